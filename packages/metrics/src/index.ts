@@ -1,0 +1,6 @@
+export { businessMetrics } from './business-metrics.ts'
+export type { BusinessMetric } from './business-metrics.ts'
+export { metric, metrics, operationalMetrics } from './dictionary.ts'
+export type { MetricAttribute, MetricKey, OperationalMetric } from './dictionary.ts'
+export type { Metric, MetricDefinition, MetricKind, MetricOwner } from './metric-definition.ts'
+export { version } from './version.ts'

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Manifest } from '../workspace.ts'
+
+/** One source file that a published package exposes. */
+export interface Entry {
+  /** The name below `dist`, without extension: `index`, `webhooks`. */
+  readonly name: string
+  /** Absolute path of the source. */
+  readonly source: string
+}
+
+/**
+ * The entries that a package publishes, from its `publishConfig`: `./dist/NAME.js` is built from `src/NAME.ts`.
+ * Throws where an entry has no source, or where the development `exports` and the published ones differ.
+ */
+export function publishedEntries(folder: string, manifest: Manifest): Entry[] {
+  const published = manifest.publishConfig?.exports ?? {}
+  const development = manifest.exports ?? {}
+  const missing = [...new Set([...Object.keys(published), ...Object.keys(development)])].filter(
+    (key) => !(key in published) || !(key in development),
+  )
+  if (missing.length > 0) throw new Error(`${manifest.name}: exports and publishConfig.exports differ in ${missing.join(', ')}`)
+
+  const files = [...Object.values(published).map((entry) => entry.default), ...Object.values(manifest.publishConfig?.bin ?? {})]
+  return [...new Set(files)].map((file) => {
+    const name = /^\.\/dist\/(.+)\.js$/.exec(file)?.[1]
+    if (name === undefined) throw new Error(`${manifest.name}: ${file} is not ./dist/NAME.js`)
+    const source = join(folder, 'src', `${name}.ts`)
+    if (!existsSync(source)) throw new Error(`${manifest.name}: ${file} has no source src/${name}.ts`)
+    return { name, source }
+  })
+}

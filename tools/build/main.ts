@@ -1,0 +1,15 @@
+import { basename, join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { performance } from 'node:perf_hooks'
+import { readManifest } from '../workspace.ts'
+import { buildCode } from './code.ts'
+import { buildDeclarations } from './declarations.ts'
+import { publishedEntries } from './entries.ts'
+
+// Builds the package in the current folder into `dist`: JavaScript by tsup, declarations by tsc.
+const folder = process.cwd()
+const started = performance.now()
+const entries = publishedEntries(folder, readManifest(folder))
+rmSync(join(folder, 'dist'), { recursive: true, force: true })
+await Promise.all([buildCode(folder, entries), buildDeclarations(folder)])
+console.log(`${basename(folder)}: ${entries.length} entries in ${Math.round(performance.now() - started)} ms`)

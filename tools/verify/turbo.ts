@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process'
+import { pathToFileURL } from 'node:url'
+import { repoRoot } from '../workspace.ts'
+import { referenceFingerprint } from './reference-fingerprint.ts'
+
+/**
+ * Runs turbo tasks over the workspace and returns turbo's exit code. Every run goes through here, so that the cache key always
+ * holds the state of the reference data, which lies outside the repo, and no run reports home.
+ */
+export function runTurbo(args: readonly string[]): number {
+  const { status, error } = spawnSync('turbo', ['run', ...args], {
+    cwd: repoRoot,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      PORTICO_REFERENCE_FINGERPRINT: referenceFingerprint(),
+      TURBO_TELEMETRY_DISABLED: '1',
+      TURBO_NO_UPDATE_NOTIFIER: '1',
+    },
+  })
+  if (error) throw error
+  return status ?? 1
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = runTurbo(process.argv.slice(2))

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+/**
+ * The one test configuration. Packages run it with their own folder as root, the repo's root runs it over everything.
+ * Files share a worker: a test that changes a global puts it back.
+ */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', '{packages,connectors}/*/test/**/*.test.ts', 'tools/test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    passWithNoTests: true,
+    isolate: false,
+    pool: 'threads',
+    testTimeout: 20_000,
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+  },
+})
