@@ -1,0 +1,88 @@
+import { defineMetrics } from './metric-definition.ts'
+
+/** Metrics that the business is run by. Core has no instrument for them: their systems of record report them. */
+export const businessMetrics = defineMetrics({
+  revenue_sar: {
+    label: { en: 'Revenue', ar: 'الإيرادات' },
+    kind: 'gauge',
+    definition: 'Revenue recognised in the period, net of refunds and credits, in Saudi riyals.',
+    unit: '{SAR}',
+    source: 'general ledger',
+    owner: 'Finance',
+    attributes: [],
+  },
+  pipeline_value_sar: {
+    label: { en: 'Pipeline value', ar: 'قيمة الفرص البيعية' },
+    kind: 'gauge',
+    definition: 'Value of all open opportunities, not weighted by their probability, in Saudi riyals.',
+    unit: '{SAR}',
+    source: 'customer relationship system, opportunities',
+    owner: 'RevOps',
+    attributes: [],
+  },
+  qualified_lead_count: {
+    label: { en: 'Qualified leads', ar: 'العملاء المحتملون المؤهلون' },
+    kind: 'counter',
+    definition: 'Leads that sales has accepted as qualified.',
+    unit: '{lead}',
+    source: 'customer relationship system, leads',
+    owner: 'Sales',
+    attributes: [],
+  },
+  partner_sourced_pipeline_sar: {
+    label: { en: 'Partner-sourced pipeline', ar: 'الفرص البيعية عبر الشركاء' },
+    kind: 'gauge',
+    definition: 'The part of the pipeline value whose opportunity a partner brought in, in Saudi riyals.',
+    unit: '{SAR}',
+    source: 'customer relationship system, opportunities with a partner as their source',
+    owner: 'Partnerships',
+    attributes: [],
+  },
+  synergy_realization_sar: {
+    label: { en: 'Synergy realisation', ar: 'تحقق التآزر' },
+    kind: 'gauge',
+    definition: 'Savings and added revenue of an integration that the ledger shows, in Saudi riyals.',
+    unit: '{SAR}',
+    source: 'general ledger, against the integration plan',
+    owner: 'CorpDev',
+    attributes: [],
+  },
+  win_rate: {
+    label: { en: 'Win rate', ar: 'معدل الفوز' },
+    kind: 'gauge',
+    definition: 'Opportunities won as a share of those closed in the period, between 0 and 1.',
+    unit: '1',
+    source: 'customer relationship system, opportunities',
+    owner: 'RevOps',
+    attributes: [],
+  },
+  consent_coverage: {
+    label: { en: 'Consent coverage', ar: 'تغطية الموافقات' },
+    kind: 'gauge',
+    definition: 'People whose data is processed under a recorded, valid legal basis, as a share of all, between 0 and 1.',
+    unit: '1',
+    source: 'consent register',
+    owner: 'Compliance',
+    attributes: [],
+  },
+  approval_sla_compliance: {
+    label: { en: 'Approval SLA compliance', ar: 'الالتزام بمهلة الموافقات' },
+    kind: 'gauge',
+    definition: 'Approvals that were decided within their deadline, as a share of those due in the period, between 0 and 1.',
+    unit: '1',
+    source: 'approvals: portico.approval.wait.duration against the deadline of each class',
+    owner: 'Trust',
+    attributes: ['portico.approval_class'],
+  },
+  connector_health: {
+    label: { en: 'Connector health', ar: 'سلامة الموصلات' },
+    kind: 'gauge',
+    definition: 'Health probes that a connector answered well, as a share of those made in the period, between 0 and 1.',
+    unit: '1',
+    source: 'core, health()',
+    owner: 'Operations',
+    attributes: ['portico.connector'],
+  },
+})
+
+export type BusinessMetric = keyof typeof businessMetrics
