@@ -70,7 +70,7 @@ export const businessMetrics = defineMetrics({
     kind: 'gauge',
     definition: 'Approvals that were decided within their deadline, as a share of those due in the period, between 0 and 1.',
     unit: '1',
-    source: 'approvals: portico.approval.wait.duration against the deadline of each class',
+    source: 'approvals: portico.approval.wait against the deadline of each class',
     owner: 'Trust',
     attributes: ['portico.approval_class'],
   },

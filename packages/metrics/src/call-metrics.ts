@@ -21,13 +21,13 @@ export const callMetrics = defineMetrics({
   'portico.calls': {
     label: { en: 'Calls', ar: 'الاستدعاءات' },
     kind: 'counter',
-    definition: 'Calls that ended, whatever came of them: succeeded, failed or replayed.',
+    definition: 'Calls that ended, whatever came of them. One that failed carries the code of its error.',
     unit: '{call}',
     source: 'core, record',
     owner: 'Operations',
-    attributes: ['portico.connector', 'portico.operation', 'portico.outcome', 'portico.action_class'],
+    attributes: ['portico.connector', 'portico.operation', 'portico.commit_state', 'error.type'],
   },
-  'portico.call.errors': {
+  'portico.errors': {
     label: { en: 'Call errors', ar: 'أخطاء الاستدعاءات' },
     kind: 'counter',
     definition: 'Calls that ended in an error, by its code, by what is known of the vendor having acted, and by severity.',
@@ -43,10 +43,10 @@ export const callMetrics = defineMetrics({
     unit: 's',
     source: 'core, record',
     owner: 'Operations',
-    attributes: ['portico.connector', 'portico.operation', 'portico.outcome'],
+    attributes: ['portico.connector', 'portico.operation', 'error.type'],
     boundaries: callBoundaries,
   },
-  'portico.call.attempts': {
+  'portico.attempts': {
     label: { en: 'Attempts', ar: 'المحاولات' },
     kind: 'counter',
     definition: 'Requests that were sent to the vendor, the first ones and the retries.',
@@ -55,7 +55,7 @@ export const callMetrics = defineMetrics({
     owner: 'Operations',
     attributes: ['portico.connector', 'portico.operation'],
   },
-  'portico.call.retries': {
+  'portico.retries': {
     label: { en: 'Retries', ar: 'إعادات المحاولة' },
     kind: 'counter',
     definition: 'Attempts after the first, by the code of the error that called for them.',
@@ -64,7 +64,7 @@ export const callMetrics = defineMetrics({
     owner: 'Operations',
     attributes: ['portico.connector', 'portico.operation', 'error.type'],
   },
-  'portico.call.retries_refused': {
+  'portico.retries_refused': {
     label: { en: 'Retries refused', ar: 'إعادات المحاولة المرفوضة' },
     kind: 'counter',
     definition: 'Retries that were due but not made, since the retry budget was spent.',
@@ -73,7 +73,7 @@ export const callMetrics = defineMetrics({
     owner: 'Operations',
     attributes: ['portico.connector'],
   },
-  'portico.call.idempotent_replays': {
+  'portico.replays': {
     label: { en: 'Idempotent replays', ar: 'الردود المكررة الآمنة' },
     kind: 'counter',
     definition: "Calls that got an earlier call's result under the same key, with nothing sent.",
@@ -82,7 +82,7 @@ export const callMetrics = defineMetrics({
     owner: 'Operations',
     attributes: ['portico.connector', 'portico.operation'],
   },
-  'portico.call.outcomes_unknown': {
+  'portico.outcomes_unknown': {
     label: { en: 'Unknown outcomes', ar: 'نتائج غير معروفة' },
     kind: 'counter',
     definition: 'Calls after which nobody knows whether the vendor acted: each one is work for reconciliation.',
@@ -91,7 +91,7 @@ export const callMetrics = defineMetrics({
     owner: 'Operations',
     attributes: ['portico.connector', 'portico.operation'],
   },
-  'portico.call.contract_violations': {
+  'portico.contract_violations': {
     label: { en: 'Contract violations', ar: 'مخالفات العقد' },
     kind: 'counter',
     definition: 'Answers in which a field that the connector promises was missing or of another type.',
@@ -118,7 +118,7 @@ export const callMetrics = defineMetrics({
     owner: 'Operations',
     attributes: ['portico.connector'],
   },
-  'portico.rate_limit.wait.duration': {
+  'portico.rate_limit.wait': {
     label: { en: 'Rate limit wait', ar: 'انتظار حد المعدل' },
     kind: 'histogram',
     definition: "Time that a call waited for room in the vendor's rate limit before it was sent.",

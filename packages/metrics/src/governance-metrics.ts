@@ -32,7 +32,7 @@ export const governanceMetrics = defineMetrics({
     owner: 'Trust',
     attributes: ['portico.connector', 'portico.operation', 'portico.approval_class', 'portico.outcome'],
   },
-  'portico.approval.wait.duration': {
+  'portico.approval.wait': {
     label: { en: 'Approval wait', ar: 'انتظار الموافقة' },
     kind: 'histogram',
     definition: 'Time from the request for an approval to its decision.',

@@ -43,7 +43,8 @@ describe('the metrics dictionary', () => {
     expect(entry.key).toMatch(/^(portico|http\.client)(\.[a-z][a-z_]*)+$/)
     expect(entry.unit).toMatch(/^(s|By|1|\{[a-z_]+\})$/)
     // Seconds, never milliseconds: https://opentelemetry.io/docs/specs/semconv/general/metrics/
-    if (entry.key.endsWith('.duration')) expect([entry.kind, entry.unit]).toEqual(['histogram', 's'])
+    if (/\.(duration|wait)$/.test(entry.key)) expect([entry.kind, entry.unit]).toEqual(['histogram', 's'])
+    if (entry.kind === 'histogram') expect(entry.boundaries?.length).toBeGreaterThan(3)
     if (entry.kind === 'counter') expect(entry.unit).toMatch(/^(By|\{[a-z]+\})$/)
     // A tenant is no attribute: hundreds of them would multiply every series.
     expect(entry.attributes.filter((name) => name.includes('tenant'))).toEqual([])

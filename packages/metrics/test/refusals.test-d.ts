@@ -23,6 +23,6 @@ export const misowned: MetricDefinition = { ...whole, owner: 'Somebody' }
 // @ts-expect-error a kind that has no instrument
 export const unkind: MetricDefinition = { ...whole, owner: 'Operations', kind: 'summary' }
 
-export const attribute: MetricAttribute<'portico.calls'> = 'portico.outcome'
+export const attribute: MetricAttribute<'portico.calls'> = 'error.type'
 // @ts-expect-error an attribute that the metric does not carry
 export const stray: MetricAttribute<'portico.calls'> = 'portico.stream'
