@@ -1,0 +1,2 @@
+export { openTelemetry } from './telemetry/open-telemetry.ts'
+export type { OpenTelemetry } from './telemetry/open-telemetry.ts'

@@ -1,0 +1,58 @@
+import { type Attributes, type MeterProvider, metrics } from '@opentelemetry/api'
+import { type Metric, type OperationalMetric, operationalMetrics } from '@portico/metrics'
+
+type Recorder = (value: number, attributes: Attributes) => void
+
+/** Records a value of a metric of the dictionary. */
+export type Measure = (metric: OperationalMetric, value: number, attributes: Readonly<Record<string, string | number | boolean>>) => void
+
+/**
+ * Instruments made from the metrics dictionary, each at its first value. The meter is looked up then and not before, and again when
+ * the application has set another provider, so that it does not matter who is loaded first.
+ */
+export function createInstruments(scope: { readonly name: string; readonly version: string }): Measure {
+  let provider: MeterProvider | undefined
+  let recorders = new Map<OperationalMetric, Recorder>()
+  return (key, value, attributes) => {
+    const current = metrics.getMeterProvider()
+    if (current !== provider) {
+      provider = current
+      recorders = new Map()
+    }
+    let record = recorders.get(key)
+    if (!record) {
+      record = createRecorder(key, current, scope)
+      recorders.set(key, record)
+    }
+    record(value, attributes)
+  }
+}
+
+function createRecorder(key: OperationalMetric, provider: MeterProvider, scope: { readonly name: string; readonly version: string }): Recorder {
+  const metric: Metric | undefined = Object.hasOwn(operationalMetrics, key) ? operationalMetrics[key] : undefined
+  if (!metric) throw new RangeError(`'${key}' is not an operational metric of the dictionary`)
+  const meter = provider.getMeter(scope.name, scope.version)
+  const options = { description: metric.definition, unit: metric.unit }
+  const record = (): Recorder => {
+    if (metric.kind === 'counter') {
+      const counter = meter.createCounter(key, options)
+      return (value, attributes) => counter.add(value, attributes)
+    }
+    if (metric.kind === 'gauge') {
+      const gauge = meter.createGauge(key, options)
+      return (value, attributes) => gauge.record(value, attributes)
+    }
+    const advice = metric.boundaries ? { advice: { explicitBucketBoundaries: [...metric.boundaries] } } : {}
+    const histogram = meter.createHistogram(key, { ...options, ...advice })
+    return (value, attributes) => histogram.record(value, attributes)
+  }
+  const instrument = record()
+  return (value, attributes) => instrument(value, declared(metric, attributes))
+}
+
+/** An attribute that the dictionary does not list would multiply the series behind everybody's back. */
+function declared(metric: Metric, attributes: Attributes): Attributes {
+  const kept: Attributes = {}
+  for (const name of metric.attributes) if (attributes[name] !== undefined) kept[name] = attributes[name]
+  return kept
+}

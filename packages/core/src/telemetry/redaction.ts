@@ -1,0 +1,139 @@
+import { hiddenHeaders } from './hidden-headers.ts'
+import { leastSecretLength, secretForms } from './secret-forms.ts'
+
+/** What stands where something was taken out. */
+export const redacted = '[redacted]'
+
+/**
+ * Replaces every occurrence of the secrets it knows, in any form that they take on the wire, and the values of headers that are
+ * never shown. Text, records, lists, maps and errors are walked, deeper than 64 levels everything is taken out. What holds no
+ * secret comes back as it is; otherwise a copy does, and the original is not touched.
+ */
+export type Redactor = <T>(value: T) => T
+
+const deepest = 64
+
+export function createRedactor(secrets: Iterable<string>): Redactor {
+  const forms = new Set<string>()
+  for (const secret of secrets) {
+    if (secret.trim().length < leastSecretLength) continue
+    for (const form of secretForms(secret)) forms.add(form)
+  }
+  const walker = new Walker(forms)
+  return (value) => (typeof value === 'string' ? walker.text(value) : walker.holds(value) ? walker.copy(value) : value) as never
+}
+
+/** A copy of `value` without what stands at the dotted paths; lists on the way are walked. The original is not touched. */
+export function redactFields<T>(value: T, paths: readonly string[]): T {
+  return paths.reduce<unknown>((result, path) => withoutField(result, path.split('.')), value) as T
+}
+
+function withoutField(value: unknown, path: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutField(item, path))
+  const [name, ...rest] = path
+  if (typeof value !== 'object' || value === null || name === undefined || !Object.hasOwn(value, name)) return value
+  const held = (value as Record<string, unknown>)[name]
+  if (held === undefined) return value
+  return { ...value, [name]: rest.length === 0 ? redacted : withoutField(held, rest) }
+}
+
+class Walker {
+  readonly #found: RegExp | undefined
+  /** Only a secret of digits alone could stand as a number. */
+  readonly #digits: boolean
+
+  constructor(forms: ReadonlySet<string>) {
+    // Longest first, so that of two forms that begin alike the whole is taken out.
+    const longestFirst = [...forms].sort((one, other) => other.length - one.length)
+    const literal = (form: string): string => form.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
+    this.#found = longestFirst.length === 0 ? undefined : new RegExp(longestFirst.map(literal).join('|'), 'g')
+    this.#digits = longestFirst.some((form) => /^\d+$/.test(form))
+  }
+
+  text(text: string): string {
+    return this.#found ? text.replace(this.#found, redacted) : text
+  }
+
+  /** Whether anything in `value` must go. It makes no copies, since mostly nothing must. */
+  holds(value: unknown, depth = 0, seen: Set<object> = new Set()): boolean {
+    if (typeof value === 'string') return this.text(value) !== value
+    if (typeof value === 'number' || typeof value === 'bigint') return this.#digits && this.holds(String(value))
+    if (typeof value !== 'object' || value === null || seen.has(value)) return false
+    if (depth === deepest) return true
+    seen.add(value)
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return this.holds(bytesAsText(value))
+    if (value instanceof URL) return this.holds(value.href)
+    return parts(value).some(
+      ([name, part]) => hides(name, part) || this.holds(name, depth + 1, seen) || this.holds(part, depth + 1, seen),
+    )
+  }
+
+  copy(value: unknown, depth = 0, copies: Map<object, unknown> = new Map()): unknown {
+    if (typeof value === 'string') return this.text(value)
+    if (typeof value === 'object' && value !== null && copies.has(value)) return copies.get(value)
+    if (!this.holds(value, depth)) return value
+    if (typeof value !== 'object' || value === null || depth === deepest) return redacted
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return redacted
+    if (value instanceof URL) return this.text(value.href)
+    const blank = emptyCopy(value)
+    copies.set(value, blank.copy)
+    for (const [name, part] of parts(value)) {
+      blank.put(this.copy(name, depth + 1, copies), hides(name, part) ? redacted : this.copy(part, depth + 1, copies))
+    }
+    return blank.copy
+  }
+}
+
+/** Errors keep message, stack and cause where a walk over fields does not find them. */
+const errorFields = ['name', 'message', 'stack', 'cause', 'errors'] as const
+
+function parts(value: object): (readonly [unknown, unknown])[] {
+  if (value instanceof Map || value instanceof Headers) return [...value]
+  if (value instanceof Set) return [...value].map((item) => [undefined, item] as const)
+  const fields: (readonly [unknown, unknown])[] = Object.entries(value)
+  if (!(value instanceof Error)) return fields
+  return [...errorFields.filter((name) => value[name as 'cause'] !== undefined).map((name) => [name, value[name as 'cause']] as const), ...fields]
+}
+
+function emptyCopy(value: object): { copy: object; put: (name: unknown, part: unknown) => void } {
+  if (value instanceof Map) {
+    const copy = new Map<unknown, unknown>()
+    return { copy, put: (name, part) => copy.set(name, part) }
+  }
+  if (value instanceof Set) {
+    const copy = new Set<unknown>()
+    return { copy, put: (_name, part) => copy.add(part) }
+  }
+  if (value instanceof Headers) {
+    const copy = new Headers()
+    return { copy, put: (name, part) => copy.append(headerName(name), String(part)) }
+  }
+  const copy: object = Array.isArray(value) ? [] : value instanceof Error ? new Error() : {}
+  // A log line still says of which class a value was, and `instanceof` still holds for an error.
+  if (!Array.isArray(value)) Object.setPrototypeOf(copy, Object.getPrototypeOf(value) as object | null)
+  return {
+    copy,
+    put: (name, part) =>
+      Object.defineProperty(copy, name as string, {
+        value: part,
+        writable: true,
+        configurable: true,
+        enumerable: !(value instanceof Error) || Object.prototype.propertyIsEnumerable.call(value, name as string),
+      }),
+  }
+}
+
+/** `[redacted]` is no header name. */
+function headerName(name: unknown): string {
+  return String(name).replaceAll(redacted, 'redacted')
+}
+
+function hides(name: unknown, part: unknown): boolean {
+  if (typeof name !== 'string' || !hiddenHeaders.has(name.toLowerCase()) || part === redacted) return false
+  return typeof part === 'string' || (Array.isArray(part) && part.every((item) => typeof item === 'string'))
+}
+
+function bytesAsText(bytes: ArrayBufferView | ArrayBuffer): string {
+  const buffer = ArrayBuffer.isView(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : Buffer.from(bytes)
+  return buffer.toString()
+}

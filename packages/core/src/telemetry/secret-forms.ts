@@ -1,0 +1,44 @@
+/** Shorter values are not looked for: they turn up by chance, and redacting them would tear other text apart. */
+export const leastSecretLength = 6
+
+/**
+ * The ways in which a secret turns up in text: as it is, percent-encoded (in a URL or a form), escaped (in JSON, and in JSON within
+ * JSON) and in base64 (alone, or within something longer, such as the `user:password` of a Basic header).
+ */
+export function secretForms(secret: string): Set<string> {
+  // A lone surrogate can't be encoded: on the wire it is U+FFFD.
+  const forms = new Set<string>([secret, secret.toWellFormed()])
+  for (const form of percentEncoded(secret)) forms.add(form)
+  for (const form of jsonEscaped(secret)) forms.add(form)
+  for (const form of base64(secret)) forms.add(form)
+  return forms
+}
+
+function percentEncoded(secret: string): string[] {
+  const usual = encodeURIComponent(secret.toWellFormed())
+  const strict = usual.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  const form = new URLSearchParams([['', secret]]).toString().slice(1)
+  return [usual, strict, form].flatMap((text) => [text, text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())])
+}
+
+function jsonEscaped(secret: string): string[] {
+  const inner = (text: string): string => JSON.stringify(text).slice(1, -1)
+  const escaped = inner(secret)
+  // Some writers escape slashes, and everything that is not ASCII.
+  const ascii = escaped.replace(/[^\x20-\x7e]/g, (unit) => String.raw`\u` + unit.charCodeAt(0).toString(16).padStart(4, '0'))
+  return [escaped, ascii].flatMap((text) => [text, text.replaceAll('/', String.raw`\/`), inner(text)])
+}
+
+/**
+ * In base64 three bytes become four characters, so a value inside a longer one has three possible forms. Of each, the characters
+ * that the secret alone decides are looked for.
+ */
+function base64(secret: string): string[] {
+  const bytes = Buffer.from(secret)
+  const forms = [bytes.toString('base64')]
+  for (const before of [0, 1, 2]) {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64')
+    forms.push(encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6)))
+  }
+  return forms.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')])
+}
