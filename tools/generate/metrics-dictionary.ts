@@ -7,7 +7,17 @@ const code = (text: string): string => `\`${text}\``
 
 function row(entry: Metric): string {
   const attributes = entry.attributes.map(code).join(', ') || '–'
-  const cells = [code(entry.key), entry.label.en, entry.label.ar, entry.kind, code(entry.unit), entry.definition, entry.source, entry.owner, attributes]
+  const cells = [
+    code(entry.key),
+    entry.label.en,
+    entry.label.ar,
+    entry.kind,
+    code(entry.unit),
+    entry.definition,
+    entry.source,
+    entry.owner,
+    attributes,
+  ]
   return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
 }
 
@@ -19,7 +29,7 @@ function table(entries: readonly Metric[]): string {
 function owners(): string {
   const byOwner = Map.groupBy(metrics, (entry) => entry.owner)
   return [...byOwner]
-    .sort(([one], [other]) => one.localeCompare(other))
+    .toSorted(([one], [other]) => one.localeCompare(other))
     .map(([owner, entries]) => `- **${owner}**: ${entries.map((entry) => code(entry.key)).join(', ')}`)
     .join('\n')
 }

@@ -35,7 +35,7 @@ describe('the metrics dictionary', () => {
     expect(new Set(entry.attributes).size).toBe(entry.attributes.length)
     if (entry.boundaries) {
       expect(entry.kind).toBe('histogram')
-      expect(entry.boundaries).toEqual([...new Set(entry.boundaries)].sort((a, b) => a - b))
+      expect(entry.boundaries).toEqual([...new Set(entry.boundaries)].toSorted((a, b) => a - b))
     }
   })
 

@@ -4,7 +4,11 @@ import { type Metric, type OperationalMetric, operationalMetrics } from '@portic
 type Recorder = (value: number, attributes: Attributes) => void
 
 /** Records a value of a metric of the dictionary. */
-export type Measure = (metric: OperationalMetric, value: number, attributes: Readonly<Record<string, string | number | boolean>>) => void
+export type Measure = (
+  metric: OperationalMetric,
+  value: number,
+  attributes: Readonly<Record<string, string | number | boolean>>,
+) => void
 
 /**
  * Instruments made from the metrics dictionary, each at its first value. The meter is looked up then and not before, and again when
@@ -28,7 +32,11 @@ export function createInstruments(scope: { readonly name: string; readonly versi
   }
 }
 
-function createRecorder(key: OperationalMetric, provider: MeterProvider, scope: { readonly name: string; readonly version: string }): Recorder {
+function createRecorder(
+  key: OperationalMetric,
+  provider: MeterProvider,
+  scope: { readonly name: string; readonly version: string },
+): Recorder {
   const metric: Metric | undefined = Object.hasOwn(operationalMetrics, key) ? operationalMetrics[key] : undefined
   if (!metric) throw new RangeError(`'${key}' is not an operational metric of the dictionary`)
   const meter = provider.getMeter(scope.name, scope.version)

@@ -44,7 +44,7 @@ class Walker {
 
   constructor(forms: ReadonlySet<string>) {
     // Longest first, so that of two forms that begin alike the whole is taken out.
-    const longestFirst = [...forms].sort((one, other) => other.length - one.length)
+    const longestFirst = [...forms].toSorted((one, other) => other.length - one.length)
     const literal = (form: string): string => form.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
     this.#found = longestFirst.length === 0 ? undefined : new RegExp(longestFirst.map(literal).join('|'), 'g')
     this.#digits = longestFirst.some((form) => /^\d+$/.test(form))
@@ -92,7 +92,10 @@ function parts(value: object): (readonly [unknown, unknown])[] {
   if (value instanceof Set) return [...value].map((item) => [undefined, item] as const)
   const fields: (readonly [unknown, unknown])[] = Object.entries(value)
   if (!(value instanceof Error)) return fields
-  return [...errorFields.filter((name) => value[name as 'cause'] !== undefined).map((name) => [name, value[name as 'cause']] as const), ...fields]
+  return [
+    ...errorFields.filter((name) => value[name as 'cause'] !== undefined).map((name) => [name, value[name as 'cause']] as const),
+    ...fields,
+  ]
 }
 
 function emptyCopy(value: object): { copy: object; put: (name: unknown, part: unknown) => void } {

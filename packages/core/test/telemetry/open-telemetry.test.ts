@@ -40,7 +40,11 @@ describe('spans', () => {
   test('a request is a CLIENT span with the attributes of the conventions', () => {
     const exporter = recordSpans()
     const span = openTelemetry().span('GET /repos/{owner}', {
-      ...requestAttributes({ method: 'GET', url: new URL('https://u:p@api.github.com/repos/acme?token=planted&page=2#x'), resendCount: 1 }),
+      ...requestAttributes({
+        method: 'GET',
+        url: new URL('https://u:p@api.github.com/repos/acme?token=planted&page=2#x'),
+        resendCount: 1,
+      }),
       ...call,
     })!
     span.set(responseAttributes(200))
@@ -130,7 +134,7 @@ describe('metrics', () => {
     const { measure } = openTelemetry()
     const keys = Object.keys(operationalMetrics) as OperationalMetric[]
     for (const key of keys) measure(key, 1, {})
-    expect((await reader.read()).map((entry) => entry.descriptor.name).sort()).toEqual(keys.sort())
+    expect((await reader.read()).map((entry) => entry.descriptor.name).toSorted()).toEqual(keys.toSorted())
   })
 
   test('an attribute that the dictionary does not list is left out', async () => {

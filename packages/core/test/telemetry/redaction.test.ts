@@ -7,7 +7,11 @@ import { createRedactor, redactFields, redacted } from '../../src/telemetry/reda
 /** A secret that is not, by chance, part of the mark that replaces it. */
 const secrets = fc.array(
   fc
-    .oneof(fc.string({ minLength: 6, maxLength: 60, unit: 'binary' }), fc.string({ minLength: 6, maxLength: 60 }), fc.stringMatching(/^\d{6,20}$/))
+    .oneof(
+      fc.string({ minLength: 6, maxLength: 60, unit: 'binary' }),
+      fc.string({ minLength: 6, maxLength: 60 }),
+      fc.stringMatching(/^\d{6,20}$/),
+    )
     .filter((secret) => secret.trim().length >= 6 && !redacted.includes(secret)),
   { minLength: 1, maxLength: 4 },
 )
@@ -15,7 +19,10 @@ const around = fc.string({ unit: 'binary', maxLength: 20 })
 
 /** Everything that a value shows, to a log line or to somebody who serialises it. */
 function shown(value: unknown): string {
-  return inspect(value, { depth: Infinity, showHidden: true, maxArrayLength: Infinity, maxStringLength: Infinity }) + JSON.stringify(value)
+  return (
+    inspect(value, { depth: Infinity, showHidden: true, maxArrayLength: Infinity, maxStringLength: Infinity }) +
+    JSON.stringify(value)
+  )
 }
 
 describe('planted secrets do not survive', () => {
@@ -24,7 +31,8 @@ describe('planted secrets do not survive', () => {
     'in base64': (secret) => Buffer.from(secret).toString('base64'),
     'in base64url': (secret) => Buffer.from(secret).toString('base64url'),
     'percent-encoded': (secret) => encodeURIComponent(secret.toWellFormed()),
-    'percent-encoded in lower case': (secret) => encodeURIComponent(secret.toWellFormed()).replace(/%../g, (code) => code.toLowerCase()),
+    'percent-encoded in lower case': (secret) =>
+      encodeURIComponent(secret.toWellFormed()).replace(/%../g, (code) => code.toLowerCase()),
     'in a form': (secret) => new URLSearchParams({ secret }).toString().slice('secret='.length),
     'in JSON': (secret) => JSON.stringify(secret).slice(1, -1),
     'in JSON within JSON': (secret) => JSON.stringify(JSON.stringify(secret)).slice(3, -3),
@@ -45,14 +53,19 @@ describe('planted secrets do not survive', () => {
 
   test('within longer base64, such as a Basic header, at any offset', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 6 }).filter((secret) => secret.trim().length >= 6), fc.string(), fc.string(), (secret, user, rest) => {
-        const redact = createRedactor([secret])
-        for (const encoding of ['base64', 'base64url'] as const) {
-          const text = redact(`Basic ${Buffer.from(`${user}:${secret}${rest}`).toString(encoding)}`)
-          expect(text).toContain(redacted)
-          expect(Buffer.from(text.replace('Basic ', ''), encoding).toString()).not.toContain(secret)
-        }
-      }),
+      fc.property(
+        fc.string({ minLength: 6 }).filter((secret) => secret.trim().length >= 6),
+        fc.string(),
+        fc.string(),
+        (secret, user, rest) => {
+          const redact = createRedactor([secret])
+          for (const encoding of ['base64', 'base64url'] as const) {
+            const text = redact(`Basic ${Buffer.from(`${user}:${secret}${rest}`).toString(encoding)}`)
+            expect(text).toContain(redacted)
+            expect(Buffer.from(text.replace('Basic ', ''), encoding).toString()).not.toContain(secret)
+          }
+        },
+      ),
     )
   })
 
@@ -121,7 +134,13 @@ test('an error stays what it was, but for its secrets', () => {
 
 test('a value that holds itself, and parts that hold nothing, are kept', () => {
   const when = new Date(0)
-  const value: Record<string, unknown> = { when, quiet: { a: 1 }, text: 's3cret-value', number: 12345678, url: new URL('https://a.b/s3cret-value') }
+  const value: Record<string, unknown> = {
+    when,
+    quiet: { a: 1 },
+    text: 's3cret-value',
+    number: 12345678,
+    url: new URL('https://a.b/s3cret-value'),
+  }
   value['self'] = value
   const result = createRedactor(['s3cret-value', '12345678'])(value)
   expect(result).toMatchObject({ text: redacted, number: redacted, url: `https://a.b/${redacted}` })
@@ -142,7 +161,10 @@ test('deeper than it looks everything goes', () => {
 describe('headers that are never shown', () => {
   const redact = createRedactor([])
   test.each([...hiddenHeaders])('%s', (name) => {
-    expect(redact({ [name.toUpperCase()]: 'unknown value', accept: '*/*' })).toEqual({ [name.toUpperCase()]: redacted, accept: '*/*' })
+    expect(redact({ [name.toUpperCase()]: 'unknown value', accept: '*/*' })).toEqual({
+      [name.toUpperCase()]: redacted,
+      accept: '*/*',
+    })
     expect(redact({ request: { headers: { [name]: ['one', 'two'] } } })).toEqual({ request: { headers: { [name]: redacted } } })
     expect(redact(new Headers({ [name]: 'unknown value' })).get(name)).toBe(redacted)
   })
@@ -153,11 +175,19 @@ describe('headers that are never shown', () => {
 })
 
 describe('redactFields', () => {
-  const input = { name: 'a', source: { number: '4242', brand: 'visa' }, items: [{ note: 'x', id: 1 }, { id: 2 }], none: null, lists: [[{ pin: 1 }]] }
+  const input = {
+    name: 'a',
+    source: { number: '4242', brand: 'visa' },
+    items: [{ note: 'x', id: 1 }, { id: 2 }],
+    none: null,
+    lists: [[{ pin: 1 }]],
+  }
 
   test('takes out what stands at the paths, through lists, and leaves the original', () => {
     const before = structuredClone(input)
-    expect(redactFields(input, ['source.number', 'items.note', 'none', 'lists.pin', 'absent', 'name.deeper', 'source.absent'])).toEqual({
+    expect(
+      redactFields(input, ['source.number', 'items.note', 'none', 'lists.pin', 'absent', 'name.deeper', 'source.absent']),
+    ).toEqual({
       name: 'a',
       source: { number: redacted, brand: 'visa' },
       items: [{ note: redacted, id: 1 }, { id: 2 }],
