@@ -1,0 +1,41 @@
+/** An endpoint's refusal, before anybody decided what it means for the connection. Inside core only. */
+export class EndpointRefusal extends Error {
+  override readonly name = 'EndpointRefusal'
+  readonly status: number
+  /** OAuth's `error`, when there is one. */
+  readonly reason: string | undefined
+  /** The vendor's own words, when they hold nothing of the request's secrets. */
+  readonly description: string | undefined
+  readonly retryAfterMs: number | undefined
+  /** The vendor's clock, epoch milliseconds. */
+  readonly serverTime: number | undefined
+
+  constructor(response: Response, reason: unknown, description: string | undefined) {
+    const named = typeof reason === 'string' && /^[\w.:-]{1,80}$/.test(reason) ? reason : undefined
+    super(`${response.status} ${named ?? ''}`.trim())
+    this.status = response.status
+    this.reason = named
+    this.description = description
+    this.serverTime = serverTimeOf(response)
+    this.retryAfterMs = retryAfterOf(response, this.serverTime)
+  }
+
+  /** `503`, or `400 invalid_grant: The token has expired.` */
+  get words(): string {
+    return this.description === undefined ? this.message : `${this.message}: ${this.description}`
+  }
+}
+
+/** The answer's `Date`, epoch milliseconds. */
+export function serverTimeOf(response: Response): number | undefined {
+  const time = Date.parse(response.headers.get('date') ?? '')
+  return Number.isNaN(time) ? undefined : time
+}
+
+function retryAfterOf(response: Response, serverTime: number | undefined): number | undefined {
+  const value = response.headers.get('retry-after')?.trim()
+  if (value === undefined) return undefined
+  if (/^\d+$/.test(value)) return Number(value) * 1000
+  const time = Date.parse(value)
+  return Number.isNaN(time) || serverTime === undefined ? undefined : Math.max(0, time - serverTime)
+}

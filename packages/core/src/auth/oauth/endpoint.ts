@@ -1,0 +1,67 @@
+import * as oauth from 'oauth4webapi'
+import type { TokenRequest } from '../../contract/scheme.ts'
+import { HostNotAllowed } from '../../http/host-not-allowed.ts'
+import { AuthorizationError, isAuthorizationError } from '../authorization-error.ts'
+import { EndpointRefusal } from '../endpoint-refusal.ts'
+import { vendorDescription } from '../vendor-description.ts'
+import { isJsonObject, standardAnswer } from './standard-answer.ts'
+
+/** How an OAuth endpoint is reached: the options that oauth4webapi's requests take. */
+export interface Reach {
+  readonly fetch: TokenRequest<unknown>['fetch']
+  readonly signal: AbortSignal | undefined
+}
+
+export interface RequestOptions {
+  [oauth.customFetch]: (url: string, init: oauth.CustomFetchOptions<'POST', URLSearchParams | string | undefined>) => Promise<Response>
+  [oauth.allowInsecureRequests]: boolean
+  signal?: AbortSignal
+}
+
+/** `url` has been checked: it is https, or a loopback literal. Throws `EndpointRefusal` for anything but a 2xx answer. */
+export function requestOptions(url: URL, reach: Reach): RequestOptions {
+  return {
+    [oauth.allowInsecureRequests]: url.protocol === 'http:',
+    [oauth.customFetch]: async (target, init) => {
+      const { response, text } = await send(reach, target, init as RequestInit)
+      const body = parseObject(text)
+      const refused = body !== undefined && typeof body.error === 'string' && body.access_token === undefined
+      // GitHub and Zoho say no with status 200.
+      if (!response.ok || refused) {
+        throw new EndpointRefusal(response, body?.error, vendorDescription(body?.error_description, secretsOf(init)))
+      }
+      return body === undefined ? new Response(text === '' ? null : text, { status: response.status, headers: response.headers }) : Response.json(standardAnswer(body), { status: response.status })
+    },
+    ...(reach.signal !== undefined && { signal: reach.signal }),
+  }
+}
+
+async function send({ fetch }: Reach, url: string, init: RequestInit): Promise<{ response: Response; text: string }> {
+  try {
+    const response = await fetch(url, init)
+    return { response, text: await response.text() }
+  } catch (cause) {
+    if (cause instanceof HostNotAllowed || isAuthorizationError(cause)) throw cause
+    throw new AuthorizationError('unavailable', `${new URL(url).host} did not answer`, { cause })
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isJsonObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const harmless = new Set(['grant_type', 'client_id', 'scope', 'redirect_uri', 'token_type_hint'])
+
+/** What a request proves itself with. */
+function secretsOf(init: { readonly body: unknown; readonly headers: Readonly<Record<string, string>> }): string[] {
+  const secrets = [...new URLSearchParams(String(init.body))].filter(([name]) => !harmless.has(name)).map(([, value]) => value)
+  const basic = /^Basic (.+)$/.exec(init.headers.authorization ?? '')?.[1]
+  if (basic === undefined) return secrets
+  const password = Buffer.from(basic, 'base64').toString('utf8').replace(/^[^:]*:/, '')
+  return [...secrets, basic, password, decodeURIComponent(password.replaceAll('+', ' '))]
+}

@@ -1,0 +1,144 @@
+import type { Token, TokenRequest, TokenScheme } from '../contract/scheme.ts'
+import type { Tokens } from '../ports/tokens.ts'
+import { abortable } from './abortable.ts'
+import { AuthorizationError } from './authorization-error.ts'
+import { checkAcquired, type HeldToken, holdLonger, holdToken, isExpired } from './held-token.ts'
+
+export interface TokenSourceOptions<Credential> {
+  readonly scheme: TokenScheme<Credential>
+  /** Names tenant, account, connector and scheme in the port. */
+  readonly key: string
+  readonly tokens: Tokens
+  /** Asked at each renewal, so that a rotated secret needs no restart. */
+  readonly credential: () => Credential | Promise<Credential>
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly fetch: TokenRequest<Credential>['fetch']
+  readonly now: () => number
+  /** Milliseconds that a renewal may take, its wait for others included. Default: 30 s. */
+  readonly renewalTimeoutMs?: number
+}
+
+export interface TokenSource {
+  /**
+   * The token to send with: at once when a fresh one is held, else after a renewal that all callers share. The signal ends
+   * this wait alone. Fails with `AuthorizationError`, or with what the port or the credential's source threw.
+   */
+  current(signal?: AbortSignal): Token | Promise<Token>
+  /**
+   * The vendor answered 401 to this token. True when `current` gives another one to send again with; false when the token
+   * was acquired just now because its predecessor was refused, so that one more would be refused as well.
+   */
+  refused(token: Token): boolean
+}
+
+const settleMs = 60_000
+
+/** One connection's token: kept fresh, renewed by one caller at a time in all processes that share the port. */
+export function createTokenSource<Credential>(options: TokenSourceOptions<Credential>): TokenSource {
+  const { scheme, key, tokens, now, renewalTimeoutMs = 30_000 } = options
+  let held: HeldToken | undefined
+  let refusedAccessToken: string | undefined
+  let replacement: { readonly accessToken: string; readonly at: number } | undefined
+  // Acquired, but the port failed to keep it. With rotation it is the only one whose refresh token still works.
+  let unsaved: { readonly token: Token; readonly replaces: string | undefined } | undefined
+  let renewal: Promise<Token> | undefined
+
+  const isFresh = (candidate: HeldToken): boolean =>
+    now() < candidate.refreshAt && candidate.token.accessToken !== refusedAccessToken
+
+  /** The stored token, when it will do. One that is held already keeps the time at which it is to be renewed. */
+  function adopt(stored: Token | undefined): Token | undefined {
+    if (stored === undefined) return undefined
+    const candidate = held?.token.accessToken === stored.accessToken ? held : holdToken(stored, now())
+    if (!isFresh(candidate)) return undefined
+    held = candidate
+    refusedAccessToken = undefined
+    return candidate.token
+  }
+
+  async function save(token: Token, replaces: string | undefined): Promise<void> {
+    unsaved = { token, replaces }
+    await tokens.write(key, token)
+    unsaved = undefined
+  }
+
+  async function latest(): Promise<Token | undefined> {
+    const stored = await tokens.read(key)
+    if (unsaved === undefined) return stored
+    const { token, replaces } = unsaved
+    if (stored?.accessToken !== replaces) {
+      unsaved = undefined
+      return stored
+    }
+    await save(token, replaces)
+    return token
+  }
+
+  async function acquire(previous: Token | undefined, signal: AbortSignal): Promise<Token> {
+    const token = await scheme.acquire({
+      credential: await options.credential(),
+      settings: options.settings,
+      previous,
+      fetch: options.fetch,
+      now,
+      signal,
+    })
+    const at = now()
+    try {
+      checkAcquired(token, at)
+    } catch (problem) {
+      // Of no use, but its refresh token may have replaced the stored one.
+      if (token.refreshToken !== undefined) await save({ ...token, expiresAt: at }, previous?.accessToken)
+      throw problem
+    }
+    await save(token, previous?.accessToken)
+    replacement = refusedAccessToken === undefined ? undefined : { accessToken: token.accessToken, at }
+    refusedAccessToken = undefined
+    held = holdToken(token, at)
+    return token
+  }
+
+  async function renew(signal: AbortSignal): Promise<Token> {
+    const stored = adopt(unsaved === undefined ? await tokens.read(key) : undefined)
+    if (stored !== undefined) return stored
+    return tokens.exclusively(key, async () => {
+      signal.throwIfAborted()
+      // Somebody else may have renewed it while this one waited.
+      const previous = await latest()
+      return adopt(previous) ?? acquire(previous, signal)
+    })
+  }
+
+  async function renewOrKeep(): Promise<Token> {
+    const timeout = AbortSignal.timeout(renewalTimeoutMs)
+    try {
+      return await abortable(renew(timeout), timeout)
+    } catch (error) {
+      if (held !== undefined && held.token.accessToken !== refusedAccessToken && !isExpired(held.token, now())) {
+        held = holdLonger(held, now())
+        return held.token
+      }
+      if (error !== timeout.reason) throw error
+      throw new AuthorizationError('unavailable', `there was no token within ${renewalTimeoutMs} ms`)
+    } finally {
+      renewal = undefined
+    }
+  }
+
+  return {
+    current(signal) {
+      if (held !== undefined && isFresh(held)) return held.token
+      if (signal?.aborted) return Promise.reject(signal.reason)
+      renewal ??= renewOrKeep()
+      return abortable(renewal, signal)
+    },
+    refused(token) {
+      if (held !== undefined && held.token.accessToken !== token.accessToken) return true
+      if (replacement?.accessToken === token.accessToken && now() - replacement.at < settleMs) return false
+      // With nothing held, the newest refusal is being dealt with already.
+      if (held !== undefined) refusedAccessToken = token.accessToken
+      held = undefined
+      return true
+    },
+  }
+}

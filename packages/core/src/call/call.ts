@@ -1,0 +1,113 @@
+import type { Actor } from '../contract/classes.ts'
+import type { CallOptions } from '../contract/method.ts'
+import type { CommitState, Failure } from '../contract/failure.ts'
+import type { Attempt, ItemOutcome, Receipt } from '../contract/receipt.ts'
+import type { Decided } from '../decision/decide.ts'
+import { ConnectorError, type ConnectorErrorDetails } from '../error/connector-error.ts'
+import { severityOf } from '../error/severity.ts'
+import type { ApprovalDecision, ApprovalRequest } from '../ports/approvals.ts'
+import type { Binding } from '../client/binding.ts'
+import type { CompiledOperation } from './compile.ts'
+
+/** How a call got past the approval that its class asks for. */
+export interface Approved {
+  readonly request: ApprovalRequest
+  readonly decision: ApprovalDecision
+}
+
+/** One call on its way through the steps. The steps write here; `record` turns it into a receipt. */
+export class Call {
+  readonly id: string
+  readonly operation: CompiledOperation
+  readonly binding: Binding
+  readonly raw: unknown
+  readonly options: CallOptions & { readonly cursor?: string }
+  readonly actor: Actor
+  readonly correlationId: string | undefined
+  readonly causationId: string | undefined
+  readonly startedAt: number
+  readonly deadline: number
+  /** Monotonic start in milliseconds, for durations. */
+  readonly started: number
+  readonly keyGiven: boolean
+  readonly idempotencyKey: string | undefined
+  readonly approved: Approved | undefined
+
+  input: unknown = undefined
+  argumentsHash: string | undefined = undefined
+  decided: Decided | undefined = undefined
+  decidedBy = ''
+  claimed = false
+  /** When, under this key, the vendor may first have been reached. */
+  firstSentAt: number | undefined = undefined
+  proofId: string | undefined = undefined
+  attempts: Attempt[] = []
+  commitState: CommitState = 'not_sent'
+  replayed: Receipt | undefined = undefined
+  /** The promised part of the answer, before and after it is checked against the contract. */
+  picked: unknown = undefined
+  output: unknown = undefined
+  next: string | undefined = undefined
+  items: readonly ItemOutcome[] | undefined = undefined
+  vendorRequestId: string | undefined = undefined
+  rateLimitRemaining: number | undefined = undefined
+  error: ConnectorError | undefined = undefined
+  auditId: string | undefined = undefined
+  receipt: Receipt | undefined = undefined
+
+  constructor(
+    operation: CompiledOperation,
+    binding: Binding,
+    raw: unknown,
+    options: CallOptions & { readonly cursor?: string },
+    id: string,
+    approved?: Approved,
+  ) {
+    const { definition } = operation
+    const { context, clock } = binding
+    this.id = id
+    this.operation = operation
+    this.binding = binding
+    this.raw = raw
+    this.options = options
+    this.approved = approved
+    this.actor = approved?.request.actor ?? options.actor ?? context.actor ?? nobody
+    this.correlationId = approved?.request.correlationId ?? options.correlationId ?? context.correlationId
+    this.causationId = options.causationId ?? context.causationId
+    this.startedAt = clock.now()
+    this.started = performance.now()
+    const total = binding.tune.totalTimeoutMs ?? definition.totalTimeoutMs
+    this.deadline = this.startedAt + (options.timeoutMs === undefined ? total : Math.min(options.timeoutMs, total))
+    const given = approved?.request.idempotencyKey ?? options.idempotencyKey
+    this.keyGiven = given !== undefined
+    this.idempotencyKey = operation.writes ? (given ?? id) : undefined
+  }
+
+  fail(
+    details: Pick<ConnectorErrorDetails, 'code' | 'message'> &
+      Partial<Omit<ConnectorErrorDetails, 'connector' | 'operation' | 'tenantId' | 'correlationId' | 'idempotencyKey' | 'severity'>>,
+  ): ConnectorError {
+    const commitState = details.commitState ?? 'not_sent'
+    const { binding, operation } = this
+    return new ConnectorError({
+      ...details,
+      message: binding.redact(details.message),
+      commitState,
+      retryable: details.retryable ?? false,
+      severity: severityOf(details.code, commitState, operation.definition.reversibility),
+      connector: binding.connector.id,
+      operation: operation.name,
+      tenantId: binding.tenantId,
+      correlationId: this.correlationId,
+      idempotencyKey: this.idempotencyKey,
+    })
+  }
+}
+
+/** Nobody said who acts: the least that an actor can be. */
+const nobody: Actor = { type: 'observer_agent', id: 'unstated' }
+
+/** A vendor's refusal as far as its connector could read it. */
+export interface ReadFailure extends Failure {
+  readonly status: number
+}

@@ -1,0 +1,110 @@
+import { canonicalHash } from '../canonical/canonical-json.ts'
+import { milliseconds } from '../contract/idempotency.ts'
+import type { ClaimAnswer, ClaimOutcome, ClaimRequest } from '../ports/claims.ts'
+import { parse } from './validate.ts'
+import type { Call } from './call.ts'
+import type { Step } from './step.ts'
+
+/** Calls that are cut off by a crash are given up this long after their deadline. */
+const graceMs = 5_000
+
+export function claimRequest(call: Call): ClaimRequest {
+  const { binding, operation } = call
+  return {
+    tenantId: binding.tenantId,
+    account: binding.account,
+    connector: binding.connector.id,
+    operation: operation.name,
+    key: call.idempotencyKey!,
+    argumentsHash: call.argumentsHash!,
+    at: binding.clock.now(),
+    deadline: call.deadline + graceMs,
+  }
+}
+
+/** Claims the key before anything is sent, so that the same intent starts once. */
+export const claimStep: Step = {
+  name: 'claim',
+  run(call) {
+    call.argumentsHash ??= canonicalHash(call.input)
+    const request = claimRequest(call)
+    const answer = call.binding.store.claims.claim(request)
+    return answer instanceof Promise ? answer.then((settled) => act(call, request, settled)) : act(call, request, answer)
+  },
+}
+
+function act(call: Call, request: ClaimRequest, answer: ClaimAnswer): void | Promise<void> {
+  switch (answer.state) {
+    case 'claimed':
+      call.claimed = true
+      return
+    case 'finished':
+      return replay(call, answer.outcome)
+    case 'in_progress':
+      throw call.fail({
+        code: 'in_progress',
+        message: 'another call with this idempotency key is under way: ask again for its outcome',
+        retryable: true,
+        retryAfterMs: Math.min(1_000, Math.max(0, call.deadline - request.at)),
+      })
+    case 'conflict':
+      throw call.fail({ code: 'idempotency_conflict', message: 'this idempotency key was used with other arguments: take a new key' })
+    case 'abandoned':
+      return resolveAbandoned(call, request, answer.firstAt)
+  }
+}
+
+/** Gives the earlier call's result: nothing is sent. */
+export function replay(call: Call, outcome: ClaimOutcome): void {
+  call.replayed = outcome.receipt
+  call.commitState = outcome.commitState
+  if (outcome.data === undefined) {
+    throw call.fail({
+      code: 'contract_violation',
+      message: 'the vendor acted on this key before, and its answer broke the contract: look the result up, do not send it again',
+      commitState: 'committed',
+    })
+  }
+  const data = outcome.data === 'undefined' ? undefined : (JSON.parse(outcome.data) as unknown)
+  const { outputSchema } = call.operation
+  const parsed = outputSchema ? parse(outputSchema, data) : { data }
+  if (parsed.issues) {
+    throw call.fail({ code: 'contract_violation', message: 'the stored result is of an older contract: look it up', commitState: 'committed' })
+  }
+  call.output = parsed.data
+}
+
+/**
+ * A call under this key may have reached the vendor, and nobody knows what came of it. Only an operation whose vendor recognises a
+ * second sending takes the claim over; every other one stays unknown until a person reconciles.
+ */
+async function resolveAbandoned(call: Call, request: ClaimRequest, firstAt: number): Promise<void> {
+  if (mayResend(call, firstAt, request.at) && (await call.binding.store.claims.takeOver(request))) {
+    call.claimed = true
+    call.firstSentAt = firstAt
+    // Until the vendor answers this key again, the first sending may stand.
+    call.commitState = 'unknown'
+    return
+  }
+  throw call.fail({
+    code: 'outcome_unknown',
+    message: 'an earlier call with this idempotency key may have acted: look at the vendor and reconcile before it is sent again',
+    commitState: 'unknown',
+  })
+}
+
+/** Whether a second sending under the same key can act twice: by the operation's strategy and the time since the first. */
+export function mayResend(call: Call, firstAt: number, now: number): boolean {
+  const { idempotency, totalTimeoutMs } = call.operation.definition
+  switch (idempotency?.by) {
+    case 'header':
+    case 'field':
+      return now - firstAt < milliseconds(idempotency.keptFor)
+    case 'upsert':
+      return idempotency.precondition !== undefined || now - firstAt < totalTimeoutMs
+    case 'lookup':
+      return true
+    default:
+      return false
+  }
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import type { Binding } from '../client/binding.ts'
+import { ConnectionProblem, type Connection } from '../client/connection.ts'
+import type { CallOptions } from '../contract/method.ts'
+import type { DryRun } from '../contract/receipt.ts'
+import { InvalidRequest } from '../http/invalid-request.ts'
+import { redacted, redactFields } from '../telemetry/redaction.ts'
+import { judge } from './authorize.ts'
+import { Call } from './call.ts'
+import type { CompiledOperation } from './compile.ts'
+
+/** The request as it would be sent, redacted, with class and decision. Nothing is sent, claimed, asked or stored. */
+export async function dryRun(operation: CompiledOperation, binding: Binding, input: unknown, options: CallOptions): Promise<DryRun> {
+  const call = new Call(operation, binding, input, options, randomUUID())
+  const validate = operation.steps[0]!
+  await validate.run(call)
+  const verdict = await judge(call)
+  try {
+    const connection = await binding.connections.current()
+    const redactedInput = redactFields(call.input, operation.definition.audit?.redact ?? [])
+    const rendered = operation.render(redactedInput, {
+      idempotencyKey: call.keyGiven ? call.idempotencyKey : operation.writes ? '<made for each call>' : undefined,
+      cursor: call.options.cursor,
+    })
+    const body = rendered.body?.preview()
+    return {
+      method: rendered.method,
+      url: connection.redact(originOf(operation, connection) + rendered.path),
+      headers: connection.redact({ ...rendered.headers, ...hidden(connection) }),
+      ...(body !== undefined && { body: connection.redact(body) }),
+      actionClass: verdict.decided.actionClass,
+      decision: verdict.decision,
+      decidedBy: verdict.decidedBy,
+      reason: verdict.reason,
+    }
+  } catch (error) {
+    if (error instanceof InvalidRequest) {
+      const issues = [{ path: error.field, message: error.message }]
+      throw call.fail({ code: 'invalid_input', message: `${error.field}: ${error.message}`, issues })
+    }
+    if (error instanceof ConnectionProblem) throw call.fail({ code: error.code, message: error.message })
+    throw error
+  }
+}
+
+/** Which headers the scheme would add. */
+function hidden(connection: Connection): Record<string, string> {
+  if (connection.tokens) return { authorization: redacted }
+  return Object.fromEntries(Object.keys(connection.applied?.headers ?? {}).map((name) => [name, redacted]))
+}
+
+function originOf(operation: CompiledOperation, connection: Connection): string {
+  const base = connection.origins[operation.origin]
+  return base ? base.origin + base.path : `https://{${operation.origin}}`
+}

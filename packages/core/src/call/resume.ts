@@ -1,0 +1,49 @@
+import { canonicalHash } from '../canonical/canonical-json.ts'
+import type { Binding } from '../client/binding.ts'
+import type { CallOptions } from '../contract/method.ts'
+import type { ConnectorError } from '../error/connector-error.ts'
+import type { ApprovalRequest, TakenApproval } from '../ports/approvals.ts'
+import type { Call } from './call.ts'
+import type { CompiledOperation } from './compile.ts'
+import { run } from './run.ts'
+
+/**
+ * Runs what a person decided on: the stored call, perhaps edited, under its original key. The decision holds for that call alone:
+ * another operation, tenant, definition or payload than the one that was shown is refused.
+ */
+export async function resume(operation: CompiledOperation, binding: Binding, token: string, options: CallOptions): Promise<Call> {
+  const { actor: _actor, correlationId: _correlationId, idempotencyKey: _idempotencyKey, ...rest } = options
+  const taken = await binding.store.approvals.take(token, binding.tenantId)
+  if (taken.state !== 'decided') return run(operation, binding, undefined, rest, { refuse: (call) => notDecided(call, taken) })
+  const { request, decision } = taken
+  const mismatch = boundTo(operation, binding, request)
+  if (mismatch !== undefined) {
+    const message = `the approval does not cover this call: ${mismatch}`
+    return run(operation, binding, undefined, rest, { refuse: (call) => call.fail({ code: 'approval_invalid', message }) })
+  }
+  const approved = { request, decision }
+  if (decision.outcome === 'reject') {
+    const message = `${decision.by.id} rejected it: ${decision.reason}`
+    return run(operation, binding, request.input, rest, { approved, refuse: (call) => call.fail({ code: 'approval_rejected', message }) })
+  }
+  return run(operation, binding, decision.outcome === 'edit' ? decision.input : request.input, rest, { approved })
+}
+
+function notDecided(call: Call, taken: Exclude<TakenApproval, { state: 'decided' }>): ConnectorError {
+  if (taken.state === 'refused') return call.fail({ code: 'approval_invalid', message: `the approval is refused: ${taken.reason}` })
+  const { id, requiredApproval, expiresAt } = taken.request
+  const message = `approval ${id} waits for a decision until ${expiresAt}`
+  return call.fail({ code: 'approval_required', message, approval: { id, requires: requiredApproval, expiresAt } })
+}
+
+function boundTo(operation: CompiledOperation, binding: Binding, request: ApprovalRequest): string | undefined {
+  if (request.tenantId !== binding.tenantId) return 'it is of another tenant'
+  if (request.account !== binding.account) return 'it is of another account'
+  if (request.connector !== binding.connector.id || request.operation !== operation.name) {
+    return `it is for ${request.connector}.${request.operation}`
+  }
+  if (request.connectorVersion !== binding.connector.version) return `it is for version ${request.connectorVersion} of the connector`
+  if (request.pin !== operation.pin()) return 'the operation has changed since: ask again'
+  if (request.argumentsHash !== canonicalHash(request.input)) return 'the stored arguments are not the ones that were shown'
+  return undefined
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import type { Binding } from '../client/binding.ts'
+import type { CallOptions } from '../contract/method.ts'
+import type { AnyOperation } from '../contract/operation.ts'
+import { ConnectorError } from '../error/connector-error.ts'
+import { type Approved, Call } from './call.ts'
+import type { CompiledOperation } from './compile.ts'
+
+export interface Start {
+  readonly approved?: Approved
+  /** Why the call must not even begin; it is recorded all the same. */
+  readonly refuse?: (call: Call) => ConnectorError
+}
+
+/** Runs a call through its steps. `record` runs whatever happened before it, so that nothing leaves no trace. */
+export async function run(
+  operation: CompiledOperation,
+  binding: Binding,
+  input: unknown,
+  options: CallOptions & { readonly cursor?: string },
+  start: Start = {},
+): Promise<Call> {
+  const call = new Call(operation, binding, input, options, randomUUID(), start.approved)
+  const span = binding.telemetry?.span?.(operation.qualifiedName, spanAttributes(call))
+  const { steps } = operation
+  const last = steps.length - 1
+  try {
+    if (start.refuse) throw start.refuse(call)
+    for (let index = 0; index < last; index++) {
+      const waiting = steps[index]!.run(call)
+      if (waiting) await waiting
+    }
+  } catch (error) {
+    fail(call, error)
+  }
+  try {
+    await steps[last]!.run(call)
+  } catch (error) {
+    // The vendor may have acted and the evidence is not written: the caller must know both.
+    call.error ??= call.fail({
+      code: 'unavailable',
+      message: 'the call could not be recorded: its outcome is in the commit state, its audit row is missing',
+      commitState: call.commitState,
+      retryable: call.commitState === 'not_sent',
+      cause: error,
+    })
+  }
+  if (call.error) call.error.receipt = call.receipt
+  span?.set({ 'portico.commit_state': call.commitState, 'portico.replayed': call.replayed !== undefined, 'http.request.resend_count': Math.max(0, call.attempts.length - 1) })
+  span?.end(call.error ? { ok: false, code: call.error.code, message: call.error.message } : { ok: true })
+  if (call.error) throw call.error
+  return call
+}
+
+function fail(call: Call, error: unknown): void {
+  if (error instanceof ConnectorError) {
+    call.error = error
+    if (error.commitState !== 'not_sent') call.commitState = error.commitState
+    return
+  }
+  // A fault of ours or of a port (a store that can't be reached): after the send it leaves the outcome as it was.
+  const reason = error instanceof Error ? error.message : 'something that is no Error was thrown'
+  call.error = call.fail({ code: 'unavailable', message: `the call could not go on: ${reason}`, commitState: call.commitState, cause: error })
+}
+
+function spanAttributes(call: Call): Record<string, string> {
+  const { binding, operation } = call
+  return {
+    'http.request.method': operation.definition.route.slice(0, operation.definition.route.indexOf(' ')),
+    'portico.connector': binding.connector.id,
+    'portico.operation': operation.name,
+    'portico.tenant': binding.tenantId,
+    'portico.actor.type': call.actor.type,
+    'portico.call_id': call.id,
+  }
+}
+
+/** The query of a `lookup` strategy: part of the command that asks, under the command's actor and signal. */
+export async function runLookup(call: Call, find: AnyOperation, input: unknown): Promise<unknown> {
+  const operation = Object.values(call.binding.connector.operations).find((candidate) => candidate.definition === find.definition)
+  if (!operation) throw new TypeError(`${call.operation.qualifiedName}: its lookup is not an operation of the connector`)
+  const left = call.deadline - call.binding.clock.now()
+  const { signal } = call.options
+  const looked = await run(operation, call.binding, input, {
+    actor: call.actor,
+    timeoutMs: Math.max(1, left),
+    causationId: call.id,
+    ...(call.correlationId !== undefined && { correlationId: call.correlationId }),
+    ...(signal && { signal }),
+  })
+  return looked.output
+}

@@ -1,0 +1,45 @@
+import type { Shape } from '../contract/delivery.ts'
+import type { InputIssue } from '../error/connector-error.ts'
+import type { Call } from './call.ts'
+import type { Step } from './step.ts'
+
+interface Issue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+  readonly keys?: readonly string[]
+}
+interface Parser {
+  safeParse(value: unknown): { success: true; data: unknown } | { success: false; error: { issues: readonly Issue[] } }
+}
+
+/** Parses with a zod schema and gives its issues in our words, or undefined and the parsed value. */
+export function parse(schema: Shape, value: unknown): { data: unknown; issues?: undefined } | { issues: readonly InputIssue[] } {
+  const result = (schema as unknown as Parser).safeParse(value)
+  if (result.success) return result
+  return { issues: result.error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message })) }
+}
+
+/** `title: Too small …; labels: …`: each field with what is wrong with it, on one line. */
+export function describeIssues(issues: readonly InputIssue[]): string {
+  const shown = issues.slice(0, 5).map(({ path, message }) => (path ? `${path}: ${message}` : message))
+  return issues.length > 5 ? `${shown.join('; ')}; and ${issues.length - 5} more` : shown.join('; ')
+}
+
+/** The input against the contract; what it does not know is refused, so that nothing is sent that nobody described. */
+export function validateStep(schema: Shape): Step {
+  return {
+    name: 'validate',
+    run(call: Call) {
+      const parsed = parse(schema, call.raw)
+      if (parsed.issues) {
+        throw call.fail({ code: 'invalid_input', message: describeIssues(parsed.issues), issues: parsed.issues })
+      }
+      call.input = parsed.data
+      const { idempotencyKey } = call.options
+      if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
+        const message = 'idempotencyKey: 1 to 255 visible ASCII characters'
+        throw call.fail({ code: 'invalid_input', message, issues: [{ path: 'idempotencyKey', message }] })
+      }
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { Failure } from '../contract/failure.ts'
+import type { ItemOutcome } from '../contract/receipt.ts'
+import type { Call } from './call.ts'
+import type { Step } from './step.ts'
+import { describeIssues, parse } from './validate.ts'
+
+type ReadItems = (call: { input: unknown; output: unknown }) => readonly { key: string; failure?: Failure }[]
+
+/** The answer against the contract. What is not promised is dropped; what is promised and missing is a violation. */
+export const verifyStep: Step = {
+  name: 'verify',
+  run(call) {
+    const { outputSchema, definition, delivery, writes } = call.operation
+    if (call.replayed) return
+    if (!outputSchema) {
+      if (delivery === undefined) call.output = call.picked
+      return
+    }
+    const parsed = parse(outputSchema, call.picked)
+    if (parsed.issues) {
+      throw call.fail({
+        code: 'contract_violation',
+        message: `the vendor's answer has drifted from the contract: ${describeIssues(parsed.issues)}`,
+        issues: parsed.issues,
+        commitState: writes ? 'committed' : 'refused',
+      })
+    }
+    call.output = parsed.data
+    if (definition.items) {
+      const items = (definition.items as ReadItems)({ input: call.input, output: call.output })
+      call.items = items.map((item) => outcomeOf(call, item))
+    }
+  },
+}
+
+function outcomeOf(call: Call, { key, failure }: { key: string; failure?: Failure }): ItemOutcome {
+  if (!failure) return { key, commitState: 'committed' }
+  const { codes } = call.binding.connector.vendor.failures
+  const vendorCode = failure.code ?? undefined
+  const meaning = vendorCode !== undefined && Object.hasOwn(codes, vendorCode) ? codes[vendorCode] : undefined
+  const stated = typeof meaning === 'string' ? { code: meaning } : meaning
+  return {
+    key,
+    commitState: (stated && 'commitState' in stated ? stated.commitState : undefined) ?? 'refused',
+    code: stated?.code ?? 'rejected',
+    ...(vendorCode !== undefined && { vendorCode }),
+    ...(failure.message != null && { message: call.binding.redact(failure.message) }),
+  }
+}

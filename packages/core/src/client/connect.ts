@@ -1,0 +1,132 @@
+import type { Actor } from '../contract/classes.ts'
+import type { BoundClient, Client, OperationsOf, TypesOf } from '../contract/client.ts'
+import type { AnyConnector, Connector } from '../contract/connector.ts'
+import type { VendorTypes } from '../contract/vendor-definition.ts'
+import { compileConnector } from '../call/compile.ts'
+import type { Transport } from '../http/transport.ts'
+import { undiciTransport } from '../http/undici-transport.ts'
+import type { AuditSink } from '../ports/audit.ts'
+import { type Clock, systemClock } from '../ports/clock.ts'
+import type { EventSink } from '../ports/event-sink.ts'
+import type { Ledger } from '../ports/ledger.ts'
+import { memoryAudit, memoryLedger } from '../ports/memory/memory-records.ts'
+import { memoryStore } from '../ports/memory/memory-store.ts'
+import type { Policy } from '../ports/policy.ts'
+import type { ResolvedSecret, Secrets } from '../ports/secrets.ts'
+import type { Store } from '../ports/store.ts'
+import type { Telemetry } from '../ports/telemetry.ts'
+import { Binding, type ConnectionSource } from './binding.ts'
+import { createClient } from './client.ts'
+import { fixedConnection, type OpenInput, resolvedConnection } from './connection-source.ts'
+import { resolveTune, type Tune } from './tune.ts'
+
+/** What a facade is governed with. Each has a memory default, which a crash forgets. */
+export interface Governance {
+  readonly policy?: Policy
+  readonly store?: Store
+  readonly audit?: AuditSink
+  readonly ledger?: Ledger
+  readonly events?: EventSink
+  readonly telemetry?: Telemetry
+  readonly clock?: Clock
+}
+
+export type Credentials<V extends VendorTypes> =
+  | V['credentials']
+  | (() => ResolvedSecret<V['credentials']> | Promise<ResolvedSecret<V['credentials']>>)
+
+/** Non-secret settings: mandatory where the vendor's origins or schemes need them. */
+type SettingsOption<V extends VendorTypes> = Record<never, never> extends V['settings']
+  ? { readonly settings?: V['settings'] }
+  : { readonly settings: V['settings'] }
+
+export type ConnectOptions<V extends VendorTypes> = Governance &
+  SettingsOption<V> & {
+    readonly tenantId: string
+    /** Which of the tenant's accounts at the vendor. Default `default`. */
+    readonly account?: string
+    /** `{ scheme: credential }`, or a function that gives it with its expiry. */
+    readonly credentials: Credentials<V>
+    readonly actor?: Actor
+    /**
+     * Points an origin elsewhere: a GitHub Enterprise host, an emulator. For code only, never from a tenant's settings or a call's
+     * input. Plain http is for loopback. It shows in receipts and audit.
+     */
+    readonly origins?: { readonly [Name in V['origin']]?: string }
+    readonly transport?: Transport
+    readonly tune?: Tune
+  }
+
+/** One connector for one tenant. */
+export function connect<C extends Connector<VendorTypes, object>>(
+  connector: C,
+  options: ConnectOptions<TypesOf<C>> & { readonly correlationId: string },
+): BoundClient<OperationsOf<C>>
+export function connect<C extends Connector<VendorTypes, object>>(connector: C, options: ConnectOptions<TypesOf<C>>): Client<OperationsOf<C>>
+export function connect(connector: unknown, options: ConnectOptions<VendorTypes> & { readonly correlationId?: string }): unknown {
+  const compiled = compileConnector(connector as AnyConnector)
+  const tune = resolveTune(options.tune)
+  const transport = options.transport ?? undiciTransport({ connections: tune.concurrency })
+  const store = options.store ?? memoryStore()
+  const clock = options.clock ?? systemClock
+  const account = options.account ?? 'default'
+  const open: OpenInput = {
+    vendor: compiled.vendor,
+    originOverrides: (options.origins ?? {}) as Readonly<Record<string, string>>,
+    transport,
+    tokens: store.tokens,
+    tokenKey: `${options.tenantId}/${account}/${compiled.id}`,
+    clock,
+    timeoutMs: compiled.vendor.defaults.timeoutMs,
+  }
+  const binding = new Binding(
+    {
+      connector: compiled,
+      tenantId: nonEmpty(options.tenantId),
+      account,
+      connections: sourceOf(open, options.credentials, (options.settings ?? {}) as Readonly<Record<string, unknown>>, {
+        tenantId: options.tenantId,
+        connector: compiled.id,
+        account,
+      }),
+      transport,
+      store,
+      audit: options.audit ?? memoryAudit(),
+      ledger: options.ledger ?? memoryLedger(),
+      policy: options.policy,
+      events: options.events,
+      telemetry: options.telemetry,
+      clock,
+      tune,
+    },
+    {
+      ...(options.actor && { actor: options.actor }),
+      ...(options.correlationId !== undefined && { correlationId: options.correlationId }),
+    },
+  )
+  return createClient(compiled, binding, {
+    account: () => {
+      throw new TypeError('connect() binds one account: give createPortico a secrets port to reach several')
+    },
+    close: () => transport.close(),
+  })
+}
+
+function sourceOf(
+  open: OpenInput,
+  credentials: unknown,
+  settings: Readonly<Record<string, unknown>>,
+  reference: { tenantId: string; connector: string; account: string },
+): ConnectionSource {
+  if (typeof credentials !== 'function') return fixedConnection(open, credentials, settings)
+  const secrets: Secrets = {
+    credentials: credentials as Secrets['credentials'],
+    settings: () => settings as Readonly<Record<string, string>>,
+  }
+  return resolvedConnection(open, reference, secrets)
+}
+
+function nonEmpty(tenantId: string): string {
+  if (typeof tenantId !== 'string' || tenantId.trim() === '') throw new TypeError('tenantId: say which tenant this connection is of')
+  return tenantId
+}

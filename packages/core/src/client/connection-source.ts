@@ -1,0 +1,51 @@
+import type { Clock } from '../ports/clock.ts'
+import type { ConnectionReference, ResolvedSecret, Secrets } from '../ports/secrets.ts'
+import type { ConnectionSource } from './binding.ts'
+import { type Connection, openConnection, type ConnectionInput } from './connection.ts'
+
+export type OpenInput = Omit<ConnectionInput, 'credentials' | 'settings'>
+
+/** Credentials that were given once. The connection is opened at the first call, so that a mistake is that call's error. */
+export function fixedConnection(input: OpenInput, credentials: unknown, settings: Readonly<Record<string, unknown>>): ConnectionSource {
+  let connection: Connection | undefined
+  return {
+    get known() {
+      return connection
+    },
+    current: () => (connection ??= openConnection({ ...input, credentials, settings })),
+  }
+}
+
+const defaultTtlMs = 300_000
+
+/** Credentials that are asked for at need, by one caller at a time, and used until they expire. */
+export function resolvedConnection(input: OpenInput, reference: ConnectionReference, secrets: Secrets): ConnectionSource {
+  let connection: Connection | undefined
+  let freshUntil = 0
+  let opening: Promise<Connection> | undefined
+  const { clock } = input
+
+  const open = async (): Promise<Connection> => {
+    const [secret, settings] = await Promise.all([secrets.credentials(reference), secrets.settings?.(reference) ?? {}])
+    connection = openConnection({ ...input, credentials: secret.credentials, settings })
+    freshUntil = expiryOf(secret, clock)
+    return connection
+  }
+
+  return {
+    get known() {
+      return connection
+    },
+    current() {
+      if (connection && clock.now() < freshUntil) return connection
+      opening ??= open().finally(() => {
+        opening = undefined
+      })
+      return opening
+    },
+  }
+}
+
+function expiryOf(secret: ResolvedSecret<unknown>, clock: Clock): number {
+  return secret.expiresAt ?? clock.now() + defaultTtlMs
+}

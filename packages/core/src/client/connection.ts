@@ -1,0 +1,154 @@
+import type { AnyScheme, Applied, AppliedScheme, SignedScheme, Token, TokenScheme } from '../contract/scheme.ts'
+import type { Origin, VendorIdentity } from '../contract/vendor-definition.ts'
+import { checkCredentials } from '../auth/credential-check.ts'
+import { createTokenSource, type TokenSource } from '../auth/token-source.ts'
+import { describeIssues, parse } from '../call/validate.ts'
+import { HostNotAllowed } from '../http/host-not-allowed.ts'
+import { locate, matchHost, originOf } from '../http/host-pin.ts'
+import { type Base, renderOrigin } from '../http/origin-template.ts'
+import { InvalidRequest } from '../http/invalid-request.ts'
+import type { Transport } from '../http/transport.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Tokens } from '../ports/tokens.ts'
+import { createRedactor, type Redactor } from '../telemetry/redaction.ts'
+import { pinnedFetch } from './pinned-fetch.ts'
+
+/** The connection can't be used as it was configured: nothing was sent. */
+export class ConnectionProblem extends Error {
+  readonly code: 'invalid_input' | 'unauthenticated'
+  constructor(code: 'invalid_input' | 'unauthenticated', message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Credentials and settings of one account, checked and ready to be applied. */
+export interface Connection {
+  /** Origins that are known without a token, by name. */
+  readonly origins: Readonly<Record<string, Base>>
+  /** Names of the origins that code has pointed elsewhere. */
+  readonly overridden: readonly string[]
+  readonly redact: Redactor
+  readonly applied: Applied | undefined
+  readonly sign: SignedScheme<unknown>['sign'] | undefined
+  readonly tokens: TokenSource | undefined
+  readonly applyToken: ((token: Token) => Applied) | undefined
+  readonly credential: unknown
+}
+
+export interface ConnectionInput {
+  readonly vendor: VendorIdentity
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly credentials: unknown
+  readonly originOverrides: Readonly<Record<string, string>>
+  readonly transport: Transport
+  readonly tokens: Tokens
+  /** Names tenant, account and connector. */
+  readonly tokenKey: string
+  readonly clock: Clock
+  readonly timeoutMs: number
+}
+
+export function openConnection(input: ConnectionInput): Connection {
+  const { vendor } = input
+  const settings = checkSettings(vendor, input.settings)
+  const origins: Record<string, Base> = {}
+  for (const [name, origin] of Object.entries(vendor.origins)) {
+    const override = input.originOverrides[name]
+    if (override !== undefined) origins[name] = baseOf(override)
+    else if (typeof origin === 'string') origins[name] = fill(origin, settings)
+  }
+  for (const name of Object.keys(input.originOverrides)) {
+    if (!Object.hasOwn(vendor.origins, name)) {
+      throw new ConnectionProblem('invalid_input', `origins.${name}: ${vendor.id} has no such origin; it has ${Object.keys(vendor.origins).join(', ')}`)
+    }
+  }
+  const chosen = checkCredentials(vendor.id, vendor.auth, input.credentials)
+  if ('problem' in chosen) throw new ConnectionProblem('unauthenticated', chosen.problem)
+  const scheme = chosen.scheme as AnyScheme
+  const { credential } = chosen
+  const base = {
+    origins,
+    overridden: Object.keys(input.originOverrides),
+    redact: createRedactor(secretsOf(scheme, credential)),
+    credential,
+    applied: undefined,
+    sign: undefined,
+    tokens: undefined,
+    applyToken: undefined,
+  }
+  if ('acquire' in scheme) {
+    const tokenScheme = scheme as unknown as TokenScheme<unknown>
+    const hosts = tokenScheme.hosts.map((host) => tokenOrigin(host, settings))
+    const tokens = createTokenSource({
+      scheme: tokenScheme,
+      key: `${input.tokenKey}/${chosen.name}`,
+      tokens: input.tokens,
+      credential: () => credential,
+      settings,
+      fetch: pinnedFetch(input.transport, hosts, input.timeoutMs),
+      now: input.clock.now,
+    })
+    return { ...base, tokens, applyToken: tokenScheme.apply }
+  }
+  if ('sign' in scheme) return { ...base, sign: scheme.sign as SignedScheme<unknown>['sign'] }
+  return { ...base, applied: (scheme as unknown as AppliedScheme<unknown>).apply(credential) }
+}
+
+/** The origin to send to, by name; one that comes with the token is checked against its declared patterns. */
+export function originFor(connection: Connection, vendor: VendorIdentity, name: string, token: Token | undefined): Base {
+  const known = connection.origins[name]
+  if (known !== undefined) return known
+  const declared = vendor.origins[name] as Exclude<Origin, string>
+  const given = token?.fields[declared.fromToken]
+  if (typeof given !== 'string') throw new HostNotAllowed(`the token answer has no ${declared.fromToken} to send to`)
+  const base = baseOf(given)
+  const { host } = locate(given)
+  if (!declared.hosts.some((pattern) => matchHost(pattern, host))) {
+    throw new HostNotAllowed(`${declared.fromToken} of the token names a host outside ${declared.hosts.join(', ')}`)
+  }
+  return base
+}
+
+/** True for an origin that the connector declares, or that code has put in the place of one. */
+export function declares(connection: Connection, origin: string): boolean {
+  return Object.values(connection.origins).some((base) => base.origin === origin)
+}
+
+function baseOf(url: string): Base {
+  const { origin, path } = locate(url)
+  return { origin, path: path.replace(/[?].*$/, '').replace(/\/$/, '') }
+}
+
+function fill(template: string, settings: Readonly<Record<string, unknown>>): Base {
+  try {
+    return renderOrigin(template, settings)
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error
+    throw new ConnectionProblem('invalid_input', `settings.${error.field}: ${error.message}`)
+  }
+}
+
+/** A token endpoint's origin. A loopback one has no template. */
+function tokenOrigin(url: string, settings: Readonly<Record<string, unknown>>): string {
+  return url.includes('{') ? fill(url, settings).origin : originOf(url)
+}
+
+function checkSettings(vendor: VendorIdentity, settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (!vendor.settings) {
+    const extra = Object.keys(settings)
+    if (extra.length > 0) throw new ConnectionProblem('invalid_input', `settings.${extra[0]}: ${vendor.id} takes no settings`)
+    return settings
+  }
+  const parsed = parse(vendor.settings, settings)
+  if (parsed.issues) throw new ConnectionProblem('invalid_input', `settings: ${describeIssues(parsed.issues)}`)
+  return parsed.data as Readonly<Record<string, unknown>>
+}
+
+/** The credential's secret strings, so that they can be kept out of everything that leaves. */
+function secretsOf(scheme: AnyScheme, credential: unknown): string[] {
+  if (typeof credential === 'string') return [credential]
+  if (typeof credential !== 'object' || credential === null) return []
+  const secret = new Set(scheme.fields.filter((field) => field.secret).map((field) => field.name))
+  return Object.entries(credential).flatMap(([name, value]) => (secret.has(name) && typeof value === 'string' ? [value] : []))
+}

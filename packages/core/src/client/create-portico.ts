@@ -1,0 +1,124 @@
+import type { Actor } from '../contract/classes.ts'
+import type { Client, OperationsOf } from '../contract/client.ts'
+import type { AnyConnector, Connector } from '../contract/connector.ts'
+import type { VendorTypes } from '../contract/vendor-definition.ts'
+import { compileConnector, type CompiledConnector } from '../call/compile.ts'
+import type { Transport } from '../http/transport.ts'
+import { undiciTransport } from '../http/undici-transport.ts'
+import { systemClock } from '../ports/clock.ts'
+import { memoryAudit, memoryLedger } from '../ports/memory/memory-records.ts'
+import { memoryStore } from '../ports/memory/memory-store.ts'
+import type { Secrets } from '../ports/secrets.ts'
+import { Binding } from './binding.ts'
+import { createClient } from './client.ts'
+import type { Governance } from './connect.ts'
+import { resolvedConnection } from './connection-source.ts'
+import { reopeningTransport } from './reopening-transport.ts'
+import { resolveTune, type Tune } from './tune.ts'
+
+export interface PorticoOptions<Connectors> extends Governance {
+  readonly connectors: Connectors
+  /** Where credentials and settings of a tenant's accounts come from. */
+  readonly connections: Secrets
+  readonly actor?: Actor
+  readonly tune?: { readonly [Name in keyof Connectors]?: Tune }
+  /** Origins that code points elsewhere, per connector. */
+  readonly origins?: { readonly [Name in keyof Connectors]?: Readonly<Record<string, string>> }
+  /** Makes the transport of a binding; default: an undici pool of its own. */
+  readonly transport?: (connector: string) => Transport
+  /** Bindings kept open at once; the least recently used one is closed beyond that. Default 500. */
+  readonly mostBindings?: number
+}
+
+export type TenantClients<Connectors> = {
+  readonly [Name in keyof Connectors]: Connectors[Name] extends Connector<VendorTypes, object> ? Client<OperationsOf<Connectors[Name]>> : never
+}
+
+export interface Portico<Connectors> {
+  readonly connectors: Connectors
+  /** The tenant's clients. Cheap: a tenant is a binding, not a compilation. */
+  tenant(tenantId: string): TenantClients<Connectors>
+  /** Ends all connections. */
+  close(): Promise<void>
+}
+
+/** Wires many connectors for many tenants, once. */
+export function createPortico<const Connectors extends Readonly<Record<string, Connector<VendorTypes, object>>>>(
+  options: PorticoOptions<Connectors>,
+): Portico<Connectors> {
+  const compiled = new Map<string, CompiledConnector>()
+  for (const [name, connector] of Object.entries(options.connectors)) compiled.set(name, compileConnector(connector as unknown as AnyConnector))
+  const store = options.store ?? memoryStore()
+  const audit = options.audit ?? memoryAudit()
+  const ledger = options.ledger ?? memoryLedger()
+  const clock = options.clock ?? systemClock
+  const most = options.mostBindings ?? 500
+  // Insertion order is the order of use: the first one is the least recently used.
+  const bindings = new Map<string, Binding>()
+  const context = options.actor ? { actor: options.actor } : {}
+
+  const bind = (name: string, tenantId: string, account: string): Binding => {
+    const id = JSON.stringify([name, tenantId, account])
+    const held = bindings.get(id)
+    if (held) {
+      bindings.delete(id)
+      bindings.set(id, held)
+      return held
+    }
+    const connector = compiled.get(name)!
+    const tune = resolveTune(options.tune?.[name])
+    const transport = reopeningTransport(
+      () => options.transport?.(connector.id) ?? undiciTransport({ connections: tune.concurrency }),
+    )
+    const reference = { tenantId, connector: connector.id, account }
+    const connections = resolvedConnection(
+      {
+        vendor: connector.vendor,
+        originOverrides: options.origins?.[name] ?? {},
+        transport,
+        tokens: store.tokens,
+        tokenKey: `${tenantId}/${account}/${connector.id}`,
+        clock,
+        timeoutMs: connector.vendor.defaults.timeoutMs,
+      },
+      reference,
+      options.connections,
+    )
+    const { policy, events, telemetry } = options
+    const binding = new Binding(
+      { connector, tenantId, account, connections, transport, store, audit, ledger, policy, events, telemetry, clock, tune },
+      context,
+    )
+    bindings.set(id, binding)
+    if (bindings.size > most) {
+      const [oldest, evicted] = bindings.entries().next().value!
+      bindings.delete(oldest)
+      // Calls in flight end first: a transport closes when its last answer is complete.
+      void evicted.transport.close()
+    }
+    return binding
+  }
+
+  const clientOf = (name: string, tenantId: string, account: string): object =>
+    createClient(compiled.get(name)!, bind(name, tenantId, account), {
+      account: (other) => clientOf(name, tenantId, other),
+      close: () => bind(name, tenantId, account).transport.close(),
+    })
+
+  return {
+    connectors: options.connectors,
+    tenant(tenantId) {
+      if (typeof tenantId !== 'string' || tenantId.trim() === '') throw new TypeError('tenant: say which tenant')
+      const clients = {}
+      for (const name of compiled.keys()) {
+        Object.defineProperty(clients, name, { enumerable: true, get: () => clientOf(name, tenantId, 'default') })
+      }
+      return clients as TenantClients<Connectors>
+    },
+    async close() {
+      const open = [...bindings.values()]
+      bindings.clear()
+      await Promise.all(open.map((binding) => binding.transport.close()))
+    },
+  }
+}

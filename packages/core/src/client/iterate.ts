@@ -1,0 +1,50 @@
+import type { Page } from '../contract/paging.ts'
+import type { PageOptions } from '../contract/method.ts'
+import type { Binding } from './binding.ts'
+import type { CompiledOperation } from '../call/compile.ts'
+import { cursorIsValid } from '../call/next-page.ts'
+import type { Call } from '../call/call.ts'
+import { run } from '../call/run.ts'
+
+export function pageOf(call: Call): Page<unknown> {
+  const items = call.output as readonly unknown[]
+  return call.next === undefined ? { items } : { items, next: call.next }
+}
+
+export async function runPage(operation: CompiledOperation, binding: Binding, input: unknown, options: PageOptions): Promise<Call> {
+  const { cursor } = options
+  const { page, route } = operation.definition
+  if (cursor !== undefined && page && !cursorIsValid(page, route, cursor)) {
+    const message = 'cursor: not one that this operation gave'
+    const issues = [{ path: 'cursor', message }]
+    return run(operation, binding, input, options, { refuse: (call) => call.fail({ code: 'invalid_input', message, issues }) })
+  }
+  return run(operation, binding, input, options)
+}
+
+/** Pages until the last. A cursor that comes a second time is an error: the list would never end. */
+export async function* pages(operation: CompiledOperation, binding: Binding, input: unknown, options: PageOptions): AsyncGenerator<Page<unknown>> {
+  const seen = new Set<string>()
+  let { cursor } = options
+  for (;;) {
+    const call = await runPage(operation, binding, input, cursor === undefined ? options : { ...options, cursor })
+    const page = pageOf(call)
+    yield page
+    if (page.next === undefined) return
+    if (seen.has(page.next)) {
+      const error = call.fail({
+        code: 'contract_violation',
+        message: 'the vendor gives a cursor that it gave before: the list would never end',
+        commitState: 'refused',
+      })
+      error.receipt = call.receipt
+      throw error
+    }
+    seen.add(page.next)
+    cursor = page.next
+  }
+}
+
+export async function* items(operation: CompiledOperation, binding: Binding, input: unknown, options: PageOptions): AsyncGenerator<unknown> {
+  for await (const page of pages(operation, binding, input, options)) yield* page.items
+}

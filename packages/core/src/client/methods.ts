@@ -1,0 +1,60 @@
+import type { CallOptions, JobHandle, PageOptions } from '../contract/method.ts'
+import type { Detailed, Receipt } from '../contract/receipt.ts'
+import type { Call } from '../call/call.ts'
+import type { CompiledOperation } from '../call/compile.ts'
+import { dryRun } from '../call/dry-run.ts'
+import { cancelJob, handleOf, jobStatus, startJob, waitForJob } from '../call/job.ts'
+import { resume } from '../call/resume.ts'
+import { run } from '../call/run.ts'
+import { undo } from '../call/undo.ts'
+import type { Binding } from './binding.ts'
+import { items, pageOf, pages, runPage } from './iterate.ts'
+
+const detailedOf = (call: Call): Detailed<unknown> => ({ data: call.output, receipt: call.receipt! })
+const pageDetailedOf = (call: Call): Detailed<unknown> => ({ data: pageOf(call), receipt: call.receipt! })
+
+/** What an operation is on a client: a function with its other uses beside it. */
+export function methodOf(operation: CompiledOperation, binding: Binding): unknown {
+  const common = {
+    dryRun: (input: unknown, call: CallOptions = {}) => dryRun(operation, binding, input, call),
+    undo: async (receipt: Receipt, call: CallOptions = {}) => detailedOf(await undo(operation, binding, receipt, call)),
+  }
+  if (operation.job) return jobMethodOf(operation, binding, common)
+  if (operation.nextPage) {
+    return Object.assign(async (input: unknown, call: PageOptions = {}) => pageOf(await runPage(operation, binding, input, call)), {
+      ...common,
+      detailed: async (input: unknown, call: PageOptions = {}) => pageDetailedOf(await runPage(operation, binding, input, call)),
+      items: (input: unknown, call: PageOptions = {}) => items(operation, binding, input, call),
+      pages: (input: unknown, call: PageOptions = {}) => pages(operation, binding, input, call),
+      resume: async (approval: string, call: CallOptions = {}) => pageDetailedOf(await resume(operation, binding, approval, call)),
+    })
+  }
+  return Object.assign(async (input: unknown, call: CallOptions = {}) => (await run(operation, binding, input, call)).output, {
+    ...common,
+    detailed: async (input: unknown, call: CallOptions = {}) => detailedOf(await run(operation, binding, input, call)),
+    resume: async (approval: string, call: CallOptions = {}) => detailedOf(await resume(operation, binding, approval, call)),
+  })
+}
+
+function jobMethodOf(operation: CompiledOperation, binding: Binding, common: object): unknown {
+  const job = operation.job!
+  const toEnd = async (started: Detailed<JobHandle>, call: CallOptions): Promise<Detailed<unknown>> => {
+    const { idempotencyKey: _startKey, ...waiting } = call
+    const { data } = await waitForJob(job, binding, started.data, waiting)
+    return { data, receipt: started.receipt }
+  }
+  const whole = async (input: unknown, call: CallOptions): Promise<Detailed<unknown>> =>
+    toEnd(await startJob(job, binding, input, call), call)
+  return Object.assign(async (input: unknown, call: CallOptions = {}) => (await whole(input, call)).data, {
+    ...common,
+    detailed: (input: unknown, call: CallOptions = {}) => whole(input, call),
+    start: (input: unknown, call: CallOptions = {}) => startJob(job, binding, input, call),
+    status: (handle: JobHandle, call: CallOptions = {}) => jobStatus(job, binding, handle, call),
+    wait: (handle: JobHandle, call: CallOptions = {}) => waitForJob(job, binding, handle, call),
+    cancel: (handle: JobHandle, call: CallOptions = {}) => cancelJob(job, binding, handle, call),
+    resume: async (approval: string, call: CallOptions = {}) => {
+      const started = await resume(operation, binding, approval, call)
+      return toEnd({ data: handleOf(job, started), receipt: started.receipt! }, call)
+    },
+  })
+}

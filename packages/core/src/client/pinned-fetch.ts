@@ -1,0 +1,35 @@
+import type { Method } from '../contract/wire.ts'
+import { HostNotAllowed } from '../http/host-not-allowed.ts'
+import { originOf } from '../http/host-pin.ts'
+import type { Transport } from '../http/transport.ts'
+
+const tokenAnswerBytes = 1_048_576
+
+/** `fetch` over the connection's transport, for token endpoints: it reaches the given origins and follows no redirect. */
+export function pinnedFetch(
+  transport: Transport,
+  origins: readonly string[],
+  timeoutMs: number,
+): (url: string, init?: RequestInit) => Promise<Response> {
+  return async (url, init = {}) => {
+    const target = new URL(url)
+    const origin = originOf(target.origin)
+    if (!origins.includes(origin)) throw new HostNotAllowed(`${origin} is not a token endpoint of this connector`)
+    const body = init.body ?? undefined
+    const answer = await transport.request({
+      method: (init.method ?? 'GET').toUpperCase() as Method,
+      origin,
+      path: target.pathname + target.search,
+      headers: Object.fromEntries(new Headers(init.headers).entries()),
+      body: body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : String(body),
+      timeoutMs,
+      signal: init.signal ?? undefined,
+      maxBytes: tokenAnswerBytes,
+      streamed: false,
+    })
+    const bodyless = answer.status === 204 || answer.status === 304
+    const response = new Response(bodyless ? null : answer.text, { status: answer.status, headers: answer.headers })
+    Object.defineProperty(response, 'url', { value: url })
+    return response
+  }
+}

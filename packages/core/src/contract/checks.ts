@@ -1,0 +1,63 @@
+import type { Approval, Reversibility, Sensitivity } from './classes.ts'
+import type { Idempotency } from './idempotency.ts'
+import type { Method } from './wire.ts'
+
+// Each check is a conditional type whose false branch is the sentence that the compiler prints.
+
+/** Names of the `{parameters}` in a route; `{+name}` spans several path segments. */
+export type Parameters<Route extends string> = Route extends `${string}{${infer Name}}${infer Rest}`
+  ? (Name extends `+${infer Spanning}` ? Spanning : Name) | Parameters<Rest>
+  : never
+
+export type RequiredKeys<T> = T extends unknown ? { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof T] : never
+
+export type KeysOf<T> = T extends unknown ? keyof T & string : never
+
+export type RouteOf<Route extends string, Input> = Route extends `${Method} /${string}`
+  ? [Exclude<Parameters<Route>, RequiredKeys<Input>>] extends [never]
+    ? Route
+    : `✗ {${Exclude<Parameters<Route>, RequiredKeys<Input>> & string}} in the path is not a required field of the input: add it to the input, or make it required`
+  : '✗ write the route as the vendor does, method first: "POST /v1/things/{id}"'
+
+export type RetryOf<Key, Retry> = Key extends { readonly by: 'none' }
+  ? '✗ a command whose idempotency is none is sent once: remove retry, or state how the vendor recognises a second sending'
+  : Retry
+
+type AtLeast<Least extends Approval> = {
+  A0: Approval
+  A1: 'A1' | 'A2' | 'A3'
+  A2: 'A2' | 'A3'
+  A3: 'A3'
+}[Least]
+
+export type ApprovalOf<Level extends Approval, Class extends Reversibility, Sensitive extends Sensitivity> =
+  Level extends AtLeast<{ R0: 'A0'; R1: 'A1'; R2: 'A2'; R3: 'A3' }[Class]>
+    ? Sensitive extends 'S3'
+      ? Level extends 'A0'
+        ? '✗ S3 data is never A0: raise approval to A1 at least'
+        : Level
+      : Level
+    : {
+        R0: never
+        R1: '✗ R1 needs approval A1 at least'
+        R2: '✗ R2 needs approval A2 at least'
+        R3: '✗ R3 needs approval A3: an executive decides what can not be taken back'
+      }[Class]
+
+/**
+ * Dotted paths, two levels deep: what vendors need (a card number sits in `source.number`), while deeper ones cost the compiler
+ * more than they give.
+ */
+export type FieldPath<T> = T extends unknown
+  ? {
+      [K in keyof T & string]:
+        | K
+        | (NonNullable<T[K]> extends readonly unknown[]
+            ? never
+            : NonNullable<T[K]> extends object
+              ? `${K}.${KeysOf<NonNullable<T[K]>>}`
+              : never)
+    }[keyof T & string]
+  : never
+
+export type HasKey<Key> = Key extends Idempotency ? Key : never

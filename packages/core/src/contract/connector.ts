@@ -1,0 +1,55 @@
+import type { AnyOperation } from './operation.ts'
+import type { NamedOperation } from './statements.ts'
+import type { VendorIdentity, VendorTypes } from './vendor-definition.ts'
+
+export interface ConnectorDefinition<Operations> {
+  /** The package's version; `src/version.ts` is generated from package.json. */
+  readonly version: string
+  readonly operations: Operations
+  /** The query that tells whether the connection works; it takes no input. Default: health asks nothing and says so. */
+  readonly health?: keyof Operations & string
+}
+
+export interface Connector<V extends VendorTypes, Operations> {
+  readonly vendor: VendorIdentity
+  readonly version: string
+  readonly operations: Operations
+  readonly health: string | undefined
+  readonly '~vendor'?: V
+}
+
+export type AnyConnector = Connector<VendorTypes, Readonly<Record<string, AnyOperation>>>
+
+/** Names that every client has for itself. */
+export const reservedNames: readonly string[] = ['as', 'account', 'health', 'steps', 'close', 'then', 'constructor']
+
+/** The name of the operation that a rollback points at, or undefined when it is not one of these. */
+export function rollbackTargetName(
+  operations: Readonly<Record<string, AnyOperation>>,
+  target: object,
+): string | undefined {
+  const name = (target as Partial<NamedOperation<unknown>>).named
+  if (typeof name === 'string') return Object.hasOwn(operations, name) ? name : undefined
+  return Object.keys(operations).find((key) => operations[key] === target)
+}
+
+export function buildConnector(
+  vendor: VendorIdentity,
+  definition: ConnectorDefinition<Readonly<Record<string, AnyOperation>>>,
+): AnyConnector {
+  const { operations, version } = definition
+  const problem = (text: string): never => {
+    throw new TypeError(`connector ${vendor.id}: ${text}`)
+  }
+  for (const [name, operation] of Object.entries(operations)) {
+    if (!/^[a-z][A-Za-z0-9]*$/.test(name)) problem(`operation '${name}' is named verbNoun in camel case`)
+    if (reservedNames.includes(name)) problem(`operation '${name}' has a name that every client has for itself`)
+    const { rollback } = operation.definition
+    if (rollback && 'operation' in rollback && rollbackTargetName(operations, rollback.operation) === undefined) {
+      problem(`the rollback of '${name}' names an operation that is not among the connector's operations: add it`)
+    }
+  }
+  const { health } = definition
+  if (health !== undefined && operations[health]?.kind !== 'query') problem(`health '${health}' is not one of its queries`)
+  return { vendor, version, operations, health }
+}

@@ -1,0 +1,64 @@
+/** The closed set of things that can go wrong. Switch on it: nothing is to be read out of a message. */
+export type Code =
+  | 'invalid_input'
+  | 'policy_denied'
+  | 'approval_required'
+  | 'approval_rejected'
+  | 'approval_invalid'
+  | 'idempotency_conflict'
+  | 'in_progress'
+  | 'outcome_unknown'
+  | 'host_not_allowed'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'rejected'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'timeout'
+  | 'cancelled'
+  | 'contract_violation'
+
+/**
+ * Whether the vendor acted. `not_sent`: nothing left this process. `refused`: the vendor said no and did nothing.
+ * `unknown`: it may have acted. `committed`: it acted, though the call still failed for us.
+ */
+export type CommitState = 'not_sent' | 'refused' | 'unknown' | 'committed'
+
+/** A vendor's answer as the pure functions of a connector see it. Header names are lower case. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  // The vendor's own JSON: a connector's reader picks fields out of it with optional chaining, as everyone writes it.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly body: any
+}
+
+/** What a failure reader finds in an answer. */
+export interface Failure {
+  readonly code?: string | null | undefined
+  readonly message?: string | null | undefined
+  readonly requestId?: string | null | undefined
+  /** Where the answer itself says whether to send again; it wins over what the code means. */
+  readonly retryable?: boolean | undefined
+  /** Where the answer itself says whether the vendor acted; it wins over what the code means. */
+  readonly commitState?: 'refused' | 'unknown' | 'committed' | undefined
+}
+
+/** What one vendor code means here. The plain form takes commit state and retryability from the code and the status. */
+export type CodeMeaning =
+  | Code
+  | {
+      readonly code: Code
+      /** Only where the vendor documents it, for example a 5xx that is known to have done nothing. */
+      readonly commitState?: 'refused' | 'unknown' | 'committed'
+      readonly retryable?: boolean
+    }
+
+export interface Failures<VendorCode extends string> {
+  /** True when the vendor did not do as asked. Default: status 400 and above. State it where some fail with 200. */
+  readonly failed?: (answer: Answer) => boolean
+  readonly read: (answer: Answer) => Failure
+  readonly codes: Readonly<Record<VendorCode, CodeMeaning>>
+}

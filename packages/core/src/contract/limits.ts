@@ -1,0 +1,30 @@
+/** What the vendor allows, learned from its headers or stated. */
+export type Limits = RateHeaders | RatePerPeriod
+
+export interface RateHeaders {
+  readonly by: 'headers'
+  readonly limit?: string
+  readonly remaining: string
+  readonly reset: string
+  /** What the reset header counts. */
+  readonly unit: 'epoch-seconds' | 'epoch-milliseconds' | 'delta-seconds'
+}
+export interface RatePerPeriod {
+  readonly by: 'period'
+  readonly calls: number
+  readonly periodMs: number
+}
+
+/** The vendor tells in each answer what is left and when it starts anew. Header names in lower case. */
+export function rateHeaders(headers: Omit<RateHeaders, 'by'>): RateHeaders {
+  return { by: 'headers', ...headers }
+}
+
+/** The vendor documents a rate and tells nothing in its answers. */
+export function ratePerMinute(calls: number): RatePerPeriod {
+  return { by: 'period', calls, periodMs: 60_000 }
+}
+
+export function ratePerSecond(calls: number): RatePerPeriod {
+  return { by: 'period', calls, periodMs: 1_000 }
+}

@@ -1,0 +1,96 @@
+import type { Actor, SideEffect } from './classes.ts'
+import type { Detailed, DryRun, Receipt } from './receipt.ts'
+import type { Page } from './paging.ts'
+
+export interface CallOptions {
+  /** Who acts. Without one here or on the client, the call is an observer's: it may read and can't commit. */
+  readonly actor?: Actor
+  /** Ties the call to the business event it belongs to. */
+  readonly correlationId?: string
+  /** The event or call that caused this one. */
+  readonly causationId?: string
+  /** The same key acts once, across processes. Without one, a key is made for this call. */
+  readonly idempotencyKey?: string
+  readonly signal?: AbortSignal
+  /** Total time for this call in milliseconds, waits and retries included. Shortens the declared one, never lengthens it. */
+  readonly timeoutMs?: number
+}
+export interface PageOptions extends CallOptions {
+  /** `next` of an earlier page. */
+  readonly cursor?: string
+}
+/** A call that reaches people or binds the company says which business event it belongs to. */
+export interface ExternalCallOptions extends CallOptions {
+  readonly correlationId: string
+}
+
+export interface QueryMethod<Input, Output> {
+  (input: Input, call?: CallOptions): Promise<Output>
+  detailed(input: Input, call?: CallOptions): Promise<Detailed<Output>>
+  /** The request as it would be sent, redacted, with class and decision. Nothing is sent. */
+  dryRun(input: Input, call?: CallOptions): Promise<DryRun>
+  resume(approval: string, call?: CallOptions): Promise<Detailed<Output>>
+}
+
+export interface PagedMethod<Input, Item> {
+  /** One page. */
+  (input: Input, call?: PageOptions): Promise<Page<Item>>
+  detailed(input: Input, call?: PageOptions): Promise<Detailed<Page<Item>>>
+  items(input: Input, call?: PageOptions): AsyncIterableIterator<Item>
+  pages(input: Input, call?: PageOptions): AsyncIterableIterator<Page<Item>>
+  dryRun(input: Input, call?: PageOptions): Promise<DryRun>
+  resume(approval: string, call?: CallOptions): Promise<Detailed<Page<Item>>>
+}
+
+export interface CommandMethod<Input, Output> {
+  (input: Input, call?: CallOptions): Promise<Output>
+  detailed(input: Input, call?: CallOptions): Promise<Detailed<Output>>
+  dryRun(input: Input, call?: CallOptions): Promise<DryRun>
+  /** Runs the stored, perhaps edited, call of an approval under its original key. */
+  resume(approval: string, call?: CallOptions): Promise<Detailed<Output>>
+}
+export interface ExternalCommandMethod<Input, Output> {
+  (input: Input, call: ExternalCallOptions): Promise<Output>
+  detailed(input: Input, call: ExternalCallOptions): Promise<Detailed<Output>>
+  dryRun(input: Input, call?: CallOptions): Promise<DryRun>
+  /** Runs the stored, perhaps edited, call of an approval under its original key. */
+  resume(approval: string, call?: CallOptions): Promise<Detailed<Output>>
+}
+
+export interface Undo {
+  /** Runs the rollback operation as a governed call of its own. */
+  undo(receipt: Receipt, call?: CallOptions): Promise<Detailed<unknown>>
+}
+
+export interface JobControls<Output> {
+  /** Where the job stands, asked of the vendor once. */
+  status(handle: JobHandle, call?: CallOptions): Promise<JobStatus>
+  /** Polls until the job ends, then gives its result. */
+  wait(handle: JobHandle, call?: CallOptions): Promise<Detailed<Output>>
+  cancel(handle: JobHandle, call?: CallOptions): Promise<JobStatus>
+}
+/** Starts the job; its handle is plain data that survives a crash. */
+export interface JobMethod<Input, Output> extends CommandMethod<Input, Output>, JobControls<Output> {
+  start(input: Input, call?: CallOptions): Promise<Detailed<JobHandle>>
+}
+export interface ExternalJobMethod<Input, Output> extends ExternalCommandMethod<Input, Output>, JobControls<Output> {
+  start(input: Input, call: ExternalCallOptions): Promise<Detailed<JobHandle>>
+}
+export interface JobHandle {
+  readonly operation: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+export interface JobStatus {
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled'
+  readonly message?: string
+  /** Wait this long before asking again, in milliseconds. */
+  readonly pollAfterMs: number
+}
+
+type IsExternal<Effect> = [Effect] extends ['external_message' | 'external_commitment'] ? true : false
+
+/** The method of a command before a correlation id is bound. */
+export type CommandMethodOf<Input, Output, Effect extends SideEffect> =
+  IsExternal<Effect> extends true ? ExternalCommandMethod<Input, Output> : CommandMethod<Input, Output>
+export type JobMethodOf<Input, Output, Effect extends SideEffect> =
+  IsExternal<Effect> extends true ? ExternalJobMethod<Input, Output> : JobMethod<Input, Output>

@@ -1,0 +1,160 @@
+import type { Approval, Reversibility, Sensitivity, SideEffect } from './classes.ts'
+import type { ApprovalOf, FieldPath, KeysOf, RetryOf } from './checks.ts'
+import type { OutputOf, Shape } from './delivery.ts'
+import type { Failure } from './failure.ts'
+import type { Limits } from './limits.ts'
+import type { Codec } from './wire.ts'
+
+export interface Title {
+  readonly en: string
+  readonly ar: string
+}
+
+/** `attempts` counts the first sending. Waits grow from `firstWaitMs`, doubled, with full jitter, up to `longestWaitMs`. */
+export interface Retry {
+  readonly attempts: number
+  readonly firstWaitMs?: number
+  readonly longestWaitMs?: number
+}
+
+type In<I extends Shape> = I['_zod']['output']
+
+export interface Call<I extends Shape, O> {
+  readonly input: In<I>
+  readonly output: OutputOf<O>
+}
+
+/** What every operation states about its request and answer. */
+export interface EveryOperationStates<Origin extends string, I extends Shape, O> {
+  readonly summary: string
+  readonly title?: Title
+  /** Strict: unknown fields are refused. A value that a JSON Schema would hide (refine, transform) is not accepted. */
+  readonly input: I
+  /** Only the fields that are promised to callers; what else the vendor sends is dropped. */
+  readonly output: O
+  /** At least one; together they reach every optional field. Rendered into docs, contract tests and the pin. */
+  readonly examples: readonly [NoInfer<I>['_zod']['input'], ...NoInfer<I>['_zod']['input'][]]
+  /** Default: the first origin. */
+  readonly origin?: Origin
+  /** Fixed headers, or fields of the input that go to a header. */
+  readonly headers?: Readonly<Record<string, string | { readonly input: KeysOf<In<I>> }>>
+  /** How the body is written; default: the vendor's `encode`, else JSON. */
+  readonly encode?: 'json' | 'form' | 'multipart' | Codec
+  readonly decode?: Codec
+  /** A field of the input that is the whole body, or a shape that is not the input's own. Pure. */
+  readonly body?: KeysOf<In<I>> | ((input: In<I>) => unknown)
+  /** Fields that go to the query although the method takes a body, or a shape of its own. Pure. */
+  readonly query?: readonly KeysOf<In<I>>[] | ((input: In<I>) => Readonly<Record<string, unknown>>)
+  /** Dotted path in the answer to the promised part. */
+  readonly pick?: string
+  /** Milliseconds per attempt. */
+  readonly timeoutMs?: number
+  /** Milliseconds in total, waits and retries included. */
+  readonly totalTimeoutMs?: number
+  /** The field of the input that holds this call's whole URL, as the vendor gave it. It must match a declared origin. */
+  readonly url?: KeysOf<In<I>>
+  /** A limit of its own beside the vendor's, where the vendor counts per method. */
+  readonly limits?: Limits
+  /** How many units of the rate budget one call costs. */
+  readonly weight?: number
+  /** Largest answer in bytes. */
+  readonly maxResponseBytes?: number
+}
+
+export interface EveryQueryStates<Paging, Retrying> {
+  readonly page?: Paging
+  readonly retry?: Retrying | false
+}
+
+/** Mandatory where the vendor's defaults do not give it. */
+export interface EveryOperationStatesSensitivity<Sensitive> {
+  readonly sensitivity: Sensitive
+}
+/** How the same intent sent twice acts once; mandatory where the vendor's defaults do not give it. */
+export interface EveryCommandStatesIdempotency<Key> {
+  readonly idempotency: Key
+}
+export type SensitivityUnlessDefault<Defaults, Sensitive> = Defaults extends { readonly sensitivity: unknown }
+  ? Partial<EveryOperationStatesSensitivity<Sensitive>>
+  : EveryOperationStatesSensitivity<Sensitive>
+export type IdempotencyUnlessDefault<Defaults, Key> = Defaults extends { readonly idempotency: unknown }
+  ? Partial<EveryCommandStatesIdempotency<Key>>
+  : EveryCommandStatesIdempotency<Key>
+
+/** An S3 query says which approval it needs; any other may. */
+export type QueryApproval<Sensitive, Level> = [Sensitive] extends ['S3']
+  ? EveryQueryOfPersonalDataStatesApproval<Level extends 'A0' ? '✗ S3 data is never A0: raise approval to A1 at least' : Level>
+  : { readonly approval?: Level }
+export interface EveryQueryOfPersonalDataStatesApproval<Level> {
+  readonly approval: Level
+}
+
+export interface EveryCommandStates<
+  I extends Shape,
+  O,
+  Key,
+  Class extends Reversibility,
+  Effect extends SideEffect,
+  Sensitive extends Sensitivity,
+  Level extends Approval,
+  Target,
+  VendorCode extends string,
+> {
+  readonly sideEffect: Effect
+  readonly reversibility: Class
+  readonly approval: ApprovalOf<Level, Class, Sensitive>
+  readonly audit: Audit<I, O>
+  readonly rollback: Rollback<I, O, Target>
+  readonly retry?: RetryOf<Key, Retry | false>
+  /**
+   * A vendor code that means the effect was there before, with the output it stands for. `resent` is true when an earlier sending of
+   * this key may have acted; undefined means that it is a failure after all.
+   */
+  readonly alreadyDone?: {
+    readonly [C in VendorCode]?: (call: { readonly input: In<I>; readonly resent: boolean }) => { readonly output: OutputOf<O> } | undefined
+  }
+  /** What each item of a batch came to, in the order of the input. */
+  readonly items?: (call: Call<I, O>) => readonly { readonly key: string; readonly failure?: Failure }[]
+}
+
+export interface Audit<I extends Shape, O> {
+  /** Which thing the call was about. */
+  readonly entity: {
+    readonly type: string
+    readonly id: `input.${FieldPath<In<I>>}` | `output.${FieldPath<OutputOf<O>>}` | ((call: Call<I, O>) => string)
+  }
+  /** Secrets of the input. They appear nowhere: not in audit, approvals, logs, spans, dry runs or errors. */
+  readonly redact?: readonly FieldPath<In<I>>[]
+  /** What is not to be kept, such as a message's text: not in audit, but shown to the person who decides about the call. */
+  readonly omit?: readonly FieldPath<In<I>>[]
+}
+
+/** An operation of the same connector, as a rollback target: its input is all that matters. */
+export interface RollbackTarget<Input> {
+  readonly '~undo'?: { readonly input: Input }
+}
+
+/**
+ * The compensating operation with its input, or why there is none.
+ * `manual` says what a person does instead; `irreversible` says why nothing helps. Notes are for the person at 3 a.m.
+ */
+export type Rollback<I extends Shape, O, Target> =
+  | {
+      readonly operation: RollbackTarget<Target>
+      /** Undefined where this outcome has no rollback. Pure. */
+      readonly input: (call: Call<I, O>) => NoInfer<Target> | undefined
+      readonly notes: string
+    }
+  | { readonly irreversible: string }
+  | { readonly manual: string }
+
+/**
+ * Names an operation that can't be imported because the rollback is mutual (close, reopen). The connector checks at
+ * definition that it exists.
+ */
+export interface NamedOperation<Input> extends RollbackTarget<Input> {
+  readonly named: string
+}
+export function named<I extends Shape>(name: string, input: I): NamedOperation<I['_zod']['input']> {
+  return { named: name, input } as NamedOperation<I['_zod']['input']>
+}

@@ -1,0 +1,170 @@
+import { longestFailureBytes } from './buffer-limits.ts'
+import { fetchFailureOf } from './fetch-failure.ts'
+import { type FetchBody, fetchBody } from './fetch-body.ts'
+import { guardedStream } from './guarded-stream.ts'
+import { withoutEncoding } from './response-headers.ts'
+import { decodeText } from './response-text.ts'
+import { TransportError } from './transport-error.ts'
+import type { TransportRequest, TransportResponse } from './transport.ts'
+
+const codings: ReadonlySet<string> = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br', 'zstd'])
+const longestTimerMs = 2_147_483_647
+
+/** One sending through `fetch`. */
+export class FetchAttempt {
+  readonly #request: TransportRequest
+  readonly #fetch: typeof fetch
+  readonly #abort = new AbortController()
+  readonly #cancel = (): void => {
+    this.#abort.abort(new TransportError('cancelled', true, 'the call was cancelled', this.#request.signal?.reason))
+  }
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(request: TransportRequest, fetchFunction: typeof fetch) {
+    this.#request = request
+    this.#fetch = fetchFunction
+  }
+
+  async run(): Promise<TransportResponse> {
+    const { signal, timeoutMs } = this.#request
+    if (signal?.aborted) throw new TransportError('cancelled', false, 'the call was cancelled', signal.reason)
+    if (!(timeoutMs > 0)) throw new TransportError('timeout', false, 'no time was left to send it')
+    signal?.addEventListener('abort', this.#cancel)
+    this.#startTimer()
+    let streaming = false
+    let body: FetchBody | undefined
+    try {
+      body = await fetchBody(this.#request.body)
+      const response = await this.#send(body)
+      const headers = headersOf(response)
+      streaming = this.#request.streamed && response.status >= 200 && response.status <= 299 && response.body !== null
+      return streaming ? this.#streamed(response, headers) : await this.#buffered(response, headers)
+    } catch (error) {
+      throw this.#failureOf(error)
+    } finally {
+      if (!streaming) this.#release()
+      body?.close()
+    }
+  }
+
+  async #send(body: FetchBody): Promise<Response> {
+    const { method, origin, path, headers } = this.#request
+    try {
+      // Refused here, it is certain that nothing was sent.
+      new Headers(headers)
+    } catch (error) {
+      throw new TransportError('protocol', false, (error as Error).message, error)
+    }
+    if (this.#abort.signal.aborted) throw unsent(this.#abort.signal.reason as TransportError)
+    const response = await this.#fetch(origin + path, {
+      method,
+      headers,
+      redirect: 'manual',
+      signal: this.#abort.signal,
+      ...body.init,
+    })
+    if (response.type === 'opaqueredirect') throw new TransportError('protocol', true, 'this runtime hides the redirect that the vendor answered')
+    return response
+  }
+
+  async #buffered(response: Response, headers: Record<string, string>): Promise<TransportResponse> {
+    const { maxBytes, streamed } = this.#request
+    const limit = streamed ? Math.min(maxBytes, longestFailureBytes) : maxBytes
+    const chunks: Uint8Array[] = []
+    let received = 0
+    for await (const chunk of this.#chunks(response.body)) {
+      received += chunk.length
+      if (received > limit) throw new TransportError('too_large', true, `the answer is larger than ${limit} bytes`)
+      chunks.push(chunk)
+    }
+    const bytes = joined(chunks, received)
+    return { status: response.status, headers, text: decodeText(bytes, headers['content-type']), bytes, url: this.#url }
+  }
+
+  #streamed(response: Response, headers: Record<string, string>): TransportResponse {
+    const stream = guardedStream(this.#chunks(response.body), {
+      limit: this.#request.maxBytes,
+      failureOf: (error) => this.#failureOf(error),
+      stop: () => this.#abort.abort(new TransportError('cancelled', true, 'the download was cancelled')),
+    })
+    clearTimeout(this.#timer)
+    return { status: response.status, headers, text: '', stream, url: this.#url }
+  }
+
+  /** Chunks as they come. Of a stream, each has the whole time to arrive, and reading less than all of it ends the connection. */
+  async *#chunks(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+    if (body === null) return
+    const reader = body.getReader()
+    const { streamed } = this.#request
+    try {
+      for (;;) {
+        if (streamed) this.#startTimer()
+        const { done, value } = await reader.read()
+        if (streamed) clearTimeout(this.#timer)
+        if (done) return
+        yield value
+      }
+    } catch (error) {
+      throw this.#failureOf(error)
+    } finally {
+      this.#release()
+      // Ends a connection that is not read to its end; one that was is not harmed.
+      this.#abort.abort()
+    }
+  }
+
+  get #url(): string {
+    return this.#request.origin + this.#request.path
+  }
+
+  #failureOf(error: unknown): TransportError {
+    if (error instanceof TransportError) return error
+    const { aborted, reason } = this.#abort.signal
+    return aborted && reason instanceof TransportError ? reason : fetchFailureOf(error)
+  }
+
+  #startTimer(): void {
+    clearTimeout(this.#timer)
+    const { timeoutMs } = this.#request
+    this.#timer = setTimeout(
+      () => this.#abort.abort(new TransportError('timeout', true, `the vendor took longer than ${timeoutMs} ms`)),
+      Math.min(timeoutMs, longestTimerMs),
+    )
+  }
+
+  #release(): void {
+    clearTimeout(this.#timer)
+    this.#request.signal?.removeEventListener('abort', this.#cancel)
+  }
+}
+
+function unsent({ reason, message, cause }: TransportError): TransportError {
+  return new TransportError(reason, false, message, cause)
+}
+
+/** The headers as they describe the body that `fetch` gives, which is decoded. */
+function headersOf(response: Response): Record<string, string> {
+  const headers: Record<string, string> = {}
+  response.headers.forEach((value, name) => {
+    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
+  })
+  const encoding = headers['content-encoding']
+  if (encoding === undefined) return headers
+  for (const coding of encoding.toLowerCase().split(',')) {
+    if (!codings.has(coding.trim())) {
+      throw new TransportError('protocol', true, `the answer has content-encoding '${coding.trim()}', which was not asked for`)
+    }
+  }
+  return withoutEncoding(headers)
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  if (chunks.length === 1) return chunks[0]!
+  const bytes = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.length
+  }
+  return bytes
+}

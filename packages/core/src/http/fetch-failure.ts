@@ -1,0 +1,33 @@
+import { TransportError, type TransportFailure } from './transport-error.ts'
+
+/** Node's codes of failures that come before the first byte of a request, and only then. */
+const beforeSending: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_UNTRUSTED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+
+/** What a rejected `fetch`, or a body of it that broke off, means. Other runtimes give no codes: then it may have been sent. */
+export function fetchFailureOf(error: unknown): TransportError {
+  if (error instanceof TransportError) return error
+  const cause = (error as { cause?: unknown }).cause ?? error
+  if (cause instanceof TransportError) return cause
+  const { code = '', message = 'fetch failed' } = cause as { code?: string; message?: string }
+  const sent = !beforeSending.has(code)
+  return new TransportError(reasonOf(code, sent), sent, message, error)
+}
+
+function reasonOf(code: string, sent: boolean): TransportFailure {
+  if (code.startsWith('HPE_') || code.startsWith('Z_') || code === 'UND_ERR_HEADERS_OVERFLOW') return 'protocol'
+  return sent ? 'interrupted' : 'connect'
+}

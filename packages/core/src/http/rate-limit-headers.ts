@@ -1,0 +1,42 @@
+import type { RateHeaders } from '../contract/limits.ts'
+
+export interface RateLimit {
+  readonly remaining: number
+  /** Epoch milliseconds. */
+  readonly resetAt: number
+  /** Calls of a whole window, when the vendor says. */
+  readonly limit?: number
+}
+
+/**
+ * What an answer's headers say of the vendor's rate limit; undefined when what is left, or when it starts anew, is not in them.
+ * `now` in epoch milliseconds.
+ */
+export function readRateLimit(headers: Readonly<Record<string, string>>, limits: RateHeaders, now: number): RateLimit | undefined {
+  const remaining = numberOf(headers[limits.remaining])
+  const reset = numberOf(headers[limits.reset])
+  if (remaining === undefined || reset === undefined) return undefined
+  const limit = limits.limit === undefined ? undefined : numberOf(headers[limits.limit])
+  return {
+    remaining: Math.floor(remaining),
+    resetAt: Math.ceil(resetAt(reset, limits.unit, now)),
+    ...(limit !== undefined && { limit: Math.floor(limit) }),
+  }
+}
+
+function resetAt(reset: number, unit: RateHeaders['unit'], now: number): number {
+  switch (unit) {
+    case 'epoch-seconds':
+      return reset * 1000
+    case 'epoch-milliseconds':
+      return reset
+    case 'delta-seconds':
+      return now + reset * 1000
+  }
+}
+
+/** Vendors that are over their limit send negative numbers: nothing is left. */
+function numberOf(value: string | undefined): number | undefined {
+  if (value === undefined || !/^\s*-?\d+(?:\.\d+)?\s*$/.test(value)) return undefined
+  return Math.max(0, Number(value))
+}

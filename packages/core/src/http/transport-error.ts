@@ -1,0 +1,23 @@
+/**
+ * - `connect`: no connection came about (name, refusal, TLS, proxy).
+ * - `timeout`, `cancelled`: ours to end it.
+ * - `interrupted`: the connection broke, or the request's own body could not be read to its end (see `cause`).
+ * - `too_large`: the answer is over its limit.
+ * - `protocol`: what was to be sent, or what came back, is not HTTP.
+ * - `not_allowed`: this transport does not send there.
+ */
+export type TransportFailure = 'connect' | 'timeout' | 'cancelled' | 'interrupted' | 'too_large' | 'protocol' | 'not_allowed'
+
+/** Why there is no answer. Inside core only: callers see a `ConnectorError`. */
+export class TransportError extends Error {
+  override readonly name = 'TransportError'
+  readonly reason: TransportFailure
+  /** False only when it is certain that no byte of the request left this process for the vendor. */
+  readonly sent: boolean
+
+  constructor(reason: TransportFailure, sent: boolean, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.reason = reason
+    this.sent = sent
+  }
+}

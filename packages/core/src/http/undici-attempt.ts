@@ -1,0 +1,121 @@
+import type { Dispatcher } from 'undici'
+import { TransportError } from './transport-error.ts'
+import type { StreamedBody, TransportRequest, TransportResponse } from './transport.ts'
+import { failureOf } from './undici-failure.ts'
+
+// Node turns a longer delay into one millisecond.
+const longestTimerMs = 2_147_483_647
+
+/**
+ * One sending. A plain dispatch handler with one timer and, where the caller gave a signal, one listener: undici's own request
+ * makes a stream, an async resource and an abort signal for each, which is a third of the cost of a small call.
+ */
+export abstract class Attempt implements Dispatcher.DispatchHandler {
+  readonly request: TransportRequest
+  protected settled = false
+  protected timer: NodeJS.Timeout | undefined
+  protected controller: Dispatcher.DispatchController | undefined
+  #sent = false
+  readonly #resolve: (response: TransportResponse) => void
+  readonly #reject: (error: TransportError) => void
+  readonly #cancel: (() => void) | undefined
+
+  constructor(request: TransportRequest, resolve: (response: TransportResponse) => void, reject: (error: TransportError) => void) {
+    this.request = request
+    this.#resolve = resolve
+    this.#reject = reject
+    this.#cancel = request.signal && (() => this.fail('cancelled', 'the call was cancelled', request.signal?.reason))
+  }
+
+  dispatch(dispatcher: Dispatcher, compresses: boolean): void {
+    const { method, origin, path, headers, body, timeoutMs, signal, streamed } = this.request
+    if (signal?.aborted) return this.fail('cancelled', 'the call was cancelled', signal.reason)
+    if (!(timeoutMs > 0)) return this.fail('timeout', 'no time was left to send it')
+    this.startTimer()
+    signal?.addEventListener('abort', this.#cancel!)
+    // A download is mostly compressed already, and an event stream would be held back by the compressor.
+    const asks = compresses && !streamed && headers['accept-encoding'] === undefined
+    dispatcher.dispatch(
+      {
+        origin,
+        path,
+        method,
+        headers: asks ? { ...headers, 'accept-encoding': 'gzip, deflate, br' } : headers,
+        // undici takes any async iterable; its types name streams alone.
+        body: (typeof body === 'function' ? this.#read(body) : (body ?? null)) as NonNullable<Dispatcher.DispatchOptions['body']> | null,
+      },
+      this,
+    )
+  }
+
+  protected startTimer(): void {
+    this.timer = setTimeout(timedOut, Math.min(this.request.timeoutMs, longestTimerMs), this)
+  }
+
+  /** Called when a connection takes the request, just before its first byte is written. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.settled) {
+      controller.abort(new TransportError('cancelled', false, 'given up before it was sent'))
+      return
+    }
+    this.controller = controller
+    // A streamed body is read before its head is written: until its first chunk is out, nothing is.
+    if (typeof this.request.body !== 'function') this.#sent = true
+  }
+
+  onBodySent(): void {
+    this.#sent = true
+  }
+
+  onRequestSent(): void {
+    this.#sent = true
+  }
+
+  abstract onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void
+
+  abstract onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void
+
+  abstract onResponseEnd(): void
+
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.end(failureOf(error, this.#sent))
+  }
+
+  fail(reason: TransportError['reason'], message: string, cause?: unknown): void {
+    this.end(new TransportError(reason, this.#sent, message, cause))
+  }
+
+  /** Gives up: the connection is torn down, since nothing can follow on it. */
+  protected end(error: TransportError): void {
+    if (this.settled) return
+    this.release()
+    this.#reject(error)
+    this.controller?.abort(error)
+  }
+
+  protected succeed(response: TransportResponse): void {
+    if (this.settled) return
+    this.release()
+    this.#resolve(response)
+  }
+
+  /** Opens the body when undici first asks for a chunk, not when the request is queued. */
+  async *#read(body: StreamedBody): AsyncGenerator<Uint8Array> {
+    try {
+      yield* body()
+    } catch (error) {
+      throw new TransportError('interrupted', this.#sent, `the body of the request could not be read: ${(error as Error).message}`, error)
+    }
+  }
+
+  /** Lets go of timer and signal. Nothing settles the attempt after this. */
+  protected release(): void {
+    this.settled = true
+    clearTimeout(this.timer)
+    if (this.#cancel) this.request.signal!.removeEventListener('abort', this.#cancel)
+  }
+}
+
+function timedOut(attempt: Attempt): void {
+  attempt.fail('timeout', `the vendor took longer than ${attempt.request.timeoutMs} ms`)
+}

@@ -1,0 +1,52 @@
+import type { CommitState } from '../contract/failure.ts'
+import type { Receipt } from '../contract/receipt.ts'
+
+/** Idempotency keys are told apart by tenant, account, connector and operation. */
+export interface ClaimKey {
+  readonly tenantId: string
+  readonly account: string
+  readonly connector: string
+  readonly operation: string
+  readonly key: string
+}
+
+export interface ClaimRequest extends ClaimKey {
+  /** SHA-256 of the canonical input, in hex. */
+  readonly argumentsHash: string
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** When, without an answer, the claimant counts as gone: epoch milliseconds. */
+  readonly deadline: number
+}
+
+/** What is remembered of a finished call: enough to give its result again. */
+export interface ClaimOutcome {
+  readonly commitState: CommitState
+  /** The result as JSON text; absent for a result that is not a value, and for failures. */
+  readonly data?: string
+  readonly receipt: Receipt
+}
+
+export type ClaimAnswer =
+  | { readonly state: 'claimed' }
+  /** The same key with the same arguments has finished: its result is given, nothing is sent. */
+  | { readonly state: 'finished'; readonly outcome: ClaimOutcome }
+  /** Another call with this key is under way. */
+  | { readonly state: 'in_progress' }
+  /** The claimant is gone and left no outcome. `firstAt`: when the first sending may have happened. */
+  | { readonly state: 'abandoned'; readonly firstAt: number }
+  /** The key was used with other arguments. */
+  | { readonly state: 'conflict' }
+
+export interface Claims {
+  /** What a claim would answer, without claiming: undefined when the key is free. */
+  find(request: ClaimRequest): ClaimAnswer | undefined | Promise<ClaimAnswer | undefined>
+  claim(request: ClaimRequest): ClaimAnswer | Promise<ClaimAnswer>
+  /** Takes over an abandoned claim, when the operation's strategy allows another sending; false when somebody else did. */
+  takeOver(request: ClaimRequest): boolean | Promise<boolean>
+  finish(key: ClaimKey, outcome: ClaimOutcome): void | Promise<void>
+  /** The call came to nothing (not sent, or refused): the key may be used again. */
+  release(key: ClaimKey): void | Promise<void>
+  /** The outcome is not known: the claim stays as it is until somebody reconciles. */
+  abandon(key: ClaimKey): void | Promise<void>
+}

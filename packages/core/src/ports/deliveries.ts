@@ -1,0 +1,5 @@
+/** Which webhook deliveries were seen, so that a replayed one is refused. */
+export interface Deliveries {
+  /** True the first time within `keptForMs`, false for a repeat. */
+  first(delivery: { tenantId: string; connector: string; id: string; at: number; keptForMs: number }): boolean | Promise<boolean>
+}

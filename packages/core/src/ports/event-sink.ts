@@ -1,0 +1,20 @@
+import type { ActorType, Classes } from '../contract/classes.ts'
+
+/** A CloudEvent's attributes and data, before its envelope is made. */
+export interface CoreEvent {
+  readonly id: string
+  readonly type: 'portico.call.finished' | 'portico.call.contract_violated' | 'portico.approval.requested'
+  readonly time: string
+  readonly tenantId: string
+  /** What the event is about: the audited entity, or the operation. */
+  readonly subject: string
+  readonly correlationId: string | undefined
+  readonly causationId: string | undefined
+  readonly actorType: ActorType
+  readonly classes: Classes
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export interface EventSink {
+  publish(event: CoreEvent): void | Promise<void>
+}

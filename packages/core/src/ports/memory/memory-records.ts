@@ -1,0 +1,63 @@
+import type { AuditRow, AuditSink } from '../audit.ts'
+import type { CoreEvent, EventSink } from '../event-sink.ts'
+import type { Ledger, Proof, ProofResolution } from '../ledger.ts'
+
+export interface MemoryAudit extends AuditSink {
+  readonly rows: readonly AuditRow[]
+}
+export interface MemoryLedger extends Ledger {
+  readonly proofs: ReadonlyMap<string, { readonly proof: Proof; readonly resolution?: ProofResolution }>
+}
+export interface MemoryEvents extends EventSink {
+  readonly events: readonly CoreEvent[]
+}
+
+/** The newest `most` rows of this process. */
+export function memoryAudit(options: { most?: number } = {}): MemoryAudit {
+  const recent = ring<AuditRow>(options.most ?? 1_000)
+  return {
+    get rows() {
+      return recent.all()
+    },
+    write: recent.add,
+  }
+}
+
+export function memoryEvents(options: { most?: number } = {}): MemoryEvents {
+  const recent = ring<CoreEvent>(options.most ?? 1_000)
+  return {
+    get events() {
+      return recent.all()
+    },
+    publish: recent.add,
+  }
+}
+
+export function memoryLedger(options: { most?: number } = {}): MemoryLedger {
+  const most = options.most ?? 1_000
+  const proofs = new Map<string, { proof: Proof; resolution?: ProofResolution }>()
+  return {
+    proofs,
+    open(proof) {
+      proofs.set(proof.id, { proof })
+      if (proofs.size > most) proofs.delete(proofs.keys().next().value!)
+    },
+    resolve(resolution) {
+      const open = proofs.get(resolution.id)
+      if (open) open.resolution = resolution
+    },
+  }
+}
+
+function ring<T>(most: number): { add: (item: T) => void; all: () => readonly T[] } {
+  const items: T[] = []
+  let next = 0
+  return {
+    add(item) {
+      if (items.length < most) items.push(item)
+      else items[next] = item
+      next = (next + 1) % most
+    },
+    all: () => (items.length < most ? items.slice() : [...items.slice(next), ...items.slice(0, next)]),
+  }
+}

@@ -1,0 +1,19 @@
+import type { Store } from '../store.ts'
+import { type MemoryApprovals, memoryApprovals } from './memory-approvals.ts'
+import { memoryClaims } from './memory-claims.ts'
+import { memoryDeliveries } from './memory-deliveries.ts'
+import { memoryTokens } from './memory-tokens.ts'
+
+export interface MemoryStore extends Store {
+  readonly approvals: MemoryApprovals
+}
+
+/** Everything for this process only: for trials and tests. A crash forgets it, and with it which calls may have acted. */
+export function memoryStore(options: { now?: () => number } = {}): MemoryStore {
+  return {
+    claims: memoryClaims(),
+    approvals: memoryApprovals(options),
+    tokens: memoryTokens(),
+    deliveries: memoryDeliveries(),
+  }
+}

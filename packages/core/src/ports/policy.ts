@@ -1,0 +1,30 @@
+import type { ActionClass, Actor, Approval, Classes } from '../contract/classes.ts'
+
+/** What a policy is asked about. `input` is the validated input with redacted fields replaced. */
+export interface PolicyRequest {
+  readonly tenantId: string
+  readonly account: string
+  readonly actor: Actor
+  readonly connector: string
+  readonly operation: string
+  readonly classes: Classes
+  /** What the decision table alone derives. */
+  readonly actionClass: ActionClass
+  readonly correlationId: string | undefined
+  readonly input: unknown
+}
+
+/**
+ * A policy can tighten what the decision table derives: deny it, or raise the approval it needs. It can not lower it; `granted`
+ * states that a named person decided this before (a standing approval), and is never accepted for class C.
+ */
+export type PolicyDecision =
+  | { readonly effect: 'abstain' }
+  | { readonly effect: 'deny'; readonly rule: string; readonly reason: string }
+  | { readonly effect: 'raise'; readonly approval: Exclude<Approval, 'A0'>; readonly rule: string; readonly reason: string }
+  | { readonly effect: 'granted'; readonly by: Actor & { readonly type: 'human' }; readonly approval: Approval; readonly rule: string }
+
+/** A policy that throws denies. */
+export interface Policy {
+  decide(request: PolicyRequest): PolicyDecision | Promise<PolicyDecision>
+}

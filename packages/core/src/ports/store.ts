@@ -1,0 +1,12 @@
+import type { Approvals } from './approvals.ts'
+import type { Claims } from './claims.ts'
+import type { Deliveries } from './deliveries.ts'
+import type { Tokens } from './tokens.ts'
+
+/** What must be remembered between calls. The memory store keeps it for this process; governance keeps it in SQL. */
+export interface Store {
+  readonly claims: Claims
+  readonly approvals: Approvals
+  readonly tokens: Tokens
+  readonly deliveries: Deliveries
+}

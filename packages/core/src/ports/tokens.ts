@@ -1,0 +1,10 @@
+import type { Token } from '../contract/scheme.ts'
+
+/** Where acquired tokens are kept between calls. A key names tenant, account, connector and scheme. */
+export interface Tokens {
+  read(key: string): Token | undefined | Promise<Token | undefined>
+  write(key: string, token: Token): void | Promise<void>
+  remove(key: string): void | Promise<void>
+  /** Runs one refresh at a time per key; the others wait and then read what it wrote. */
+  exclusively<T>(key: string, run: () => Promise<T>): Promise<T>
+}

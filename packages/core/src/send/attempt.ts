@@ -1,0 +1,147 @@
+import type { Call } from '../call/call.ts'
+import type { RenderedRequest } from '../call/render-request.ts'
+import { type Connection, declares } from '../client/connection.ts'
+import type { Answer } from '../contract/failure.ts'
+import type { Method } from '../contract/wire.ts'
+import { HostNotAllowed } from '../http/host-not-allowed.ts'
+import { parseBody, parseFailureBody } from '../http/response-body.ts'
+import { parseRetryAfter } from '../http/retry-after.ts'
+import type { TransportResponse } from '../http/transport.ts'
+import { TransportError } from '../http/transport-error.ts'
+import { UnexpectedBody } from '../http/unexpected-body.ts'
+import { authorise, type AuthorisedRequest } from './authorise.ts'
+import { type Classified, classifyAnswer } from './classify.ts'
+
+/** What one sending came to. */
+export type AttemptOutcome =
+  | { readonly kind: 'answered'; readonly answer: Answer; readonly response: TransportResponse; readonly request: AuthorisedRequest }
+  | { readonly kind: 'failed'; readonly failure: Classified; readonly status?: number; readonly headers?: Answer['headers'] }
+  /** The vendor refused the token, and another one can be had. */
+  | { readonly kind: 'token_refused' }
+
+const defaultMaxBytes = 8 * 1_048_576
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+const mostRedirects = 5
+
+/** Sends once, to the end of the answer, and says what the answer means. */
+export async function attempt(call: Call, connection: Connection, rendered: RenderedRequest, mayRefresh: boolean): Promise<AttemptOutcome> {
+  const authorised = authorise(call, connection, rendered)
+  let request = authorised instanceof Promise ? await authorised : authorised
+  const { transport, clock, tune } = call.binding
+  const { definition, delivery, writes } = call.operation
+  const timeoutMs = Math.min(tune.timeoutMs ?? definition.timeoutMs, call.deadline - clock.now())
+  for (let hop = 0; ; hop++) {
+    let response: TransportResponse
+    try {
+      response = await transport.request({
+        method: rendered.method as Method,
+        origin: request.origin,
+        path: request.path,
+        headers: request.headers,
+        body: request.body,
+        timeoutMs,
+        signal: call.options.signal,
+        maxBytes: definition.maxResponseBytes ?? call.binding.connector.vendor.defaults.maxResponseBytes ?? defaultMaxBytes,
+        streamed: delivery === 'bytes' || delivery === 'events',
+      })
+    } catch (error) {
+      return { kind: 'failed', failure: transportFailure(error, writes) }
+    }
+    if (redirects.has(response.status) && response.headers['location'] !== undefined) {
+      if (hop === mostRedirects) return refusedRedirect(`more than ${mostRedirects} redirects`, response.status)
+      const next = redirectTarget(call, connection, request, response)
+      if (typeof next === 'string') return refusedRedirect(next, response.status)
+      request = next
+      continue
+    }
+    return read(call, connection, request, response, mayRefresh)
+  }
+}
+
+function read(call: Call, connection: Connection, request: AuthorisedRequest, response: TransportResponse, mayRefresh: boolean): AttemptOutcome {
+  const { definition, delivery, writes } = call.operation
+  const { failures } = call.binding.connector.vendor
+  const { status, headers } = response
+  const refused = (answer: Answer): AttemptOutcome => {
+    if (status === 401 && mayRefresh && request.token && connection.tokens?.refused(request.token)) return { kind: 'token_refused' }
+    const failure = classifyAnswer(answer, failures, writes)
+    const after = parseRetryAfter(headers['retry-after'], call.binding.clock.now())
+    return { kind: 'failed', failure: { ...failure, retryAfterMs: after }, status, headers }
+  }
+  if (status >= 400) return refused({ status, headers, body: parseFailureBody(response, definition.decode) })
+  if (response.stream) return { kind: 'answered', answer: { status, headers, body: undefined }, response, request }
+  let body: unknown
+  try {
+    body = parseBody(response, definition.decode)
+  } catch (error) {
+    if (!(error instanceof UnexpectedBody)) throw error
+    // Nothing of the body is promised, so nothing is broken.
+    if (delivery === 'nothing') return { kind: 'answered', answer: { status, headers, body: undefined }, response, request }
+    const failure = {
+      code: 'contract_violation',
+      commitState: writes ? 'committed' : 'refused',
+      retryable: false,
+      message: error.message,
+      vendor: { status },
+      cause: error,
+    } as const
+    return { kind: 'failed', failure, status, headers }
+  }
+  const answer: Answer = { status, headers, body }
+  return failures.failed?.(answer) ? refused(answer) : { kind: 'answered', answer, response, request }
+}
+
+/** The next request of a redirect, or why it is not followed. The same origin only: credentials go nowhere else. */
+function redirectTarget(
+  call: Call,
+  connection: Connection,
+  request: AuthorisedRequest,
+  response: TransportResponse,
+): AuthorisedRequest | string {
+  const here = request.origin + request.path
+  const location = response.headers['location']!
+  if (!URL.canParse(location, here)) return 'the redirect has no valid location'
+  const target = new URL(location, here)
+  const keepsMethod = response.status === 307 || response.status === 308
+  if (call.operation.writes && !keepsMethod) return `a write was redirected with ${response.status}, which would turn it into a read`
+  const path = target.pathname + target.search
+  if (target.origin === request.origin) return { ...request, path }
+  if (call.operation.delivery === 'bytes' && !call.operation.writes && declares(connection, target.origin)) {
+    // A download may lie on another origin of the vendor's. It is fetched without credentials.
+    return { origin: target.origin, basePath: '', path, headers: { accept: '*/*' }, body: undefined, token: undefined }
+  }
+  return `the vendor redirects to ${target.origin}, which is not where this operation is pinned to`
+}
+
+function refusedRedirect(message: string, status: number): AttemptOutcome {
+  return {
+    kind: 'failed',
+    failure: { code: 'host_not_allowed', commitState: 'refused', retryable: false, message, vendor: { status } },
+    status,
+  }
+}
+
+function transportFailure(error: unknown, writes: boolean): Classified {
+  if (error instanceof HostNotAllowed) {
+    return { code: 'host_not_allowed', commitState: 'not_sent', retryable: false, message: error.message, cause: error }
+  }
+  if (!(error instanceof TransportError)) throw error
+  const commitState = !error.sent ? 'not_sent' : writes ? 'unknown' : 'refused'
+  const base = { commitState, message: error.message, cause: error } as const
+  switch (error.reason) {
+    case 'connect':
+    case 'interrupted':
+      return { ...base, code: 'unavailable', retryable: true }
+    case 'timeout':
+      return { ...base, code: 'timeout', retryable: true }
+    case 'cancelled':
+      return { ...base, code: 'cancelled', retryable: false }
+    case 'too_large':
+      // The vendor answered with success or not, and we can't know which: what it did stays unknown.
+      return { ...base, code: 'contract_violation', retryable: false }
+    case 'protocol':
+      return { ...base, code: 'contract_violation', retryable: false }
+    case 'not_allowed':
+      return { ...base, code: 'host_not_allowed', retryable: false }
+  }
+}

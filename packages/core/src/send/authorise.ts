@@ -1,0 +1,76 @@
+import { signingAt } from '../auth/signing.ts'
+import type { Call } from '../call/call.ts'
+import type { RenderedRequest } from '../call/render-request.ts'
+import type { Applied, Token } from '../contract/scheme.ts'
+import type { Method } from '../contract/wire.ts'
+import { type Connection, declares, originFor } from '../client/connection.ts'
+import { HostNotAllowed } from '../http/host-not-allowed.ts'
+import { originOf } from '../http/host-pin.ts'
+import { renderQuery } from '../http/query.ts'
+import type { StreamedBody } from '../http/transport.ts'
+
+/** A request as it goes on the wire, secrets included. It lives for one attempt. */
+export interface AuthorisedRequest {
+  readonly origin: string
+  /** Of the origin's fixed path, such as `/api/v3`; empty for most. */
+  readonly basePath: string
+  readonly path: string
+  readonly headers: Record<string, string>
+  readonly body: string | Uint8Array | StreamedBody | undefined
+  readonly token: Token | undefined
+}
+
+/** Adds the connection's proof of who it is. At every attempt anew: tokens change and signatures carry the time. */
+export function authorise(call: Call, connection: Connection, rendered: RenderedRequest): AuthorisedRequest | Promise<AuthorisedRequest> {
+  if (connection.tokens) {
+    const token = connection.tokens.current(call.options.signal)
+    return token instanceof Promise
+      ? token.then((settled) => build(call, connection, rendered, settled))
+      : build(call, connection, rendered, token)
+  }
+  return build(call, connection, rendered, undefined)
+}
+
+function build(call: Call, connection: Connection, rendered: RenderedRequest, token: Token | undefined): AuthorisedRequest {
+  const { vendor } = call.binding.connector
+  const { origin, path: basePath } = originFor(connection, vendor, call.operation.origin, token)
+  const given = call.operation.locate && vendorGiven(call.operation.locate(call.input), connection, origin)
+  if (given && given.origin !== origin) return withoutCredentials(given, rendered)
+  const applied: Applied | undefined = token ? connection.applyToken!(token) : connection.applied
+  const headers: Record<string, string> = { ...rendered.headers, ...applied?.headers }
+  const { body } = rendered
+  if (body?.length !== undefined && typeof body.body === 'function') headers['content-length'] = String(body.length)
+  let path = given?.path ?? basePath + rendered.path
+  if (applied?.query) path += (path.includes('?') ? '&' : '?') + renderQuery(applied.query)
+  if (connection.sign) {
+    const content = body?.body
+    const bytes = content === undefined || typeof content === 'function' ? undefined : toBytes(content)
+    const wire = { method: rendered.method as Method, url: new URL(origin + path), headers, body: bytes }
+    Object.assign(headers, connection.sign(wire, connection.credential, signingAt(call.binding.clock.now())))
+  }
+  return { origin, basePath, path, headers, body: body?.body, token }
+}
+
+/** A URL that the vendor gave must match a declared origin; on another one than the operation's own it gets no credentials. */
+function vendorGiven(url: string, connection: Connection, own: string): { origin: string; path: string } {
+  if (!URL.canParse(url, own)) throw new HostNotAllowed('the URL that the vendor gave is not one')
+  const target = new URL(url, own)
+  const origin = originOf(target.href)
+  if (origin !== own && !declares(connection, origin)) {
+    throw new HostNotAllowed(`the vendor gave a URL on ${origin}, which this connector does not declare`)
+  }
+  return { origin, path: target.pathname + target.search }
+}
+
+/** A URL on another origin carries its own permission; ours stays here. The body goes along, the vendor's fixed headers do not. */
+function withoutCredentials(given: { origin: string; path: string }, rendered: RenderedRequest): AuthorisedRequest {
+  const { body } = rendered
+  const headers: Record<string, string> = { accept: '*/*' }
+  if (body?.contentType !== undefined) headers['content-type'] = body.contentType
+  if (body?.length !== undefined) headers['content-length'] = String(body.length)
+  return { ...given, basePath: '', headers, body: body?.body, token: undefined }
+}
+
+function toBytes(body: string | Uint8Array): Uint8Array {
+  return typeof body === 'string' ? new TextEncoder().encode(body) : body
+}

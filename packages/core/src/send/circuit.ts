@@ -1,0 +1,55 @@
+import type { Clock } from '../ports/clock.ts'
+
+export interface CircuitSettings {
+  /** Failures in a row that open it. */
+  readonly failures: number
+  /** Milliseconds until one call may try again. */
+  readonly openMs: number
+}
+
+export type CircuitState = 'closed' | 'open' | 'half-open'
+
+/** Stops calls to a vendor that is down. Only what speaks of the vendor's health counts: a refusal is an answer. */
+export class Circuit {
+  readonly #settings: CircuitSettings
+  readonly #clock: Clock
+  #failures = 0
+  #openedAt = 0
+  #probing = false
+
+  constructor(settings: CircuitSettings, clock: Clock) {
+    this.#settings = settings
+    this.#clock = clock
+  }
+
+  get state(): CircuitState {
+    if (this.#failures < this.#settings.failures) return 'closed'
+    return this.#clock.now() - this.#openedAt < this.#settings.openMs ? 'open' : 'half-open'
+  }
+
+  /** Undefined when the call may pass, else the milliseconds until one may. While open, a single probe passes. */
+  enter(): number | undefined {
+    if (this.#failures < this.#settings.failures) return undefined
+    const wait = this.#openedAt + this.#settings.openMs - this.#clock.now()
+    if (wait > 0) return wait
+    if (this.#probing) return this.#settings.openMs
+    this.#probing = true
+    return undefined
+  }
+
+  succeeded(): void {
+    this.#failures = 0
+    this.#probing = false
+  }
+
+  failed(): void {
+    this.#failures++
+    this.#probing = false
+    if (this.#failures >= this.#settings.failures) this.#openedAt = this.#clock.now()
+  }
+
+  /** The call ended without telling anything about the vendor: it was cancelled, or never sent. */
+  toldNothing(): void {
+    this.#probing = false
+  }
+}

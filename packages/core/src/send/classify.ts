@@ -1,0 +1,55 @@
+import type { Answer, Code, CommitState, Failures } from '../contract/failure.ts'
+import type { VendorFailure } from '../error/connector-error.ts'
+
+/** A failure in our words: what it is, whether the vendor acted, and whether sending again can help. */
+export interface Classified {
+  readonly code: Code
+  readonly commitState: CommitState
+  readonly retryable: boolean
+  readonly retryAfterMs?: number | undefined
+  readonly message: string
+  readonly vendor?: VendorFailure | undefined
+  readonly cause?: unknown
+}
+
+function codeOfStatus(status: number): Code {
+  if (status === 401) return 'unauthenticated'
+  if (status === 403) return 'forbidden'
+  if (status === 404 || status === 410) return 'not_found'
+  if (status === 408) return 'timeout'
+  if (status === 409 || status === 412) return 'conflict'
+  if (status === 429) return 'rate_limited'
+  if (status >= 500) return 'unavailable'
+  return 'rejected'
+}
+
+const passing: ReadonlySet<Code> = new Set(['rate_limited', 'unavailable', 'timeout', 'in_progress'])
+
+/**
+ * Reads a vendor's refusal. Unless its facts say otherwise, a write answered by a 5xx (or by 408) is `unknown`: a gateway may
+ * answer for a vendor that acted. A read commits nothing, so its failures are always `refused`.
+ */
+export function classifyAnswer(answer: Answer, failures: Failures<string>, writes: boolean): Classified {
+  const read = failures.read(answer)
+  const vendorCode = read.code ?? undefined
+  const meaning = vendorCode !== undefined && Object.hasOwn(failures.codes, vendorCode) ? failures.codes[vendorCode] : undefined
+  const stated = typeof meaning === 'string' ? { code: meaning } : meaning
+  // A 200 that is a failure tells nothing by its status.
+  const code = stated?.code ?? (answer.status < 400 ? 'rejected' : codeOfStatus(answer.status))
+  const unsure = writes && (answer.status >= 500 || answer.status === 408)
+  const commitState = read.commitState ?? (stated && 'commitState' in stated ? stated.commitState : undefined) ?? (unsure ? 'unknown' : 'refused')
+  const retryable = read.retryable ?? (stated && 'retryable' in stated ? stated.retryable : undefined) ?? passing.has(code)
+  const message = read.message ?? vendorCode ?? `the vendor answered ${answer.status}`
+  return {
+    code,
+    commitState: writes ? commitState : 'refused',
+    retryable,
+    message,
+    vendor: {
+      status: answer.status,
+      ...(vendorCode !== undefined && (meaning === undefined ? { undeclaredCode: vendorCode } : { code: vendorCode })),
+      ...(read.message != null && { message: read.message }),
+      ...(read.requestId != null && { requestId: read.requestId }),
+    },
+  }
+}

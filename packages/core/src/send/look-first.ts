@@ -1,0 +1,38 @@
+import type { Call } from '../call/call.ts'
+import { milliseconds } from '../contract/idempotency.ts'
+import { runLookup } from '../call/run.ts'
+
+/**
+ * Before a call of unknown outcome is sent again, the vendor is asked whether the effect is there. It is asked only after the
+ * declared settle time, because until then "not there" means nothing.
+ */
+export async function lookFirst(call: Call): Promise<{ readonly found: boolean }> {
+  const { idempotency } = call.operation.definition
+  if (idempotency?.by !== 'lookup') return { found: false }
+  const { clock } = call.binding
+  const settled = call.firstSentAt! + milliseconds(idempotency.settle)
+  const wait = settled - clock.now()
+  if (wait > 0) {
+    if (settled >= call.deadline) {
+      throw call.fail({
+        code: 'outcome_unknown',
+        message: 'the vendor may have acted, and it takes longer than this call has to see it: ask again with the same key',
+        commitState: 'unknown',
+        retryable: true,
+        retryAfterMs: wait,
+      })
+    }
+    try {
+      await clock.wait(wait, call.options.signal)
+    } catch {
+      throw call.fail({ code: 'cancelled', message: 'cancelled while waiting', commitState: call.commitState })
+    }
+  }
+  const idempotencyKey = call.idempotencyKey!
+  const output = await runLookup(call, idempotency.find, idempotency.input({ input: call.input as never, idempotencyKey }))
+  const found = idempotency.found({ input: call.input as never, output: output as never, idempotencyKey })
+  if (found === undefined) return { found: false }
+  call.commitState = 'committed'
+  call.picked = found
+  return { found: true }
+}

@@ -1,0 +1,68 @@
+import type { Call } from '../call/call.ts'
+import { PagingViolation } from '../call/next-page.ts'
+import { parse } from '../call/validate.ts'
+import type { Bytes } from '../contract/wire.ts'
+import type { EventsDelivery, Shape } from '../contract/delivery.ts'
+import { parseServerSentEvents } from '../http/server-sent-events.ts'
+import type { AttemptOutcome } from './attempt.ts'
+
+/** Takes the promised part out of a good answer. Whether it keeps the promise is for `verify`. */
+export function readAnswer(call: Call, outcome: Extract<AttemptOutcome, { kind: 'answered' }>): void {
+  const { operation, binding } = call
+  const { answer, response } = outcome
+  const requestId = binding.connector.vendor.requestIdHeader
+  if (requestId !== undefined) call.vendorRequestId = answer.headers[requestId]
+  switch (operation.delivery) {
+    case 'nothing':
+      call.picked = undefined
+      return
+    case 'bytes':
+      call.output = bytesOf(response.stream!, answer.headers)
+      return
+    case 'events':
+      call.output = eventsOf(call, response.stream!, operation.definition.output as EventsDelivery<Shape>)
+      return
+    case undefined:
+      call.picked = operation.read(answer)
+  }
+  if (operation.nextPage && Array.isArray(call.picked)) {
+    try {
+      call.next = operation.nextPage({
+        answer,
+        items: call.picked,
+        input: call.input as Readonly<Record<string, unknown>>,
+        cursor: call.options.cursor,
+        url: new URL(outcome.request.origin + outcome.request.path),
+        basePath: outcome.request.basePath,
+      })
+    } catch (error) {
+      if (!(error instanceof PagingViolation)) throw error
+      throw call.fail({ code: 'contract_violation', message: error.message, commitState: 'refused' })
+    }
+    if (call.next !== undefined && call.next === call.options.cursor) {
+      throw call.fail({ code: 'contract_violation', message: 'the vendor gives the same cursor again: the list would never end', commitState: 'refused' })
+    }
+  }
+}
+
+function bytesOf(stream: ReadableStream<Uint8Array>, headers: Readonly<Record<string, string>>): Bytes {
+  const length = Number(headers['content-length'] ?? Number.NaN)
+  return { stream, contentType: headers['content-type'], length: Number.isSafeInteger(length) ? length : undefined }
+}
+
+async function* eventsOf(call: Call, stream: ReadableStream<Uint8Array>, delivery: EventsDelivery<Shape>): AsyncGenerator<unknown> {
+  for await (const event of parseServerSentEvents(stream)) {
+    const violation = (reason: string): Error =>
+      call.fail({ code: 'contract_violation', message: `an event of the stream ${reason}`, commitState: 'refused' })
+    let data: unknown
+    try {
+      data = JSON.parse(event.data)
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      throw violation('is not JSON')
+    }
+    const parsed = parse(delivery.schema, data)
+    if (parsed.issues) throw violation(`misses ${parsed.issues[0]!.path || 'its shape'}`)
+    yield parsed.data
+  }
+}
