@@ -136,10 +136,12 @@ function compileEntityId(definition: OperationDefinition): ((call: Call) => stri
     // It may read the output, which a failed call does not have.
     return (call) => (call.output === undefined ? undefined : read({ input: call.input, output: call.output }))
   }
-  const side = id.startsWith('input.') ? 'input' : 'output'
-  const read = compilePath(id.slice(side.length + 1))
+  const paths = (typeof id === 'string' ? [id] : (id as readonly string[])).map((path) => {
+    const side = path.startsWith('input.') ? ('input' as const) : ('output' as const)
+    return { side, read: compilePath(path.slice(side.length + 1)) }
+  })
   return (call) => {
-    const value = read(call[side])
-    return value === undefined || value === null ? undefined : String(value)
+    const parts = paths.map(({ side, read }) => read(call[side]))
+    return parts.some((part) => part === undefined || part === null) ? undefined : parts.join('/')
   }
 }

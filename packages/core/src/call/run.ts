@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Binding } from '../client/binding.ts'
 import type { CallOptions } from '../contract/method.ts'
-import type { AnyOperation } from '../contract/operation.ts'
+import type { Lookup } from '../contract/idempotency.ts'
 import { ConnectorError } from '../error/connector-error.ts'
 import { type Approved, Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
@@ -75,18 +75,32 @@ function spanAttributes(call: Call): Record<string, string> {
   }
 }
 
-/** The query of a `lookup` strategy: part of the command that asks, under the command's actor and signal. */
-export async function runLookup(call: Call, find: AnyOperation, input: unknown): Promise<unknown> {
+/** The query of a `lookup` strategy: part of the command that asks, under the command's actor and signal. Undefined: not there. */
+export async function runLookup(call: Call, { find, absent }: Lookup, input: unknown): Promise<{ readonly output: unknown } | undefined> {
   const operation = Object.values(call.binding.connector.operations).find((candidate) => candidate.definition === find.definition)
   if (!operation) throw new TypeError(`${call.operation.qualifiedName}: its lookup is not an operation of the connector`)
   const left = call.deadline - call.binding.clock.now()
   const { signal } = call.options
-  const looked = await run(operation, call.binding, input, {
-    actor: call.actor,
-    timeoutMs: Math.max(1, left),
-    causationId: call.id,
-    ...(call.correlationId !== undefined && { correlationId: call.correlationId }),
-    ...(signal && { signal }),
-  })
-  return looked.output
+  try {
+    const looked = await run(operation, call.binding, input, {
+      actor: call.actor,
+      timeoutMs: Math.max(1, left),
+      causationId: call.id,
+      ...(call.correlationId !== undefined && { correlationId: call.correlationId }),
+      ...(signal && { signal }),
+    })
+    return { output: looked.output }
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    if (absent === 'not_found' && error.code === 'not_found') return undefined
+    // What the lookup came to is the command's own uncertainty.
+    throw call.fail({
+      code: 'outcome_unknown',
+      message: `the vendor may have acted, and asking it failed (${error.code}): ask again with the same key`,
+      commitState: 'unknown',
+      retryable: true,
+      retryAfterMs: error.retryAfterMs,
+      cause: error,
+    })
+  }
 }

@@ -88,14 +88,14 @@ export class Binding implements BindingParts {
 
   /** Milliseconds to wait for the vendor's budget and, where it counts per method, the operation's own; 0 when counted. */
   takeRate(operation: CompiledOperation): number {
-    const { limits, weight = 1 } = operation.definition
-    if (!limits) return this.rateBudget.take(weight)
+    const { limits, budget, weight = 1 } = operation.definition
+    if (!limits) return this.rateBudget.take(weight, budget)
     let own = this.#operationBudgets.get(operation.name)
     if (!own) {
       own = rateBudget(limits, this.clock)
       this.#operationBudgets.set(operation.name, own)
     }
-    return own.take(weight) || this.rateBudget.take(weight)
+    return own.take(weight) || this.rateBudget.take(weight, budget)
   }
 
   redact(text: string): string {

@@ -1,5 +1,5 @@
 import type { Approval, Reversibility, Sensitivity } from './classes.ts'
-import type { Idempotency } from './idempotency.ts'
+import type { Lookup } from './idempotency.ts'
 import type { Method } from './wire.ts'
 
 // Each check is a conditional type whose false branch is the sentence that the compiler prints.
@@ -60,4 +60,8 @@ export type FieldPath<T> = T extends unknown
     }[keyof T & string]
   : never
 
-export type HasKey<Key> = Key extends Idempotency ? Key : never
+export type LookupOf<Key, Input, Output> = Key extends { readonly by: 'lookup' }
+  ? Key extends Lookup<Input, Output>
+    ? Key
+    : "✗ the lookup's callbacks must take this command's input and give its output"
+  : Key

@@ -42,6 +42,8 @@ export interface Failure {
   readonly requestId?: string | null | undefined
   /** Where the answer itself says whether to send again; it wins over what the code means. */
   readonly retryable?: boolean | undefined
+  /** Milliseconds, where the vendor's documentation asks for a wait that no header tells. */
+  readonly retryAfterMs?: number | undefined
   /** Where the answer itself says whether the vendor acted; it wins over what the code means. */
   readonly commitState?: 'refused' | 'unknown' | 'committed' | undefined
 }

@@ -28,13 +28,15 @@ export interface Upsert {
   /** A header or field of the request that makes the vendor refuse when somebody else wrote in between. */
   readonly precondition?: string
 }
-export interface Lookup {
+export interface Lookup<Input = never, Output = unknown> {
   readonly by: 'lookup'
   readonly find: AnyOperation
   /** Input of `find`, built from the call's input and key. Pure. */
-  readonly input: (call: { input: never; idempotencyKey: string }) => unknown
+  readonly input: (call: { input: Input; idempotencyKey: string }) => unknown
   /** The found output when the effect is there, undefined when it is not. Pure. */
-  readonly found: (result: { input: never; output: never; idempotencyKey: string }) => unknown
+  readonly found: (result: { input: Input; output: never; idempotencyKey: string }) => Output | undefined
+  /** `not_found`: that answer of `find` means that the effect is not there. State it only where it can't mean "no rights". */
+  readonly absent?: 'not_found'
   /** How long the vendor may take until a lookup sees the effect. */
   readonly settle: Duration
 }
@@ -79,8 +81,9 @@ export function lookup<FindInput, FindOutput, Input, Output>(
     readonly input: (call: { input: Input; idempotencyKey: string }) => NoInfer<FindInput>
     readonly found: (result: { input: Input; output: NoInfer<FindOutput>; idempotencyKey: string }) => Output | undefined
     readonly settle: Duration
+    readonly absent?: 'not_found'
   },
-): Lookup {
+): Lookup<Input, Output> {
   return { by: 'lookup', find, ...definition }
 }
 

@@ -6,6 +6,10 @@ export interface RateHeaders {
   readonly limit?: string
   readonly remaining: string
   readonly reset: string
+  /** Names the budget that an answer's numbers are of, where the vendor keeps several. */
+  readonly resource?: string
+  /** The budget of operations that name none. Default: the one whose answers come first. */
+  readonly mainResource?: string
   /** What the reset header counts. */
   readonly unit: 'epoch-seconds' | 'epoch-milliseconds' | 'delta-seconds'
 }

@@ -28,6 +28,7 @@ export interface OperationDefinition {
   readonly timeoutMs: number
   readonly totalTimeoutMs: number
   readonly url?: string
+  readonly budget?: string
   readonly limits?: Limits
   readonly weight?: number
   readonly maxResponseBytes?: number
@@ -46,7 +47,7 @@ export interface OperationDefinition {
   readonly job?: JobDefinition
 }
 export interface AuditDefinition {
-  readonly entity: { readonly type: string; readonly id: string | ((call: { readonly input: never; readonly output: never }) => string) }
+  readonly entity: { readonly type: string; readonly id: string | readonly string[] | ((call: { readonly input: never; readonly output: never }) => string) }
   readonly redact?: readonly string[]
   readonly omit?: readonly string[]
 }

@@ -1,5 +1,5 @@
 import type { Approval, Reversibility, Sensitivity, SideEffect } from './classes.ts'
-import type { ApprovalOf, FieldPath, KeysOf, RetryOf } from './checks.ts'
+import type { ApprovalOf, FieldPath, KeysOf, LookupOf, RetryOf } from './checks.ts'
 import type { OutputOf, Shape } from './delivery.ts'
 import type { Failure } from './failure.ts'
 import type { Limits } from './limits.ts'
@@ -53,6 +53,8 @@ export interface EveryOperationStates<Origin extends string, I extends Shape, O>
   readonly totalTimeoutMs?: number
   /** The field of the input that holds this call's whole URL, as the vendor gave it. It must match a declared origin. */
   readonly url?: KeysOf<In<I>>
+  /** Which of the vendor's budgets it draws from, where the limits name a resource header. */
+  readonly budget?: string
   /** A limit of its own beside the vendor's, where the vendor counts per method. */
   readonly limits?: Limits
   /** How many units of the rate budget one call costs. */
@@ -77,9 +79,9 @@ export interface EveryCommandStatesIdempotency<Key> {
 export type SensitivityUnlessDefault<Defaults, Sensitive> = Defaults extends { readonly sensitivity: unknown }
   ? Partial<EveryOperationStatesSensitivity<Sensitive>>
   : EveryOperationStatesSensitivity<Sensitive>
-export type IdempotencyUnlessDefault<Defaults, Key> = Defaults extends { readonly idempotency: unknown }
-  ? Partial<EveryCommandStatesIdempotency<Key>>
-  : EveryCommandStatesIdempotency<Key>
+export type IdempotencyUnlessDefault<Defaults, Key, I extends Shape, O> = Defaults extends { readonly idempotency: unknown }
+  ? Partial<EveryCommandStatesIdempotency<LookupOf<Key, In<I>, OutputOf<O>>>>
+  : EveryCommandStatesIdempotency<LookupOf<Key, In<I>, OutputOf<O>>>
 
 /** An S3 query says which approval it needs; any other may. */
 export type QueryApproval<Sensitive, Level> = [Sensitive] extends ['S3']
@@ -117,11 +119,14 @@ export interface EveryCommandStates<
   readonly items?: (call: Call<I, O>) => readonly { readonly key: string; readonly failure?: Failure }[]
 }
 
+type EntityPath<I extends Shape, O> = `input.${FieldPath<In<I>>}` | `output.${FieldPath<OutputOf<O>>}`
+
 export interface Audit<I extends Shape, O> {
   /** Which thing the call was about. */
   readonly entity: {
     readonly type: string
-    readonly id: `input.${FieldPath<In<I>>}` | `output.${FieldPath<OutputOf<O>>}` | ((call: Call<I, O>) => string)
+    /** A path, several joined by '/', or a function; a function has no answer for a failed call, since it may read the output. */
+    readonly id: EntityPath<I, O> | readonly EntityPath<I, O>[] | ((call: Call<I, O>) => string)
   }
   /** Secrets of the input. They appear nowhere: not in audit, approvals, logs, spans, dry runs or errors. */
   readonly redact?: readonly FieldPath<In<I>>[]

@@ -59,7 +59,7 @@ export interface Vendor<V extends VendorTypes> {
     route: RouteOf<R, I['_zod']['output']>,
     definition: EveryOperationStates<V['origin'], I, O> &
       EveryCommandStates<I, O, Key, Class, Effect, Sensitive, Level, Target, V['code']> &
-      IdempotencyUnlessDefault<V['defaults'], Key> &
+      IdempotencyUnlessDefault<V['defaults'], Key, I, O> &
       SensitivityUnlessDefault<V['defaults'], Sensitive>,
   ): [Target] extends [never]
     ? Command<I['_zod']['input'], OutputOf<O>, Effect>
@@ -83,7 +83,7 @@ export interface Vendor<V extends VendorTypes> {
     definition: EveryOperationStates<V['origin'], I, O> &
       EveryCommandStates<I, O, Key, Class, Effect, Sensitive, Level, Target, V['code']> &
       EveryJobStates<H, PollRoute> &
-      IdempotencyUnlessDefault<V['defaults'], Key> &
+      IdempotencyUnlessDefault<V['defaults'], Key, I, O> &
       SensitivityUnlessDefault<V['defaults'], Sensitive>,
   ): Job<I['_zod']['input'], OutputOf<O>, Effect>
 

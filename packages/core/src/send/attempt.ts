@@ -50,7 +50,7 @@ export async function attempt(call: Call, connection: Connection, rendered: Rend
     if (redirects.has(response.status) && response.headers['location'] !== undefined) {
       if (hop === mostRedirects) return refusedRedirect(`more than ${mostRedirects} redirects`, response.status)
       const next = redirectTarget(call, connection, request, response)
-      if (typeof next === 'string') return refusedRedirect(next, response.status)
+      if ('refusal' in next) return next.refusal
       request = next
       continue
     }
@@ -66,7 +66,7 @@ function read(call: Call, connection: Connection, request: AuthorisedRequest, re
     if (status === 401 && mayRefresh && request.token && connection.tokens?.refused(request.token)) return { kind: 'token_refused' }
     const failure = classifyAnswer(answer, failures, writes)
     const after = parseRetryAfter(headers['retry-after'], call.binding.clock.now())
-    return { kind: 'failed', failure: { ...failure, retryAfterMs: after }, status, headers }
+    return { kind: 'failed', failure: { ...failure, retryAfterMs: after ?? failure.retryAfterMs }, status, headers }
   }
   if (status >= 400) return refused({ status, headers, body: parseFailureBody(response, definition.decode) })
   if (response.stream) return { kind: 'answered', answer: { status, headers, body: undefined }, response, request }
@@ -97,26 +97,30 @@ function redirectTarget(
   connection: Connection,
   request: AuthorisedRequest,
   response: TransportResponse,
-): AuthorisedRequest | string {
+): AuthorisedRequest | { readonly refusal: AttemptOutcome } {
   const here = request.origin + request.path
+  const { status } = response
   const location = response.headers['location']!
-  if (!URL.canParse(location, here)) return 'the redirect has no valid location'
+  if (!URL.canParse(location, here)) return { refusal: refusedRedirect('the redirect has no valid location', status) }
   const target = new URL(location, here)
-  const keepsMethod = response.status === 307 || response.status === 308
-  if (call.operation.writes && !keepsMethod) return `a write was redirected with ${response.status}, which would turn it into a read`
+  const keepsMethod = status === 307 || status === 308
+  if (call.operation.writes && !keepsMethod && target.origin === request.origin) {
+    // The thing has moved, and the vendor did nothing: following would turn the write into a read.
+    return { refusal: refusedRedirect(`a write was redirected with ${status} to ${target.pathname}`, status, 'conflict') }
+  }
   const path = target.pathname + target.search
   if (target.origin === request.origin) return { ...request, path }
   if (call.operation.delivery === 'bytes' && !call.operation.writes && declares(connection, target.origin)) {
     // A download may lie on another origin of the vendor's. It is fetched without credentials.
     return { origin: target.origin, basePath: '', path, headers: { accept: '*/*' }, body: undefined, token: undefined }
   }
-  return `the vendor redirects to ${target.origin}, which is not where this operation is pinned to`
+  return { refusal: refusedRedirect(`the vendor redirects to ${target.origin}, which is not where this operation is pinned to`, status) }
 }
 
-function refusedRedirect(message: string, status: number): AttemptOutcome {
+function refusedRedirect(message: string, status: number, code: 'host_not_allowed' | 'conflict' = 'host_not_allowed'): AttemptOutcome {
   return {
     kind: 'failed',
-    failure: { code: 'host_not_allowed', commitState: 'refused', retryable: false, message, vendor: { status } },
+    failure: { code, commitState: 'refused', retryable: false, message, vendor: { status } },
     status,
   }
 }

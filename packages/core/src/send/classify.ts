@@ -44,6 +44,7 @@ export function classifyAnswer(answer: Answer, failures: Failures<string>, write
     code,
     commitState: writes ? commitState : 'refused',
     retryable,
+    retryAfterMs: read.retryAfterMs,
     message,
     vendor: {
       status: answer.status,

@@ -29,7 +29,9 @@ export async function lookFirst(call: Call): Promise<{ readonly found: boolean }
     }
   }
   const idempotencyKey = call.idempotencyKey!
-  const output = await runLookup(call, idempotency.find, idempotency.input({ input: call.input as never, idempotencyKey }))
+  const looked = await runLookup(call, idempotency, idempotency.input({ input: call.input as never, idempotencyKey }))
+  if (!looked) return { found: false }
+  const { output } = looked
   const found = idempotency.found({ input: call.input as never, output: output as never, idempotencyKey })
   if (found === undefined) return { found: false }
   call.commitState = 'committed'

@@ -5,9 +5,11 @@ import { readRateLimit } from '../http/rate-limit-headers.ts'
 /** How much of the vendor's rate limit this connection may still use, from its headers or its documentation. */
 export interface RateBudget {
   /** Milliseconds to wait before a call of this weight; 0 when it may go now, and then it is counted. */
-  take(weight: number): number
+  take(weight: number, resource?: string): number
   /** What an answer tells. Returns what is left, when it says. */
   learn(headers: Readonly<Record<string, string>>): number | undefined
+  /** Milliseconds until a spent budget starts anew; undefined when it is not known to be spent. */
+  waitMs(resource?: string): number | undefined
   readonly remaining: number | undefined
 }
 
@@ -17,7 +19,7 @@ export function rateBudget(limits: Limits | undefined, clock: Clock): RateBudget
   return unlimited
 }
 
-const unlimited: RateBudget = { take: () => 0, learn: () => undefined, remaining: undefined }
+const unlimited: RateBudget = { take: () => 0, learn: () => undefined, waitMs: () => undefined, remaining: undefined }
 
 function perPeriod({ calls, periodMs }: Extract<Limits, { by: 'period' }>, clock: Clock): RateBudget {
   const perMs = calls / periodMs
@@ -37,39 +39,53 @@ function perPeriod({ calls, periodMs }: Extract<Limits, { by: 'period' }>, clock
       return 0
     },
     learn: () => undefined,
+    waitMs: () => undefined,
     get remaining() {
       return Math.max(0, Math.floor(tokens))
     },
   }
 }
 
+interface Window {
+  remaining: number
+  resetAt: number
+}
+
 function fromHeaders(limits: Extract<Limits, { by: 'headers' }>, clock: Clock): RateBudget {
-  let remaining: number | undefined
-  let resetAt = 0
+  // One window per resource; a vendor that names none has one.
+  const windows = new Map<string, Window>()
+  let main = limits.mainResource
+  const windowOf = (resource: string | undefined): Window | undefined => {
+    const name = resource ?? main
+    const window = name === undefined ? undefined : windows.get(name)
+    return window && clock.now() < window.resetAt ? window : undefined
+  }
   return {
-    take(weight) {
-      if (remaining === undefined) return 0
-      const now = clock.now()
-      if (now >= resetAt) {
-        remaining = undefined
-        return 0
-      }
-      if (remaining < weight) return resetAt - now
+    take(weight, resource) {
+      const window = windowOf(resource)
+      if (!window) return 0
+      if (window.remaining < weight) return window.resetAt - clock.now()
       // Calls in flight are not in the vendor's number yet.
-      remaining -= weight
+      window.remaining -= weight
       return 0
     },
     learn(headers) {
       const told = readRateLimit(headers, limits, clock.now())
       if (!told) return undefined
+      const name = (limits.resource === undefined ? undefined : headers[limits.resource]) ?? main ?? 'main'
+      main ??= name
+      const known = windows.get(name)
       // Answers of calls in flight arrive out of order: within one window the lowest number is the newest.
-      const sameWindow = remaining !== undefined && Math.abs(told.resetAt - resetAt) < 1_000
-      remaining = sameWindow ? Math.min(remaining!, told.remaining) : told.remaining
-      resetAt = told.resetAt
+      const sameWindow = known !== undefined && Math.abs(told.resetAt - known.resetAt) < 1_000
+      windows.set(name, { remaining: sameWindow ? Math.min(known.remaining, told.remaining) : told.remaining, resetAt: told.resetAt })
       return told.remaining
     },
+    waitMs(resource) {
+      const window = windowOf(resource)
+      return window && window.remaining < 1 ? window.resetAt - clock.now() : undefined
+    },
     get remaining() {
-      return remaining
+      return windowOf(undefined)?.remaining
     },
   }
 }

@@ -53,7 +53,7 @@ export const sendStep: Step = {
       if (alreadyDone(call, outcome.failure)) return
       const state = settledState(call, outcome.failure)
       call.commitState = state
-      const failure = { ...outcome.failure, commitState: state }
+      const failure = { ...outcome.failure, commitState: state, retryAfterMs: retryAfterOf(call, outcome.failure) }
       const wait = retry ? nextWaitMs(call, failure, number, retry.attempts) : undefined
       if (wait === undefined) throw raise(call, failure)
       binding.measure('portico.retries', 1, call, { 'error.type': failure.code })
@@ -161,6 +161,12 @@ function learn(call: Call, outcome: AttemptOutcome): void {
     else if (outcome.status !== undefined) circuit.succeeded()
     else circuit.toldNothing()
   }
+}
+
+/** A spent budget says when it starts anew, also where the answer has no Retry-After. */
+function retryAfterOf(call: Call, failure: Classified): number | undefined {
+  if (failure.retryAfterMs !== undefined || failure.code !== 'rate_limited') return failure.retryAfterMs
+  return call.binding.rateBudget.waitMs(call.operation.definition.budget)
 }
 
 const tellsNothing: ReadonlySet<string> = new Set(['rate_limited', 'unavailable', 'timeout', 'cancelled', 'unauthenticated', 'in_progress'])
