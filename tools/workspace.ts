@@ -49,7 +49,7 @@ export function readManifest(folder: string): Manifest {
 export function publicPackages(root: string = repoRoot): WorkspacePackage[] {
   return globSync(['packages/*/package.json', 'connectors/*/package.json'], { cwd: root })
     .map((file) => file.replaceAll('\\', '/').replace(/\/package\.json$/, ''))
-    .sort()
+    .toSorted()
     .map((path) => ({ path, folder: join(root, path), manifest: readManifest(join(root, path)) }))
     .filter(({ manifest }) => manifest.private !== true)
 }

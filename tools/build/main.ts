@@ -11,5 +11,10 @@ const folder = process.cwd()
 const started = performance.now()
 const entries = publishedEntries(folder, readManifest(folder))
 rmSync(join(folder, 'dist'), { recursive: true, force: true })
-await Promise.all([buildCode(folder, entries), buildDeclarations(folder)])
-console.log(`${basename(folder)}: ${entries.length} entries in ${Math.round(performance.now() - started)} ms`)
+try {
+  await Promise.all([buildCode(folder, entries), buildDeclarations(folder)])
+  console.log(`${basename(folder)}: ${entries.length} entries in ${Math.round(performance.now() - started)} ms`)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

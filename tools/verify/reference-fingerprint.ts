@@ -10,7 +10,7 @@ import { referenceDataFolder } from '../reference-data.ts'
 export function referenceFingerprint(folder: string = referenceDataFolder()): string {
   if (!existsSync(folder)) return 'absent'
   const hash = createHash('sha256')
-  for (const path of globSync('**/*', { cwd: folder }).sort()) {
+  for (const path of globSync('**/*', { cwd: folder }).toSorted()) {
     const entry = statSync(join(folder, path))
     if (entry.isFile()) hash.update(`${path}\0${entry.size}\0${Math.floor(entry.mtimeMs)}\n`)
   }

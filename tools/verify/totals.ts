@@ -28,11 +28,18 @@ export function readTotals(root: string): Totals {
         report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
       skipped: report.numPendingTests + report.numTodoTests,
     }))
-    .reduce((sum, next) => ({ passed: sum.passed + next.passed, failed: sum.failed + next.failed, skipped: sum.skipped + next.skipped }), {
-      passed: 0,
-      failed: 0,
-      skipped: 0,
-    })
+    .reduce(
+      (sum, next) => ({
+        passed: sum.passed + next.passed,
+        failed: sum.failed + next.failed,
+        skipped: sum.skipped + next.skipped,
+      }),
+      {
+        passed: 0,
+        failed: 0,
+        skipped: 0,
+      },
+    )
 }
 
 /** The totals as one line, the skipped ones named only where there are any. */

@@ -1,0 +1,16 @@
+import { parseArgs } from 'node:util'
+import { repoRoot } from '../workspace.ts'
+import { generators } from './generators.ts'
+import { staleFiles, writeFiles } from './run.ts'
+
+// `pnpm generate` writes the generated files that are not current; `pnpm generate:check` writes nothing and fails on them.
+const check = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values.check
+const stale = await staleFiles(repoRoot, generators)
+if (!check) writeFiles(repoRoot, stale)
+for (const path of stale.keys()) console.log(`${check ? 'not current' : 'written'}: ${path}`)
+if (check && stale.size > 0) {
+  console.error(`${stale.size} of ${generators.length} generated files are not current: run pnpm generate and commit the result`)
+  process.exitCode = 1
+} else {
+  console.log(`${generators.length} generated files are current`)
+}
