@@ -6,6 +6,7 @@ import type { Decided } from '../decision/decide.ts'
 import { ConnectorError, type ConnectorErrorDetails } from '../error/connector-error.ts'
 import { severityOf } from '../error/severity.ts'
 import type { ApprovalDecision, ApprovalRequest } from '../ports/approvals.ts'
+import type { ClaimRequest } from '../ports/claims.ts'
 import type { Binding } from '../client/binding.ts'
 import type { CompiledOperation } from './compile.ts'
 
@@ -37,7 +38,8 @@ export class Call {
   argumentsHash: string | undefined = undefined
   decided: Decided | undefined = undefined
   decidedBy = ''
-  claimed = false
+  /** The claim that this call holds, once it does. */
+  claimed: ClaimRequest | undefined = undefined
   /** When, under this key, the vendor may first have been reached. */
   firstSentAt: number | undefined = undefined
   proofId: string | undefined = undefined

@@ -36,7 +36,7 @@ export const claimStep: Step = {
 function act(call: Call, request: ClaimRequest, answer: ClaimAnswer): void | Promise<void> {
   switch (answer.state) {
     case 'claimed':
-      call.claimed = true
+      call.claimed = request
       return
     case 'finished':
       return replay(call, answer.outcome)
@@ -80,7 +80,7 @@ export function replay(call: Call, outcome: ClaimOutcome): void {
  */
 async function resolveAbandoned(call: Call, request: ClaimRequest, firstAt: number): Promise<void> {
   if (mayResend(call, firstAt, request.at) && (await call.binding.store.claims.takeOver(request))) {
-    call.claimed = true
+    call.claimed = request
     call.firstSentAt = firstAt
     // Until the vendor answers this key again, the first sending may stand.
     call.commitState = 'unknown'

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Receipt } from '../contract/receipt.ts'
 import type { AuditRow } from '../ports/audit.ts'
-import type { ClaimKey } from '../ports/claims.ts'
 import { redactFields } from '../telemetry/redaction.ts'
 import type { Call } from './call.ts'
-import type { Step } from './step.ts'
+import { inOrder, type Step } from './step.ts'
 
 /**
  * Writes down what happened, whatever it was: first the claim, so that a repeat finds the result even when the rest fails; then
@@ -12,95 +11,98 @@ import type { Step } from './step.ts'
  */
 export const recordStep: Step = {
   name: 'record',
-  async run(call) {
-    const { binding, operation } = call
-    const endedAt = binding.clock.now()
-    const auditId = randomUUID()
-    const receipt = receiptOf(call, auditId)
-    call.receipt = receipt
-    if (call.claimed) {
-      const settled = settleClaim(call, receipt)
-      if (settled) await settled
-    }
-    const entity = entityOf(call)
-    const written = binding.audit.write(auditRow(call, receipt, entity))
-    if (written) await written
-    call.auditId = auditId
-    if (call.proofId !== undefined) {
-      const resolved = binding.ledger.resolve({
-        id: call.proofId,
-        actualCall: operation.qualifiedName,
-        commitState: call.commitState,
-        vendorRequestId: call.vendorRequestId,
-        status: proofStatus(call),
-        resolvedAt: endedAt,
-      })
-      if (resolved) await resolved
-    }
-    if (binding.events) await binding.events.publish(eventOf(call, receipt, entity))
-    if (binding.telemetry) measure(call)
+  run(call) {
+    call.auditId = randomUUID()
+    call.receipt = receiptOf(call)
+    return inOrder(parts, call)
   },
 }
 
-export function receiptOf(call: Call, auditId: string | undefined): Receipt {
-  const { binding, operation } = call
-  if (call.replayed && !call.error) return { ...call.replayed, replayed: true, ...(auditId !== undefined && { auditId }) }
-  const override = binding.connections.known?.overridden.includes(operation.origin)
-  return {
+const parts: readonly ((call: Call) => void | Promise<void>)[] = [settleClaim, writeAudit, resolveProof, publish, measure]
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+function receiptOf(call: Call): Receipt {
+  const { binding, operation, auditId } = call
+  if (call.replayed && !call.error) return { ...call.replayed, replayed: true, auditId: auditId! }
+  const { connector } = binding
+  const receipt: Writable<Receipt> = {
     callId: call.id,
-    connector: binding.connector.id,
-    connectorVersion: binding.connector.version,
-    vendorVersion: binding.connector.vendor.vendorVersion,
+    connector: connector.id,
+    connectorVersion: connector.version,
+    vendorVersion: connector.vendor.vendorVersion,
     operation: operation.name,
     tenantId: binding.tenantId,
     account: binding.account,
     actionClass: call.decided?.actionClass ?? 'C',
     decidedBy: call.decidedBy,
-    ...(call.idempotencyKey !== undefined && { idempotencyKey: call.idempotencyKey }),
-    ...(call.correlationId !== undefined && { correlationId: call.correlationId }),
     commitState: call.commitState,
     replayed: call.replayed !== undefined,
     attempts: call.attempts,
     startedAt: new Date(call.startedAt).toISOString(),
     durationMs: Math.round((performance.now() - call.started) * 1_000) / 1_000,
-    ...(call.vendorRequestId !== undefined && { vendorRequestId: call.vendorRequestId }),
-    ...(call.rateLimitRemaining !== undefined && { rateLimitRemaining: call.rateLimitRemaining }),
-    ...(override && { originOverride: binding.connections.known!.origins[operation.origin]!.origin }),
-    ...(auditId !== undefined && { auditId }),
-    ...(call.proofId !== undefined && { ledgerId: call.proofId }),
-    ...(call.approved && { approvalId: call.approved.request.id }),
-    ...undoOf(call),
-    ...(operation.definition.job && !call.error && { job: { operation: operation.name, data: call.output as Readonly<Record<string, unknown>> } }),
-    ...(call.items && { items: call.items }),
+    auditId: auditId!,
   }
+  // Assigned one by one: spreading a dozen small objects costs more than the rest of the record.
+  if (call.idempotencyKey !== undefined) receipt.idempotencyKey = call.idempotencyKey
+  if (call.correlationId !== undefined) receipt.correlationId = call.correlationId
+  if (call.vendorRequestId !== undefined) receipt.vendorRequestId = call.vendorRequestId
+  if (call.rateLimitRemaining !== undefined) receipt.rateLimitRemaining = call.rateLimitRemaining
+  if (call.proofId !== undefined) receipt.ledgerId = call.proofId
+  if (call.approved) receipt.approvalId = call.approved.request.id
+  if (call.items) receipt.items = call.items
+  const { known } = binding.connections
+  if (known?.overridden.includes(operation.origin)) receipt.originOverride = known.origins[operation.origin]!.origin
+  if (call.error) return receipt
+  const undo = undoOf(call)
+  if (undo) receipt.undo = undo
+  if (operation.definition.job) receipt.job = { operation: operation.name, data: call.output as Readonly<Record<string, unknown>> }
+  return receipt
 }
 
 /** What `undo` would run, worked out while input and output are at hand. */
-function undoOf(call: Call): { undo?: { operation: string; input: unknown } } {
+function undoOf(call: Call): Receipt['undo'] {
   const { rollbackName, definition } = call.operation
   const { rollback } = definition
-  if (rollbackName === undefined || call.error || !rollback || !('operation' in rollback)) return {}
+  if (rollbackName === undefined || !rollback || !('operation' in rollback)) return undefined
   const input = (rollback.input as (call: { input: unknown; output: unknown }) => unknown)({ input: call.input, output: call.output })
-  return input === undefined ? {} : { undo: { operation: rollbackName, input } }
+  return input === undefined ? undefined : { operation: rollbackName, input }
 }
 
-function settleClaim(call: Call, receipt: Receipt): void | Promise<void> {
+function settleClaim(call: Call): void | Promise<void> {
+  const key = call.claimed
+  if (!key) return
   const { claims } = call.binding.store
-  const key: ClaimKey = {
-    tenantId: call.binding.tenantId,
-    account: call.binding.account,
-    connector: call.binding.connector.id,
-    operation: call.operation.name,
-    key: call.idempotencyKey!,
-  }
+  const receipt = call.receipt!
   switch (call.commitState) {
     case 'committed':
-      return claims.finish(key, { commitState: 'committed', receipt, ...(!call.error && { data: storable(call) }) })
+      return claims.finish(key, call.error ? { commitState: 'committed', receipt } : { commitState: 'committed', receipt, data: storable(call) })
     case 'unknown':
       return claims.abandon(key)
     default:
       return claims.release(key)
   }
+}
+
+function writeAudit(call: Call): void | Promise<void> {
+  return call.binding.audit.write(auditRow(call, call.receipt!, entityOf(call)))
+}
+
+function resolveProof(call: Call): void | Promise<void> {
+  if (call.proofId === undefined) return
+  const { binding, operation } = call
+  return binding.ledger.resolve({
+    id: call.proofId,
+    actualCall: operation.qualifiedName,
+    commitState: call.commitState,
+    vendorRequestId: call.vendorRequestId,
+    status: proofStatus(call),
+    resolvedAt: binding.clock.now(),
+  })
+}
+
+function publish(call: Call): void | Promise<void> {
+  return call.binding.events?.publish(eventOf(call, call.receipt!, entityOf(call)))
 }
 
 function storable(call: Call): string {
@@ -184,6 +186,7 @@ function eventOf(call: Call, receipt: Receipt, entity: AuditRow['entity']) {
 
 function measure(call: Call): void {
   const { binding, error } = call
+  if (!binding.telemetry) return
   const outcome = error ? { 'error.type': error.code } : {}
   binding.measure('portico.calls', 1, call, { ...outcome, 'portico.commit_state': call.commitState })
   binding.measure('portico.call.duration', (performance.now() - call.started) / 1_000, call, outcome)

@@ -34,7 +34,8 @@ export async function run(
     fail(call, error)
   }
   try {
-    await steps[last]!.run(call)
+    const recording = steps[last]!.run(call)
+    if (recording) await recording
   } catch (error) {
     // The vendor may have acted and the evidence is not written: the caller must know both.
     call.error ??= call.fail({

@@ -18,17 +18,24 @@ export const sendStep: Step = {
   name: 'send',
   async run(call) {
     const { binding, operation } = call
-    const connection = await connect(call)
+    const connecting = connect(call)
+    const connection = connecting instanceof Promise ? await connecting : connecting
     const rendered = render(call)
     const before = call.commitState === 'unknown' ? await lookFirst(call) : undefined
     if (before?.found) return
     const retry = operation.definition.retry
     let mayRefresh = true
     for (let number = 1; ; number++) {
-      const waitedMs = await enter(call)
+      const entering = enter(call)
+      const waitedMs = entering === 0 ? 0 : await entering
       const started = performance.now()
       call.firstSentAt ??= binding.clock.now()
-      const outcome = await reach(call, connection, rendered, mayRefresh)
+      let outcome: AttemptOutcome
+      try {
+        outcome = await attempt(call, connection, rendered, mayRefresh)
+      } catch (error) {
+        outcome = { kind: 'failed', failure: notSent(call, error) }
+      }
       if (outcome.kind === 'token_refused') {
         // A token may run out early. The vendor did nothing, so this is not a retry.
         mayRefresh = false
@@ -87,32 +94,30 @@ function render(call: Call): RenderedRequest {
   }
 }
 
-async function reach(call: Call, connection: Connection, rendered: RenderedRequest, mayRefresh: boolean): Promise<AttemptOutcome> {
-  try {
-    return await attempt(call, connection, rendered, mayRefresh)
-  } catch (error) {
-    if (call.options.signal?.aborted && error === call.options.signal.reason) {
-      const failure = { code: 'cancelled', commitState: 'not_sent', retryable: false, message: 'cancelled before it was sent' } as const
-      return { kind: 'failed', failure }
-    }
-    if (error instanceof AuthorizationError) {
-      const retryable = error.code === 'unavailable'
-      return { kind: 'failed', failure: { code: error.code, commitState: 'not_sent', retryable, message: error.message, cause: error } }
-    }
-    if (error instanceof HostNotAllowed) {
-      return { kind: 'failed', failure: { code: 'host_not_allowed', commitState: 'not_sent', retryable: false, message: error.message } }
-    }
-    throw error
+/** What kept an attempt from being made. Anything that is not ours goes on as it is. */
+function notSent(call: Call, error: unknown): Classified {
+  const base = { commitState: 'not_sent', retryable: false } as const
+  const { signal } = call.options
+  if (signal?.aborted && error === signal.reason) return { ...base, code: 'cancelled', message: 'cancelled before it was sent' }
+  if (error instanceof AuthorizationError) {
+    return { ...base, code: error.code, retryable: error.code === 'unavailable', message: error.message, cause: error }
   }
+  if (error instanceof HostNotAllowed) return { ...base, code: 'host_not_allowed', message: error.message }
+  throw error
 }
 
-/** Waits for the rate budget and the circuit; gives the milliseconds that it took. */
-async function enter(call: Call): Promise<number> {
+/** Waits for the rate budget, then for the circuit; gives the milliseconds that it took. */
+function enter(call: Call): 0 | Promise<number> {
+  const wait = call.binding.takeRate(call.operation)
+  if (wait > 0) return queue(call, wait)
+  throughCircuit(call)
+  return 0
+}
+
+async function queue(call: Call, first: number): Promise<number> {
   const { binding, operation } = call
   let waited = 0
-  for (;;) {
-    const wait = binding.takeRate(operation)
-    if (wait === 0) break
+  for (let wait = first; wait > 0; wait = binding.takeRate(operation)) {
     if (binding.clock.now() + wait > call.deadline) {
       throw call.fail({
         code: 'rate_limited',
@@ -126,17 +131,20 @@ async function enter(call: Call): Promise<number> {
     waited += wait
     await pause(call, wait)
   }
-  const closed = binding.circuit.enter()
-  if (closed !== undefined) {
-    throw call.fail({
-      code: 'unavailable',
-      message: 'the circuit is open: the vendor failed several times in a row',
-      commitState: call.commitState,
-      retryable: true,
-      retryAfterMs: closed,
-    })
-  }
+  throughCircuit(call)
   return waited
+}
+
+function throughCircuit(call: Call): void {
+  const opensAfter = call.binding.circuit.enter()
+  if (opensAfter === undefined) return
+  throw call.fail({
+    code: 'unavailable',
+    message: 'the circuit is open: the vendor failed several times in a row',
+    commitState: call.commitState,
+    retryable: true,
+    retryAfterMs: opensAfter,
+  })
 }
 
 async function pause(call: Call, ms: number): Promise<void> {

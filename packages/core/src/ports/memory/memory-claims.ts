@@ -1,6 +1,7 @@
 import type { ClaimAnswer, ClaimKey, ClaimOutcome, ClaimRequest, Claims } from '../claims.ts'
 
 interface Held {
+  readonly owner: ClaimKey
   readonly argumentsHash: string
   readonly firstAt: number
   deadline: number
@@ -8,44 +9,48 @@ interface Held {
   outcome: ClaimOutcome | undefined
 }
 
-const id = (key: ClaimKey): string => `${key.tenantId}\n${key.account}\n${key.connector}\n${key.operation}\n${key.key}`
-
 /**
  * Claims of this process. Only finished claims are dropped when there are more than `most`: one that is held or of unknown
  * outcome is what stops a second effect.
  */
 export function memoryClaims(options: { most?: number } = {}): Claims {
   const most = options.most ?? 10_000
-  const held = new Map<string, Held>()
-  const finished = new Set<string>()
+  // By the key alone, which is nearly always unique: joining the five parts of an owner would cost more than the rest.
+  const byKey = new Map<string, Held[]>()
+  const finished: Held[] = []
+  let oldest = 0
 
-  const answer = (claim: Held, request: ClaimRequest): ClaimAnswer => {
-    if (claim.argumentsHash !== request.argumentsHash) return { state: 'conflict' }
-    if (claim.state === 'finished') return { state: 'finished', outcome: claim.outcome! }
-    if (claim.state === 'held' && request.at < claim.deadline) return { state: 'in_progress' }
-    return { state: 'abandoned', firstAt: claim.firstAt }
+  const find = (owner: ClaimKey): Held | undefined => byKey.get(owner.key)?.find((held) => sameOwner(held.owner, owner))
+
+  const remove = (claim: Held): void => {
+    const others = byKey.get(claim.owner.key)?.filter((held) => held !== claim) ?? []
+    if (others.length === 0) byKey.delete(claim.owner.key)
+    else byKey.set(claim.owner.key, others)
   }
 
   return {
     find(request) {
-      const claim = held.get(id(request))
+      const claim = find(request)
       return claim && answer(claim, request)
     },
     claim(request) {
-      const key = id(request)
-      const claim = held.get(key)
-      if (claim) return answer(claim, request)
-      held.set(key, {
+      const earlier = find(request)
+      if (earlier) return answer(earlier, request)
+      const claim: Held = {
+        owner: request,
         argumentsHash: request.argumentsHash,
         firstAt: request.at,
         deadline: request.deadline,
         state: 'held',
         outcome: undefined,
-      })
+      }
+      const others = byKey.get(request.key)
+      if (others) others.push(claim)
+      else byKey.set(request.key, [claim])
       return claimed
     },
     takeOver(request) {
-      const claim = held.get(id(request))
+      const claim = find(request)
       if (!claim || claim.argumentsHash !== request.argumentsHash || claim.state === 'finished') return false
       if (claim.state === 'held' && request.at < claim.deadline) return false
       claim.state = 'held'
@@ -53,26 +58,43 @@ export function memoryClaims(options: { most?: number } = {}): Claims {
       return true
     },
     finish(key, outcome) {
-      const name = id(key)
-      const claim = held.get(name)
-      if (!claim) return
+      const claim = find(key)
+      if (!claim || claim.state === 'finished') return
       claim.state = 'finished'
       claim.outcome = outcome
-      finished.add(name)
-      if (finished.size > most) {
-        const oldest = finished.values().next().value!
-        finished.delete(oldest)
-        held.delete(oldest)
+      if (finished.length < most) {
+        finished.push(claim)
+        return
       }
+      remove(finished[oldest]!)
+      finished[oldest] = claim
+      oldest = (oldest + 1) % most
     },
     release(key) {
-      held.delete(id(key))
+      const claim = find(key)
+      if (claim && claim.state !== 'finished') remove(claim)
     },
     abandon(key) {
-      const claim = held.get(id(key))
-      if (claim) claim.state = 'abandoned'
+      const claim = find(key)
+      if (claim && claim.state !== 'finished') claim.state = 'abandoned'
     },
   }
 }
 
 const claimed: ClaimAnswer = { state: 'claimed' }
+
+function sameOwner(one: ClaimKey, other: ClaimKey): boolean {
+  return (
+    one.operation === other.operation &&
+    one.tenantId === other.tenantId &&
+    one.account === other.account &&
+    one.connector === other.connector
+  )
+}
+
+function answer(claim: Held, request: ClaimRequest): ClaimAnswer {
+  if (claim.argumentsHash !== request.argumentsHash) return { state: 'conflict' }
+  if (claim.state === 'finished') return { state: 'finished', outcome: claim.outcome! }
+  if (claim.state === 'held' && request.at < claim.deadline) return { state: 'in_progress' }
+  return { state: 'abandoned', firstAt: claim.firstAt }
+}

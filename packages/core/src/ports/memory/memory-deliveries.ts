@@ -1,21 +1,44 @@
 import type { Deliveries } from '../deliveries.ts'
 
+export interface MemoryDeliveries extends Deliveries {
+  /** Lets a delivery in again, where handling it failed. */
+  forget(delivery: { readonly tenantId: string; readonly connector: string; readonly id: string }): void
+  /** How many are remembered now. */
+  readonly size: number
+}
+
 /** Webhook deliveries that this process has seen, each until its time is over. */
-export function memoryDeliveries(): Deliveries {
-  const seen = new Map<string, number>()
-  return {
-    first({ tenantId, connector, id, at, keptForMs }) {
-      for (const [key, until] of seen) {
-        // In order of arrival, which is near enough the order of expiry for the sweep to stop at the first that is kept.
+export function memoryDeliveries(): MemoryDeliveries {
+  // By how long they are kept: within one of these, the order of arrival is the order of expiry.
+  const seen = new Map<number, Map<string, number>>()
+  const name = (delivery: { tenantId: string; connector: string; id: string }): string =>
+    JSON.stringify([delivery.tenantId, delivery.connector, delivery.id])
+
+  const dropExpired = (at: number): void => {
+    for (const [keptForMs, group] of seen) {
+      for (const [key, until] of group) {
         if (until > at) break
-        seen.delete(key)
+        group.delete(key)
       }
-      const key = JSON.stringify([tenantId, connector, id])
-      const until = seen.get(key)
-      if (until !== undefined && until > at) return false
-      seen.delete(key)
-      seen.set(key, at + keptForMs)
+      if (group.size === 0) seen.delete(keptForMs)
+    }
+  }
+  return {
+    first(delivery) {
+      const { at, keptForMs } = delivery
+      const key = name(delivery)
+      dropExpired(at)
+      for (const group of seen.values()) if ((group.get(key) ?? at) > at) return false
+      const group = seen.get(keptForMs) ?? new Map<string, number>()
+      group.delete(key)
+      seen.set(keptForMs, group.set(key, at + keptForMs))
       return true
+    },
+    forget(delivery) {
+      for (const group of seen.values()) group.delete(name(delivery))
+    },
+    get size() {
+      return [...seen.values()].reduce((sum, group) => sum + group.size, 0)
     },
   }
 }
