@@ -1,0 +1,54 @@
+import { Buffer } from 'node:buffer'
+import type { HeaderReader } from './headers.ts'
+import { WebhookError } from './webhook-error.ts'
+
+/** How a vendor writes a delivery's body; with `json-or-form` the content type says which it is. */
+export interface BodyFormat {
+  /** Default: `json`. */
+  readonly format?: 'json' | 'form' | 'json-or-form'
+  /** A form's field that holds the whole payload as JSON: `payload` at GitHub and Slack. Without it in a form, the fields are the payload. */
+  readonly payloadField?: string
+}
+
+export function bytesOf(body: Uint8Array | string): Buffer {
+  return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+}
+
+/** The body's value. It is read only after the signature was verified, so what it says is the vendor's mistake, not a stranger's. */
+export function readBody(body: Buffer, { format = 'json', payloadField }: BodyFormat, header: HeaderReader): unknown {
+  const text = decode(body)
+  const isForm =
+    format === 'form' ||
+    (format === 'json-or-form' && /^application\/x-www-form-urlencoded\b/i.test(header('content-type') ?? ''))
+  if (!isForm) return parseJson(text, 'the body')
+  const form = new URLSearchParams(text)
+  const payload = payloadField === undefined ? null : form.get(payloadField)
+  return payload === null ? fieldsOf(form) : parseJson(payload, `the form's field ${payloadField}`)
+}
+
+function decode(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    throw new WebhookError('invalid_payload', 'the body is not UTF-8')
+  }
+}
+
+function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The parser's own message quotes the text.
+    throw new WebhookError('invalid_payload', `${what} is not JSON`)
+  }
+}
+
+function fieldsOf(form: URLSearchParams): Record<string, string | string[]> {
+  const names = [...new Set(form.keys())]
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = form.getAll(name)
+      return [name, values.length === 1 ? values[0]! : values]
+    }),
+  )
+}

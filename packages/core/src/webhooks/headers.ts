@@ -1,0 +1,16 @@
+import { WebhookError } from './webhook-error.ts'
+
+/** As `fetch` gives them, or as Node's `request.headers` or `request.headersDistinct` does. */
+export type DeliveryHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** Reads a header by its lower-case name; one that is there twice is refused, since nobody knows which one the vendor meant. */
+export type HeaderReader = (name: string) => string | undefined
+
+export function headerReader(headers: DeliveryHeaders): HeaderReader {
+  const entries = headers instanceof Headers ? [...headers] : Object.entries(headers)
+  return (name) => {
+    const values = entries.flatMap(([key, value]) => (key.toLowerCase() === name && value !== undefined ? value : []))
+    if (values.length > 1) throw new WebhookError('malformed', `the header ${name} is there ${values.length} times`)
+    return values[0]
+  }
+}

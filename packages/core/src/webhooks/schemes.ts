@@ -1,0 +1,168 @@
+import type { Parameters } from '../contract/checks.ts'
+import {
+  type HeaderValue,
+  type Placeholder,
+  type SignatureEncoding,
+  type Verification,
+  checkVerification,
+} from './verification.ts'
+
+/** A payload that names only what a scheme of this kind can sign, or the sentence that says what is wrong. */
+export type PayloadOf<Payload extends string, Allowed extends Placeholder> = [Exclude<Parameters<Payload>, Allowed>] extends [
+  never,
+]
+  ? Payload
+  : `✗ {${Exclude<Parameters<Payload>, Allowed>}} is not something that this scheme signs`
+
+type Signed = 'body' | 'form' | 'method' | 'url' | 'decodedUrl' | 'id'
+
+/** What most vendors say five minutes of. */
+const usualToleranceMs = 300_000
+
+interface SchemeOptions {
+  /** The header that holds the signature. */
+  readonly header: string
+  /** Default: `hex`, in lower case. */
+  readonly encoding?: SignatureEncoding
+  /** Default: `sha256`. */
+  readonly algorithm?: 'sha1' | 'sha256' | 'sha512'
+  /** Default: the secret's text is the key. */
+  readonly secret?: 'text' | 'base64'
+  readonly idHeader?: string
+  readonly keyHeader?: string
+}
+
+export type TimestampedOptions<Payload extends string> = SchemeOptions & {
+  /** What is signed, `{timestamp}` and `{body}` among it. */
+  readonly payload: PayloadOf<Payload, Signed | 'timestamp'>
+  readonly unit?: 's' | 'ms' | 'iso'
+  /** How far the vendor's clock may be from ours, either way, in milliseconds. Default: five minutes. */
+  readonly toleranceMs?: number
+} & (
+    | {
+        /** Both in one header, as in `t=1492774577,v1=…,v1=…`: the names of the two fields. Other fields are not looked at. */
+        readonly fields: { readonly timestamp: string; readonly signature: string }
+      }
+    | { readonly timestampHeader: string; readonly prefix?: string }
+  )
+
+/** A keyed hash (HMAC) over a payload with a timestamp: Stripe, Slack, Zendesk, HubSpot v3. */
+export function timestamped<const Payload extends string>(options: TimestampedOptions<Payload>): Verification {
+  const header = options.header.toLowerCase()
+  const stamp = { unit: options.unit ?? 's', toleranceMs: options.toleranceMs ?? usualToleranceMs } as const
+  return hmac(
+    options,
+    options.payload,
+    'fields' in options
+      ? {
+          signature: { header, separator: ',', prefix: `${options.fields.signature}=` },
+          timestamp: { header, separator: ',', prefix: `${options.fields.timestamp}=`, ...stamp },
+        }
+      : {
+          signature: { header, prefix: options.prefix ?? '' },
+          timestamp: { header: options.timestampHeader.toLowerCase(), prefix: '', ...stamp },
+        },
+  )
+}
+
+export type HmacOptions<Payload extends string> = SchemeOptions & {
+  /** What stands before the signature, as in `sha256=`. */
+  readonly prefix?: string
+  /** Between several signatures, where the vendor sends one per key. */
+  readonly separator?: ',' | ' '
+  /** Default: `{body}`. `{form}` stands for Twilio's sorted parameters. */
+  readonly payload?: PayloadOf<Payload, Signed>
+  readonly bodyDigest?: string
+}
+
+/**
+ * A keyed hash (HMAC) without a timestamp: GitHub, Shopify, Twilio, PagerDuty. Such a signature never gets old, so a replay is
+ * recognised only as long as deliveries are remembered.
+ */
+export function hmacSignature<const Payload extends string = '{body}'>(options: HmacOptions<Payload>): Verification {
+  const { prefix = '', separator, bodyDigest } = options
+  const signature = { header: options.header.toLowerCase(), prefix, ...(separator && { separator }) }
+  return hmac(options, options.payload ?? '{body}', { signature, ...(bodyDigest !== undefined && { bodyDigest }) })
+}
+
+function hmac(
+  options: SchemeOptions,
+  payload: string,
+  more: Pick<Verification, 'timestamp' | 'bodyDigest'> & { readonly signature: HeaderValue },
+): Verification {
+  return checkVerification({
+    algorithm: `hmac-${options.algorithm ?? 'sha256'}`,
+    encoding: options.encoding ?? 'hex',
+    secret: options.secret ?? 'text',
+    payload,
+    ...headersOf(options),
+    ...more,
+  })
+}
+
+/** A plain SHA-256 over a payload with the secret in it: HubSpot v1 and v2. Prefer a keyed hash where the vendor offers one. */
+export function digestSignature<const Payload extends string>(options: {
+  readonly header: string
+  readonly encoding?: SignatureEncoding
+  readonly payload: PayloadOf<Payload, Signed | 'secret'>
+}): Verification {
+  return checkVerification({
+    algorithm: 'sha256',
+    signature: { header: options.header.toLowerCase(), prefix: '' },
+    encoding: options.encoding ?? 'hex',
+    payload: options.payload,
+    secret: 'text',
+  })
+}
+
+/**
+ * Standard Webhooks, symmetric (`v1`), with one signature per key: OpenAI and many more. `headerPrefix` is `webhook` in the standard.
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md, read 2026-11-24
+ */
+export function standardWebhooks(options: { readonly toleranceMs?: number; readonly headerPrefix?: string } = {}): Verification {
+  const { toleranceMs = usualToleranceMs, headerPrefix = 'webhook' } = options
+  return checkVerification({
+    algorithm: 'hmac-sha256',
+    signature: { header: `${headerPrefix}-signature`, prefix: 'v1,', separator: ' ' },
+    encoding: 'base64',
+    payload: '{id}.{timestamp}.{body}',
+    secret: 'whsec',
+    timestamp: { header: `${headerPrefix}-timestamp`, prefix: '', unit: 's', toleranceMs },
+    idHeader: `${headerPrefix}-id`,
+  })
+}
+
+/** ECDSA over P-256 with SHA-256, the signature in DER and base64, the secret a public key: SendGrid, GitHub's secret scanning. */
+export function ecdsaSignature<const Payload extends string = '{body}'>(options: {
+  readonly header: string
+  /** Epoch seconds; then `{timestamp}` is in the payload. */
+  readonly timestampHeader?: string
+  readonly toleranceMs?: number
+  /** Default: `{body}`. */
+  readonly payload?: PayloadOf<Payload, Signed | 'timestamp'>
+  readonly idHeader?: string
+  readonly keyHeader?: string
+}): Verification {
+  const { timestampHeader, toleranceMs = usualToleranceMs } = options
+  return checkVerification({
+    algorithm: 'ecdsa-p256-sha256',
+    signature: { header: options.header.toLowerCase(), prefix: '' },
+    encoding: 'base64',
+    payload: options.payload ?? '{body}',
+    secret: 'spki',
+    ...(timestampHeader !== undefined && {
+      timestamp: { header: timestampHeader.toLowerCase(), prefix: '', unit: 's', toleranceMs },
+    }),
+    ...headersOf(options),
+  })
+}
+
+function headersOf(options: {
+  readonly idHeader?: string
+  readonly keyHeader?: string
+}): Pick<Verification, 'idHeader' | 'keyHeader'> {
+  return {
+    ...(options.idHeader !== undefined && { idHeader: options.idHeader.toLowerCase() }),
+    ...(options.keyHeader !== undefined && { keyHeader: options.keyHeader.toLowerCase() }),
+  }
+}

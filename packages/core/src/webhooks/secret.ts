@@ -1,0 +1,62 @@
+import { Buffer } from 'node:buffer'
+import { type KeyObject, createPublicKey, createSecretKey } from 'node:crypto'
+import type { Verification } from './verification.ts'
+
+/** A secret that the vendor may sign with. During a rotation there are several. */
+export interface WebhookSecret {
+  readonly value: string
+  /** Named in what `receive` gives back, and what a delivery that names its key is matched by. */
+  readonly name?: string
+  /** Epoch milliseconds before which it does not count. */
+  readonly notBefore?: number
+  /** Epoch milliseconds from which on it no longer counts. */
+  readonly notAfter?: number
+}
+
+export type WebhookSecrets = readonly (string | WebhookSecret)[]
+
+export interface UsableSecret {
+  readonly name: string
+  readonly key: KeyObject
+}
+
+/** The secrets that count now, as keys. Throws a `TypeError` for one that is no key: that is our mistake, not the vendor's. */
+export function usableSecrets(secrets: WebhookSecrets, verification: Verification, now: number): UsableSecret[] {
+  return secrets
+    .map((secret, index) => {
+      const given = typeof secret === 'string' ? { value: secret } : secret
+      return { ...given, name: given.name ?? `secret ${index + 1}` }
+    })
+    .filter(({ notBefore = -Infinity, notAfter = Infinity }) => notBefore <= now && now < notAfter)
+    .map(({ name, value }) => ({ name, key: keyOf(name, value, verification.secret) }))
+}
+
+function keyOf(name: string, value: string, written: Verification['secret']): KeyObject {
+  if (written === 'spki') return publicKey(name, value)
+  const text = written === 'whsec' && value.startsWith('whsec_') ? value.slice('whsec_'.length) : value
+  const key = written === 'text' ? Buffer.from(text) : decodeBase64(text)
+  // Everybody can sign with an empty key.
+  if (!key || key.length === 0) throw new TypeError(`webhook ${name} is ${key ? 'empty' : 'not base64'}`)
+  return createSecretKey(key)
+}
+
+function publicKey(name: string, value: string): KeyObject {
+  const refuse = (): never => {
+    throw new TypeError(`webhook ${name} is not a public key of the curve P-256 (SPKI, as PEM or as DER in base64)`)
+  }
+  let key: KeyObject
+  try {
+    key = value.includes('-----BEGIN')
+      ? createPublicKey(value)
+      : createPublicKey({ key: Buffer.from(value, 'base64'), format: 'der', type: 'spki' })
+  } catch {
+    return refuse()
+  }
+  return key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? key : refuse()
+}
+
+/** Strict: `Buffer.from` skips what is no base64, so that several texts would count as one signature. */
+export function decodeBase64(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64')
+  return bytes.toString('base64') === text ? bytes : undefined
+}

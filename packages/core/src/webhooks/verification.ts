@@ -1,0 +1,146 @@
+import { Buffer } from 'node:buffer'
+import { WebhookError } from './webhook-error.ts'
+
+export type SignatureAlgorithm = 'hmac-sha1' | 'hmac-sha256' | 'hmac-sha512' | 'sha256' | 'ecdsa-p256-sha256'
+export type SignatureEncoding = 'hex' | 'base64'
+
+/** Where in a header a value stands: after `prefix`, in the whole of it or, with a separator, in each part that begins so. */
+export interface HeaderValue {
+  /** Lower case. */
+  readonly header: string
+  readonly prefix: string
+  readonly separator?: ',' | ' '
+}
+
+export interface SignedTimestamp extends HeaderValue {
+  /** Epoch seconds, epoch milliseconds, or ISO 8601 with a zone. */
+  readonly unit: 's' | 'ms' | 'iso'
+  /** How far the vendor's clock may be from ours, either way, in milliseconds. */
+  readonly toleranceMs: number
+}
+
+/**
+ * How a vendor proves that a delivery is its own, as data: what is signed, with which algorithm and key, and where the signature
+ * stands. The functions that make one are named after the kinds that vendors use.
+ */
+export interface Verification {
+  readonly algorithm: SignatureAlgorithm
+  readonly signature: HeaderValue
+  readonly encoding: SignatureEncoding
+  /** What is signed, with `{body}` and other placeholders. */
+  readonly payload: string
+  /** How the secret is written: its text is the key, base64 of the key, that after `whsec_`, or a public key in SPKI (DER, PEM). */
+  readonly secret: 'text' | 'base64' | 'whsec' | 'spki'
+  readonly timestamp?: SignedTimestamp
+  /** The header that `{id}` stands for. */
+  readonly idHeader?: string
+  /** The header that names the key: the secret of that name, and no other, is tried. */
+  readonly keyHeader?: string
+  /** The parameter of the URL's query that holds the body's SHA-256 in hex, where the vendor signs that instead of the body. */
+  readonly bodyDigest?: string
+}
+
+/** What a payload's placeholders stand for. */
+export interface SignedParts {
+  readonly body: Uint8Array
+  readonly method: string
+  readonly url: string | undefined
+  readonly timestamp: string | undefined
+  readonly id: string | undefined
+}
+
+export type Placeholder = 'body' | 'form' | 'method' | 'url' | 'decodedUrl' | 'timestamp' | 'id' | 'secret'
+
+const placeholders: ReadonlySet<string> = new Set<Placeholder>([
+  'body',
+  'form',
+  'method',
+  'url',
+  'decodedUrl',
+  'timestamp',
+  'id',
+  'secret',
+])
+
+/** Checks, when a connector is loaded, that a verification proves something. */
+export function checkVerification(verification: Verification): Verification {
+  const { payload, timestamp, idHeader, algorithm } = verification
+  const problem = (text: string): never => {
+    throw new TypeError(`webhook verification by ${verification.signature.header}: ${text}`)
+  }
+  const names = [...payload.matchAll(/\{(\w*)\}/g)].map(([, name]) => name!)
+  for (const name of names) if (!placeholders.has(name)) problem(`{${name}} is nothing that a payload holds`)
+  if (!names.includes('body') && !names.includes('form'))
+    problem('its payload has neither {body} nor {form}: the body would be unsigned')
+  if (names.includes('timestamp') !== (timestamp !== undefined))
+    problem('a timestamp proves something only when the payload holds {timestamp}')
+  if (names.includes('id') !== (idHeader !== undefined)) problem('{id} in the payload and idHeader go together')
+  if (names.includes('secret') !== (algorithm === 'sha256'))
+    problem('{secret} belongs in the payload of a plain digest, and only there')
+  if (timestamp && !(timestamp.toleranceMs > 0 && timestamp.toleranceMs <= 86_400_000))
+    problem('toleranceMs is above 0, and a day at most')
+  return Object.freeze(verification)
+}
+
+/** The signed bytes, in pieces so that a large body is not copied. `secret` is what `{secret}` stands for. */
+export function signedPieces(verification: Verification, parts: SignedParts, secret: Uint8Array): Uint8Array[] {
+  return verification.payload
+    .split(/(\{\w+\})/)
+    .filter((piece) => piece !== '')
+    .map((piece) =>
+      piece.startsWith('{') ? valueOf(piece.slice(1, -1) as Placeholder, verification, parts, secret) : Buffer.from(piece),
+    )
+}
+
+function valueOf(name: Placeholder, verification: Verification, parts: SignedParts, secret: Uint8Array): Uint8Array {
+  switch (name) {
+    case 'body':
+      return parts.body
+    case 'form':
+      return Buffer.from(signsDigest(verification, parts) ? '' : sortedForm(parts.body))
+    case 'method':
+      return Buffer.from(parts.method)
+    case 'url':
+      return Buffer.from(urlOf(parts))
+    case 'decodedUrl':
+      return Buffer.from(decodeListed(urlOf(parts)))
+    case 'timestamp':
+      return Buffer.from(parts.timestamp ?? '')
+    case 'id':
+      return Buffer.from(parts.id ?? '')
+    case 'secret':
+      return secret
+  }
+}
+
+/** True where the vendor signs a digest of the body, which stands in the URL, and not the body. */
+export function signsDigest(verification: Verification, parts: SignedParts): boolean {
+  if (verification.bodyDigest === undefined) return false
+  const url = URL.parse(urlOf(parts))
+  if (!url) throw new WebhookError('malformed', 'what the vendor called is no URL')
+  return url.searchParams.has(verification.bodyDigest)
+}
+
+function urlOf(parts: SignedParts): string {
+  if (parts.url === undefined)
+    throw new TypeError("this vendor signs the URL: give receive the URL that the vendor called, in 'url'")
+  return parts.url
+}
+
+/**
+ * Twilio's form: each parameter's name and value, sorted by name, with nothing between. Of a repeated parameter each value counts
+ * once. https://github.com/twilio/twilio-node/blob/main/src/webhooks/webhooks.ts, read 2026-11-24
+ */
+function sortedForm(body: Uint8Array): string {
+  const parameters = new URLSearchParams(Buffer.from(body).toString())
+  const names = [...new Set(parameters.keys())].toSorted()
+  return names.flatMap((name) => [...new Set(parameters.getAll(name))].toSorted().map((value) => name + value)).join('')
+}
+
+/**
+ * HubSpot's v3 signs the URL with these, and only these, decoded.
+ * https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation, read 2026-11-24
+ */
+function decodeListed(url: string): string {
+  return url.replace(/%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi, (code) => decodeURIComponent(code))
+}

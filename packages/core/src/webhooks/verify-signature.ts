@@ -1,0 +1,173 @@
+import { Buffer } from 'node:buffer'
+import { type KeyObject, createHash, createHmac, createVerify, timingSafeEqual } from 'node:crypto'
+import type { HeaderReader } from './headers.ts'
+import { type UsableSecret, type WebhookSecrets, decodeBase64, usableSecrets } from './secret.ts'
+import {
+  type HeaderValue,
+  type SignedParts,
+  type SignedTimestamp,
+  type Verification,
+  signedPieces,
+  signsDigest,
+} from './verification.ts'
+import { WebhookError } from './webhook-error.ts'
+
+export interface Unverified {
+  readonly header: HeaderReader
+  readonly body: Uint8Array
+  readonly method: string
+  readonly url: string | undefined
+}
+
+export interface Verified {
+  /** The name of the secret that the signature was made with. */
+  readonly secret: string
+  /** SHA-256 over what was signed, in hex: the same for the same delivery, however its unsigned headers were changed. */
+  readonly digest: string
+}
+
+/** More than any vendor sends, and few enough that nobody can make us hash all day. */
+const mostSignatures = 16
+
+/** The fewest and the most bytes of a signature: a hash has one length, two numbers in DER have several. */
+const signatureBytes: Readonly<Record<Verification['algorithm'], readonly [least: number, most: number]>> = {
+  'hmac-sha1': [20, 20],
+  'hmac-sha256': [32, 32],
+  'hmac-sha512': [64, 64],
+  sha256: [32, 32],
+  'ecdsa-p256-sha256': [8, 72],
+}
+
+/** Proves that the vendor sent these bytes, lately. Throws a WebhookError otherwise. */
+export function verifySignature(
+  verification: Verification,
+  delivery: Unverified,
+  secrets: WebhookSecrets,
+  now: number,
+): Verified {
+  const signatures = readSignatures(verification, delivery.header)
+  const { timestamp, idHeader } = verification
+  const parts: SignedParts = {
+    body: delivery.body,
+    method: delivery.method,
+    url: delivery.url,
+    timestamp: timestamp && one(readValues(timestamp, delivery.header), timestamp.header),
+    id: idHeader === undefined ? undefined : readId(idHeader, delivery.header),
+  }
+  const signedAt = timestamp && readTimestamp(timestamp, parts.timestamp!)
+  const secret = match(verification, signatures, parts, chooseSecrets(verification, delivery.header, secrets, now))
+  if (!secret || !digestMatches(verification, parts)) {
+    throw new WebhookError('forged', 'the signature was not made over this delivery with a known secret')
+  }
+  if (timestamp && signedAt !== undefined && Math.abs(now - signedAt) > timestamp.toleranceMs) {
+    const seconds = Math.round(Math.abs(now - signedAt) / 1_000)
+    throw new WebhookError(
+      'stale',
+      `signed ${seconds} s ${signedAt < now ? 'ago' : 'in the future'}, ${timestamp.toleranceMs / 1_000} s are allowed`,
+    )
+  }
+  const digest = createHash('sha256')
+  for (const piece of signedPieces(verification, parts, Buffer.alloc(0))) digest.update(piece)
+  return { secret: secret.name, digest: digest.digest('hex') }
+}
+
+function readValues({ header, prefix, separator }: HeaderValue, read: HeaderReader): string[] {
+  const text = read(header)
+  if (text === undefined || text === '') throw new WebhookError('missing_signature', `the header ${header} is missing`)
+  const values = separator === undefined ? [text] : text.split(separator).map((part) => part.trim())
+  const found = values.filter((value) => value.startsWith(prefix)).map((value) => value.slice(prefix.length))
+  if (found.length > 0) return found
+  // A header without separators has one form; in one with fields the vendor may send only kinds that are not asked for.
+  throw separator === undefined
+    ? new WebhookError('malformed', `the header ${header} does not begin with ${prefix}`)
+    : new WebhookError('missing_signature', `the header ${header} has no part that begins with ${prefix}`)
+}
+
+/** With a full stop in it, an id could reach into what is signed after it. */
+function readId(header: string, read: HeaderReader): string {
+  const id = one(readValues({ header, prefix: '' }, read), header)
+  if (id.includes('.')) throw new WebhookError('malformed', `the header ${header} holds a full stop`)
+  return id
+}
+
+function one(values: readonly string[], header: string): string {
+  if (values.length > 1) throw new WebhookError('malformed', `the header ${header} says it ${values.length} times`)
+  return values[0]!
+}
+
+function readSignatures(verification: Verification, read: HeaderReader): Buffer[] {
+  const { signature, encoding, algorithm } = verification
+  const malformed = (what: string): WebhookError => new WebhookError('malformed', `the header ${signature.header} ${what}`)
+  const values = readValues(signature, read)
+  if (values.length > mostSignatures)
+    throw malformed(`holds ${values.length} signatures, at most ${mostSignatures} are looked at`)
+  const [least, most] = signatureBytes[algorithm]
+  return values.map((value) => {
+    const bytes =
+      encoding === 'base64' ? decodeBase64(value) : /^(?:[0-9a-f]{2})+$/.test(value) ? Buffer.from(value, 'hex') : undefined
+    if (!bytes) throw malformed(`holds a signature that is not ${encoding}`)
+    if (bytes.length < least || bytes.length > most) throw malformed(`holds a signature of ${bytes.length} bytes`)
+    return bytes
+  })
+}
+
+/** Epoch milliseconds. */
+function readTimestamp({ unit, header }: SignedTimestamp, text: string): number {
+  const form = unit === 'iso' ? /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/ : /^\d{1,15}$/
+  const at = !form.test(text) ? Number.NaN : unit === 'iso' ? Date.parse(text) : Number(text) * (unit === 's' ? 1_000 : 1)
+  if (Number.isNaN(at)) throw new WebhookError('malformed', `the header ${header} holds no timestamp (${unit})`)
+  return at
+}
+
+function chooseSecrets(verification: Verification, read: HeaderReader, secrets: WebhookSecrets, now: number): UsableSecret[] {
+  const usable = usableSecrets(secrets, verification, now)
+  if (usable.length === 0)
+    throw new WebhookError('unknown_key', 'no secret counts now: none is given, or none is within its time')
+  const { keyHeader } = verification
+  if (keyHeader === undefined) return usable
+  const name = read(keyHeader)
+  const named = usable.filter((secret) => secret.name === name)
+  if (named.length === 0) throw new WebhookError('unknown_key', `the header ${keyHeader} names no key that is known now`)
+  return named
+}
+
+/** Tries every secret on every signature: how long it takes does not tell which of them was near. */
+function match(
+  verification: Verification,
+  signatures: readonly Buffer[],
+  parts: SignedParts,
+  secrets: readonly UsableSecret[],
+): UsableSecret | undefined {
+  let matched: UsableSecret | undefined
+  for (const secret of secrets) {
+    const fits = matcher(verification, parts, secret.key)
+    for (const signature of signatures) if (fits(signature)) matched ??= secret
+  }
+  return matched
+}
+
+function matcher(verification: Verification, parts: SignedParts, key: KeyObject): (signature: Buffer) => boolean {
+  const { algorithm } = verification
+  if (algorithm === 'ecdsa-p256-sha256') {
+    const pieces = signedPieces(verification, parts, Buffer.alloc(0))
+    return (signature) => pieces.reduce((verify, piece) => verify.update(piece), createVerify('sha256')).verify(key, signature)
+  }
+  const expected = computeHash(verification, parts, key)
+  return (signature) => timingSafeEqual(signature, expected)
+}
+
+/** The signature of every algorithm that has one key for both sides. */
+export function computeHash(verification: Verification, parts: SignedParts, key: KeyObject): Buffer {
+  const name = verification.algorithm.replace('hmac-', '')
+  const plain = verification.algorithm === 'sha256'
+  const hash = plain ? createHash(name) : createHmac(name, key)
+  for (const piece of signedPieces(verification, parts, plain ? key.export() : Buffer.alloc(0))) hash.update(piece)
+  return hash.digest()
+}
+
+function digestMatches(verification: Verification, parts: SignedParts): boolean {
+  if (!signsDigest(verification, parts)) return true
+  const stated = Buffer.from(new URL(parts.url!).searchParams.get(verification.bodyDigest!)!)
+  const actual = Buffer.from(createHash('sha256').update(parts.body).digest('hex'))
+  return stated.length === actual.length && timingSafeEqual(stated, actual)
+}
