@@ -123,7 +123,7 @@ test.each(every)('%s: refuses a signature that is written in another way', (_nam
     `${text}!`,
     text.replace(/^./, '§'),
   ]) {
-    expect(write(changed), changed).toBe('malformed')
+    expect(write(changed), `signature ${changed}`).toBe('malformed')
   }
   if (verification.encoding === 'hex') expect(write(text.toUpperCase())).toBe('malformed')
 })
