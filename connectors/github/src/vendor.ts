@@ -1,1 +1,37 @@
-export {}
+import { bearer, defineVendor, rateHeaders } from '@portico/core'
+import { failures } from './failures.ts'
+
+/** GitHub's REST API, with a personal access token, an OAuth token or an app's installation token. */
+export const githubVendor = defineVendor({
+  id: 'github',
+  title: { en: 'GitHub', ar: 'غيت هب' },
+  // 2026-03-10 is out, and its four removals are promised nowhere here: this connector reads either.
+  vendorVersion: '2022-11-28',
+  origins: { api: 'https://api.github.com' },
+  headers: {
+    accept: 'application/vnd.github+json',
+    'x-github-api-version': '2022-11-28',
+    // GitHub refuses a request without one.
+    'user-agent': 'portico',
+  },
+  auth: { token: bearer() },
+  failures,
+  limits: rateHeaders({
+    limit: 'x-ratelimit-limit',
+    remaining: 'x-ratelimit-remaining',
+    reset: 'x-ratelimit-reset',
+    // Search has a budget of its own, 30 a minute.
+    resource: 'x-ratelimit-resource',
+    mainResource: 'core',
+    unit: 'epoch-seconds',
+  }),
+  requestIdHeader: 'x-github-request-id',
+  defaults: {
+    // GitHub gives up after 10 s and says so: its answer is worth more than our guess.
+    timeoutMs: 12_000,
+    retry: { attempts: 3 },
+    sensitivity: 'S1',
+    arrays: 'comma',
+  },
+  facts: { source: 'https://docs.github.com/en/rest?apiVersion=2022-11-28', verifiedAt: '2026-11-23' },
+})

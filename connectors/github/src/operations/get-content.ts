@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { contentPath } from '../schemas/content.ts'
+import { githubVendor } from '../vendor.ts'
+
+export const getContent = githubVendor.query('GET /repos/{owner}/{repo}/contents/{+path}', {
+  title: { en: 'Get a file or folder', ar: 'عرض ملف أو مجلد' },
+  summary: 'A file with its content (up to 1 MB; a larger one comes without), or a folder with its entries.',
+  input: z.object({
+    ...contentPath,
+    /** Branch, tag or commit. Default: the default branch. */
+    ref: z.string().min(1).optional(),
+  }),
+  // Without it a folder is an array and a file an object.
+  headers: { accept: 'application/vnd.github.object+json' },
+  output: z.object({
+    /** `file`, `dir`, `symlink` or `submodule`. */
+    type: z.string(),
+    name: z.string(),
+    path: z.string(),
+    sha: z.string(),
+    /** Bytes. */
+    size: z.int(),
+    html_url: z.string().nullish(),
+    /** `base64`, or `none` for a file above 1 MB. */
+    encoding: z.string().nullish(),
+    /** Base64 with a line break after every 60 characters. */
+    content: z.string().nullish(),
+    entries: z
+      .array(z.object({ type: z.string(), name: z.string(), path: z.string(), sha: z.string(), size: z.int() }))
+      .nullish(),
+  }),
+  examples: [
+    { owner: 'octocat', repo: 'hello-world', path: 'README.md' },
+    { owner: 'octocat', repo: 'hello-world', path: 'docs/index.md', ref: 'main' },
+  ],
+})

@@ -1,0 +1,26 @@
+import { named, nothing, upsert } from '@portico/core'
+import * as z from 'zod'
+import { issuePath } from '../schemas/issue.ts'
+import { labelName } from '../schemas/label.ts'
+import { githubVendor } from '../vendor.ts'
+
+const Input = z.object({ ...issuePath, name: labelName })
+
+export const removeLabel = githubVendor.command('DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}', {
+  title: { en: 'Remove a label', ar: 'إزالة تصنيف' },
+  summary: 'Take a label off an issue or pull request.',
+  input: Input,
+  output: nothing,
+  sideEffect: 'internal_write',
+  reversibility: 'R0',
+  approval: 'A0',
+  idempotency: upsert,
+  alreadyDone: { label_missing: () => ({ output: undefined }) },
+  audit: { entity: { type: 'issue', id: ['input.owner', 'input.repo', 'input.issue_number'] } },
+  rollback: {
+    operation: named('addLabel', Input),
+    input: (call) => call.input,
+    notes: 'The label comes back even when it was not on the issue.',
+  },
+  examples: [{ owner: 'octocat', repo: 'hello-world', issue_number: 1, name: 'bug' }],
+})

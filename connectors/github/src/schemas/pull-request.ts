@@ -1,0 +1,52 @@
+import * as z from 'zod'
+import { Account } from './account.ts'
+import { repositoryPath } from './repository.ts'
+
+export const pullRequestPath = { ...repositoryPath, pull_number: z.int().positive() }
+
+const Branch = z.object({
+  /** `owner:branch` */
+  label: z.string(),
+  ref: z.string(),
+  sha: z.string(),
+  /** Null when the fork is gone. */
+  repo: z.object({ id: z.int(), full_name: z.string() }).nullish(),
+})
+
+/** What a list gives of each pull request. */
+export const PullRequestSummary = z.object({
+  id: z.int(),
+  node_id: z.string(),
+  number: z.int(),
+  title: z.string(),
+  body: z.string().nullish(),
+  state: z.enum(['open', 'closed']),
+  draft: z.boolean().nullish(),
+  locked: z.boolean(),
+  user: Account.nullish(),
+  labels: z.array(z.object({ name: z.string() })),
+  assignees: z.array(Account).nullish(),
+  head: Branch,
+  base: Branch,
+  html_url: z.string(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  closed_at: z.string().nullish(),
+  merged_at: z.string().nullish(),
+})
+
+/** One pull request by itself, with what GitHub works out about it. */
+export const PullRequest = PullRequestSummary.extend({
+  merged: z.boolean(),
+  /** Null while GitHub still works it out. */
+  mergeable: z.boolean().nullish(),
+  mergeable_state: z.string(),
+  merged_by: Account.nullish(),
+  /** Gone in API version 2026-03-10. */
+  merge_commit_sha: z.string().nullish(),
+  comments: z.int(),
+  commits: z.int(),
+  additions: z.int(),
+  deletions: z.int(),
+  changed_files: z.int(),
+})

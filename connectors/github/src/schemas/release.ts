@@ -1,0 +1,30 @@
+import * as z from 'zod'
+import { Account } from './account.ts'
+
+const Asset = z.object({
+  id: z.int(),
+  name: z.string(),
+  content_type: z.string(),
+  /** Bytes. */
+  size: z.int(),
+  download_count: z.int(),
+  browser_download_url: z.string(),
+})
+
+export const Release = z.object({
+  id: z.int(),
+  node_id: z.string(),
+  tag_name: z.string(),
+  /** The branch or commit that the tag is made from, when it is not there yet. */
+  target_commitish: z.string(),
+  name: z.string().nullish(),
+  body: z.string().nullish(),
+  draft: z.boolean(),
+  prerelease: z.boolean(),
+  author: Account,
+  assets: z.array(Asset),
+  html_url: z.string(),
+  created_at: z.string(),
+  /** Null for a draft. */
+  published_at: z.string().nullish(),
+})

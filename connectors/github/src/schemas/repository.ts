@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { Account } from './account.ts'
+
+/** Where a repository is: the two path fields of most operations. */
+export const repositoryPath = {
+  owner: z
+    .string()
+    .regex(/^[\w-]+$/)
+    .max(100),
+  repo: z
+    .string()
+    .regex(/^[\w.-]+$/)
+    .max(100),
+}
+
+/** What getting, creating and listing repositories all promise. */
+export const Repository = z.object({
+  id: z.int(),
+  node_id: z.string(),
+  name: z.string(),
+  full_name: z.string(),
+  owner: Account,
+  private: z.boolean(),
+  visibility: z.string().nullish(),
+  html_url: z.string(),
+  description: z.string().nullish(),
+  fork: z.boolean(),
+  archived: z.boolean(),
+  default_branch: z.string(),
+  language: z.string().nullish(),
+  topics: z.array(z.string()).nullish(),
+  forks_count: z.int(),
+  stargazers_count: z.int(),
+  open_issues_count: z.int(),
+  pushed_at: z.string().nullish(),
+  created_at: z.string().nullish(),
+  updated_at: z.string().nullish(),
+})

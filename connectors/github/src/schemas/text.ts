@@ -1,0 +1,9 @@
+import * as z from 'zod'
+
+// GitHub refuses more in words: "title is too long (maximum is 256 characters)", "body is too long (maximum is 65536 characters)".
+
+/** Of an issue or pull request. */
+export const title = z.string().min(1).max(256)
+
+/** The text of an issue, pull request or comment. */
+export const markdown = z.string().max(65_536)
