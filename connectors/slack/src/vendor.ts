@@ -1,1 +1,28 @@
-export {}
+import { bearer, defineVendor } from '@portico/core'
+import { failures } from './failures.ts'
+
+/** Slack's Web API with a bot token. Every method is called by POST: some read their arguments from nowhere but the body. */
+export const slackVendor = defineVendor({
+  id: 'slack',
+  title: { en: 'Slack', ar: 'سلاك' },
+  // The API has no version; this is its official description's.
+  vendorVersion: 'web-api-1.7.0',
+  origins: { api: 'https://slack.com', files: 'https://files.slack.com' },
+  auth: { bot: bearer() },
+  requestIdHeader: 'x-slack-req-id',
+  failures,
+  // Limits are per method, so each operation states its own tier.
+  defaults: {
+    timeoutMs: 15_000,
+    retry: { attempts: 3, firstWaitMs: 500, longestWaitMs: 30_000 },
+    // What colleagues write, and the names of private channels.
+    sensitivity: 'S2',
+    encode: 'form',
+    arrays: 'comma',
+  },
+  facts: {
+    source:
+      'https://docs.slack.dev/apis/web-api, /apis/web-api/rate-limits, /apis/web-api/pagination, /reference/methods; slack_web_openapi_v2.json 1.7.0',
+    verifiedAt: '2026-11-24',
+  },
+})

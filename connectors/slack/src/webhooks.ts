@@ -1,1 +1,66 @@
-export {}
+import { timestamped, webhook } from '@portico/core/webhooks'
+import * as z from 'zod'
+import { slackVendor } from './vendor.ts'
+
+function callback<Event extends z.ZodObject>(event: Event) {
+  return z.object({
+    type: z.literal('event_callback'),
+    team_id: z.string(),
+    event_id: z.string(),
+    event_time: z.int(),
+    event,
+  })
+}
+
+const AppMention = z.object({
+  type: z.literal('app_mention'),
+  channel: z.string(),
+  ts: z.string(),
+  text: z.string().nullish(),
+  // Absent when an app wrote it.
+  user: z.string().nullish(),
+  thread_ts: z.string().nullish(),
+})
+
+/** An edited or deleted message is one too, with a `subtype`; what it is about is then in fields that are not promised here. */
+const Message = z.object({
+  type: z.literal('message'),
+  channel: z.string(),
+  ts: z.string(),
+  channel_type: z.string().nullish(),
+  subtype: z.string().nullish(),
+  text: z.string().nullish(),
+  user: z.string().nullish(),
+  bot_id: z.string().nullish(),
+  thread_ts: z.string().nullish(),
+})
+
+const ReactionAdded = z.object({
+  type: z.literal('reaction_added'),
+  user: z.string(),
+  reaction: z.string(),
+  item_user: z.string().nullish(),
+  // Files are reacted to as well, and have neither channel nor time.
+  item: z.object({ type: z.string(), channel: z.string().nullish(), ts: z.string().nullish() }),
+})
+
+/**
+ * The Events API. Slack waits three seconds for the answer and sends an event three times more (at once, after a minute, after five),
+ * with the same `event_id`: answer first, work later.
+ */
+export const slackWebhooks = webhook(slackVendor, {
+  // https://docs.slack.dev/authentication/verifying-requests-from-slack, 2026-11-24
+  verify: timestamped({
+    header: 'X-Slack-Signature',
+    prefix: 'v0=',
+    timestampHeader: 'X-Slack-Request-Timestamp',
+    payload: 'v0:{timestamp}:{body}',
+    toleranceMs: 300_000,
+  }),
+  challenge: { when: { 'body.type': 'url_verification' }, answer: 'body.challenge' },
+  delivery: 'body.event_id',
+  events: {
+    by: 'body.event.type',
+    schemas: { app_mention: callback(AppMention), message: callback(Message), reaction_added: callback(ReactionAdded) },
+  },
+})

@@ -1,1 +1,32 @@
-export {}
+import { bearer, defineVendor, header, ratePerSecond } from '@portico/core'
+import { failures } from './failures.ts'
+
+// Without the header the account's own default version would rule, which differs between tenants.
+const apiVersion = '2026-09-30.endive'
+
+export const stripeVendor = defineVendor({
+  id: 'stripe',
+  title: { en: 'Stripe', ar: 'سترايب' },
+  vendorVersion: apiVersion,
+  origins: { api: 'https://api.stripe.com', files: 'https://files.stripe.com' },
+  headers: { 'Stripe-Version': apiVersion },
+  auth: { key: bearer() },
+  requestIdHeader: 'request-id',
+  failures,
+  // 25 a second is every endpoint's own limit in live mode and the whole account's in a sandbox; no answer tells what is left.
+  limits: ratePerSecond(25),
+  defaults: {
+    timeoutMs: 30_000,
+    retry: { attempts: 3, firstWaitMs: 500, longestWaitMs: 5_000 },
+    sensitivity: 'S2',
+    // Kept for at least 24 hours, for every v1 POST. DELETE takes no key: such a command states its own.
+    idempotency: header('Idempotency-Key', '24h'),
+    encode: 'form',
+    arrays: 'brackets',
+  },
+  facts: {
+    source:
+      'https://docs.stripe.com/api/versioning, /api/idempotent_requests, /api/pagination, /api/errors, /error-codes, /rate-limits; stripe-node 23.1.0',
+    verifiedAt: '2026-11-24',
+  },
+})

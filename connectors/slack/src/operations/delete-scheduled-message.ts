@@ -1,0 +1,21 @@
+import * as z from 'zod'
+import { nothing, upsert } from '@portico/core'
+import { channelId } from '../schemas/identifiers.ts'
+import { tier3 } from '../tiers.ts'
+import { slackVendor } from '../vendor.ts'
+
+/** invalid_scheduled_message_id is no "done": Slack says it of a message that was sent as of one that was deleted. */
+export const deleteScheduledMessage = slackVendor.command('POST /api/chat.deleteScheduledMessage', {
+  summary: 'Withdraw a message before Slack posts it.',
+  title: { en: 'Delete a scheduled message', ar: 'إلغاء رسالة مجدولة' },
+  input: z.object({ channel: channelId, scheduled_message_id: z.string().regex(/^Q[A-Z0-9]{8,}$/) }),
+  output: nothing,
+  limits: tier3,
+  sideEffect: 'external_message',
+  reversibility: 'R1',
+  approval: 'A1',
+  idempotency: upsert,
+  audit: { entity: { type: 'scheduled_message', id: 'input.scheduled_message_id' } },
+  rollback: { manual: 'Schedule it again with scheduleMessage; the text is with whoever scheduled it.' },
+  examples: [{ channel: 'C024BE91L', scheduled_message_id: 'Q1298393284' }],
+})

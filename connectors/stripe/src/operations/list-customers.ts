@@ -1,0 +1,22 @@
+import * as z from 'zod'
+import { lastItem } from '@portico/core'
+import { Customer } from '../schemas/customer.ts'
+import { pageSize, timeRange } from '../schemas/listing.ts'
+import { stripeVendor } from '../vendor.ts'
+
+export const listCustomers = stripeVendor.query('GET /v1/customers', {
+  summary: 'Customers, newest first.',
+  title: { en: 'List customers', ar: 'سرد العملاء' },
+  input: z.object({
+    // Compared as it is, upper and lower case included.
+    email: z.string().max(512).optional(),
+    created: timeRange.optional(),
+    limit: pageSize,
+  }),
+  output: z.array(Customer),
+  pick: 'data',
+  page: lastItem('starting_after', 'has_more'),
+  sensitivity: 'S3',
+  approval: 'A1',
+  examples: [{ email: 'jenny.rosen@example.com', created: { gte: 1_761_955_200, lt: 1_764_547_200 }, limit: 2 }],
+})

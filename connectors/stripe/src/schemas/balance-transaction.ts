@@ -1,0 +1,20 @@
+import * as z from 'zod'
+
+/** One movement of the account's balance: `net` is `amount` less `fee`. */
+export const BalanceTransaction = z.object({
+  id: z.string(),
+  object: z.literal('balance_transaction'),
+  amount: z.int(),
+  fee: z.int(),
+  net: z.int(),
+  currency: z.string(),
+  status: z.string(),
+  type: z.string(),
+  reporting_category: z.string(),
+  created: z.int(),
+  available_on: z.int(),
+  fee_details: z.array(z.object({ amount: z.int(), currency: z.string(), type: z.string() })),
+  source: z.string().nullish(),
+  description: z.string().nullish(),
+  exchange_rate: z.number().nullish(),
+})

@@ -1,0 +1,17 @@
+import * as z from 'zod'
+
+export const Price = z.object({
+  id: z.string(),
+  object: z.literal('price'),
+  product: z.string(),
+  active: z.boolean(),
+  currency: z.string(),
+  created: z.int(),
+  livemode: z.boolean(),
+  type: z.string(),
+  unit_amount: z.int().nullish(),
+  nickname: z.string().nullish(),
+  lookup_key: z.string().nullish(),
+  recurring: z.object({ interval: z.string(), interval_count: z.int() }).nullish(),
+  metadata: z.record(z.string(), z.string()).nullish(),
+})

@@ -1,0 +1,13 @@
+import * as z from 'zod'
+
+export const ReportRun = z.object({
+  id: z.string(),
+  object: z.literal('reporting.report_run'),
+  report_type: z.string(),
+  status: z.string(),
+  created: z.int(),
+  livemode: z.boolean(),
+  succeeded_at: z.int().nullish(),
+  /** The file; its content is `downloadReport`'s. */
+  result: z.object({ id: z.string(), size: z.int(), filename: z.string().nullish() }).nullish(),
+})
