@@ -9,7 +9,7 @@ export type {
   Severity,
   SideEffect,
 } from './contract/classes.ts'
-export type { BoundClient, CallContext, Client, ClientOf, Health, OperationsOf } from './contract/client.ts'
+export type { BoundClient, CallContext, Client, ClientOf, Health, OperationsOf, TypesOf } from './contract/client.ts'
 export type { AnyConnector, Connector, ConnectorDefinition } from './contract/connector.ts'
 export { bytes, events, graphql, nothing } from './contract/delivery.ts'
 export type { BytesDelivery, EventsDelivery, NothingDelivery, Shape } from './contract/delivery.ts'
@@ -96,3 +96,9 @@ export type { ConnectionReference, ResolvedSecret, Secrets } from './ports/secre
 export type { Store } from './ports/store.ts'
 export type { CallSpan, LogRecord, Telemetry } from './ports/telemetry.ts'
 export type { Tokens } from './ports/tokens.ts'
+export { fileFromBytes } from './http/file-reference.ts'
+export type { StreamedBody, Transport, TransportRequest, TransportResponse } from './http/transport.ts'
+export { TransportError } from './http/transport-error.ts'
+export type { TransportFailure } from './http/transport-error.ts'
+export { undiciTransport } from './http/undici-transport.ts'
+export type { UndiciTransportOptions } from './http/undici-transport.ts'

@@ -70,12 +70,13 @@ export function connect(connector: unknown, options: ConnectOptions<VendorTypes>
   const store = options.store ?? memoryStore()
   const clock = options.clock ?? systemClock
   const account = options.account ?? 'default'
+  const reference = { tenantId: options.tenantId, connector: compiled.id, account }
   const open: OpenInput = {
     vendor: compiled.vendor,
     originOverrides: (options.origins ?? {}) as Readonly<Record<string, string>>,
     transport,
     tokens: store.tokens,
-    tokenKey: `${options.tenantId}/${account}/${compiled.id}`,
+    reference,
     clock,
     timeoutMs: compiled.vendor.defaults.timeoutMs,
   }
@@ -84,11 +85,7 @@ export function connect(connector: unknown, options: ConnectOptions<VendorTypes>
       connector: compiled,
       tenantId: nonEmpty(options.tenantId),
       account,
-      connections: sourceOf(open, options.credentials, (options.settings ?? {}) as Readonly<Record<string, unknown>>, {
-        tenantId: options.tenantId,
-        connector: compiled.id,
-        account,
-      }),
+      connections: sourceOf(open, options.credentials, (options.settings ?? {}) as Readonly<Record<string, unknown>>),
       transport,
       store,
       audit: options.audit ?? memoryAudit(),
@@ -116,14 +113,13 @@ function sourceOf(
   open: OpenInput,
   credentials: unknown,
   settings: Readonly<Record<string, unknown>>,
-  reference: { tenantId: string; connector: string; account: string },
 ): ConnectionSource {
   if (typeof credentials !== 'function') return fixedConnection(open, credentials, settings)
   const secrets: Secrets = {
     credentials: credentials as Secrets['credentials'],
     settings: () => settings as Readonly<Record<string, string>>,
   }
-  return resolvedConnection(open, reference, secrets)
+  return resolvedConnection(open, secrets)
 }
 
 function nonEmpty(tenantId: string): string {

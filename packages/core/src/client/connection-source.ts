@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
-import type { ConnectionReference, ResolvedSecret, Secrets } from '../ports/secrets.ts'
+import type { ResolvedSecret, Secrets } from '../ports/secrets.ts'
 import type { ConnectionSource } from './binding.ts'
 import { type Connection, openConnection, type ConnectionInput } from './connection.ts'
 
@@ -19,11 +19,11 @@ export function fixedConnection(input: OpenInput, credentials: unknown, settings
 const defaultTtlMs = 300_000
 
 /** Credentials that are asked for at need, by one caller at a time, and used until they expire. */
-export function resolvedConnection(input: OpenInput, reference: ConnectionReference, secrets: Secrets): ConnectionSource {
+export function resolvedConnection(input: OpenInput, secrets: Secrets): ConnectionSource {
   let connection: Connection | undefined
   let freshUntil = 0
   let opening: Promise<Connection> | undefined
-  const { clock } = input
+  const { clock, reference } = input
 
   const open = async (): Promise<Connection> => {
     const [secret, settings] = await Promise.all([secrets.credentials(reference), secrets.settings?.(reference) ?? {}])

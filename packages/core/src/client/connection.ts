@@ -9,9 +9,11 @@ import { type Base, renderOrigin } from '../http/origin-template.ts'
 import { InvalidRequest } from '../http/invalid-request.ts'
 import type { Transport } from '../http/transport.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { ConnectionReference } from '../ports/secrets.ts'
 import type { Tokens } from '../ports/tokens.ts'
 import { createRedactor, type Redactor } from '../telemetry/redaction.ts'
 import { pinnedFetch } from './pinned-fetch.ts'
+import { tokenKey } from './token-key.ts'
 
 /** The connection can't be used as it was configured: nothing was sent. */
 export class ConnectionProblem extends Error {
@@ -43,8 +45,7 @@ export interface ConnectionInput {
   readonly originOverrides: Readonly<Record<string, string>>
   readonly transport: Transport
   readonly tokens: Tokens
-  /** Names tenant, account and connector. */
-  readonly tokenKey: string
+  readonly reference: ConnectionReference
   readonly clock: Clock
   readonly timeoutMs: number
 }
@@ -82,7 +83,7 @@ export function openConnection(input: ConnectionInput): Connection {
     const hosts = tokenScheme.hosts.map((host) => tokenOrigin(host, settings))
     const tokens = createTokenSource({
       scheme: tokenScheme,
-      key: `${input.tokenKey}/${chosen.name}`,
+      key: tokenKey(input.reference, chosen.name),
       tokens: input.tokens,
       credential: () => credential,
       settings,

@@ -77,11 +77,10 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
         originOverrides: options.origins?.[name] ?? {},
         transport,
         tokens: store.tokens,
-        tokenKey: `${tenantId}/${account}/${connector.id}`,
+        reference,
         clock,
         timeoutMs: connector.vendor.defaults.timeoutMs,
       },
-      reference,
       options.connections,
     )
     const { policy, events, telemetry } = options

@@ -1,0 +1,1 @@
+export { fileFromPath } from './http/file-from-path.ts'
