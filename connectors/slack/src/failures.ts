@@ -136,7 +136,8 @@ function failed({ status, body }: Answer): boolean {
 
 function read({ headers, body }: Answer): Failure {
   // What is missing (a scope, an argument) stands beside the code.
-  const reasons: readonly unknown[] = body?.response_metadata?.messages ?? []
+  const messages: unknown = body?.response_metadata?.messages
+  const reasons: readonly unknown[] = Array.isArray(messages) ? messages : []
   const missing = typeof body?.needed === 'string' ? [`needs ${body.needed}`] : []
   return {
     code: body?.error,
