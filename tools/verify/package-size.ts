@@ -10,6 +10,8 @@ await withPackedPackages(async (packages) => {
     const { size } = statSync(tarball)
     const over = path.startsWith('connectors/') && size > connectorLimit
     if (over) process.exitCode = 1
-    console.log(`${path}: ${(size / 1000).toFixed(1)} kB packed${over ? `, over the ${connectorLimit / 1000} kB of a connector` : ''}`)
+    console.log(
+      `${path}: ${(size / 1000).toFixed(1)} kB packed${over ? `, over the ${connectorLimit / 1000} kB of a connector` : ''}`,
+    )
   }
 })

@@ -1,1 +1,66 @@
-export {}
+import { hmacSignature, webhook } from '@portico/core/webhooks'
+import * as z from 'zod'
+import {
+  DeliveredAccount,
+  DeliveredComment,
+  DeliveredCommit,
+  DeliveredIssue,
+  DeliveredPullRequest,
+  DeliveredRelease,
+  DeliveredRepository,
+  deliveryContext,
+} from './schemas/delivered.ts'
+import { githubVendor } from './vendor.ts'
+
+/** `opened`, `closed`, `labeled` and so on. GitHub adds actions without notice, so it is no closed list. */
+const action = z.string()
+
+/**
+ * GitHub's deliveries, by the event in `X-GitHub-Event`. GitHub waits ten seconds for a 2xx and sends nothing again by itself;
+ * one that is redelivered by hand keeps its id and its bytes, so `receive` refuses it as replayed unless its marks were forgotten.
+ *
+ * Source: https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries, 2026-11-23.
+ */
+export const githubWebhooks = webhook(githubVendor, {
+  verify: hmacSignature({ header: 'X-Hub-Signature-256', prefix: 'sha256=' }),
+  delivery: 'header.x-github-delivery',
+  // A hook may be set to send a form; the signature is over the form then.
+  format: 'json-or-form',
+  payloadField: 'payload',
+  // GitHub sends nothing above 25 MB; a form's escapes make that longer.
+  maxBytes: 80_000_000,
+  events: {
+    by: 'header.x-github-event',
+    schemas: {
+      issues: z.object({ action, issue: DeliveredIssue, label: z.object({ name: z.string() }).nullish(), ...deliveryContext }),
+      issue_comment: z.object({ action, issue: DeliveredIssue, comment: DeliveredComment, ...deliveryContext }),
+      pull_request: z.object({ action, number: z.int(), pull_request: DeliveredPullRequest, ...deliveryContext }),
+      release: z.object({ action, release: DeliveredRelease, ...deliveryContext }),
+      push: z.object({
+        /** `refs/heads/main` or `refs/tags/v1.0.0`. */
+        ref: z.string(),
+        /** Forty zeros when the ref is new. */
+        before: z.string(),
+        /** Forty zeros when the ref is gone. */
+        after: z.string(),
+        created: z.boolean(),
+        deleted: z.boolean(),
+        forced: z.boolean(),
+        compare: z.string(),
+        /** At most 2,048. */
+        commits: z.array(DeliveredCommit),
+        head_commit: DeliveredCommit.nullish(),
+        pusher: z.object({ name: z.string() }),
+        ...deliveryContext,
+      }),
+      /** Sent when a hook is made, and on demand. An organization's hook has no repository. */
+      ping: z.object({
+        zen: z.string().nullish(),
+        hook_id: z.int().nullish(),
+        hook: z.object({ id: z.int(), events: z.array(z.string()), active: z.boolean() }).nullish(),
+        repository: DeliveredRepository.nullish(),
+        sender: DeliveredAccount.nullish(),
+      }),
+    },
+  },
+})

@@ -31,7 +31,16 @@ export type {
   PageOptions,
   QueryMethod,
 } from './contract/method.ts'
-export type { AnyOperation, Command, InputOf, Job, OperationDefinition, PagedQuery, Query, UndoableCommand } from './contract/operation.ts'
+export type {
+  AnyOperation,
+  Command,
+  InputOf,
+  Job,
+  OperationDefinition,
+  PagedQuery,
+  Query,
+  UndoableCommand,
+} from './contract/operation.ts'
 export { cursor, lastItem, linkHeader, nextUrl, offset, pageNumber } from './contract/paging.ts'
 export type {
   CursorPaging,
@@ -86,6 +95,7 @@ export type { CoreEvent, EventSink } from './ports/event-sink.ts'
 export type { Ledger, Proof, ProofResolution, ProofStatus } from './ports/ledger.ts'
 export { memoryApprovals } from './ports/memory/memory-approvals.ts'
 export type { MemoryApprovals } from './ports/memory/memory-approvals.ts'
+export { memoryDeliveries } from './ports/memory/memory-deliveries.ts'
 export { memoryClaims } from './ports/memory/memory-claims.ts'
 export { memoryAudit, memoryEvents, memoryLedger } from './ports/memory/memory-records.ts'
 export type { MemoryAudit, MemoryEvents, MemoryLedger } from './ports/memory/memory-records.ts'

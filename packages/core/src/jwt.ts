@@ -1,1 +1,5 @@
-export {}
+export { githubApp } from './auth/jwt/github-app.ts'
+export type { GithubAppCredential, GithubAppOptions } from './auth/jwt/github-app.ts'
+export { jwtBearer } from './auth/jwt/jwt-bearer.ts'
+export type { JwtBearerCredential, JwtBearerOptions } from './auth/jwt/jwt-bearer.ts'
+export type { PrivateKey, SigningAlgorithm } from './auth/jwt/private-key.ts'

@@ -22,5 +22,10 @@ export function apiKey(options: ApiKeyOptions): AppliedScheme<string> & Credenti
     return { kind: 'apiKey', fields, statement, apply: (key) => ({ query: { [name]: prefix + plainText('the API key', key) } }) }
   }
   const header = headerName(name)
-  return { kind: 'apiKey', fields, statement, apply: (key) => ({ headers: { [header]: prefix + headerText('the API key', key) } }) }
+  return {
+    kind: 'apiKey',
+    fields,
+    statement,
+    apply: (key) => ({ headers: { [header]: prefix + headerText('the API key', key) } }),
+  }
 }

@@ -45,7 +45,9 @@ export function basic(options: { readonly only: 'username' } | BasicNames<string
     statement: usernameSuffix === '' ? {} : { usernameSuffix },
     apply: (credential: Readonly<Record<string, string>>) => {
       const name = plainText(username, credential[username])
-      return { headers: { authorization: basicCredentials(username, name + usernameSuffix, plainText(password, credential[password])) } }
+      return {
+        headers: { authorization: basicCredentials(username, name + usernameSuffix, plainText(password, credential[password])) },
+      }
     },
   }
 }

@@ -21,7 +21,8 @@ export function checkCredentials(
   const names = Object.keys(auth)
   const needs = `connector ${connector} needs credentials: one of ${names.join(', ')}`
   if (credentials === undefined || credentials === null) return { problem: `${needs}; got none` }
-  if (!isRecord(credentials)) return { problem: `${needs}; got ${kindOf(credentials)} where an object belongs, such as { ${names[0]}: … }` }
+  if (!isRecord(credentials))
+    return { problem: `${needs}; got ${kindOf(credentials)} where an object belongs, such as { ${names[0]}: … }` }
 
   const given = Object.keys(credentials).filter((name) => !isAbsent(credentials[name]))
   const chosen = given.filter((name) => Object.hasOwn(auth, name))
@@ -37,12 +38,16 @@ export function checkCredentials(
 
 function problemOf(where: string, fields: readonly CredentialField[], credential: unknown): string | undefined {
   if (fields.length === 1 && fields[0]?.name === '') {
-    return typeof credential === 'string' ? undefined : `${where}: expected the secret itself, as a string; got ${kindOf(credential)}`
+    return typeof credential === 'string'
+      ? undefined
+      : `${where}: expected the secret itself, as a string; got ${kindOf(credential)}`
   }
   const expected = fields.map((field) => ('optional' in field ? `${field.name}?` : field.name)).join(', ')
   if (!isRecord(credential)) return `${where}: expected { ${expected} }; got ${kindOf(credential)}`
   const missing = fields.filter((field) => !('optional' in field) && isAbsent(credential[field.name])).map((field) => field.name)
-  return missing.length === 0 ? undefined : `${where}: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing; it takes { ${expected} }`
+  return missing.length === 0
+    ? undefined
+    : `${where}: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing; it takes { ${expected} }`
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -4,7 +4,10 @@ import { AuthorizationError } from './authorization-error.ts'
 export function plainText(what: string, value: unknown): string {
   if (typeof value !== 'string' || value === '') throw new AuthorizationError('invalid_input', `${what} is missing or empty`)
   if (/\p{Cc}/u.test(value)) {
-    throw new AuthorizationError('invalid_input', `${what} has a control character, such as the line break at a file's end: remove it`)
+    throw new AuthorizationError(
+      'invalid_input',
+      `${what} has a control character, such as the line break at a file's end: remove it`,
+    )
   }
   return value
 }
@@ -13,7 +16,10 @@ export function plainText(what: string, value: unknown): string {
 export function headerText(what: string, value: unknown): string {
   const text = plainText(what, value)
   if (!/^[!-~]+$/.test(text)) {
-    throw new AuthorizationError('invalid_input', `${what} has a space or a character outside ASCII: give the secret alone, without a prefix`)
+    throw new AuthorizationError(
+      'invalid_input',
+      `${what} has a space or a character outside ASCII: give the secret alone, without a prefix`,
+    )
   }
   return text
 }

@@ -1,3 +1,5 @@
+import { parseRetryAfter } from '../http/retry-after.ts'
+
 /** An endpoint's refusal, before anybody decided what it means for the connection. Inside core only. */
 export class EndpointRefusal extends Error {
   override readonly name = 'EndpointRefusal'
@@ -17,7 +19,8 @@ export class EndpointRefusal extends Error {
     this.reason = named
     this.description = description
     this.serverTime = serverTimeOf(response)
-    this.retryAfterMs = retryAfterOf(response, this.serverTime)
+    // By the vendor's own clock: a date is of no use without it, seconds do not need it.
+    this.retryAfterMs = parseRetryAfter(response.headers.get('retry-after') ?? undefined, this.serverTime ?? Number.NaN)
   }
 
   /** `503`, or `400 invalid_grant: The token has expired.` */
@@ -30,12 +33,4 @@ export class EndpointRefusal extends Error {
 export function serverTimeOf(response: Response): number | undefined {
   const time = Date.parse(response.headers.get('date') ?? '')
   return Number.isNaN(time) ? undefined : time
-}
-
-function retryAfterOf(response: Response, serverTime: number | undefined): number | undefined {
-  const value = response.headers.get('retry-after')?.trim()
-  if (value === undefined) return undefined
-  if (/^\d+$/.test(value)) return Number(value) * 1000
-  const time = Date.parse(value)
-  return Number.isNaN(time) || serverTime === undefined ? undefined : Math.max(0, time - serverTime)
 }

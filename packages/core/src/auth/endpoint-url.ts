@@ -1,45 +1,50 @@
+import { HostNotAllowed } from '../http/host-not-allowed.ts'
+import { originOf } from '../http/host-pin.ts'
+import { InvalidRequest } from '../http/invalid-request.ts'
+import { renderOrigin } from '../http/origin-template.ts'
 import { AuthorizationError } from './authorization-error.ts'
 
-const placeholder = /\{([A-Za-z][A-Za-z0-9_]*)\}/g
-// Letters, digits, dots, hyphens and underscores can't leave the host label or path segment that they are put in.
-const safeValue = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/
+const placeholder = /\{([^{}]*)\}/g
+// Such text can't leave the path segment that it is put in.
+const segmentPart = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/
 
-/** The template, when it can become an endpoint; else a TypeError for the connector's author. `name` is the option's. */
-export function endpointTemplate(name: string, template: string): string {
-  const problem = problemOf(template.replace(placeholder, 'x'))
-  if (problem !== undefined) throw new TypeError(`${name} '${template}' ${problem}`)
+/** The template, when it can become an endpoint's URL; else a TypeError for the connector's author. `option` names it there. */
+export function endpointTemplate(option: string, template: string): string {
+  const anySettings = Object.fromEntries([...template.matchAll(placeholder)].map(([, name]) => [name, 'x']))
+  try {
+    fill(template, anySettings)
+  } catch (error) {
+    throw new TypeError(`${option}: ${(error as Error).message}`, { cause: error })
+  }
   return template
 }
 
-/** The endpoint's URL with each `{name}` filled from the connection's settings. */
+/** An endpoint's URL, each `{name}` filled from the connection's settings: https, or http to the loopback interface. */
 export function endpointUrl(template: string, settings: Readonly<Record<string, unknown>>): URL {
-  const filled = template.replace(placeholder, (_match, name: string) => {
-    const value = settings[name]
-    if (typeof value !== 'string' || value === '') {
-      throw new AuthorizationError('invalid_input', `settings.${name} is missing: the URL ${template} needs it`)
-    }
-    if (!safeValue.test(value) || value.includes('..')) {
-      throw new AuthorizationError('invalid_input', `settings.${name} can't stand in the URL ${template}: letters, digits, '.', '-' and '_' can`)
-    }
-    return value
-  })
-  const problem = problemOf(filled)
-  if (problem !== undefined) throw new AuthorizationError('invalid_input', `the URL ${template} with these settings ${problem}`)
-  return new URL(filled)
-}
-
-function problemOf(text: string): string | undefined {
-  if (!URL.canParse(text)) return 'is not a URL'
-  const url = new URL(text)
-  if (url.username !== '' || url.password !== '') return 'has credentials in it'
-  if (url.hash !== '') return 'has a fragment'
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopbackLiteral(url.hostname))) {
-    return 'is not https: plain http is for loopback addresses such as 127.0.0.1 alone'
+  try {
+    return fill(template, settings)
+  } catch (error) {
+    if (error instanceof InvalidRequest) throw new AuthorizationError('invalid_input', `settings.${error.field} ${error.message}`)
+    throw error
   }
-  return undefined
 }
 
-/** A literal, not `localhost`: a name may resolve to another machine. */
-function isLoopbackLiteral(hostname: string): boolean {
-  return hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
+function fill(template: string, settings: Readonly<Record<string, unknown>>): URL {
+  const [, start = '', rest = ''] = /^([a-z]+:\/\/[^/?#]+)([^#]*)$/.exec(template) ?? []
+  if (start === '') throw new TypeError(`'${template}' is not the URL of an endpoint`)
+  const path = rest.replace(placeholder, (_whole, name: string) =>
+    pathPart(name, Object.hasOwn(settings, name) ? settings[name] : undefined),
+  )
+  if (start.includes('{')) return new URL(renderOrigin(start, settings).origin + path)
+  try {
+    return new URL(originOf(start) + path)
+  } catch (error) {
+    throw error instanceof HostNotAllowed ? new TypeError(`'${template}': ${error.message}`) : error
+  }
+}
+
+function pathPart(name: string, value: unknown): string {
+  if (typeof value !== 'string' || value === '') throw new InvalidRequest(name, 'is missing from the settings of this connection')
+  if (segmentPart.test(value) && !value.includes('..')) return value
+  throw new InvalidRequest(name, "is a part of a path: letters, digits, '.', '-' and '_'")
 }

@@ -35,6 +35,9 @@ export function checkAcquired(token: Token, now: number): void {
     throw new AuthorizationError('unavailable', 'the token endpoint answered without a usable access token', { cause })
   }
   if (token.expiresAt !== undefined && !(token.expiresAt > now)) {
-    throw new AuthorizationError('unavailable', "the token endpoint gave a token that has expired: compare this machine's clock with the vendor's")
+    throw new AuthorizationError(
+      'unavailable',
+      "the token endpoint gave a token that has expired: compare this machine's clock with the vendor's",
+    )
   }
 }

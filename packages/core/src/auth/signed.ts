@@ -24,7 +24,9 @@ export function signed<Credential extends object>(
     statement: options.algorithm === undefined ? {} : { algorithm: options.algorithm },
     sign: (wire, credential, signing) => {
       const added = options.sign(wire, credential, signing)
-      return Object.fromEntries(Object.entries(added).map(([name, value]) => [headerName(name), plainText(`the header ${name}`, value)]))
+      return Object.fromEntries(
+        Object.entries(added).map(([name, value]) => [headerName(name), plainText(`the header ${name}`, value)]),
+      )
     },
   }
 }

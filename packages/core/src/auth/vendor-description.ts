@@ -5,7 +5,10 @@ const tellingPart = 8
 /** The vendor's explanation on one line, or undefined where it repeats something of the secrets that were sent. */
 export function vendorDescription(text: unknown, secrets: readonly string[]): string | undefined {
   if (typeof text !== 'string') return undefined
-  const line = text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, longest)
+  const line = text
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, longest)
   if (line === '' || secrets.some((secret) => echoes(line, secret))) return undefined
   return line
 }

@@ -27,7 +27,8 @@ export function judge(call: Call): Verdict | Promise<Verdict> {
     actorType: call.actor.type,
     correlationId: call.correlationId,
   })
-  if (decided.actionClass === 'C') return { decided, decidedBy: decided.rule, reason: decided.reason, decision: 'denied', requires: decided.requires }
+  if (decided.actionClass === 'C')
+    return { decided, decidedBy: decided.rule, reason: decided.reason, decision: 'denied', requires: decided.requires }
   const { policy } = call.binding
   if (!policy) return combine(call, decided, undefined)
   const deny = (error: unknown): Verdict => ({
@@ -49,7 +50,9 @@ export function judge(call: Call): Verdict | Promise<Verdict> {
       correlationId: call.correlationId,
       input: redactFields(call.input, definition.audit?.redact ?? []),
     })
-    return answer instanceof Promise ? answer.then((decision) => combine(call, decided, decision), deny) : combine(call, decided, answer)
+    return answer instanceof Promise
+      ? answer.then((decision) => combine(call, decided, decision), deny)
+      : combine(call, decided, answer)
   } catch (error) {
     return deny(error)
   }
@@ -69,10 +72,27 @@ function combine(call: Call, decided: Decided, policy: PolicyDecision | undefine
   }
   if (policy.effect === 'raise') {
     const requires = covers(decided.requires, policy.approval) ? decided.requires : policy.approval
-    return { decided: { ...decided, actionClass: 'B' }, decidedBy: policy.rule, reason: policy.reason, decision: 'approval_required', requires }
+    return {
+      decided: { ...decided, actionClass: 'B' },
+      decidedBy: policy.rule,
+      reason: policy.reason,
+      decision: 'approval_required',
+      requires,
+    }
   }
-  if (policy.effect === 'granted' && policy.by.type === 'human' && policy.by.id !== call.actor.id && covers(policy.approval, decided.requires)) {
-    return { decided, decidedBy: policy.rule, reason: `granted by ${policy.by.id}`, decision: 'allowed', requires: decided.requires }
+  if (
+    policy.effect === 'granted' &&
+    policy.by.type === 'human' &&
+    policy.by.id !== call.actor.id &&
+    covers(policy.approval, decided.requires)
+  ) {
+    return {
+      decided,
+      decidedBy: policy.rule,
+      reason: `granted by ${policy.by.id}`,
+      decision: 'allowed',
+      requires: decided.requires,
+    }
   }
   // A grant that does not hold, or an effect that nobody defined, leaves the table's word.
   return asTable()
@@ -91,7 +111,8 @@ function enforce(call: Call, verdict: Verdict): void | Promise<void> {
   call.decided = verdict.decided
   call.decidedBy = verdict.decidedBy
   if (verdict.decision === 'allowed') return
-  if (verdict.decision === 'denied') throw call.fail({ code: 'policy_denied', message: `${verdict.reason} (${verdict.decidedBy})` })
+  if (verdict.decision === 'denied')
+    throw call.fail({ code: 'policy_denied', message: `${verdict.reason} (${verdict.decidedBy})` })
   if (call.approved) {
     call.decidedBy = `approval.${call.approved.decision.outcome}`
     return
@@ -107,7 +128,10 @@ async function askOrReplay(call: Call, verdict: Verdict): Promise<void> {
     const earlier = await binding.store.claims.find(claimRequest(call))
     if (earlier?.state === 'finished') return replay(call, earlier.outcome)
     if (earlier?.state === 'conflict') {
-      throw call.fail({ code: 'idempotency_conflict', message: 'this idempotency key was used with other arguments: take a new key' })
+      throw call.fail({
+        code: 'idempotency_conflict',
+        message: 'this idempotency key was used with other arguments: take a new key',
+      })
     }
   }
   const now = binding.clock.now()

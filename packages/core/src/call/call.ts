@@ -1,6 +1,6 @@
 import type { Actor } from '../contract/classes.ts'
 import type { CallOptions } from '../contract/method.ts'
-import type { CommitState, Failure } from '../contract/failure.ts'
+import type { CommitState } from '../contract/failure.ts'
 import type { Attempt, ItemOutcome, Receipt } from '../contract/receipt.ts'
 import type { Decided } from '../decision/decide.ts'
 import { ConnectorError, type ConnectorErrorDetails } from '../error/connector-error.ts'
@@ -87,7 +87,9 @@ export class Call {
 
   fail(
     details: Pick<ConnectorErrorDetails, 'code' | 'message'> &
-      Partial<Omit<ConnectorErrorDetails, 'connector' | 'operation' | 'tenantId' | 'correlationId' | 'idempotencyKey' | 'severity'>>,
+      Partial<
+        Omit<ConnectorErrorDetails, 'connector' | 'operation' | 'tenantId' | 'correlationId' | 'idempotencyKey' | 'severity'>
+      >,
   ): ConnectorError {
     const commitState = details.commitState ?? 'not_sent'
     const { binding, operation } = this
@@ -108,8 +110,3 @@ export class Call {
 
 /** Nobody said who acts: the least that an actor can be. */
 const nobody: Actor = { type: 'observer_agent', id: 'unstated' }
-
-/** A vendor's refusal as far as its connector could read it. */
-export interface ReadFailure extends Failure {
-  readonly status: number
-}

@@ -48,7 +48,10 @@ function act(call: Call, request: ClaimRequest, answer: ClaimAnswer): void | Pro
         retryAfterMs: Math.min(1_000, Math.max(0, call.deadline - request.at)),
       })
     case 'conflict':
-      throw call.fail({ code: 'idempotency_conflict', message: 'this idempotency key was used with other arguments: take a new key' })
+      throw call.fail({
+        code: 'idempotency_conflict',
+        message: 'this idempotency key was used with other arguments: take a new key',
+      })
     case 'abandoned':
       return resolveAbandoned(call, request, answer.firstAt)
   }
@@ -69,7 +72,11 @@ export function replay(call: Call, outcome: ClaimOutcome): void {
   const { outputSchema } = call.operation
   const parsed = outputSchema ? parse(outputSchema, data) : { data }
   if (parsed.issues) {
-    throw call.fail({ code: 'contract_violation', message: 'the stored result is of an older contract: look it up', commitState: 'committed' })
+    throw call.fail({
+      code: 'contract_violation',
+      message: 'the stored result is of an older contract: look it up',
+      commitState: 'committed',
+    })
   }
   call.output = parsed.data
 }

@@ -75,7 +75,12 @@ function compile(connector: AnyConnector): CompiledConnector {
   return compiled
 }
 
-function compileOperation(compiled: CompiledConnector, connector: AnyConnector, name: string, operation: AnyOperation): CompiledOperation {
+function compileOperation(
+  compiled: CompiledConnector,
+  connector: AnyConnector,
+  name: string,
+  operation: AnyOperation,
+): CompiledOperation {
   const { vendor } = connector
   const { definition } = operation
   const qualifiedName = `${vendor.id}.${name}`
@@ -106,15 +111,7 @@ function compileOperation(compiled: CompiledConnector, connector: AnyConnector, 
     nextPage: definition.page && compileNextPage(definition.page, definition.route),
     entityId: compileEntityId(definition),
     rollbackName: rollback && 'operation' in rollback ? rollbackTargetName(connector.operations, rollback.operation) : undefined,
-    steps: [
-      validateStep(input),
-      authorizeStep,
-      ...(claims ? [claimStep] : []),
-      proveStep,
-      sendStep,
-      verifyStep,
-      recordStep,
-    ],
+    steps: [validateStep(input), authorizeStep, ...(claims ? [claimStep] : []), proveStep, sendStep, verifyStep, recordStep],
     job: undefined,
     pin: () => (pin ??= pinOf(compiled, operation.definition, name)),
   }

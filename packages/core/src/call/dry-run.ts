@@ -10,7 +10,12 @@ import { Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
 
 /** The request as it would be sent, redacted, with class and decision. Nothing is sent, claimed, asked or stored. */
-export async function dryRun(operation: CompiledOperation, binding: Binding, input: unknown, options: CallOptions): Promise<DryRun> {
+export async function dryRun(
+  operation: CompiledOperation,
+  binding: Binding,
+  input: unknown,
+  options: CallOptions,
+): Promise<DryRun> {
   const call = new Call(operation, binding, input, options, randomUUID())
   const validate = operation.steps[0]!
   await validate.run(call)

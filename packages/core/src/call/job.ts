@@ -51,7 +51,10 @@ export function compileJob(start: CompiledOperation, vendor: Parameters<typeof c
       read: (answer) => pick(answer.body),
       ...('url' in job.result && { locate: (input: unknown) => (input as { url: string }).url }),
     })
-  const cancel = job.cancel === undefined ? undefined : part(start, vendor, 'cancel', { route: job.cancel, writes: true, read: () => undefined })
+  const cancel =
+    job.cancel === undefined
+      ? undefined
+      : part(start, vendor, 'cancel', { route: job.cancel, writes: true, read: () => undefined })
   return { definition: job, start, poll, result, cancel }
 }
 
@@ -64,7 +67,12 @@ interface Part {
   readonly writes?: boolean
 }
 
-function part(start: CompiledOperation, vendor: Parameters<typeof compileRequest>[1], name: string, given: Part): CompiledOperation {
+function part(
+  start: CompiledOperation,
+  vendor: Parameters<typeof compileRequest>[1],
+  name: string,
+  given: Part,
+): CompiledOperation {
   const { definition } = start
   const handle = definition.job!.handle.schema
   const writes = given.writes ?? false
@@ -97,7 +105,13 @@ function part(start: CompiledOperation, vendor: Parameters<typeof compileRequest
     name: `${start.name}.${name}`,
     qualifiedName: `${start.qualifiedName}.${name}`,
     definition: partDefinition,
-    classes: { ...start.classes, sideEffect: partDefinition.sideEffect, approval: 'A0', reversibility: 'R0', sensitivity: partDefinition.sensitivity },
+    classes: {
+      ...start.classes,
+      sideEffect: partDefinition.sideEffect,
+      approval: 'A0',
+      reversibility: 'R0',
+      sensitivity: partDefinition.sensitivity,
+    },
     input: handle,
     outputSchema: given.outputSchema,
     delivery,
@@ -121,7 +135,12 @@ const acceptStep = {
   },
 }
 
-export async function startJob(job: CompiledJob, binding: Binding, input: unknown, options: CallOptions): Promise<Detailed<JobHandle>> {
+export async function startJob(
+  job: CompiledJob,
+  binding: Binding,
+  input: unknown,
+  options: CallOptions,
+): Promise<Detailed<JobHandle>> {
   const call = await run(job.start, binding, input, options)
   return { data: handleOf(job, call), receipt: call.receipt! }
 }
@@ -130,7 +149,12 @@ export function handleOf(job: CompiledJob, call: Call): JobHandle {
   return { operation: job.start.name, data: call.output as Readonly<Record<string, unknown>> }
 }
 
-async function pollOnce(job: CompiledJob, binding: Binding, handle: JobHandle, options: CallOptions): Promise<{ call: Call; polled: Polled }> {
+async function pollOnce(
+  job: CompiledJob,
+  binding: Binding,
+  handle: JobHandle,
+  options: CallOptions,
+): Promise<{ call: Call; polled: Polled }> {
   if (handle.operation !== job.start.name) throw new TypeError(`this handle is of ${handle.operation}, not of ${job.start.name}`)
   const call = await run(job.poll, binding, handle.data, options)
   return { call, polled: call.output as Polled }
@@ -149,7 +173,12 @@ function statusOf(job: CompiledJob, binding: Binding, { state }: Polled): JobSta
 }
 
 /** Polls to the end of the job, or to its declared SLA; a later `wait` with the same handle goes on. */
-export async function waitForJob(job: CompiledJob, binding: Binding, handle: JobHandle, options: CallOptions): Promise<Detailed<unknown>> {
+export async function waitForJob(
+  job: CompiledJob,
+  binding: Binding,
+  handle: JobHandle,
+  options: CallOptions,
+): Promise<Detailed<unknown>> {
   const { clock } = binding
   const { timeoutMs, ...pollOptions } = options
   const until = clock.now() + Math.min(job.definition.withinMs, timeoutMs ?? Number.POSITIVE_INFINITY)
@@ -157,7 +186,11 @@ export async function waitForJob(job: CompiledJob, binding: Binding, handle: Job
     const { call, polled } = await pollOnce(job, binding, handle, pollOptions)
     if (polled.state === 'done') return finish(job, binding, handle, polled, call, pollOptions)
     if (polled.state !== 'running') {
-      throw told(call, { code: 'rejected', message: `the job failed: ${statusOf(job, binding, polled).message ?? 'no reason given'}`, commitState: 'refused' })
+      throw told(call, {
+        code: 'rejected',
+        message: `the job failed: ${statusOf(job, binding, polled).message ?? 'no reason given'}`,
+        commitState: 'refused',
+      })
     }
     const wait = job.definition.poll.everyMs
     if (clock.now() + wait > until) {

@@ -91,7 +91,10 @@ export function cursorIsValid(paging: Paging, route: string, cursor: string): bo
 }
 
 function pathPattern(template: string): RegExp {
-  const source = template.replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`).replaceAll(/\{\\\+[^}]+\}/g, '.+').replaceAll(/\{[^}]+\}/g, '[^/]+')
+  const source = template
+    .replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll(/\{\\\+[^}]+\}/g, '.+')
+    .replaceAll(/\{[^}]+\}/g, '[^/]+')
   return new RegExp(`^${source}$`)
 }
 
@@ -107,7 +110,7 @@ function text(value: unknown): string | undefined {
 }
 
 /** RFC 8288: the target of the link whose relations include `next`. */
-export function nextLink(header: string | undefined): string | undefined {
+function nextLink(header: string | undefined): string | undefined {
   if (header === undefined) return undefined
   for (const match of header.matchAll(/<([^>]*)>((?:[^",]|"(?:[^"\\]|\\.)*")*)/g)) {
     const relation = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,]+))/i.exec(match[2]!)

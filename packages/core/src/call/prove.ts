@@ -6,7 +6,6 @@ export const proveStep: Step = {
   name: 'prove',
   run(call) {
     const { binding, operation } = call
-    if (call.replayed) return
     call.argumentsHash ??= canonicalHash(call.input)
     call.proofId = `${call.id}-proof`
     return binding.ledger.open({

@@ -34,7 +34,8 @@ function receiptOf(call: Call): Receipt {
     operation: operation.name,
     tenantId: binding.tenantId,
     account: binding.account,
-    actionClass: call.decided?.actionClass ?? 'C',
+    // A call that ended before its decision was about to need one.
+    actionClass: call.decided?.actionClass ?? 'B',
     decidedBy: call.decidedBy,
     commitState: call.commitState,
     replayed: call.replayed !== undefined,
@@ -56,7 +57,8 @@ function receiptOf(call: Call): Receipt {
   if (call.error) return receipt
   const undo = undoOf(call)
   if (undo) receipt.undo = undo
-  if (operation.definition.job) receipt.job = { operation: operation.name, data: call.output as Readonly<Record<string, unknown>> }
+  if (operation.definition.job)
+    receipt.job = { operation: operation.name, data: call.output as Readonly<Record<string, unknown>> }
   return receipt
 }
 
@@ -65,7 +67,10 @@ function undoOf(call: Call): Receipt['undo'] {
   const { rollbackName, definition } = call.operation
   const { rollback } = definition
   if (rollbackName === undefined || !rollback || !('operation' in rollback)) return undefined
-  const input = (rollback.input as (call: { input: unknown; output: unknown }) => unknown)({ input: call.input, output: call.output })
+  const input = (rollback.input as (call: { input: unknown; output: unknown }) => unknown)({
+    input: call.input,
+    output: call.output,
+  })
   return input === undefined ? undefined : { operation: rollbackName, input }
 }
 
@@ -76,7 +81,10 @@ function settleClaim(call: Call): void | Promise<void> {
   const receipt = call.receipt!
   switch (call.commitState) {
     case 'committed':
-      return claims.finish(key, call.error ? { commitState: 'committed', receipt } : { commitState: 'committed', receipt, data: storable(call) })
+      return claims.finish(
+        key,
+        call.error ? { commitState: 'committed', receipt } : { commitState: 'committed', receipt, data: storable(call) },
+      )
     case 'unknown':
       return claims.abandon(key)
     default:
@@ -112,7 +120,8 @@ function storable(call: Call): string {
 
 function proofStatus(call: Call): 'verified' | 'partially_verified' | 'unverified' {
   if (call.commitState === 'unknown') return 'unverified'
-  if (call.error?.code === 'contract_violation' || call.items?.some((item) => item.commitState !== 'committed')) return 'partially_verified'
+  if (call.error?.code === 'contract_violation' || call.items?.some((item) => item.commitState !== 'committed'))
+    return 'partially_verified'
   return 'verified'
 }
 

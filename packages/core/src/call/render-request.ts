@@ -79,12 +79,14 @@ export function compileRequest(definition: OperationDefinition, vendor: VendorId
     if (cursor !== undefined && page) {
       if (page.by === 'url') path = cursor
       else if (page.by === 'link') query = { ...query, ...Object.fromEntries(new URLSearchParams(cursor)) }
-      else if (hasBody && queryOf === undefined) content = withPath(content, page.to, page.by === 'cursor' || page.by === 'last' ? cursor : Number(cursor))
+      else if (hasBody && queryOf === undefined)
+        content = withPath(content, page.to, page.by === 'cursor' || page.by === 'last' ? cursor : Number(cursor))
       else query = { ...query, [page.to]: cursor }
     }
     const search = query === undefined || (page?.by === 'url' && cursor !== undefined) ? '' : renderQuery(query, arrays)
     // A write without fields has no body, unless its codec makes one of nothing.
-    const empty = content === undefined || (bodyOf === undefined && bodyField === undefined && isEmpty(content) && encode !== 'json')
+    const empty =
+      content === undefined || (bodyOf === undefined && bodyField === undefined && isEmpty(content) && encode !== 'json')
     const body = hasBody && !empty ? encodeBody(content, encode, vendor.defaults.arrays ?? 'brackets') : undefined
     if (body?.contentType !== undefined) headers['content-type'] = body.contentType
     return { method: route.method, path: search === '' ? path : `${path}?${search}`, headers, body }
@@ -110,7 +112,7 @@ function headerValue(field: string, value: unknown): string {
 }
 
 /** A key as a UUID (RFC 9562, version 8): the same key always gives the same one. */
-export function uuidOf(key: string): string {
+function uuidOf(key: string): string {
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(key)) return key
   const hex = hash('sha256', key, 'hex')
   const variant = ((Number.parseInt(hex[16]!, 16) & 0x3) | 0x8).toString(16)

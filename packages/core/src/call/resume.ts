@@ -24,13 +24,17 @@ export async function resume(operation: CompiledOperation, binding: Binding, tok
   const approved = { request, decision }
   if (decision.outcome === 'reject') {
     const message = `${decision.by.id} rejected it: ${decision.reason}`
-    return run(operation, binding, request.input, rest, { approved, refuse: (call) => call.fail({ code: 'approval_rejected', message }) })
+    return run(operation, binding, request.input, rest, {
+      approved,
+      refuse: (call) => call.fail({ code: 'approval_rejected', message }),
+    })
   }
   return run(operation, binding, decision.outcome === 'edit' ? decision.input : request.input, rest, { approved })
 }
 
 function notDecided(call: Call, taken: Exclude<TakenApproval, { state: 'decided' }>): ConnectorError {
-  if (taken.state === 'refused') return call.fail({ code: 'approval_invalid', message: `the approval is refused: ${taken.reason}` })
+  if (taken.state === 'refused')
+    return call.fail({ code: 'approval_invalid', message: `the approval is refused: ${taken.reason}` })
   const { id, requiredApproval, expiresAt } = taken.request
   const message = `approval ${id} waits for a decision until ${expiresAt}`
   return call.fail({ code: 'approval_required', message, approval: { id, requires: requiredApproval, expiresAt } })
@@ -42,7 +46,8 @@ function boundTo(operation: CompiledOperation, binding: Binding, request: Approv
   if (request.connector !== binding.connector.id || request.operation !== operation.name) {
     return `it is for ${request.connector}.${request.operation}`
   }
-  if (request.connectorVersion !== binding.connector.version) return `it is for version ${request.connectorVersion} of the connector`
+  if (request.connectorVersion !== binding.connector.version)
+    return `it is for version ${request.connectorVersion} of the connector`
   if (request.pin !== operation.pin()) return 'the operation has changed since: ask again'
   if (request.argumentsHash !== canonicalHash(request.input)) return 'the stored arguments are not the ones that were shown'
   return undefined

@@ -25,8 +25,12 @@ export async function run(
   const { steps } = operation
   const last = steps.length - 1
   try {
-    if (start.refuse) throw start.refuse(call)
-    for (let index = 0; index < last; index++) {
+    if (start.refuse) {
+      call.decidedBy = start.approved ? `approval.${start.approved.decision.outcome}` : 'approval.none'
+      throw start.refuse(call)
+    }
+    // A replayed call has its result: nothing is proved, sent or checked again.
+    for (let index = 0; index < last && !call.replayed; index++) {
       const waiting = steps[index]!.run(call)
       if (waiting) await waiting
     }
@@ -47,7 +51,11 @@ export async function run(
     })
   }
   if (call.error) call.error.receipt = call.receipt
-  span?.set({ 'portico.commit_state': call.commitState, 'portico.replayed': call.replayed !== undefined, 'http.request.resend_count': Math.max(0, call.attempts.length - 1) })
+  span?.set({
+    'portico.commit_state': call.commitState,
+    'portico.replayed': call.replayed !== undefined,
+    'http.request.resend_count': Math.max(0, call.attempts.length - 1),
+  })
   span?.end(call.error ? { ok: false, code: call.error.code, message: call.error.message } : { ok: true })
   if (call.error) throw call.error
   return call
@@ -61,7 +69,12 @@ function fail(call: Call, error: unknown): void {
   }
   // A fault of ours or of a port (a store that can't be reached): after the send it leaves the outcome as it was.
   const reason = error instanceof Error ? error.message : 'something that is no Error was thrown'
-  call.error = call.fail({ code: 'unavailable', message: `the call could not go on: ${reason}`, commitState: call.commitState, cause: error })
+  call.error = call.fail({
+    code: 'unavailable',
+    message: `the call could not go on: ${reason}`,
+    commitState: call.commitState,
+    cause: error,
+  })
 }
 
 function spanAttributes(call: Call): Record<string, string> {
@@ -77,7 +90,11 @@ function spanAttributes(call: Call): Record<string, string> {
 }
 
 /** The query of a `lookup` strategy: part of the command that asks, under the command's actor and signal. Undefined: not there. */
-export async function runLookup(call: Call, { find, absent }: Lookup, input: unknown): Promise<{ readonly output: unknown } | undefined> {
+export async function runLookup(
+  call: Call,
+  { find, absent }: Lookup,
+  input: unknown,
+): Promise<{ readonly output: unknown } | undefined> {
   const operation = Object.values(call.binding.connector.operations).find((candidate) => candidate.definition === find.definition)
   if (!operation) throw new TypeError(`${call.operation.qualifiedName}: its lookup is not an operation of the connector`)
   const left = call.deadline - call.binding.clock.now()

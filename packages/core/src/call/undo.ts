@@ -6,7 +6,12 @@ import type { CompiledOperation } from './compile.ts'
 import { run } from './run.ts'
 
 /** The rollback as a governed call of its own. It has a key from the undone call, so that undoing twice acts once. */
-export async function undo(operation: CompiledOperation, binding: Binding, receipt: Receipt, options: CallOptions): Promise<Call> {
+export async function undo(
+  operation: CompiledOperation,
+  binding: Binding,
+  receipt: Receipt,
+  options: CallOptions,
+): Promise<Call> {
   const target = operation.rollbackName === undefined ? undefined : binding.connector.operations[operation.rollbackName]
   const wrong = problemWith(operation, binding, receipt)
   if (!target || wrong !== undefined) {

@@ -11,7 +11,6 @@ export const verifyStep: Step = {
   name: 'verify',
   run(call) {
     const { outputSchema, definition, delivery, writes } = call.operation
-    if (call.replayed) return
     if (!outputSchema) {
       if (delivery === undefined) call.output = call.picked
       return

@@ -111,5 +111,4 @@ export class Binding implements BindingParts {
       ...more,
     })
   }
-
 }

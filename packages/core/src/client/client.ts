@@ -52,7 +52,8 @@ async function health(connector: CompiledConnector, binding: Binding, call: { re
     circuit: binding.circuit.state,
     ...(binding.rateBudget.remaining !== undefined && { rateLimitRemaining: binding.rateBudget.remaining }),
   })
-  if (connector.health === undefined) return { status: 'not_checked', reason: `${connector.id} states no health query`, ...facts() }
+  if (connector.health === undefined)
+    return { status: 'not_checked', reason: `${connector.id} states no health query`, ...facts() }
   try {
     await run(connector.operations[connector.health]!, binding, {}, call)
     return { status: 'ok', reason: `${connector.health} answered`, ...facts() }

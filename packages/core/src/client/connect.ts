@@ -36,9 +36,8 @@ export type Credentials<V extends VendorTypes> =
   | (() => ResolvedSecret<V['credentials']> | Promise<ResolvedSecret<V['credentials']>>)
 
 /** Non-secret settings: mandatory where the vendor's origins or schemes need them. */
-type SettingsOption<V extends VendorTypes> = Record<never, never> extends V['settings']
-  ? { readonly settings?: V['settings'] }
-  : { readonly settings: V['settings'] }
+type SettingsOption<V extends VendorTypes> =
+  Record<never, never> extends V['settings'] ? { readonly settings?: V['settings'] } : { readonly settings: V['settings'] }
 
 export type ConnectOptions<V extends VendorTypes> = Governance &
   SettingsOption<V> & {
@@ -62,7 +61,10 @@ export function connect<C extends Connector<VendorTypes, object>>(
   connector: C,
   options: ConnectOptions<TypesOf<C>> & { readonly correlationId: string },
 ): BoundClient<OperationsOf<C>>
-export function connect<C extends Connector<VendorTypes, object>>(connector: C, options: ConnectOptions<TypesOf<C>>): Client<OperationsOf<C>>
+export function connect<C extends Connector<VendorTypes, object>>(
+  connector: C,
+  options: ConnectOptions<TypesOf<C>>,
+): Client<OperationsOf<C>>
 export function connect(connector: unknown, options: ConnectOptions<VendorTypes> & { readonly correlationId?: string }): unknown {
   const compiled = compileConnector(connector as AnyConnector)
   const tune = resolveTune(options.tune)
@@ -109,11 +111,7 @@ export function connect(connector: unknown, options: ConnectOptions<VendorTypes>
   })
 }
 
-function sourceOf(
-  open: OpenInput,
-  credentials: unknown,
-  settings: Readonly<Record<string, unknown>>,
-): ConnectionSource {
+function sourceOf(open: OpenInput, credentials: unknown, settings: Readonly<Record<string, unknown>>): ConnectionSource {
   if (typeof credentials !== 'function') return fixedConnection(open, credentials, settings)
   const secrets: Secrets = {
     credentials: credentials as Secrets['credentials'],
@@ -123,6 +121,7 @@ function sourceOf(
 }
 
 function nonEmpty(tenantId: string): string {
-  if (typeof tenantId !== 'string' || tenantId.trim() === '') throw new TypeError('tenantId: say which tenant this connection is of')
+  if (typeof tenantId !== 'string' || tenantId.trim() === '')
+    throw new TypeError('tenantId: say which tenant this connection is of')
   return tenantId
 }

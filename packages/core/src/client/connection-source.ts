@@ -6,7 +6,11 @@ import { type Connection, openConnection, type ConnectionInput } from './connect
 export type OpenInput = Omit<ConnectionInput, 'credentials' | 'settings'>
 
 /** Credentials that were given once. The connection is opened at the first call, so that a mistake is that call's error. */
-export function fixedConnection(input: OpenInput, credentials: unknown, settings: Readonly<Record<string, unknown>>): ConnectionSource {
+export function fixedConnection(
+  input: OpenInput,
+  credentials: unknown,
+  settings: Readonly<Record<string, unknown>>,
+): ConnectionSource {
   let connection: Connection | undefined
   return {
     get known() {

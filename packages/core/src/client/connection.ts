@@ -61,7 +61,10 @@ export function openConnection(input: ConnectionInput): Connection {
   }
   for (const name of Object.keys(input.originOverrides)) {
     if (!Object.hasOwn(vendor.origins, name)) {
-      throw new ConnectionProblem('invalid_input', `origins.${name}: ${vendor.id} has no such origin; it has ${Object.keys(vendor.origins).join(', ')}`)
+      throw new ConnectionProblem(
+        'invalid_input',
+        `origins.${name}: ${vendor.id} has no such origin; it has ${Object.keys(vendor.origins).join(', ')}`,
+      )
     }
   }
   const chosen = checkCredentials(vendor.id, vendor.auth, input.credentials)

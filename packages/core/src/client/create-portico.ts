@@ -31,7 +31,9 @@ export interface PorticoOptions<Connectors> extends Governance {
 }
 
 export type TenantClients<Connectors> = {
-  readonly [Name in keyof Connectors]: Connectors[Name] extends Connector<VendorTypes, object> ? Client<OperationsOf<Connectors[Name]>> : never
+  readonly [Name in keyof Connectors]: Connectors[Name] extends Connector<VendorTypes, object>
+    ? Client<OperationsOf<Connectors[Name]>>
+    : never
 }
 
 export interface Portico<Connectors> {
@@ -47,7 +49,8 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
   options: PorticoOptions<Connectors>,
 ): Portico<Connectors> {
   const compiled = new Map<string, CompiledConnector>()
-  for (const [name, connector] of Object.entries(options.connectors)) compiled.set(name, compileConnector(connector as unknown as AnyConnector))
+  for (const [name, connector] of Object.entries(options.connectors))
+    compiled.set(name, compileConnector(connector as unknown as AnyConnector))
   const store = options.store ?? memoryStore()
   const audit = options.audit ?? memoryAudit()
   const ledger = options.ledger ?? memoryLedger()

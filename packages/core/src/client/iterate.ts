@@ -7,11 +7,16 @@ import type { Call } from '../call/call.ts'
 import { run } from '../call/run.ts'
 
 export function pageOf(call: Call): Page<unknown> {
-  const items = call.output as readonly unknown[]
-  return call.next === undefined ? { items } : { items, next: call.next }
+  const found = call.output as readonly unknown[]
+  return call.next === undefined ? { items: found } : { items: found, next: call.next }
 }
 
-export async function runPage(operation: CompiledOperation, binding: Binding, input: unknown, options: PageOptions): Promise<Call> {
+export async function runPage(
+  operation: CompiledOperation,
+  binding: Binding,
+  input: unknown,
+  options: PageOptions,
+): Promise<Call> {
   const { cursor } = options
   const { page, route } = operation.definition
   if (cursor !== undefined && page && !cursorIsValid(page, route, cursor)) {
@@ -23,7 +28,12 @@ export async function runPage(operation: CompiledOperation, binding: Binding, in
 }
 
 /** Pages until the last. A cursor that comes a second time is an error: the list would never end. */
-export async function* pages(operation: CompiledOperation, binding: Binding, input: unknown, options: PageOptions): AsyncGenerator<Page<unknown>> {
+export async function* pages(
+  operation: CompiledOperation,
+  binding: Binding,
+  input: unknown,
+  options: PageOptions,
+): AsyncGenerator<Page<unknown>> {
   const seen = new Set<string>()
   let { cursor } = options
   for (;;) {
@@ -45,6 +55,11 @@ export async function* pages(operation: CompiledOperation, binding: Binding, inp
   }
 }
 
-export async function* items(operation: CompiledOperation, binding: Binding, input: unknown, options: PageOptions): AsyncGenerator<unknown> {
+export async function* items(
+  operation: CompiledOperation,
+  binding: Binding,
+  input: unknown,
+  options: PageOptions,
+): AsyncGenerator<unknown> {
   for await (const page of pages(operation, binding, input, options)) yield* page.items
 }

@@ -21,13 +21,18 @@ export function methodOf(operation: CompiledOperation, binding: Binding): unknow
   }
   if (operation.job) return jobMethodOf(operation, binding, common)
   if (operation.nextPage) {
-    return Object.assign(async (input: unknown, call: PageOptions = {}) => pageOf(await runPage(operation, binding, input, call)), {
-      ...common,
-      detailed: async (input: unknown, call: PageOptions = {}) => pageDetailedOf(await runPage(operation, binding, input, call)),
-      items: (input: unknown, call: PageOptions = {}) => items(operation, binding, input, call),
-      pages: (input: unknown, call: PageOptions = {}) => pages(operation, binding, input, call),
-      resume: async (approval: string, call: CallOptions = {}) => pageDetailedOf(await resume(operation, binding, approval, call)),
-    })
+    return Object.assign(
+      async (input: unknown, call: PageOptions = {}) => pageOf(await runPage(operation, binding, input, call)),
+      {
+        ...common,
+        detailed: async (input: unknown, call: PageOptions = {}) =>
+          pageDetailedOf(await runPage(operation, binding, input, call)),
+        items: (input: unknown, call: PageOptions = {}) => items(operation, binding, input, call),
+        pages: (input: unknown, call: PageOptions = {}) => pages(operation, binding, input, call),
+        resume: async (approval: string, call: CallOptions = {}) =>
+          pageDetailedOf(await resume(operation, binding, approval, call)),
+      },
+    )
   }
   return Object.assign(async (input: unknown, call: CallOptions = {}) => (await run(operation, binding, input, call)).output, {
     ...common,

@@ -21,13 +21,10 @@ export interface Connector<V extends VendorTypes, Operations> {
 export type AnyConnector = Connector<VendorTypes, Readonly<Record<string, AnyOperation>>>
 
 /** Names that every client has for itself. */
-export const reservedNames: readonly string[] = ['as', 'account', 'health', 'steps', 'close', 'then', 'constructor']
+const reservedNames: readonly string[] = ['as', 'account', 'health', 'steps', 'close', 'then', 'constructor']
 
 /** The name of the operation that a rollback points at, or undefined when it is not one of these. */
-export function rollbackTargetName(
-  operations: Readonly<Record<string, AnyOperation>>,
-  target: object,
-): string | undefined {
+export function rollbackTargetName(operations: Readonly<Record<string, AnyOperation>>, target: object): string | undefined {
   const name = (target as Partial<NamedOperation<unknown>>).named
   if (typeof name === 'string') return Object.hasOwn(operations, name) ? name : undefined
   return Object.keys(operations).find((key) => operations[key] === target)

@@ -2,8 +2,13 @@ import * as z from 'zod'
 import type { FileReference } from './wire.ts'
 
 function isFileReference(value: unknown): value is FileReference {
-  const file = value as Partial<FileReference> | null
-  return typeof file === 'object' && file !== null && typeof file.open === 'function' && typeof file.sha256 === 'string'
+  const candidate = value as Partial<FileReference> | null
+  return (
+    typeof candidate === 'object' &&
+    candidate !== null &&
+    typeof candidate.open === 'function' &&
+    typeof candidate.sha256 === 'string'
+  )
 }
 
 /** A file in an input: made with `fileFromBytes` or `fileFromPath`. An approval binds to its digest, a retry opens it again. */

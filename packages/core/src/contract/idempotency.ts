@@ -87,8 +87,6 @@ export function lookup<FindInput, FindOutput, Input, Output>(
   return { by: 'lookup', find, ...definition }
 }
 
-export type VendorSideIdempotency = HeaderKey | FieldKey | Upsert | Lookup
-
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 /** Milliseconds in a duration. Throws a TypeError on anything that is not one. */

@@ -17,6 +17,8 @@ export interface RatePerPeriod {
   readonly by: 'period'
   readonly calls: number
   readonly periodMs: number
+  /** Calls that may go at once after a quiet time. Default: one second's worth. */
+  readonly burst?: number
 }
 
 /** The vendor tells in each answer what is left and when it starts anew. Header names in lower case. */
@@ -25,10 +27,10 @@ export function rateHeaders(headers: Omit<RateHeaders, 'by'>): RateHeaders {
 }
 
 /** The vendor documents a rate and tells nothing in its answers. */
-export function ratePerMinute(calls: number): RatePerPeriod {
-  return { by: 'period', calls, periodMs: 60_000 }
+export function ratePerMinute(calls: number, options: { burst?: number } = {}): RatePerPeriod {
+  return { by: 'period', calls, periodMs: 60_000, ...options }
 }
 
-export function ratePerSecond(calls: number): RatePerPeriod {
-  return { by: 'period', calls, periodMs: 1_000 }
+export function ratePerSecond(calls: number, options: { burst?: number } = {}): RatePerPeriod {
+  return { by: 'period', calls, periodMs: 1_000, ...options }
 }

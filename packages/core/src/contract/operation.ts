@@ -43,11 +43,17 @@ export interface OperationDefinition {
   readonly alreadyDone?: Readonly<
     Record<string, (call: { readonly input: never; readonly resent: boolean }) => { readonly output: unknown } | undefined>
   >
-  readonly items?: (call: { readonly input: never; readonly output: never }) => readonly { readonly key: string; readonly failure?: Failure }[]
+  readonly items?: (call: {
+    readonly input: never
+    readonly output: never
+  }) => readonly { readonly key: string; readonly failure?: Failure }[]
   readonly job?: JobDefinition
 }
 export interface AuditDefinition {
-  readonly entity: { readonly type: string; readonly id: string | readonly string[] | ((call: { readonly input: never; readonly output: never }) => string) }
+  readonly entity: {
+    readonly type: string
+    readonly id: string | readonly string[] | ((call: { readonly input: never; readonly output: never }) => string)
+  }
   readonly redact?: readonly string[]
   readonly omit?: readonly string[]
 }

@@ -67,5 +67,7 @@ export type AnyScheme = AppliedScheme<never> | SignedScheme<never> | TokenScheme
 
 /** `{ key: 'sk_…' }`: one scheme's name and its credential. */
 export type CredentialsOf<Auth> = {
-  [Name in keyof Auth]: { readonly [N in Name]: Auth[N] extends { readonly '~credential'?: infer Credential } ? Credential : never }
+  [Name in keyof Auth]: {
+    readonly [N in Name]: Auth[N] extends { readonly '~credential'?: infer Credential } ? Credential : never
+  }
 }[keyof Auth]

@@ -113,7 +113,10 @@ export interface EveryCommandStates<
    * this key may have acted; undefined means that it is a failure after all.
    */
   readonly alreadyDone?: {
-    readonly [C in VendorCode]?: (call: { readonly input: In<I>; readonly resent: boolean }) => { readonly output: OutputOf<O> } | undefined
+    readonly [C in VendorCode]?: (call: {
+      readonly input: In<I>
+      readonly resent: boolean
+    }) => { readonly output: OutputOf<O> } | undefined
   }
   /** What each item of a batch came to, in the order of the input. */
   readonly items?: (call: Call<I, O>) => readonly { readonly key: string; readonly failure?: Failure }[]

@@ -19,8 +19,12 @@ import type {
 } from './statements.ts'
 import type { Defaults, Origin, VendorDefinition, VendorIdentity, VendorTypes } from './vendor-definition.ts'
 
-type DefaultKey<V extends VendorTypes> = V['defaults'] extends { readonly idempotency: infer Key extends Idempotency } ? Key : Idempotency
-type DefaultSensitivity<V extends VendorTypes> = V['defaults'] extends { readonly sensitivity: infer S extends Sensitivity } ? S : Sensitivity
+type DefaultKey<V extends VendorTypes> = V['defaults'] extends { readonly idempotency: infer Key extends Idempotency }
+  ? Key
+  : Idempotency
+type DefaultSensitivity<V extends VendorTypes> = V['defaults'] extends { readonly sensitivity: infer S extends Sensitivity }
+  ? S
+  : Sensitivity
 
 /** A vendor that operations are made from, so that its defaults are concrete types in every operation's file. */
 export interface Vendor<V extends VendorTypes> {
@@ -117,4 +121,3 @@ export function defineVendor<
     connector: (operations) => buildConnector(identity, operations as never) as never,
   }
 }
-

@@ -49,7 +49,11 @@ export function decide({ classes, actorType, correlationId }: DecisionInput): De
     return to('C', 'table.observer_never_commits', `${actorType} never commits: an executor or a person makes this call`)
   }
   if (!covers(approval, leastApproval[reversibility])) {
-    return to('C', 'table.approval_below_reversibility', `${reversibility} needs ${leastApproval[reversibility]} at least, it has ${approval}`)
+    return to(
+      'C',
+      'table.approval_below_reversibility',
+      `${reversibility} needs ${leastApproval[reversibility]} at least, it has ${approval}`,
+    )
   }
   if (sensitivity === 'S3' && approval === 'A0') {
     return to('C', 'table.regulated_data_without_approval', 'S3 data is never A0')
@@ -58,10 +62,15 @@ export function decide({ classes, actorType, correlationId }: DecisionInput): De
     return to('C', 'table.external_without_correlation', `${sideEffect} needs a correlation id: client.as({ correlationId })`)
   }
   if (reversibility === 'R2' || reversibility === 'R3') {
-    return to('B', 'table.human_decision_for_costly_or_irreversible', `${reversibility} always needs a human decision (${approval})`)
+    return to(
+      'B',
+      'table.human_decision_for_costly_or_irreversible',
+      `${reversibility} always needs a human decision (${approval})`,
+    )
   }
   // A1 asks for a person in the lead; a person who calls is one. A2 and A3 ask for somebody else's decision.
-  if (approval === 'A1' && actorType === 'human') return to('A', 'table.person_acts', 'a person acts, and A1 asks for no second one')
+  if (approval === 'A1' && actorType === 'human')
+    return to('A', 'table.person_acts', 'a person acts, and A1 asks for no second one')
   if (approval !== 'A0') return to('B', 'table.approval_class', `approval class ${approval} needs a human decision`)
   return to('A', 'table.no_approval_needed', 'nothing in its classes asks for a decision')
 }

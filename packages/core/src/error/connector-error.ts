@@ -66,7 +66,10 @@ export class ConnectorError<VendorCode extends string = string> extends Error {
   readonly [brand] = true
 
   constructor(details: ConnectorErrorDetails) {
-    super(`${details.connector}.${details.operation}: ${details.message}`, details.cause === undefined ? undefined : { cause: details.cause })
+    super(
+      `${details.connector}.${details.operation}: ${details.message}`,
+      details.cause === undefined ? undefined : { cause: details.cause },
+    )
     this.code = details.code
     this.commitState = details.commitState
     this.retryable = details.retryable
@@ -87,8 +90,22 @@ export class ConnectorError<VendorCode extends string = string> extends Error {
     const { name, message, code, commitState, retryable, retryAfterMs, severity, connector, operation, tenantId } = this
     const { vendor, issues, approval, correlationId, idempotencyKey, receipt } = this
     return {
-      name, message, code, commitState, retryable, retryAfterMs, severity, connector, operation, tenantId,
-      vendor, issues, approval, correlationId, idempotencyKey, receipt,
+      name,
+      message,
+      code,
+      commitState,
+      retryable,
+      retryAfterMs,
+      severity,
+      connector,
+      operation,
+      tenantId,
+      vendor,
+      issues,
+      approval,
+      correlationId,
+      idempotencyKey,
+      receipt,
     }
   }
 }

@@ -27,7 +27,8 @@ export function encodeBody(value: unknown, encoding: BodyEncoding, arrays: Array
   if (value === undefined) return { contentType: undefined, body: undefined, preview: () => '' }
   if (typeof encoding === 'object') return throughCodec(value, encoding)
   if (isFileReference(value)) return wholeFile(value)
-  if (value instanceof Uint8Array) return { contentType: 'application/octet-stream', body: value, preview: () => bytesPreview(value) }
+  if (value instanceof Uint8Array)
+    return { contentType: 'application/octet-stream', body: value, preview: () => bytesPreview(value) }
   switch (encoding) {
     case 'json':
       return typeof value === 'string' ? text('text/plain; charset=utf-8', value) : text('application/json', json(value))

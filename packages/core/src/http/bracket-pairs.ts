@@ -81,6 +81,7 @@ export function scalarText(field: string, value: unknown): string {
 function refuseUnlessPlain(field: string, value: object): void {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === Object.prototype || prototype === null) return
-  const kind = value instanceof Date ? 'is a Date: state the format that the vendor reads, and pass a text' : 'is not a plain object'
+  const kind =
+    value instanceof Date ? 'is a Date: state the format that the vendor reads, and pass a text' : 'is not a plain object'
   throw new InvalidRequest(field, kind)
 }

@@ -22,7 +22,7 @@ function codingsOf(contentEncoding: string): Coding[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity')
-    .reverse()
+    .toReversed()
     .map((name) => {
       if (Object.hasOwn(codings, name)) return codings[name]!
       throw new TransportError('protocol', true, `the answer has content-encoding '${name}', which was not asked for`)
@@ -48,7 +48,11 @@ function wrapped(coding: Coding, bytes: Uint8Array): Coding {
 }
 
 /** Decompresses a streamed body to at most `limit` bytes. Cancelling the result cancels `stream`. */
-export function decodeStream(stream: ReadableStream<Uint8Array>, contentEncoding: string, limit: number): ReadableStream<Uint8Array> {
+export function decodeStream(
+  stream: ReadableStream<Uint8Array>,
+  contentEncoding: string,
+  limit: number,
+): ReadableStream<Uint8Array> {
   const stages = codingsOf(contentEncoding).map((coding) => coding.stream())
   if (stages.length === 0) return stream
   const source = Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0])

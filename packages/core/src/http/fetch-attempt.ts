@@ -63,7 +63,8 @@ export class FetchAttempt {
       signal: this.#abort.signal,
       ...body.init,
     })
-    if (response.type === 'opaqueredirect') throw new TransportError('protocol', true, 'this runtime hides the redirect that the vendor answered')
+    if (response.type === 'opaqueredirect')
+      throw new TransportError('protocol', true, 'this runtime hides the redirect that the vendor answered')
     return response
   }
 

@@ -1,3 +1,4 @@
+import { isMalformedAnswer } from './malformed-answer.ts'
 import { TransportError, type TransportFailure } from './transport-error.ts'
 
 /** Node's codes of failures that come before the first byte of a request, and only then. */
@@ -24,10 +25,11 @@ export function fetchFailureOf(error: unknown): TransportError {
   if (cause instanceof TransportError) return cause
   const { code = '', message = 'fetch failed' } = cause as { code?: string; message?: string }
   const sent = !beforeSending.has(code)
-  return new TransportError(reasonOf(code, sent), sent, message, error)
+  return new TransportError(reasonOf(cause, code, sent), sent, message, error)
 }
 
-function reasonOf(code: string, sent: boolean): TransportFailure {
-  if (code.startsWith('HPE_') || code.startsWith('Z_') || code === 'UND_ERR_HEADERS_OVERFLOW') return 'protocol'
+function reasonOf(cause: unknown, code: string, sent: boolean): TransportFailure {
+  // zlib's codes start with a Z.
+  if (code.startsWith('Z_') || isMalformedAnswer(cause)) return 'protocol'
   return sent ? 'interrupted' : 'connect'
 }

@@ -15,7 +15,8 @@ export function fetchTransport(options: FetchTransportOptions = {}): Transport {
     name: 'fetch',
     async request(request) {
       try {
-        if (originOf(request.origin) !== request.origin) throw new HostNotAllowed(`'${request.origin}' is not a normalised origin`)
+        if (originOf(request.origin) !== request.origin)
+          throw new HostNotAllowed(`'${request.origin}' is not a normalised origin`)
       } catch (error) {
         throw new TransportError('not_allowed', false, (error as Error).message, error)
       }

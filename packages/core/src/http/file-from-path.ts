@@ -27,7 +27,8 @@ export async function fileFromPath(path: string, contentType = 'application/octe
     async *open() {
       const now = await stampOf(path)
       if (now.size !== stamp.size) throw new Error(`'${path}' has ${now.size} bytes, it was referenced with ${stamp.size}`)
-      if (!same(now, stamp) && (await digestOf(path)) !== sha256) throw new Error(`'${path}' has other content than when it was referenced`)
+      if (!same(now, stamp) && (await digestOf(path)) !== sha256)
+        throw new Error(`'${path}' has other content than when it was referenced`)
       yield* createReadStream(path) as AsyncIterable<Uint8Array>
     },
   }

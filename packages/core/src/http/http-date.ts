@@ -20,7 +20,12 @@ export function parseHttpDate(text: string, now: number): number | undefined {
 }
 
 function epochOf(parts: Readonly<Record<string, string>>, now: number): number | undefined {
-  const [day, hour, minute, second] = [Number(parts['day']), Number(parts['hour']), Number(parts['minute']), Number(parts['second'])]
+  const [day, hour, minute, second] = [
+    Number(parts['day']),
+    Number(parts['hour']),
+    Number(parts['minute']),
+    Number(parts['second']),
+  ]
   if (hour > 23 || minute > 59 || second > 60) return undefined
   const epoch = Date.UTC(fullYear(parts['year']!, now), months.indexOf(parts['month']!), day, hour, minute, second)
   // 31 June would silently be 1 July.

@@ -27,7 +27,9 @@ export function encodeMultipart(fields: Readonly<Record<string, unknown>>, array
   const contentType = `multipart/form-data; boundary=${boundary}`
   const end = `--${boundary}--\r\n`
   const preview = (): string => {
-    const shown = parts.map((part) => headOf(part, boundary) + (typeof part.content === 'string' ? part.content : filePreview(part.content)))
+    const shown = parts.map(
+      (part) => headOf(part, boundary) + (typeof part.content === 'string' ? part.content : filePreview(part.content)),
+    )
     return [...shown, end].join('\r\n')
   }
   const pieces = piecesOf(parts, boundary, end)
@@ -38,7 +40,8 @@ export function encodeMultipart(fields: Readonly<Record<string, unknown>>, array
   const encoded = pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece))
   return {
     contentType,
-    body: () => concatenated(encoded.map((piece) => (piece instanceof Uint8Array ? piece : verifiedFile(piece.field, piece.file)))),
+    body: () =>
+      concatenated(encoded.map((piece) => (piece instanceof Uint8Array ? piece : verifiedFile(piece.field, piece.file)))),
     length: encoded.reduce((sum, piece) => sum + (piece instanceof Uint8Array ? piece.length : piece.file.size), 0),
     preview,
   }
@@ -104,5 +107,8 @@ function headOf({ name, content, contentType }: Part, boundary: string): string 
  */
 function quoted(name: string): string {
   // oxlint-disable-next-line no-control-regex
-  return name.replace(/["\\\u0000-\u001f\u007f]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+  return name.replace(
+    /["\\\u0000-\u001f\u007f]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )
 }

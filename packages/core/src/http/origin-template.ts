@@ -16,7 +16,8 @@ const label = new RegExp(`^${hostLabel}$`)
  */
 export function renderOrigin(template: string, settings: Readonly<Record<string, unknown>>): Base {
   const [, host = '', port = '', path = ''] = /^https:\/\/([^/:?#]+)(:\d+)?(\/[^{}?#]*)?$/.exec(template) ?? []
-  if (host === '') throw new TypeError(`'${template}' is not an origin: write 'https://{subdomain}.vendor.com', at most with a fixed path`)
+  if (host === '')
+    throw new TypeError(`'${template}' is not an origin: write 'https://{subdomain}.vendor.com', at most with a fixed path`)
   if (!host.split('.').some((part) => part !== '' && !part.includes('{'))) {
     throw new TypeError(`'${template}' lets settings choose the whole host: keep a fixed label in it`)
   }
@@ -32,13 +33,16 @@ function hostPart(name: string, value: unknown, endsHost: boolean): string {
   if (typeof value !== 'string') throw new InvalidRequest(name, 'is missing from the settings of this connection')
   const labels = endsHost ? value.split('.') : [value]
   if (labels.every((part) => label.test(part))) return value
-  throw new InvalidRequest(name, `is a part of the host name: lower-case letters, digits and hyphens${endsHost ? ', joined by dots' : ''}`)
+  throw new InvalidRequest(
+    name,
+    `is a part of the host name: lower-case letters, digits and hyphens${endsHost ? ', joined by dots' : ''}`,
+  )
 }
 
 function checked(url: string, host: string, names: readonly string[]): Base {
   const where = URL.parse(url)
   // What the parser reads differently (a number for an address, a false `xn--`) is another host than the one that was written.
-  if (where === null || where.hostname !== host || host.length > 253) {
+  if (where === null || where.hostname !== host || host.endsWith('.') || host.length > 253) {
     if (names.length === 0) throw new TypeError(`'${url}' is not an origin`)
     throw new InvalidRequest(names.join(', '), `gives '${host}', which is not a host name`)
   }

@@ -35,14 +35,15 @@ function pathText(field: string, value: unknown): string {
 
 /**
  * `URL` resolves `.` and `..` even when they are percent-encoded, and some servers decode once more before they resolve, so a dot
- * segment at any depth of encoding, between slashes of either kind, would reach another endpoint.
+ * segment at any depth of encoding would reach another endpoint. It ends at a slash of either kind, and for a server that decodes
+ * too early at what then ends the path or the segment.
  */
 function refuseClimbing(field: string, text: string): void {
   if (harmless.test(text)) return
   if (text === '') throw new InvalidRequest(field, 'goes into the path and is empty')
   if (control.test(text)) throw new InvalidRequest(field, 'goes into the path and holds a control character')
-  for (let plain = text; ; ) {
-    if (plain.split(/[/\\]/).some((segment) => segment === '.' || segment === '..')) {
+  for (let plain = text; ;) {
+    if (plain.split(/[/\\?#;]/).some((segment) => segment === '.' || segment === '..')) {
       throw new InvalidRequest(field, "goes into the path: '.' and '..' would lead to another endpoint")
     }
     const decoded = decodeAscii(plain)
@@ -51,7 +52,7 @@ function refuseClimbing(field: string, text: string): void {
   }
 }
 
-/** Only dots, slashes and the percent sign itself matter; each round is shorter, so this ends. */
+/** Only dots, what ends a segment, and the percent sign itself matter; each round is shorter, so this ends. */
 function decodeAscii(text: string): string {
-  return text.replace(/%(2e|2f|5c|25)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+  return text.replace(/%(2e|2f|5c|3f|23|3b|25)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }

@@ -12,7 +12,11 @@ export interface RateLimit {
  * What an answer's headers say of the vendor's rate limit; undefined when what is left, or when it starts anew, is not in them.
  * `now` in epoch milliseconds.
  */
-export function readRateLimit(headers: Readonly<Record<string, string>>, limits: RateHeaders, now: number): RateLimit | undefined {
+export function readRateLimit(
+  headers: Readonly<Record<string, string>>,
+  limits: RateHeaders,
+  now: number,
+): RateLimit | undefined {
   const remaining = numberOf(headers[limits.remaining])
   const reset = numberOf(headers[limits.reset])
   if (remaining === undefined || reset === undefined) return undefined

@@ -36,7 +36,8 @@ export function compileRoute(route: string): Route {
   for (const text of [start, ...parameters.map(({ after }) => after)]) {
     if (!fixed.test(text)) throw new TypeError(`route '${route}': '${text}' holds a character that does not belong in a path`)
   }
-  if (path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) throw new TypeError(`route '${route}' has a dot segment`)
+  if (path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment)))
+    throw new TypeError(`route '${route}' has a dot segment`)
   return { method: method as Method, parameters: parameters.map(({ name }) => name), render: renderer(start, parameters) }
 }
 

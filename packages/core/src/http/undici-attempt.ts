@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import { TransportError } from './transport-error.ts'
 import type { StreamedBody, TransportRequest, TransportResponse } from './transport.ts'
 import { failureOf } from './undici-failure.ts'
+import type { Target } from './undici-target.ts'
 
 // Node turns a longer delay into one millisecond.
 const longestTimerMs = 2_147_483_647
@@ -16,19 +17,28 @@ export abstract class Attempt implements Dispatcher.DispatchHandler {
   protected timer: NodeJS.Timeout | undefined
   protected controller: Dispatcher.DispatchController | undefined
   #sent = false
+  readonly #target: Target
   readonly #resolve: (response: TransportResponse) => void
   readonly #reject: (error: TransportError) => void
   readonly #cancel: (() => void) | undefined
 
-  constructor(request: TransportRequest, resolve: (response: TransportResponse) => void, reject: (error: TransportError) => void) {
+  constructor(
+    request: TransportRequest,
+    target: Target,
+    resolve: (response: TransportResponse) => void,
+    reject: (error: TransportError) => void,
+  ) {
     this.request = request
+    this.#target = target
     this.#resolve = resolve
     this.#reject = reject
     this.#cancel = request.signal && (() => this.fail('cancelled', 'the call was cancelled', request.signal?.reason))
   }
 
-  dispatch(dispatcher: Dispatcher, compresses: boolean): void {
+  dispatch(): void {
+    const { dispatcher, compresses } = this.#target
     const { method, origin, path, headers, body, timeoutMs, signal, streamed } = this.request
+    this.#target.began()
     if (signal?.aborted) return this.fail('cancelled', 'the call was cancelled', signal.reason)
     if (!(timeoutMs > 0)) return this.fail('timeout', 'no time was left to send it')
     this.startTimer()
@@ -42,7 +52,9 @@ export abstract class Attempt implements Dispatcher.DispatchHandler {
         method,
         headers: asks ? { ...headers, 'accept-encoding': 'gzip, deflate, br' } : headers,
         // undici takes any async iterable; its types name streams alone.
-        body: (typeof body === 'function' ? this.#read(body) : (body ?? null)) as NonNullable<Dispatcher.DispatchOptions['body']> | null,
+        body: (typeof body === 'function' ? this.#read(body) : (body ?? null)) as NonNullable<
+          Dispatcher.DispatchOptions['body']
+        > | null,
       },
       this,
     )
@@ -71,7 +83,11 @@ export abstract class Attempt implements Dispatcher.DispatchHandler {
     this.#sent = true
   }
 
-  abstract onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void
+  abstract onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void
 
   abstract onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void
 
@@ -104,13 +120,19 @@ export abstract class Attempt implements Dispatcher.DispatchHandler {
     try {
       yield* body()
     } catch (error) {
-      throw new TransportError('interrupted', this.#sent, `the body of the request could not be read: ${(error as Error).message}`, error)
+      throw new TransportError(
+        'interrupted',
+        this.#sent,
+        `the body of the request could not be read: ${(error as Error).message}`,
+        error,
+      )
     }
   }
 
-  /** Lets go of timer and signal. Nothing settles the attempt after this. */
+  /** Lets go of timer, signal and target. Nothing settles the attempt after this. */
   protected release(): void {
     this.settled = true
+    this.#target.ended()
     clearTimeout(this.timer)
     if (this.#cancel) this.request.signal!.removeEventListener('abort', this.#cancel)
   }

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici'
 import { decodeBody } from './content-decoding.ts'
 import { joinRepeated, withoutEncoding } from './response-headers.ts'
 import { decodeText } from './response-text.ts'
-import { TransportError } from './transport-error.ts'
+import type { TransportError } from './transport-error.ts'
 import { Attempt } from './undici-attempt.ts'
 
 const nothing = new Uint8Array(0)

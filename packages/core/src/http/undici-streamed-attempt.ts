@@ -40,7 +40,13 @@ export class StreamedAttempt extends BufferedAttempt {
       return this.end(error as TransportError)
     }
     this.#sink = sink
-    this.succeed({ status, headers: encoding === undefined ? encoded : withoutEncoding(encoded), text: '', stream, url: origin + path })
+    this.succeed({
+      status,
+      headers: encoding === undefined ? encoded : withoutEncoding(encoded),
+      text: '',
+      stream,
+      url: origin + path,
+    })
   }
 
   override onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {

@@ -14,7 +14,12 @@ export function pinOf(connector: CompiledConnector, definition: OperationDefinit
 }
 
 /** The data behind a pin, for a diff that a person reads. */
-export function pinnedData(connector: CompiledConnector, definition: OperationDefinition, name: string, withRollback: boolean): Record<string, unknown> {
+export function pinnedData(
+  connector: CompiledConnector,
+  definition: OperationDefinition,
+  name: string,
+  withRollback: boolean,
+): Record<string, unknown> {
   const { vendor } = connector
   const { rollback, job } = definition
   const operation = connector.operations[name]!
@@ -42,28 +47,46 @@ export function pinnedData(connector: CompiledConnector, definition: OperationDe
 
 /** The JSON Schema (2020-12) of a schema's input or output side. */
 export function jsonSchemaOf(schema: Shape, side: 'input' | 'output'): Record<string, unknown> {
-  const standard = (schema as unknown as { '~standard': { jsonSchema: Record<typeof side, (options: { target: string }) => Record<string, unknown>> } })['~standard']
+  const standard = (
+    schema as unknown as {
+      '~standard': { jsonSchema: Record<typeof side, (options: { target: string }) => Record<string, unknown>> }
+    }
+  )['~standard']
   return standard.jsonSchema[side]({ target: 'draft-2020-12' })
 }
 
 function exampleRequest(connector: CompiledConnector, definition: OperationDefinition, input: Shape, example: unknown): unknown {
   const parsed = (input as unknown as { parse(value: unknown): unknown }).parse(example)
   const key = '00000000-0000-8000-8000-000000000000'
-  const { method, path, headers, body } = compileRequest(definition, connector.vendor)(parsed, { idempotencyKey: key, cursor: undefined })
+  const { method, path, headers, body } = compileRequest(definition, connector.vendor)(parsed, {
+    idempotencyKey: key,
+    cursor: undefined,
+  })
   // A multipart boundary is made anew for each request.
   const contentType = headers['content-type']?.replace(/boundary=.*/, 'boundary=…')
   return { method, path, headers: { ...headers, ...(contentType && { 'content-type': contentType }) }, body: body?.preview() }
 }
 
-function rollbackData(connector: CompiledConnector, rollback: OperationDefinition['rollback'], target: string | undefined, withTarget: boolean): unknown {
+function rollbackData(
+  connector: CompiledConnector,
+  rollback: OperationDefinition['rollback'],
+  target: string | undefined,
+  withTarget: boolean,
+): unknown {
   if (!rollback) return undefined
   if (!('operation' in rollback)) return rollback
   // One level: a mutual rollback would never end.
-  const pin = withTarget && target !== undefined ? canonicalHash(pinnedData(connector, connector.operations[target]!.definition, target, false)) : undefined
+  const pin =
+    withTarget && target !== undefined
+      ? canonicalHash(pinnedData(connector, connector.operations[target]!.definition, target, false))
+      : undefined
   return { operation: target, notes: rollback.notes, pin }
 }
 
 /** The data of a statement that also holds functions or operations. */
 function dataOf(statement: object | undefined): unknown {
-  return statement && Object.fromEntries(Object.entries(statement).filter(([, value]) => typeof value !== 'function' && typeof value !== 'object'))
+  return (
+    statement &&
+    Object.fromEntries(Object.entries(statement).filter(([, value]) => typeof value !== 'function' && typeof value !== 'object'))
+  )
 }

@@ -2,4 +2,6 @@
 export interface Deliveries {
   /** True the first time within `keptForMs`, false for a repeat. */
   first(delivery: { tenantId: string; connector: string; id: string; at: number; keptForMs: number }): boolean | Promise<boolean>
+  /** The handler of a delivery failed: the vendor's next sending is not a repeat. */
+  forget(delivery: { tenantId: string; connector: string; id: string }): void | Promise<void>
 }

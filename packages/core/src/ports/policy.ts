@@ -22,7 +22,12 @@ export type PolicyDecision =
   | { readonly effect: 'abstain' }
   | { readonly effect: 'deny'; readonly rule: string; readonly reason: string }
   | { readonly effect: 'raise'; readonly approval: Exclude<Approval, 'A0'>; readonly rule: string; readonly reason: string }
-  | { readonly effect: 'granted'; readonly by: Actor & { readonly type: 'human' }; readonly approval: Approval; readonly rule: string }
+  | {
+      readonly effect: 'granted'
+      readonly by: Actor & { readonly type: 'human' }
+      readonly approval: Approval
+      readonly rule: string
+    }
 
 /** A policy that throws denies. */
 export interface Policy {

@@ -14,7 +14,5 @@ export interface ResolvedSecret<Credentials> {
 /** Where credentials come from. Asked at need and cached by the answer's own expiry, so a rotated secret needs no restart. */
 export interface Secrets {
   credentials(reference: ConnectionReference): Promise<ResolvedSecret<unknown>> | ResolvedSecret<unknown>
-  settings?(
-    reference: ConnectionReference,
-  ): Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>
+  settings?(reference: ConnectionReference): Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>
 }

@@ -14,7 +14,12 @@ import { type Classified, classifyAnswer } from './classify.ts'
 
 /** What one sending came to. */
 export type AttemptOutcome =
-  | { readonly kind: 'answered'; readonly answer: Answer; readonly response: TransportResponse; readonly request: AuthorisedRequest }
+  | {
+      readonly kind: 'answered'
+      readonly answer: Answer
+      readonly response: TransportResponse
+      readonly request: AuthorisedRequest
+    }
   | { readonly kind: 'failed'; readonly failure: Classified; readonly status?: number; readonly headers?: Answer['headers'] }
   /** The vendor refused the token, and another one can be had. */
   | { readonly kind: 'token_refused' }
@@ -24,7 +29,12 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 const mostRedirects = 5
 
 /** Sends once, to the end of the answer, and says what the answer means. */
-export async function attempt(call: Call, connection: Connection, rendered: RenderedRequest, mayRefresh: boolean): Promise<AttemptOutcome> {
+export async function attempt(
+  call: Call,
+  connection: Connection,
+  rendered: RenderedRequest,
+  mayRefresh: boolean,
+): Promise<AttemptOutcome> {
   const authorised = authorise(call, connection, rendered)
   let request = authorised instanceof Promise ? await authorised : authorised
   const { transport, clock, tune } = call.binding
@@ -58,13 +68,20 @@ export async function attempt(call: Call, connection: Connection, rendered: Rend
   }
 }
 
-function read(call: Call, connection: Connection, request: AuthorisedRequest, response: TransportResponse, mayRefresh: boolean): AttemptOutcome {
+function read(
+  call: Call,
+  connection: Connection,
+  request: AuthorisedRequest,
+  response: TransportResponse,
+  mayRefresh: boolean,
+): AttemptOutcome {
   const { definition, delivery, writes } = call.operation
-  const { failures } = call.binding.connector.vendor
+  const { failures, requestIdHeader } = call.binding.connector.vendor
   const { status, headers } = response
   const refused = (answer: Answer): AttemptOutcome => {
-    if (status === 401 && mayRefresh && request.token && connection.tokens?.refused(request.token)) return { kind: 'token_refused' }
-    const failure = classifyAnswer(answer, failures, writes)
+    if (status === 401 && mayRefresh && request.token && connection.tokens?.refused(request.token))
+      return { kind: 'token_refused' }
+    const failure = classifyAnswer(answer, failures, writes, requestIdHeader === undefined ? undefined : headers[requestIdHeader])
     const after = parseRetryAfter(headers['retry-after'], call.binding.clock.now())
     return { kind: 'failed', failure: { ...failure, retryAfterMs: after ?? failure.retryAfterMs }, status, headers }
   }
@@ -114,10 +131,16 @@ function redirectTarget(
     // A download may lie on another origin of the vendor's. It is fetched without credentials.
     return { origin: target.origin, basePath: '', path, headers: { accept: '*/*' }, body: undefined, token: undefined }
   }
-  return { refusal: refusedRedirect(`the vendor redirects to ${target.origin}, which is not where this operation is pinned to`, status) }
+  return {
+    refusal: refusedRedirect(`the vendor redirects to ${target.origin}, which is not where this operation is pinned to`, status),
+  }
 }
 
-function refusedRedirect(message: string, status: number, code: 'host_not_allowed' | 'conflict' = 'host_not_allowed'): AttemptOutcome {
+function refusedRedirect(
+  message: string,
+  status: number,
+  code: 'host_not_allowed' | 'conflict' = 'host_not_allowed',
+): AttemptOutcome {
   return {
     kind: 'failed',
     failure: { code, commitState: 'refused', retryable: false, message, vendor: { status } },

@@ -21,7 +21,11 @@ export interface AuthorisedRequest {
 }
 
 /** Adds the connection's proof of who it is. At every attempt anew: tokens change and signatures carry the time. */
-export function authorise(call: Call, connection: Connection, rendered: RenderedRequest): AuthorisedRequest | Promise<AuthorisedRequest> {
+export function authorise(
+  call: Call,
+  connection: Connection,
+  rendered: RenderedRequest,
+): AuthorisedRequest | Promise<AuthorisedRequest> {
   if (connection.tokens) {
     const token = connection.tokens.current(call.options.signal)
     return token instanceof Promise

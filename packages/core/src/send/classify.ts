@@ -29,15 +29,22 @@ const passing: ReadonlySet<Code> = new Set(['rate_limited', 'unavailable', 'time
  * Reads a vendor's refusal. Unless its facts say otherwise, a write answered by a 5xx (or by 408) is `unknown`: a gateway may
  * answer for a vendor that acted. A read commits nothing, so its failures are always `refused`.
  */
-export function classifyAnswer(answer: Answer, failures: Failures<string>, writes: boolean): Classified {
+export function classifyAnswer(
+  answer: Answer,
+  failures: Failures<string>,
+  writes: boolean,
+  requestIdOfHeader?: string,
+): Classified {
   const read = failures.read(answer)
   const vendorCode = read.code ?? undefined
+  const requestId = read.requestId ?? requestIdOfHeader
   const meaning = vendorCode !== undefined && Object.hasOwn(failures.codes, vendorCode) ? failures.codes[vendorCode] : undefined
   const stated = typeof meaning === 'string' ? { code: meaning } : meaning
   // A 200 that is a failure tells nothing by its status.
   const code = stated?.code ?? (answer.status < 400 ? 'rejected' : codeOfStatus(answer.status))
   const unsure = writes && (answer.status >= 500 || answer.status === 408)
-  const commitState = read.commitState ?? (stated && 'commitState' in stated ? stated.commitState : undefined) ?? (unsure ? 'unknown' : 'refused')
+  const commitState =
+    read.commitState ?? (stated && 'commitState' in stated ? stated.commitState : undefined) ?? (unsure ? 'unknown' : 'refused')
   const retryable = read.retryable ?? (stated && 'retryable' in stated ? stated.retryable : undefined) ?? passing.has(code)
   const message = read.message ?? vendorCode ?? `the vendor answered ${answer.status}`
   return {
@@ -50,7 +57,7 @@ export function classifyAnswer(answer: Answer, failures: Failures<string>, write
       status: answer.status,
       ...(vendorCode !== undefined && (meaning === undefined ? { undeclaredCode: vendorCode } : { code: vendorCode })),
       ...(read.message != null && { message: read.message }),
-      ...(read.requestId != null && { requestId: read.requestId }),
+      ...(requestId !== undefined && { requestId }),
     },
   }
 }

@@ -21,10 +21,10 @@ export function rateBudget(limits: Limits | undefined, clock: Clock): RateBudget
 
 const unlimited: RateBudget = { take: () => 0, learn: () => undefined, waitMs: () => undefined, remaining: undefined }
 
-function perPeriod({ calls, periodMs }: Extract<Limits, { by: 'period' }>, clock: Clock): RateBudget {
+function perPeriod({ calls, periodMs, burst: stated }: Extract<Limits, { by: 'period' }>, clock: Clock): RateBudget {
   const perMs = calls / periodMs
   // A burst of one second's worth, so that the sum holds whenever the period starts.
-  const burst = Math.max(1, perMs * Math.min(1_000, periodMs))
+  const burst = Math.max(1, stated ?? perMs * Math.min(1_000, periodMs))
   let tokens = burst
   let at = clock.now()
   return {
@@ -77,7 +77,10 @@ function fromHeaders(limits: Extract<Limits, { by: 'headers' }>, clock: Clock): 
       const known = windows.get(name)
       // Answers of calls in flight arrive out of order: within one window the lowest number is the newest.
       const sameWindow = known !== undefined && Math.abs(told.resetAt - known.resetAt) < 1_000
-      windows.set(name, { remaining: sameWindow ? Math.min(known.remaining, told.remaining) : told.remaining, resetAt: told.resetAt })
+      windows.set(name, {
+        remaining: sameWindow ? Math.min(known.remaining, told.remaining) : told.remaining,
+        resetAt: told.resetAt,
+      })
       return told.remaining
     },
     waitMs(resource) {

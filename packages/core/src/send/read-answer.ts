@@ -40,7 +40,11 @@ export function readAnswer(call: Call, outcome: Extract<AttemptOutcome, { kind: 
       throw call.fail({ code: 'contract_violation', message: error.message, commitState: 'refused' })
     }
     if (call.next !== undefined && call.next === call.options.cursor) {
-      throw call.fail({ code: 'contract_violation', message: 'the vendor gives the same cursor again: the list would never end', commitState: 'refused' })
+      throw call.fail({
+        code: 'contract_violation',
+        message: 'the vendor gives the same cursor again: the list would never end',
+        commitState: 'refused',
+      })
     }
   }
 }
@@ -50,7 +54,11 @@ function bytesOf(stream: ReadableStream<Uint8Array>, headers: Readonly<Record<st
   return { stream, contentType: headers['content-type'], length: Number.isSafeInteger(length) ? length : undefined }
 }
 
-async function* eventsOf(call: Call, stream: ReadableStream<Uint8Array>, delivery: EventsDelivery<Shape>): AsyncGenerator<unknown> {
+async function* eventsOf(
+  call: Call,
+  stream: ReadableStream<Uint8Array>,
+  delivery: EventsDelivery<Shape>,
+): AsyncGenerator<unknown> {
   for await (const event of parseServerSentEvents(stream)) {
     const violation = (reason: string): Error =>
       call.fail({ code: 'contract_violation', message: `an event of the stream ${reason}`, commitState: 'refused' })

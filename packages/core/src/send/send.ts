@@ -177,7 +177,14 @@ function retryAfterOf(call: Call, failure: Classified): number | undefined {
   return call.binding.rateBudget.waitMs(call.operation.definition.budget)
 }
 
-const tellsNothing: ReadonlySet<string> = new Set(['rate_limited', 'unavailable', 'timeout', 'cancelled', 'unauthenticated', 'in_progress'])
+const tellsNothing: ReadonlySet<string> = new Set([
+  'rate_limited',
+  'unavailable',
+  'timeout',
+  'cancelled',
+  'unauthenticated',
+  'in_progress',
+])
 
 /**
  * Whether the vendor acted, over all sendings. Once one of them may have acted, a later "not now" does not undo that; only an
@@ -220,8 +227,18 @@ function raise(call: Call, failure: Classified): Error {
   const unknown = failure.commitState === 'unknown'
   // A new call under the same key is safe where nothing happened, or where the vendor recognises the key.
   const retryable = unknown ? mayResend(call, call.firstSentAt!, call.binding.clock.now()) : failure.retryable
-  const vendor = failure.vendor?.message === undefined ? failure.vendor : { ...failure.vendor, message: call.binding.redact(failure.vendor.message) }
+  const vendor =
+    failure.vendor?.message === undefined
+      ? failure.vendor
+      : { ...failure.vendor, message: call.binding.redact(failure.vendor.message) }
   const cause = failure.cause === undefined ? {} : { cause: failure.cause }
   const hint = unknown && !retryable ? ' (the vendor may have acted: reconcile before it is sent again)' : ''
-  return call.fail({ ...failure, ...cause, vendor, retryable, message: failure.message + hint, retryAfterMs: failure.retryAfterMs })
+  return call.fail({
+    ...failure,
+    ...cause,
+    vendor,
+    retryable,
+    message: failure.message + hint,
+    retryAfterMs: failure.retryAfterMs,
+  })
 }

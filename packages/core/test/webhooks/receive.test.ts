@@ -244,7 +244,7 @@ describe('replays', () => {
   })
 
   test('a store that can not be reached takes nothing', async () => {
-    const broken = { ...context(), deliveries: { first: () => Promise.reject(new Error('down')) } }
+    const broken = { ...context(), deliveries: { forget: () => undefined, first: () => Promise.reject(new Error('down')) } }
     await expect(stripe.receive(delivery(stripe, refunded), broken)).rejects.toThrow('down')
   })
 })

@@ -30,7 +30,8 @@ export interface AuthorizationCodeOptions {
   readonly loginAgainCodes?: readonly string[]
 }
 
-export interface AuthorizationCodeScheme extends TokenScheme<AuthorizationCodeCredential>, CredentialType<AuthorizationCodeCredential> {
+export interface AuthorizationCodeScheme
+  extends TokenScheme<AuthorizationCodeCredential>, CredentialType<AuthorizationCodeCredential> {
   readonly statement: AuthorizationCodeStatement
 }
 
@@ -76,7 +77,10 @@ const fields: readonly (OptionalCredentialField | { readonly name: string; reado
   { name: 'expiresAt', secret: false, optional: true },
 ]
 
-async function acquire(statement: AuthorizationCodeStatement, request: TokenRequest<AuthorizationCodeCredential>): Promise<Token> {
+async function acquire(
+  statement: AuthorizationCodeStatement,
+  request: TokenRequest<AuthorizationCodeCredential>,
+): Promise<Token> {
   const { credential, previous } = request
   const given = tokenOfCredential(credential)
   const givenWorks = given !== undefined && given.accessToken !== previous?.accessToken && !isExpired(given, request.now())
@@ -102,5 +106,10 @@ async function acquire(statement: AuthorizationCodeStatement, request: TokenRequ
 
 function tokenOfCredential({ accessToken, expiresAt, refreshToken: token }: AuthorizationCodeCredential): Token | undefined {
   if (accessToken === undefined) return undefined
-  return { accessToken, ...(expiresAt !== undefined && { expiresAt }), ...(token !== undefined && { refreshToken: token }), fields: {} }
+  return {
+    accessToken,
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(token !== undefined && { refreshToken: token }),
+    fields: {},
+  }
 }

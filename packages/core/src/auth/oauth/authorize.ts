@@ -31,7 +31,10 @@ export interface AuthorizationStart {
 }
 
 /** Makes the URL that a person logs in at. Nothing is sent. */
-export async function beginAuthorization(scheme: AuthorizationCodeScheme, start: AuthorizationStart): Promise<BegunAuthorization> {
+export async function beginAuthorization(
+  scheme: AuthorizationCodeScheme,
+  start: AuthorizationStart,
+): Promise<BegunAuthorization> {
   const { statement } = scheme
   const url = endpointUrl(statement.authorizeUrl, start.settings ?? {})
   const redirectUri = checkRedirect(start.redirectUri)
@@ -68,7 +71,15 @@ export async function finishAuthorization(
   const { redirectUri, codeVerifier, scopes } = begun
   const requestedAt = clock.now()
   try {
-    const response = await oauth.authorizationCodeGrantRequest(server, client, authentication, parameters, redirectUri, codeVerifier, options)
+    const response = await oauth.authorizationCodeGrantRequest(
+      server,
+      client,
+      authentication,
+      parameters,
+      redirectUri,
+      codeVerifier,
+      options,
+    )
     const answer = await oauth.processAuthorizationCodeResponse(server, client, response)
     return tokenOf(answer, { requestedAt, requestedScopes: scopes })
   } catch (error) {
@@ -92,12 +103,15 @@ function checkCallback(callbackUrl: string, redirectUri: string): URL {
   if (!URL.canParse(callbackUrl)) throw foreignCallback('it is not a URL')
   const callback = new URL(callbackUrl)
   const redirect = new URL(redirectUri)
-  if (callback.origin !== redirect.origin || callback.pathname !== redirect.pathname) throw foreignCallback('it is not the redirect URI')
+  if (callback.origin !== redirect.origin || callback.pathname !== redirect.pathname)
+    throw foreignCallback('it is not the redirect URI')
   return callback
 }
 
 function foreignCallback(reason: string): AuthorizationError {
-  return new AuthorizationError('unauthenticated', `the callback does not belong to this login (${reason}): log in again`, { loginNeeded: true })
+  return new AuthorizationError('unauthenticated', `the callback does not belong to this login (${reason}): log in again`, {
+    loginNeeded: true,
+  })
 }
 
 function checkRedirect(redirectUri: string): string {

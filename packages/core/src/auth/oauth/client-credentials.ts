@@ -25,7 +25,9 @@ export interface ClientCredential {
 }
 
 /** OAuth 2 client credentials (RFC 6749, 4.4): the application is its own user. */
-export function clientCredentials(options: ClientCredentialsOptions): TokenScheme<ClientCredential> & CredentialType<ClientCredential> {
+export function clientCredentials(
+  options: ClientCredentialsOptions,
+): TokenScheme<ClientCredential> & CredentialType<ClientCredential> {
   const { scopes = [], authMethod = 'basic', parameters = {} } = options
   const tokenUrl = endpointTemplate('tokenUrl', options.tokenUrl)
   return {
@@ -44,7 +46,13 @@ export function clientCredentials(options: ClientCredentialsOptions): TokenSchem
       const form = { ...parameters, ...(scopes.length > 0 && { scope: scopes.join(' ') }) }
       const requestedAt = now()
       try {
-        const response = await oauth.clientCredentialsGrantRequest(server, client, authentication, form, requestOptions(url, { fetch, signal }))
+        const response = await oauth.clientCredentialsGrantRequest(
+          server,
+          client,
+          authentication,
+          form,
+          requestOptions(url, { fetch, signal }),
+        )
         const answer = await oauth.processClientCredentialsResponse(server, client, response)
         return tokenOf(answer, { requestedAt, requestedScopes: scopes })
       } catch (error) {

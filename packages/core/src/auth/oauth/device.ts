@@ -32,7 +32,8 @@ export async function beginDeviceAuthorization(
 ): Promise<BegunDeviceAuthorization> {
   const { statement } = scheme
   const { clock = systemClock, scopes = statement.scopes } = login
-  if (statement.deviceUrl === undefined) throw new AuthorizationError('invalid_input', 'this vendor has no device login: log in with a browser')
+  if (statement.deviceUrl === undefined)
+    throw new AuthorizationError('invalid_input', 'this vendor has no device login: log in with a browser')
   const endpoint = openEndpoint(statement, 'device_authorization_endpoint', statement.deviceUrl, login)
   const { url, server, client, authentication, options } = endpoint
   const form = scopes.length > 0 ? { scope: scopes.join(statement.scopeSeparator) } : {}

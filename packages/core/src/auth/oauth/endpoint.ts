@@ -1,10 +1,9 @@
 import * as oauth from 'oauth4webapi'
 import type { TokenRequest } from '../../contract/scheme.ts'
-import { HostNotAllowed } from '../../http/host-not-allowed.ts'
-import { AuthorizationError, isAuthorizationError } from '../authorization-error.ts'
+import { askEndpoint } from '../ask-endpoint.ts'
 import { EndpointRefusal } from '../endpoint-refusal.ts'
 import { vendorDescription } from '../vendor-description.ts'
-import { isJsonObject, standardAnswer } from './standard-answer.ts'
+import { standardAnswer } from './standard-answer.ts'
 
 /** How an OAuth endpoint is reached: the options that oauth4webapi's requests take. */
 export interface Reach {
@@ -13,7 +12,10 @@ export interface Reach {
 }
 
 export interface RequestOptions {
-  [oauth.customFetch]: (url: string, init: oauth.CustomFetchOptions<'POST', URLSearchParams | string | undefined>) => Promise<Response>
+  [oauth.customFetch]: (
+    url: string,
+    init: oauth.CustomFetchOptions<'POST', URLSearchParams | string | undefined>,
+  ) => Promise<Response>
   [oauth.allowInsecureRequests]: boolean
   signal?: AbortSignal
 }
@@ -23,35 +25,16 @@ export function requestOptions(url: URL, reach: Reach): RequestOptions {
   return {
     [oauth.allowInsecureRequests]: url.protocol === 'http:',
     [oauth.customFetch]: async (target, init) => {
-      const { response, text } = await send(reach, target, init as RequestInit)
-      const body = parseObject(text)
+      const { response, text, body } = await askEndpoint(reach.fetch, target, init as RequestInit)
       const refused = body !== undefined && typeof body.error === 'string' && body.access_token === undefined
       // GitHub and Zoho say no with status 200.
       if (!response.ok || refused) {
         throw new EndpointRefusal(response, body?.error, vendorDescription(body?.error_description, secretsOf(init)))
       }
-      return body === undefined ? new Response(text === '' ? null : text, { status: response.status, headers: response.headers }) : Response.json(standardAnswer(body), { status: response.status })
+      // The library wants exactly 200, and some vendors answer 201, or 204 to a revocation.
+      return body === undefined ? new Response(text, { headers: response.headers }) : Response.json(standardAnswer(body))
     },
     ...(reach.signal !== undefined && { signal: reach.signal }),
-  }
-}
-
-async function send({ fetch }: Reach, url: string, init: RequestInit): Promise<{ response: Response; text: string }> {
-  try {
-    const response = await fetch(url, init)
-    return { response, text: await response.text() }
-  } catch (cause) {
-    if (cause instanceof HostNotAllowed || isAuthorizationError(cause)) throw cause
-    throw new AuthorizationError('unavailable', `${new URL(url).host} did not answer`, { cause })
-  }
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isJsonObject(value) ? value : undefined
-  } catch {
-    return undefined
   }
 }
 
@@ -62,6 +45,8 @@ function secretsOf(init: { readonly body: unknown; readonly headers: Readonly<Re
   const secrets = [...new URLSearchParams(String(init.body))].filter(([name]) => !harmless.has(name)).map(([, value]) => value)
   const basic = /^Basic (.+)$/.exec(init.headers.authorization ?? '')?.[1]
   if (basic === undefined) return secrets
-  const password = Buffer.from(basic, 'base64').toString('utf8').replace(/^[^:]*:/, '')
+  const password = Buffer.from(basic, 'base64')
+    .toString('utf8')
+    .replace(/^[^:]*:/, '')
   return [...secrets, basic, password, decodeURIComponent(password.replaceAll('+', ' '))]
 }

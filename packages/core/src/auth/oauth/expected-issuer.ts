@@ -9,7 +9,12 @@ export interface ExpectedIssuer {
  * Whom the callback must come from (RFC 9207), so that another server's code is not sent here. A vendor that states no issuer
  * may still name itself: then it must be of an origin that the login went to.
  */
-export function expectedIssuer(statement: AuthorizationCodeStatement, authorizeUrl: URL, tokenUrl: URL, callback: URL): ExpectedIssuer {
+export function expectedIssuer(
+  statement: AuthorizationCodeStatement,
+  authorizeUrl: URL,
+  tokenUrl: URL,
+  callback: URL,
+): ExpectedIssuer {
   if (statement.issuer !== undefined) return { issuer: statement.issuer, authorization_response_iss_parameter_supported: true }
   const named = callback.searchParams.get('iss') ?? ''
   const known = URL.canParse(named) && [authorizeUrl.origin, tokenUrl.origin].includes(new URL(named).origin)

@@ -13,7 +13,10 @@ export function oauthFailure(error: unknown, url: URL, grant: Grant, loginAgainC
   // The library's errors hold the whole answer as their cause: tokens must not travel in an error.
   const code = (error as { readonly code?: unknown } | null)?.code
   if (typeof code === 'string' && code.startsWith('OAUTH_')) {
-    return new AuthorizationError('unavailable', `${url.host} gave an answer that is not OAuth's (${code.slice('OAUTH_'.length).toLowerCase()})`)
+    return new AuthorizationError(
+      'unavailable',
+      `${url.host} gave an answer that is not OAuth's (${code.slice('OAUTH_'.length).toLowerCase()})`,
+    )
   }
   return error
 }
@@ -29,8 +32,12 @@ function refusalMeaning(
     return new AuthorizationError('unavailable', said, { retryAfterMs })
   }
   if (reason === 'invalid_grant' || (reason !== undefined && loginAgainCodes.includes(reason))) {
-    if (grant === 'login') return new AuthorizationError('unauthenticated', `${said}: the login is over, log in again`, { loginNeeded: true })
-    return new AuthorizationError('unauthenticated', grant === 'assertion' ? `${said}: check issuer, subject and private key` : said)
+    if (grant === 'login')
+      return new AuthorizationError('unauthenticated', `${said}: the login is over, log in again`, { loginNeeded: true })
+    return new AuthorizationError(
+      'unauthenticated',
+      grant === 'assertion' ? `${said}: check issuer, subject and private key` : said,
+    )
   }
   if (reason !== undefined && refusedClient.has(reason)) {
     return new AuthorizationError('unauthenticated', `${said}: check client id and client secret`)

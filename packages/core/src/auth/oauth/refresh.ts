@@ -16,7 +16,13 @@ export async function refreshToken(
   const { url, server, client, authentication, options } = openEndpoint(statement, 'token_endpoint', statement.tokenUrl, request)
   const requestedAt = request.now()
   try {
-    const response = await oauth.refreshTokenGrantRequest(server, client, authentication, plainText('refreshToken', token), options)
+    const response = await oauth.refreshTokenGrantRequest(
+      server,
+      client,
+      authentication,
+      plainText('refreshToken', token),
+      options,
+    )
     const answer = await oauth.processRefreshTokenResponse(server, client, response)
     const before = token === previous?.refreshToken ? previous : { refreshToken: token, fields: {} }
     return tokenOf(answer, { requestedAt, requestedScopes: statement.scopes, previous: before })

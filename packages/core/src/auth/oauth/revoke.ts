@@ -20,9 +20,17 @@ export async function revoke(
 ): Promise<readonly RevokedToken[]> {
   const { statement } = scheme
   if (statement.revokeUrl === undefined) {
-    throw new AuthorizationError('invalid_input', "this vendor has no revocation endpoint: remove the access in the vendor's own settings")
+    throw new AuthorizationError(
+      'invalid_input',
+      "this vendor has no revocation endpoint: remove the access in the vendor's own settings",
+    )
   }
-  const { url, server, client, authentication, options } = openEndpoint(statement, 'revocation_endpoint', statement.revokeUrl, login)
+  const { url, server, client, authentication, options } = openEndpoint(
+    statement,
+    'revocation_endpoint',
+    statement.revokeUrl,
+    login,
+  )
   const revoked: RevokedToken[] = []
   const held: readonly (readonly [RevokedToken, string | undefined])[] = [
     ['refresh_token', token.refreshToken],

@@ -1,7 +1,3 @@
-export function isJsonObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /**
  * A token answer as RFC 6749 writes it, of one as vendors write it: nulls for what is absent, a list of scopes, a token type
  * left out or of the vendor's own (Slack's `bot`). The ID token is dropped: nobody here validates or needs it.

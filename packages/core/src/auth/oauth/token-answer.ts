@@ -24,7 +24,10 @@ export function tokenOf(answer: TokenEndpointResponse, context: AnswerContext): 
     ...(answer.expires_in !== undefined && { expiresAt: context.requestedAt + answer.expires_in * 1000 }),
     ...(refreshToken !== undefined && { refreshToken }),
     // Left out, it is what was asked for (RFC 6749, 5.1).
-    scopes: answer.scope === undefined ? (context.previous?.scopes ?? context.requestedScopes) : answer.scope.split(/[ ,]+/).filter(Boolean),
+    scopes:
+      answer.scope === undefined
+        ? (context.previous?.scopes ?? context.requestedScopes)
+        : answer.scope.split(/[ ,]+/).filter(Boolean),
     fields: { ...context.previous?.fields, ...Object.fromEntries(others) },
   }
 }

@@ -1,0 +1,97 @@
+import * as z from 'zod'
+
+// A delivery promises less of each thing than an answer does: what GitHub's webhook description requires.
+
+export const DeliveredAccount = z.object({ id: z.int(), login: z.string(), type: z.string().nullish() })
+
+export const DeliveredRepository = z.object({
+  id: z.int(),
+  name: z.string(),
+  full_name: z.string(),
+  private: z.boolean(),
+  html_url: z.string(),
+  default_branch: z.string().nullish(),
+})
+
+/** What every delivery about a repository says around its subject. */
+export const deliveryContext = {
+  repository: DeliveredRepository,
+  sender: DeliveredAccount.nullish(),
+  organization: z.object({ id: z.int(), login: z.string() }).nullish(),
+  /** Which installation of an app it is for. */
+  installation: z.object({ id: z.int() }).nullish(),
+}
+
+export const DeliveredIssue = z.object({
+  id: z.int(),
+  number: z.int(),
+  title: z.string(),
+  body: z.string().nullish(),
+  state: z.enum(['open', 'closed']).nullish(),
+  state_reason: z.string().nullish(),
+  user: DeliveredAccount.nullish(),
+  labels: z.array(z.object({ name: z.string() })).nullish(),
+  assignees: z.array(DeliveredAccount.nullable()),
+  /** Present when the issue is a pull request. */
+  pull_request: z.object({ html_url: z.string().nullish() }).nullish(),
+  html_url: z.string(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  closed_at: z.string().nullish(),
+})
+
+export const DeliveredComment = z.object({
+  id: z.int(),
+  body: z.string(),
+  user: DeliveredAccount.nullish(),
+  html_url: z.string(),
+  created_at: z.string(),
+  updated_at: z.string(),
+})
+
+const Branch = z.object({ ref: z.string(), sha: z.string(), repo: z.object({ full_name: z.string() }).nullish() })
+
+export const DeliveredPullRequest = z.object({
+  id: z.int(),
+  number: z.int(),
+  title: z.string(),
+  body: z.string().nullish(),
+  state: z.enum(['open', 'closed']),
+  draft: z.boolean().nullish(),
+  merged: z.boolean().nullish(),
+  user: DeliveredAccount.nullish(),
+  head: Branch,
+  base: Branch,
+  html_url: z.string(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  closed_at: z.string().nullish(),
+  merged_at: z.string().nullish(),
+})
+
+export const DeliveredRelease = z.object({
+  id: z.int(),
+  tag_name: z.string(),
+  target_commitish: z.string(),
+  name: z.string().nullish(),
+  body: z.string().nullish(),
+  draft: z.boolean(),
+  prerelease: z.boolean(),
+  author: DeliveredAccount.nullish(),
+  html_url: z.string(),
+  created_at: z.string().nullish(),
+  published_at: z.string().nullish(),
+})
+
+export const DeliveredCommit = z.object({
+  id: z.string(),
+  message: z.string(),
+  timestamp: z.string(),
+  url: z.string(),
+  /** False when the commit was pushed to another branch before. */
+  distinct: z.boolean(),
+  author: z.object({ name: z.string(), username: z.string().nullish() }),
+  added: z.array(z.string()).nullish(),
+  modified: z.array(z.string()).nullish(),
+  removed: z.array(z.string()).nullish(),
+})

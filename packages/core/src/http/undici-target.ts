@@ -1,0 +1,64 @@
+import { Pool, ProxyAgent } from 'undici'
+import type { Dispatcher } from 'undici'
+import { HostNotAllowed } from './host-not-allowed.ts'
+import { originOf } from './host-pin.ts'
+import { type ProxyEnvironment, proxyOf } from './proxy-environment.ts'
+
+export interface TargetOptions {
+  readonly connections: number
+  readonly certificateAuthorities: string | readonly string[] | undefined
+  readonly proxies: ProxyEnvironment
+}
+
+/** One origin's connections. */
+export class Target {
+  readonly dispatcher: Dispatcher
+  readonly compresses: boolean
+  /** Turn of its last use, for eviction. */
+  usedAt = 0
+  #underWay = 0
+  #drained: (() => void) | undefined
+
+  /** Throws `HostNotAllowed`. */
+  constructor(origin: string, options: TargetOptions) {
+    // The call path pins hosts; a transport that would carry a secret in clear text is refused here all the same.
+    if (originOf(origin) !== origin) throw new HostNotAllowed(`'${origin}' is not a normalised origin`)
+    this.dispatcher = dispatcherOf(origin, options)
+    // Over the loopback, compression costs more than it saves.
+    this.compresses = origin.startsWith('https:')
+  }
+
+  began(): void {
+    this.#underWay++
+  }
+
+  ended(): void {
+    if (--this.#underWay === 0) this.#drained?.()
+  }
+
+  /** Waits for the requests under way. Undici's own `close` would also wait for those that were given up before they were sent. */
+  async close(): Promise<void> {
+    if (this.#underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.#drained = resolve
+      })
+    }
+    await this.dispatcher.destroy()
+  }
+}
+
+function dispatcherOf(origin: string, { connections, certificateAuthorities, proxies }: TargetOptions): Dispatcher {
+  const ca = certificateAuthorities === undefined ? undefined : [certificateAuthorities].flat()
+  const pool = {
+    connections,
+    pipelining: 1,
+    // Over HTTP/2 undici sends a refused stream again by itself; whether a request is sent twice is the retry policy's to say.
+    allowH2: false,
+    // Each attempt has a timer of its own.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  }
+  const proxy = proxyOf(origin, proxies)
+  if (proxy !== undefined) return new ProxyAgent({ ...pool, uri: proxy, ...(ca && { requestTls: { ca } }) })
+  return new Pool(origin, { ...pool, ...(ca && { connect: { ca } }) })
+}

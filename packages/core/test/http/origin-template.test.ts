@@ -1,0 +1,108 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { InvalidRequest } from '../../src/http/invalid-request.ts'
+import { renderOrigin } from '../../src/http/origin-template.ts'
+import { refusedField } from './invalid.ts'
+
+describe('renderOrigin', () => {
+  test.each([
+    ['https://api.vendor.com', {}, 'https://api.vendor.com', ''],
+    ['https://api.vendor.com/', {}, 'https://api.vendor.com', ''],
+    ['https://api.vendor.com/v2/', {}, 'https://api.vendor.com', '/v2'],
+    ['https://{subdomain}.zendesk.com', { subdomain: 'acme' }, 'https://acme.zendesk.com', ''],
+    ['https://{subdomain}.zendesk.com/api/v2', { subdomain: 'acme-2' }, 'https://acme-2.zendesk.com', '/api/v2'],
+    ['https://www.zohoapis.{region}', { region: 'com.au' }, 'https://www.zohoapis.com.au', ''],
+    ['https://api-{dc}.vendor.com', { dc: 'us1' }, 'https://api-us1.vendor.com', ''],
+    ['https://{shop}.{region}.vendor.com:8443', { shop: 'a', region: 'eu' }, 'https://a.eu.vendor.com:8443', ''],
+  ])('%s with %o', (template, settings, origin, path) => {
+    expect(renderOrigin(template, settings)).toEqual({ origin, path })
+  })
+
+  test.each([
+    'acme.evil',
+    'evil.com/',
+    'evil.com#',
+    'evil.com?',
+    'a@evil.com',
+    'a:b',
+    'evil.com\\',
+    'a%2eb',
+    ' a',
+    'a\n',
+    '',
+    '.',
+    '-a',
+    'a-',
+    'A',
+    'é',
+    'a_b',
+    'a'.repeat(64),
+    undefined,
+    null,
+    1,
+  ])('refuses %o for a subdomain', (subdomain) => {
+    expect(refusedField(() => renderOrigin('https://{subdomain}.zendesk.com', { subdomain }))).toBe('subdomain')
+  })
+
+  test.each(['com..au', '.com', 'com.', 'com/au', 'com:80', 'com@evil.com', 'com#', '1', '0x7f', 'xn--a', ''])(
+    'refuses %o where it ends the host',
+    (region) => {
+      expect(refusedField(() => renderOrigin('https://www.zohoapis.{region}', { region }))).toBe('region')
+    },
+  )
+
+  test('takes no setting from the prototype', () => {
+    expect(refusedField(() => renderOrigin('https://{constructor}.vendor.com', {}))).toBe('constructor')
+  })
+
+  test.each([
+    'http://api.vendor.com',
+    'https://{host}',
+    'https://{a}.{b}',
+    'https://{subdomain}.vendor.com?a=b',
+    'https://user@vendor.com',
+    'https://vendor.com/{path}',
+    'api.vendor.com',
+    'https://API.vendor.com',
+    'https://vendor.com.',
+  ])('refuses the template %s', (template) => {
+    expect(() => renderOrigin(template, { host: 'a', a: 'a', b: 'b', subdomain: 'a', path: 'a' })).toThrow(TypeError)
+  })
+
+  test('whatever the setting, the host stays below what the template fixes', () => {
+    const hostile = fc.string({
+      unit: fc.constantFrom('a', 'z', '0', '-', '.', '/', '@', ':', '#', '?', '%', '\\', ' ', 'é', '。', '\t', 'x', 'n'),
+      maxLength: 12,
+    })
+    fc.assert(
+      fc.property(fc.oneof(hostile, fc.string({ unit: 'binary' })), (subdomain) => {
+        try {
+          const { origin, path } = renderOrigin('https://{subdomain}.zendesk.com/v2', { subdomain })
+          expect(new URL(origin + path).href).toBe(`https://${subdomain}.zendesk.com/v2`)
+          expect(new URL(origin).hostname.split('.')).toHaveLength(3)
+        } catch (error) {
+          if (!(error instanceof InvalidRequest)) throw error
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('whatever setting ends the host, it is one host', () => {
+    const hostile = fc.string({
+      unit: fc.constantFrom('a', 'z', '1', '-', '.', '/', '@', ':', '#', '?', '%', '\\', ' '),
+      maxLength: 12,
+    })
+    fc.assert(
+      fc.property(hostile, (region) => {
+        try {
+          const { origin } = renderOrigin('https://www.zohoapis.{region}', { region })
+          expect(new URL(origin).hostname).toBe(`www.zohoapis.${region}`)
+        } catch (error) {
+          if (!(error instanceof InvalidRequest)) throw error
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})

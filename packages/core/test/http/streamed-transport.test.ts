@@ -1,0 +1,193 @@
+import { getEventListeners, once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { createGzip, gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { serve, serveText } from './loopback.ts'
+import { failure, request, textOf, transports } from './transports.ts'
+
+// One table of what a transport does with a streamed answer, run over each of them.
+describe.each(Object.entries(transports))('%s', (_name, create) => {
+  test('hands over chunks while the rest is still to come', async () => {
+    let open: ServerResponse | undefined
+    const server = await serve((_, response) => {
+      open = response
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write('one')
+    })
+    const answer = await create().request(request({ origin: server.origin, streamed: true }))
+    expect(answer).toMatchObject({ status: 200, text: '', url: `${server.origin}/` })
+    expect(answer.headers['content-type']).toBe('text/event-stream')
+    const reader = answer.stream!.getReader()
+    expect(new TextDecoder().decode((await reader.read()).value)).toBe('one')
+    open!.end('two')
+    expect(new TextDecoder().decode((await reader.read()).value)).toBe('two')
+    expect((await reader.read()).done).toBe(true)
+  })
+
+  test('hands over every byte of a large download', async () => {
+    const part = 'x'.repeat(64 * 1024)
+    const server = await serve(async (_, response) => {
+      for (let sent = 0; sent < 64; sent++) if (!response.write(part)) await once(response, 'drain')
+      response.end()
+    })
+    const answer = await create().request(request({ origin: server.origin, streamed: true, maxBytes: 64 * part.length }))
+    expect(await textOf(answer.stream)).toHaveLength(64 * part.length)
+  })
+
+  test('an empty download ends at once', async () => {
+    const server = await serve((_, response) => response.writeHead(200).end())
+    const answer = await create().request(request({ origin: server.origin, streamed: true }))
+    expect(await textOf(answer.stream)).toBe('')
+  })
+
+  test('buffers what is not a success, so that its failure can be read', async () => {
+    const server = await serve((_, response) => response.writeHead(404).end('{"error":"gone"}'))
+    const answer = await create().request(request({ origin: server.origin, streamed: true }))
+    expect(answer).toMatchObject({ status: 404, text: '{"error":"gone"}' })
+    expect(answer.stream).toBeUndefined()
+  })
+
+  test('a failure is short, however long a download may be', async () => {
+    const server = await serve((_, response) => response.writeHead(500).end(Buffer.alloc(1024 * 1024 + 1)))
+    const outcome = create().request(request({ origin: server.origin, streamed: true, maxBytes: 1024 ** 3 }))
+    expect(await failure(outcome)).toMatchObject({ reason: 'too_large', sent: true })
+  })
+
+  test('cancelling it ends the connection', async () => {
+    let closed: Promise<unknown> | undefined
+    const server = await serve((_, response) => {
+      closed = once(response, 'close')
+      response.write('one')
+    })
+    const answer = await create().request(request({ origin: server.origin, streamed: true }))
+    await answer.stream!.cancel()
+    await closed
+  })
+
+  test('leaving a loop over it ends the connection', async () => {
+    let closed: Promise<unknown> | undefined
+    const server = await serve((_, response) => {
+      closed = once(response, 'close')
+      response.write('one')
+    })
+    const answer = await create().request(request({ origin: server.origin, streamed: true }))
+    for await (const chunk of answer.stream!) {
+      expect(new TextDecoder().decode(chunk)).toBe('one')
+      break
+    }
+    await closed
+  })
+
+  test('stops beyond its limit', async () => {
+    const server = await serve((_, response) => {
+      response.write('x'.repeat(1000))
+      response.end('x'.repeat(1000))
+    })
+    const answer = await create().request(request({ origin: server.origin, streamed: true, maxBytes: 1500 }))
+    expect(await failure(textOf(answer.stream))).toMatchObject({ reason: 'too_large', sent: true })
+  })
+
+  test('gives up when its headers do not come', async () => {
+    const server = await serveText('', 'keep')
+    const outcome = create().request(request({ origin: server.origin, streamed: true, timeoutMs: 100 }))
+    expect(await failure(outcome)).toMatchObject({ reason: 'timeout', sent: true })
+  })
+
+  test('gives up when the vendor falls silent', async () => {
+    const server = await serve((_, response) => {
+      response.write('one')
+    })
+    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 100 }))
+    expect(await failure(textOf(answer.stream))).toMatchObject({ reason: 'timeout', sent: true })
+  })
+
+  test('a vendor that goes on speaking has all the time', async () => {
+    const server = await serve((_, response) => {
+      let said = 0
+      const speaking = setInterval(() => {
+        if (++said < 12) return response.write('x')
+        clearInterval(speaking)
+        return response.end()
+      }, 25)
+    })
+    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 200 }))
+    expect(await textOf(answer.stream)).toBe('x'.repeat(11))
+  })
+
+  test('a reader that is slower than the timeout loses nothing', async () => {
+    const size = 4 * 1024 * 1024
+    const server = await serve((_, response) => response.end(Buffer.alloc(size)))
+    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 100, maxBytes: size }))
+    const reader = answer.stream!.getReader()
+    let received = (await reader.read()).value!.length
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    for (let next = await reader.read(); !next.done; next = await reader.read()) received += next.value.length
+    expect(received).toBe(size)
+  })
+
+  test('a signal ends it on its way, and is let go of when it has ended', async () => {
+    const server = await serve((message, response) => {
+      response.write('one')
+      if (message.url === '/whole') response.end()
+    })
+    const transport = create()
+    const caller = new AbortController()
+    const answer = await transport.request(request({ origin: server.origin, streamed: true, signal: caller.signal }))
+    const whole = await transport.request(
+      request({ origin: server.origin, path: '/whole', streamed: true, signal: caller.signal }),
+    )
+    expect(await textOf(whole.stream)).toBe('one')
+    caller.abort('enough')
+    expect(await failure(textOf(answer.stream))).toMatchObject({ reason: 'cancelled', sent: true, cause: 'enough' })
+    expect(getEventListeners(caller.signal, 'abort')).toEqual([])
+  })
+
+  test('says when it breaks off', async () => {
+    const server = await serveText('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\none', 'reset')
+    const answer = await create().request(request({ origin: server.origin, streamed: true }))
+    expect(await failure(textOf(answer.stream))).toMatchObject({ reason: 'interrupted', sent: true })
+  })
+
+  test('decodes it on the way', async () => {
+    const server = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' })
+      const packed = createGzip()
+      packed.pipe(response)
+      packed.write('one ')
+      packed.end('two')
+    })
+    const answer = await create().request(request({ origin: server.origin, streamed: true }))
+    expect(answer.headers).not.toHaveProperty('content-encoding')
+    expect(await textOf(answer.stream)).toBe('one two')
+  })
+
+  test('its limit holds for what it unpacks to', async () => {
+    const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024))
+    const server = await serve((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb))
+    const answer = await create().request(request({ origin: server.origin, streamed: true, maxBytes: 200_000 }))
+    expect(await failure(textOf(answer.stream))).toMatchObject({ reason: 'too_large', sent: true })
+  })
+
+  test('cancelling what is decoded ends the connection', async () => {
+    let closed: Promise<unknown> | undefined
+    const server = await serve((_, response) => {
+      closed = once(response, 'close')
+      response.writeHead(200, { 'content-encoding': 'gzip' })
+      response.write(gzipSync('one').subarray(0, 12))
+    })
+    const answer = await create().request(request({ origin: server.origin, streamed: true }))
+    await answer.stream!.cancel()
+    await closed
+  })
+
+  test.each([
+    ['a coding that nobody asked for', 'compress'],
+    ['what is not compressed as it says', 'gzip'],
+  ])('refuses %s', async (_what, encoding) => {
+    const server = await serve((_, response) => response.writeHead(200, { 'content-encoding': encoding }).end('plain'))
+    const outcome = create()
+      .request(request({ origin: server.origin, streamed: true }))
+      .then((answer) => textOf(answer.stream))
+    expect(await failure(outcome)).toMatchObject({ reason: 'protocol', sent: true })
+  })
+})

@@ -1,0 +1,62 @@
+import { github } from '@portico/connector-github'
+import { stripe } from '@portico/connector-stripe'
+import { connect, isConnectorError, memoryStore } from '@portico/core'
+import { expectError, scene, tell, tellError, tellReceipt } from '../narrator.ts'
+
+const isGithubError = (error: unknown): error is ReturnType<typeof asError> => isConnectorError(error)
+const asError = (error: unknown) => {
+  if (!isConnectorError(error)) throw error
+  return error
+}
+const lead = { type: 'human', id: 'lead@acme.test' } as const
+
+/** A class B call waits for a person, who approves it, edits it or rejects it. */
+export async function approvals(githubOrigin: string): Promise<void> {
+  scene('A write that needs a decision: asked for, edited, and run as edited')
+  const store = memoryStore()
+  const client = connect(github, {
+    tenantId: 'acme',
+    actor: { type: 'executor_system', id: 'triage' },
+    correlationId: 'tour-3',
+    credentials: { token: 'ghp-tour-token' },
+    origins: { api: githubOrigin },
+    store,
+  })
+  const at = new Date().toISOString()
+  const target = { owner: 'mona', repo: 'support' }
+  const asked = await expectError(client.createIssue({ ...target, title: 'PRINTER ON FIRE!!!' }), isGithubError)
+  tellError(asked)
+  const decision = store.approvals.decide(asked.approval!.id, {
+    outcome: 'edit',
+    by: lead,
+    at,
+    input: { ...target, title: 'Printer on the second floor is hot' },
+  })
+  tell(`${lead.id} edits the title and approves`)
+  const { data, receipt } = await client.createIssue.resume(decision)
+  tell(`issue #${data.number}: ${data.title}`)
+  tellReceipt(receipt)
+
+  scene('The same, rejected: nothing is sent')
+  const again = await expectError(client.createIssue({ ...target, title: 'Printer still on fire' }), isGithubError)
+  const rejection = store.approvals.decide(again.approval!.id, { outcome: 'reject', by: lead, at, reason: 'one issue is enough' })
+  tellError(await expectError(client.createIssue.resume(rejection), isGithubError))
+  const issues = await client.listIssues(target)
+  tell(`GitHub has ${issues.items.length} issue`)
+  await client.close()
+  if (issues.items.length !== 1) throw new Error('the rejected issue was opened')
+}
+
+/** Money that leaves is R3: no service sends it alone, and an observer not at all. */
+export async function refusedRefund(stripeOrigin: string): Promise<void> {
+  scene('An observer agent tries to refund a charge')
+  const client = connect(stripe, {
+    tenantId: 'acme',
+    actor: { type: 'observer_agent', id: 'dashboard' },
+    correlationId: 'tour-5',
+    credentials: { key: 'sk_test_tour' },
+    origins: { api: stripeOrigin },
+  })
+  tellError(await expectError(client.createRefund({ charge: 'ch_1', amount: 500 }), isGithubError))
+  await client.close()
+}
