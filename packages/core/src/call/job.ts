@@ -40,7 +40,7 @@ export function compileJob(start: CompiledOperation, vendor: Parameters<typeof c
     ...(typeof request !== 'string' && { locate: (input: unknown) => String((input as Record<string, unknown>)[request.url]) }),
   })
   const output = start.definition.output
-  const outputShape = '~deliver' in output ? undefined : (output as Shape)
+  const outputShape = '~deliver' in output ? undefined : (output)
   const pick = start.definition.pick === undefined ? (body: unknown) => body : compilePath(start.definition.pick)
   const result =
     job.result &&
@@ -223,7 +223,7 @@ async function finish(
   if (!result || !job.result) {
     const { output, pick } = job.start.definition
     if ('~deliver' in output) return { data: undefined, receipt: last.receipt! }
-    const parsed = parse(output as Shape, pick === undefined ? polled.answer.body : compilePath(pick)(polled.answer.body))
+    const parsed = parse(output, pick === undefined ? polled.answer.body : compilePath(pick)(polled.answer.body))
     if (parsed.issues) {
       const message = `the job's result has drifted from the contract: ${describeIssues(parsed.issues)}`
       throw told(last, { code: 'contract_violation', message, commitState: 'committed', issues: parsed.issues })

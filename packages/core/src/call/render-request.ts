@@ -3,7 +3,7 @@ import type { OperationDefinition } from '../contract/operation.ts'
 import type { VendorIdentity } from '../contract/vendor-definition.ts'
 import { encodeBody, type EncodedBody } from '../http/body.ts'
 import { compileRoute } from '../http/route.ts'
-import { InvalidRequest } from '../http/invalid-request.ts'
+import { headerValue } from '../http/header-value.ts'
 import { renderQuery } from '../http/query.ts'
 import { withPath } from './dotted-path.ts'
 
@@ -101,14 +101,6 @@ function isEmpty(value: unknown): boolean {
 
 function lowerCased(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
-}
-
-function headerValue(field: string, value: unknown): string {
-  const text = String(value)
-  if (typeof value === 'object' || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
-    throw new InvalidRequest(field, 'a header takes one line of text')
-  }
-  return text
 }
 
 /** A key as a UUID (RFC 9562, version 8): the same key always gives the same one. */

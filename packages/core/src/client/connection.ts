@@ -69,7 +69,7 @@ export function openConnection(input: ConnectionInput): Connection {
   }
   const chosen = checkCredentials(vendor.id, vendor.auth, input.credentials)
   if ('problem' in chosen) throw new ConnectionProblem('unauthenticated', chosen.problem)
-  const scheme = chosen.scheme as AnyScheme
+  const scheme = chosen.scheme
   const { credential } = chosen
   const base = {
     origins,

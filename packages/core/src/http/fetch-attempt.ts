@@ -51,7 +51,7 @@ export class FetchAttempt {
     const { method, origin, path, headers } = this.#request
     try {
       // Refused here, it is certain that nothing was sent.
-      new Headers(headers)
+      void new Headers(headers)
     } catch (error) {
       throw new TransportError('protocol', false, (error as Error).message, error)
     }

@@ -32,7 +32,8 @@ export function renderOrigin(template: string, settings: Readonly<Record<string,
 function hostPart(name: string, value: unknown, endsHost: boolean): string {
   if (typeof value !== 'string') throw new InvalidRequest(name, 'is missing from the settings of this connection')
   const labels = endsHost ? value.split('.') : [value]
-  if (labels.every((part) => label.test(part))) return value
+  // An encoded international name may be one that no registry gives: parsers differ on it.
+  if (labels.every((part) => label.test(part) && !part.startsWith('xn--'))) return value
   throw new InvalidRequest(
     name,
     `is a part of the host name: lower-case letters, digits and hyphens${endsHost ? ', joined by dots' : ''}`,

@@ -1,7 +1,7 @@
 /** Time and chance, so that tests need not wait. */
 export interface Clock {
   /** Epoch milliseconds. */
-  now(): number
+  readonly now: () => number
   /** Resolves after `ms`; rejects with the signal's reason as soon as it aborts. */
   wait(ms: number, signal: AbortSignal | undefined): Promise<void>
   /** In [0, 1): jitter. */

@@ -46,7 +46,7 @@ export function openTelemetry(options: { readonly scope?: string } = {}): OpenTe
         eventName: record.event,
         severityNumber: severityNumbers[record.level],
         severityText: record.level.toUpperCase(),
-        attributes: record.attributes as Record<string, AnyValue>,
+        attributes: record.attributes,
       })
     },
   }

@@ -91,7 +91,7 @@ async function installationToken(
   const { token, expires_at: _expiresAt, ...fields } = body
   // The stamp is by GitHub's clock; what counts here is how long it lasts.
   const serverTime = serverTimeOf(response) ?? requestedAt
-  return { accessToken: token as string, expiresAt: requestedAt + expiresAt - serverTime, fields }
+  return { accessToken: token, expiresAt: requestedAt + expiresAt - serverTime, fields }
 }
 
 function refusalMeaning({ status, words, retryAfterMs }: EndpointRefusal, url: URL): AuthorizationError {

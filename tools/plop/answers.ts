@@ -1,0 +1,75 @@
+/** One thing to be known before a file is written. */
+export interface Question {
+  readonly name: string
+  readonly message: string
+  /** Undefined when the answer will do, else what is wrong with it. */
+  readonly check: (answer: string) => string | undefined
+}
+
+const auths = ['bearer', 'basic', 'api-key']
+
+const id: Question = {
+  name: 'id',
+  message: 'id of the vendor, lower-case words joined by hyphens',
+  check: (answer) =>
+    /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(answer) ? undefined : 'lower-case letters and digits, joined by hyphens',
+}
+
+export const questions: Readonly<Record<string, readonly Question[]>> = {
+  connector: [
+    id,
+    {
+      name: 'title',
+      message: "the vendor's name, as people read it",
+      check: (answer) => (/^[^'\\\n]{1,60}$/.test(answer) ? undefined : 'up to 60 characters, without quotes'),
+    },
+    { name: 'baseUrl', message: "origin of the vendor's API, https://…", check: checkOrigin },
+    {
+      name: 'auth',
+      message: `how it knows its callers: ${auths.join(', ')}`,
+      check: (answer) => (auths.includes(answer) ? undefined : `one of ${auths.join(', ')}`),
+    },
+  ],
+  operation: [
+    id,
+    {
+      name: 'name',
+      message: 'name of the query, verb-noun',
+      check: (answer) => (/^[a-z]+(-[a-z0-9]+)+$/.test(answer) ? undefined : 'verb-noun, such as get-invoice'),
+    },
+    {
+      name: 'route',
+      message: 'route as the vendor writes it: GET /v1/things/{id}',
+      check: (answer) =>
+        /^GET \/[\w./{}-]*$/.test(answer)
+          ? undefined
+          : "'GET /v1/things/{id}'; a command is written by hand, so that nothing is stated for you",
+    },
+    {
+      name: 'summary',
+      message: 'what it does, in a sentence',
+      check: (answer) => (/^[^'\\\n]{3,120}$/.test(answer) ? undefined : '3 to 120 characters, without quotes'),
+    },
+  ],
+}
+
+function checkOrigin(answer: string): string | undefined {
+  const url = URL.parse(answer)
+  return url?.protocol === 'https:' && !answer.includes("'") ? undefined : 'an https URL'
+}
+
+/** Reads `--name value` and `--name=value`; a name that no question has is a mistake. */
+export function readFlags(args: readonly string[], asked: readonly Question[]): Record<string, string> {
+  const flags: Record<string, string> = {}
+  for (let index = 0; index < args.length; index++) {
+    const [flag, inline] = args[index]!.split(/=(.*)/s, 2)
+    const name = flag!.replace(/^--/, '')
+    if (!flag!.startsWith('--') || !asked.some((question) => question.name === name)) {
+      throw new RangeError(`'${args[index]}' is not one of ${asked.map((question) => `--${question.name}`).join(', ')}`)
+    }
+    const value = inline ?? args[++index]
+    if (value === undefined) throw new RangeError(`--${name} needs a value`)
+    flags[name] = value
+  }
+  return flags
+}

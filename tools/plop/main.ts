@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { repoRoot } from '../workspace.ts'
+import { type Question, questions, readFlags } from './answers.ts'
+import { scaffold } from './scaffold.ts'
+
+/** `pnpm plop connector --id acme --title Acme --baseUrl https://api.acme.example --auth bearer`; what is missing is asked for. */
+const [generator = '', ...args] = process.argv.slice(2)
+
+try {
+  const asked = questions[generator]
+  if (!asked) throw new RangeError(`say what to scaffold: pnpm plop ${Object.keys(questions).join(' | ')}`)
+  const answers = await complete(asked, readFlags(args, asked))
+  await scaffold(repoRoot, generator, answers)
+  finish(answers['id']!)
+} catch (error) {
+  if (!(error instanceof RangeError)) throw error
+  console.error(error.message)
+  process.exitCode = 2
+}
+
+async function complete(asked: readonly Question[], flags: Record<string, string>): Promise<Record<string, string>> {
+  const missing = asked.filter(({ name }) => flags[name] === undefined)
+  if (missing.length > 0 && !process.stdin.isTTY) {
+    throw new RangeError(`without a terminal, state ${missing.map(({ name }) => `--${name}`).join(', ')}`)
+  }
+  const terminal = missing.length > 0 ? createInterface({ input: process.stdin, output: process.stdout }) : undefined
+  try {
+    for (const question of missing) flags[question.name] = (await terminal!.question(`${question.message}: `)).trim()
+  } finally {
+    terminal?.close()
+  }
+  for (const { name, check } of asked) {
+    const problem = check(flags[name]!)
+    if (problem !== undefined) throw new RangeError(`--${name}: ${problem}`)
+  }
+  return flags
+}
+
+/** Links, formats and tells what comes next. */
+function finish(id: string): void {
+  const folder = join('connectors', id)
+  const steps: readonly (readonly string[])[] = [
+    ['npx', '-y', 'pnpm@12.21.0', 'install', '--no-frozen-lockfile'],
+    [join('node_modules', '.bin', 'oxfmt'), '--write', folder],
+  ]
+  for (const [command, ...rest] of steps) {
+    const { status } = spawnSync(command!, rest, { cwd: repoRoot, stdio: ['ignore', 'inherit', 'inherit'] })
+    if (status !== 0) throw new Error(`${command} ${rest.join(' ')} failed with ${status}`)
+  }
+  console.log(`\n${folder} is there. Next: pnpm exec vitest run ${folder}, then write what the vendor really does.`)
+}

@@ -1,0 +1,75 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { questions, readFlags } from '../plop/answers.ts'
+import { scaffold } from '../plop/scaffold.ts'
+import { repoRoot } from '../workspace.ts'
+
+// Inside the repo, so that the scaffolded files find the workspace's packages as they will.
+let copy: string
+const answers = { id: 'acme-desk', title: 'Acme', baseUrl: 'https://api.acme.example', auth: 'bearer' }
+const bin = (name: string): string => join(repoRoot, 'node_modules', '.bin', name)
+
+beforeAll(async () => {
+  copy = mkdtempSync(join(repoRoot, 'node_modules', '.scaffold-'))
+  await scaffold(copy, 'connector', answers)
+  await scaffold(copy, 'operation', { id: 'acme-desk', name: 'get-note', route: 'GET /notes/{note_id}', summary: 'One note.' })
+})
+afterAll(() => rmSync(copy, { recursive: true, force: true }))
+
+describe('a scaffolded connector', () => {
+  test('type checks, the added operation included', () => {
+    cpSync(join(repoRoot, 'connectors', 'github', 'node_modules'), join(copy, 'connectors', 'acme-desk', 'node_modules'), {
+      recursive: true,
+      verbatimSymlinks: false,
+      dereference: false,
+    })
+    const config = { extends: join(repoRoot, 'tsconfig.json'), include: ['connectors/**/*.ts'], exclude: [] }
+    const project = join(copy, 'tsconfig.json')
+    execFileSync(bin('node'), [
+      '-e',
+      `require('node:fs').writeFileSync(process.argv[1], process.argv[2])`,
+      project,
+      JSON.stringify(config),
+    ])
+    const { stdout, status } = spawnSync(bin('tsc'), ['-p', project, '--noEmit'], { cwd: copy, encoding: 'utf8' })
+    expect(stdout).toBe('')
+    expect(status).toBe(0)
+  })
+
+  test('imports and shows the steps of its operations', async () => {
+    const { acmeDesk } = (await import(join(copy, 'connectors', 'acme-desk', 'src', 'index.ts'))) as {
+      acmeDesk: { operations: object }
+    }
+    expect(Object.keys(acmeDesk.operations)).toEqual(['listItems', 'getItem', 'createItem', 'deleteItem'])
+  })
+
+  test('has no tool configuration and depends on core alone', () => {
+    const manifest = JSON.parse(readFileSync(join(copy, 'connectors', 'acme-desk', 'package.json'), 'utf8')) as {
+      dependencies: object
+    }
+    expect(Object.keys(manifest.dependencies)).toEqual(['@portico/core'])
+  })
+
+  test('is not written over', async () => {
+    await expect(scaffold(copy, 'connector', answers)).rejects.toThrow('is there already')
+  })
+})
+
+describe('flags', () => {
+  test('are read in both forms, and an unknown one is refused', () => {
+    expect(readFlags(['--id', 'acme', '--title=Acme = Co'], questions['connector']!)).toEqual({ id: 'acme', title: 'Acme = Co' })
+    expect(() => readFlags(['--identifier', 'x'], questions['connector']!)).toThrow('--id')
+    expect(() => readFlags(['--id'], questions['connector']!)).toThrow('needs a value')
+  })
+
+  test('without a terminal a missing one ends with 2', () => {
+    const { status, stderr } = spawnSync(bin('node'), [join(repoRoot, 'tools', 'plop', 'main.ts'), 'connector', '--id', 'acme'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    expect(status).toBe(2)
+    expect(stderr.trim()).toBe('without a terminal, state --title, --baseUrl, --auth')
+  })
+})
