@@ -41,42 +41,51 @@ function failed({ status, body }: Answer): boolean {
 }
 
 function read({ status, headers, body }: Answer): Failure {
-  const details: readonly (Detail | string)[] = Array.isArray(body?.errors) ? body.errors : []
+  const details = detailsOf(body)
+  const code = codeOf(status, headers, body, details)
   return {
-    code: codeOf(status, headers, body, details),
+    code,
     message: messageOf(status, body, details),
     requestId: headers['x-github-request-id'],
+    // "Otherwise, wait for at least one minute" (docs.github.com, rate limits for the REST API, 2026-11-23).
+    retryAfterMs: code === 'secondary_rate_limit' && headers['retry-after'] === undefined ? 60_000 : undefined,
   }
+}
+
+/** What is said of each field. A simple validation error is a bare text. */
+function detailsOf(body: Answer['body']): readonly Detail[] {
+  const errors: readonly unknown[] = Array.isArray(body?.errors) ? body.errors : []
+  return errors.flatMap((each) =>
+    typeof each === 'string' ? { message: each } : typeof each === 'object' && each !== null ? each : [],
+  )
 }
 
 function codeOf(
   status: number,
   headers: Answer['headers'],
   body: Answer['body'],
-  details: readonly (Detail | string)[],
-): VendorCode | string | undefined {
-  if (status < 400) return 'incomplete_results'
+  details: readonly Detail[],
+): string | undefined {
+  if (status < 400) return 'incomplete_results' satisfies VendorCode
   // A spent quota is 403 as often as 429, and so is a missing permission: only the headers tell them apart.
   if (status === 403 || status === 429) {
-    if (headers['x-ratelimit-remaining'] === '0') return 'rate_limit_spent'
-    if (status === 429 || headers['retry-after'] !== undefined) return 'secondary_rate_limit'
+    if (headers['x-ratelimit-remaining'] === '0') return 'rate_limit_spent' satisfies VendorCode
+    if (status === 429 || headers['retry-after'] !== undefined) return 'secondary_rate_limit' satisfies VendorCode
   }
-  if (status === 405) return 'not_mergeable'
+  if (status === 405) return 'not_mergeable' satisfies VendorCode
   const said = byText.find(([at, text]) => at === status && text.test(String(body?.message)))
   if (said) return said[2]
-  if (status === 404) return 'not_found'
-  const detail = details.find((each): each is Detail => typeof each === 'object' && each !== null)
+  if (status === 404) return 'not_found' satisfies VendorCode
+  const [detail] = details
   // Pull requests and repositories say it in words: "A pull request already exists for …", "name already exists on this account".
-  if (detail?.code === 'custom' && /already exists/.test(String(detail.message))) return 'already_exists'
+  if (detail?.code === 'custom' && /already exists/.test(String(detail.message))) return 'already_exists' satisfies VendorCode
   return detail?.code ?? undefined
 }
 
-function messageOf(status: number, body: Answer['body'], details: readonly (Detail | string)[]): string | undefined {
+function messageOf(status: number, body: Answer['body'], details: readonly Detail[]): string | undefined {
   if (status < 400) return 'GitHub ran out of time and found only part of the results: narrow the query'
   if (typeof body?.message !== 'string') return undefined
-  const reasons = details.map((detail) =>
-    typeof detail === 'string' ? detail : (detail.message ?? [detail.field, detail.code].filter(Boolean).join(' ')),
-  )
+  const reasons = details.map(({ message, field, code }) => message ?? [field, code].filter(Boolean).join(' '))
   return [body.message.replaceAll(/\s+/g, ' '), ...reasons].join('; ')
 }
 
