@@ -133,7 +133,7 @@ function compileEntityId(definition: OperationDefinition): ((call: Call) => stri
     // It may read the output, which a failed call does not have.
     return (call) => (call.output === undefined ? undefined : read({ input: call.input, output: call.output }))
   }
-  const paths = (typeof id === 'string' ? [id] : (id)).map((path) => {
+  const paths = (typeof id === 'string' ? [id] : id).map((path) => {
     const side = path.startsWith('input.') ? ('input' as const) : ('output' as const)
     return { side, read: compilePath(path.slice(side.length + 1)) }
   })

@@ -40,7 +40,7 @@ export function compileJob(start: CompiledOperation, vendor: Parameters<typeof c
     ...(typeof request !== 'string' && { locate: (input: unknown) => String((input as Record<string, unknown>)[request.url]) }),
   })
   const output = start.definition.output
-  const outputShape = '~deliver' in output ? undefined : (output)
+  const outputShape = '~deliver' in output ? undefined : output
   const pick = start.definition.pick === undefined ? (body: unknown) => body : compilePath(start.definition.pick)
   const result =
     job.result &&

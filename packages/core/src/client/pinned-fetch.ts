@@ -15,13 +15,12 @@ export function pinnedFetch(
     const target = new URL(url)
     const origin = originOf(target.origin)
     if (!origins.includes(origin)) throw new HostNotAllowed(`${origin} is not a token endpoint of this connector`)
-    const body = init.body ?? undefined
     const answer = await transport.request({
       method: (init.method ?? 'GET').toUpperCase() as Method,
       origin,
       path: target.pathname + target.search,
       headers: Object.fromEntries(new Headers(init.headers).entries()),
-      body: body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : String(body),
+      body: formOf(init.body),
       timeoutMs,
       signal: init.signal ?? undefined,
       maxBytes: tokenAnswerBytes,
@@ -32,4 +31,12 @@ export function pinnedFetch(
     Object.defineProperty(response, 'url', { value: url })
     return response
   }
+}
+
+/** OAuth sends forms and JSON; nothing else belongs on a token endpoint. */
+function formOf(body: RequestInit['body']): string | undefined {
+  if (body === undefined || body === null) return undefined
+  if (typeof body === 'string') return body
+  if (body instanceof URLSearchParams) return body.toString()
+  throw new TypeError('a token request carries a form or text')
 }

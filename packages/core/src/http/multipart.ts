@@ -106,8 +106,8 @@ function headOf({ name, content, contentType }: Part, boundary: string): string 
  * control characters too, since some readers take the one for an escape and stop at the others.
  */
 function quoted(name: string): string {
-  // oxlint-disable-next-line no-control-regex
   return name.replace(
+    // oxlint-disable-next-line no-control-regex
     /["\\\u0000-\u001f\u007f]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   )

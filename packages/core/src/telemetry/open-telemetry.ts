@@ -1,14 +1,4 @@
-import {
-  type AnyValue,
-  SeverityNumber,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  context,
-  isSpanContextValid,
-  logs,
-  trace,
-} from '@opentelemetry/api'
+import { SeverityNumber, type Span, SpanKind, SpanStatusCode, context, isSpanContextValid, logs, trace } from '@opentelemetry/api'
 import type { CallSpan, LogRecord, Telemetry } from '../ports/telemetry.ts'
 import { version } from '../version.ts'
 import type { SpanAttributes } from './http-attributes.ts'

@@ -77,7 +77,9 @@ describe('a callback is refused, and nothing is sent,', () => {
   test.each(cases)('%s', async (_name, change) => {
     const scheme = loginScheme(server)
     const begun = await beginAuthorization(scheme, { clientId: 'web', redirectUri })
-    const callback = new URL(`${redirectUri}?${new URLSearchParams({ code: 'c', state: begun.state, iss: server.origin })}`)
+    const callback = new URL(
+      `${redirectUri}?${new URLSearchParams({ code: 'c', state: begun.state, iss: server.origin }).toString()}`,
+    )
     change(callback, server.origin)
     await expect(finishAuthorization(scheme, callback.href, begun, { credential: webClient })).rejects.toMatchObject({
       name: 'AuthorizationError',

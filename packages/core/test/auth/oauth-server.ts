@@ -17,7 +17,7 @@ export interface OAuthServer {
 export const redirectUri = 'http://127.0.0.1:9/callback'
 export const webClient = { clientId: 'web', clientSecret: 'web-secret-0123456789~*+/=' }
 export const publicClient = { clientId: 'command-line' }
-export const serviceClient = { clientId: 'service', clientSecret: 'service secret with spaces & ünïcode' }
+const serviceClient = { clientId: 'service', clientSecret: 'service secret with spaces & ünïcode' }
 /** Seconds that an access token lasts. */
 export const accessTokenS = 3600
 

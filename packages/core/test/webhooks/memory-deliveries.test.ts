@@ -23,17 +23,17 @@ test('tenants, connectors and ids are told apart, whatever characters they hold'
 test('what has expired is dropped, also behind what is kept longer', () => {
   const deliveries = memoryDeliveries()
   for (let index = 0; index < 1_000; index++) {
-    deliveries.first({ ...mark, id: `long ${index}`, at: index, keptForMs: 2_000 })
-    deliveries.first({ ...mark, id: `short ${index}`, at: index, keptForMs: 10 })
+    void deliveries.first({ ...mark, id: `long ${index}`, at: index, keptForMs: 2_000 })
+    void deliveries.first({ ...mark, id: `short ${index}`, at: index, keptForMs: 10 })
   }
   expect(deliveries.size).toBe(1_010)
-  deliveries.first({ ...mark, at: 10_000, keptForMs: 10 })
+  void deliveries.first({ ...mark, at: 10_000, keptForMs: 10 })
   expect(deliveries.size).toBe(1)
 })
 
 test('a repeat is one for another time to keep as well, and what is forgotten is new', () => {
   const deliveries = memoryDeliveries()
-  deliveries.first({ ...mark, at: 0, keptForMs: 100 })
+  void deliveries.first({ ...mark, at: 0, keptForMs: 100 })
   expect(deliveries.first({ ...mark, at: 1, keptForMs: 500 })).toBe(false)
   deliveries.forget(mark)
   expect(deliveries.size).toBe(0)

@@ -1,4 +1,0 @@
-#!/usr/bin/env node
-import { version } from './version.ts'
-
-console.log(version)

@@ -1,0 +1,93 @@
+// Each refusal is followed by what must stand in the compiler's message; refusal-messages.test.ts reads both.
+import { bearer, claim, connect, defineVendor, none, rateHeaders } from '@portico/core'
+import * as z from 'zod'
+
+const stated = {
+  id: 'desk',
+  title: { en: 'Desk', ar: 'مكتب' },
+  vendorVersion: '1',
+  auth: { token: bearer() },
+  failures: { read: () => ({}), codes: { gone: 'not_found' } },
+  facts: { source: 'https://desk.example', verifiedAt: '2026-11-24' },
+} as const
+const defaults = { timeoutMs: 1_000, retry: { attempts: 2 }, sensitivity: 'S1' } as const
+const vendor = defineVendor({ ...stated, origins: { api: 'https://desk.example' }, defaults })
+
+const base = {
+  summary: 's',
+  input: z.object({ id: z.string(), note: z.string().optional(), card: z.object({ number: z.string() }) }),
+  output: z.object({ id: z.string() }),
+  examples: [{ id: '1', card: { number: '4' } }],
+} as const
+const good = {
+  sideEffect: 'external_message',
+  reversibility: 'R1',
+  approval: 'A1',
+  idempotency: claim,
+  audit: { entity: { type: 't', id: 'output.id' } },
+  rollback: { irreversible: 'x' },
+} as const
+const { idempotency: _1, ...noIdempotency } = good
+const { approval: _2, ...noApproval } = good
+const { reversibility: _3, ...noReversibility } = good
+const { audit: _4, ...noAudit } = good
+const { rollback: _5, ...noRollback } = good
+const { examples: _6, ...noExamples } = base
+const retry = { attempts: 3 }
+const close = vendor.command('POST /c/{id}', { ...base, ...good })
+const mistyped = () => ({ id: 3, card: { number: '' } })
+const entity = { type: 't', id: 'output.id' } as const
+
+export const accepted = vendor.command('POST /t/{id}', { ...base, ...good })
+
+// @ts-expect-error Property 'idempotency' is missing & required in type 'EveryCommandStatesIdempotency
+vendor.command('POST /t', { ...base, ...noIdempotency })
+// @ts-expect-error Property 'approval' is missing & required in type 'EveryCommandStates
+vendor.command('POST /t', { ...base, ...noApproval })
+// @ts-expect-error Property 'reversibility' is missing & required in type 'EveryCommandStates
+vendor.command('POST /t', { ...base, ...noReversibility })
+// @ts-expect-error Property 'audit' is missing & required in type 'EveryCommandStates
+vendor.command('POST /t', { ...base, ...noAudit })
+// @ts-expect-error Property 'rollback' is missing & required in type 'EveryCommandStates
+vendor.command('POST /t', { ...base, ...noRollback })
+// @ts-expect-error Property 'examples' is missing & required in type 'EveryOperationStates
+vendor.command('POST /t', { ...noExamples, ...good })
+// @ts-expect-error a command whose idempotency is none is sent once: remove retry, or state how the vendor recognises a second sending
+vendor.command('POST /t', { ...base, ...good, idempotency: none('w'), retry })
+// @ts-expect-error {ticket} in the path is not a required field of the input: add it to the input
+vendor.command('POST /t/{ticket}', { ...base, ...good })
+// @ts-expect-error {note} in the path is not a required field of the input: add it to the input, or make it required
+vendor.command('POST /t/{note}', { ...base, ...good })
+// @ts-expect-error write the route as the vendor does, method first
+vendor.query('FETCH /t', base)
+// @ts-expect-error '"card.cvv"' is not assignable to type & "card.number"
+vendor.command('POST /t', { ...base, ...good, audit: { entity, redact: ['card.cvv'] } })
+// @ts-expect-error '"output.number"' is not assignable
+vendor.command('POST /t', { ...base, ...good, audit: { entity: { type: 't', id: 'output.number' } } })
+// @ts-expect-error R3 needs approval A3: an executive decides what can not be taken back
+vendor.command('POST /t', { ...base, ...good, reversibility: 'R3' })
+// @ts-expect-error R2 needs approval A2 at least
+vendor.command('POST /t', { ...base, ...good, reversibility: 'R2' })
+// @ts-expect-error S3 data is never A0: raise approval to A1 at least
+vendor.command('POST /t', { ...base, ...good, reversibility: 'R0', approval: 'A0', sensitivity: 'S3' })
+// @ts-expect-error Property 'approval' is missing & EveryQueryOfPersonalDataStatesApproval
+vendor.query('GET /t', { ...base, sensitivity: 'S3' })
+// @ts-expect-error Type 'number' is not assignable to type 'string'
+vendor.command('POST /t', { ...base, ...good, rollback: { operation: close, notes: 'n', input: mistyped } })
+// @ts-expect-error Property 'ids' does not exist
+vendor.command('POST /t', { ...base, ...good, audit: { entity: { type: 't', id: (call) => call.output.ids } } })
+// @ts-expect-error '"uploads"' is not assignable to type '"api"'
+vendor.query('GET /t', { ...base, origin: 'uploads' })
+// @ts-expect-error {shop} in the origin is not a required field of settings: add it to settings
+defineVendor({ ...stated, defaults, settings: z.object({ region: z.string() }), origins: { api: 'https://{shop}.desk.example' } })
+// @ts-expect-error '"epoch"' is not assignable
+rateHeaders({ remaining: 'a', reset: 'b', unit: 'epoch' })
+
+const desk = connect(vendor.connector({ version: '1.0.0', operations: { close } }), {
+  tenantId: 't',
+  credentials: { token: 'x' },
+})
+// @ts-expect-error No overload expects 1 arguments
+export const uncorrelated = () => desk.close({ id: '1', card: { number: '4' } })
+// @ts-expect-error Property 'undo' does not exist
+export const undoIrreversible = () => desk.close.undo
