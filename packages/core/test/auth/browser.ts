@@ -29,7 +29,7 @@ export class Browser {
   submit(page: { readonly url: string; readonly html: string }): ReturnType<Browser['open']> {
     const action = /<form[^>]*action="([^"]+)"/.exec(page.html)?.[1]
     if (action === undefined) throw new Error(`no form in ${page.html}`)
-    const hidden = [...page.html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
+    const hidden: [string, string][] = [...page.html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
       ([, name, value]): [string, string] => [name!, value!],
     )
     return this.open(new URL(action, page.url).href, { method: 'POST', body: new URLSearchParams(hidden) })

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Provider } from 'oidc-provider'
 import { listenOnLoopback } from './loopback.ts'
@@ -101,13 +102,13 @@ function configuration(origin: string): Readonly<Record<string, unknown>> {
       },
     ],
     scopes: ['openid', 'offline_access', 'read', 'write'],
+    jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
     cookies: { keys: ['for-tests-only'] },
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       deviceFlow: { enabled: true },
-      revocation: { enabled: true },
-      introspection: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: () => true },
       resourceIndicators: { enabled: false },
     },
     pkce: { required: () => true },
