@@ -28,7 +28,7 @@ export const runReport = stripeVendor.job('POST /v1/reporting/report_runs', {
   approval: 'A1',
   // Itemized reports may name customers, by the columns that are asked for.
   sensitivity: 'S3',
-  audit: { entity: { type: 'report_run', id: 'output.id' } },
+  audit: { entity: { type: 'report_run', id: 'output.report_run' } },
   rollback: { irreversible: 'There is nothing to take back: a run reads, and its file stays in the account.' },
   handle: { schema: z.object({ report_run: z.string() }), read: ({ body }) => ({ report_run: body?.id }) },
   poll: {

@@ -83,6 +83,9 @@ function part(
     input: handle,
     output: given.output ?? handle,
     examples: [],
+    // The handle names what is asked about; what the route does not take of it is not the vendor's to know.
+    query: () => ({}),
+    ...(writes && { body: () => undefined }),
     ...(definition.origin !== undefined && { origin: definition.origin }),
     ...(definition.decode && { decode: definition.decode }),
     ...(definition.maxResponseBytes !== undefined && { maxResponseBytes: definition.maxResponseBytes }),

@@ -69,7 +69,10 @@ export interface Vendor<V extends VendorTypes> {
     ? Command<I['_zod']['input'], OutputOf<O>, Effect>
     : UndoableCommand<I['_zod']['input'], OutputOf<O>, Effect>
 
-  /** An operation that the vendor finishes later: it answers at once with something to ask again with. */
+  /**
+   * An operation that the vendor finishes later: it answers at once with something to ask again with. What is audited, undone and
+   * known as done before is that first answer's handle.
+   */
   job<
     I extends Shape,
     const O extends Shape | Delivery,
@@ -85,9 +88,9 @@ export interface Vendor<V extends VendorTypes> {
   >(
     route: RouteOf<R, I['_zod']['output']>,
     definition: EveryOperationStates<V['origin'], I, O> &
-      EveryCommandStates<I, O, Key, Class, Effect, Sensitive, Level, Target, V['code']> &
+      EveryCommandStates<I, H, Key, Class, Effect, Sensitive, Level, Target, V['code']> &
       EveryJobStates<H, PollRoute> &
-      IdempotencyUnlessDefault<V['defaults'], Key, I, O> &
+      IdempotencyUnlessDefault<V['defaults'], Key, I, H> &
       SensitivityUnlessDefault<V['defaults'], Sensitive>,
   ): Job<I['_zod']['input'], OutputOf<O>, Effect>
 

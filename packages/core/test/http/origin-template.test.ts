@@ -44,7 +44,7 @@ describe('renderOrigin', () => {
     expect(refusedField(() => renderOrigin('https://{subdomain}.zendesk.com', { subdomain }))).toBe('subdomain')
   })
 
-  test.each(['com..au', '.com', 'com.', 'com/au', 'com:80', 'com@evil.com', 'com#', '1', '0x7f', 'xn--a', ''])(
+  test.each(['com..au', '.com', 'com.', 'com/au', 'com:80', 'com@evil.com', 'com#', '1', '0x7f', ''])(
     'refuses %o where it ends the host',
     (region) => {
       expect(refusedField(() => renderOrigin('https://www.zohoapis.{region}', { region }))).toBe('region')

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Clock, connect, defineVendor, type JobHandle, none } from '@portico/core'
+import * as z from 'zod'
+import { type VendorServer, vendorServer } from '../call/vendor-server.ts'
+import { bound, common, write } from './vendor.ts'
+
+let server: VendorServer
+beforeEach(async () => {
+  server = await vendorServer()
+})
+afterEach(() => server.close())
+
+const vendor = defineVendor({ ...common, id: 'jobs', origins: { api: 'https://jobs.example' } })
+const exportRows = vendor.job('POST /exports', {
+  ...write,
+  summary: 'Export rows.',
+  input: z.object({ table: z.string() }),
+  output: z.array(z.string()),
+  pick: 'rows',
+  idempotency: none('a second export reads again and changes nothing'),
+  audit: { entity: { type: 'export', id: 'output.id' } },
+  handle: {
+    schema: z.object({ id: z.string(), status: z.string() }),
+    read: ({ body }) => ({ id: body.id, status: body.status_url }),
+  },
+  poll: {
+    request: { url: 'status' },
+    everyMs: 1_000,
+    state: ({ body }) =>
+      body.state === 'done' ? 'done' : body.state === 'failed' ? { failed: { message: body.reason } } : 'running',
+  },
+  result: { request: 'GET /exports/{id}/rows' },
+  cancel: 'DELETE /exports/{id}',
+  owner: 'data-platform',
+  withinMs: 10_000,
+  examples: [{ table: 'orders' }],
+})
+
+/** Waits take no time, and are kept. */
+function instantClock(): Clock & { waits: number[] } {
+  let now = 1_700_000_000_000
+  const waits: number[] = []
+  return {
+    waits,
+    now: () => now,
+    random: () => 0,
+    wait: (ms) => {
+      waits.push(ms)
+      now += ms
+      return Promise.resolve()
+    },
+  }
+}
+
+function client(clock: Clock) {
+  const connector = vendor.connector({ version: '1.0.0', operations: { exportRows } })
+  return connect(connector, { ...bound, origins: { api: server.origin }, clock })
+}
+
+/** The vendor's side: an export that takes `polls` polls. */
+function serve(polls: number, end: { state: string; reason?: string } = { state: 'done' }): void {
+  let asked = 0
+  server.reply = ({ method, url }) => {
+    if (method === 'POST') return { status: 202, body: { id: 'e1', status_url: `${server.origin}/status/e1` } }
+    if (url === '/status/e1') return { body: ++asked < polls ? { state: 'running' } : end }
+    if (method === 'DELETE') return { status: 204 }
+    return { body: { rows: ['a', 'b'] } }
+  }
+}
+
+describe('a job polled at a URL that the vendor gave', () => {
+  test('gives its result at the end', async () => {
+    serve(3)
+    const clock = instantClock()
+    expect(await client(clock).exportRows({ table: 'orders' })).toEqual(['a', 'b'])
+    expect(clock.waits).toEqual([1_000, 1_000])
+    expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST /exports',
+      'GET /status/e1',
+      'GET /status/e1',
+      'GET /status/e1',
+      'GET /exports/e1/rows',
+    ])
+  })
+
+  test('goes on from its handle after a crash, as plain data', async () => {
+    serve(1)
+    const { data } = await client(instantClock()).exportRows.start({ table: 'orders' })
+    const stored = JSON.parse(JSON.stringify(data)) as JobHandle
+    const later = client(instantClock())
+    expect(await later.exportRows.status(stored)).toMatchObject({ state: 'done' })
+    expect((await later.exportRows.wait(stored)).data).toEqual(['a', 'b'])
+    expect(await later.exportRows.cancel(stored)).toMatchObject({ state: 'cancelled' })
+  })
+
+  test('that fails says why, and one that is late runs on', async () => {
+    serve(1, { state: 'failed', reason: 'no such table' })
+    await expect(client(instantClock()).exportRows({ table: 'x' })).rejects.toThrow('no such table')
+    serve(1_000)
+    await expect(client(instantClock()).exportRows({ table: 'x' })).rejects.toMatchObject({
+      code: 'timeout',
+      commitState: 'committed',
+    })
+  })
+
+  test('is not asked about at a host that nobody declared', async () => {
+    server.reply = () => ({ status: 202, body: { id: 'e1', status_url: 'https://evil.example/status' } })
+    await expect(client(instantClock()).exportRows({ table: 'x' })).rejects.toMatchObject({ code: 'host_not_allowed' })
+    expect(server.seen).toHaveLength(1)
+  })
+})
