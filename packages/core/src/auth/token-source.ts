@@ -49,7 +49,7 @@ export function createTokenSource<Credential>(options: TokenSourceOptions<Creden
   /** The stored token, when it will do. One that is held already keeps the time at which it is to be renewed. */
   function adopt(stored: Token | undefined): Token | undefined {
     if (stored === undefined) return undefined
-    const candidate = held?.token.accessToken === stored.accessToken ? held : holdToken(stored, now())
+    const candidate = held !== undefined && held.token.accessToken === stored.accessToken ? held : holdToken(stored, now())
     if (!isFresh(candidate)) return undefined
     held = candidate
     refusedAccessToken = undefined

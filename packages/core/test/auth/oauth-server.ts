@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Provider } from 'oidc-provider'
+import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js'
 import { listenOnLoopback } from './loopback.ts'
 
 export interface OAuthServer {
@@ -11,6 +12,8 @@ export interface OAuthServer {
   readonly granted: readonly string[]
   /** Answers in the server's stead while it is set; true when it did. */
   fault: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined
+  /** What a person at the vendor can do: the access token ends early, the login does not. */
+  endAccessToken(accessToken: string): Promise<void>
   reset(): void
   close(): Promise<void>
 }
@@ -18,9 +21,13 @@ export interface OAuthServer {
 export const redirectUri = 'http://127.0.0.1:9/callback'
 export const webClient = { clientId: 'web', clientSecret: 'web-secret-0123456789~*+/=' }
 export const publicClient = { clientId: 'command-line' }
-const serviceClient = { clientId: 'service', clientSecret: 'service secret with spaces & ünïcode' }
+export const serviceClient = { clientId: 'service-~1', clientSecret: "secret with spaces & +%:/?'()*!~" }
 /** Seconds that an access token lasts. */
 export const accessTokenS = 3600
+
+interface Page {
+  body: string
+}
 
 /** A real OAuth server on loopback: whoever comes to its login page is logged in and agrees. */
 export async function startOAuthServer(): Promise<OAuthServer> {
@@ -41,6 +48,7 @@ export async function startOAuthServer(): Promise<OAuthServer> {
       granted.length = 0
       server.fault = undefined
     },
+    endAccessToken: async (accessToken: string) => (await provider.AccessToken.find(accessToken))?.destroy(),
     close: loopback.close,
   }
   loopback.serve((request, response) => {
@@ -67,6 +75,7 @@ async function agree(provider: Provider, request: IncomingMessage, response: Ser
 function configuration(origin: string): Readonly<Record<string, unknown>> {
   const device = 'urn:ietf:params:oauth:grant-type:device_code'
   return {
+    adapter: createMemoryAdapter(),
     clients: [
       {
         client_id: webClient.clientId,
@@ -107,7 +116,12 @@ function configuration(origin: string): Readonly<Record<string, unknown>> {
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
-      deviceFlow: { enabled: true },
+      deviceFlow: {
+        enabled: true,
+        userCodeInputSource: (context: Page, form: string) => (context.body = form),
+        userCodeConfirmSource: (context: Page, form: string) => (context.body = form),
+        successSource: (context: Page) => (context.body = 'done'),
+      },
       revocation: { enabled: true, allowedPolicy: () => true },
       resourceIndicators: { enabled: false },
     },

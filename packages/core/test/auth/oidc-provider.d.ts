@@ -13,6 +13,7 @@ declare module 'oidc-provider' {
   export class Provider extends EventEmitter {
     constructor(issuer: string, configuration: Readonly<Record<string, unknown>>)
     readonly Grant: new (properties: { readonly accountId: string; readonly clientId: string }) => Grant
+    readonly AccessToken: { find(value: string): Promise<{ destroy(): Promise<void> } | undefined> }
     callback(): (request: IncomingMessage, response: ServerResponse) => void
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>
     interactionFinished(
@@ -21,4 +22,9 @@ declare module 'oidc-provider' {
       result: Readonly<Record<string, unknown>>,
     ): Promise<void>
   }
+}
+
+declare module 'oidc-provider/lib/adapters/memory_adapter.js' {
+  /** A store of its own for each server; the default one is shared by all in the process. */
+  export function createMemoryAdapter(): (model: string) => object
 }
