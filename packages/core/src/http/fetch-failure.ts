@@ -21,7 +21,7 @@ const beforeSending: ReadonlySet<string> = new Set([
 /** What a rejected `fetch`, or a body of it that broke off, means. Other runtimes give no codes: then it may have been sent. */
 export function fetchFailureOf(error: unknown): TransportError {
   if (error instanceof TransportError) return error
-  const cause = (error as { cause?: unknown }).cause ?? error
+  const cause = (error as { cause?: unknown } | null)?.cause ?? error ?? {}
   if (cause instanceof TransportError) return cause
   const { code = '', message = 'fetch failed' } = cause as { code?: string; message?: string }
   const sent = !beforeSending.has(code)

@@ -3,6 +3,8 @@ import { percentEncode } from './percent-encode.ts'
 
 // oxlint-disable-next-line no-control-regex
 const control = /[\u0000-\u001f\u007f-\u009f]/
+// oxlint-disable-next-line no-control-regex
+const blanks = /[\u0000-\u0020\u007f\s]/g
 const harmless = /^[A-Za-z0-9_~-]+$/
 
 /** One value of a path, which can't leave its place. Throws `InvalidRequest`. */
@@ -43,7 +45,7 @@ function refuseClimbing(field: string, text: string): void {
   if (text === '') throw new InvalidRequest(field, 'goes into the path and is empty')
   if (control.test(text)) throw new InvalidRequest(field, 'goes into the path and holds a control character')
   for (let plain = text; ;) {
-    if (plain.split(/[/\\?#;]/).some((segment) => segment === '.' || segment === '..')) {
+    if (plain.split(/[/\\?#;]/).some(isDots)) {
       throw new InvalidRequest(field, "goes into the path: '.' and '..' would lead to another endpoint")
     }
     const decoded = decodeAscii(plain)
@@ -52,7 +54,13 @@ function refuseClimbing(field: string, text: string): void {
   }
 }
 
-/** Only dots, what ends a segment, and the percent sign itself matter; each round is shorter, so this ends. */
+/** `URL` drops tabs and line breaks and trims blanks, so that `.. ` is `..` to whoever parses it again. */
+function isDots(segment: string): boolean {
+  const bare = segment.replace(blanks, '')
+  return bare === '.' || bare === '..'
+}
+
+/** Each round that changes anything gives a shorter text, so this ends. */
 function decodeAscii(text: string): string {
-  return text.replace(/%(2e|2f|5c|3f|23|3b|25)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+  return text.replace(/%([0-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }

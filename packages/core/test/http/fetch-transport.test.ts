@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { fetchTransport } from '../../src/http/fetch-transport.ts'
+import { failure, request } from './transports.ts'
+
+const vendor = request({ origin: 'https://vendor.example', method: 'POST', body: '{}' })
+
+/** A runtime whose fetch fails like this. */
+const failing = (error: unknown): ReturnType<typeof fetchTransport> =>
+  fetchTransport({
+    fetch: async () => {
+      throw error
+    },
+  })
+
+test.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'])(
+  '%s sent nothing',
+  async (code) => {
+    const cause = Object.assign(new Error('no'), { code })
+    expect(await failure(failing(new TypeError('fetch failed', { cause })).request(vendor))).toMatchObject({
+      reason: 'connect',
+      sent: false,
+    })
+  },
+)
+
+test.each([
+  [
+    'a code that can come at any time',
+    new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code: 'ECONNRESET' }) }),
+  ],
+  ['no code, as in other runtimes', new TypeError('Load failed')],
+  ['what is no error at all', 'oops'],
+  ['nothing at all', undefined],
+])('%s may have been sent', async (_what, error) => {
+  expect(await failure(failing(error).request(vendor))).toMatchObject({ reason: 'interrupted', sent: true })
+})
+
+test('a runtime that hides redirects is not trusted with one', async () => {
+  const hidden = Object.defineProperty(new Response(null), 'type', { value: 'opaqueredirect' })
+  const transport = fetchTransport({ fetch: () => Promise.resolve(hidden) })
+  expect(await failure(transport.request(vendor))).toMatchObject({ reason: 'protocol', sent: true })
+})
+
+test('a time that ran out while the body was opened sent nothing', async () => {
+  let asked = 0
+  const transport = fetchTransport({
+    fetch: () => {
+      asked++
+      return Promise.resolve(new Response())
+    },
+  })
+  const body = async function* (): AsyncGenerator<Uint8Array> {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    yield new Uint8Array(1)
+  }
+  expect(await failure(transport.request({ ...vendor, body, timeoutMs: 10 }))).toMatchObject({ reason: 'timeout', sent: false })
+  expect(asked).toBe(0)
+})
