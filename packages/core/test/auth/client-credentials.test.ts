@@ -29,7 +29,7 @@ test('the secret goes to the header, or into the form where the vendor wants it 
   const recording: typeof fetch = (url, init) => {
     sent.push({
       header: new Headers(init?.headers).get('authorization') ?? undefined,
-      form: new URLSearchParams(String(init?.body)),
+      form: new URLSearchParams(init?.body as URLSearchParams),
     })
     return fetch(url, init)
   }

@@ -37,7 +37,7 @@ function source(tokens: Tokens): TokenSource {
   })
 }
 const fifty = (...sources: readonly TokenSource[]) =>
-  Promise.all(Array.from({ length: 50 }, (_, index) => sources[index % sources.length]!.current()))
+  Promise.all(Array.from({ length: 50 }, async (_, index) => sources[index % sources.length]!.current()))
 
 describe('50 calls at once on an expired token', () => {
   test('make one refresh', async () => {

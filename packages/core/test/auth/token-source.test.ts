@@ -117,7 +117,7 @@ describe('renewal', () => {
     const tokens = memoryTokens()
     const sources = [vendor.source(tokens), vendor.source(tokens), vendor.source(tokens)]
     for (let round = 1; round <= 5; round += 1) {
-      const given = await Promise.all(Array.from({ length: 60 }, (_, index) => sources[index % 3]!.current()))
+      const given = await Promise.all(Array.from({ length: 60 }, async (_, index) => sources[index % 3]!.current()))
       expect(new Set(given.map(({ accessToken }) => accessToken))).toEqual(new Set([`token-${round}`]))
       expect(vendor.acquired).toBe(round)
       vendor.time += 2 * 60 * minute
@@ -129,7 +129,7 @@ describe('renewal', () => {
     const vendor = new Vendor()
     vendor.failures.push(down())
     const source = vendor.source()
-    const results = await Promise.allSettled(Array.from({ length: 10 }, () => source.current()))
+    const results = await Promise.allSettled(Array.from({ length: 10 }, async () => source.current()))
     expect(results.every(({ status }) => status === 'rejected')).toBe(true)
     expect(vendor.previous).toHaveLength(1)
     expect(await source.current()).toMatchObject({ accessToken: 'token-1' })
@@ -411,7 +411,7 @@ test('whatever happens: no expired token, one renewal at a time, and no more ren
             if (token !== undefined && sources[next.source]!.refused(token)) reasons += 1
           } else {
             const source = sources[next.source]!
-            const results = await Promise.allSettled(Array.from({ length: next.callers }, () => source.current()))
+            const results = await Promise.allSettled(Array.from({ length: next.callers }, async () => source.current()))
             for (const result of results) {
               if (result.status === 'rejected') expect(result.reason).toMatchObject({ message: 'down' })
               else {
