@@ -47,12 +47,9 @@ export function pinnedData(
 
 /** The JSON Schema (2020-12) of a schema's input or output side. */
 export function jsonSchemaOf(schema: Shape, side: 'input' | 'output'): Record<string, unknown> {
-  const standard = (
-    schema as unknown as {
-      '~standard': { jsonSchema: Record<typeof side, (options: { target: string }) => Record<string, unknown>> }
-    }
-  )['~standard']
-  return standard.jsonSchema[side]({ target: 'draft-2020-12' })
+  const convertible = schema as unknown as { toJSONSchema(options: object): Record<string, unknown> }
+  // A file is a custom type: its meta says what it is on the wire.
+  return convertible.toJSONSchema({ target: 'draft-2020-12', io: side, unrepresentable: 'any' })
 }
 
 function exampleRequest(connector: CompiledConnector, definition: OperationDefinition, input: Shape, example: unknown): unknown {

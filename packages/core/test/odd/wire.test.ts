@@ -16,6 +16,7 @@ import {
   signed,
   upsert,
 } from '@portico/core'
+import { compileConnector } from '@portico/core/definition'
 import * as z from 'zod'
 import { type VendorServer, vendorServer } from '../call/vendor-server.ts'
 import { bound, common, write } from './vendor.ts'
@@ -177,6 +178,24 @@ test('a multipart upload opens its file again for a second sending', async () =>
     expect(body).toContain('filename="b.txt"')
     expect(body).toContain('the same bytes')
   }
+})
+
+test('an upload has a pin, so that an approval can bind to it', () => {
+  const vendor = defineVendor({ ...common, id: 'pinned', origins: { api: 'https://pinned.example' } })
+  const content = fileFromBytes('a.txt', 'hello')
+  const upload = vendor.command('POST /files', {
+    ...write,
+    summary: 'Upload.',
+    input: z.object({ content: file() }),
+    output: nothing,
+    body: 'content',
+    idempotency: claim,
+    audit: { entity: { type: 'file', id: 'input.content.name' } },
+    examples: [{ content }],
+  })
+  const compiled = () => compileConnector(vendor.connector({ version: '1.0.0', operations: { upload } })).operations['upload']!
+  expect(compiled().pin()).toMatch(/^[0-9a-f]{64}$/)
+  expect(compiled().pin()).toBe(compiled().pin())
 })
 
 test('a download is streamed, and another declared origin gets no credentials', async () => {
