@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { CommandContext } from '../command-context.ts'
+import { compiledOf } from '../config/find-operation.ts'
+import { importConnector, installedConnectors } from '../config/installed-connectors.ts'
+import { configName } from '../config/load-config.ts'
+import { didYouMean } from '../config/nearest.ts'
+import type { CommonOptions } from '../config/setup.ts'
+import { environmentName } from '../credentials/environment-name.ts'
+import { type ConnectorDescription, describeConnector } from '../describe/connector-description.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import { configText } from '../init/config-text.ts'
+import { firstCallName, firstCallText } from '../init/first-call-text.ts'
+import { Mistake } from '../mistake.ts'
+import { canAsk, createAsk } from '../terminal/ask.ts'
+
+export interface InitOptions extends CommonOptions {
+  readonly connector?: readonly string[]
+  readonly force?: boolean
+}
+
+/** `portico init`: writes a configuration and a first call. Asks where a person is at the terminal; else takes the options. */
+export async function init({ io, output, options }: CommandContext<InitOptions>): Promise<ExitCode> {
+  const installed = installedConnectors(io.cwd)
+  if (installed.length === 0) {
+    const mend = 'npm install @portico/core @portico/cli @portico/connector-github'
+    throw new Mistake('configuration', 'connectors', `no @portico/connector-* is installed in ${io.cwd} or above`, mend)
+  }
+  const files = [configName, firstCallName]
+  const there = options.force ? undefined : files.find((name) => existsSync(join(io.cwd, name)))
+  if (there !== undefined) throw new Mistake('file', there, 'it exists', 'portico init --force overwrites it')
+  const { connectors, tenant } = await answers({ io, options }, installed)
+  const described: ConnectorDescription[] = []
+  for (const id of connectors) {
+    const connector = await importConnector(id, io.cwd)
+    compiledOf(id, connector)
+    described.push(describeConnector(connector))
+  }
+  const [first] = described
+  if (!first) throw new Mistake('usage', '--connector', 'none is chosen', `name one of ${installed.join(', ')}`)
+  await mkdir(resolve(io.cwd), { recursive: true })
+  await writeFile(join(io.cwd, configName), configText(described, tenant))
+  await writeFile(join(io.cwd, firstCallName), firstCallText(first, tenant))
+  const variable = firstVariable(first)
+  const next = [
+    ...(variable === undefined ? [] : [`export ${variable}=…   # or: portico auth login ${first.id}`]),
+    `portico health ${first.id}`,
+    `portico describe ${first.id}`,
+    `node ${firstCallName}`,
+  ]
+  if (output.json) await output.document({ files, connectors, tenant, next })
+  else {
+    await output.lines(files.map((name) => `wrote ${name}`))
+    output.note(`\nnext:\n${next.map((line) => `  ${line}`).join('\n')}`)
+  }
+  return exitCode.ok
+}
+
+async function answers(
+  { io, options }: Pick<CommandContext<InitOptions>, 'io' | 'options'>,
+  installed: readonly string[],
+): Promise<{ readonly connectors: readonly string[]; readonly tenant: string }> {
+  const stray = options.connector?.find((id) => !installed.includes(id))
+  if (stray !== undefined) {
+    const mend = didYouMean(stray, installed, `npm install @portico/connector-${stray}, or name one of ${installed.join(', ')}`)
+    throw new Mistake('unknown_connector', '--connector', `'${stray}' is not installed here`, mend)
+  }
+  if (options.tenant?.trim() === '') throw new Mistake('usage', '--tenant', 'it is empty', 'write --tenant <name>')
+  if (!canAsk(io)) return { connectors: options.connector ?? installed, tenant: options.tenant ?? 'local' }
+  const ask = await createAsk(io)
+  const choices = installed.map((id) => ({ value: id, label: id }))
+  return {
+    connectors: options.connector ?? (await ask.several('Which connectors?', choices)),
+    tenant: options.tenant ?? (await ask.text('Which tenant do your calls belong to?', 'local')),
+  }
+}
+
+/** The variable that the first secret of a connector's first scheme is looked for in. */
+function firstVariable({ id, auth }: ConnectorDescription): string | undefined {
+  const [scheme] = auth
+  const secret = scheme?.fields.find((field) => field.secret)
+  return scheme && secret && environmentName(id, scheme.name, secret.name)
+}

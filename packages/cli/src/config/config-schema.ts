@@ -1,0 +1,66 @@
+import type { AnyConnector } from '@portico/core'
+import * as z from 'zod'
+import { isConnector } from './is-connector.ts'
+
+const fromEnvironment = z.strictObject({ env: z.string().min(1) })
+const source = z.union([fromEnvironment, z.record(z.string(), z.union([fromEnvironment, z.string()]))])
+
+function port(name: string, method: string): z.ZodCustom<object, object> {
+  return z.custom<object>((value) => typeof (value as Record<string, unknown> | null)?.[method] === 'function', {
+    error: `expected a ${name}, with the method ${method}()`,
+  })
+}
+
+const connector = z.custom<AnyConnector>(isConnector, {
+  error: "expected a connector, such as `github` of '@portico/connector-github'",
+})
+
+const milliseconds = z.number().int().positive()
+const tune = z.strictObject({
+  timeoutMs: milliseconds.optional(),
+  totalTimeoutMs: milliseconds.optional(),
+  concurrency: z.number().int().positive().optional(),
+  circuit: z.strictObject({ failures: z.number().int().positive().optional(), openMs: milliseconds.optional() }).optional(),
+  approvalExpiryMs: milliseconds.optional(),
+})
+
+/** The shape of a configuration file's default export. What it means, `checkConfig` looks at. */
+export const configSchema = z.strictObject({
+  tenant: z.string().trim().min(1).optional(),
+  actor: z
+    .strictObject({
+      type: z.enum(['human', 'observer_agent', 'recommender_agent', 'executor_system', 'automated_workflow']),
+      id: z.string().trim().min(1),
+      via: z.string().trim().min(1).optional(),
+    })
+    .optional(),
+  connectors: z.record(z.string().regex(/^[a-z][A-Za-z0-9-]*$/, 'a name is letters, digits and hyphens'), connector),
+  credentials: z
+    .record(
+      z.string(),
+      z.union([z.record(z.string(), source), z.custom<CredentialFunction>((value) => typeof value === 'function')], {
+        error: "expected { scheme: { env: 'NAME' } }, or a function that gives the credentials",
+      }),
+    )
+    .optional(),
+  settings: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+  origins: z.record(z.string(), z.record(z.string(), z.url('expected a URL'))).optional(),
+  tune: z.record(z.string(), tune).optional(),
+  credentialsFile: z.string().min(1).optional(),
+  policy: port('policy', 'decide').optional(),
+  store: z
+    .custom<object>((value) => typeof value === 'object' && value !== null && 'claims' in value && 'tokens' in value, {
+      error: 'expected a store, with claims, approvals, tokens and deliveries',
+    })
+    .optional(),
+  audit: port('audit sink', 'write').optional(),
+  ledger: port('ledger', 'open').optional(),
+  events: port('event sink', 'publish').optional(),
+  telemetry: z.custom<object>((value) => typeof value === 'object' && value !== null, { error: 'expected telemetry' }).optional(),
+  clock: port('clock', 'now').optional(),
+})
+
+export type CredentialFunction = (connection: { readonly tenantId: string; readonly account: string }) => unknown
+
+/** A configuration that has the right shape, with the types of its connectors erased. */
+export type CheckedConfig = z.output<typeof configSchema>

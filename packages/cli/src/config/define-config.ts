@@ -1,0 +1,55 @@
+import type { Actor, Connector, Governance, Tune, TypesOf, VendorTypes } from '@portico/core'
+
+/** The name of an environment variable, in the place of a secret. */
+export interface FromEnvironment {
+  readonly env: string
+}
+
+type SourceOf<Credential> = Credential extends string
+  ? FromEnvironment
+  : { readonly [Field in keyof Credential]: FromEnvironment | (Credential[Field] & string) }
+
+type SourcesOf<Credentials> = Credentials extends unknown
+  ? { readonly [Scheme in keyof Credentials]: SourceOf<Credentials[Scheme]> }
+  : never
+
+/** For which connection credentials are asked. */
+export interface ConnectionOf {
+  readonly tenantId: string
+  readonly account: string
+}
+
+/**
+ * Where a connector's credentials come from: environment variables, by scheme and field, or a function that asks a vault. A secret
+ * itself has no place in the file. Without a statement: `PORTICO_<CONNECTOR>_<SCHEME>`, then what `portico auth login` kept.
+ */
+export type CredentialSources<C> =
+  | SourcesOf<TypesOf<C>['credentials']>
+  | ((connection: ConnectionOf) => TypesOf<C>['credentials'] | Promise<TypesOf<C>['credentials']>)
+
+type AnyConnectors = Readonly<Record<string, Connector<VendorTypes, object>>>
+
+/** What `portico.config.ts` says. Beside these fields it may hand over the platform's own policy, store, audit and telemetry. */
+export interface PorticoConfig<Connectors> extends Governance {
+  /** Default: `local`. */
+  readonly tenant?: string
+  /** Who acts. Default: you, where a person is at the terminal; else a workflow of that name. */
+  readonly actor?: Actor
+  /** The connectors, by the names that commands use. */
+  readonly connectors: Connectors
+  readonly credentials?: { readonly [Name in keyof Connectors]?: CredentialSources<Connectors[Name]> }
+  /** Non-secret settings, such as a subdomain. */
+  readonly settings?: { readonly [Name in keyof Connectors]?: TypesOf<Connectors[Name]>['settings'] }
+  /** Points origins elsewhere: a GitHub Enterprise host, an emulator. Plain http is for loopback. */
+  readonly origins?: { readonly [Name in keyof Connectors]?: { readonly [O in TypesOf<Connectors[Name]>['origin']]?: string } }
+  readonly tune?: { readonly [Name in keyof Connectors]?: Tune }
+  /** What `portico auth login` writes. Default: `portico/credentials.json` in `$XDG_CONFIG_HOME`, or in `~/.config`. */
+  readonly credentialsFile?: string
+}
+
+/** Checks the shape of a configuration as it is written. */
+export function defineConfig<const Connectors extends AnyConnectors>(
+  config: PorticoConfig<Connectors>,
+): PorticoConfig<Connectors> {
+  return config
+}

@@ -1,0 +1,7 @@
+import type { AnyConnector } from '@portico/core'
+
+/** True for what `vendor.connector({ … })` gives. */
+export function isConnector(value: unknown): value is AnyConnector {
+  const { vendor, version, operations } = (value ?? {}) as Partial<AnyConnector>
+  return typeof vendor?.id === 'string' && typeof version === 'string' && typeof operations === 'object' && operations !== null
+}

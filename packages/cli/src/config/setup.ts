@@ -1,0 +1,109 @@
+import { userInfo } from 'node:os'
+import { dirname } from 'node:path'
+import type { Actor, ActorType, AnyConnector } from '@portico/core'
+import type { Io } from '../io.ts'
+import { Mistake } from '../mistake.ts'
+import type { CheckedConfig } from './config-schema.ts'
+import { importConnector, installedConnectors } from './installed-connectors.ts'
+import { loadConfig } from './load-config.ts'
+import { didYouMean } from './nearest.ts'
+
+/** The options that every command has. */
+export interface CommonOptions {
+  readonly json?: boolean
+  readonly color?: boolean
+  readonly config?: string
+  readonly tenant?: string
+  readonly account?: string
+}
+
+/** What a command works with: the configuration where there is one, else what is installed. */
+export interface Setup {
+  /** Absolute path of the configuration; undefined without one. */
+  readonly configFile: string | undefined
+  readonly config: Omit<CheckedConfig, 'connectors'>
+  /** Where packages are looked for. */
+  readonly folder: string
+  readonly tenantId: string
+  readonly account: string
+  /** Names of the connectors, in the configuration's order. */
+  readonly names: readonly string[]
+  /** Throws a `Mistake` for a name that is not among them. */
+  connector(name: string): Promise<AnyConnector>
+}
+
+export async function setUp(io: Io, options: CommonOptions): Promise<Setup> {
+  const loaded = await loadConfig(io.cwd, options.config)
+  const { connectors, ...config }: Partial<CheckedConfig> = loaded?.config ?? {}
+  const folder = loaded ? dirname(loaded.file) : io.cwd
+  const names = connectors ? Object.keys(connectors) : installedConnectors(io.cwd)
+  return {
+    configFile: loaded?.file,
+    config,
+    folder,
+    tenantId: nonEmpty('--tenant', options.tenant) ?? config.tenant ?? 'local',
+    account: nonEmpty('--account', options.account) ?? 'default',
+    names,
+    async connector(name) {
+      if (connectors && Object.hasOwn(connectors, name)) return connectors[name] as AnyConnector
+      if (!connectors && names.includes(name)) return importConnector(name, io.cwd)
+      throw unknownConnector(name, names, connectors !== undefined && installedConnectors(folder).includes(name))
+    },
+  }
+}
+
+function unknownConnector(name: string, names: readonly string[], installed: boolean): Mistake {
+  const problem = `there is no connector '${name}'`
+  if (installed)
+    return new Mistake('unknown_connector', 'connector', problem, `it is installed: add it to connectors in portico.config.ts`)
+  if (names.length === 0) {
+    return new Mistake(
+      'unknown_connector',
+      'connector',
+      problem,
+      `none is installed here: npm install @portico/connector-${name}`,
+    )
+  }
+  return new Mistake('unknown_connector', 'connector', problem, didYouMean(name, names, `there is ${names.join(', ')}`))
+}
+
+function nonEmpty(option: string, value: string | undefined): string | undefined {
+  if (value !== undefined && value.trim() === '') throw new Mistake('usage', option, 'it is empty', `write ${option} <name>`)
+  return value
+}
+
+const actorTypes: readonly ActorType[] = ['human', 'observer_agent', 'recommender_agent', 'executor_system', 'automated_workflow']
+
+/**
+ * Who acts: as the option says, else as the configuration says, else whoever runs the command. Where no person is at the terminal,
+ * that is a workflow, which needs approvals that a person does not.
+ */
+export function actorOf(io: Io, setup: Setup, option: string | undefined): Actor {
+  if (option !== undefined) return parseActor(option)
+  if (setup.config.actor) {
+    const { type, id, via } = setup.config.actor
+    return { type, id, ...(via !== undefined && { via }) }
+  }
+  const atTerminal = io.stdin.isTTY === true || io.stderr.isTTY === true
+  return { type: atTerminal ? 'human' : 'automated_workflow', id: userName(io) }
+}
+
+function userName({ env }: Io): string {
+  const named = env['USER'] || env['LOGNAME'] || env['USERNAME']
+  if (named) return named
+  try {
+    return userInfo().username
+  } catch {
+    // A container may run under a user id that has no name.
+    return 'unnamed'
+  }
+}
+
+function parseActor(text: string): Actor {
+  const [type = '', ...rest] = text.split(':')
+  const id = rest.join(':').trim()
+  const known = actorTypes.find((candidate) => candidate === type)
+  if (known !== undefined && id !== '') return { type: known, id }
+  const mend = known === undefined ? `write type:id, with a type of ${actorTypes.join(', ')}` : `say who: --actor ${known}:<id>`
+  throw new Mistake('usage', '--actor', `'${text}' is not an actor`, mend)
+}

@@ -1,0 +1,71 @@
+import { type Actor, type AnyConnector, type Store, connect, memoryStore } from '@portico/core'
+import type { Setup } from '../config/setup.ts'
+import { credentialsFile, type CredentialsFile, credentialsPath } from '../credentials/credentials-file.ts'
+import { type CredentialQuestion, findCredentials, missingCredentials } from '../credentials/find-credentials.ts'
+import { fileTokens } from '../credentials/file-tokens.ts'
+import type { Io } from '../io.ts'
+import { type ClientView, clientView } from './client-view.ts'
+
+export interface OpenOptions {
+  readonly actor?: Actor
+  readonly correlationId?: string
+  /** A stand-in for credentials that are missing, for a call that is only shown. */
+  readonly standIn?: Readonly<Record<string, unknown>>
+}
+
+export interface Opened {
+  readonly client: ClientView
+  /** False for a stand-in. */
+  readonly hasCredentials: boolean
+}
+
+/** A client for a connector of the setup. Throws a `Mistake` where it has no credentials and no stand-in. */
+export async function openClient(
+  io: Io,
+  setup: Setup,
+  name: string,
+  connector: AnyConnector,
+  options: OpenOptions = {},
+): Promise<Opened> {
+  const question = questionOf(io, setup, name, connector)
+  const found = await findCredentials(question)
+  const credentials = found?.credentials ?? options.standIn
+  if (!credentials) throw missingCredentials(question)
+  const { config } = setup
+  const { policy, audit, ledger, events, telemetry, clock } = config
+  const client = connect(connector, {
+    ...withoutUndefined({ policy, audit, ledger, events, telemetry, clock }),
+    tenantId: setup.tenantId,
+    account: setup.account,
+    credentials,
+    settings: config.settings?.[name] ?? {},
+    origins: config.origins?.[name] ?? {},
+    tune: withoutUndefined(config.tune?.[name] ?? {}),
+    store: storeOf(setup, name, question.file),
+    ...(options.actor && { actor: options.actor }),
+    ...(options.correlationId !== undefined && { correlationId: options.correlationId }),
+  } as Parameters<typeof connect>[1])
+  return { client: clientView(client), hasCredentials: found !== undefined }
+}
+
+export function questionOf(io: Io, setup: Setup, name: string, connector: AnyConnector): CredentialQuestion {
+  const path = credentialsPath(io.env, { folder: setup.folder, file: setup.config.credentialsFile })
+  return {
+    name,
+    connector,
+    tenantId: setup.tenantId,
+    account: setup.account,
+    configured: setup.config.credentials?.[name],
+    env: io.env,
+    file: credentialsFile(path, io.signal),
+  }
+}
+
+/** The configuration's store, else one that keeps tokens on disk and forgets all else with this process. */
+export function storeOf(setup: Setup, name: string, file: CredentialsFile): Store {
+  return (setup.config.store as Store | undefined) ?? { ...memoryStore(), tokens: fileTokens(file, name) }
+}
+
+function withoutUndefined<T extends object>(given: T): T {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T
+}

@@ -1,0 +1,141 @@
+import { type ConnectorError, isConnectorError } from '@portico/core'
+import { type ExitCode, exitCode } from './exit-code.ts'
+import { Interrupted, OutputClosed } from './io.ts'
+import { Mistake } from './mistake.ts'
+import { oneLine } from './terminal/text.ts'
+
+/** A failure as the command tells it. */
+export interface Told {
+  readonly exitCode: ExitCode
+  /** One line for a person: what, where, and the mend. Undefined where there is nothing to say. */
+  readonly line: string | undefined
+  /** What else is known, such as commit state and key. */
+  readonly details: readonly string[]
+  /** For `--json`. */
+  readonly document: Readonly<Record<string, unknown>> | undefined
+}
+
+/** Says what a failure means to the person and to a script. `signal` tells whether the person ended it. */
+export function tell(error: unknown, signal: AbortSignal): Told {
+  const closed = error instanceof OutputClosed || (error as NodeJS.ErrnoException | null)?.code === 'EPIPE'
+  if (closed || (signal.aborted && signal.reason instanceof OutputClosed && !isConnectorError(error))) {
+    return { exitCode: exitCode.ok, line: undefined, details: [], document: undefined }
+  }
+  if (error instanceof Mistake) return toldMistake(error)
+  if (isConnectorError(error)) return toldCall(error)
+  if (isAuthorizationError(error)) {
+    const document = { code: error.code, message: error.message }
+    return { exitCode: exitCode.usage, line: oneLine(error.message), details: [], document }
+  }
+  if (signal.aborted || error instanceof Interrupted) {
+    const document = { code: 'interrupted', message: 'interrupted' }
+    return { exitCode: exitCode.interrupted, line: 'interrupted', details: [], document }
+  }
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : 'something that is no error was thrown'
+  return {
+    exitCode: exitCode.internal,
+    line: `${oneLine(message)}; this is a fault of portico: please report it (PORTICO_DEBUG=1 shows where)`,
+    details: [],
+    document: { code: 'internal', message },
+  }
+}
+
+function toldMistake(error: Mistake): Told {
+  const { code, field, message, mend } = error
+  const line = oneLine(`${field}: ${message}; ${mend}`)
+  return { exitCode: exitCode.usage, line, details: [], document: { code, field, message, mend } }
+}
+
+function toldCall(error: ConnectorError): Told {
+  const code = exitCodeOf(error)
+  const mend = mendOf(error, code)
+  const vendor = [
+    error.code,
+    ...(error.vendor?.status === undefined ? [] : [`HTTP ${error.vendor.status}`]),
+    ...((error.vendor?.code ?? error.vendor?.undeclaredCode) ? [error.vendor.code ?? error.vendor.undeclaredCode] : []),
+  ].join(', ')
+  const line = oneLine(`${error.message} (${vendor})${mend === undefined ? '' : `; ${mend}`}`)
+  const { name: _name, ...document } = error.toJSON()
+  const field = error.issues[0]?.path
+  return {
+    exitCode: code,
+    line,
+    // One line is all there is to say where nothing left this machine.
+    details: code === exitCode.usage ? [] : detailsOf(error),
+    document: { ...document, ...(field !== undefined && { field }), ...(mend !== undefined && { mend }) },
+  }
+}
+
+/** The exit code that a failed call ends with. */
+export function exitCodeOf({ code, commitState }: Pick<ConnectorError, 'code' | 'commitState'>): ExitCode {
+  if (commitState === 'unknown' || commitState === 'committed') return exitCode.outcomeUnknown
+  switch (code) {
+    case 'approval_required':
+      return exitCode.approvalRequired
+    case 'cancelled':
+      return exitCode.interrupted
+    case 'invalid_input':
+    case 'idempotency_conflict':
+      return exitCode.usage
+    case 'unauthenticated':
+    case 'host_not_allowed':
+      return commitState === 'not_sent' ? exitCode.usage : exitCode.refused
+    case 'unavailable':
+    case 'timeout':
+      return commitState === 'not_sent' ? exitCode.usage : exitCode.tryLater
+    case 'rate_limited':
+    case 'in_progress':
+      return exitCode.tryLater
+    default:
+      return exitCode.refused
+  }
+}
+
+function mendOf(error: ConnectorError, code: ExitCode): string | undefined {
+  const { connector, operation } = error
+  switch (error.code) {
+    case 'invalid_input':
+      return error.commitState === 'not_sent' ? `portico describe ${connector}.${operation} shows what it takes` : undefined
+    case 'idempotency_conflict':
+      return 'take another --key'
+    case 'unauthenticated':
+      return `check the credentials with portico auth list, or run portico auth login ${connector}`
+    case 'host_not_allowed':
+      return code === exitCode.usage ? `check origins.${connector} in portico.config.ts` : undefined
+    case 'unavailable':
+    case 'timeout':
+      if (code !== exitCode.usage) return undefined
+      return `nothing was sent: check the network, HTTPS_PROXY and origins.${connector} in portico.config.ts`
+    default:
+      return undefined
+  }
+}
+
+const states = {
+  not_sent: 'nothing was sent',
+  refused: 'the vendor did nothing',
+  unknown: 'the vendor may have acted',
+  committed: 'the vendor acted',
+} as const
+
+function detailsOf(error: ConnectorError): string[] {
+  const { commitState, idempotencyKey, vendor, receipt, retryAfterMs, approval } = error
+  const facts = [
+    `commit state ${commitState} (${states[commitState]})`,
+    ...(idempotencyKey === undefined ? [] : [`key ${idempotencyKey}`]),
+    ...(vendor?.requestId === undefined ? [] : [`request ${oneLine(vendor.requestId)}`]),
+    ...(receipt && receipt.attempts.length > 1 ? [`${receipt.attempts.length} attempts`] : []),
+    ...(retryAfterMs === undefined ? [] : [`try again in ${Math.ceil(retryAfterMs / 1_000)} s`]),
+  ]
+  return [
+    facts.join(' · '),
+    ...(approval ? ['the request waits in the store of portico.config.ts; without a store it ends here'] : []),
+  ]
+}
+
+// Core brands its errors by this symbol, so that copies of it know each other's.
+const authorizationBrand = Symbol.for('portico.authorization-error')
+
+function isAuthorizationError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && authorizationBrand in error
+}

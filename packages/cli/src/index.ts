@@ -1,0 +1,3 @@
+export { defineConfig } from './config/define-config.ts'
+export type { ConnectionOf, CredentialSources, FromEnvironment, PorticoConfig } from './config/define-config.ts'
+export { version } from './version.ts'

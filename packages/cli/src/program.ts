@@ -1,0 +1,146 @@
+import { Command, Option } from 'commander'
+import type { CommandContext } from './command-context.ts'
+import type { CommonOptions } from './config/setup.ts'
+import type { ExitCode } from './exit-code.ts'
+import { version } from './version.ts'
+
+/** Runs a command's action: its module is loaded here and not before. */
+export type RunAction = (command: Command, action: (context: CommandContext<CommonOptions>) => Promise<ExitCode>) => Promise<void>
+
+const exitCodesText = `
+Exit codes:
+  0   done
+  1   the vendor or the policy refused, and nothing was done
+  2   command line, configuration, credentials or network: nothing was sent
+  3   a person has to approve first: nothing was sent
+  4   the vendor acted or may have acted, and the call failed: look before you run it again
+  5   rate limit, outage or time-out with nothing done: try again later
+  130 interrupted, with nothing done`
+
+const examplesText = `
+Examples:
+  portico list
+  portico describe github createIssue
+  portico call github.listIssues --input '{"owner":"octocat","repo":"hello-world"}' --all
+  portico call github.createIssue --input @issue.json --correlation-id incident-7 --dry-run
+  portico auth login github`
+
+const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+
+/** The command line: names, options and help. What a command does is in a module of its own. */
+export function createProgram(run: RunAction): Command {
+  const program = new Command('portico')
+    .description('Vendor APIs behind governed facades: look at them, call them, log in to them.')
+    .version(version, '-V, --version', 'print the version')
+    .option('--json', 'one JSON document on stdout; remarks stay on stderr')
+    .option('--config <path>', 'the configuration (default: the nearest portico.config.ts)')
+    .option('--tenant <name>', "the tenant (default: the configuration's, else local)")
+    .option('--account <name>', "one of the tenant's accounts at the vendor (default: default)")
+    .option('--no-color', 'no colours; so does NO_COLOR')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .addHelpText('after', `${examplesText}\n${exitCodesText}`)
+    .configureHelp({ showGlobalOptions: true })
+
+  program
+    .command('init')
+    .description('write portico.config.ts and a first call')
+    .option('--connector <id>', 'a connector to configure; may be given again (default: asks, else all installed)', several)
+    .option('--force', 'overwrite files that are there')
+    .action((_options, command: Command) => run(command, async (context) => (await import('./commands/init.ts')).init(context)))
+  program
+    .command('list')
+    .description('list the connectors that are configured or installed here')
+    .action((_options, command: Command) => run(command, async (context) => (await import('./commands/list.ts')).list(context)))
+  program
+    .command('describe')
+    .description('say all that a connector, or one of its operations, states')
+    .argument('<connector>', 'its name, or connector.operation')
+    .argument('[operation]', 'one of its operations')
+    .option('--schema', "print the operation's JSON Schemas alone")
+    .action((connector: string, operation: string | undefined, _options, command: Command) =>
+      run(command, async (context) => (await import('./commands/describe.ts')).describe(context, connector, operation)),
+    )
+  addCall(program, run)
+  addAuth(program, run)
+  program
+    .command('health')
+    .description('ask the vendors whether the connections work')
+    .argument('[connector]', 'one of them (default: all)')
+    .action((connector: string | undefined, _options, command: Command) =>
+      run(command, async (context) => (await import('./commands/health.ts')).health(context, connector)),
+    )
+  program
+    .command('docs')
+    .description('print a page of Markdown per connector')
+    .argument('[connector]', 'one of them (default: an index of all)')
+    .option('--out <folder>', 'write the pages there')
+    .action((connector: string | undefined, _options, command: Command) =>
+      run(command, async (context) => (await import('./commands/docs.ts')).docs(context, connector)),
+    )
+  return program
+}
+
+function addCall(program: Command, run: RunAction): void {
+  program
+    .command('call')
+    .description('make one governed call')
+    .argument('<operation>', 'connector.operation, such as github.createIssue')
+    .option('--input <json>', "the input: JSON, '@file', or '-' for stdin (default: {})")
+    .option('--file <field=path>', 'a file in the input; may be given again', several)
+    .option('--dry-run', 'show the request and the decision, and send nothing')
+    .option('--key <key>', 'idempotency key: the same one acts once, where the vendor recognises it')
+    .option('--correlation-id <id>', 'the business event that the call belongs to')
+    .option('--actor <type:id>', "who acts (default: the configuration's, else you)")
+    .option('--timeout <time>', 'shorten the total time, such as 30s')
+    .option('--page <cursor>', 'a page that an earlier one pointed at')
+    .option('--all', 'every page: a line of JSON per item')
+    .option('--output <path>', 'where a download goes')
+    .option('--no-wait', 'start a job and print its handle')
+    .addOption(
+      new Option('--job <json>', "wait for a job that was started before: its handle, '@file' or '-'").conflicts([
+        'input',
+        'dryRun',
+        'key',
+      ]),
+    )
+    .addHelpText('after', exitCodesText)
+    .action((operation: string, _options, command: Command) =>
+      run(command, async (context) => (await import('./commands/call.ts')).call(context, operation)),
+    )
+}
+
+function addAuth(program: Command, run: RunAction): void {
+  const auth = program
+    .command('auth')
+    .description('log in, see which credentials there are, and take them back')
+    .helpCommand(false)
+  auth
+    .command('login')
+    .description('log in to a vendor, or keep a secret for it in a file that only you can read')
+    .argument('<connector>')
+    .option('--scheme <name>', "one of the connector's schemes, where it has several")
+    .option('--stdin', 'read the secret from stdin; several fields as a JSON object')
+    .option('--device', 'OAuth: log in on another device, with a code')
+    .option('--client-id <id>', 'OAuth: the client that is registered with the vendor')
+    .option('--scope <scope>', 'OAuth: a scope to ask for; may be given again', several)
+    .option('--port <port>', 'OAuth: the loopback port, where the vendor registers the whole redirect address')
+    .option('--no-browser', 'OAuth: print the address and open nothing')
+    .action((connector: string, _options, command: Command) =>
+      run(command, async (context) => (await import('./commands/auth-login.ts')).login(context, connector)),
+    )
+  auth
+    .command('list')
+    .description('list the connections and where their credentials come from')
+    .action((_options, command: Command) =>
+      run(command, async (context) => (await import('./commands/auth-list.ts')).authList(context)),
+    )
+  auth
+    .command('revoke')
+    .description('end a login at the vendor, and forget it here')
+    .argument('<connector>')
+    .option('--local', 'forget it here alone')
+    .action((connector: string, _options, command: Command) =>
+      run(command, async (context) => (await import('./commands/auth-revoke.ts')).authRevoke(context, connector)),
+    )
+}

@@ -1,0 +1,81 @@
+import { type Command, CommanderError } from 'commander'
+import { DocumentedFailure } from './call/page-document.ts'
+import type { CommonOptions } from './config/setup.ts'
+import { type ExitCode, exitCode } from './exit-code.ts'
+import type { Told } from './failure.ts'
+import type { Io } from './io.ts'
+import { Mistake } from './mistake.ts'
+import { createProgram } from './program.ts'
+import { type Output, createOutput } from './terminal/output.ts'
+
+/** Runs the command line and gives its exit code. Never throws; never ends the process. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  // A mistake in the command line itself must be told in the form that was asked for.
+  const output = createOutput(io, { json: argv.includes('--json'), noColour: argv.includes('--no-color') })
+  let code: ExitCode = exitCode.ok
+  let written = Promise.resolve()
+  let help = ''
+  const program = createProgram(async (command, action) => {
+    code = await action({ io, output, options: command.optsWithGlobals<CommonOptions>() })
+  })
+  forEachCommand(program, (command) => {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => {
+        written = written.then(() => output.write(text))
+      },
+      // Mistakes are told by `tell`; what is left is the help of a command that needs another one after it.
+      writeErr: (text) => {
+        help += text
+      },
+      getOutHelpWidth: () => Math.min(output.width, 100),
+    })
+  })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    await written
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError && error.code === 'commander.help') written = written.then(() => output.write(help))
+    return fail(io, output, error instanceof CommanderError ? mistakeOf(error, argv) : error, written)
+  }
+}
+
+function forEachCommand(command: Command, run: (command: Command) => void): void {
+  run(command)
+  for (const child of command.commands) forEachCommand(child, run)
+}
+
+/** Help and version end the parsing too; they are no mistake. */
+function mistakeOf(error: CommanderError, argv: readonly string[]): Mistake | undefined {
+  if (error.exitCode === 0 || error.code === 'commander.help') return undefined
+  const [problem = '', ...hints] = error.message.replace(/^error: /, '').split('\n')
+  const command = argv.find((argument) => !argument.startsWith('-'))
+  const known = error.code === 'commander.unknownCommand' || command === undefined
+  const hint = hints.join(' ').replace(/^\(Did you mean (?:one of )?(.*)\?\)$/, "did you mean '$1'?")
+  return new Mistake('usage', 'command line', problem, hint === '' ? `see portico ${known ? '' : `${command} `}--help` : hint)
+}
+
+async function fail(io: Io, output: Output, error: unknown, written: Promise<void>): Promise<ExitCode> {
+  const failure = await written.then(
+    () => error,
+    (closed: unknown) => closed,
+  )
+  if (failure === undefined) return exitCode.ok
+  // Loaded for a failure alone: it knows core's errors, and with them core.
+  const { tell } = await import('./failure.ts')
+  const documented = failure instanceof DocumentedFailure
+  const told = tell(documented ? failure.cause : failure, io.signal)
+  show(output, told)
+  if (io.env['PORTICO_DEBUG'] && failure instanceof Error) output.raw(`${failure.stack ?? ''}\n`)
+  if (output.json && told.document && !documented) {
+    io.stdout.write(`${JSON.stringify({ error: { exitCode: told.exitCode, ...told.document } }, undefined, 2)}\n`)
+  }
+  return told.exitCode
+}
+
+function show(output: Output, { line, details }: Told): void {
+  const { noteStyle: style } = output
+  if (line === undefined) return
+  output.note(`${style.red('error:')} ${line}`)
+  for (const detail of details) output.note(style.dim(`  ${detail}`))
+}

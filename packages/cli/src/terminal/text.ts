@@ -1,0 +1,41 @@
+import { stripVTControlCharacters } from 'node:util'
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Columns that a text takes, its colours not counted. */
+export function widthOf(text: string): number {
+  return graphemesOf(stripVTControlCharacters(text)).length
+}
+
+/**
+ * Text from elsewhere (a vendor, a file) on one line and without control characters, which could rewrite what the person sees.
+ */
+export function oneLine(text: string): string {
+  return stripVTControlCharacters(text)
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+}
+
+/** Cut to a width, with an ellipsis where something is left out. */
+export function cut(text: string, width: number): string {
+  if (widthOf(text) <= width) return text
+  const kept = graphemesOf(text).slice(0, Math.max(0, width - 1))
+  return `${kept.join('').trimEnd()}…`
+}
+
+/** Broken at spaces so that no line is wider; a word that is wider stays whole. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && widthOf(line) + 1 + widthOf(word) > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}
+
+function graphemesOf(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment)
+}
