@@ -1,0 +1,24 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { AnyConnector } from '@portico/core'
+import { type ConnectorDescription, describeConnector } from '@portico/cli/docs'
+import { type WorkspacePackage, publicPackages } from '../workspace.ts'
+
+/** The workspace's connector packages, ordered by path. */
+export function connectorPackages(): WorkspacePackage[] {
+  return publicPackages().filter(({ path }) => path.startsWith('connectors/'))
+}
+
+/** The package's folder name: `github`. It is the connector's id. */
+export function idOf({ path }: WorkspacePackage): string {
+  return path.slice('connectors/'.length)
+}
+
+/** What the connector of a package states, read from its sources. Throws where the package exports none of its name. */
+export async function describedConnector(connector: WorkspacePackage): Promise<ConnectorDescription> {
+  const exported = (await import(pathToFileURL(join(connector.folder, 'src', 'index.ts')).href)) as Record<string, unknown>
+  const id = idOf(connector)
+  const found = Object.values(exported).find((value) => (value as Partial<AnyConnector> | null)?.vendor?.id === id)
+  if (!found) throw new Error(`${connector.path}/src/index.ts exports no connector with the id '${id}'`)
+  return describeConnector(found as AnyConnector)
+}
