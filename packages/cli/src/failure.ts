@@ -15,14 +15,29 @@ export interface Told {
   readonly document: Readonly<Record<string, unknown>> | undefined
 }
 
+/** A call that failed, with what only its command knows. */
+export class CallFailure extends Error {
+  override readonly name = 'CallFailure'
+  override readonly cause: ConnectorError
+  /** The connector's name in commands and configuration, which need not be its id. */
+  readonly connector: string
+  /** Whether the configuration has a store, which keeps approvals after the command. */
+  readonly keepsApprovals: boolean
+
+  constructor(cause: ConnectorError, connector: string, keepsApprovals: boolean) {
+    super(cause.message, { cause })
+    this.cause = cause
+    this.connector = connector
+    this.keepsApprovals = keepsApprovals
+  }
+}
+
 /** Says what a failure means to the person and to a script. `signal` tells whether the person ended it. */
 export function tell(error: unknown, signal: AbortSignal): Told {
-  const closed = error instanceof OutputClosed || (error as NodeJS.ErrnoException | null)?.code === 'EPIPE'
-  if (closed || (signal.aborted && signal.reason instanceof OutputClosed && !isConnectorError(error))) {
-    return { exitCode: exitCode.ok, line: undefined, details: [], document: undefined }
-  }
+  if (isEnough(error, signal)) return { exitCode: exitCode.ok, line: undefined, details: [], document: undefined }
   if (error instanceof Mistake) return toldMistake(error)
-  if (isConnectorError(error)) return toldCall(error)
+  if (error instanceof CallFailure) return toldCall(error.cause, error.connector, error.keepsApprovals)
+  if (isConnectorError(error)) return toldCall(error, error.connector, false)
   if (isAuthorizationError(error)) {
     const document = { code: error.code, message: error.message }
     return { exitCode: exitCode.usage, line: oneLine(error.message), details: [], document }
@@ -40,28 +55,37 @@ export function tell(error: unknown, signal: AbortSignal): Told {
   }
 }
 
+/** Whoever read our output has stopped, and nothing is left to tell them or anybody else. */
+function isEnough(error: unknown, signal: AbortSignal): boolean {
+  if (error instanceof OutputClosed || (error as NodeJS.ErrnoException | null)?.code === 'EPIPE') return true
+  if (!signal.aborted || !(signal.reason instanceof OutputClosed)) return false
+  const call = error instanceof CallFailure ? error.cause : error
+  return !isConnectorError(call) || (call.code === 'cancelled' && exitCodeOf(call) === exitCode.interrupted)
+}
+
 function toldMistake(error: Mistake): Told {
   const { code, field, message, mend } = error
   const line = oneLine(`${field}: ${message}; ${mend}`)
   return { exitCode: exitCode.usage, line, details: [], document: { code, field, message, mend } }
 }
 
-function toldCall(error: ConnectorError): Told {
+function toldCall(error: ConnectorError, connector: string, keepsApprovals: boolean): Told {
   const code = exitCodeOf(error)
-  const mend = mendOf(error, code)
+  const mend = mendOf(error, connector, code)
   const vendor = [
     error.code,
     ...(error.vendor?.status === undefined ? [] : [`HTTP ${error.vendor.status}`]),
     ...((error.vendor?.code ?? error.vendor?.undeclaredCode) ? [error.vendor.code ?? error.vendor.undeclaredCode] : []),
   ].join(', ')
-  const line = oneLine(`${error.message} (${vendor})${mend === undefined ? '' : `; ${mend}`}`)
+  const message = error.message.replace(`${error.connector}.`, `${connector}.`)
+  const line = oneLine(`${message} (${vendor})${mend === undefined ? '' : `; ${mend}`}`)
   const { name: _name, ...document } = error.toJSON()
   const field = error.issues[0]?.path
   return {
     exitCode: code,
     line,
     // One line is all there is to say where nothing left this machine.
-    details: code === exitCode.usage ? [] : detailsOf(error),
+    details: code === exitCode.usage ? [] : detailsOf(error, keepsApprovals),
     document: { ...document, ...(field !== undefined && { field }), ...(mend !== undefined && { mend }) },
   }
 }
@@ -91,8 +115,8 @@ export function exitCodeOf({ code, commitState }: Pick<ConnectorError, 'code' | 
   }
 }
 
-function mendOf(error: ConnectorError, code: ExitCode): string | undefined {
-  const { connector, operation } = error
+function mendOf(error: ConnectorError, connector: string, code: ExitCode): string | undefined {
+  const { operation } = error
   switch (error.code) {
     case 'invalid_input':
       return error.commitState === 'not_sent' ? `portico describe ${connector}.${operation} shows what it takes` : undefined
@@ -118,7 +142,7 @@ const states = {
   committed: 'the vendor acted',
 } as const
 
-function detailsOf(error: ConnectorError): string[] {
+function detailsOf(error: ConnectorError, keepsApprovals: boolean): string[] {
   const { commitState, idempotencyKey, vendor, receipt, retryAfterMs, approval } = error
   const facts = [
     `commit state ${commitState} (${states[commitState]})`,
@@ -129,7 +153,7 @@ function detailsOf(error: ConnectorError): string[] {
   ]
   return [
     facts.join(' · '),
-    ...(approval ? ['the request waits in the store of portico.config.ts; without a store it ends here'] : []),
+    ...(approval && !keepsApprovals ? ['portico.config.ts has no store to keep the request in, so it ends here'] : []),
   ]
 }
 

@@ -101,6 +101,7 @@ describe('a command', () => {
     const { code, stderr } = await run(create)
     expect(code).toBe(3)
     expect(stderr).toContain('commit state not_sent')
+    expect(stderr).toContain('portico.config.ts has no store to keep the request in')
     expect(server.requests).toEqual([])
   })
 
@@ -212,6 +213,32 @@ describe('a job', () => {
     expect(JSON.parse(stdout)).toEqual({ rows: 5 })
     expect(server.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET'])
   })
+})
+
+test('a connector under another name is told under that name', async () => {
+  const other = createWorkspace()
+  try {
+    other.write('portico.config.ts', deskConfig(server.origin).replaceAll('desk: ', 'helpdesk: '))
+    const argv = ['call', 'helpdesk.getTicket', '--input', '{"id":404}']
+    const { stderr } = await runPortico(argv, { cwd: other.folder, env: { PORTICO_HELPDESK_TOKEN: secret } })
+    expect(stderr).toMatch(/^error: helpdesk\.getTicket: No such ticket/)
+  } finally {
+    other.remove()
+  }
+})
+
+test('a store in the configuration keeps what waits for an approval', async () => {
+  const other = createWorkspace()
+  try {
+    const store = `import { memoryStore } from '@portico/core'\n`
+    other.write('portico.config.ts', store + deskConfig(server.origin, 'store: memoryStore(),'))
+    const argv = ['call', 'desk.refund', '--input', '{"amount":1}', '--correlation-id', 'order-1']
+    const { code, stderr } = await runPortico(argv, { cwd: other.folder, env: { PORTICO_DESK_TOKEN: secret } })
+    expect(code).toBe(3)
+    expect(stderr).not.toContain('has no store')
+  } finally {
+    other.remove()
+  }
 })
 
 test('an interrupted call ends with 130, or with 4 where the vendor may have acted', async () => {

@@ -1,20 +1,22 @@
 import type { Bytes, Detailed, PageOptions } from '@portico/core'
-import { type Duration, milliseconds } from '@portico/core'
+import { type Duration, isConnectorError, milliseconds } from '@portico/core'
 import { checkOptions, givesBytes } from '../call/check-options.ts'
 import { checkPlace, deliverBytes, deliverEvents } from '../call/deliver.ts'
 import { showDryRun } from '../call/dry-run.ts'
 import { readEveryPage } from '../call/every-page.ts'
 import { runJob } from '../call/job.ts'
+import { DocumentedFailure } from '../call/page-document.ts'
 import { readJson, withFiles } from '../call/read-input.ts'
 import { standInFor } from '../call/stand-in.ts'
 import { showReceipt } from '../call/summary.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type FoundOperation, findOperation } from '../config/find-operation.ts'
-import { type CommonOptions, actorOf, setUp } from '../config/setup.ts'
+import { type CommonOptions, type Setup, actorOf, setUp } from '../config/setup.ts'
 import type { ClientView } from '../connection/client-view.ts'
 import { openClient } from '../connection/open-client.ts'
 import { type OperationDescription, describeOperation } from '../describe/operation-description.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
+import { CallFailure } from '../failure.ts'
 import { Mistake } from '../mistake.ts'
 import { createProgress } from '../terminal/progress.ts'
 
@@ -55,9 +57,17 @@ export async function call(context: CallContext, target: string): Promise<ExitCo
     if (options.dryRun) await showDryRun(output, { qualifiedName, view, hasCredentials }, input, callOptions(context))
     else await run(context, { ...found, description, qualifiedName }, client, input)
     return exitCode.ok
+  } catch (error) {
+    throw namedFailure(error, found.name, setup)
   } finally {
     await client.close()
   }
+}
+
+/** A failed call, told under the name that the person used. */
+function namedFailure(error: unknown, name: string, setup: Setup): unknown {
+  if (error instanceof DocumentedFailure) return new DocumentedFailure(namedFailure(error.cause, name, setup))
+  return isConnectorError(error) ? new CallFailure(error, name, setup.config.store !== undefined) : error
 }
 
 interface Target extends FoundOperation {
