@@ -53,7 +53,7 @@ describe('pages', () => {
   test('one page says how to go on, and --page goes on', async () => {
     const first = await run(['desk.listTickets', '--input', '{"size":2}'])
     expect(JSON.parse(first.stdout)).toMatchObject({ next: '2' })
-    expect(first.stderr).toContain("--page '2'")
+    expect(first.stderr).toContain('--page 2, or --all')
     const second = await run(['desk.listTickets', '--input', '{"size":2}', '--page', '2'])
     expect(JSON.parse(second.stdout)).toMatchObject({ items: [{ id: 3 }, { id: 4 }], next: '4' })
   })
@@ -80,7 +80,7 @@ describe('pages', () => {
       next: '1',
       error: { code: 'unavailable', exitCode: 5 },
     })
-    expect(stderr).toContain("read 1 item; go on with --page '1'")
+    expect(stderr).toContain('read 1 item; go on with --page 1')
   })
 })
 
@@ -93,6 +93,11 @@ describe('a command', () => {
     expect(server.requests[0]?.headers['idempotency-key']).toBe('order-1')
     expect(stderr).toContain('key order-1')
     expect(stderr).toContain(`take it back: portico call desk.closeTicket --input '{"id":7}'`)
+  })
+
+  test('that belongs to a business event is taken back for the same one', async () => {
+    const { stderr } = await run([...create, '--actor', 'human:mona', '--correlation-id', 'order 7'])
+    expect(stderr).toContain(`portico call desk.closeTicket --input '{"id":7}' --correlation-id 'order 7'`)
   })
 
   test('by somebody at a terminal is a person’s; without one it is a workflow’s, and waits for an approval', async () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { nearest } from '../src/config/nearest.ts'
 import { valueCode } from '../src/describe/example-code.ts'
 import { bytes, time } from '../src/describe/quantity.ts'
+import { shellWord } from '../src/describe/shell-word.ts'
 import { schemaFields, typeOf } from '../src/describe/schema-fields.ts'
 import { between, betweenOrAtEnd, fenced, prose, table } from '../src/markdown/text.ts'
 import { createStyle } from '../src/terminal/style.ts'
@@ -40,6 +41,10 @@ test('an example is TypeScript that gives the same value', () => {
     newline: 'a\nb\\',
   }
   expect(runInNewContext(`(${valueCode(value)})`)).toEqual(value)
+})
+
+test('a word of a shell is quoted where the shell would read more into it', () => {
+  expect(['abc-1', 'a b', "it's", '$(x)', ''].map(shellWord)).toEqual(['abc-1', "'a b'", String.raw`'it'\''s'`, "'$(x)'", "''"])
 })
 
 test('a schema’s fields are rows, inner ones after the one that holds them', () => {

@@ -1,5 +1,6 @@
 import type { PageOptions } from '@portico/core'
 import type { OperationView } from '../connection/client-view.ts'
+import { shellWord } from '../describe/shell-word.ts'
 import { tell } from '../failure.ts'
 import type { Io } from '../io.ts'
 import type { Output } from '../terminal/output.ts'
@@ -35,7 +36,8 @@ export async function readEveryPage(
   } catch (error) {
     progress.end()
     const told = tell(error, io.signal)
-    if (told.line !== undefined && next !== undefined) output.note(`read ${count(items, 'item')}; go on with --page '${next}'`)
+    if (told.line !== undefined && next !== undefined)
+      output.note(`read ${count(items, 'item')}; go on with --page ${shellWord(next)}`)
     if (!document || told.document === undefined || io.signal.aborted) throw error
     await document.fail(told, { pages: read, next })
     throw new DocumentedFailure(error)

@@ -1,6 +1,7 @@
 import { type CallOptions, type Detailed, type JobHandle, isConnectorError } from '@portico/core'
 import type { OperationView } from '../connection/client-view.ts'
 import { time } from '../describe/quantity.ts'
+import { shellWord } from '../describe/shell-word.ts'
 import type { JobDescription } from '../describe/job-description.ts'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
@@ -36,7 +37,7 @@ export async function runJob(
     const ended = await view.wait(handle, waiting)
     return { data: ended.data, receipt: started?.receipt ?? ended.receipt }
   } catch (error) {
-    if (isConnectorError(error)) output.note(`wait for it again: portico call ${qualifiedName} --job '${shown}'`)
+    if (isConnectorError(error)) output.note(`wait for it again: portico call ${qualifiedName} --job ${shellWord(shown)}`)
     throw error
   } finally {
     progress.end()

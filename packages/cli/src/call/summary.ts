@@ -1,12 +1,23 @@
 import type { Receipt } from '@portico/core'
 import { time } from '../describe/quantity.ts'
+import { shellWord } from '../describe/shell-word.ts'
 import type { Output } from '../terminal/output.ts'
 import { oneLine } from '../terminal/text.ts'
 
 /** What became of a call, on one line of stderr, and how it would be taken back. */
 export function showReceipt(output: Output, name: string, receipt: Receipt): void {
   const { noteStyle: style } = output
-  const { attempts, durationMs, idempotencyKey, vendorRequestId, rateLimitRemaining, replayed, originOverride, undo } = receipt
+  const {
+    attempts,
+    durationMs,
+    correlationId,
+    idempotencyKey,
+    vendorRequestId,
+    rateLimitRemaining,
+    replayed,
+    originOverride,
+    undo,
+  } = receipt
   const facts = [
     ...(replayed ? ['replayed: nothing was sent'] : [`${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'}`]),
     time(Math.round(durationMs)),
@@ -21,7 +32,8 @@ export function showReceipt(output: Output, name: string, receipt: Receipt): voi
     output.warn(oneLine(`item ${item.key}: ${item.message ?? item.vendorCode ?? item.code ?? 'failed'} (${item.commitState})`))
   }
   if (undo) {
-    const input = JSON.stringify(undo.input).replaceAll("'", String.raw`'\''`)
-    output.note(style.dim(`  take it back: ${oneLine(`portico call ${name}.${undo.operation} --input '${input}'`)}`))
+    const event = correlationId === undefined ? '' : ` --correlation-id ${shellWord(correlationId)}`
+    const command = `portico call ${name}.${undo.operation} --input ${shellWord(JSON.stringify(undo.input))}${event}`
+    output.note(style.dim(`  take it back: ${oneLine(command)}`))
   }
 }

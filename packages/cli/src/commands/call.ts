@@ -15,6 +15,7 @@ import { type CommonOptions, type Setup, actorOf, setUp } from '../config/setup.
 import type { ClientView } from '../connection/client-view.ts'
 import { openClient } from '../connection/open-client.ts'
 import { type OperationDescription, describeOperation } from '../describe/operation-description.ts'
+import { shellWord } from '../describe/shell-word.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { CallFailure } from '../failure.ts'
 import { Mistake } from '../mistake.ts'
@@ -89,7 +90,7 @@ async function run(context: CallContext, target: Target, client: ClientView, inp
   io.signal.throwIfAborted()
   showReceipt(output, name, receipt)
   const next = description.contract.paging && (data as { readonly next?: string }).next
-  if (next !== undefined) output.note(output.noteStyle.dim(`  there is more: --page '${next}', or --all`))
+  if (next !== undefined) output.note(output.noteStyle.dim(`  there is more: --page ${shellWord(next)}, or --all`))
 }
 
 async function detailed(

@@ -1,5 +1,6 @@
 import { isFile, valueCode } from './example-code.ts'
 import type { OperationDescription } from './operation-description.ts'
+import { shellWord } from './shell-word.ts'
 
 /** An example as the call that a TypeScript user writes. `client` is the variable that holds the connector's client. */
 export function exampleCall(operation: OperationDescription, example: unknown, client: string): string {
@@ -26,7 +27,7 @@ export function exampleCommand(operation: OperationDescription, example: unknown
   })
   const parts = [
     `portico call ${operation.qualifiedName}`,
-    ...(input === '{}' ? [] : [`--input '${input.replaceAll("'", String.raw`'\''`)}'`]),
+    ...(input === '{}' ? [] : [`--input ${shellWord(input)}`]),
     ...files,
     ...(operation.approval.correlationId === 'required' ? ['--correlation-id order-1042'] : []),
   ]
