@@ -24,7 +24,7 @@ export function renderOrigin(template: string, settings: Readonly<Record<string,
   const names: string[] = []
   const rendered = host.replace(/\{([^{}]+)\}/g, (whole, name: string, offset: number) => {
     names.push(name)
-    return hostPart(name, Object.hasOwn(settings, name) ? settings[name] : undefined, offset + whole.length === host.length)
+    return hostPart(name, settings[name], offset + whole.length === host.length)
   })
   return checked(`https://${rendered}${port}${path}`, rendered, names)
 }

@@ -46,7 +46,7 @@ function renderer(start: string, parameters: readonly Parameter[]): Route['rende
   return (input) => {
     let path = start
     for (const { name, encode, after } of parameters) {
-      path += encode(name, Object.hasOwn(input, name) ? input[name] : undefined) + after
+      path += encode(name, input[name]) + after
     }
     return path
   }

@@ -83,7 +83,16 @@ export abstract class Attempt implements Dispatcher.DispatchHandler {
     this.#sent = true
   }
 
-  abstract onResponseStart(
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    // Interim answers such as 103 come before the final one.
+    if (status >= 200) this.onAnswerStart(controller, status, headers)
+  }
+
+  protected abstract onAnswerStart(
     controller: Dispatcher.DispatchController,
     status: number,
     headers: Record<string, string | string[] | undefined>,

@@ -16,13 +16,11 @@ export class BufferedAttempt extends Attempt {
   #first: Uint8Array | undefined
   #more: Uint8Array[] | undefined
 
-  override onResponseStart(
+  protected override onAnswerStart(
     _controller: Dispatcher.DispatchController,
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
-    // Interim answers such as 103 come before the final one.
-    if (status < 200) return
     this.status = status
     this.headers = joinRepeated(headers)
   }

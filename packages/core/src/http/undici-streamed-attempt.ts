@@ -10,14 +10,14 @@ export class StreamedAttempt extends BufferedAttempt {
   #sink: ReadableStreamDefaultController<Uint8Array> | undefined
   #over = false
 
-  override onResponseStart(
+  protected override onAnswerStart(
     controller: Dispatcher.DispatchController,
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
-    if (status < 200 || status > 299) {
+    if (status > 299) {
       this.limit = Math.min(this.limit, longestFailureBytes)
-      return super.onResponseStart(controller, status, headers)
+      return super.onAnswerStart(controller, status, headers)
     }
     const { origin, path, maxBytes } = this.request
     let sink: ReadableStreamDefaultController<Uint8Array> | undefined

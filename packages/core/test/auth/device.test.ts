@@ -87,6 +87,21 @@ describe('polling ends', () => {
     expect(server.tokenRequests).toBe(1)
   })
 
+  test('when the caller has had enough while it asks for the last time', async () => {
+    const scheme = loginScheme(server)
+    const begun = await beginDeviceAuthorization(scheme, { credential: webClient })
+    const stop = new AbortController()
+    server.fault = () => {
+      stop.abort(new Error('enough'))
+      return true
+    }
+    const clock = new ManualClock(Date.now())
+    const last = { ...begun, expiresAt: clock.time + 6_000 }
+    await expect(pollDeviceAuthorization(scheme, last, { credential: webClient, clock, signal: stop.signal })).rejects.toThrow(
+      'enough',
+    )
+  })
+
   test('when the client is refused', async () => {
     const scheme = loginScheme(server)
     const begun = await beginDeviceAuthorization(scheme, { credential: webClient })
@@ -103,6 +118,7 @@ test('polling slows down when it is told to, and when the server fails', async (
   const answers: readonly [number, string][] = [
     [400, '{"error":"authorization_pending"}'],
     [400, '{"error":"slow_down"}'],
+    [400, '{"error":"slow_down"}'],
     [503, ''],
     // GitHub says this with 200.
     [200, '{"error":"authorization_pending"}'],
@@ -115,7 +131,7 @@ test('polling slows down when it is told to, and when the server fails', async (
   }
   const clock = new ManualClock(Date.now())
   expect(await pollDeviceAuthorization(scheme, begun, { credential: webClient, clock })).toMatchObject({ accessToken: 'at' })
-  expect(clock.waits).toEqual([5_000, 5_000, 10_000, 20_000, 20_000])
+  expect(clock.waits).toEqual([5_000, 5_000, 10_000, 15_000, 30_000, 30_000])
 })
 
 test('a page that no browser should open is refused', async () => {

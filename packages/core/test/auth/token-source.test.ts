@@ -179,6 +179,20 @@ describe('renewal', () => {
     expect(await patient.current()).toMatchObject({ accessToken: expect.any(String) })
   })
 
+  test('that was given up while it waited for its turn asks for nothing any more', async () => {
+    const vendor = new Vendor()
+    const tokens = memoryTokens()
+    const turn = Promise.withResolvers<void>()
+    const other = tokens.exclusively('key', () => turn.promise)
+    let asked = 0
+    const source = vendor.source(tokens, { renewalTimeoutMs: 5, credential: () => String((asked += 1)) })
+    await expect(source.current()).rejects.toMatchObject({ code: 'unavailable' })
+    turn.resolve()
+    await other
+    await tokens.exclusively('key', async () => undefined)
+    expect(asked).toBe(0)
+  })
+
   test('gets the credential as it is then', async () => {
     const vendor = new Vendor()
     let credential = 'old'
@@ -290,6 +304,30 @@ describe('a refused token', () => {
     expect(await source.current()).toMatchObject({ accessToken: 'token-3' })
   })
 
+  test('whose successor came from somebody else, and in time from the clock, is replaced at once', async () => {
+    const vendor = new Vendor()
+    const tokens = memoryTokens()
+    const [one, other] = [vendor.source(tokens), vendor.source(tokens)]
+    const token = await one.current()
+    await other.current()
+    one.refused(token)
+    await one.current()
+    other.refused(token)
+    await other.current()
+    vendor.time += 61 * minute
+    expect(other.refused(await other.current())).toBe(true)
+  })
+
+  test('is not brought back by a late refusal of its predecessor', async () => {
+    const vendor = new Vendor()
+    const source = vendor.source()
+    const first = await source.current()
+    vendor.time += 61 * minute
+    source.refused(await source.current())
+    source.refused(first)
+    expect(await source.current()).toMatchObject({ accessToken: 'token-3' })
+  })
+
   test('is tried to be replaced until that succeeds', async () => {
     const vendor = new Vendor()
     const source = vendor.source()
@@ -365,7 +403,12 @@ describe('a port that fails', () => {
     await expect(source.current()).rejects.toThrow('disk full')
     fails = false
     await inner.write('key', { accessToken: 'theirs', fields: {} })
-    expect(await source.current()).toMatchObject({ accessToken: 'theirs' })
+    const theirs = await source.current()
+    expect(theirs).toMatchObject({ accessToken: 'theirs' })
+    // And ours is forgotten: a login that is ended then does not come back.
+    await inner.remove('key')
+    source.refused(theirs)
+    expect(await source.current()).toMatchObject({ accessToken: 'token-2' })
   })
 
   test('to read: the call fails, the next asks again', async () => {

@@ -56,3 +56,20 @@ test('a time that ran out while the body was opened sent nothing', async () => {
   expect(await failure(transport.request({ ...vendor, body, timeoutMs: 10 }))).toMatchObject({ reason: 'timeout', sent: false })
   expect(asked).toBe(0)
 })
+
+test('lets go of the source of a body that is not sent', async () => {
+  let open = false
+  const body = async function* (): AsyncGenerator<Uint8Array> {
+    open = true
+    try {
+      yield new Uint8Array(1)
+      yield new Uint8Array(1)
+    } finally {
+      open = false
+    }
+  }
+  const sending = failing(new TypeError('fetch failed')).request({ ...vendor, body })
+  expect(open).toBe(true)
+  await failure(sending)
+  expect(open).toBe(false)
+})

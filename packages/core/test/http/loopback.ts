@@ -1,4 +1,5 @@
 import { type IncomingMessage, type RequestListener, createServer } from 'node:http'
+import { createSecureServer as createNewerServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, type Server, type Socket, createServer as createSocketServer } from 'node:net'
 import { onTestFinished } from 'vitest'
@@ -18,6 +19,14 @@ export function serve(listener: RequestListener): Promise<Loopback> {
 
 export function serveSecurely(certificate: Certificate, listener: RequestListener): Promise<Loopback> {
   return listen(createSecureServer(certificate, listener), 'https', 'localhost')
+}
+
+/** A server that prefers HTTP/2. */
+export function serveNewer(
+  certificate: Certificate,
+  listener: (message: Http2ServerRequest, response: Http2ServerResponse) => void,
+): Promise<Loopback> {
+  return listen(createNewerServer({ ...certificate, allowHTTP1: true }, listener), 'https', 'localhost')
 }
 
 /** A server that speaks whatever the test writes. */

@@ -139,6 +139,21 @@ describe('a file that is not what was referenced', () => {
     expect(out).toEqual(['one', 'two'])
   })
 
+  test('does not go out whole when more follows', async () => {
+    const longer: FileReference = {
+      ...file,
+      async *open() {
+        for (const chunk of ['approved', ' and', ' more']) yield new TextEncoder().encode(chunk)
+      },
+    }
+    const out: string[] = []
+    const { body } = encodeBody(longer, 'json')
+    await expect(async () => {
+      for await (const chunk of (body as () => AsyncIterable<Uint8Array>)()) out.push(new TextDecoder().decode(chunk))
+    }).rejects.toThrow(InvalidRequest)
+    expect(out).toEqual([])
+  })
+
   test.each(Object.entries(transports))('is unsent over %s', async (_name, create) => {
     let asked = 0
     const server = await serve((_, response) => {

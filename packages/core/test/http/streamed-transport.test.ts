@@ -34,6 +34,34 @@ describe.each(Object.entries(transports))('%s', (_name, create) => {
     expect(await textOf(answer.stream)).toHaveLength(64 * part.length)
   })
 
+  test('an interim answer does not make a failure of a long download', async () => {
+    const size = 2 * 1024 * 1024
+    const server = await serve((_, response) => {
+      response.writeEarlyHints({ link: '</a.css>; rel=preload' })
+      response.writeHead(200).end(Buffer.alloc(size))
+    })
+    const answer = await create().request(request({ origin: server.origin, streamed: true, maxBytes: size }))
+    expect(await textOf(answer.stream)).toHaveLength(size)
+  })
+
+  test('what nobody reads is not fetched', async () => {
+    let pushed = 0
+    const server = await serve(async (_, response) => {
+      const part = Buffer.alloc(1024 * 1024)
+      for (; pushed < 256 && !response.destroyed; pushed++) {
+        if (!response.write(part)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+      }
+    })
+    const answer = await create().request(request({ origin: server.origin, streamed: true, maxBytes: 1024 ** 3 }))
+    // The system's own buffers fill, and then the vendor stands still.
+    for (let before = -1; before !== pushed;) {
+      before = pushed
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    expect(pushed).toBeLessThan(256)
+    await answer.stream!.cancel()
+  })
+
   test('an empty download ends at once', async () => {
     const server = await serve((_, response) => response.writeHead(200).end())
     const answer = await create().request(request({ origin: server.origin, streamed: true }))
@@ -78,13 +106,19 @@ describe.each(Object.entries(transports))('%s', (_name, create) => {
     await closed
   })
 
-  test('stops beyond its limit', async () => {
+  test.each([
+    ['', (text: string) => text],
+    ['gzip', gzipSync],
+  ])('stops beyond its limit and ends the connection (%s)', async (encoding, pack) => {
+    let closed: Promise<unknown> | undefined
     const server = await serve((_, response) => {
-      response.write('x'.repeat(1000))
-      response.end('x'.repeat(1000))
+      closed = once(response, 'close')
+      if (encoding !== '') response.setHeader('content-encoding', encoding)
+      response.write(pack('x'.repeat(2000)))
     })
     const answer = await create().request(request({ origin: server.origin, streamed: true, maxBytes: 1500 }))
     expect(await failure(textOf(answer.stream))).toMatchObject({ reason: 'too_large', sent: true })
+    await closed
   })
 
   test('gives up when its headers do not come', async () => {
@@ -108,19 +142,21 @@ describe.each(Object.entries(transports))('%s', (_name, create) => {
         if (++said < 12) return response.write('x')
         clearInterval(speaking)
         return response.end()
-      }, 25)
+      }, 50)
     })
-    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 200 }))
+    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 400 }))
     expect(await textOf(answer.stream)).toBe('x'.repeat(11))
   })
 
   test('a reader that is slower than the timeout loses nothing', async () => {
     const size = 4 * 1024 * 1024
     const server = await serve((_, response) => response.end(Buffer.alloc(size)))
-    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 100, maxBytes: size }))
+    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 300, maxBytes: size }))
     const reader = answer.stream!.getReader()
+    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 450))
+    await pause()
     let received = (await reader.read()).value!.length
-    await new Promise((resolve) => setTimeout(resolve, 250))
+    await pause()
     for (let next = await reader.read(); !next.done; next = await reader.read()) received += next.value.length
     expect(received).toBe(size)
   })

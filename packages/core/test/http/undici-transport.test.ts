@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { undiciTransport } from '../../src/http/undici-transport.ts'
 import { selfSigned } from './certificate.ts'
-import { serve, serveRaw, serveSecurely } from './loopback.ts'
+import { serve, serveNewer, serveRaw, serveSecurely } from './loopback.ts'
 import { closedAfterTest, failure, request } from './transports.ts'
 
 const direct = { environment: {} }
@@ -129,6 +129,13 @@ test('trusts the authorities that it is given, and asks for compression where it
   expect(await new Response(streamed.stream).text()).toBe('none')
   const plain = await serve((message, response) => response.end(message.headers['accept-encoding'] ?? 'none'))
   expect((await transport.request(request({ origin: plain.origin }))).text).toBe('none')
+})
+
+test('speaks HTTP/1.1 with a vendor that would rather speak HTTP/2', async () => {
+  const certificate = selfSigned('localhost')
+  const server = await serveNewer(certificate, (message, response) => response.end(message.httpVersion))
+  const transport = closedAfterTest(undiciTransport({ ...direct, certificateAuthorities: certificate.cert }))
+  expect((await transport.request(request({ origin: server.origin }))).text).toBe('1.1')
 })
 
 test('refuses a certificate that is another host’s', async () => {
