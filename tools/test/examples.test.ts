@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { github } from '@portico/connector-github'
 import { stripe } from '@portico/connector-stripe'
-import { connect, memoryAudit, memoryStore } from '@portico/core'
+import { connect, createPortico, memoryAudit, memoryStore } from '@portico/core'
 import { createEmulator, type Emulator } from 'emulate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPlatform } from '../../docs/examples/platform.ts'
@@ -72,6 +72,11 @@ test('the triage reads, opens and takes back', async () => {
   const closed = await client.listIssues({ ...target, state: 'closed' })
   expect(closed.items.map(({ title }) => title)).toEqual(['Refund is late'])
   await client.close()
+})
+
+test('one connector under two names is refused: they would share tokens and keys', () => {
+  const connections = { credentials: () => ({ credentials: { token: 'ghp-example' } }) }
+  expect(() => createPortico({ connectors: { github, enterprise: github }, connections })).toThrow("'github' and 'enterprise'")
 })
 
 test('the platform keeps tenants apart and raises large amounts', async () => {

@@ -84,9 +84,9 @@ export function compileRequest(definition: OperationDefinition, vendor: VendorId
       else query = { ...query, [page.to]: cursor }
     }
     const search = query === undefined || (page?.by === 'url' && cursor !== undefined) ? '' : renderQuery(query, arrays)
-    // A write without fields has no body, unless its codec makes one of nothing.
-    const empty =
-      content === undefined || (bodyOf === undefined && bodyField === undefined && isEmpty(content) && encode !== 'json')
+    // A form of no fields is no body. JSON and codecs still say something: `{}`, or a document without variables.
+    const formless = (encode === 'form' || encode === 'multipart') && bodyOf === undefined && bodyField === undefined
+    const empty = content === undefined || (formless && isEmpty(content))
     const body = hasBody && !empty ? encodeBody(content, encode, vendor.defaults.arrays ?? 'brackets') : undefined
     if (body?.contentType !== undefined) headers['content-type'] = body.contentType
     return { method: route.method, path: search === '' ? path : `${path}?${search}`, headers, body }

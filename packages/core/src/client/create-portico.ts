@@ -49,8 +49,14 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
   options: PorticoOptions<Connectors>,
 ): Portico<Connectors> {
   const compiled = new Map<string, CompiledConnector>()
-  for (const [name, connector] of Object.entries(options.connectors))
-    compiled.set(name, compileConnector(connector as unknown as AnyConnector))
+  for (const [name, connector] of Object.entries(options.connectors)) {
+    const one = compileConnector(connector as unknown as AnyConnector)
+    // Tokens, keys and credentials are kept under the connector's id: a second name would share them, perhaps across hosts.
+    const earlier = [...compiled].find(([, other]) => other.id === one.id)
+    if (earlier)
+      throw new TypeError(`connectors: '${earlier[0]}' and '${name}' are both ${one.id}; give it once, and use accounts`)
+    compiled.set(name, one)
+  }
   const store = options.store ?? memoryStore()
   const audit = options.audit ?? memoryAudit()
   const ledger = options.ledger ?? memoryLedger()

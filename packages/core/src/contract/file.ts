@@ -1,15 +1,6 @@
 import * as z from 'zod'
+import { isFileReference } from '../http/is-file-reference.ts'
 import type { FileReference } from './wire.ts'
-
-function isFileReference(value: unknown): value is FileReference {
-  const candidate = value as Partial<FileReference> | null
-  return (
-    typeof candidate === 'object' &&
-    candidate !== null &&
-    typeof candidate.open === 'function' &&
-    typeof candidate.sha256 === 'string'
-  )
-}
 
 /** A file in an input: made with `fileFromBytes` or `fileFromPath`. An approval binds to its digest, a retry opens it again. */
 export function file(): z.ZodCustom<FileReference, FileReference> {

@@ -4,6 +4,7 @@ import { type Connection, declares } from '../client/connection.ts'
 import type { Answer } from '../contract/failure.ts'
 import type { Method } from '../contract/wire.ts'
 import { HostNotAllowed } from '../http/host-not-allowed.ts'
+import { InvalidRequest } from '../http/invalid-request.ts'
 import { parseBody, parseFailureBody } from '../http/response-body.ts'
 import { parseRetryAfter } from '../http/retry-after.ts'
 import type { TransportResponse } from '../http/transport.ts'
@@ -153,6 +154,10 @@ function transportFailure(error: unknown, writes: boolean): Classified {
     return { code: 'host_not_allowed', commitState: 'not_sent', retryable: false, message: error.message, cause: error }
   }
   if (!(error instanceof TransportError)) throw error
+  if (!error.sent && error.cause instanceof InvalidRequest) {
+    // A file is not what it was when it was named: sending again would fail alike.
+    return { code: 'invalid_input', commitState: 'not_sent', retryable: false, message: error.cause.message, cause: error }
+  }
   const commitState = !error.sent ? 'not_sent' : writes ? 'unknown' : 'refused'
   const base = { commitState, message: error.message, cause: error } as const
   switch (error.reason) {

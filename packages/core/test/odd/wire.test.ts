@@ -198,6 +198,53 @@ test('an upload has a pin, so that an approval can bind to it', () => {
   expect(compiled().pin()).toBe(compiled().pin())
 })
 
+test('a GraphQL document without variables is still sent', async () => {
+  const vendor = defineVendor({ ...common, id: 'bare', origins: { api: 'https://bare.example' } })
+  const viewer = vendor.command('POST /graphql', {
+    ...write,
+    summary: 'Touch the viewer.',
+    input: z.object({}),
+    output: nothing,
+    encode: graphql('mutation { touch }'),
+    idempotency: upsert,
+    audit: { entity: { type: 'viewer', id: () => 'me' } },
+    examples: [{}],
+  })
+  const client = connect(vendor.connector({ version: '1.0.0', operations: { viewer } }), {
+    ...bound,
+    origins: { api: server.origin },
+  })
+  await client.viewer({})
+  expect(JSON.parse(server.seen[0]!.body)).toEqual({ query: 'mutation { touch }', variables: {} })
+})
+
+test('a file that has changed since it was named is not sent', async () => {
+  const vendor = defineVendor({ ...common, id: 'changed', origins: { api: 'https://changed.example' } })
+  const upload = vendor.command('POST /files', {
+    ...write,
+    summary: 'Upload.',
+    input: z.object({ content: file() }),
+    output: nothing,
+    encode: 'multipart',
+    idempotency: upsert,
+    audit: { entity: { type: 'file', id: 'input.content.name' } },
+    examples: [{ content: fileFromBytes('a.txt', 'hello') }],
+  })
+  const client = connect(vendor.connector({ version: '1.0.0', operations: { upload } }), {
+    ...bound,
+    origins: { api: server.origin },
+  })
+  const gone = {
+    ...fileFromBytes('a.txt', 'hello'),
+    open: (): AsyncIterable<Uint8Array> => {
+      throw new Error('it was deleted')
+    },
+  }
+  const error: unknown = await client.upload({ content: gone }).catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ commitState: 'not_sent', retryable: false })
+  expect(server.seen).toHaveLength(0)
+})
+
 test('a download is streamed, and another declared origin gets no credentials', async () => {
   const other = await vendorServer()
   try {
