@@ -1,3 +1,5 @@
+export { isAuthorizationError } from './auth/authorization-error.ts'
+export type { AuthorizationError, AuthorizationFailure } from './auth/authorization-error.ts'
 export { authorizationCode } from './auth/oauth/authorization-code.ts'
 export type { AuthorizationCodeOptions, AuthorizationCodeScheme } from './auth/oauth/authorization-code.ts'
 export type { AuthorizationCodeCredential, AuthorizationCodeStatement } from './auth/oauth/authorization-code-statement.ts'
