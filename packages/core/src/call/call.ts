@@ -4,6 +4,7 @@ import type { CommitState } from '../contract/failure.ts'
 import type { Attempt, ItemOutcome, Receipt } from '../contract/receipt.ts'
 import type { Decided } from '../decision/decide.ts'
 import { ConnectorError, type ConnectorErrorDetails } from '../error/connector-error.ts'
+import { createRedactor, stringsAt } from '../telemetry/redaction.ts'
 import { severityOf } from '../error/severity.ts'
 import type { ApprovalDecision, ApprovalRequest } from '../ports/approvals.ts'
 import type { ClaimRequest } from '../ports/claims.ts'
@@ -85,6 +86,14 @@ export class Call {
     this.idempotencyKey = operation.writes ? (given ?? id) : undefined
   }
 
+  /** What a vendor repeats of the input is as secret as the input: fields that audit may not hold stand in no error either. */
+  #withoutSecrets<T>(value: T): T {
+    const { redact = [], omit = [] } = this.operation.definition.audit ?? {}
+    const fields = [...redact, ...omit].flatMap((path) => stringsAt(this.input ?? this.raw, path.split('.')))
+    const known = this.binding.redact(value)
+    return fields.length === 0 ? known : createRedactor(fields)(known)
+  }
+
   fail(
     details: Pick<ConnectorErrorDetails, 'code' | 'message'> &
       Partial<
@@ -93,9 +102,16 @@ export class Call {
   ): ConnectorError {
     const commitState = details.commitState ?? 'not_sent'
     const { binding, operation } = this
+    const { message, vendor, cause } = this.#withoutSecrets({
+      message: details.message,
+      vendor: details.vendor,
+      cause: details.cause,
+    })
     return new ConnectorError({
       ...details,
-      message: binding.redact(details.message),
+      message,
+      vendor,
+      cause,
       commitState,
       retryable: details.retryable ?? false,
       severity: severityOf(details.code, commitState, operation.definition.reversibility),

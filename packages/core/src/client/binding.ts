@@ -98,9 +98,10 @@ export class Binding implements BindingParts {
     return own.take(weight) || this.rateBudget.take(weight, budget)
   }
 
-  redact(text: string): string {
+  /** Text, or an error with its causes, without the connection's secrets. */
+  redact<T>(value: T): T {
     const connection = this.connections.known
-    return connection ? connection.redact(text) : text
+    return connection ? connection.redact(value) : value
   }
 
   measure(metric: OperationalMetric, value: number, call: Call, more?: Readonly<Record<string, string>>): void {

@@ -11,7 +11,7 @@ import type { Transport } from '../http/transport.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ConnectionReference } from '../ports/secrets.ts'
 import type { Tokens } from '../ports/tokens.ts'
-import { createRedactor, type Redactor } from '../telemetry/redaction.ts'
+import { createRedactor, type Redactor, stringsIn } from '../telemetry/redaction.ts'
 import { pinnedFetch } from './pinned-fetch.ts'
 import { tokenKey } from './token-key.ts'
 
@@ -71,10 +71,11 @@ export function openConnection(input: ConnectionInput): Connection {
   if ('problem' in chosen) throw new ConnectionProblem('unauthenticated', chosen.problem)
   const scheme = chosen.scheme
   const { credential } = chosen
+  const secrets = secretsOf(scheme, credential)
   const base = {
     origins,
     overridden: Object.keys(input.originOverrides),
-    redact: createRedactor(secretsOf(scheme, credential)),
+    redact: createRedactor(secrets),
     credential,
     applied: undefined,
     sign: undefined,
@@ -93,7 +94,7 @@ export function openConnection(input: ConnectionInput): Connection {
       fetch: pinnedFetch(input.transport, hosts, input.timeoutMs),
       now: input.clock.now,
     })
-    return { ...base, tokens, applyToken: tokenScheme.apply }
+    return { ...base, ...learning(tokens, secrets), applyToken: tokenScheme.apply }
   }
   if ('sign' in scheme) return { ...base, sign: scheme.sign as SignedScheme<unknown>['sign'] }
   return { ...base, applied: (scheme as unknown as AppliedScheme<unknown>).apply(credential) }
@@ -133,9 +134,10 @@ function fill(template: string, settings: Readonly<Record<string, unknown>>): Ba
   }
 }
 
-/** A token endpoint's origin. A loopback one has no template. */
+/** A token endpoint's origin. Its path may have a template of its own, which the scheme fills. */
 function tokenOrigin(url: string, settings: Readonly<Record<string, unknown>>): string {
-  return url.includes('{') ? fill(url, settings).origin : originOf(url)
+  const [origin] = /^[a-z]+:\/\/[^/]*/i.exec(url) ?? [url]
+  return origin.includes('{') ? fill(origin, settings).origin : originOf(origin)
 }
 
 function checkSettings(vendor: VendorIdentity, settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -154,5 +156,32 @@ function secretsOf(scheme: AnyScheme, credential: unknown): string[] {
   if (typeof credential === 'string') return [credential]
   if (typeof credential !== 'object' || credential === null) return []
   const secret = new Set(scheme.fields.filter((field) => field.secret).map((field) => field.name))
-  return Object.entries(credential).flatMap(([name, value]) => (secret.has(name) && typeof value === 'string' ? [value] : []))
+  // A key may be an object, as a JWK is.
+  return Object.entries(credential).flatMap(([name, value]) => (secret.has(name) ? stringsIn(value) : []))
+}
+
+/** A redactor that learns the tokens of a source as they are given out. Of the earlier ones it keeps the last: it may still be in use. */
+function learning(source: TokenSource, secrets: readonly string[]): { readonly tokens: TokenSource; readonly redact: Redactor } {
+  let redact = createRedactor(secrets)
+  let latest: Token | undefined
+  const learn = (token: Token): Token => {
+    if (token === latest) return token
+    redact = createRedactor([...secrets, ...textsOf(latest), ...textsOf(token)])
+    latest = token
+    return token
+  }
+  return {
+    redact: (value) => redact(value),
+    tokens: {
+      current(signal, timeoutMs) {
+        const token = source.current(signal, timeoutMs)
+        return token instanceof Promise ? token.then(learn) : learn(token)
+      },
+      refused: (token) => source.refused(token),
+    },
+  }
+}
+
+function textsOf(token: Token | undefined): string[] {
+  return [token?.accessToken, token?.refreshToken].filter((text) => text !== undefined)
 }

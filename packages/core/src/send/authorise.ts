@@ -27,7 +27,7 @@ export function authorise(
   rendered: RenderedRequest,
 ): AuthorisedRequest | Promise<AuthorisedRequest> {
   if (connection.tokens) {
-    const token = connection.tokens.current(call.options.signal)
+    const token = connection.tokens.current(call.options.signal, call.deadline - call.binding.clock.now())
     return token instanceof Promise
       ? token.then((settled) => build(call, connection, rendered, settled))
       : build(call, connection, rendered, token)

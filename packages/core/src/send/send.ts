@@ -2,7 +2,7 @@ import type { Call } from '../call/call.ts'
 import { mayResend } from '../call/claim.ts'
 import type { Step } from '../call/step.ts'
 import type { RenderedRequest } from '../call/render-request.ts'
-import { AuthorizationError } from '../auth/authorization-error.ts'
+import { isAuthorizationError } from '../auth/authorization-error.ts'
 import { type Connection, ConnectionProblem } from '../client/connection.ts'
 import type { CommitState } from '../contract/failure.ts'
 import { HostNotAllowed } from '../http/host-not-allowed.ts'
@@ -99,8 +99,9 @@ function notSent(call: Call, error: unknown): Classified {
   const base = { commitState: 'not_sent', retryable: false } as const
   const { signal } = call.options
   if (signal?.aborted && error === signal.reason) return { ...base, code: 'cancelled', message: 'cancelled before it was sent' }
-  if (error instanceof AuthorizationError) {
-    return { ...base, code: error.code, retryable: error.code === 'unavailable', message: error.message, cause: error }
+  if (isAuthorizationError(error)) {
+    const { code, message, retryAfterMs } = error
+    return { ...base, code, message, retryAfterMs, retryable: code === 'unavailable', cause: error }
   }
   if (error instanceof HostNotAllowed) return { ...base, code: 'host_not_allowed', message: error.message }
   throw error
@@ -227,16 +228,11 @@ function raise(call: Call, failure: Classified): Error {
   const unknown = failure.commitState === 'unknown'
   // A new call under the same key is safe where nothing happened, or where the vendor recognises the key.
   const retryable = unknown ? mayResend(call, call.firstSentAt!, call.binding.clock.now()) : failure.retryable
-  const vendor =
-    failure.vendor?.message === undefined
-      ? failure.vendor
-      : { ...failure.vendor, message: call.binding.redact(failure.vendor.message) }
   const cause = failure.cause === undefined ? {} : { cause: failure.cause }
   const hint = unknown && !retryable ? ' (the vendor may have acted: reconcile before it is sent again)' : ''
   return call.fail({
     ...failure,
     ...cause,
-    vendor,
     retryable,
     message: failure.message + hint,
     retryAfterMs: failure.retryAfterMs,

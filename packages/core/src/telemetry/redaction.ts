@@ -28,6 +28,21 @@ export function redactFields<T>(value: T, paths: readonly string[]): T {
   return paths.reduce<unknown>((result, path) => withoutField(result, path.split('.')), value) as T
 }
 
+/** Every text at or below a dotted path; lists on the way are walked. */
+export function stringsAt(value: unknown, path: readonly string[]): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => stringsAt(item, path))
+  const [name, ...rest] = path
+  if (name === undefined) return stringsIn(value)
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return []
+  return stringsAt((value as Record<string, unknown>)[name], rest)
+}
+
+/** Every text in a value, however deep. */
+export function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
+}
+
 function withoutField(value: unknown, path: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutField(item, path))
   const [name, ...rest] = path

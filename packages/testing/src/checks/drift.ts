@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import type { Shape } from '@portico/core'
+import { type CompiledOperation, jsonSchemaOf } from '@portico/core/definition'
+import { promisedFields } from '../facts/schema-fields.ts'
+import { type Path, valueAt, withoutValueAt, withValueAt } from '../facts/value-at.ts'
+import { isJson } from '../recording/content.ts'
+import type { Exchange, Recording } from '../recording/recording.ts'
+import { invoke } from '../replay/invoke.ts'
+import { replay } from '../replay/replay.ts'
+import type { Subject } from '../replay/subject.ts'
+import { firstPage, type OperationCheck } from './check.ts'
+
+interface Drift {
+  readonly says: string
+  readonly body: unknown
+}
+
+/** Takes each promised field out of the answer in turn, then gives it another type. */
+export const driftChecks: readonly OperationCheck[] = [
+  {
+    name: 'a drifted answer is a contract violation',
+    applies: (_, operation, { exchanges }) => promiseOf(operation) !== undefined && isJson(exchanges.at(-1)!.response.headers),
+    async run(subject, operation, given) {
+      const recording = firstPage(operation, given)
+      const exchange = recording.exchanges.at(-1)!
+      const root: Path = operation.definition.pick?.split('.') ?? []
+      const picked = valueAt(exchange.response.body, root)
+      const empty = Array.isArray(picked) && picked.length === 0
+      assert.ok(
+        !empty,
+        `the recorded list is empty, so nothing of its items is proven: record one with an item (${subject.record})`,
+      )
+      const drifts = driftsOf(operation, exchange, root).filter(({ body }) => isSuccess(subject, operation, exchange, body))
+      for (const drift of drifts) await assertViolation(subject, operation, recording, drift)
+    },
+  },
+]
+
+/** The schema of what a caller is promised; a job promises its result. */
+function promiseOf({ definition, outputSchema, job }: CompiledOperation): Shape | undefined {
+  if (!job) return outputSchema
+  return '~deliver' in definition.output ? undefined : definition.output
+}
+
+function driftsOf(operation: CompiledOperation, { response }: Exchange, root: Path): Drift[] {
+  const { body } = response
+  const schema = jsonSchemaOf(promiseOf(operation)!, 'output')
+  const fields = promisedFields(schema, valueAt(body, root)).map((field) => ({ ...field, path: [...root, ...field.path] }))
+  return [
+    ...(root.length > 0 ? [{ says: `${root.join('.')} is missing`, body: withoutValueAt(body, root) }] : []),
+    ...fields.map(({ path }) => ({ says: `${path.join('.')} is missing`, body: withoutValueAt(body, path) })),
+    ...fields
+      .filter(({ mistyped }) => mistyped !== undefined)
+      .map(({ path, mistyped }) => ({ says: `${path.join('.')} has another type`, body: withValueAt(body, path, mistyped) })),
+  ]
+}
+
+/** A field may also be what tells success from failure, or the end of a job: without it the answer is something else. */
+function isSuccess(
+  { connector }: Subject,
+  { definition, job }: CompiledOperation,
+  { response }: Exchange,
+  body: unknown,
+): boolean {
+  const answer = { status: response.status, headers: response.headers, body }
+  if (connector.vendor.failures.failed?.(answer)) return false
+  return !job || definition.job!.poll.state(answer) === 'done'
+}
+
+async function assertViolation(
+  subject: Subject,
+  operation: CompiledOperation,
+  recording: Recording,
+  { says, body }: Drift,
+): Promise<void> {
+  const last = recording.exchanges.at(-1)!
+  const drifted = {
+    ...recording,
+    exchanges: [...recording.exchanges.slice(0, -1), { ...last, response: { ...last.response, body } }],
+  }
+  const session = replay(subject, drifted)
+  const { error } = await invoke(session, operation, drifted)
+  session.assertMatched()
+  assert.equal(error?.code, 'contract_violation', says)
+  // A result that is fetched by itself is a read; all else of a command comes after it acted.
+  const state = operation.writes && !operation.job?.result ? 'committed' : 'refused'
+  assert.equal(error.commitState, state, says)
+  assert.equal(session.sent.length, recording.exchanges.length, `${says}: sent again`)
+  if (operation.job) return
+  const types = session.events().map(({ type }) => type)
+  assert.ok(types.includes('portico.call.contract_violated'), `${says}: no event tells of it`)
+}

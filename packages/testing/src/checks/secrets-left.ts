@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { inspect } from 'node:util'
+import { TransportError } from '@portico/core'
+import type { CompiledOperation } from '@portico/core/definition'
+import { valueAt } from '../facts/value-at.ts'
+import type { Recording } from '../recording/recording.ts'
+import { revive, writable } from '../recording/recorded-input.ts'
+import { callOf, invoke, settle } from '../replay/invoke.ts'
+import { type Replay, replay, replyOf } from '../replay/replay.ts'
+import type { Reply } from '../replay/scripted-transport.ts'
+import { tenantId } from '../replay/session.ts'
+import type { Subject } from '../replay/subject.ts'
+import { plantedToken } from '../replay/token-answer.ts'
+import { firstPage, type OperationCheck } from './check.ts'
+
+const json = { 'content-type': 'application/json' }
+
+/** What is to be found nowhere, and what is to be found in no record that is kept. */
+interface Hidden {
+  readonly secrets: readonly string[]
+  readonly omitted: readonly string[]
+}
+
+/** Everything that one call leaves behind, as text. */
+interface LeftBehind {
+  /** Audit, events, ledger, telemetry. */
+  readonly kept: string
+  /** What the caller and the approver see beside the result: receipts, errors, dry runs, approvals. */
+  readonly shown: string
+}
+
+export const secretChecks: readonly OperationCheck[] = [
+  {
+    name: 'nothing secret is left behind',
+    async run(subject, operation, given) {
+      const recording = firstPage(operation, given)
+      const inputs = [recording.input, ...(await Promise.all(operation.definition.examples.map((example) => writable(example))))]
+      for (const input of inputs) {
+        const hidden = hiddenIn(subject, operation, input)
+        for (const outcome of outcomesOf(hidden)) {
+          const left = await leftBehind(subject, operation, { ...recording, input }, outcome)
+          for (const secret of hidden.secrets) {
+            assert.ok(!left.kept.includes(secret), `'${nameOf(secret)}' stands in what is kept:\n${around(left.kept, secret)}`)
+            assert.ok(!left.shown.includes(secret), `'${nameOf(secret)}' stands in what is shown:\n${around(left.shown, secret)}`)
+          }
+          for (const omitted of hidden.omitted) {
+            assert.ok(!left.kept.includes(omitted), `an omitted field stands in what is kept:\n${around(left.kept, omitted)}`)
+          }
+        }
+      }
+    },
+  },
+  {
+    name: 'the audit row has no redacted and no omitted field',
+    applies: (_, { definition }) => definition.audit !== undefined,
+    async run(subject, operation, given) {
+      const recording = firstPage(operation, given)
+      const { audit } = operation.definition
+      for (const example of operation.definition.examples) {
+        const session = replayOf(subject, recording, undefined)
+        await settle(() => invoke(session, operation, { ...recording, input: example }))
+        const row = session.rows().find((each) => each.operation === operation.name)
+        assert.ok(row, 'the call has no audit row')
+        assert.notEqual(row.input, undefined, 'the audit row has no input')
+        for (const path of [...(audit!.redact ?? []), ...(audit!.omit ?? [])]) {
+          const held = valueAt(row.input, path.split('.'))
+          assert.ok(held === undefined || held === '[redacted]', `the audit row has ${path}: ${JSON.stringify(held)}`)
+        }
+      }
+    },
+  },
+]
+
+type FailsWith = Reply | TransportError | undefined
+
+/** A success, refusals in which the vendor repeats what it was sent, and a connection that breaks with it in its words. */
+function outcomesOf({ secrets, omitted }: Hidden): FailsWith[] {
+  const echo = `not with ${[...secrets, ...omitted].join(' or ')}`
+  const answer = (status: number, body: unknown): Reply => ({ status, headers: json, body: Buffer.from(JSON.stringify(body)) })
+  return [
+    undefined,
+    answer(400, {
+      message: echo,
+      error: { message: echo, type: 'refused', code: 'refused' },
+      errors: [{ message: echo, code: 'custom' }],
+    }),
+    answer(400, { ok: false, error: 'refused', error_description: echo, response_metadata: { messages: [echo] }, detail: echo }),
+    { status: 502, headers: { 'content-type': 'text/html' }, body: Buffer.from(echo) },
+    new TransportError('interrupted', true, echo),
+  ]
+}
+
+function hiddenIn(subject: Subject, { definition }: CompiledOperation, input: unknown): Hidden {
+  const stringsAt = (paths: readonly string[] = []): string[] =>
+    paths.flatMap((path) => stringsIn(valueAt(input, path.split('.')))).filter((text) => text.length >= 8)
+  const forms = subject.secrets.flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+  const acquired = 'acquire' in subject.scheme ? [plantedToken] : []
+  return { secrets: [...forms, ...acquired, ...stringsAt(definition.audit?.redact)], omitted: stringsAt(definition.audit?.omit) }
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
+}
+
+/** Every answer is the recorded one, whatever the input: an example needs no recording of its own. */
+function replayOf(subject: Subject, recording: Recording, failure: FailsWith): Replay {
+  return replay(subject, recording, {
+    instead: (_, index) => (index > 0 ? undefined : (failure ?? replyOf(recording.exchanges[0]!))),
+    also: [{ ...recording, exchanges: recording.exchanges.slice(1) }].filter(({ exchanges }) => exchanges.length > 0),
+  })
+}
+
+async function leftBehind(
+  subject: Subject,
+  operation: CompiledOperation,
+  recording: Recording,
+  failure: FailsWith,
+): Promise<LeftBehind> {
+  const session = replayOf(subject, recording, failure)
+  const { error, receipts } = await invoke(session, operation, recording)
+  const call = callOf(recording)
+  const method = session.client[operation.name]!
+  const input = revive(recording.input)
+  const shown = await method.dryRun(input, call)
+  const waiting = replay(subject, recording, {
+    policy: { decide: () => ({ effect: 'raise', approval: 'A3', rule: 'contract.asks', reason: 'asked' }) },
+  })
+  await invoke(waiting, operation, recording)
+  const approvals = waiting.store.approvals.pending(tenantId).map(({ input: _input, ...request }) => request)
+  return {
+    kept: textOf(
+      [session, waiting].map((each) => [each.rows(), each.events(), [...each.ledger.proofs.values()], each.telemetry]),
+    ),
+    shown: textOf([receipts, error && [error, error.toJSON()], shown, approvals]),
+  }
+}
+
+function textOf(value: unknown): string {
+  return inspect(value, { depth: 20, maxArrayLength: null, maxStringLength: null, breakLength: Number.POSITIVE_INFINITY })
+}
+
+function around(text: string, part: string): string {
+  const at = text.indexOf(part)
+  return `…${text.slice(Math.max(0, at - 160), at)}<here>${text.slice(at + part.length, at + part.length + 60)}…`
+}
+
+/** The start is enough to know a planted secret by. */
+function nameOf(secret: string): string {
+  return `${secret.slice(0, 6)}…`
+}

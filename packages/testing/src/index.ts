@@ -1,0 +1,5 @@
+export { checks } from './checks.ts'
+export type { Check } from './checks/check.ts'
+export { contract } from './contract.ts'
+export type { ContractTable, OperationEntry, TestedConnector } from './contract-table.ts'
+export { version } from './version.ts'

@@ -1,0 +1,6 @@
+export { record } from './record/record.ts'
+export type { MadeRecording, RecordOptions } from './record/record.ts'
+export { RecordingError } from './record/recording-error.ts'
+export { recordingPlan } from './record/recording-plan.ts'
+export type { DescribedAnswer, DescribedRecording, RecordingPlan, Step, StepOptions } from './record/recording-plan.ts'
+export { findSecrets } from './record/secret-scan.ts'

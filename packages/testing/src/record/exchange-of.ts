@@ -1,0 +1,85 @@
+import { withFixedBoundary } from '../recording/boundary.ts'
+import { recordedHeaders, redacted } from '../recording/compare-request.ts'
+import { contentOf } from '../recording/content.ts'
+import type { Exchange } from '../recording/recording.ts'
+import { withoutBase } from '../replay/replay.ts'
+import type { Subject } from '../replay/subject.ts'
+import { keptHeaders } from './kept-headers.ts'
+import type { Seen } from './recording-transport.ts'
+import { withoutKnownSecrets } from './secret-scan.ts'
+
+/** Where the declared origins were found while recording: base URLs by the names of the origins. */
+export type RecordedOrigins = Readonly<Record<string, string>>
+
+/** What was seen as a recording keeps it: the vendor's own URLs, no secret, and no header that says nothing. */
+export function exchangeOf(
+  subject: Subject,
+  origins: RecordedOrigins,
+  own: string,
+  { request, response }: Seen,
+): Exchange | undefined {
+  const name = originOf(origins, own, request.origin, request.path)
+  if (name === undefined) return undefined
+  const base = new URL(origins[name]!)
+  const hide = (text: string): string => hidden(subject, asDeclared(subject, origins, text))
+  const path = hide(withoutBase({ origin: base.origin, path: base.pathname.replace(/\/$/, '') }, request.path))
+  const fixed = withFixedBoundary(request.headers, request.body)
+  const headers = Object.fromEntries(
+    Object.entries(recordedHeaders(fixed.headers)).map(([key, value]) => [key, hiddenHeader(subject, value)]),
+  )
+  const answered = Object.fromEntries(
+    Object.entries(keptHeaders(subject.connector, response.headers)).map(([key, value]) => [key, hide(value)]),
+  )
+  return {
+    request: {
+      method: request.method,
+      ...(name !== own && { origin: name }),
+      path,
+      headers,
+      ...contentOf(headers, changed(fixed.body, hide)),
+    },
+    response: { status: response.status, headers: answered, ...contentOf(answered, changed(response.bytes, hide)) },
+  }
+}
+
+/** The operation's own origin first: two may be at one place, as in an emulator. */
+function originOf(origins: RecordedOrigins, own: string, origin: string, path: string): string | undefined {
+  const names = [own, ...Object.keys(origins).filter((name) => name !== own)]
+  return names.find((name) => {
+    const base = new URL(origins[name]!)
+    return base.origin === origin && path.startsWith(base.pathname)
+  })
+}
+
+/** An emulator's URLs, told as the vendor would. */
+function asDeclared({ bases }: Subject, origins: RecordedOrigins, text: string): string {
+  let told = text
+  for (const [name, from] of Object.entries(origins)) {
+    const to = bases[name]!.origin + bases[name]!.path
+    const { port, protocol } = new URL(from)
+    const places = protocol === 'http:' ? [from, `http://localhost:${port}`] : [from]
+    for (const place of places) told = told.replaceAll(place.replace(/\/$/, ''), to)
+  }
+  return told
+}
+
+function hidden({ secrets }: Subject, text: string): string {
+  const known = secrets.flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+  return withoutKnownSecrets(
+    known.reduce((rest, secret) => rest.replaceAll(secret, redacted), text),
+    redacted,
+  )
+}
+
+/** A header that carries a secret is one: how the secret is wrapped there is nobody's business. */
+function hiddenHeader(subject: Subject, value: string): string {
+  return hidden(subject, value) === value ? value : redacted
+}
+
+function changed(bytes: Uint8Array | undefined, change: (text: string) => string): Uint8Array | undefined {
+  if (bytes === undefined) return undefined
+  // Latin-1 keeps every byte as one character, so that what is no text stays what it is.
+  const text = Buffer.from(bytes).toString('latin1')
+  const told = change(text)
+  return told === text ? bytes : Buffer.from(told, 'latin1')
+}

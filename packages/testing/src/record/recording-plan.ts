@@ -1,0 +1,90 @@
+import type { OperationsOf, Page } from '@portico/core'
+import type { CredentialsIn, NamesIn, SettingsIn, TestedConnector } from '../contract-table.ts'
+
+type MethodIn<C, Name> = Name extends keyof OperationsOf<C>
+  ? OperationsOf<C>[Name] extends { readonly '~method'?: infer Method }
+    ? NonNullable<Method>
+    : never
+  : never
+type InputIn<C, Name> = MethodIn<C, Name> extends (input: infer Input, ...rest: never[]) => unknown ? Input : never
+type AnswerIn<C, Name> = MethodIn<C, Name> extends (...all: never[]) => Promise<infer Output> ? Output : never
+/** A paged query gives the items of all pages that were recorded. */
+type OutputIn<C, Name> = AnswerIn<C, Name> extends Page<infer Item> ? readonly Item[] : AnswerIn<C, Name>
+
+export interface StepOptions {
+  /** Tells several recordings of one operation apart; part of the file's name. */
+  readonly as?: string
+  /** Pages to read of a list. Default 1. */
+  readonly pages?: number
+  /** The code that the call must fail with. */
+  readonly fails?: string
+  /** Prepares what later steps need: nothing is written. */
+  readonly unrecorded?: boolean
+}
+
+/** Makes one call through the facade and writes `recordings/<operation>[-<as>].json`. */
+export interface Step<C> {
+  <Name extends NamesIn<C>>(operation: Name, input: InputIn<C, Name>, options?: StepOptions): Promise<OutputIn<C, Name>>
+  /** Undoes the latest call of an operation, and records the rollback's own operation. */
+  undo(operation: NamesIn<C>): Promise<void>
+}
+
+export interface DescribedAnswer {
+  /** Default 200. */
+  readonly status?: number
+  /** Default: JSON's content type where the body is a value. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+interface DescribedFacts {
+  /** The vendor's answers, in order: one for each page or poll. */
+  readonly answers: readonly DescribedAnswer[]
+  readonly as?: string
+  readonly fails?: string
+}
+
+/** A recording written from the vendor's own documents: the connector renders the request, the plan states the answer. */
+export type DescribedRecording<C> = {
+  readonly [Name in NamesIn<C>]: DescribedFacts & {
+    readonly operation: Name
+  } & (
+      | { readonly input: InputIn<C, Name> }
+      | { /** The input is the one that this operation's rollback renders. */ readonly undoes: NamesIn<C> }
+    )
+}[NamesIn<C>]
+
+export interface RecordingPlan<C = unknown> {
+  readonly connector: C
+  /** For a live vendor: reads credentials from the environment, and says which variable is missing. */
+  readonly credentials: (environment: (name: string) => string) => CredentialsIn<C>
+  readonly settings?: SettingsIn<C>
+  /** An emulator that serves the vendor's API on loopback. */
+  readonly emulate?: {
+    readonly service: string
+    readonly seed?: Readonly<Record<string, unknown>>
+    readonly credentials: CredentialsIn<C>
+    /** Where the declared origins are found on the emulator's base URL. */
+    readonly origins: (baseUrl: string) => Readonly<Record<string, string>>
+    /** Makes what the recorded calls need and the connector has no operation for. Runs before them, and on the emulator alone. */
+    readonly prepare?: (baseUrl: string) => Promise<void>
+  }
+  /** The calls that are recorded, in order. */
+  readonly record?: (step: Step<C>) => Promise<void>
+  /** What no emulator serves. */
+  readonly described?: {
+    /** The document and its version. */
+    readonly source: string
+    readonly recordings: readonly DescribedRecording<C>[]
+  }
+  /** Days after which a recording fails. Default 365. */
+  readonly keptForDays?: number
+}
+
+/** States how a connector's recordings are made: the `plan` that `test/record.ts` exports. */
+export function recordingPlan<C extends TestedConnector>(
+  connector: C,
+  plan: Omit<RecordingPlan<C>, 'connector'>,
+): RecordingPlan<C> {
+  return { connector, ...plan }
+}

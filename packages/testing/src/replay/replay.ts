@@ -1,0 +1,105 @@
+import type { Policy, TransportError } from '@portico/core'
+import { bytesOf } from '../recording/content.ts'
+import { sameTarget } from '../recording/compare-request.ts'
+import type { Exchange, Recording } from '../recording/recording.ts'
+import type { FakeClock } from './fake-clock.ts'
+import { type Reply, type Respond, scriptedTransport, type Sent } from './scripted-transport.ts'
+import { openSession, type Session } from './session.ts'
+import type { Base, Subject } from './subject.ts'
+import { tokenAnswer } from './token-answer.ts'
+
+/** A session whose requests are answered from recordings. */
+export interface Replay extends Session {
+  /** What reached the vendor; requests for tokens are not in it. */
+  readonly sent: readonly Sent[]
+  /** Throws when something was sent that no recording answers. */
+  assertMatched(): void
+}
+
+export interface ReplayOptions {
+  /** What becomes of a request instead of what was recorded; undefined leaves it to the recordings. `index` counts from 0. */
+  readonly instead?: (sent: Sent, index: number) => Reply | TransportError | undefined
+  /** Recordings that answer beside the replayed one. */
+  readonly also?: readonly Recording[]
+  readonly policy?: Policy | undefined
+}
+
+/** Midnight of the day of the recording, so that its absolute times are in the right place. */
+export function startOf(recording: Recording): number {
+  return Date.parse(`${recording.recordedAt}T00:00:00Z`)
+}
+
+/** Replays a recording over a scripted transport: nothing can leave the process. Each exchange is used once, in order. */
+export function replay(subject: Subject, recording: Recording, options: ReplayOptions = {}): Replay {
+  const sent: Sent[] = []
+  const unmatched: string[] = []
+  const left = [recording, ...(options.also ?? [])].flatMap((each) => exchangesOf(subject, each))
+  let tokens = 0
+  const respond: Respond = (request) => {
+    const known = left.some((each) => each.matches(request))
+    const token = known ? undefined : tokenAnswer(subject, request, tokens + 1)
+    if (token) {
+      tokens++
+      return token
+    }
+    sent.push(request)
+    const instead = options.instead?.(request, sent.length - 1)
+    if (instead !== undefined) return instead
+    const index = left.findIndex((each) => each.matches(request))
+    if (index === -1) {
+      unmatched.push(`${request.method} ${request.origin}${request.path}`)
+      throw new Error(`no recording answers ${request.method} ${request.path}`)
+    }
+    const [{ exchange }] = left.splice(index, 1) as [Target]
+    return replyOf(exchange)
+  }
+  const session = openSession(subject, {
+    startAt: startOf(recording),
+    transport: (clock: FakeClock) => scriptedTransport(clock, respond),
+    ...('policy' in options && { policy: options.policy }),
+  })
+  return {
+    ...session,
+    sent,
+    assertMatched() {
+      if (unmatched.length > 0) throw new Error(`sent what no recording answers: ${unmatched.join(', ')}; run ${subject.record}`)
+    },
+  }
+}
+
+/** A recorded exchange with the place that its request goes to. */
+interface Target {
+  readonly exchange: Exchange
+  matches(sent: Pick<Sent, 'method' | 'origin' | 'path'>): boolean
+}
+
+export function exchangesOf(subject: Subject, recording: Recording): Target[] {
+  return recording.exchanges.map((exchange) => {
+    const base = baseOfExchange(subject, recording, exchange)
+    return {
+      exchange,
+      matches: ({ method, origin, path }) =>
+        origin === base.origin && sameTarget(exchange.request, { method, path: withoutBase(base, path) }),
+    }
+  })
+}
+
+/** The origin that a recorded request went to: the one it names, else the operation's own. */
+export function baseOfExchange({ bases, compiled, connector }: Subject, { operation }: Recording, { request }: Exchange): Base {
+  const own = compiled.operations[operation]?.origin
+  return (
+    bases[request.origin ?? own ?? Object.keys(connector.vendor.origins)[0]!] ?? {
+      origin: 'https://undeclared.invalid',
+      path: '',
+    }
+  )
+}
+
+/** A sent path as a recording has it: without the fixed path of the origin. */
+export function withoutBase(base: Base, path: string): string {
+  return base.path !== '' && path.startsWith(`${base.path}/`) ? path.slice(base.path.length) : path
+}
+
+export function replyOf({ response }: Exchange): Reply {
+  return { status: response.status, headers: response.headers, body: bytesOf(response) }
+}
