@@ -112,12 +112,13 @@ export function createTokenSource<Credential>(options: TokenSourceOptions<Creden
   async function renew(signal: AbortSignal): Promise<Token> {
     const stored = adopt(unsaved === undefined ? await tokens.read(key) : undefined)
     if (stored !== undefined) return stored
-    return tokens.exclusively(key, async () => {
+    const run = async (): Promise<Token> => {
       signal.throwIfAborted()
       // Somebody else may have renewed it while this one waited.
       const previous = await latest()
       return adopt(previous) ?? acquire(previous, signal)
-    })
+    }
+    return tokens.exclusively(key, run, signal)
   }
 
   async function renewOrKeep(): Promise<Token> {

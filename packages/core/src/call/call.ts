@@ -86,12 +86,15 @@ export class Call {
     this.idempotencyKey = operation.writes ? (given ?? id) : undefined
   }
 
-  /** What a vendor repeats of the input is as secret as the input: fields that audit may not hold stand in no error either. */
-  #withoutSecrets<T>(value: T): T {
+  /**
+   * The same without the connection's secrets, and without what audit may not hold of the input: vendors repeat a refused value in
+   * their error.
+   */
+  redact<T>(value: T): T {
     const { redact = [], omit = [] } = this.operation.definition.audit ?? {}
-    const fields = [...redact, ...omit].flatMap((path) => stringsAt(this.input ?? this.raw, path.split('.')))
+    const hidden = [...redact, ...omit].flatMap((path) => stringsAt(this.input ?? this.raw, path.split('.')))
     const known = this.binding.redact(value)
-    return fields.length === 0 ? known : createRedactor(fields)(known)
+    return hidden.length === 0 ? known : createRedactor(hidden)(known)
   }
 
   fail(
@@ -102,16 +105,13 @@ export class Call {
   ): ConnectorError {
     const commitState = details.commitState ?? 'not_sent'
     const { binding, operation } = this
-    const { message, vendor, cause } = this.#withoutSecrets({
-      message: details.message,
-      vendor: details.vendor,
-      cause: details.cause,
-    })
+    const { vendor } = details
     return new ConnectorError({
       ...details,
-      message,
-      vendor,
-      cause,
+      message: this.redact(details.message),
+      // Of the rest of it codes are compared, and a request id is the vendor's own.
+      vendor: vendor?.message === undefined ? vendor : { ...vendor, message: this.redact(vendor.message) },
+      cause: this.redact(details.cause),
       commitState,
       retryable: details.retryable ?? false,
       severity: severityOf(details.code, commitState, operation.definition.reversibility),

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Binding } from '../client/binding.ts'
-import { ConnectionProblem, type Connection } from '../client/connection.ts'
+import type { Connection } from '../client/connection.ts'
 import type { CallOptions } from '../contract/method.ts'
 import type { DryRun } from '../contract/receipt.ts'
-import { InvalidRequest } from '../http/invalid-request.ts'
+import { refusalOf } from '../send/refusal.ts'
 import { redacted, redactFields } from '../telemetry/redaction.ts'
 import { judge } from './authorize.ts'
 import { Call } from './call.ts'
@@ -39,11 +39,8 @@ export async function dryRun(
       reason: verdict.reason,
     }
   } catch (error) {
-    if (error instanceof InvalidRequest) {
-      const issues = [{ path: error.field, message: error.message }]
-      throw call.fail({ code: 'invalid_input', message: `${error.field}: ${error.message}`, issues })
-    }
-    if (error instanceof ConnectionProblem) throw call.fail({ code: error.code, message: error.message })
+    const refusal = refusalOf(error)
+    if (refusal) throw call.fail(refusal)
     throw error
   }
 }

@@ -43,6 +43,6 @@ function outcomeOf(call: Call, { key, failure }: { key: string; failure?: Failur
     commitState: (stated && 'commitState' in stated ? stated.commitState : undefined) ?? 'refused',
     code: stated?.code ?? 'rejected',
     ...(vendorCode !== undefined && { vendorCode }),
-    ...(failure.message != null && { message: call.binding.redact(failure.message) }),
+    ...(failure.message != null && { message: call.redact(failure.message) }),
   }
 }

@@ -1,18 +1,21 @@
-import type { AnyScheme, Applied, AppliedScheme, SignedScheme, Token, TokenScheme } from '../contract/scheme.ts'
+import type { Applied, AppliedScheme, SignedScheme, Token, TokenScheme } from '../contract/scheme.ts'
 import type { Origin, VendorIdentity } from '../contract/vendor-definition.ts'
 import { checkCredentials } from '../auth/credential-check.ts'
+import { endpointUrl } from '../auth/endpoint-url.ts'
 import { createTokenSource, type TokenSource } from '../auth/token-source.ts'
 import { describeIssues, parse } from '../call/validate.ts'
 import { HostNotAllowed } from '../http/host-not-allowed.ts'
 import { locate, matchHost, originOf } from '../http/host-pin.ts'
 import { type Base, renderOrigin } from '../http/origin-template.ts'
 import { InvalidRequest } from '../http/invalid-request.ts'
+import { pinnedFetch } from '../http/pinned-fetch.ts'
 import type { Transport } from '../http/transport.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ConnectionReference } from '../ports/secrets.ts'
 import type { Tokens } from '../ports/tokens.ts'
-import { createRedactor, type Redactor, stringsIn } from '../telemetry/redaction.ts'
-import { pinnedFetch } from './pinned-fetch.ts'
+import { createRedactor, type Redactor } from '../telemetry/redaction.ts'
+import { withLearningRedactor } from './learning-redactor.ts'
+import { secretsOfCredential } from './secrets-of.ts'
 import { tokenKey } from './token-key.ts'
 
 /** The connection can't be used as it was configured: nothing was sent. */
@@ -71,7 +74,7 @@ export function openConnection(input: ConnectionInput): Connection {
   if ('problem' in chosen) throw new ConnectionProblem('unauthenticated', chosen.problem)
   const scheme = chosen.scheme
   const { credential } = chosen
-  const secrets = secretsOf(scheme, credential)
+  const secrets = secretsOfCredential(scheme, credential)
   const base = {
     origins,
     overridden: Object.keys(input.originOverrides),
@@ -84,17 +87,19 @@ export function openConnection(input: ConnectionInput): Connection {
   }
   if ('acquire' in scheme) {
     const tokenScheme = scheme as unknown as TokenScheme<unknown>
-    const hosts = tokenScheme.hosts.map((host) => tokenOrigin(host, settings))
+    const reroute = rerouter(origins, input, settings)
+    const endpoints = tokenScheme.hosts.map((host) => originOf(reroute(endpointUrl(host, settings).href)))
+    const fetch = pinnedFetch(input.transport, endpoints, input.timeoutMs)
     const tokens = createTokenSource({
       scheme: tokenScheme,
       key: tokenKey(input.reference, chosen.name),
       tokens: input.tokens,
       credential: () => credential,
       settings,
-      fetch: pinnedFetch(input.transport, hosts, input.timeoutMs),
+      fetch: (url, init) => fetch(reroute(url), init),
       now: input.clock.now,
     })
-    return { ...base, ...learning(tokens, secrets), applyToken: tokenScheme.apply }
+    return { ...base, ...withLearningRedactor(tokens, secrets), applyToken: tokenScheme.apply }
   }
   if ('sign' in scheme) return { ...base, sign: scheme.sign as SignedScheme<unknown>['sign'] }
   return { ...base, applied: (scheme as unknown as AppliedScheme<unknown>).apply(credential) }
@@ -134,10 +139,22 @@ function fill(template: string, settings: Readonly<Record<string, unknown>>): Ba
   }
 }
 
-/** A token endpoint's origin. Its path may have a template of its own, which the scheme fills. */
-function tokenOrigin(url: string, settings: Readonly<Record<string, unknown>>): string {
-  const [origin] = /^[a-z]+:\/\/[^/]*/i.exec(url) ?? [url]
-  return origin.includes('{') ? fill(origin, settings).origin : originOf(origin)
+/**
+ * Where a URL leads once code has pointed origins elsewhere: a token endpoint on one of the vendor's origins goes along with it, so
+ * that a GitHub Enterprise host or an emulator gets the credentials that are its own.
+ */
+function rerouter(origins: Connection['origins'], input: ConnectionInput, settings: ConnectionInput['settings']) {
+  const moved = Object.keys(input.originOverrides).flatMap((name) => {
+    const declared = input.vendor.origins[name]
+    return typeof declared === 'string' ? [{ from: fill(declared, settings), to: origins[name]! }] : []
+  })
+  return (url: string): string => {
+    for (const { from, to } of moved) {
+      const rest = url.slice(from.origin.length + from.path.length)
+      if (url.startsWith(from.origin + from.path) && /^(?:$|[/?])/.test(rest)) return to.origin + to.path + rest
+    }
+    return url
+  }
 }
 
 function checkSettings(vendor: VendorIdentity, settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -149,39 +166,4 @@ function checkSettings(vendor: VendorIdentity, settings: Readonly<Record<string,
   const parsed = parse(vendor.settings, settings)
   if (parsed.issues) throw new ConnectionProblem('invalid_input', `settings: ${describeIssues(parsed.issues)}`)
   return parsed.data as Readonly<Record<string, unknown>>
-}
-
-/** The credential's secret strings, so that they can be kept out of everything that leaves. */
-function secretsOf(scheme: AnyScheme, credential: unknown): string[] {
-  if (typeof credential === 'string') return [credential]
-  if (typeof credential !== 'object' || credential === null) return []
-  const secret = new Set(scheme.fields.filter((field) => field.secret).map((field) => field.name))
-  // A key may be an object, as a JWK is.
-  return Object.entries(credential).flatMap(([name, value]) => (secret.has(name) ? stringsIn(value) : []))
-}
-
-/** A redactor that learns the tokens of a source as they are given out. Of the earlier ones it keeps the last: it may still be in use. */
-function learning(source: TokenSource, secrets: readonly string[]): { readonly tokens: TokenSource; readonly redact: Redactor } {
-  let redact = createRedactor(secrets)
-  let latest: Token | undefined
-  const learn = (token: Token): Token => {
-    if (token === latest) return token
-    redact = createRedactor([...secrets, ...textsOf(latest), ...textsOf(token)])
-    latest = token
-    return token
-  }
-  return {
-    redact: (value) => redact(value),
-    tokens: {
-      current(signal, timeoutMs) {
-        const token = source.current(signal, timeoutMs)
-        return token instanceof Promise ? token.then(learn) : learn(token)
-      },
-      refused: (token) => source.refused(token),
-    },
-  }
-}
-
-function textsOf(token: Token | undefined): string[] {
-  return [token?.accessToken, token?.refreshToken].filter((text) => text !== undefined)
 }

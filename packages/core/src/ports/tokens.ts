@@ -5,6 +5,6 @@ export interface Tokens {
   read(key: string): Token | undefined | Promise<Token | undefined>
   write(key: string, token: Token): void | Promise<void>
   remove(key: string): void | Promise<void>
-  /** Runs one refresh at a time per key; the others wait and then read what it wrote. */
-  exclusively<T>(key: string, run: () => Promise<T>): Promise<T>
+  /** Runs one refresh at a time per key; the others wait and then read what it wrote. The signal ends the wait for one's turn. */
+  exclusively<T>(key: string, run: () => Promise<T>, signal?: AbortSignal): Promise<T>
 }

@@ -8,6 +8,7 @@ import { HostNotAllowed } from '../http/host-not-allowed.ts'
 import { originOf } from '../http/host-pin.ts'
 import { renderQuery } from '../http/query.ts'
 import type { StreamedBody } from '../http/transport.ts'
+import { beforeDeadline } from './before-deadline.ts'
 
 /** A request as it goes on the wire, secrets included. It lives for one attempt. */
 export interface AuthorisedRequest {
@@ -29,7 +30,7 @@ export function authorise(
   if (connection.tokens) {
     const token = connection.tokens.current(call.options.signal, call.deadline - call.binding.clock.now())
     return token instanceof Promise
-      ? token.then((settled) => build(call, connection, rendered, settled))
+      ? beforeDeadline(call, token, 'valid credentials').then((settled) => build(call, connection, rendered, settled))
       : build(call, connection, rendered, token)
   }
   return build(call, connection, rendered, undefined)

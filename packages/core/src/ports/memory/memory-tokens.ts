@@ -1,3 +1,4 @@
+import { abortable } from '../../auth/abortable.ts'
 import type { Token } from '../../contract/scheme.ts'
 import type { Tokens } from '../tokens.ts'
 
@@ -14,16 +15,21 @@ export function memoryTokens(): Tokens {
     remove(key) {
       held.delete(key)
     },
-    async exclusively(key, run) {
+    async exclusively(key, run, signal) {
       const before = last.get(key)
-      // The one before reports its failure to its own caller.
-      const mine = before === undefined ? run() : before.then(run, run)
+      // The one before reports its failure to its own caller. Whoever gives up waiting keeps the place: those behind wait for both.
+      const turn = before?.then(ended, ended)
+      const mine = turn === undefined ? run() : turn.then(() => (signal?.aborted ? undefined : run()))
       last.set(key, mine)
       try {
-        return await mine
+        if (turn !== undefined) await abortable(turn, signal)
+        signal?.throwIfAborted()
+        return (await mine) as Awaited<ReturnType<typeof run>>
       } finally {
-        if (last.get(key) === mine) last.delete(key)
+        void mine.then(ended, ended).then(() => last.get(key) === mine && last.delete(key))
       }
     },
   }
 }
+
+function ended(): void {}

@@ -1,7 +1,7 @@
 import type { Method } from '../contract/wire.ts'
-import { HostNotAllowed } from '../http/host-not-allowed.ts'
-import { originOf } from '../http/host-pin.ts'
-import type { Transport } from '../http/transport.ts'
+import { HostNotAllowed } from './host-not-allowed.ts'
+import { originOf } from './host-pin.ts'
+import type { Transport } from './transport.ts'
 
 const tokenAnswerBytes = 1_048_576
 

@@ -1,0 +1,39 @@
+import type { AnyScheme, Token } from '../contract/scheme.ts'
+import { stringsIn } from '../telemetry/redaction.ts'
+
+/** The credential's secret texts, so that they can be kept out of everything that leaves. */
+export function secretsOfCredential(scheme: AnyScheme, credential: unknown): string[] {
+  if (typeof credential === 'string') return textsOf(credential)
+  if (!isRecord(credential)) return []
+  const secret = new Set(scheme.fields.filter((field) => field.secret).map((field) => field.name))
+  return Object.entries(credential).flatMap(([name, value]) => (secret.has(name) ? textsOf(value) : []))
+}
+
+/** What of a token answer lets somebody act: both tokens, and what vendors add, such as `id_token` or a second user's token. */
+export function secretsOfToken({ accessToken, refreshToken, fields }: Token): string[] {
+  return [accessToken, ...(refreshToken === undefined ? [] : [refreshToken]), ...secretFields(fields)]
+}
+
+function secretFields(value: unknown): string[] {
+  if (!isRecord(value)) return []
+  return Object.entries(value).flatMap(([name, part]) =>
+    /(?:token|secret|assertion)$/i.test(name) ? stringsIn(part) : secretFields(part),
+  )
+}
+
+// RFC 7518, 6: the members of a JWK that only its owner has. The others are in every certificate, or are common words.
+const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const
+
+function textsOf(value: unknown): string[] {
+  if (isRecord(value) && 'kty' in value) return privateMembers.flatMap((name) => stringsIn(value[name]))
+  return stringsIn(value).flatMap((text) => [text, ...linesOf(text)])
+}
+
+/** An error may repeat one line of a PEM text. */
+function linesOf(text: string): string[] {
+  return text.includes('\n') ? text.split(/\r?\n/).filter((line) => line.length >= 32 && !line.startsWith('-----')) : []
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
