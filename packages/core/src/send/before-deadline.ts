@@ -16,7 +16,12 @@ export async function beforeDeadline<T>(call: Call, shared: Promise<T>, what: st
     if (signal?.aborted && error === signal.reason)
       throw call.fail({ code: 'cancelled', message: `cancelled while waiting for ${what}`, commitState })
     if (error === timeout.reason)
-      throw call.fail({ code: 'timeout', message: `there were no ${what} before the call's deadline`, commitState, retryable: true })
+      throw call.fail({
+        code: 'timeout',
+        message: `there were no ${what} before the call's deadline`,
+        commitState,
+        retryable: true,
+      })
     throw error
   }
 }

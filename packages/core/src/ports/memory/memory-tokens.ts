@@ -19,12 +19,17 @@ export function memoryTokens(): Tokens {
       const before = last.get(key)
       // The one before reports its failure to its own caller. Whoever gives up waiting keeps the place: those behind wait for both.
       const turn = before?.then(ended, ended)
-      const mine = turn === undefined ? run() : turn.then(() => (signal?.aborted ? undefined : run()))
+      const mine =
+        turn === undefined
+          ? run()
+          : turn.then(() => {
+              signal?.throwIfAborted()
+              return run()
+            })
       last.set(key, mine)
       try {
         if (turn !== undefined) await abortable(turn, signal)
-        signal?.throwIfAborted()
-        return (await mine) as Awaited<ReturnType<typeof run>>
+        return await mine
       } finally {
         void mine.then(ended, ended).then(() => last.get(key) === mine && last.delete(key))
       }

@@ -1,0 +1,31 @@
+import type { Call } from '../call/call.ts'
+import type { AttemptOutcome } from './attempt.ts'
+
+/** What an attempt tells about the vendor: to the circuit, the rate budget and the receipt. */
+export function learn(call: Call, outcome: AttemptOutcome): void {
+  const { binding } = call
+  const { circuit, rateBudget } = binding
+  const before = circuit.state
+  if (outcome.kind === 'answered') {
+    circuit.succeeded()
+    call.rateLimitRemaining = rateBudget.learn(outcome.answer.headers) ?? call.rateLimitRemaining
+  } else if (outcome.kind === 'failed') {
+    if (outcome.headers) call.rateLimitRemaining = rateBudget.learn(outcome.headers) ?? call.rateLimitRemaining
+    if (outcome.failure.vendor?.requestId) call.vendorRequestId = outcome.failure.vendor.requestId
+    const { code } = outcome.failure
+    if (code === 'unavailable' || code === 'timeout') circuit.failed()
+    else if (outcome.status !== undefined) circuit.succeeded()
+    else circuit.toldNothing()
+  } else {
+    circuit.succeeded()
+  }
+  if (!binding.telemetry) return
+  const { state } = circuit
+  if (state !== before) {
+    binding.measure('portico.circuit.state', stateValues[state], call)
+    if (state === 'open') binding.measure('portico.circuit.openings', 1, call)
+  }
+  if (call.rateLimitRemaining !== undefined) binding.measure('portico.rate_limit.remaining', call.rateLimitRemaining, call)
+}
+
+const stateValues = { closed: 0, 'half-open': 1, open: 2 } as const
