@@ -1,5 +1,6 @@
 export { record } from './record/record.ts'
-export type { MadeRecording, RecordOptions } from './record/record.ts'
+export type { RecordOptions } from './record/record.ts'
+export type { MadeRecording } from './record/recording-run.ts'
 export { RecordingError } from './record/recording-error.ts'
 export { recordingPlan } from './record/recording-plan.ts'
 export type { DescribedAnswer, DescribedRecording, RecordingPlan, Step, StepOptions } from './record/recording-plan.ts'

@@ -16,9 +16,14 @@ export interface CallOverrides {
   readonly actor?: { readonly type: ActorType; readonly id: string }
 }
 
+/** What a call is made from: a recording, or one that is being made. Of a list, as many pages are read as there are exchanges. */
+export interface Invocation extends Pick<Recording, 'operation' | 'input' | 'call'> {
+  readonly exchanges: readonly unknown[]
+}
+
 /** The call options of a recording. The key is a stated one, so that two runs send the same bytes. */
 export function callOf(
-  { call, operation }: Recording,
+  { call, operation }: Pick<Invocation, 'call' | 'operation'>,
   overrides: CallOverrides = {},
 ): CallOverrides & { readonly correlationId: string } {
   return {
@@ -33,7 +38,7 @@ export function callOf(
 export async function invoke(
   session: Pick<Session, 'client'>,
   operation: CompiledOperation,
-  recording: Recording,
+  recording: Invocation,
   overrides: CallOverrides = {},
 ): Promise<Outcome> {
   return settle(async () => {
