@@ -110,7 +110,8 @@ export class Call {
       ...details,
       message: this.redact(details.message),
       // Of the rest of it codes are compared, and a request id is the vendor's own.
-      vendor: vendor?.message === undefined ? vendor : { ...vendor, message: this.redact(vendor.message) },
+      // A declared code is the connector's word, whatever the input says.
+      vendor: vendor && { ...this.redact(vendor), ...(vendor.code !== undefined && { code: vendor.code }) },
       cause: this.redact(details.cause),
       commitState,
       retryable: details.retryable ?? false,

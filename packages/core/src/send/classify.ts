@@ -25,6 +25,10 @@ function codeOfStatus(status: number): Code {
 
 const passing: ReadonlySet<Code> = new Set(['rate_limited', 'unavailable', 'timeout', 'in_progress'])
 
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
 /**
  * Reads a vendor's refusal. Unless its facts say otherwise, a write answered by a 5xx (or by 408) is `unknown`: a gateway may
  * answer for a vendor that acted. A read commits nothing, so its failures are always `refused`.
@@ -36,7 +40,9 @@ export function classifyAnswer(
   requestIdOfHeader?: string,
 ): Classified {
   const read = failures.read(answer)
-  const vendorCode = read.code ?? undefined
+  // A reader picks out of what the vendor sent, which is not always what it promised.
+  const vendorCode = textOf(read.code)
+  const said = textOf(read.message)
   const requestId = read.requestId ?? requestIdOfHeader
   const meaning = vendorCode !== undefined && Object.hasOwn(failures.codes, vendorCode) ? failures.codes[vendorCode] : undefined
   const stated = typeof meaning === 'string' ? { code: meaning } : meaning
@@ -46,7 +52,7 @@ export function classifyAnswer(
   const commitState =
     read.commitState ?? (stated && 'commitState' in stated ? stated.commitState : undefined) ?? (unsure ? 'unknown' : 'refused')
   const retryable = read.retryable ?? (stated && 'retryable' in stated ? stated.retryable : undefined) ?? passing.has(code)
-  const message = read.message ?? vendorCode ?? `the vendor answered ${answer.status}`
+  const message = said ?? vendorCode ?? `the vendor answered ${answer.status}`
   return {
     code,
     commitState: writes ? commitState : 'refused',
@@ -56,7 +62,7 @@ export function classifyAnswer(
     vendor: {
       status: answer.status,
       ...(vendorCode !== undefined && (meaning === undefined ? { undeclaredCode: vendorCode } : { code: vendorCode })),
-      ...(read.message != null && { message: read.message }),
+      ...(said !== undefined && { message: said }),
       ...(requestId !== undefined && { requestId }),
     },
   }

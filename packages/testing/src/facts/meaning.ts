@@ -61,7 +61,7 @@ export function meaningOfConnectionFailure({ reason, sent }: TransportError, { w
 function refusal({ connector }: Subject, { writes }: CompiledOperation, answer: Answer): Meaning {
   const { codes, read } = connector.vendor.failures
   const said = read(answer)
-  const vendorCode = said.code ?? undefined
+  const vendorCode = typeof said.code === 'string' ? said.code : undefined
   const meaning = vendorCode !== undefined && Object.hasOwn(codes, vendorCode) ? codes[vendorCode]! : undefined
   const stated = typeof meaning === 'string' ? { code: meaning } : meaning
   const code = stated?.code ?? codeOfStatus(answer.status)
