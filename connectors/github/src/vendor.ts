@@ -1,7 +1,8 @@
 import { bearer, defineVendor, rateHeaders } from '@portico/core'
+import { githubApp } from '@portico/core/jwt'
 import { failures } from './failures.ts'
 
-/** GitHub's REST API, with a personal access token, an OAuth token or an app's installation token. */
+/** GitHub's REST API: `token` is a personal access token or an OAuth token, `app` a GitHub App's key and installation. */
 export const githubVendor = defineVendor({
   id: 'github',
   title: { en: 'GitHub', ar: 'غيت هب' },
@@ -14,7 +15,7 @@ export const githubVendor = defineVendor({
     // GitHub refuses a request without one.
     'user-agent': 'portico',
   },
-  auth: { token: bearer() },
+  auth: { token: bearer(), app: githubApp() },
   failures,
   limits: rateHeaders({
     limit: 'x-ratelimit-limit',

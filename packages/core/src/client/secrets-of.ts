@@ -31,7 +31,7 @@ function textsOf(value: unknown): string[] {
 
 /** An error may repeat one line of a PEM text. */
 function linesOf(text: string): string[] {
-  return text.includes('\n') ? text.split(/\r?\n/).filter((line) => line.length >= 32 && !line.startsWith('-----')) : []
+  return text.split(/\r?\n|\\n/).filter((line) => line.length >= 32 && line.length < text.length && !line.startsWith('-----'))
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -73,7 +73,7 @@ export class FetchAttempt {
     const limit = streamed ? Math.min(maxBytes, longestFailureBytes) : maxBytes
     const chunks: Uint8Array[] = []
     let received = 0
-    for await (const chunk of this.#chunks(response.body)) {
+    for await (const chunk of this.#chunks(readerOf(response))) {
       received += chunk.length
       if (received > limit) throw new TransportError('too_large', true, `the answer is larger than ${limit} bytes`)
       chunks.push(chunk)
@@ -83,7 +83,7 @@ export class FetchAttempt {
   }
 
   #streamed(response: Response, headers: Record<string, string>): TransportResponse {
-    const stream = guardedStream(this.#chunks(response.body), {
+    const stream = guardedStream(this.#chunks(readerOf(response)), {
       limit: this.#request.maxBytes,
       failureOf: (error) => this.#failureOf(error),
       stop: () => this.#abort.abort(new TransportError('cancelled', true, 'the download was cancelled')),
@@ -93,9 +93,8 @@ export class FetchAttempt {
   }
 
   /** Chunks as they come. Of a stream, each has the whole time to arrive, and reading less than all of it ends the connection. */
-  async *#chunks(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
-    if (body === null) return
-    const reader = body.getReader()
+  async *#chunks(reader: BodyReader | undefined): AsyncGenerator<Uint8Array> {
+    if (reader === undefined) return
     const { streamed } = this.#request
     try {
       for (;;) {
@@ -137,6 +136,13 @@ export class FetchAttempt {
     clearTimeout(this.#timer)
     this.#request.signal?.removeEventListener('abort', this.#cancel)
   }
+}
+
+type BodyReader = ReadableStreamDefaultReader<Uint8Array>
+
+/** Taken at once: Node's `fetch` empties an untouched body when its response is garbage, and that would look like its end. */
+function readerOf(response: Response): BodyReader | undefined {
+  return response.body?.getReader()
 }
 
 function unsent({ reason, message, cause }: TransportError): TransportError {

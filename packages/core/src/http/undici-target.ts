@@ -1,8 +1,10 @@
-import { Pool, ProxyAgent } from 'undici'
+import type { Socket } from 'node:net'
+import { buildConnector, Pool, ProxyAgent } from 'undici'
 import type { Dispatcher } from 'undici'
 import { HostNotAllowed } from './host-not-allowed.ts'
 import { originOf } from './host-pin.ts'
 import { type ProxyEnvironment, proxyOf } from './proxy-environment.ts'
+import { TransportError } from './transport-error.ts'
 
 export interface TargetOptions {
   readonly connections: number
@@ -16,6 +18,7 @@ export class Target {
   readonly compresses: boolean
   /** Turn of its last use, for eviction. */
   usedAt = 0
+  readonly #connecting = new Set<Socket>()
   #underWay = 0
   #drained: (() => void) | undefined
 
@@ -23,7 +26,7 @@ export class Target {
   constructor(origin: string, options: TargetOptions) {
     // The call path pins hosts; a transport that would carry a secret in clear text is refused here all the same.
     if (originOf(origin) !== origin) throw new HostNotAllowed(`'${origin}' is not a normalised origin`)
-    this.dispatcher = dispatcherOf(origin, options)
+    this.dispatcher = dispatcherOf(origin, options, this.#connecting)
     // Over the loopback, compression costs more than it saves.
     this.compresses = origin.startsWith('https:')
   }
@@ -33,7 +36,10 @@ export class Target {
   }
 
   ended(): void {
-    if (--this.#underWay === 0) this.#drained?.()
+    if (--this.#underWay > 0) return
+    // A handshake that nobody waits for any more would hold the process until it runs into undici's own timeout.
+    for (const socket of this.#connecting) socket.destroy(new TransportError('connect', false, 'the connection was given up'))
+    this.#drained?.()
   }
 
   /** Waits for the requests under way. Undici's own `close` would also wait for those that were given up before they were sent. */
@@ -47,7 +53,11 @@ export class Target {
   }
 }
 
-function dispatcherOf(origin: string, { connections, certificateAuthorities, proxies }: TargetOptions): Dispatcher {
+function dispatcherOf(
+  origin: string,
+  { connections, certificateAuthorities, proxies }: TargetOptions,
+  connecting: Set<Socket>,
+): Dispatcher {
   const ca = certificateAuthorities === undefined ? undefined : [certificateAuthorities].flat()
   const pool = {
     connections,
@@ -60,5 +70,17 @@ function dispatcherOf(origin: string, { connections, certificateAuthorities, pro
   }
   const proxy = proxyOf(origin, proxies)
   if (proxy !== undefined) return new ProxyAgent({ ...pool, uri: proxy, ...(ca && { requestTls: { ca } }) })
-  return new Pool(origin, { ...pool, ...(ca && { connect: { ca } }) })
+  return new Pool(origin, { ...pool, connect: tracked(buildConnector({ allowH2: false, ...(ca && { ca }) }), connecting) })
+}
+
+/** Notes the sockets of `connect` while they connect. */
+function tracked(connect: buildConnector.connector, connecting: Set<Socket>): buildConnector.connector {
+  return (options, settle) => {
+    // Undici's types do not say that its connector gives the socket.
+    const socket = connect(options, (...result) => {
+      connecting.delete(socket)
+      settle(...result)
+    }) as unknown as Socket
+    connecting.add(socket)
+  }
 }

@@ -172,7 +172,8 @@ function transportFailure(error: unknown, writes: boolean): Classified {
       // The vendor answered with success or not, and we can't know which: what it did stays unknown.
       return { ...base, code: 'contract_violation', retryable: false }
     case 'protocol':
-      return { ...base, code: 'contract_violation', retryable: false }
+      // What was not sent could not be written as HTTP: the caller's text, not the vendor's answer, is at fault.
+      return { ...base, code: error.sent ? 'contract_violation' : 'invalid_input', retryable: false }
     case 'not_allowed':
       return { ...base, code: 'host_not_allowed', retryable: false }
   }

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { inspect } from 'node:util'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
-import { connect, defineVendor, isConnectorError, memoryStore } from '@portico/core'
-import { clientCredentials, type AuthorizationCodeScheme } from '@portico/core/oauth'
+import { bearer, connect, defineVendor, isConnectorError, memoryStore, type Transport, TransportError } from '@portico/core'
+import { authorizationCode, clientCredentials, type AuthorizationCodeScheme, revoke } from '@portico/core/oauth'
 import { listenOnLoopback, type Loopback } from './loopback.ts'
 import { logIn, loginScheme } from './login.ts'
 import { type OAuthServer, serviceClient, startOAuthServer, webClient } from './oauth-server.ts'
@@ -38,7 +41,8 @@ function vendorOf(tokenUrl: string) {
     title: { en: 'Ledgerly', ar: 'ليدجرلي' },
     vendorVersion: '1',
     origins: { api: 'https://api.ledgerly.example' },
-    auth: { app: clientCredentials({ tokenUrl }), user: userScheme },
+    settings: z.object({ realm: z.string().optional() }),
+    auth: { app: clientCredentials({ tokenUrl }), user: userScheme, key: bearer() },
     failures: { read: () => ({}), codes: {} },
     defaults: { timeoutMs: 2_000, retry: false, sensitivity: 'S1' },
     facts: { source: 'https://ledgerly.example', verifiedAt: '2026-11-24' },
@@ -101,4 +105,136 @@ describe('a connected client', () => {
     await expect(client.getEntry({ id: '1' })).rejects.toMatchObject({ code: 'unavailable', commitState: 'not_sent' })
     await client.close()
   })
+
+  test('passes on when to come back, in the words of the token endpoint', async () => {
+    const busy = await listenOnLoopback((_request, response) => response.writeHead(503, { 'retry-after': '7' }).end())
+    const client = connect(vendorOf(`${busy.origin}/token`), { ...options(), credentials: { app: serviceClient } })
+    await expect(client.getEntry({ id: '1' })).rejects.toMatchObject({
+      code: 'unavailable',
+      retryable: true,
+      retryAfterMs: 7_000,
+      message: `ledgerly.getEntry: ${new URL(busy.origin).host} answered 503`,
+    })
+    await client.close()
+    await busy.close()
+  })
+
+  test('says which credential can not be used as it is, when it is sent as when it is only rendered', async () => {
+    const vendor = vendorOf(`${server.origin}/token`)
+    const client = connect(vendor, { ...options(), credentials: { key: 'planted-4711\n' } })
+    for (const asked of [client.getEntry({ id: '1' }), client.getEntry.dryRun({ id: '1' })]) {
+      const error: unknown = await asked.catch((reason: unknown) => reason)
+      expect(error).toMatchObject({ code: 'invalid_input', commitState: 'not_sent' })
+      expect(String(error)).toMatch(/ledgerly.getEntry: the bearer token has a control character/)
+      expect(inspect(error)).not.toContain('4711')
+    }
+    await client.close()
+  })
+
+  test.each(['the token endpoint', 'the source of the credentials'])('waits for %s no longer than its deadline', async (what) => {
+    const silent = await listenOnLoopback(() => {})
+    const never = new Promise<never>(() => {})
+    const client = connect(vendorOf(`${silent.origin}/token`), {
+      ...options(),
+      credentials: what === 'the token endpoint' ? { app: serviceClient } : () => never,
+    })
+    await expect(client.getEntry({ id: '1' }, { timeoutMs: 50 })).rejects.toMatchObject({
+      code: 'timeout',
+      commitState: 'not_sent',
+      retryable: true,
+    })
+    await client.close()
+    await silent.close()
+  })
+
+  test('ends such a wait at the signal', async () => {
+    const silent = await listenOnLoopback(() => {})
+    const client = connect(vendorOf(`${silent.origin}/token`), { ...options(), credentials: { app: serviceClient } })
+    const signal = AbortSignal.timeout(20)
+    await expect(client.getEntry({ id: '1' }, { signal })).rejects.toMatchObject({ code: 'cancelled', commitState: 'not_sent' })
+    await client.close()
+    await silent.close()
+  })
+
+  test('takes a token endpoint on one of its origins along, when code points that origin elsewhere', async () => {
+    const paths: string[] = []
+    const enterprise = await listenOnLoopback((request, response) => {
+      paths.push(request.url!)
+      const body = request.method === 'POST' ? { access_token: 'one', token_type: 'bearer' } : { id: '1' }
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    })
+    const origins = { api: `${enterprise.origin}/api/v3` }
+    // A placeholder in the path is the scheme's to fill.
+    const client = connect(vendorOf('https://api.ledgerly.example/{realm}/token?x=1'), {
+      ...options(),
+      origins,
+      settings: { realm: 'acme' },
+      credentials: { app: serviceClient },
+    })
+    expect(await client.getEntry({ id: '1' })).toEqual({ id: '1' })
+    expect(paths).toEqual(['/api/v3/acme/token?x=1', '/api/v3/entries/1'])
+    await client.close()
+    await enterprise.close()
+  })
+
+  test('does not take along an endpoint whose host or path only begins alike', async () => {
+    const wrong = await listenOnLoopback((_request, response) => response.writeHead(500).end())
+    const transport: Transport = {
+      name: 'refusing',
+      request: async ({ origin, path }) => {
+        throw new TransportError('connect', false, `${origin}${path}`)
+      },
+      close: async () => {},
+    }
+    const tokenUrl = 'https://api.ledgerly.example.evil.example/token'
+    const client = connect(vendorOf(tokenUrl), {
+      ...options(),
+      origins: { api: wrong.origin },
+      transport,
+      credentials: { app: serviceClient },
+    })
+    const error: unknown = await client.getEntry({ id: '1' }).catch((reason: unknown) => reason)
+    expect(inspect(error, { depth: 5 })).toContain(tokenUrl)
+    await wrong.close()
+  })
+})
+
+test('a login goes through the proxy of the environment, as every call does', async () => {
+  const asked: string[] = []
+  const proxy = createServer((socket) => {
+    socket.once('data', (head: Buffer) => {
+      asked.push(head.toString().split('\r\n', 1)[0]!)
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+    })
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  vi.stubEnv('https_proxy', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`)
+  const scheme = authorizationCode({
+    authorizeUrl: 'https://login.example/authorize',
+    tokenUrl: 'https://login.example/token',
+    revokeUrl: 'https://login.example/revoke',
+    scopes: [],
+  })
+  await expect(revoke(scheme, { accessToken: 'one' }, { credential: { clientId: 'me' } })).rejects.toMatchObject({
+    code: 'unavailable',
+  })
+  expect(asked).toEqual(['CONNECT login.example:443 HTTP/1.1'])
+  proxy.close()
+})
+
+test('a request that can not be written as HTTP is a mistake of its caller, not of the vendor', async () => {
+  const transport: Transport = {
+    name: 'strict',
+    request: async () => {
+      throw new TransportError('protocol', false, 'a header has a line break')
+    },
+    close: async () => {},
+  }
+  const client = connect(vendorOf(`${server.origin}/token`), {
+    ...options(),
+    transport,
+    credentials: { key: 'planted-4711' },
+  })
+  await expect(client.getEntry({ id: '1' })).rejects.toMatchObject({ code: 'invalid_input', commitState: 'not_sent' })
 })

@@ -58,3 +58,20 @@ test('other keys do not wait', async () => {
   never.resolve()
   await held
 })
+
+test('whoever gives up waiting runs nothing, and those behind still wait for whoever is inside', async () => {
+  const tokens = memoryTokens()
+  const inside = Promise.withResolvers<void>()
+  const first = tokens.exclusively('a', () => inside.promise)
+  const giveUp = new AbortController()
+  const ran: string[] = []
+  const second = tokens.exclusively('a', async () => void ran.push('second'), giveUp.signal)
+  const third = tokens.exclusively('a', async () => void ran.push('third'))
+  const reason = new Error('no longer needed')
+  giveUp.abort(reason)
+  await expect(second).rejects.toBe(reason)
+  expect(ran).toEqual([])
+  inside.resolve()
+  await Promise.all([first, third])
+  expect(ran).toEqual(['third'])
+})

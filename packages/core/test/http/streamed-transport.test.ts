@@ -1,5 +1,7 @@
 import { getEventListeners, once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { createGzip, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { serve, serveText } from './loopback.ts'
@@ -161,6 +163,13 @@ describe.each(Object.entries(transports))('%s', (_name, create) => {
     expect(received).toBe(size)
   })
 
+  test('an answer that nobody has begun to read survives the garbage collector', async () => {
+    const server = await serve((_, response) => response.end('x'.repeat(100_000)))
+    const answer = await create().request(request({ origin: server.origin, streamed: true }))
+    await collectGarbage()
+    expect(await textOf(answer.stream)).toBe('x'.repeat(100_000))
+  })
+
   test('a signal ends it on its way, and is let go of when it has ended', async () => {
     const server = await serve((message, response) => {
       response.write('one')
@@ -227,3 +236,13 @@ describe.each(Object.entries(transports))('%s', (_name, create) => {
     expect(await failure(outcome)).toMatchObject({ reason: 'protocol', sent: true })
   })
 })
+
+/** Until what nobody holds is gone and its finalizers have run, which takes more than one turn. */
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  for (let turn = 0; turn < 5; turn++) {
+    collect()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}

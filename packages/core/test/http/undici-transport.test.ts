@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -196,4 +196,27 @@ test('ends a connection on which a request was given up', async () => {
   await failure(transport.request(request({ origin: server.origin, timeoutMs: 50 })))
   expect(closed).toHaveLength(1)
   await closed[0]
+})
+
+// Before undici's own ten seconds.
+test('ends a handshake that nobody waits for any more, and connects anew for the next request', { timeout: 8_000 }, async () => {
+  const silent: Socket[] = []
+  const certificate = selfSigned('localhost')
+  const vendor = await serveSecurely(certificate, (_, response) => response.end('late'))
+  let speaks = false
+  // Takes the connection, and at first says nothing of TLS: undici itself would wait for ten seconds.
+  const server = await serveRaw((socket) => {
+    if (!speaks) return void silent.push(socket.resume())
+    const onward = connect(vendor.port, '127.0.0.1')
+    socket.pipe(onward).pipe(socket)
+    socket.on('close', () => onward.destroy())
+    onward.on('error', () => socket.destroy())
+  })
+  const transport = closedAfterTest(undiciTransport({ ...direct, certificateAuthorities: certificate.cert }))
+  const asked = request({ origin: `https://localhost:${server.port}`, timeoutMs: 300 })
+  expect(await failure(transport.request(asked))).toMatchObject({ reason: 'timeout', sent: false })
+  expect(silent).toHaveLength(1)
+  if (!silent[0]!.closed) await once(silent[0]!, 'close')
+  speaks = true
+  expect((await transport.request({ ...asked, timeoutMs: 4_000 })).text).toBe('late')
 })

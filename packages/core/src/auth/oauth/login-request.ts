@@ -7,7 +7,7 @@ export interface LoginRequest {
   readonly credential: Pick<AuthorizationCodeCredential, 'clientId' | 'clientSecret'>
   /** The connection's settings, where the scheme's URLs name some. */
   readonly settings?: Readonly<Record<string, unknown>>
-  /** Default: the global one. */
+  /** Default: as calls are sent, through the proxy that the environment names. */
   readonly fetch?: TokenRequest<unknown>['fetch']
   /** Default: the system's. */
   readonly clock?: Pick<Clock, 'now' | 'wait'>

@@ -4,6 +4,7 @@ import { endpointUrl } from '../endpoint-url.ts'
 import type { AuthorizationCodeStatement } from './authorization-code-statement.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { type RequestOptions, requestOptions } from './endpoint.ts'
+import { loginFetch } from './login-fetch.ts'
 import type { LoginRequest } from './login-request.ts'
 
 /** One endpoint of a vendor with the connection's client: what oauth4webapi's functions take. */
@@ -20,7 +21,7 @@ export function openEndpoint(
   statement: AuthorizationCodeStatement,
   endpoint: 'token_endpoint' | 'device_authorization_endpoint' | 'revocation_endpoint',
   template: string,
-  { credential, settings = {}, fetch = globalThis.fetch, signal }: LoginRequest,
+  { credential, settings = {}, fetch, signal }: LoginRequest,
 ): OpenEndpoint {
   const url = endpointUrl(template, settings)
   const secret = credential.clientSecret === undefined ? undefined : plainText('clientSecret', credential.clientSecret)
@@ -29,6 +30,6 @@ export function openEndpoint(
     server: { issuer: url.origin, [endpoint]: url.href },
     client: { client_id: headerText('clientId', credential.clientId) },
     authentication: clientAuthentication(statement.authMethod, secret),
-    options: requestOptions(url, { fetch, signal }),
+    options: requestOptions(url, { fetch: fetch ?? loginFetch(url), signal }),
   }
 }
