@@ -2,6 +2,8 @@ import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type MadeRecording, record, RecordingError, type RecordingPlan } from '@portico/testing/record'
+import { findDifferences, writeDifferences } from '../reference-check/differences.ts'
+import { referenceDataAbsent } from '../reference-data.ts'
 import { repoRoot } from '../workspace.ts'
 import { readArguments, type RecordArguments, usage } from './arguments.ts'
 import { openServer } from './server.ts'
@@ -31,6 +33,7 @@ async function run(given: RecordArguments): Promise<void> {
       today: new Date(),
     })
     write(folder, given, made)
+    compare(plan, folder)
   } finally {
     await server.close()
   }
@@ -55,4 +58,14 @@ function write(folder: string, { operation, server, described }: RecordArguments
     rmSync(join(folder, file))
     console.log(`removed ${file}: the plan does not make it`)
   }
+}
+
+/** Lists anew what the recordings have otherwise than the vendor's official description. */
+function compare({ description }: RecordingPlan, folder: string): void {
+  if (description === undefined) return
+  const recordings = pathToFileURL(`${folder}/`)
+  const differences = findDifferences(recordings, description)
+  if (differences === undefined) return console.log(`not compared: ${referenceDataAbsent(description)}`)
+  writeDifferences(recordings, differences)
+  console.log(`${Object.keys(differences.differences).length} differences from ${differences.description} are listed`)
 }

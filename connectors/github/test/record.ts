@@ -5,6 +5,7 @@ const owner = 'octocat'
 const repo = 'hello-world'
 
 export const plan = recordingPlan(github, {
+  description: 'vendors/specs/github__api.github.com.json.gz',
   credentials: (environment) => ({ token: environment('GITHUB_TOKEN') }),
   emulate: {
     service: 'github',

@@ -8,6 +8,7 @@ const missing = '1500000000.000001'
 const report = fileFromBytes('report.txt', 'All quiet.', 'text/plain')
 
 export const plan = recordingPlan(slack, {
+  description: 'vendors/specs/slack__slack_web_openapi_v2.json.gz',
   credentials: (environment) => ({ bot: environment('SLACK_BOT_TOKEN') }),
   emulate: {
     service: 'slack',

@@ -10,6 +10,7 @@ const payment_intent = 'pi_described0001'
 const subscription = 'sub_described0001'
 
 export const plan = recordingPlan(stripe, {
+  description: 'vendors/specs/stripe__spec3.yaml.gz',
   credentials: (environment) => ({ key: environment('STRIPE_SECRET_KEY') }),
   emulate: {
     service: 'stripe',

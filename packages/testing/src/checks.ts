@@ -31,17 +31,20 @@ const operationChecks: readonly OperationCheck[] = [
 /** Every check of a connector, in an order that tells the simple failures first. Pure: nothing runs before a check's `run`. */
 export function checks<C extends TestedConnector>(connector: C, table: ContractTable<C>): readonly Check[] {
   const given = table as unknown as ContractTable
-  const subject = subjectOf(connector as unknown as AnyConnector, given)
+  return checksOf(subjectOf(connector as unknown as AnyConnector, given), given)
+}
+
+export function checksOf(subject: Subject, given: ContractTable): readonly Check[] {
   const entries: Readonly<Record<string, OperationEntry>> = given.operations
   return [
     ...folderChecks(subject, given),
     ...Object.values(subject.compiled.operations).flatMap((operation) =>
-      excepted(operation, checksOf(subject, operation), entries[operation.name]?.except ?? {}),
+      excepted(operation, ofOperation(subject, operation), entries[operation.name]?.except ?? {}),
     ),
   ]
 }
 
-function checksOf(subject: Subject, operation: CompiledOperation): Check[] {
+function ofOperation(subject: Subject, operation: CompiledOperation): Check[] {
   const { name } = operation
   const recordings = subject.recordings.filter((recording) => recording.operation === name)
   const [main] = successesOf(subject, name)

@@ -1,3 +1,6 @@
+export { readRecordings } from './recording/read-recordings.ts'
+export type { Unreadable } from './recording/read-recordings.ts'
+export type { Recording } from './recording/recording.ts'
 export { record } from './record/record.ts'
 export type { RecordOptions } from './record/record.ts'
 export type { MadeRecording } from './record/recording-run.ts'

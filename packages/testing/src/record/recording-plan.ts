@@ -77,6 +77,8 @@ export interface RecordingPlan<C = unknown> {
     readonly source: string
     readonly recordings: readonly DescribedRecording<C>[]
   }
+  /** The vendor's official OpenAPI description, as a path within the reference data, which recordings are compared with. */
+  readonly description?: string
   /** Days after which a recording fails. Default 365. */
   readonly keptForDays?: number
 }

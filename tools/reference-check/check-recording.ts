@@ -1,0 +1,94 @@
+import type { Recording } from '@portico/testing/record'
+import { type DescribedOperation, findOperation } from './described-operation.ts'
+import { formValue } from './form-value.ts'
+import type { Validate } from './json-schema.ts'
+import type { Node } from './load-description.ts'
+
+type Exchange = Recording['exchanges'][number]
+
+/** What one recording has otherwise than the vendor's description, one line each. */
+export function checkRecording(description: Node, validate: Validate, { exchanges, operation, error }: Recording): string[] {
+  const found = exchanges.flatMap((exchange, index) => {
+    const failed = error !== undefined && index === exchanges.length - 1
+    const { method, path } = exchange.request
+    const [pathname = '', query = ''] = path.split('?')
+    const described = findOperation(description, method, decodeURI(pathname))
+    if (!described) return [`${operation}: ${method} is not in the description`]
+    return [
+      ...checkQuery(validate, described, query).map((line) => `${operation} query: ${line}`),
+      ...checkBody(validate, described, exchange.request).map((line) => `${operation} request: ${line}`),
+      ...checkResponse(validate, described, exchange.response, failed).map(
+        (line) => `${operation} ${exchange.response.status}: ${line}`,
+      ),
+    ]
+  })
+  return [...new Set(found)]
+}
+
+function checkQuery(validate: Validate, { query }: DescribedOperation, sent: string): string[] {
+  const value = formValue(sent)
+  const unknown = Object.keys(value).filter((name) => !query.some((parameter) => nameOf(parameter.name) === name))
+  const missing = query.filter(({ required, name }) => required && sent !== '' && !(nameOf(name) in value))
+  return [
+    ...unknown.map((name) => `${name} is not described`),
+    ...missing.map(({ name }) => `${name} is missing`),
+    ...query.flatMap(({ name, schema }) =>
+      nameOf(name) in value ? validate(schema, value[nameOf(name)], { fromText: true }).map((line) => `${name}${line}`) : [],
+    ),
+  ]
+}
+
+/** `expand[]` and `expand` are one parameter. */
+function nameOf(name: string): string {
+  return name.replace(/\[\]$/, '')
+}
+
+function checkBody(validate: Validate, described: DescribedOperation, { headers, body }: Exchange['request']): string[] {
+  if (body === undefined) return []
+  const type = headers['content-type'] ?? ''
+  const value = type.startsWith('application/x-www-form-urlencoded') ? formValue(body as string) : body
+  if (typeof value !== 'object' || value === null) return []
+  // Swagger 2.0 describes the fields of a body as parameters.
+  const fields = described.body === undefined ? described.query : undefined
+  if (fields) return checkFields(validate, fields, value as Readonly<Record<string, unknown>>)
+  const properties = propertiesOf(described.body)
+  const unknown = properties ? Object.keys(value).filter((name) => !properties.has(name)) : []
+  return [...unknown.map((name) => `${name} is not described`), ...validate(described.body, value, { fromText: value !== body })]
+}
+
+function checkFields(
+  validate: Validate,
+  fields: DescribedOperation['query'],
+  value: Readonly<Record<string, unknown>>,
+): string[] {
+  const unknown = Object.keys(value).filter((name) => !fields.some((field) => field.name === name))
+  return [
+    ...unknown.map((name) => `${name} is not described`),
+    ...fields.flatMap(({ name, schema, required }) => {
+      if (!(name in value)) return required && name !== 'token' ? [`${name} is missing`] : []
+      // A form carries a structure as JSON text.
+      const given = typeof value[name] === 'object' ? JSON.stringify(value[name]) : value[name]
+      return validate(schema, given, { fromText: true }).map((line) => `${name}${line}`)
+    }),
+  ]
+}
+
+function propertiesOf(schema: unknown): ReadonlySet<string> | undefined {
+  const properties = (schema as Node | undefined)?.['properties']
+  return typeof properties === 'object' && properties !== null ? new Set(Object.keys(properties)) : undefined
+}
+
+/** A failure that is answered with 200 is described as the default. */
+function checkResponse(
+  validate: Validate,
+  { responses }: DescribedOperation,
+  { status, body }: Exchange['response'],
+  failed: boolean,
+): string[] {
+  const exact = failed && status < 400 && 'default' in responses ? [] : [String(status), `${Math.floor(status / 100)}XX`]
+  const key = [...exact, 'default'].find((each) => each in responses)
+  if (key === undefined) return ['this status is not described']
+  const schema = responses[key]
+  if (schema === undefined || body === undefined || typeof body !== 'object') return []
+  return validate(schema, body)
+}

@@ -1,0 +1,89 @@
+import type { Node } from './load-description.ts'
+
+/** What a description says of one method at one path. */
+export interface DescribedOperation {
+  /** The description's own path, with its parameters' names. */
+  readonly path: string
+  readonly query: readonly Parameter[]
+  readonly body: unknown
+  /** By status, as in `200`, `4XX`, `default`. */
+  readonly responses: Readonly<Record<string, unknown>>
+}
+
+export interface Parameter {
+  readonly name: string
+  readonly required: boolean
+  readonly schema: unknown
+}
+
+/** The operation that a request meets; undefined where the description has none. */
+export function findOperation(description: Node, method: string, pathname: string): DescribedOperation | undefined {
+  const base = typeof description['basePath'] === 'string' ? description['basePath'] : ''
+  const paths = description['paths'] as Readonly<Record<string, Node>>
+  const sent = pathname.slice(base.length).split('/')
+  const candidates = Object.keys(paths).filter((path) => matches(path.split('/'), sent))
+  // A literal path is meant before one with a parameter in its place.
+  const [path] = candidates.toSorted((one, other) => parameters(one) - parameters(other))
+  if (path === undefined) return undefined
+  const item = paths[path]!
+  // Slack takes every method by POST, and describes the reads as GET.
+  const operation = (item[method.toLowerCase()] ?? (method === 'POST' ? item['get'] : undefined)) as Node | undefined
+  if (!operation) return undefined
+  const all = [...list(item['parameters']), ...list(operation['parameters'])].map((each) => resolve(description, each))
+  return {
+    path,
+    query: all.filter((each) => each['in'] === 'query' || each['in'] === 'formData').map(parameterOf),
+    body: bodySchema(description, operation, all),
+    responses: Object.fromEntries(
+      Object.entries(operation['responses'] as Node).map(([status, response]) => [
+        status,
+        responseSchema(resolve(description, response)),
+      ]),
+    ),
+  }
+}
+
+function matches(described: readonly string[], sent: readonly string[]): boolean {
+  const catchAll = described.at(-1) === '{path}' && sent.length > described.length
+  return (
+    (catchAll || described.length === sent.length) &&
+    described.every((part, index) => part.startsWith('{') || part === sent[index])
+  )
+}
+
+function parameters(path: string): number {
+  return path.split('{').length
+}
+
+function parameterOf(parameter: Node): Parameter {
+  const { name, required, in: _place, ...own } = parameter
+  // Swagger 2.0 says the type beside the name.
+  return { name: String(name), required: required === true, schema: parameter['schema'] ?? own }
+}
+
+function bodySchema(description: Node, operation: Node, all: readonly Node[]): unknown {
+  const body = operation['requestBody'] === undefined ? undefined : resolve(description, operation['requestBody'])
+  const content = body?.['content'] as Readonly<Record<string, Node>> | undefined
+  return content ? Object.values(content)[0]?.['schema'] : all.find((each) => each['in'] === 'body')?.['schema']
+}
+
+function responseSchema(response: Node): unknown {
+  const content = response['content'] as Readonly<Record<string, Node>> | undefined
+  const json = content && (content['application/json'] ?? content['application/scim+json'])
+  return content ? json?.['schema'] : response['schema']
+}
+
+function resolve(description: Node, node: unknown): Node {
+  const { $ref: reference } = node as { $ref?: string }
+  if (reference === undefined) return node as Node
+  const parts = reference.slice(2).split('/')
+  const found = parts.reduce<unknown>(
+    (at, part) => (at as Node | undefined)?.[part.replaceAll('~1', '/').replaceAll('~0', '~')],
+    description,
+  )
+  return resolve(description, found)
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { readRecordings } from '@portico/testing/record'
+import { referenceData } from '../reference-data.ts'
+import { checkRecording } from './check-recording.ts'
+import { validator } from './json-schema.ts'
+import { loadDescription, versionOf } from './load-description.ts'
+
+/** What a connector's recordings have otherwise than the vendor's official description. Committed beside the recordings. */
+export interface Differences {
+  /** The description and its version. */
+  readonly description: string
+  /** The version that the connector declares. */
+  readonly vendorVersion: string
+  /** One line each, with the recordings that show it. */
+  readonly differences: Readonly<Record<string, readonly string[]>>
+}
+
+/** Undefined where the reference data is absent. */
+export function findDifferences(folder: URL, reference: string): Differences | undefined {
+  const path = referenceData(reference)
+  if (path === undefined) return undefined
+  const description = loadDescription(path)
+  const validate = validator(description)
+  const { recordings, unreadable } = readRecordings(folder)
+  if (unreadable.length > 0) throw new Error(`${unreadable[0]!.file}: ${unreadable[0]!.reason}`)
+  const lines = new Map<string, string[]>()
+  for (const recording of recordings) {
+    for (const line of checkRecording(description, validate, recording))
+      lines.set(line, [...(lines.get(line) ?? []), recording.file])
+  }
+  return {
+    description: `${reference.replace(/^.*__/, '').replace(/\.gz$/, '')} ${versionOf(description)}`,
+    vendorVersion: recordings[0]?.vendorVersion ?? 'unknown',
+    differences: Object.fromEntries([...lines].toSorted(([one], [other]) => (one < other ? -1 : 1))),
+  }
+}
+
+const listOf = (folder: URL): URL => new URL('../description-differences.json', folder)
+
+export function readDifferences(folder: URL): Differences | undefined {
+  return existsSync(fileURLToPath(listOf(folder))) ? (JSON.parse(readFileSync(listOf(folder), 'utf8')) as Differences) : undefined
+}
+
+export function writeDifferences(folder: URL, differences: Differences): void {
+  writeFileSync(listOf(folder), `${JSON.stringify(differences, null, 2)}\n`)
+}
