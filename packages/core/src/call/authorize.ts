@@ -110,6 +110,10 @@ export const authorizeStep: Step = {
 function enforce(call: Call, verdict: Verdict): void | Promise<void> {
   call.decided = verdict.decided
   call.decidedBy = verdict.decidedBy
+  call.binding.measure('portico.policy.decisions', 1, call, {
+    'portico.action_class': verdict.decided.actionClass,
+    'portico.decision': verdict.decision,
+  })
   if (verdict.decision === 'allowed') return
   if (verdict.decision === 'denied')
     throw call.fail({ code: 'policy_denied', message: `${verdict.reason} (${verdict.decidedBy})` })
@@ -156,7 +160,7 @@ async function askOrReplay(call: Call, verdict: Verdict): Promise<void> {
     expiresAt: new Date(now + binding.tune.approvalExpiryMs).toISOString(),
   }
   await binding.store.approvals.request(request)
-  binding.measure('portico.approvals.requested', 1, call)
+  binding.measure('portico.approvals.requested', 1, call, { 'portico.approval_class': verdict.requires })
   throw call.fail({
     code: 'approval_required',
     message: `${verdict.reason}: approval ${request.id} waits for a decision until ${request.expiresAt}`,

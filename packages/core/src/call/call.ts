@@ -8,6 +8,7 @@ import { createRedactor, stringsAt } from '../telemetry/redaction.ts'
 import { severityOf } from '../error/severity.ts'
 import type { ApprovalDecision, ApprovalRequest } from '../ports/approvals.ts'
 import type { ClaimRequest } from '../ports/claims.ts'
+import type { CallSpan } from '../ports/telemetry.ts'
 import type { Binding } from '../client/binding.ts'
 import type { CompiledOperation } from './compile.ts'
 
@@ -35,6 +36,8 @@ export class Call {
   readonly idempotencyKey: string | undefined
   readonly approved: Approved | undefined
 
+  /** Of the whole call; those of its requests lie below it. */
+  span: CallSpan | undefined = undefined
   input: unknown = undefined
   argumentsHash: string | undefined = undefined
   decided: Decided | undefined = undefined
@@ -45,6 +48,8 @@ export class Call {
   firstSentAt: number | undefined = undefined
   proofId: string | undefined = undefined
   attempts: Attempt[] = []
+  /** Requests that were handed to the transport, redirects and refused tokens included. */
+  requests = 0
   commitState: CommitState = 'not_sent'
   replayed: Receipt | undefined = undefined
   /** The promised part of the answer, before and after it is checked against the contract. */

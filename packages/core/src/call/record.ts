@@ -3,6 +3,7 @@ import type { Receipt } from '../contract/receipt.ts'
 import type { AuditRow } from '../ports/audit.ts'
 import { redactFields } from '../telemetry/redaction.ts'
 import type { Call } from './call.ts'
+import { measureCall } from './measure-call.ts'
 import { inOrder, type Step } from './step.ts'
 
 /**
@@ -18,7 +19,7 @@ export const recordStep: Step = {
   },
 }
 
-const parts: readonly ((call: Call) => void | Promise<void>)[] = [settleClaim, writeAudit, resolveProof, publish, measure]
+const parts: readonly ((call: Call) => void | Promise<void>)[] = [settleClaim, writeAudit, resolveProof, publish, measureCall]
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -99,12 +100,14 @@ function writeAudit(call: Call): void | Promise<void> {
 function resolveProof(call: Call): void | Promise<void> {
   if (call.proofId === undefined) return
   const { binding, operation } = call
+  const status = proofStatus(call)
+  binding.measure('portico.ledger.proofs', 1, call, { 'portico.proof_status': status })
   return binding.ledger.resolve({
     id: call.proofId,
     actualCall: operation.qualifiedName,
     commitState: call.commitState,
     vendorRequestId: call.vendorRequestId,
-    status: proofStatus(call),
+    status,
     resolvedAt: binding.clock.now(),
   })
 }
@@ -190,31 +193,5 @@ function eventOf(call: Call, receipt: Receipt, entity: AuditRow['entity']) {
       ...(error && { code: error.code, severity: error.severity, issues: error.issues.map((issue) => issue.path) }),
       ...(error?.approval && { approvalId: error.approval.id }),
     },
-  }
-}
-
-function measure(call: Call): void {
-  const { binding, error } = call
-  if (!binding.telemetry) return
-  const outcome = error ? { 'error.type': error.code } : {}
-  binding.measure('portico.calls', 1, call, { ...outcome, 'portico.commit_state': call.commitState })
-  binding.measure('portico.call.duration', (performance.now() - call.started) / 1_000, call, outcome)
-  if (call.replayed) binding.measure('portico.replays', 1, call)
-  if (error?.code === 'contract_violation') binding.measure('portico.contract_violations', 1, call)
-  if (error) {
-    binding.telemetry?.log?.({
-      level: error.severity === 'V0' ? 'info' : error.severity === 'V1' ? 'warn' : 'error',
-      event: 'portico.call.failed',
-      attributes: {
-        connector: error.connector,
-        operation: error.operation,
-        tenantId: error.tenantId,
-        code: error.code,
-        commitState: error.commitState,
-        severity: error.severity,
-        message: error.message,
-        callId: call.id,
-      },
-    })
   }
 }

@@ -21,7 +21,7 @@ export async function run(
   start: Start = {},
 ): Promise<Call> {
   const call = new Call(operation, binding, input, options, randomUUID(), start.approved)
-  const span = binding.telemetry?.span?.(operation.qualifiedName, spanAttributes(call))
+  call.span = binding.telemetry?.span?.(operation.qualifiedName, spanAttributes(call))
   const { steps } = operation
   const last = steps.length - 1
   try {
@@ -51,12 +51,8 @@ export async function run(
     })
   }
   if (call.error) call.error.receipt = call.receipt
-  span?.set({
-    'portico.commit_state': call.commitState,
-    'portico.replayed': call.replayed !== undefined,
-    'http.request.resend_count': Math.max(0, call.attempts.length - 1),
-  })
-  span?.end(call.error ? { ok: false, code: call.error.code, message: call.error.message } : { ok: true })
+  call.span?.set({ 'portico.commit_state': call.commitState, 'portico.replayed': call.replayed !== undefined })
+  call.span?.end(call.error ? { ok: false, code: call.error.code, message: call.error.message } : { ok: true })
   if (call.error) throw call.error
   return call
 }
@@ -80,7 +76,6 @@ function fail(call: Call, error: unknown): void {
 function spanAttributes(call: Call): Record<string, string> {
   const { binding, operation } = call
   return {
-    'http.request.method': operation.definition.route.slice(0, operation.definition.route.indexOf(' ')),
     'portico.connector': binding.connector.id,
     'portico.operation': operation.name,
     'portico.tenant': binding.tenantId,

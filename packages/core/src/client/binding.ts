@@ -9,7 +9,7 @@ import type { EventSink } from '../ports/event-sink.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { Policy } from '../ports/policy.ts'
 import type { Store } from '../ports/store.ts'
-import type { Telemetry } from '../ports/telemetry.ts'
+import type { Telemetry, TelemetryAttributes } from '../ports/telemetry.ts'
 import { Circuit } from '../send/circuit.ts'
 import { type RateBudget, rateBudget } from '../send/rate-budget.ts'
 import { RetryBudget } from '../send/retry-budget.ts'
@@ -104,11 +104,10 @@ export class Binding implements BindingParts {
     return connection ? connection.redact(value) : value
   }
 
-  measure(metric: OperationalMetric, value: number, call: Call, more?: Readonly<Record<string, string>>): void {
+  measure(metric: OperationalMetric, value: number, call: Call, more?: TelemetryAttributes): void {
     this.telemetry?.measure?.(metric, value, {
       'portico.connector': this.connector.id,
       'portico.operation': call.operation.name,
-      'portico.tenant': this.tenantId,
       ...more,
     })
   }

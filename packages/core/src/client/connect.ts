@@ -80,6 +80,7 @@ export function connect(connector: unknown, options: ConnectOptions<VendorTypes>
     tokens: store.tokens,
     reference,
     clock,
+    telemetry: options.telemetry,
     timeoutMs: compiled.vendor.defaults.timeoutMs,
   }
   const binding = new Binding(

@@ -12,8 +12,10 @@ import { pinnedFetch } from '../http/pinned-fetch.ts'
 import type { Transport } from '../http/transport.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ConnectionReference } from '../ports/secrets.ts'
+import type { Telemetry } from '../ports/telemetry.ts'
 import type { Tokens } from '../ports/tokens.ts'
 import { createRedactor, type Redactor } from '../telemetry/redaction.ts'
+import { countedScheme } from './counted-scheme.ts'
 import { withLearningRedactor } from './learning-redactor.ts'
 import { secretsOfCredential } from './secrets-of.ts'
 import { tokenKey } from './token-key.ts'
@@ -50,6 +52,7 @@ export interface ConnectionInput {
   readonly tokens: Tokens
   readonly reference: ConnectionReference
   readonly clock: Clock
+  readonly telemetry: Telemetry | undefined
   readonly timeoutMs: number
 }
 
@@ -86,7 +89,8 @@ export function openConnection(input: ConnectionInput): Connection {
     applyToken: undefined,
   }
   if ('acquire' in scheme) {
-    const tokenScheme = scheme as unknown as TokenScheme<unknown>
+    const names = { connector: vendor.id, scheme: chosen.name }
+    const tokenScheme = countedScheme(scheme as unknown as TokenScheme<unknown>, input.telemetry, names)
     const reroute = rerouter(origins, input, settings)
     const endpoints = tokenScheme.hosts.map((host) => originOf(reroute(endpointUrl(host, settings).href)))
     const fetch = pinnedFetch(input.transport, endpoints, input.timeoutMs)

@@ -88,6 +88,7 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
         tokens: store.tokens,
         reference,
         clock,
+        telemetry: options.telemetry,
         timeoutMs: connector.vendor.defaults.timeoutMs,
       },
       options.connections,

@@ -1,9 +1,12 @@
 import type { OperationalMetric } from '@portico/metrics'
 
+/** In the words of OpenTelemetry's semantic conventions for HTTP clients, and `portico.*`. */
+export type TelemetryAttributes = Readonly<Record<string, string | number | boolean>>
+
 export interface CallSpan {
-  /** Attributes in OpenTelemetry's semantic conventions for HTTP clients, and `portico.*`. */
-  set(attributes: Readonly<Record<string, string | number | boolean>>): void
-  end(outcome: { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string }): void
+  set(attributes: TelemetryAttributes): void
+  /** `message` is absent where the attributes say it all, as an HTTP status does. */
+  end(outcome: { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message?: string }): void
   /** W3C `traceparent` of this span, when the tracer records. */
   readonly traceparent: string | undefined
 }
@@ -16,8 +19,9 @@ export interface LogRecord {
 
 /** Spans, metrics and logs. Values that reach it are redacted. */
 export interface Telemetry {
-  span?(name: string, attributes: Readonly<Record<string, string | number | boolean>>): CallSpan | undefined
+  /** Of a call, or, below its `parent`, of one request that it sends. */
+  span?(name: string, attributes: TelemetryAttributes, parent?: CallSpan): CallSpan | undefined
   /** Counts or measures; only keys of the metrics dictionary compile. */
-  measure?(metric: OperationalMetric, value: number, attributes: Readonly<Record<string, string>>): void
+  measure?(metric: OperationalMetric, value: number, attributes: TelemetryAttributes): void
   log?(record: LogRecord): void
 }

@@ -12,6 +12,7 @@ import { TransportError } from '../http/transport-error.ts'
 import { UnexpectedBody } from '../http/unexpected-body.ts'
 import { authorise, type AuthorisedRequest } from './authorise.ts'
 import { type Classified, classifyAnswer } from './classify.ts'
+import { observedRequest } from './observed-request.ts'
 
 /** What one sending came to. */
 export type AttemptOutcome =
@@ -38,13 +39,13 @@ export async function attempt(
 ): Promise<AttemptOutcome> {
   const authorised = authorise(call, connection, rendered)
   let request = authorised instanceof Promise ? await authorised : authorised
-  const { transport, clock, tune } = call.binding
+  const { clock, tune } = call.binding
   const { definition, delivery, writes } = call.operation
   const timeoutMs = Math.min(tune.timeoutMs ?? definition.timeoutMs, call.deadline - clock.now())
   for (let hop = 0; ; hop++) {
     let response: TransportResponse
     try {
-      response = await transport.request({
+      response = await observedRequest(call, {
         method: rendered.method as Method,
         origin: request.origin,
         path: request.path,

@@ -9,6 +9,9 @@ export interface CircuitSettings {
 
 export type CircuitState = 'closed' | 'open' | 'half-open'
 
+/** As the gauge `portico.circuit.state` shows them. */
+export const circuitStates: Readonly<Record<CircuitState, number>> = { closed: 0, 'half-open': 1, open: 2 }
+
 /** Stops calls to a vendor that is down. Only what speaks of the vendor's health counts: a refusal is an answer. */
 export class Circuit {
   readonly #settings: CircuitSettings

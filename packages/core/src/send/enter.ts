@@ -1,4 +1,5 @@
 import type { Call } from '../call/call.ts'
+import { circuitStates } from './circuit.ts'
 
 /** Waits for the rate budget, then for the circuit; gives the milliseconds that it took. */
 export function enter(call: Call): 0 | Promise<number> {
@@ -30,8 +31,13 @@ async function queue(call: Call, first: number): Promise<number> {
 }
 
 function throughCircuit(call: Call): void {
-  const opensAfter = call.binding.circuit.enter()
-  if (opensAfter === undefined) return
+  const { binding } = call
+  const { circuit } = binding
+  const opensAfter = circuit.enter()
+  if (opensAfter === undefined) {
+    if (circuit.state === 'half-open') binding.measure('portico.circuit.state', circuitStates['half-open'], call)
+    return
+  }
   throw call.fail({
     code: 'unavailable',
     message: 'the circuit is open: the vendor failed several times in a row',

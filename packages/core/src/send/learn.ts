@@ -1,5 +1,6 @@
 import type { Call } from '../call/call.ts'
 import type { AttemptOutcome } from './attempt.ts'
+import { circuitStates } from './circuit.ts'
 
 /** What an attempt tells about the vendor: to the circuit, the rate budget and the receipt. */
 export function learn(call: Call, outcome: AttemptOutcome): void {
@@ -20,12 +21,11 @@ export function learn(call: Call, outcome: AttemptOutcome): void {
     circuit.succeeded()
   }
   if (!binding.telemetry) return
+  if (outcome.kind !== 'failed' || outcome.failure.commitState !== 'not_sent') binding.measure('portico.attempts', 1, call)
   const { state } = circuit
   if (state !== before) {
-    binding.measure('portico.circuit.state', stateValues[state], call)
+    binding.measure('portico.circuit.state', circuitStates[state], call)
     if (state === 'open') binding.measure('portico.circuit.openings', 1, call)
   }
   if (call.rateLimitRemaining !== undefined) binding.measure('portico.rate_limit.remaining', call.rateLimitRemaining, call)
 }
-
-const stateValues = { closed: 0, 'half-open': 1, open: 2 } as const

@@ -1,6 +1,5 @@
 import type { Method } from '../contract/wire.ts'
-
-export type SpanAttributes = Readonly<Record<string, string | number | boolean>>
+import type { TelemetryAttributes } from '../ports/telemetry.ts'
 
 /**
  * What OpenTelemetry's semantic conventions want to know of a request that a client sends. Credentials in the URL and the values in
@@ -11,7 +10,7 @@ export function requestAttributes(request: {
   readonly url: URL
   /** 0 for the first attempt. */
   readonly resendCount: number
-}): SpanAttributes {
+}): TelemetryAttributes {
   const { method, url, resendCount } = request
   return {
     'http.request.method': method,
@@ -24,7 +23,7 @@ export function requestAttributes(request: {
 }
 
 /** The same for the answer. A status of 400 and above is an error of its own name, unless the call ends with a better one. */
-export function responseAttributes(status: number): SpanAttributes {
+export function responseAttributes(status: number): TelemetryAttributes {
   return { 'http.response.status_code': status, ...(status >= 400 && { 'error.type': String(status) }) }
 }
 

@@ -1,14 +1,11 @@
 import { type Attributes, type MeterProvider, metrics } from '@opentelemetry/api'
 import { type Metric, type OperationalMetric, operationalMetrics } from '@portico/metrics'
+import type { TelemetryAttributes } from '../ports/telemetry.ts'
 
 type Recorder = (value: number, attributes: Attributes) => void
 
 /** Records a value of a metric of the dictionary. */
-export type Measure = (
-  metric: OperationalMetric,
-  value: number,
-  attributes: Readonly<Record<string, string | number | boolean>>,
-) => void
+export type Measure = (metric: OperationalMetric, value: number, attributes: TelemetryAttributes) => void
 
 /**
  * Instruments made from the metrics dictionary, each at its first value. The meter is looked up then and not before, and again when

@@ -1,12 +1,11 @@
 import { SeverityNumber, type Span, SpanKind, SpanStatusCode, context, isSpanContextValid, logs, trace } from '@opentelemetry/api'
-import type { CallSpan, LogRecord, Telemetry } from '../ports/telemetry.ts'
+import type { CallSpan, LogRecord, Telemetry, TelemetryAttributes } from '../ports/telemetry.ts'
 import { version } from '../version.ts'
-import type { SpanAttributes } from './http-attributes.ts'
 import { type Measure, createInstruments } from './instruments.ts'
 
 export interface OpenTelemetry extends Telemetry {
   /** A span below `parent`, or below the span that is active now. One that tells of an HTTP request is of kind CLIENT. */
-  span(name: string, attributes: SpanAttributes, parent?: CallSpan): CallSpan | undefined
+  span(name: string, attributes: TelemetryAttributes, parent?: CallSpan): CallSpan | undefined
   measure: Measure
   log(record: LogRecord): void
 }
@@ -59,7 +58,8 @@ function describe(span: Span, traceparent: string | undefined): CallSpan {
       // The conventions leave the status of a client's success unset.
       if (!outcome.ok) {
         span.setAttribute('error.type', outcome.code)
-        span.setStatus({ code: SpanStatusCode.ERROR, message: outcome.message })
+        const { message } = outcome
+        span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) })
       }
       span.end()
     },

@@ -3,7 +3,16 @@ import { type AddressInfo, createServer } from 'node:net'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
-import { bearer, connect, defineVendor, isConnectorError, memoryStore, type Transport, TransportError } from '@portico/core'
+import {
+  bearer,
+  connect,
+  defineVendor,
+  isConnectorError,
+  memoryStore,
+  type Telemetry,
+  type Transport,
+  TransportError,
+} from '@portico/core'
 import { authorizationCode, clientCredentials, type AuthorizationCodeScheme, revoke } from '@portico/core/oauth'
 import { listenOnLoopback, type Loopback } from './loopback.ts'
 import { logIn, loginScheme } from './login.ts'
@@ -145,6 +154,23 @@ describe('a connected client', () => {
     })
     await client.close()
     await silent.close()
+  })
+
+  test('counts the tokens that it asked for, by what came of it', async () => {
+    const counted: unknown[] = []
+    const telemetry: Telemetry = {
+      measure: (metric, _value, attributes) => metric === 'portico.token.acquisitions' && counted.push(attributes),
+    }
+    for (const app of [serviceClient, { ...serviceClient, clientSecret: 'wrong-secret-4711-wrong' }]) {
+      const client = connect(vendorOf(`${server.origin}/token`), { ...options(), telemetry, credentials: { app } })
+      await client.getEntry({ id: '1' }).catch(() => {})
+      await client.close()
+    }
+    const names = { 'portico.connector': 'ledgerly', 'portico.scheme': 'app' }
+    expect(counted).toEqual([
+      { ...names, 'portico.outcome': 'acquired' },
+      { ...names, 'portico.outcome': 'unauthenticated' },
+    ])
   })
 
   test('ends such a wait at the signal', async () => {
