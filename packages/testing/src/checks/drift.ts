@@ -57,13 +57,13 @@ function driftsOf(operation: CompiledOperation, { response }: Exchange, root: Pa
 
 /** A field may also be what tells success from failure, or the end of a job: without it the answer is something else. */
 function isSuccess(
-  { connector }: Subject,
+  { compiled }: Subject,
   { definition, job }: CompiledOperation,
   { response }: Exchange,
   body: unknown,
 ): boolean {
   const answer = { status: response.status, headers: response.headers, body }
-  if (connector.vendor.failures.failed?.(answer)) return false
+  if (compiled.vendor.failures.failed?.(answer)) return false
   return !job || definition.job!.poll.state(answer) === 'done'
 }
 

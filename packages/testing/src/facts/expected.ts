@@ -78,9 +78,9 @@ function backoffMs(
 }
 
 /** How long a documented rate holds back the second of two sendings. */
-function rateWaitMs({ connector }: Subject, { definition }: CompiledOperation, elapsedMs: number): number {
+function rateWaitMs({ compiled }: Subject, { definition }: CompiledOperation, elapsedMs: number): number {
   const { limits, weight = 1 } = definition
-  return Math.max(...[limits, connector.vendor.limits].map((each) => secondWaitMs(each, weight, elapsedMs)))
+  return Math.max(...[limits, compiled.vendor.limits].map((each) => secondWaitMs(each, weight, elapsedMs)))
 }
 
 function secondWaitMs(limits: Limits | undefined, weight: number, elapsedMs: number): number {

@@ -19,7 +19,7 @@ const passing: ReadonlySet<Code> = new Set(['rate_limited', 'unavailable', 'time
 /** Undefined for an answer that keeps its promise. */
 export function meaningOf(subject: Subject, operation: CompiledOperation, reply: Reply): Meaning | undefined {
   const { status, headers } = reply
-  const { failures } = subject.connector.vendor
+  const { failures } = subject.compiled.vendor
   const text = Buffer.from(reply.body ?? []).toString('utf8')
   if (status >= 400) return refusal(subject, operation, { status, headers, body: valueOf(headers, text) ?? (text || undefined) })
   const { delivery, writes } = operation
@@ -58,8 +58,8 @@ export function meaningOfConnectionFailure({ reason, sent }: TransportError, { w
 }
 
 /** A refusal, or an answer that only looks like a success: by the vendor's own code, else by its status. */
-function refusal({ connector }: Subject, { writes }: CompiledOperation, answer: Answer): Meaning {
-  const { codes, read } = connector.vendor.failures
+function refusal({ compiled }: Subject, { writes }: CompiledOperation, answer: Answer): Meaning {
+  const { codes, read } = compiled.vendor.failures
   const said = read(answer)
   const vendorCode = typeof said.code === 'string' ? said.code : undefined
   const meaning = vendorCode !== undefined && Object.hasOwn(codes, vendorCode) ? codes[vendorCode]! : undefined

@@ -40,8 +40,8 @@ function asctime(at: Date): string {
 }
 
 /** The vendor says what is left, and the operation takes of it. */
-const counted: NonNullable<OperationCheck['applies']> = ({ connector }, { definition }) =>
-  connector.vendor.limits?.by === 'headers' && definition.weight !== 0
+const counted: NonNullable<OperationCheck['applies']> = ({ compiled }, { definition }) =>
+  compiled.vendor.limits?.by === 'headers' && definition.weight !== 0
 
 export const limitFaults: readonly OperationCheck[] = [
   ...forms.map(({ form, write, ms }): OperationCheck => ({
@@ -88,7 +88,7 @@ async function spend(
   recording: Recording,
   forMs: number,
 ): Promise<{ readonly session: Replay; readonly resetAt: number }> {
-  const limits = subject.connector.vendor.limits as Extract<Limits, { by: 'headers' }>
+  const limits = subject.compiled.vendor.limits as Extract<Limits, { by: 'headers' }>
   const resetAt = startOf(recording) + Math.ceil(forMs / 1_000) * 1_000
   const reset = {
     'epoch-seconds': resetAt / 1_000,

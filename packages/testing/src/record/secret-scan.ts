@@ -67,15 +67,15 @@ function secretIn(text: string, harmless: ReadonlySet<string>, allow: readonly (
   const known = knownForms.find(([, form]) => form.test(rest))
   if (known) return known[0]
   for (const [word] of rest.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
-    if (!harmless.has(word) && looksRandom(word)) return `a secret (${word.slice(0, 4)}…, ${word.length} characters)`
+    if (word.split('/').some((part) => !harmless.has(part) && looksRandom(part)) && !isPlainBase64(word))
+      return `a secret (${word.slice(0, 4)}…, ${word.length} characters)`
   }
   return undefined
 }
 
 function looksRandom(word: string): boolean {
   if (word.length < leastLength || !/[A-Z]/.test(word) || !/[a-z]/.test(word) || !/\d/.test(word)) return false
-  if (isPlainBase64(word) || word.includes('/')) return word.split('/').some((part) => part !== word && looksRandom(part))
-  return entropy(word) >= leastEntropy
+  return !isPlainBase64(word) && entropy(word) >= leastEntropy
 }
 
 /** Shannon entropy in bits per character. */

@@ -1,0 +1,71 @@
+import type { AnyConnector } from '@portico/core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { checks, checksOf } from '../src/checks.ts'
+import { subjectOf } from '../src/replay/subject.ts'
+import { type Breaks, notesConnector } from './notes-connector.ts'
+import { failing, type NotesFixture, notesFixture, sound } from './notes-fixture.ts'
+
+let fixture: NotesFixture
+beforeAll(async () => {
+  fixture = await notesFixture()
+})
+afterAll(() => fixture.remove())
+
+/** The facts are those of the sound connector; what runs is its broken twin. */
+function broken(breaks: Breaks): ReturnType<typeof checksOf> {
+  const { table } = fixture
+  const subject = subjectOf(sound, table)
+  return checksOf({ ...subject, connector: notesConnector(breaks) }, table)
+}
+
+test('a sound connector passes every check', async () => {
+  expect(await failing(checks(sound, fixture.table as never))).toEqual([])
+})
+
+// Each check that a connector can break, with a twin that breaks it.
+const twins: readonly (readonly [Breaks, readonly string[]])[] = [
+  [{ route: true }, ['sends the recorded request', 'answers as recorded']],
+  [{ answer: true }, ['answers as recorded']],
+  [
+    { retry: true },
+    ['429 is retried where retry is declared', 'fault: Retry-After is seconds', 'fault: Retry-After is an HTTP date'],
+  ],
+  [{ key: true }, ['503 is retried only where it can not act twice', 'fault: status 502 from a gateway']],
+  [{ redact: true }, ['the audit row has no redacted and no omitted field', 'nothing secret is left behind']],
+  [{ approval: true }, ['a call that waits for approval, and is rejected, sends nothing', 'an approved call runs once']],
+  [{ effect: true }, ['an observer commits nothing', 'an external effect without a correlation id is refused']],
+  [{ promise: true }, ['a drifted answer is a contract violation']],
+  [{ eager: true }, ['fault: an outage that lasts', 'fault: an answer that takes too long']],
+  [{ paging: true }, ['fault: a repeated cursor', 'fault: the token expires between two pages']],
+  [
+    { limits: true },
+    ['fault: the rate headers say that nothing is left', 'fault: the rate limit starts anew after the deadline'],
+  ],
+  [{ undo: true }, ['undo replays deleteNote']],
+  [{ failures: true }, ['answers as recorded']],
+  [{ claims: true }, ['a lost answer acts once']],
+]
+
+describe('a broken twin fails', () => {
+  test.each(twins)('%o', async (breaks, expected) => {
+    expect(await failing(broken(breaks))).toEqual(expect.arrayContaining([...expected]))
+  })
+})
+
+test('no check is left that no twin breaks', async () => {
+  const nameOf = (name: string): string => name.replace(/ \(.*\.json\)$/, '')
+  const left = new Set(
+    checksOf(subjectOf(sound as unknown as AnyConnector, fixture.table), fixture.table).map(({ name }) => nameOf(name)),
+  )
+  for (const [breaks] of twins.filter(([{ route }]) => !route))
+    for (const name of await failing(broken(breaks))) left.delete(name)
+  // These are about the table, the folder and the examples: folder.test.ts breaks them.
+  expect([...left]).toEqual([
+    'the table has every operation',
+    'every operation has a recording that succeeded',
+    'every recording can be read and belongs to an operation',
+    'no recording has expired or is of another vendor version',
+    'no recording holds a secret',
+    'examples are valid and reach every optional field',
+  ])
+})
