@@ -7,6 +7,8 @@ export interface Question {
 }
 
 const auths = ['bearer', 'basic', 'api-key']
+/** Standard Webhooks, or a keyed hash over a timestamp and the body in headers of the vendor's own. */
+const schemes = ['standard', 'hmac']
 
 const id: Question = {
   name: 'id',
@@ -49,6 +51,19 @@ export const questions: Readonly<Record<string, readonly Question[]>> = {
       name: 'summary',
       message: 'what it does, in a sentence',
       check: (answer) => (/^[^'\\\n]{3,120}$/.test(answer) ? undefined : '3 to 120 characters, without quotes'),
+    },
+  ],
+  webhook: [
+    id,
+    {
+      name: 'scheme',
+      message: `how deliveries are signed: ${schemes.join(', ')}`,
+      check: (answer) => (schemes.includes(answer) ? undefined : `one of ${schemes.join(', ')}`),
+    },
+    {
+      name: 'event',
+      message: 'type of a first event, as the vendor writes it: invoice.paid',
+      check: (answer) => (/^[\w.:-]{1,80}$/.test(answer) ? undefined : "the vendor's own name, such as invoice.paid"),
     },
   ],
 }

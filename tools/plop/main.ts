@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { repoRoot } from '../workspace.ts'
@@ -38,12 +39,17 @@ async function complete(asked: readonly Question[], flags: Record<string, string
   return flags
 }
 
-/** Links, formats and tells what comes next. */
+/** Links, records, formats, documents, and tells what comes next. */
 function finish(id: string): void {
   const folder = join('connectors', id)
   const steps: readonly (readonly string[])[] = [
     ['npx', '-y', 'pnpm@12.21.0', 'install', '--no-frozen-lockfile'],
+    // What the plan describes becomes the recordings that the contract test replays.
+    ...(existsSync(join(repoRoot, folder, 'test', 'record.ts')) && generator !== 'webhook'
+      ? [[process.execPath, join('tools', 'record', 'main.ts'), id, '--described']]
+      : []),
     [join('node_modules', '.bin', 'oxfmt'), '--write', folder],
+    [process.execPath, join('tools', 'generate', 'main.ts')],
   ]
   for (const [command, ...rest] of steps) {
     const { status } = spawnSync(command!, rest, { cwd: repoRoot, stdio: ['ignore', 'inherit', 'inherit'] })

@@ -1,54 +1,57 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import nodePlop from 'node-plop'
+import { addOperation } from './add-operation.ts'
+import { addWebhooks } from './add-webhooks.ts'
+import { addWholeConnector } from './add-whole-connector.ts'
 
-const templates = join(import.meta.dirname, '..', '..', 'templates')
+type Answers = Readonly<Record<string, string>>
 
 const camelCase = (text: string): string => text.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 
-/** Writes the files of a generator below `root` and gives their paths. Nothing that exists is overwritten. */
-export async function scaffold(
-  root: string,
-  generator: string,
-  answers: Readonly<Record<string, string>>,
-): Promise<readonly string[]> {
+/** Writes and changes the files of a generator below `root` and gives their paths. Nothing that exists is overwritten. */
+export async function scaffold(root: string, generator: string, answers: Answers): Promise<readonly string[]> {
   const folder = join(root, 'connectors', answers['id']!)
   if (generator === 'connector' && existsSync(folder)) throw new RangeError(`connectors/${answers['id']} is there already`)
-  if (generator === 'operation' && !existsSync(folder))
+  if (generator !== 'connector' && !existsSync(folder)) {
     throw new RangeError(`connectors/${answers['id']} is not there: scaffold it first`)
+  }
+  const data = dataOf(answers)
   const plop = await nodePlop('', { destBasePath: root, force: false })
-  plop.setGenerator(generator, {
-    description: generator,
-    prompts: [],
-    actions: [generator === 'connector' ? wholeConnector(folder) : oneOperation(folder, answers)],
-  })
-  const { changes, failures } = await plop.getGenerator(generator).runActions({
+  plop.setGenerator(generator, { description: generator, prompts: [], actions: actionsOf(generator, folder, data) })
+  const { changes, failures } = await plop.getGenerator(generator).runActions(data)
+  if (failures.length > 0) throw new RangeError(failures.map(({ error }) => error).join('\n'))
+  return [...new Set(changes.map(({ path }) => path))]
+}
+
+/** What the templates know. */
+export type TemplateData = ReturnType<typeof dataOf>
+
+function dataOf(answers: Answers) {
+  const camel = camelCase(answers['id']!)
+  return {
     ...answers,
-    camel: camelCase(answers['id']!),
+    camel,
+    vendor: answers['title'] ?? answers['id'],
+    pascal: camel.replace(/^[a-z]/, (letter) => letter.toUpperCase()),
+    constant: answers['id']!.toUpperCase().replaceAll('-', '_'),
+    name: answers['name'] ?? '',
     operation: camelCase(answers['name'] ?? ''),
     parameters: [...(answers['route'] ?? '').matchAll(/\{\+?(\w+)\}/g)].map((match) => match[1]),
     bearer: answers['auth'] === 'bearer',
     basic: answers['auth'] === 'basic',
+    standard: answers['scheme'] === 'standard',
     today: new Date().toISOString().slice(0, 10),
-  })
-  if (failures.length > 0) throw new Error(failures.map(({ error }) => error).join('\n'))
-  return changes.map(({ path }) => path)
-}
-
-function wholeConnector(folder: string) {
-  return {
-    type: 'addMany' as const,
-    base: join(templates, 'connector'),
-    templateFiles: `${join(templates, 'connector')}/**/*.hbs`,
-    destination: folder,
-    globOptions: { dot: true },
   }
 }
 
-function oneOperation(folder: string, answers: Readonly<Record<string, string>>) {
-  return {
-    type: 'add' as const,
-    path: join(folder, 'src', 'operations', `${answers['name']}.ts`),
-    templateFile: join(templates, 'operation', 'operation.ts.hbs'),
+function actionsOf(generator: string, folder: string, data: TemplateData) {
+  switch (generator) {
+    case 'connector':
+      return addWholeConnector(folder)
+    case 'operation':
+      return addOperation(folder, data)
+    default:
+      return addWebhooks(folder)
   }
 }

@@ -1,6 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { record, type RecordingPlan } from '@portico/testing/record'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { questions, readFlags } from '../plop/answers.ts'
 import { scaffold } from '../plop/scaffold.ts'
@@ -15,16 +17,21 @@ beforeAll(async () => {
   copy = mkdtempSync(join(repoRoot, 'node_modules', '.scaffold-'))
   await scaffold(copy, 'connector', answers)
   await scaffold(copy, 'operation', { id: 'acme-desk', name: 'get-note', route: 'GET /notes/{note_id}', summary: 'One note.' })
+  await scaffold(copy, 'webhook', { id: 'acme-desk', scheme: 'standard', event: 'item.created' })
+  await scaffold(copy, 'connector', { ...answers, id: 'other', auth: 'basic' })
+  await scaffold(copy, 'webhook', { id: 'other', scheme: 'hmac', event: 'item.created' })
+  for (const id of ['acme-desk', 'other']) {
+    cpSync(join(repoRoot, 'connectors', 'github', 'node_modules'), join(copy, 'connectors', id, 'node_modules'), {
+      recursive: true,
+      verbatimSymlinks: false,
+      dereference: false,
+    })
+  }
 })
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
 describe('a scaffolded connector', () => {
   test('type checks, the added operation included', () => {
-    cpSync(join(repoRoot, 'connectors', 'github', 'node_modules'), join(copy, 'connectors', 'acme-desk', 'node_modules'), {
-      recursive: true,
-      verbatimSymlinks: false,
-      dereference: false,
-    })
     const config = { extends: join(repoRoot, 'tsconfig.json'), include: ['connectors/**/*.ts'], exclude: [] }
     const project = join(copy, 'tsconfig.json')
     execFileSync(bin('node'), [
@@ -42,7 +49,22 @@ describe('a scaffolded connector', () => {
     const { acmeDesk } = (await import(join(copy, 'connectors', 'acme-desk', 'src', 'index.ts'))) as {
       acmeDesk: { operations: object }
     }
-    expect(Object.keys(acmeDesk.operations)).toEqual(['listItems', 'getItem', 'createItem', 'deleteItem'])
+    expect(Object.keys(acmeDesk.operations)).toEqual(['getNote', 'listItems', 'getItem', 'createItem', 'deleteItem'])
+  })
+
+  test('records what its plan describes, and passes its own tests', async () => {
+    for (const id of ['acme-desk', 'other']) {
+      const folder = join(copy, 'connectors', id, 'test')
+      const { plan } = (await import(join(folder, 'record.ts'))) as { plan: RecordingPlan }
+      mkdirSync(join(folder, 'recordings'))
+      const recordings = pathToFileURL(`${join(folder, 'recordings')}/`)
+      for (const { file, recording } of await record(plan, { described: true, folder: recordings, today: new Date() })) {
+        writeFileSync(new URL(file, recordings), JSON.stringify(recording))
+      }
+    }
+    const { status, stdout } = spawnSync(bin('vitest'), ['run', '--root', copy, '--no-color'], { cwd: copy, encoding: 'utf8' })
+    expect(stdout).toContain('Test Files  6 passed (6)')
+    expect(status).toBe(0)
   })
 
   test('has no tool configuration and depends on core alone', () => {
