@@ -11,7 +11,7 @@ import { notesConnector } from './notes-connector.ts'
 export const sound = notesConnector()
 const note = { id: 'n1', text: 'Fire' }
 const left = { 'content-type': 'application/json', 'x-left': '99', 'x-reset': '1790000000' }
-export const plan = recordingPlan(sound, {
+const plan = recordingPlan(sound, {
   credentials: () => ({ token: 'planted-token-of-the-kit' }),
   described: {
     source: 'the documents of a vendor that does not exist',
