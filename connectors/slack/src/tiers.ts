@@ -3,6 +3,7 @@ import { ratePerMinute } from '@portico/core'
 // Per method, workspace and app, and each number is the least that Slack promises: docs.slack.dev/apis/web-api/rate-limits,
 // 2026-11-24. Posting has no tier: about one message a second in each channel, which no budget of ours can count.
 
-export const tier2 = ratePerMinute(20)
-export const tier3 = ratePerMinute(50)
-export const tier4 = ratePerMinute(100)
+// Slack counts whole minutes and says that it tolerates bursts, so a quiet minute's calls may go at once.
+export const tier2 = ratePerMinute(20, { burst: 20 })
+export const tier3 = ratePerMinute(50, { burst: 50 })
+export const tier4 = ratePerMinute(100, { burst: 100 })

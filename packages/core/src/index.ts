@@ -50,6 +50,7 @@ export type {
   OffsetPaging,
   Page,
   PageNumberPaging,
+  PageWithFacts,
   Paging,
 } from './contract/paging.ts'
 export type { Attempt, Detailed, DryRun, ItemOutcome, Receipt } from './contract/receipt.ts'

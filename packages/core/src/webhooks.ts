@@ -1,6 +1,14 @@
 export { signDelivery } from './webhooks/sign-delivery.ts'
 export type { DeliveryToSign } from './webhooks/sign-delivery.ts'
-export { digestSignature, ecdsaSignature, hmacSignature, standardWebhooks, timestamped } from './webhooks/schemes.ts'
+export {
+  digestSignature,
+  ecdsaSignature,
+  ed25519Signature,
+  hmacSignature,
+  plainToken,
+  standardWebhooks,
+  timestamped,
+} from './webhooks/schemes.ts'
 export type { HmacOptions, TimestampedOptions } from './webhooks/schemes.ts'
 export type { WebhookSecret, WebhookSecrets } from './webhooks/secret.ts'
 export type { DeliveryHeaders } from './webhooks/headers.ts'

@@ -2,6 +2,7 @@ import { linkHeader } from '@portico/core'
 import * as z from 'zod'
 import { Issue } from '../schemas/issue.ts'
 import { direction, perPage } from '../schemas/paging.ts'
+import { SearchFacts } from '../schemas/search-facts.ts'
 import { githubVendor } from '../vendor.ts'
 
 export const searchIssues = githubVendor.query('GET /search/issues', {
@@ -17,6 +18,7 @@ export const searchIssues = githubVendor.query('GET /search/issues', {
   output: z.array(Issue),
   pick: 'items',
   page: linkHeader(),
+  facts: SearchFacts,
   budget: 'search',
   examples: [
     { q: 'fire repo:octocat/hello-world' },

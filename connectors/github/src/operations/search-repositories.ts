@@ -2,6 +2,7 @@ import { linkHeader } from '@portico/core'
 import * as z from 'zod'
 import { Account } from '../schemas/account.ts'
 import { direction, perPage } from '../schemas/paging.ts'
+import { SearchFacts } from '../schemas/search-facts.ts'
 import { Repository } from '../schemas/repository.ts'
 import { githubVendor } from '../vendor.ts'
 
@@ -18,6 +19,7 @@ export const searchRepositories = githubVendor.query('GET /search/repositories',
   output: z.array(Repository.extend({ owner: Account.nullish() })),
   pick: 'items',
   page: linkHeader(),
+  facts: SearchFacts,
   budget: 'search',
   examples: [{ q: 'hello' }, { q: 'hello language:typescript', sort: 'stars', order: 'desc', per_page: 50 }],
 })

@@ -1,10 +1,5 @@
 import type { AnyScheme, CredentialField } from '../contract/scheme.ts'
 
-/** A credential field that a connection can do without, such as the secret of a public OAuth client. */
-export interface OptionalCredentialField extends CredentialField {
-  readonly optional: true
-}
-
 export interface ChosenCredentials {
   /** The scheme's name in the vendor's `auth`. */
   readonly name: string
@@ -42,9 +37,9 @@ function problemOf(where: string, fields: readonly CredentialField[], credential
       ? undefined
       : `${where}: expected the secret itself, as a string; got ${kindOf(credential)}`
   }
-  const expected = fields.map((field) => ('optional' in field ? `${field.name}?` : field.name)).join(', ')
+  const expected = fields.map((field) => (field.optional ? `${field.name}?` : field.name)).join(', ')
   if (!isRecord(credential)) return `${where}: expected { ${expected} }; got ${kindOf(credential)}`
-  const missing = fields.filter((field) => !('optional' in field) && isAbsent(credential[field.name])).map((field) => field.name)
+  const missing = fields.filter((field) => !field.optional && isAbsent(credential[field.name])).map((field) => field.name)
   return missing.length === 0
     ? undefined
     : `${where}: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing; it takes { ${expected} }`

@@ -56,6 +56,9 @@ export class Call {
   picked: unknown = undefined
   output: unknown = undefined
   next: string | undefined = undefined
+  /** What the page as a whole says, before and after it is checked. */
+  pickedFacts: unknown = undefined
+  facts: unknown = undefined
   items: readonly ItemOutcome[] | undefined = undefined
   vendorRequestId: string | undefined = undefined
   rateLimitRemaining: number | undefined = undefined

@@ -89,6 +89,10 @@ function compileOperation(
   const delivery = !job && '~deliver' in definition.output ? definition.output['~deliver'] : undefined
   const outputSchema = job ? job.handle.schema : delivery === undefined ? (definition.output as Shape) : undefined
   if (outputSchema) checkOutput(outputSchema, `${qualifiedName} output`)
+  if (definition.facts) {
+    if (!definition.page) throw new TypeError(`${qualifiedName} states facts of a page, but no page: put them into its output`)
+    checkOutput(definition.facts, `${qualifiedName} facts`)
+  }
   const input = strictInput(definition.input, `${qualifiedName} input`)
   const { rollback, sideEffect, approval, reversibility, sensitivity } = definition
   const writes = operation.kind !== 'query'

@@ -118,7 +118,14 @@ function publish(call: Call): void | Promise<void> {
 
 function storable(call: Call): string {
   // A stream can't be given twice; its receipt can.
-  return call.operation.delivery === undefined ? JSON.stringify(call.output) : 'undefined'
+  if (call.operation.delivery !== undefined) return 'undefined'
+  const secret = call.operation.definition.audit?.secretOutput
+  return JSON.stringify(secret === undefined ? call.output : withoutMembers(call.output, secret))
+}
+
+function withoutMembers(value: unknown, names: readonly string[]): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)))
 }
 
 function proofStatus(call: Call): 'verified' | 'partially_verified' | 'unverified' {

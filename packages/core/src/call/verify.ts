@@ -1,3 +1,4 @@
+import type { Shape } from '../contract/delivery.ts'
 import type { Failure } from '../contract/failure.ts'
 import type { ItemOutcome } from '../contract/receipt.ts'
 import type { Call } from './call.ts'
@@ -10,26 +11,29 @@ type ReadItems = (call: { input: unknown; output: unknown }) => readonly { key: 
 export const verifyStep: Step = {
   name: 'verify',
   run(call) {
-    const { outputSchema, definition, delivery, writes } = call.operation
+    const { outputSchema, definition, delivery } = call.operation
     if (!outputSchema) {
       if (delivery === undefined) call.output = call.picked
       return
     }
-    const parsed = parse(outputSchema, call.picked)
-    if (parsed.issues) {
-      throw call.fail({
-        code: 'contract_violation',
-        message: `the vendor's answer has drifted from the contract: ${describeIssues(parsed.issues)}`,
-        issues: parsed.issues,
-        commitState: writes ? 'committed' : 'refused',
-      })
-    }
-    call.output = parsed.data
+    call.output = promised(call, outputSchema, call.picked)
+    if (definition.facts) call.facts = promised(call, definition.facts, call.pickedFacts)
     if (definition.items) {
       const items = (definition.items as ReadItems)({ input: call.input, output: call.output })
       call.items = items.map((item) => outcomeOf(call, item))
     }
   },
+}
+
+function promised(call: Call, schema: Shape, answer: unknown): unknown {
+  const parsed = parse(schema, answer)
+  if (!parsed.issues) return parsed.data
+  throw call.fail({
+    code: 'contract_violation',
+    message: `the vendor's answer has drifted from the contract: ${describeIssues(parsed.issues)}`,
+    issues: parsed.issues,
+    commitState: call.operation.writes ? 'committed' : 'refused',
+  })
 }
 
 function outcomeOf(call: Call, { key, failure }: { key: string; failure?: Failure }): ItemOutcome {

@@ -1,4 +1,4 @@
-import type { Page } from '../contract/paging.ts'
+import type { Page, PageWithFacts } from '../contract/paging.ts'
 import type { PageOptions } from '../contract/method.ts'
 import type { Binding } from './binding.ts'
 import type { CompiledOperation } from '../call/compile.ts'
@@ -6,9 +6,10 @@ import { cursorIsValid } from '../call/next-page.ts'
 import type { Call } from '../call/call.ts'
 import { run } from '../call/run.ts'
 
-export function pageOf(call: Call): Page<unknown> {
+export function pageOf(call: Call): Page<unknown> | PageWithFacts<unknown, unknown> {
   const found = call.output as readonly unknown[]
-  return call.next === undefined ? { items: found } : { items: found, next: call.next }
+  const page = call.next === undefined ? { items: found } : { items: found, next: call.next }
+  return call.operation.definition.facts === undefined ? page : { ...page, facts: call.facts }
 }
 
 export async function runPage(

@@ -11,6 +11,12 @@ export type Parameters<Route extends string> = Route extends `${string}{${infer 
 
 export type RequiredKeys<T> = T extends unknown ? { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof T] : never
 
+type OptionalKeys<T> = T extends unknown ? Exclude<keyof T, RequiredKeys<T>> & string : never
+
+export type SecretOutputOf<Output> = [OptionalKeys<Output>] extends [never]
+  ? '✗ what is secret of an output is not stored, so a replay lacks it: make the field optional'
+  : OptionalKeys<Output>
+
 export type KeysOf<T> = T extends unknown ? keyof T & string : never
 
 export type RouteOf<Route extends string, Input> = Route extends `${Method} /${string}`

@@ -32,14 +32,14 @@ export interface QueryMethod<Input, Output> {
   resume(approval: string, call?: CallOptions): Promise<Detailed<Output>>
 }
 
-export interface PagedMethod<Input, Item> {
+export interface PagedMethod<Input, Item, OnePage extends Page<Item> = Page<Item>> {
   /** One page. */
-  (input: Input, call?: PageOptions): Promise<Page<Item>>
-  detailed(input: Input, call?: PageOptions): Promise<Detailed<Page<Item>>>
+  (input: Input, call?: PageOptions): Promise<OnePage>
+  detailed(input: Input, call?: PageOptions): Promise<Detailed<OnePage>>
   items(input: Input, call?: PageOptions): AsyncIterableIterator<Item>
-  pages(input: Input, call?: PageOptions): AsyncIterableIterator<Page<Item>>
+  pages(input: Input, call?: PageOptions): AsyncIterableIterator<OnePage>
   dryRun(input: Input, call?: PageOptions): Promise<DryRun>
-  resume(approval: string, call?: CallOptions): Promise<Detailed<Page<Item>>>
+  resume(approval: string, call?: CallOptions): Promise<Detailed<OnePage>>
 }
 
 export interface CommandMethod<Input, Output> {

@@ -4,7 +4,7 @@ import type { Answer, Failure } from './failure.ts'
 import type { Idempotency } from './idempotency.ts'
 import type { CommandMethod, CommandMethodOf, JobMethod, JobMethodOf, PagedMethod, QueryMethod, Undo } from './method.ts'
 import type { Limits } from './limits.ts'
-import type { Paging } from './paging.ts'
+import type { Page, Paging } from './paging.ts'
 import type { Retry, RollbackTarget, Title } from './statements.ts'
 import type { Codec } from './wire.ts'
 
@@ -25,6 +25,7 @@ export interface OperationDefinition {
   readonly query?: readonly string[] | ((input: never) => Readonly<Record<string, unknown>>)
   readonly pick?: string
   readonly page?: Paging
+  readonly facts?: Shape
   readonly timeoutMs: number
   readonly totalTimeoutMs: number
   readonly url?: string
@@ -56,6 +57,7 @@ export interface AuditDefinition {
   }
   readonly redact?: readonly string[]
   readonly omit?: readonly string[]
+  readonly secretOutput?: readonly string[]
 }
 export type RollbackDefinition =
   | {
@@ -100,11 +102,11 @@ export interface Query<Input, Output> extends AnyOperation, RollbackTarget<Input
   readonly '~bound'?: QueryMethod<Input, Output>
 }
 
-export interface PagedQuery<Input, Item> extends AnyOperation, RollbackTarget<Input> {
+export interface PagedQuery<Input, Item, OnePage extends Page<Item> = Page<Item>> extends AnyOperation, RollbackTarget<Input> {
   readonly kind: 'query'
   readonly '~call'?: { readonly input: Input; readonly output: readonly Item[] }
-  readonly '~method'?: PagedMethod<Input, Item>
-  readonly '~bound'?: PagedMethod<Input, Item>
+  readonly '~method'?: PagedMethod<Input, Item, OnePage>
+  readonly '~bound'?: PagedMethod<Input, Item, OnePage>
 }
 
 export interface Command<Input, Output, Effect extends SideEffect> extends AnyOperation, RollbackTarget<Input> {

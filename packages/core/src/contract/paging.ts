@@ -69,3 +69,7 @@ export interface Page<Item> {
   /** Pass it back as `{ cursor }` for the next page. Absent on the last one. */
   readonly next?: string
 }
+/** A page of a query that also promises something of the page as a whole, such as how many items there are in all. */
+export interface PageWithFacts<Item, Facts> extends Page<Item> {
+  readonly facts: Facts
+}

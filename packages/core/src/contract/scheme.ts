@@ -47,6 +47,8 @@ interface SchemeBase {
 export interface CredentialField {
   readonly name: string
   readonly secret: boolean
+  /** A connection can do without it, such as the secret of a public OAuth client. */
+  readonly optional?: true
 }
 export interface AppliedScheme<Credential> extends SchemeBase {
   readonly apply: (credential: Credential) => Applied

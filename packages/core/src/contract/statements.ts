@@ -1,5 +1,5 @@
 import type { Approval, Reversibility, Sensitivity, SideEffect } from './classes.ts'
-import type { ApprovalOf, FieldPath, KeysOf, LookupOf, RetryOf } from './checks.ts'
+import type { ApprovalOf, FieldPath, KeysOf, LookupOf, RetryOf, SecretOutputOf } from './checks.ts'
 import type { OutputOf, Shape } from './delivery.ts'
 import type { Failure } from './failure.ts'
 import type { Limits } from './limits.ts'
@@ -63,8 +63,10 @@ export interface EveryOperationStates<Origin extends string, I extends Shape, O>
   readonly maxResponseBytes?: number
 }
 
-export interface EveryQueryStates<Paging, Retrying> {
+export interface EveryQueryStates<Paging, Retrying, Facts> {
   readonly page?: Paging
+  /** Of a paged query: what is promised of each page as a whole, beside its items. Read from the top of the answer. */
+  readonly facts?: Facts
   readonly retry?: Retrying | false
 }
 
@@ -116,7 +118,8 @@ export interface EveryCommandStates<
     readonly [C in VendorCode]?: (call: {
       readonly input: In<I>
       readonly resent: boolean
-    }) => { readonly output: OutputOf<O> } | undefined
+      // An indexed access keeps the literals of what is written here; a conditional type would widen them.
+    }) => { readonly output: (O & Shape)['_zod']['output'] } | undefined
   }
   /** What each item of a batch came to, in the order of the input. */
   readonly items?: (call: Call<I, O>) => readonly { readonly key: string; readonly failure?: Failure }[]
@@ -135,6 +138,11 @@ export interface Audit<I extends Shape, O> {
   readonly redact?: readonly FieldPath<In<I>>[]
   /** What is not to be kept, such as a message's text: not in audit, but shown to the person who decides about the call. */
   readonly omit?: readonly FieldPath<In<I>>[]
+  /**
+   * Secrets of the output, such as a client secret: given to the caller and never stored, so that a replay gives the result without
+   * them. Only fields that the output may lack.
+   */
+  readonly secretOutput?: readonly SecretOutputOf<OutputOf<O>>[]
 }
 
 /** An operation of the same connector, as a rollback target: its input is all that matters. */
@@ -158,11 +166,12 @@ export type Rollback<I extends Shape, O, Target> =
 
 /**
  * Names an operation that can't be imported because the rollback is mutual (close, reopen). The connector checks at
- * definition that it exists.
+ * definition that it exists and that it takes this input.
  */
 export interface NamedOperation<Input> extends RollbackTarget<Input> {
   readonly named: string
+  readonly input: Shape
 }
 export function named<I extends Shape>(name: string, input: I): NamedOperation<I['_zod']['input']> {
-  return { named: name, input } as NamedOperation<I['_zod']['input']>
+  return { named: name, input }
 }

@@ -6,7 +6,7 @@ import { defineOperation } from './define-operation.ts'
 import type { Idempotency } from './idempotency.ts'
 import type { EveryJobStates } from './job.ts'
 import type { AnyOperation, Command, Job, PagedQuery, Query, UndoableCommand } from './operation.ts'
-import type { Paging } from './paging.ts'
+import type { PageWithFacts, Paging } from './paging.ts'
 import type { AnyScheme, CredentialsOf } from './scheme.ts'
 import type {
   EveryCommandStates,
@@ -26,6 +26,8 @@ type DefaultSensitivity<V extends VendorTypes> = V['defaults'] extends { readonl
   ? S
   : Sensitivity
 
+type ItemOf<O> = OutputOf<O> extends readonly (infer Item)[] ? Item : never
+
 /** A vendor that operations are made from, so that its defaults are concrete types in every operation's file. */
 export interface Vendor<V extends VendorTypes> {
   readonly identity: VendorIdentity
@@ -38,15 +40,18 @@ export interface Vendor<V extends VendorTypes> {
     const P extends Paging = never,
     const Sensitive extends Sensitivity = DefaultSensitivity<V>,
     const Level extends Approval = 'A0',
+    F extends Shape = never,
   >(
     route: RouteOf<R, I['_zod']['output']>,
     definition: EveryOperationStates<V['origin'], I, O> &
-      EveryQueryStates<P, Retry> &
+      EveryQueryStates<P, Retry, F> &
       QueryApproval<Sensitive, Level> &
       SensitivityUnlessDefault<V['defaults'], Sensitive>,
   ): [P] extends [never]
     ? Query<I['_zod']['input'], OutputOf<O>>
-    : PagedQuery<I['_zod']['input'], OutputOf<O> extends readonly (infer Item)[] ? Item : never>
+    : [F] extends [never]
+      ? PagedQuery<I['_zod']['input'], ItemOf<O>>
+      : PagedQuery<I['_zod']['input'], ItemOf<O>, PageWithFacts<ItemOf<O>, F['_zod']['output']>>
 
   /** A write. It states idempotency, approval, reversibility, audit and rollback, even to say that there is none. */
   command<

@@ -24,6 +24,7 @@ export function readAnswer(call: Call, outcome: Extract<AttemptOutcome, { kind: 
       return
     case undefined:
       call.picked = operation.read(answer)
+      if (operation.definition.facts) call.pickedFacts = answer.body
   }
   if (operation.nextPage && Array.isArray(call.picked)) {
     try {

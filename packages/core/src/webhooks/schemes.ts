@@ -1,11 +1,5 @@
 import type { Parameters } from '../contract/checks.ts'
-import {
-  type HeaderValue,
-  type Placeholder,
-  type SignatureEncoding,
-  type Verification,
-  checkVerification,
-} from './verification.ts'
+import { type HeaderValue, type Placeholder, type Verification, checkVerification } from './verification.ts'
 
 /** A payload that names only what a scheme of this kind can sign, or the sentence that says what is wrong. */
 export type PayloadOf<Payload extends string, Allowed extends Placeholder> = [Exclude<Parameters<Payload>, Allowed>] extends [
@@ -23,7 +17,7 @@ interface SchemeOptions {
   /** The header that holds the signature. */
   readonly header: string
   /** Default: `hex`, in lower case. */
-  readonly encoding?: SignatureEncoding
+  readonly encoding?: 'hex' | 'base64'
   /** Default: `sha256`. */
   readonly algorithm?: 'sha1' | 'sha256' | 'sha512'
   /** Default: the secret's text is the key. */
@@ -103,7 +97,7 @@ function hmac(
 /** A plain SHA-256 over a payload with the secret in it: HubSpot v1 and v2. Prefer a keyed hash where the vendor offers one. */
 export function digestSignature<const Payload extends string>(options: {
   readonly header: string
-  readonly encoding?: SignatureEncoding
+  readonly encoding?: 'hex' | 'base64'
   readonly payload: PayloadOf<Payload, Signed | 'secret'>
 }): Verification {
   return checkVerification({
@@ -154,6 +148,42 @@ export function ecdsaSignature<const Payload extends string = '{body}'>(options:
       timestamp: { header: timestampHeader.toLowerCase(), prefix: '', unit: 's', toleranceMs },
     }),
     ...headersOf(options),
+  })
+}
+
+/** Ed25519 over timestamp and body, the secret a public key as hex of its 32 bytes, or in SPKI: Discord. */
+export function ed25519Signature<const Payload extends string = '{timestamp}{body}'>(options: {
+  readonly header: string
+  /** Epoch seconds. */
+  readonly timestampHeader: string
+  readonly toleranceMs?: number
+  /** Default: `hex`, in lower case. */
+  readonly encoding?: 'hex' | 'base64'
+  /** Default: `{timestamp}{body}`. */
+  readonly payload?: PayloadOf<Payload, Signed | 'timestamp'>
+}): Verification {
+  const { header, timestampHeader, toleranceMs = usualToleranceMs, encoding = 'hex', payload = '{timestamp}{body}' } = options
+  return checkVerification({
+    algorithm: 'ed25519',
+    signature: { header: header.toLowerCase(), prefix: '' },
+    encoding,
+    payload,
+    secret: 'raw',
+    timestamp: { header: timestampHeader.toLowerCase(), prefix: '', unit: 's', toleranceMs },
+  })
+}
+
+/**
+ * The secret itself in a header: GitLab, Telegram. It proves who sends and nothing of what is sent: whoever reads one delivery can
+ * make others, so prefer a signature where the vendor offers one. Equal bodies count as one delivery.
+ */
+export function plainToken(options: { readonly header: string; readonly prefix?: string }): Verification {
+  return checkVerification({
+    algorithm: 'token',
+    signature: { header: options.header.toLowerCase(), prefix: options.prefix ?? '' },
+    encoding: 'utf8',
+    payload: '{body}',
+    secret: 'text',
   })
 }
 

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
-import { type KeyObject, createPublicKey, createSecretKey } from 'node:crypto'
+import { type KeyObject, createSecretKey } from 'node:crypto'
+import { ed25519Key, p256Key } from './public-key.ts'
 import type { Verification } from './verification.ts'
 
 /** A secret that the vendor may sign with. During a rotation there are several. */
@@ -32,27 +33,13 @@ export function usableSecrets(secrets: WebhookSecrets, verification: Verificatio
 }
 
 function keyOf(name: string, value: string, written: Verification['secret']): KeyObject {
-  if (written === 'spki') return publicKey(name, value)
+  if (written === 'spki') return p256Key(name, value)
+  if (written === 'raw') return ed25519Key(name, value)
   const text = written === 'whsec' && value.startsWith('whsec_') ? value.slice('whsec_'.length) : value
   const key = written === 'text' ? Buffer.from(text) : decodeBase64(text)
   // Everybody can sign with an empty key.
   if (!key || key.length === 0) throw new TypeError(`webhook ${name} is ${key ? 'empty' : 'not base64'}`)
   return createSecretKey(key)
-}
-
-function publicKey(name: string, value: string): KeyObject {
-  const refuse = (): never => {
-    throw new TypeError(`webhook ${name} is not a public key of the curve P-256 (SPKI, as PEM or as DER in base64)`)
-  }
-  let key: KeyObject
-  try {
-    key = value.includes('-----BEGIN')
-      ? createPublicKey(value)
-      : createPublicKey({ key: Buffer.from(value, 'base64'), format: 'der', type: 'spki' })
-  } catch {
-    return refuse()
-  }
-  return key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? key : refuse()
 }
 
 /** Strict: `Buffer.from` skips what is no base64, so that several texts would count as one signature. */

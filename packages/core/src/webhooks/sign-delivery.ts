@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { createPrivateKey, createSign } from 'node:crypto'
+import { createPrivateKey, sign as signOnce } from 'node:crypto'
 import { bytesOf } from './body.ts'
 import { usableSecrets } from './secret.ts'
 import { type HeaderValue, type SignedParts, type SignedTimestamp, type Verification, signedPieces } from './verification.ts'
@@ -7,7 +7,7 @@ import { computeHash } from './verify-signature.ts'
 
 export interface DeliveryToSign {
   readonly body: Uint8Array | string
-  /** Where a vendor sends one signature per key, several make several. An ECDSA scheme takes private keys (PKCS #8, PEM). */
+  /** Where a vendor sends one signature per key, several make several. ECDSA and Ed25519 take private keys (PKCS #8, PEM). */
   readonly secrets: readonly [string, ...string[]]
   /** Epoch milliseconds. Default: now. */
   readonly at?: number
@@ -54,13 +54,14 @@ export function signDelivery({ verify }: { readonly verify: Verification }, deli
 }
 
 function sign(verify: Verification, parts: SignedParts, secret: string): Buffer {
-  if (verify.algorithm !== 'ecdsa-p256-sha256') {
-    const [usable] = usableSecrets([secret], verify, 0)
-    return computeHash(verify, parts, usable!.key)
+  const { algorithm } = verify
+  if (algorithm === 'token') return Buffer.from(secret)
+  if (algorithm === 'ed25519' || algorithm === 'ecdsa-p256-sha256') {
+    const signed = Buffer.concat(signedPieces(verify, parts, Buffer.alloc(0)))
+    return signOnce(algorithm === 'ed25519' ? null : 'sha256', signed, createPrivateKey(secret))
   }
-  const signer = createSign('sha256')
-  for (const piece of signedPieces(verify, parts, Buffer.alloc(0))) signer.update(piece)
-  return signer.sign(createPrivateKey(secret))
+  const [usable] = usableSecrets([secret], verify, 0)
+  return computeHash(verify, parts, usable!.key)
 }
 
 function writeTimestamp({ unit }: SignedTimestamp, at: number): string {

@@ -1,8 +1,16 @@
 import { Buffer } from 'node:buffer'
 import { WebhookError } from './webhook-error.ts'
 
-export type SignatureAlgorithm = 'hmac-sha1' | 'hmac-sha256' | 'hmac-sha512' | 'sha256' | 'ecdsa-p256-sha256'
-export type SignatureEncoding = 'hex' | 'base64'
+export type SignatureAlgorithm =
+  | 'hmac-sha1'
+  | 'hmac-sha256'
+  | 'hmac-sha512'
+  | 'sha256'
+  | 'ecdsa-p256-sha256'
+  | 'ed25519'
+  | 'token'
+/** `utf8` is for a plain token, which is text as it is. */
+export type SignatureEncoding = 'hex' | 'base64' | 'utf8'
 
 /** Where in a header a value stands: after `prefix`, in the whole of it or, with a separator, in each part that begins so. */
 export interface HeaderValue {
@@ -27,10 +35,10 @@ export interface Verification {
   readonly algorithm: SignatureAlgorithm
   readonly signature: HeaderValue
   readonly encoding: SignatureEncoding
-  /** What is signed, with `{body}` and other placeholders. */
+  /** What is signed, with `{body}` and other placeholders. Of a plain token nothing is; it then tells deliveries apart. */
   readonly payload: string
-  /** How the secret is written: its text is the key, base64 of the key, that after `whsec_`, or a public key in SPKI (DER, PEM). */
-  readonly secret: 'text' | 'base64' | 'whsec' | 'spki'
+  /** How the secret is written: its text is the key, base64 of the key, that after `whsec_`, or a public key: in SPKI (DER, PEM), or as hex of its bytes. */
+  readonly secret: 'text' | 'base64' | 'whsec' | 'spki' | 'raw'
   readonly timestamp?: SignedTimestamp
   /** The header that `{id}` stands for. */
   readonly idHeader?: string

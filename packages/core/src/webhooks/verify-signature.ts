@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { type KeyObject, createHash, createHmac, createVerify, timingSafeEqual } from 'node:crypto'
+import { type KeyObject, createHash, createHmac, createVerify, timingSafeEqual, verify as verifyOnce } from 'node:crypto'
 import type { HeaderReader } from './headers.ts'
 import { type UsableSecret, type WebhookSecrets, decodeBase64, usableSecrets } from './secret.ts'
 import {
@@ -36,6 +36,8 @@ const signatureBytes: Readonly<Record<Verification['algorithm'], readonly [least
   'hmac-sha512': [64, 64],
   sha256: [32, 32],
   'ecdsa-p256-sha256': [8, 72],
+  ed25519: [64, 64],
+  token: [1, 4_096],
 }
 
 /** Proves that the vendor sent these bytes, lately. Throws a WebhookError otherwise. */
@@ -103,12 +105,17 @@ function readSignatures(verification: Verification, read: HeaderReader): Buffer[
     throw malformed(`holds ${values.length} signatures, at most ${mostSignatures} are looked at`)
   const [least, most] = signatureBytes[algorithm]
   return values.map((value) => {
-    const bytes =
-      encoding === 'base64' ? decodeBase64(value) : /^(?:[0-9a-f]{2})+$/.test(value) ? Buffer.from(value, 'hex') : undefined
+    const bytes = decode(value, encoding)
     if (!bytes) throw malformed(`holds a signature that is not ${encoding}`)
     if (bytes.length < least || bytes.length > most) throw malformed(`holds a signature of ${bytes.length} bytes`)
     return bytes
   })
+}
+
+function decode(value: string, encoding: Verification['encoding']): Buffer | undefined {
+  if (encoding === 'utf8') return Buffer.from(value)
+  if (encoding === 'base64') return decodeBase64(value)
+  return /^(?:[0-9a-f]{2})+$/.test(value) ? Buffer.from(value, 'hex') : undefined
 }
 
 /** Epoch milliseconds. */
@@ -152,8 +159,21 @@ function matcher(verification: Verification, parts: SignedParts, key: KeyObject)
     const pieces = signedPieces(verification, parts, Buffer.alloc(0))
     return (signature) => pieces.reduce((verify, piece) => verify.update(piece), createVerify('sha256')).verify(key, signature)
   }
+  if (algorithm === 'ed25519') {
+    const signed = Buffer.concat(signedPieces(verification, parts, Buffer.alloc(0)))
+    return (signature) => verifyOnce(null, signed, key, signature)
+  }
+  if (algorithm === 'token') {
+    // Of two digests the lengths are always equal, so that the time to compare tells nothing of the token's.
+    const expected = sha256(key.export())
+    return (token) => timingSafeEqual(sha256(token), expected)
+  }
   const expected = computeHash(verification, parts, key)
   return (signature) => timingSafeEqual(signature, expected)
+}
+
+function sha256(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest()
 }
 
 /** The signature of every algorithm that has one key for both sides. */

@@ -17,11 +17,18 @@ const pair = generateKeyPairSync('ec', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 })
+const edwards = generateKeyPairSync('ed25519', {
+  publicKeyEncoding: { type: 'spki', format: 'der' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+})
+// As Discord shows it: the 32 bytes at the end.
+const rawKey = (spki: Buffer): string => spki.subarray(-32).toString('hex')
 const base64Key = Buffer.alloc(24, 'key').toString('base64')
 
 /** What a vendor signs with, and what we verify with. */
 function keysOf(verification: Verification): { signing: string; verifying: string } {
   if (verification.secret === 'spki') return { signing: pair.privateKey, verifying: pair.publicKey }
+  if (verification.secret === 'raw') return { signing: edwards.privateKey, verifying: rawKey(edwards.publicKey) }
   const key = { text: 'a secret', base64: base64Key, whsec: `whsec_${base64Key}` }[verification.secret]
   return { signing: key, verifying: key }
 }
@@ -52,6 +59,8 @@ function signed(verification: Verification, more: Partial<DeliveryToSign> = {}):
 }
 
 const every = Object.entries<Verification>(schemes)
+// A plain token says nothing of the body, and any text may be one.
+const signing = every.filter(([, { algorithm }]) => algorithm !== 'token')
 const timed = every.filter(([, { timestamp }]) => timestamp !== undefined)
 const identified = every.filter(([, { idHeader }]) => idHeader !== undefined)
 const addressed = every.filter(([, { payload }]) => /\{(?:url|decodedUrl)\}/.test(payload))
@@ -71,7 +80,7 @@ function signedBody(verification: Verification, body: Uint8Array): string {
     .join('')
 }
 
-test.each(every)('%s: takes what it signed, whatever the bytes, and nothing that was changed', (_name, verification) => {
+test.each(signing)('%s: takes what it signed, whatever the bytes, and nothing that was changed', (_name, verification) => {
   const bytes = fc.uint8Array({ maxLength: 200 })
   fc.assert(
     fc.property(bytes, bytes, fc.nat(), (body, other, position) => {
@@ -83,13 +92,19 @@ test.each(every)('%s: takes what it signed, whatever the bytes, and nothing that
         expect(outcome(verification, headers, sent)).toBe(same ? 'key' : 'forged')
       }
     }),
-    { numRuns: verification.secret === 'spki' ? 20 : 100 },
+    { numRuns: verification.secret === 'spki' || verification.secret === 'raw' ? 20 : 100 },
   )
 })
 
 test.each(every)('%s: refuses another secret', (_name, verification) => {
   const publicKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' })
-  const other = { text: 'other', base64: 'b3RoZXI=', whsec: 'whsec_b3RoZXI=', spki: publicKey.toString() }[verification.secret]
+  const other = {
+    text: 'other',
+    base64: 'b3RoZXI=',
+    whsec: 'whsec_b3RoZXI=',
+    spki: publicKey.toString(),
+    raw: rawKey(generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' })),
+  }[verification.secret]
   expect(outcome(verification, signed(verification), 'a=1&b=2', [{ name: 'key', value: other }])).toBe('forged')
 })
 
@@ -105,7 +120,7 @@ test.each(every)('%s: refuses each header that is missing, empty or there twice'
   }
 })
 
-test.each(every)('%s: refuses a signature that is written in another way', (_name, verification) => {
+test.each(signing)('%s: refuses a signature that is written in another way', (_name, verification) => {
   const headers = signed(verification)
   const { header, prefix } = verification.signature
   const text = prefix === '' ? headers[header]! : headers[header]!.split(prefix).at(-1)!
@@ -309,4 +324,43 @@ describe('mistakes of ours', () => {
       /sends keyName/,
     )
   })
+})
+
+describe('a plain token', () => {
+  const { gitlab } = schemes
+  const take = (token: string, secrets: WebhookSecrets = ['a secret']): string =>
+    outcome(gitlab, { 'x-gitlab-token': token }, '{}', secrets)
+
+  test('is taken as it is, and every other text is refused', () => {
+    expect(take('a secret')).toBe('secret 1')
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 40 }), (token) => {
+        expect(take(token)).toBe(token === 'a secret' ? 'secret 1' : 'forged')
+      }),
+    )
+    for (const near of ['a secre', 'a secret ', 'A secret', 'a secret\u0000']) expect(take(near)).toBe('forged')
+  })
+
+  test('is found among several during a rotation', () => {
+    expect(
+      take('new', [
+        { name: 'old', value: 'old' },
+        { name: 'new', value: 'new' },
+      ]),
+    ).toBe('new')
+  })
+
+  test('is no token when it is absurdly long', () => {
+    expect(take('x'.repeat(4_097))).toBe('malformed')
+  })
+})
+
+test('a public key of Ed25519 is hex of its bytes or SPKI, and nothing else is one', () => {
+  const headers = signed(schemes.discord)
+  const spki = edwards.publicKey
+  const pem = `-----BEGIN PUBLIC KEY-----\n${spki.toString('base64')}\n-----END PUBLIC KEY-----`
+  for (const key of [rawKey(spki), rawKey(spki).toUpperCase(), spki.toString('base64'), pem])
+    expect(outcome(schemes.discord, headers, 'a=1&b=2', [key])).toBe('secret 1')
+  for (const key of ['', rawKey(spki).slice(2), `${rawKey(spki)}00`, pair.publicKey, 'a secret'])
+    expect(() => outcome(schemes.discord, headers, 'a=1&b=2', [key])).toThrow(/webhook secret 1 is not a public key of Ed25519/)
 })

@@ -1,4 +1,12 @@
-import { digestSignature, ecdsaSignature, hmacSignature, standardWebhooks, timestamped } from '../../src/webhooks/schemes.ts'
+import {
+  digestSignature,
+  ecdsaSignature,
+  ed25519Signature,
+  hmacSignature,
+  plainToken,
+  standardWebhooks,
+  timestamped,
+} from '../../src/webhooks/schemes.ts'
 
 /** How vendors sign, as their connectors state it. */
 export const schemes = {
@@ -47,6 +55,10 @@ export const schemes = {
     encoding: 'base64',
     payload: '{timestamp}{body}',
   }),
+  // https://discord.com/developers/docs/interactions/overview#setting-up-an-endpoint-validating-security-request-headers
+  discord: ed25519Signature({ header: 'X-Signature-Ed25519', timestampHeader: 'X-Signature-Timestamp' }),
+  // https://docs.gitlab.com/user/project/integrations/webhooks/
+  gitlab: plainToken({ header: 'X-Gitlab-Token' }),
   standard: standardWebhooks(),
   // https://developer.pagerduty.com/docs/webhooks-overview, one signature per secret, read 2026-11-24
   pagerduty: hmacSignature({ header: 'X-PagerDuty-Signature', prefix: 'v1=', separator: ',' }),

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { TokenScheme } from '../../contract/scheme.ts'
+import type { CredentialField, TokenScheme } from '../../contract/scheme.ts'
 import { bearerHeader } from '../bearer.ts'
-import type { OptionalCredentialField } from '../credential-check.ts'
 import { plainText } from '../credential-text.ts'
 import type { CredentialType } from '../credential-type.ts'
 import { endpointTemplate, endpointUrl } from '../endpoint-url.ts'
@@ -74,7 +73,7 @@ export function jwtBearer(options: JwtBearerOptions): TokenScheme<JwtBearerCrede
   }
 }
 
-const fields: readonly (OptionalCredentialField | { readonly name: string; readonly secret: boolean })[] = [
+const fields: readonly CredentialField[] = [
   { name: 'issuer', secret: false },
   { name: 'subject', secret: false, optional: true },
   { name: 'privateKey', secret: true },

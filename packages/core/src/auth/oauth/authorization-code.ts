@@ -1,7 +1,6 @@
-import type { Token, TokenRequest, TokenScheme } from '../../contract/scheme.ts'
+import type { CredentialField, Token, TokenRequest, TokenScheme } from '../../contract/scheme.ts'
 import { AuthorizationError, isAuthorizationError } from '../authorization-error.ts'
 import { bearerHeader } from '../bearer.ts'
-import type { OptionalCredentialField } from '../credential-check.ts'
 import type { CredentialType } from '../credential-type.ts'
 import { endpointTemplate } from '../endpoint-url.ts'
 import { isExpired } from '../held-token.ts'
@@ -69,7 +68,7 @@ export function authorizationCode(options: AuthorizationCodeOptions): Authorizat
   }
 }
 
-const fields: readonly (OptionalCredentialField | { readonly name: string; readonly secret: boolean })[] = [
+const fields: readonly CredentialField[] = [
   { name: 'clientId', secret: false },
   { name: 'clientSecret', secret: true, optional: true },
   { name: 'refreshToken', secret: true, optional: true },

@@ -1,0 +1,4 @@
+import * as z from 'zod'
+
+/** What a page of a search says of all that was found. GitHub lists the first thousand of it. */
+export const SearchFacts = z.object({ total_count: z.number().int() })

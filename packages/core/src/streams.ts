@@ -1,0 +1,10 @@
+// The data plane's contract. It shares with the runtime plane what both state of a vendor, and nothing that acts.
+export { catalogOf } from './streams/catalog.ts'
+export type { CatalogEntry } from './streams/catalog.ts'
+export { defineSource } from './streams/source.ts'
+export type { Source } from './streams/source.ts'
+export { stream } from './streams/stream.ts'
+export type { CursorFieldOf, StreamRouteOf } from './streams/stream-checks.ts'
+export type { StreamCursor } from './streams/stream-cursor.ts'
+export type { Consumer, Deletes, Parent, SchemaChanges, Stream, StreamDefinition, StreamStates } from './streams/stream-definition.ts'
+export { cursor, lastItem, linkHeader, nextUrl, offset, pageNumber } from './contract/paging.ts'

@@ -1,0 +1,26 @@
+import type { Duration } from '../contract/idempotency.ts'
+
+/**
+ * How a stream knows what it has read. Vendors round stamps and write late, so a saved value is floored to its precision, equal
+ * stamps are read again, and what lands twice merges on the primary key.
+ */
+export interface StreamCursor<Field extends string = string> {
+  /** The record's field that grows. */
+  readonly field: Field
+  /** The request's field that takes the saved value: `since`, `created[gte]`. Without one the vendor can't filter: all is read. */
+  readonly since?: string
+  /** What the field holds. Default: an ISO 8601 time. */
+  readonly type?: 'time' | 'epoch-seconds' | 'epoch-milliseconds' | 'number' | 'text'
+  /** The vendor's own rounding. */
+  readonly precision: 'ms' | 's' | 'm' | 'd'
+  /** Whether a record with exactly the saved value is given again. */
+  readonly boundary: 'inclusive' | 'exclusive'
+  /** Only an ascending stream may checkpoint within a slice: elsewhere newer records come before older ones. */
+  readonly order: 'ascending' | 'descending' | 'none'
+  /** Records arrive late: this much before the saved value is read again. */
+  readonly lookback?: Duration
+  /** The newest records may still change places: nothing younger than this is saved as read. */
+  readonly settle?: Duration
+  /** One value for each slice, or one for all: a million parents need no million cursors. */
+  readonly state: 'slice' | 'global'
+}

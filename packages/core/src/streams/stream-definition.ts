@@ -1,0 +1,86 @@
+import type { KeysOf, RequiredKeys } from '../contract/checks.ts'
+import type { Sensitivity } from '../contract/classes.ts'
+import type { Shape } from '../contract/delivery.ts'
+import type { Duration } from '../contract/idempotency.ts'
+import type { Paging } from '../contract/paging.ts'
+import type { Title } from '../contract/statements.ts'
+import type { VendorIdentity } from '../contract/vendor-definition.ts'
+import type { StreamCursor } from './stream-cursor.ts'
+
+/** What a new, missing or changed field of a record does to a sync. */
+export type SchemaChanges = 'evolve' | 'freeze' | 'discard'
+
+/** How a deletion at the vendor shows: not at all, as a record of its own, or as a field of the record. */
+export type Deletes<Field extends string = string> = 'unseen' | 'tombstone' | { readonly field: Field }
+
+/** Who reads what lands: decides how grave a failed check is. */
+export interface Consumer {
+  readonly name: string
+  readonly kind: 'report' | 'model' | 'service' | 'export'
+}
+
+type Out<S extends Shape> = S['_zod']['output']
+
+/** What every stream states. */
+export interface StreamStates<Rec extends Shape, Slice extends Shape, Settings extends Shape> {
+  readonly summary: string
+  readonly title: Title
+  /** Only the fields that land; what else the vendor sends is dropped. */
+  readonly record: Rec
+  /** The fields that tell one record from another. What lands twice merges on them. */
+  readonly primaryKey: readonly [RequiredKeys<Out<Rec>> & string, ...(RequiredKeys<Out<Rec>> & string)[]]
+  /** Dotted path in the answer to the records. Default: the answer is the list. */
+  readonly pick?: string
+  /** Default: everything comes in one answer. */
+  readonly page?: Paging
+  /** Fixed fields of the request, such as the page's size and the order. */
+  readonly query?: Readonly<Record<string, string | number | boolean>>
+  /** Origin of the vendor to read from. Default: its first. */
+  readonly origin?: string
+  /** What the owner of a sync chooses: which repositories, which accounts. */
+  readonly settings?: Settings
+  /** A part that is read by itself, with a state of its own. */
+  readonly slice?: Slice
+  readonly slices?: (settings: Out<Settings>) => readonly Out<Slice>[]
+  /** Fields of the record that the answer does not have. Pure. */
+  readonly add?: (from: { readonly slice: Out<Slice> }) => Partial<Out<Rec>>
+  readonly deletes: Deletes<KeysOf<Out<Rec>>>
+  /** The oldest that what landed may be before the owner is told. */
+  readonly freshness: Duration
+  readonly owner: string
+  readonly consumers: readonly Consumer[]
+  readonly sensitivity: Sensitivity
+  /** Fields that are more sensitive than the rest. */
+  readonly sensitiveFields?: { readonly [Field in KeysOf<Out<Rec>>]?: Sensitivity }
+  readonly schemaChanges: SchemaChanges
+}
+
+/** A stream whose slices are the records of another one. */
+export interface Parent<ParentRecord, Slice> {
+  readonly stream: Stream<ParentRecord>
+  readonly slice: (record: ParentRecord) => Slice
+  /** Reads only the slices whose parent has changed since. Holds where a child's change changes its parent. */
+  readonly onlyChanged?: boolean
+}
+
+/** A stream as data, its types erased: what readers, catalogs and documents work from. */
+export interface StreamDefinition extends Omit<
+  StreamStates<Shape, Shape, Shape>,
+  'primaryKey' | 'deletes' | 'slices' | 'add' | 'sensitiveFields'
+> {
+  readonly route: string
+  readonly primaryKey: readonly string[]
+  readonly deletes: Deletes
+  readonly cursor: StreamCursor | undefined
+  readonly slices: ((settings: unknown) => readonly unknown[]) | undefined
+  readonly parent: Parent<unknown, unknown> | undefined
+  readonly add: ((from: { readonly slice: unknown }) => Readonly<Record<string, unknown>>) | undefined
+  readonly sensitiveFields: Readonly<Record<string, Sensitivity>>
+}
+
+/** One table's worth of a vendor's data. */
+export interface Stream<Rec = unknown> {
+  readonly vendor: VendorIdentity
+  readonly definition: StreamDefinition
+  readonly '~record'?: Rec
+}

@@ -1,0 +1,64 @@
+import type { Shape } from '../contract/delivery.ts'
+import { milliseconds } from '../contract/idempotency.ts'
+import type { Vendor } from '../contract/vendor.ts'
+import type { VendorTypes } from '../contract/vendor-definition.ts'
+import { jsonSchemaOf } from '../pin/pin.ts'
+import type { CursorFieldOf, StreamRouteOf } from './stream-checks.ts'
+import type { StreamCursor } from './stream-cursor.ts'
+import type { Parent, Stream, StreamDefinition, StreamStates } from './stream-definition.ts'
+
+type Nothing = Shape<Record<never, never>, Record<never, never>>
+
+/** States a stream. What can't hold is refused here, in a sentence, before anything is read. */
+export function stream<
+  V extends VendorTypes,
+  Rec extends Shape,
+  const Route extends string,
+  const Field extends string = never,
+  Slice extends Shape = Nothing,
+  Settings extends Shape = Nothing,
+  ParentRecord = never,
+>(
+  vendor: Vendor<V>,
+  route: StreamRouteOf<Route, Slice['_zod']['output']>,
+  definition: StreamStates<Rec, Slice, Settings> & {
+    /** Without one the stream is read whole every time. */
+    readonly cursor?: StreamCursor<Field> & { readonly field: CursorFieldOf<Field, Rec['_zod']['output']> }
+    readonly parent?: Parent<ParentRecord, Slice['_zod']['output']>
+  },
+): Stream<Rec['_zod']['output']> {
+  const stated = { sensitiveFields: {}, ...definition, route } as unknown as StreamDefinition
+  check(`${vendor.identity.id} ${route}`, vendor.identity.origins, stated)
+  return { vendor: vendor.identity, definition: stated }
+}
+
+function check(name: string, origins: object, definition: StreamDefinition): void {
+  const problem = (text: string): never => {
+    throw new TypeError(`stream ${name}: ${text}`)
+  }
+  const { record, primaryKey, cursor, slice, slices, parent, origin, owner } = definition
+  const fields = fieldsOf(record)
+  if (primaryKey.length === 0) problem('primaryKey names no field: what lands twice could not be merged')
+  for (const field of primaryKey) if (!fields.required.has(field)) problem(`primaryKey: ${field} is not a required field of the record`)
+  if (cursor && !fields.required.has(cursor.field)) problem(`cursor: ${cursor.field} is not a required field of the record`)
+  if (typeof definition.deletes === 'object' && !fields.all.has(definition.deletes.field)) {
+    problem(`deletes: ${definition.deletes.field} is not a field of the record`)
+  }
+  for (const field of Object.keys(definition.sensitiveFields)) {
+    if (!fields.all.has(field)) problem(`sensitiveFields: ${field} is not a field of the record`)
+  }
+  if (slice && !slices && !parent) problem('it has slices, and nothing says which: state slices or parent')
+  if (!slice && (slices || parent)) problem('it says which slices there are, and not what one is: state slice')
+  if (slices && parent) problem('its slices come from slices or from parent, not from both')
+  if (cursor?.state === 'slice' && !slice) problem("cursor: state is 'slice', and there are no slices")
+  if (origin !== undefined && !Object.hasOwn(origins, origin)) problem(`origin: the vendor declares no ${origin}`)
+  if (owner.trim() === '') problem('owner: a stream without one is nobody’s to mend')
+  if (milliseconds(definition.freshness) <= 0) problem('freshness: nothing is fresher than 0')
+  for (const duration of [cursor?.lookback, cursor?.settle]) if (duration !== undefined) milliseconds(duration)
+}
+
+/** The fields of a record that is an object. */
+function fieldsOf(record: Shape): { readonly all: ReadonlySet<string>; readonly required: ReadonlySet<string> } {
+  const schema = jsonSchemaOf(record, 'output') as { properties?: object; required?: readonly string[] }
+  return { all: new Set(Object.keys(schema.properties ?? {})), required: new Set(schema.required) }
+}
