@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ActionType } from 'node-plop'
+import { insert } from './insert.ts'
 import type { TemplateData } from './scaffold.ts'
 import { templates } from './templates.ts'
 
@@ -19,17 +19,4 @@ export function addOperation(folder: string, { name, operation, parameters }: Te
     insert(join(folder, 'test', 'contract.test.ts'), /^ {2}operations: \{\n/m, (found) => `${found}    ${operation}: {},\n`),
     insert(join(folder, 'test', 'record.ts'), /^ {4}recordings: \[\n/m, (found) => `${found}      ${recording}\n`),
   ]
-}
-
-/** Changes one place of a file; a file in which the place is not found is left as it is, and said. */
-function insert(path: string, place: RegExp, change: (found: string) => string): ActionType {
-  return {
-    type: 'modify',
-    path,
-    transform: (text: string) => {
-      if (!place.test(text)) throw new Error(`${path} has no line like ${place.source}: list the operation there by hand`)
-      return text.replace(place, change)
-    },
-    skip: () => (existsSync(path) ? undefined : `${path} is not there: list the operation where its tests are`),
-  }
 }

@@ -53,6 +53,35 @@ export const questions: Readonly<Record<string, readonly Question[]>> = {
       check: (answer) => (/^[^'\\\n]{3,120}$/.test(answer) ? undefined : '3 to 120 characters, without quotes'),
     },
   ],
+  stream: [
+    id,
+    {
+      name: 'name',
+      message: 'name of the stream, what it holds: invoices',
+      check: (answer) => (/^[a-z]+(-[a-z0-9]+)*$/.test(answer) ? undefined : 'lower-case words joined by hyphens'),
+    },
+    {
+      name: 'route',
+      message: 'route as the vendor writes it: GET /v1/invoices',
+      check: (answer) =>
+        /^GET \/[\w./-]*$/.test(answer) ? undefined : "'GET /v1/invoices'; slices, which fill a {parameter}, are written by hand",
+    },
+    {
+      name: 'cursor',
+      message: 'field by which the vendor tells what is new, or none',
+      check: (answer) => (/^[a-zA-Z_]\w*$/.test(answer) ? undefined : 'a field of the record, such as updated_at, or none'),
+    },
+    {
+      name: 'owner',
+      message: 'team that answers for it',
+      check: (answer) => (/^[^'\\\n]{1,60}$/.test(answer) ? undefined : 'up to 60 characters, without quotes'),
+    },
+    {
+      name: 'summary',
+      message: 'what it holds, in a sentence',
+      check: (answer) => (/^[^'\\\n]{3,120}$/.test(answer) ? undefined : '3 to 120 characters, without quotes'),
+    },
+  ],
   webhook: [
     id,
     {

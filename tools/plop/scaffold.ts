@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import nodePlop from 'node-plop'
 import { addOperation } from './add-operation.ts'
+import { addStream } from './add-stream.ts'
 import { addWebhooks } from './add-webhooks.ts'
 import { addWholeConnector } from './add-whole-connector.ts'
 
@@ -41,6 +42,7 @@ function dataOf(answers: Answers) {
     bearer: answers['auth'] === 'bearer',
     basic: answers['auth'] === 'basic',
     standard: answers['scheme'] === 'standard',
+    cursorField: answers['cursor'] === 'none' ? undefined : answers['cursor'],
     today: new Date().toISOString().slice(0, 10),
   }
 }
@@ -51,6 +53,8 @@ function actionsOf(generator: string, folder: string, data: TemplateData) {
       return addWholeConnector(folder)
     case 'operation':
       return addOperation(folder, data)
+    case 'stream':
+      return addStream(folder, data)
     default:
       return addWebhooks(folder)
   }

@@ -18,6 +18,9 @@ beforeAll(async () => {
   await scaffold(copy, 'connector', answers)
   await scaffold(copy, 'operation', { id: 'acme-desk', name: 'get-note', route: 'GET /notes/{note_id}', summary: 'One note.' })
   await scaffold(copy, 'webhook', { id: 'acme-desk', scheme: 'standard', event: 'item.created' })
+  const stream = { id: 'acme-desk', owner: 'Data', summary: 'All notes.' }
+  await scaffold(copy, 'stream', { ...stream, name: 'notes', route: 'GET /notes', cursor: 'updated_at' })
+  await scaffold(copy, 'stream', { ...stream, name: 'tags', route: 'GET /tags', cursor: 'none' })
   await scaffold(copy, 'connector', { ...answers, id: 'other', auth: 'basic' })
   await scaffold(copy, 'webhook', { id: 'other', scheme: 'hmac', event: 'item.created' })
   for (const id of ['acme-desk', 'other']) {
@@ -63,7 +66,7 @@ describe('a scaffolded connector', () => {
       }
     }
     const { status, stdout } = spawnSync(bin('vitest'), ['run', '--root', copy, '--no-color'], { cwd: copy, encoding: 'utf8' })
-    expect(stdout).toContain('Test Files  6 passed (6)')
+    expect(stdout).toContain('Test Files  7 passed (7)')
     expect(status).toBe(0)
   })
 

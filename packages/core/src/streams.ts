@@ -6,5 +6,13 @@ export type { Source } from './streams/source.ts'
 export { stream } from './streams/stream.ts'
 export type { CursorFieldOf, StreamRouteOf } from './streams/stream-checks.ts'
 export type { StreamCursor } from './streams/stream-cursor.ts'
-export type { Consumer, Deletes, Parent, SchemaChanges, Stream, StreamDefinition, StreamStates } from './streams/stream-definition.ts'
+export type {
+  Consumer,
+  Deletes,
+  Parent,
+  SchemaChanges,
+  Stream,
+  StreamDefinition,
+  StreamStates,
+} from './streams/stream-definition.ts'
 export { cursor, lastItem, linkHeader, nextUrl, offset, pageNumber } from './contract/paging.ts'

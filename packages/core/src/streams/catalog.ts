@@ -5,7 +5,16 @@ import type { Stream, StreamDefinition } from './stream-definition.ts'
 /** What can be known of a stream without reading it. */
 export interface CatalogEntry extends Pick<
   StreamDefinition,
-  'summary' | 'title' | 'primaryKey' | 'deletes' | 'freshness' | 'owner' | 'consumers' | 'sensitivity' | 'sensitiveFields' | 'schemaChanges'
+  | 'summary'
+  | 'title'
+  | 'primaryKey'
+  | 'deletes'
+  | 'freshness'
+  | 'owner'
+  | 'consumers'
+  | 'sensitivity'
+  | 'sensitiveFields'
+  | 'schemaChanges'
 > {
   readonly name: string
   /** Of a record, 2020-12. */
@@ -24,7 +33,8 @@ export function catalogOf({ streams }: Source<object>): readonly CatalogEntry[] 
   const all = Object.entries(streams) as [string, Stream][]
   return all.map(([name, { definition }]) => {
     const { cursor, settings, parent, record } = definition
-    const { summary, title, primaryKey, deletes, freshness, owner, consumers, sensitivity, sensitiveFields, schemaChanges } = definition
+    const { summary, title, primaryKey, deletes, freshness, owner, consumers, sensitivity, sensitiveFields, schemaChanges } =
+      definition
     return {
       name,
       summary,

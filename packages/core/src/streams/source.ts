@@ -10,12 +10,12 @@ export interface Source<Streams = Readonly<Record<string, Stream>>> {
 }
 
 /** Puts a connector's streams together. A stream's parent is among them: its slices are read there. */
-export function defineSource<V extends VendorTypes, const Streams extends Readonly<Record<string, Stream<never>>>>(
+export function defineSource<V extends VendorTypes, const Streams extends Readonly<Record<string, Stream>>>(
   vendor: Vendor<V>,
   source: { readonly version: string; readonly streams: Streams },
 ): Source<Streams> {
   const { identity } = vendor
-  const streams = Object.entries(source.streams) as [string, Stream][]
+  const streams = Object.entries<Stream>(source.streams)
   for (const [name, { vendor: of, definition }] of streams) {
     const problem = (text: string): never => {
       throw new TypeError(`source ${identity.id}: stream '${name}' ${text}`)
@@ -23,7 +23,8 @@ export function defineSource<V extends VendorTypes, const Streams extends Readon
     if (!/^[a-z][A-Za-z0-9]*$/.test(name)) problem('is named in camel case: issueComments')
     if (of.id !== identity.id) problem(`is of ${of.id}`)
     const { parent } = definition
-    if (parent && !streams.some(([, other]) => other === parent.stream)) problem('has a parent that is not among the streams: add it')
+    if (parent && !streams.some(([, other]) => other === parent.stream))
+      problem('has a parent that is not among the streams: add it')
   }
   return { vendor: identity, version: source.version, streams: source.streams }
 }

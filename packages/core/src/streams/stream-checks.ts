@@ -8,6 +8,7 @@ export type StreamRouteOf<Route extends string, Slice> = Route extends `${'GET' 
   : '✗ write the route as the vendor does, method first: "GET /v1/things/{id}"'
 
 /** The field that a stream's cursor reads. It must be in every record. */
-export type CursorFieldOf<Field extends string, Record> = Field extends RequiredKeys<Record>
-  ? Field
-  : `✗ ${Field} is not a required field of the record: a cursor reads it from every one`
+export type CursorFieldOf<Field extends string, Record> =
+  Field extends RequiredKeys<Record>
+    ? Field
+    : `✗ ${Field} is not a required field of the record: a cursor reads it from every one`

@@ -39,7 +39,8 @@ function check(name: string, origins: object, definition: StreamDefinition): voi
   const { record, primaryKey, cursor, slice, slices, parent, origin, owner } = definition
   const fields = fieldsOf(record)
   if (primaryKey.length === 0) problem('primaryKey names no field: what lands twice could not be merged')
-  for (const field of primaryKey) if (!fields.required.has(field)) problem(`primaryKey: ${field} is not a required field of the record`)
+  for (const field of primaryKey)
+    if (!fields.required.has(field)) problem(`primaryKey: ${field} is not a required field of the record`)
   if (cursor && !fields.required.has(cursor.field)) problem(`cursor: ${cursor.field} is not a required field of the record`)
   if (typeof definition.deletes === 'object' && !fields.all.has(definition.deletes.field)) {
     problem(`deletes: ${definition.deletes.field} is not a field of the record`)

@@ -1,4 +1,4 @@
-// Each refusal is followed by what must stand in the compiler's message; stream-refusals.test.ts reads both.
+// Each refusal is followed by what must stand in the compiler's message; refusal-messages.test.ts reads both.
 import { bearer, defineVendor } from '@portico/core'
 import { defineSource, stream } from '@portico/core/streams'
 import * as z from 'zod'
@@ -68,5 +68,6 @@ stream(vendor, 'GET /tickets', { ...stated, deletes: { field: 'gone' } })
 stream(vendor, 'GET /tickets', { ...stated, sensitiveFields: { secret: 'S3' } })
 // @ts-expect-error Type '"often"' is not assignable to type
 stream(vendor, 'GET /tickets', { ...stated, freshness: 'often' })
+const parent = { stream: tickets, slice: () => ({ queue: 3 }) }
 // @ts-expect-error Type 'number' is not assignable to type 'string'
-stream(vendor, 'GET /queues/{queue}/answers', { ...stated, slice, parent: { stream: tickets, slice: ({ id }) => ({ queue: id }) } })
+stream(vendor, 'GET /queues/{queue}/answers', { ...stated, slice, parent })

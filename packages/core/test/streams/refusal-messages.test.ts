@@ -1,0 +1,3 @@
+import { testRefusals } from '../fixture/test-refusals.ts'
+
+testRefusals(import.meta.dirname)
