@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Receipt } from '../contract/receipt.ts'
-import type { AuditRow } from '../ports/audit.ts'
-import { redactFields } from '../telemetry/redaction.ts'
+import { auditRowOf } from './audit-row.ts'
+import { eventOf } from './call-event.ts'
 import type { Call } from './call.ts'
 import { measureCall } from './measure-call.ts'
 import { inOrder, type Step } from './step.ts'
@@ -94,7 +94,7 @@ function settleClaim(call: Call): void | Promise<void> {
 }
 
 function writeAudit(call: Call): void | Promise<void> {
-  return call.binding.audit.write(auditRow(call, call.receipt!, entityOf(call)))
+  return call.binding.audit.write(auditRowOf(call, call.receipt!))
 }
 
 function resolveProof(call: Call): void | Promise<void> {
@@ -113,7 +113,7 @@ function resolveProof(call: Call): void | Promise<void> {
 }
 
 function publish(call: Call): void | Promise<void> {
-  return call.binding.events?.publish(eventOf(call, call.receipt!, entityOf(call)))
+  return call.binding.events?.publish(eventOf(call, call.receipt!))
 }
 
 function storable(call: Call): string {
@@ -133,72 +133,4 @@ function proofStatus(call: Call): 'verified' | 'partially_verified' | 'unverifie
   if (call.error?.code === 'contract_violation' || call.items?.some((item) => item.commitState !== 'committed'))
     return 'partially_verified'
   return 'verified'
-}
-
-function entityOf(call: Call): { type: string; id: string } | undefined {
-  const id = call.operation.entityId?.(call)
-  return id === undefined ? undefined : { type: call.operation.definition.audit!.entity.type, id }
-}
-
-function auditRow(call: Call, receipt: Receipt, entity: AuditRow['entity']): AuditRow {
-  const { binding, operation } = call
-  const { redact = [], omit = [] } = operation.definition.audit ?? {}
-  const hidden = omit.length === 0 ? redact : [...redact, ...omit]
-  return {
-    id: receipt.auditId!,
-    at: receipt.startedAt,
-    tenantId: binding.tenantId,
-    account: binding.account,
-    actor: call.actor,
-    connector: binding.connector.id,
-    connectorVersion: binding.connector.version,
-    operation: operation.name,
-    classes: operation.classes,
-    actionClass: receipt.actionClass,
-    decidedBy: call.decidedBy,
-    outcome: call.error ? 'failed' : call.replayed ? 'replayed' : 'succeeded',
-    commitState: call.commitState,
-    code: call.error?.code,
-    entity,
-    // Input that did not validate may hold anything, a secret in the wrong field included.
-    input: call.error?.code === 'invalid_input' ? undefined : hidden.length > 0 ? redactFields(call.input, hidden) : call.input,
-    argumentsHash: call.argumentsHash,
-    idempotencyKey: call.idempotencyKey,
-    correlationId: call.correlationId,
-    causationId: call.causationId,
-    approvalId: call.approved?.request.id ?? call.error?.approval?.id,
-    originOverride: receipt.originOverride,
-    vendorRequestId: call.vendorRequestId,
-    attempts: call.attempts.length,
-    durationMs: receipt.durationMs,
-  }
-}
-
-function eventOf(call: Call, receipt: Receipt, entity: AuditRow['entity']) {
-  const { error, operation, binding } = call
-  const type =
-    error?.code === 'contract_violation'
-      ? ('portico.call.contract_violated' as const)
-      : error?.code === 'approval_required'
-        ? ('portico.approval.requested' as const)
-        : ('portico.call.finished' as const)
-  return {
-    id: call.id,
-    type,
-    time: receipt.startedAt,
-    tenantId: binding.tenantId,
-    subject: entity ? `${entity.type}/${entity.id}` : operation.qualifiedName,
-    correlationId: call.correlationId,
-    causationId: call.causationId,
-    actorType: call.actor.type,
-    classes: operation.classes,
-    data: {
-      connector: binding.connector.id,
-      operation: operation.name,
-      commitState: call.commitState,
-      replayed: call.replayed !== undefined,
-      ...(error && { code: error.code, severity: error.severity, issues: error.issues.map((issue) => issue.path) }),
-      ...(error?.approval && { approvalId: error.approval.id }),
-    },
-  }
 }

@@ -6,7 +6,7 @@ import { circuitStates } from './circuit.ts'
 export function learn(call: Call, outcome: AttemptOutcome): void {
   const { binding } = call
   const { circuit, rateBudget } = binding
-  const before = circuit.state
+  const before = binding.telemetry && circuit.state
   if (outcome.kind === 'answered') {
     circuit.succeeded()
     call.rateLimitRemaining = rateBudget.learn(outcome.answer.headers) ?? call.rateLimitRemaining

@@ -1,0 +1,40 @@
+import type { Receipt } from '../contract/receipt.ts'
+import type { AuditRow } from '../ports/audit.ts'
+import { redactFields } from '../telemetry/redaction.ts'
+import type { Call } from './call.ts'
+import { entityOf } from './entity.ts'
+
+/** What audit keeps of a call: everything but what the operation hides or leaves out. */
+export function auditRowOf(call: Call, receipt: Receipt): AuditRow {
+  const { binding, operation } = call
+  const { redact = [], omit = [] } = operation.definition.audit ?? {}
+  const hidden = omit.length === 0 ? redact : [...redact, ...omit]
+  return {
+    id: receipt.auditId!,
+    at: receipt.startedAt,
+    tenantId: binding.tenantId,
+    account: binding.account,
+    actor: call.actor,
+    connector: binding.connector.id,
+    connectorVersion: binding.connector.version,
+    operation: operation.name,
+    classes: operation.classes,
+    actionClass: receipt.actionClass,
+    decidedBy: call.decidedBy,
+    outcome: call.error ? 'failed' : call.replayed ? 'replayed' : 'succeeded',
+    commitState: call.commitState,
+    code: call.error?.code,
+    entity: entityOf(call),
+    // Input that did not validate may hold anything, a secret in the wrong field included.
+    input: call.error?.code === 'invalid_input' ? undefined : hidden.length > 0 ? redactFields(call.input, hidden) : call.input,
+    argumentsHash: call.argumentsHash,
+    idempotencyKey: call.idempotencyKey,
+    correlationId: call.correlationId,
+    causationId: call.causationId,
+    approvalId: call.approved?.request.id ?? call.error?.approval?.id,
+    originOverride: receipt.originOverride,
+    vendorRequestId: call.vendorRequestId,
+    attempts: call.attempts.length,
+    durationMs: receipt.durationMs,
+  }
+}

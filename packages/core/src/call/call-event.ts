@@ -1,0 +1,35 @@
+import type { Receipt } from '../contract/receipt.ts'
+import type { CoreEvent } from '../ports/event-sink.ts'
+import type { Call } from './call.ts'
+import { entityOf } from './entity.ts'
+
+/** What a call says to the rest of the system when it has ended. It holds nothing of input and output. */
+export function eventOf(call: Call, receipt: Receipt): CoreEvent {
+  const { error, operation, binding } = call
+  const entity = entityOf(call)
+  return {
+    id: call.id,
+    type: typeOf(call),
+    time: receipt.startedAt,
+    tenantId: binding.tenantId,
+    subject: entity ? `${entity.type}/${entity.id}` : operation.qualifiedName,
+    correlationId: call.correlationId,
+    causationId: call.causationId,
+    actorType: call.actor.type,
+    classes: operation.classes,
+    data: {
+      connector: binding.connector.id,
+      operation: operation.name,
+      commitState: call.commitState,
+      replayed: call.replayed !== undefined,
+      ...(error && { code: error.code, severity: error.severity, issues: error.issues.map((issue) => issue.path) }),
+      ...(error?.approval && { approvalId: error.approval.id }),
+    },
+  }
+}
+
+function typeOf({ error }: Call): CoreEvent['type'] {
+  if (error?.code === 'contract_violation') return 'portico.call.contract_violated'
+  if (error?.code === 'approval_required') return 'portico.approval.requested'
+  return 'portico.call.finished'
+}
