@@ -23,12 +23,13 @@ export const createPaymentIntent = stripeVendor.command('POST /v1/payment_intent
     statement_descriptor_suffix: z.string().max(22).optional(),
     metadata: metadata.optional(),
   }),
-  output: PaymentIntent,
+  // What a browser needs to pay it.
+  output: PaymentIntent.extend({ client_secret: z.string().nullish() }),
   // Whoever holds its client secret may pay it: an offer that binds.
   sideEffect: 'external_commitment',
   reversibility: 'R3',
   approval: 'A3',
-  audit: { entity: { type: 'payment_intent', id: 'output.id' } },
+  audit: { entity: { type: 'payment_intent', id: 'output.id' }, secretOutput: ['client_secret'] },
   rollback: {
     operation: cancelPaymentIntent,
     input: ({ output }) => ({ payment_intent: output.id, cancellation_reason: 'abandoned' }),

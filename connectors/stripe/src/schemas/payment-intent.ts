@@ -1,9 +1,6 @@
 import * as z from 'zod'
 
-/**
- * A payment from its offer to its end. `client_secret` is not promised: results are kept for replay, and this one may be stored
- * nowhere.
- */
+/** A payment from its offer to its end. Its client secret is for whoever is to pay, and comes with its creation alone. */
 export const PaymentIntent = z.object({
   id: z.string(),
   object: z.literal('payment_intent'),
