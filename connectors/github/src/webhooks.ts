@@ -11,6 +11,7 @@ import {
   deliveryContext,
 } from './schemas/delivered.ts'
 import { githubVendor } from './vendor.ts'
+import { nullishInteger, nullishText } from './schemas/nullish.ts'
 
 /** `opened`, `closed`, `labeled` and so on. GitHub adds actions without notice, so it is no closed list. */
 const action = z.string()
@@ -55,8 +56,8 @@ export const githubWebhooks = webhook(githubVendor, {
       }),
       /** Sent when a hook is made, and on demand. An organization's hook has no repository. */
       ping: z.object({
-        zen: z.string().nullish(),
-        hook_id: z.int().nullish(),
+        zen: nullishText,
+        hook_id: nullishInteger,
         hook: z.object({ id: z.int(), events: z.array(z.string()), active: z.boolean() }).nullish(),
         repository: DeliveredRepository.nullish(),
         sender: DeliveredAccount.nullish(),

@@ -1,6 +1,7 @@
 import { timestamped, webhook } from '@portico/core/webhooks'
 import * as z from 'zod'
 import { slackVendor } from './vendor.ts'
+import { nullishText } from './schemas/nullish.ts'
 
 function callback<Event extends z.ZodObject>(event: Event) {
   return z.object({
@@ -16,10 +17,10 @@ const AppMention = z.object({
   type: z.literal('app_mention'),
   channel: z.string(),
   ts: z.string(),
-  text: z.string().nullish(),
+  text: nullishText,
   // Absent when an app wrote it.
-  user: z.string().nullish(),
-  thread_ts: z.string().nullish(),
+  user: nullishText,
+  thread_ts: nullishText,
 })
 
 /** An edited or deleted message is one too, with a `subtype`; what it is about is then in fields that are not promised here. */
@@ -27,21 +28,21 @@ const Message = z.object({
   type: z.literal('message'),
   channel: z.string(),
   ts: z.string(),
-  channel_type: z.string().nullish(),
-  subtype: z.string().nullish(),
-  text: z.string().nullish(),
-  user: z.string().nullish(),
-  bot_id: z.string().nullish(),
-  thread_ts: z.string().nullish(),
+  channel_type: nullishText,
+  subtype: nullishText,
+  text: nullishText,
+  user: nullishText,
+  bot_id: nullishText,
+  thread_ts: nullishText,
 })
 
 const ReactionAdded = z.object({
   type: z.literal('reaction_added'),
   user: z.string(),
   reaction: z.string(),
-  item_user: z.string().nullish(),
+  item_user: nullishText,
   // Files are reacted to as well, and have neither channel nor time.
-  item: z.object({ type: z.string(), channel: z.string().nullish(), ts: z.string().nullish() }),
+  item: z.object({ type: z.string(), channel: nullishText, ts: nullishText }),
 })
 
 /**

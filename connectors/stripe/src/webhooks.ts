@@ -5,6 +5,7 @@ import { Invoice } from './schemas/invoice.ts'
 import { PaymentIntent } from './schemas/payment-intent.ts'
 import { Subscription } from './schemas/subscription.ts'
 import { stripeVendor } from './vendor.ts'
+import { nullishText } from './schemas/nullish.ts'
 
 /**
  * An event about an object, as that object was when it happened. Events arrive in any order, so what counts is the object read anew.
@@ -17,9 +18,9 @@ function eventAbout<const Type extends string, Subject extends z.ZodObject>(type
     type: z.literal(type),
     created: z.int(),
     livemode: z.boolean(),
-    api_version: z.string().nullish(),
-    account: z.string().nullish(),
-    request: z.object({ id: z.string().nullish(), idempotency_key: z.string().nullish() }).nullish(),
+    api_version: nullishText,
+    account: nullishText,
+    request: z.object({ id: nullishText, idempotency_key: nullishText }).nullish(),
     data: z.object({ object: subject }),
   })
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { contentPath } from '../schemas/content.ts'
 import { githubVendor } from '../vendor.ts'
+import { nullishText } from '../schemas/nullish.ts'
 
 export const getContent = githubVendor.query('GET /repos/{owner}/{repo}/contents/{+path}', {
   title: { en: 'Get a file or folder', ar: 'عرض ملف أو مجلد' },
@@ -20,11 +21,11 @@ export const getContent = githubVendor.query('GET /repos/{owner}/{repo}/contents
     sha: z.string(),
     /** Bytes. */
     size: z.int(),
-    html_url: z.string().nullish(),
+    html_url: nullishText,
     /** `base64`, or `none` for a file above 1 MB. */
-    encoding: z.string().nullish(),
+    encoding: nullishText,
     /** Base64 with a line break after every 60 characters. */
-    content: z.string().nullish(),
+    content: nullishText,
     entries: z
       .array(z.object({ type: z.string(), name: z.string(), path: z.string(), sha: z.string(), size: z.int() }))
       .nullish(),

@@ -4,6 +4,7 @@ import { objectSha } from '../schemas/content.ts'
 import { type PullRequest, pullRequestPath } from '../schemas/pull-request.ts'
 import { githubVendor } from '../vendor.ts'
 import { getPullRequest } from './get-pull-request.ts'
+import { nullishText } from '../schemas/nullish.ts'
 
 const Input = z.object({
   ...pullRequestPath,
@@ -22,7 +23,7 @@ export const mergePullRequest = githubVendor.command('PUT /repos/{owner}/{repo}/
   output: z.object({
     merged: z.boolean(),
     /** The commit on the base branch. */
-    sha: z.string().nullish(),
+    sha: nullishText,
   }),
   sideEffect: 'external_commitment',
   reversibility: 'R2',

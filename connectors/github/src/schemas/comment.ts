@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Account } from './account.ts'
 import { repositoryPath } from './repository.ts'
+import { nullishText } from './nullish.ts'
 
 export const commentPath = { ...repositoryPath, comment_id: z.int().positive() }
 
@@ -8,7 +9,7 @@ export const commentPath = { ...repositoryPath, comment_id: z.int().positive() }
 export const Comment = z.object({
   id: z.int(),
   node_id: z.string(),
-  body: z.string().nullish(),
+  body: nullishText,
   user: Account.nullish(),
   html_url: z.string(),
   issue_url: z.string(),

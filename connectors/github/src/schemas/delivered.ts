@@ -1,8 +1,9 @@
 import * as z from 'zod'
+import { nullishFlag, nullishText } from './nullish.ts'
 
 // A delivery promises less of each thing than an answer does: what GitHub's webhook description requires.
 
-export const DeliveredAccount = z.object({ id: z.int(), login: z.string(), type: z.string().nullish() })
+export const DeliveredAccount = z.object({ id: z.int(), login: z.string(), type: nullishText })
 
 export const DeliveredRepository = z.object({
   id: z.int(),
@@ -10,7 +11,7 @@ export const DeliveredRepository = z.object({
   full_name: z.string(),
   private: z.boolean(),
   html_url: z.string(),
-  default_branch: z.string().nullish(),
+  default_branch: nullishText,
 })
 
 /** What every delivery about a repository says around its subject. */
@@ -26,18 +27,18 @@ export const DeliveredIssue = z.object({
   id: z.int(),
   number: z.int(),
   title: z.string(),
-  body: z.string().nullish(),
+  body: nullishText,
   state: z.enum(['open', 'closed']).nullish(),
-  state_reason: z.string().nullish(),
+  state_reason: nullishText,
   user: DeliveredAccount.nullish(),
   labels: z.array(z.object({ name: z.string() })).nullish(),
   assignees: z.array(DeliveredAccount.nullable()),
   /** Present when the issue is a pull request. */
-  pull_request: z.object({ html_url: z.string().nullish() }).nullish(),
+  pull_request: z.object({ html_url: nullishText }).nullish(),
   html_url: z.string(),
   created_at: z.string(),
   updated_at: z.string(),
-  closed_at: z.string().nullish(),
+  closed_at: nullishText,
 })
 
 export const DeliveredComment = z.object({
@@ -55,32 +56,32 @@ export const DeliveredPullRequest = z.object({
   id: z.int(),
   number: z.int(),
   title: z.string(),
-  body: z.string().nullish(),
+  body: nullishText,
   state: z.enum(['open', 'closed']),
-  draft: z.boolean().nullish(),
-  merged: z.boolean().nullish(),
+  draft: nullishFlag,
+  merged: nullishFlag,
   user: DeliveredAccount.nullish(),
   head: Branch,
   base: Branch,
   html_url: z.string(),
   created_at: z.string(),
   updated_at: z.string(),
-  closed_at: z.string().nullish(),
-  merged_at: z.string().nullish(),
+  closed_at: nullishText,
+  merged_at: nullishText,
 })
 
 export const DeliveredRelease = z.object({
   id: z.int(),
   tag_name: z.string(),
   target_commitish: z.string(),
-  name: z.string().nullish(),
-  body: z.string().nullish(),
+  name: nullishText,
+  body: nullishText,
   draft: z.boolean(),
   prerelease: z.boolean(),
   author: DeliveredAccount.nullish(),
   html_url: z.string(),
-  created_at: z.string().nullish(),
-  published_at: z.string().nullish(),
+  created_at: nullishText,
+  published_at: nullishText,
 })
 
 export const DeliveredCommit = z.object({
@@ -90,7 +91,7 @@ export const DeliveredCommit = z.object({
   url: z.string(),
   /** False when the commit was pushed to another branch before. */
   distinct: z.boolean(),
-  author: z.object({ name: z.string(), username: z.string().nullish() }),
+  author: z.object({ name: z.string(), username: nullishText }),
   added: z.array(z.string()).nullish(),
   modified: z.array(z.string()).nullish(),
   removed: z.array(z.string()).nullish(),

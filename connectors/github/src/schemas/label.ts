@@ -1,9 +1,10 @@
 import * as z from 'zod'
+import { nullishText } from './nullish.ts'
 
 export const Label = z.object({
   id: z.int(),
   name: z.string(),
-  description: z.string().nullish(),
+  description: nullishText,
   /** Six hexadecimal digits without `#`. */
   color: z.string(),
   default: z.boolean(),

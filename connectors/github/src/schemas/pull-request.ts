@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Account } from './account.ts'
 import { repositoryPath } from './repository.ts'
+import { nullishFlag, nullishText } from './nullish.ts'
 
 export const pullRequestPath = { ...repositoryPath, pull_number: z.int().positive() }
 
@@ -19,9 +20,9 @@ export const PullRequestSummary = z.object({
   node_id: z.string(),
   number: z.int(),
   title: z.string(),
-  body: z.string().nullish(),
+  body: nullishText,
   state: z.enum(['open', 'closed']),
-  draft: z.boolean().nullish(),
+  draft: nullishFlag,
   locked: z.boolean(),
   user: Account.nullish(),
   labels: z.array(z.object({ name: z.string() })),
@@ -31,19 +32,19 @@ export const PullRequestSummary = z.object({
   html_url: z.string(),
   created_at: z.string(),
   updated_at: z.string(),
-  closed_at: z.string().nullish(),
-  merged_at: z.string().nullish(),
+  closed_at: nullishText,
+  merged_at: nullishText,
 })
 
 /** One pull request by itself, with what GitHub works out about it. */
 export const PullRequest = PullRequestSummary.extend({
   merged: z.boolean(),
   /** Null while GitHub still works it out. */
-  mergeable: z.boolean().nullish(),
+  mergeable: nullishFlag,
   mergeable_state: z.string(),
   merged_by: Account.nullish(),
   /** Gone in API version 2026-03-10. */
-  merge_commit_sha: z.string().nullish(),
+  merge_commit_sha: nullishText,
   comments: z.int(),
   commits: z.int(),
   additions: z.int(),

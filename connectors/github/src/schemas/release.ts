@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Account } from './account.ts'
+import { nullishText } from './nullish.ts'
 
 const Asset = z.object({
   id: z.int(),
@@ -17,8 +18,8 @@ export const Release = z.object({
   tag_name: z.string(),
   /** The branch or commit that the tag is made from, when it is not there yet. */
   target_commitish: z.string(),
-  name: z.string().nullish(),
-  body: z.string().nullish(),
+  name: nullishText,
+  body: nullishText,
   draft: z.boolean(),
   prerelease: z.boolean(),
   author: Account,
@@ -26,5 +27,5 @@ export const Release = z.object({
   html_url: z.string(),
   created_at: z.string(),
   /** Null for a draft. */
-  published_at: z.string().nullish(),
+  published_at: nullishText,
 })

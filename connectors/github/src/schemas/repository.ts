@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Account } from './account.ts'
+import { nullishText } from './nullish.ts'
 
 /** Where a repository is: the two path fields of most operations. */
 export const repositoryPath = {
@@ -21,18 +22,18 @@ export const Repository = z.object({
   full_name: z.string(),
   owner: Account,
   private: z.boolean(),
-  visibility: z.string().nullish(),
+  visibility: nullishText,
   html_url: z.string(),
-  description: z.string().nullish(),
+  description: nullishText,
   fork: z.boolean(),
   archived: z.boolean(),
   default_branch: z.string(),
-  language: z.string().nullish(),
+  language: nullishText,
   topics: z.array(z.string()).nullish(),
   forks_count: z.int(),
   stargazers_count: z.int(),
   open_issues_count: z.int(),
-  pushed_at: z.string().nullish(),
-  created_at: z.string().nullish(),
-  updated_at: z.string().nullish(),
+  pushed_at: nullishText,
+  created_at: nullishText,
+  updated_at: nullishText,
 })

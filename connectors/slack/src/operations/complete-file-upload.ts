@@ -4,6 +4,7 @@ import { channelId, fileId, messageTimestamp } from '../schemas/identifiers.ts'
 import { tier4 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'
 import { deleteFile } from './delete-file.ts'
+import { nullishText } from '../schemas/nullish.ts'
 
 export const completeFileUpload = slackVendor.command('POST /api/files.completeUploadExternal', {
   summary: 'Make an uploaded file a file: shared in a channel, or private without one.',
@@ -17,7 +18,7 @@ export const completeFileUpload = slackVendor.command('POST /api/files.completeU
   }),
   encode: 'json',
   body: ({ file, title, ...shared }) => ({ files: [{ id: file, ...(title !== undefined && { title }) }], ...shared }),
-  output: z.object({ id: z.string(), title: z.string().nullish() }),
+  output: z.object({ id: z.string(), title: nullishText }),
   pick: 'files.0',
   limits: tier4,
   sideEffect: 'external_message',

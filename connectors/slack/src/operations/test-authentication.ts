@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { slackVendor } from '../vendor.ts'
+import { nullishText } from '../schemas/nullish.ts'
 
 export const testAuthentication = slackVendor.query('POST /api/auth.test', {
   summary: 'Whose token this is, and of which workspace.',
@@ -11,7 +12,7 @@ export const testAuthentication = slackVendor.query('POST /api/auth.test', {
     team_id: z.string(),
     user: z.string(),
     user_id: z.string(),
-    bot_id: z.string().nullish(),
+    bot_id: nullishText,
   }),
   examples: [{}],
 })

@@ -4,13 +4,14 @@ import { blocks, text } from '../schemas/content.ts'
 import { channelId, messageTimestamp } from '../schemas/identifiers.ts'
 import { tier3 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'
+import { nullishText } from '../schemas/nullish.ts'
 
 export const updateMessage = slackVendor.command('POST /api/chat.update', {
   summary: 'Write a message of ours anew; blocks that are not given are taken away.',
   title: { en: 'Update a message', ar: 'تعديل رسالة' },
   input: z.object({ channel: channelId, ts: messageTimestamp, text, blocks: blocks.optional() }),
   encode: 'json',
-  output: z.object({ channel: z.string(), ts: z.string(), text: z.string().nullish() }),
+  output: z.object({ channel: z.string(), ts: z.string(), text: nullishText }),
   limits: tier3,
   sideEffect: 'external_message',
   reversibility: 'R1',

@@ -1,16 +1,17 @@
 import * as z from 'zod'
+import { nullishInteger, nullishText } from './nullish.ts'
 
 const Reaction = z.object({ name: z.string(), count: z.int(), users: z.array(z.string()).nullish() })
 
 export const Message = z.object({
   type: z.string(),
   ts: z.string(),
-  subtype: z.string().nullish(),
-  text: z.string().nullish(),
-  user: z.string().nullish(),
-  bot_id: z.string().nullish(),
-  thread_ts: z.string().nullish(),
-  reply_count: z.int().nullish(),
+  subtype: nullishText,
+  text: nullishText,
+  user: nullishText,
+  bot_id: nullishText,
+  thread_ts: nullishText,
+  reply_count: nullishInteger,
   reactions: z.array(Reaction).nullish(),
 })
 
@@ -18,7 +19,7 @@ export const Message = z.object({
 export const PostedMessage = z.object({
   channel: z.string(),
   ts: z.string(),
-  message: z.object({ text: z.string().nullish(), thread_ts: z.string().nullish() }),
+  message: z.object({ text: nullishText, thread_ts: nullishText }),
 })
 
-export const ReactedMessage = z.object({ ts: z.string().nullish(), reactions: z.array(Reaction).nullish() })
+export const ReactedMessage = z.object({ ts: nullishText, reactions: z.array(Reaction).nullish() })

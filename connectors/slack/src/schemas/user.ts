@@ -1,16 +1,17 @@
 import * as z from 'zod'
+import { nullishFlag, nullishText } from './nullish.ts'
 
 /** `profile.email` needs the scope users:read.email. */
 export const User = z.object({
   id: z.string(),
   name: z.string(),
-  is_bot: z.boolean().nullish(),
-  deleted: z.boolean().nullish(),
-  tz: z.string().nullish(),
+  is_bot: nullishFlag,
+  deleted: nullishFlag,
+  tz: nullishText,
   profile: z.object({
-    real_name: z.string().nullish(),
-    display_name: z.string().nullish(),
-    title: z.string().nullish(),
-    email: z.string().nullish(),
+    real_name: nullishText,
+    display_name: nullishText,
+    title: nullishText,
+    email: nullishText,
   }),
 })

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { upsert } from '@portico/core'
 import { identifier } from '../schemas/identifier.ts'
 import { stripeVendor } from '../vendor.ts'
+import { nullishInteger } from '../schemas/nullish.ts'
 
 export const cancelSubscription = stripeVendor.command('DELETE /v1/subscriptions/{subscription}', {
   summary: 'End a subscription now.',
@@ -31,7 +32,7 @@ export const cancelSubscription = stripeVendor.command('DELETE /v1/subscriptions
       .optional(),
   }),
   // No more than a repeated cancellation can stand for.
-  output: z.object({ id: z.string(), object: z.literal('subscription'), status: z.string(), canceled_at: z.int().nullish() }),
+  output: z.object({ id: z.string(), object: z.literal('subscription'), status: z.string(), canceled_at: nullishInteger }),
   sideEffect: 'external_commitment',
   reversibility: 'R3',
   approval: 'A3',

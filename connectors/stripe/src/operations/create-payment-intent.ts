@@ -5,6 +5,7 @@ import { amount, currency } from '../schemas/money.ts'
 import { PaymentIntent } from '../schemas/payment-intent.ts'
 import { stripeVendor } from '../vendor.ts'
 import { cancelPaymentIntent } from './cancel-payment-intent.ts'
+import { nullishText } from '../schemas/nullish.ts'
 
 /** `confirm` is not taken: asking for money and taking it are two decisions, and confirmPaymentIntent is the other one. */
 export const createPaymentIntent = stripeVendor.command('POST /v1/payment_intents', {
@@ -24,7 +25,7 @@ export const createPaymentIntent = stripeVendor.command('POST /v1/payment_intent
     metadata: metadata.optional(),
   }),
   // What a browser needs to pay it.
-  output: PaymentIntent.extend({ client_secret: z.string().nullish() }),
+  output: PaymentIntent.extend({ client_secret: nullishText }),
   // Whoever holds its client secret may pay it: an offer that binds.
   sideEffect: 'external_commitment',
   reversibility: 'R3',

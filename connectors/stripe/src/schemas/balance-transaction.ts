@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { nullishText } from './nullish.ts'
 
 /** One movement of the account's balance: `net` is `amount` less `fee`. */
 export const BalanceTransaction = z.object({
@@ -14,7 +15,7 @@ export const BalanceTransaction = z.object({
   created: z.int(),
   available_on: z.int(),
   fee_details: z.array(z.object({ amount: z.int(), currency: z.string(), type: z.string() })),
-  source: z.string().nullish(),
-  description: z.string().nullish(),
+  source: nullishText,
+  description: nullishText,
   exchange_rate: z.number().nullish(),
 })

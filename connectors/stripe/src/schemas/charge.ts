@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { nullishFlag, nullishInteger, nullishText } from './nullish.ts'
 
 export const Charge = z.object({
   id: z.string(),
@@ -8,16 +9,16 @@ export const Charge = z.object({
   status: z.string(),
   created: z.int(),
   livemode: z.boolean(),
-  paid: z.boolean().nullish(),
-  captured: z.boolean().nullish(),
-  refunded: z.boolean().nullish(),
-  disputed: z.boolean().nullish(),
-  amount_captured: z.int().nullish(),
-  amount_refunded: z.int().nullish(),
-  balance_transaction: z.string().nullish(),
-  customer: z.string().nullish(),
-  payment_intent: z.string().nullish(),
-  failure_code: z.string().nullish(),
-  failure_message: z.string().nullish(),
+  paid: nullishFlag,
+  captured: nullishFlag,
+  refunded: nullishFlag,
+  disputed: nullishFlag,
+  amount_captured: nullishInteger,
+  amount_refunded: nullishInteger,
+  balance_transaction: nullishText,
+  customer: nullishText,
+  payment_intent: nullishText,
+  failure_code: nullishText,
+  failure_message: nullishText,
   metadata: z.record(z.string(), z.string()).nullish(),
 })

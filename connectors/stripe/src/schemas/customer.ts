@@ -1,15 +1,16 @@
 import * as z from 'zod'
+import { nullishText } from './nullish.ts'
 
 export const Customer = z.object({
   id: z.string(),
   object: z.literal('customer'),
   created: z.int(),
   livemode: z.boolean(),
-  email: z.string().nullish(),
-  name: z.string().nullish(),
-  phone: z.string().nullish(),
-  description: z.string().nullish(),
-  currency: z.string().nullish(),
+  email: nullishText,
+  name: nullishText,
+  phone: nullishText,
+  description: nullishText,
+  currency: nullishText,
   metadata: z.record(z.string(), z.string()).nullish(),
 })
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { nullishInteger, nullishText } from './nullish.ts'
 
 export const InvoiceItem = z.object({
   id: z.string(),
@@ -7,9 +8,9 @@ export const InvoiceItem = z.object({
   currency: z.string(),
   customer: z.string(),
   livemode: z.boolean(),
-  invoice: z.string().nullish(),
-  description: z.string().nullish(),
-  quantity: z.int().nullish(),
+  invoice: nullishText,
+  description: nullishText,
+  quantity: nullishInteger,
   metadata: z.record(z.string(), z.string()).nullish(),
 })
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { nullishInteger, nullishText } from './nullish.ts'
 
 export const Invoice = z.object({
   id: z.string(),
@@ -15,12 +16,12 @@ export const Invoice = z.object({
   period_end: z.int(),
   created: z.int(),
   livemode: z.boolean(),
-  status: z.string().nullish(),
-  customer: z.string().nullish(),
-  number: z.string().nullish(),
-  description: z.string().nullish(),
-  due_date: z.int().nullish(),
-  hosted_invoice_url: z.string().nullish(),
+  status: nullishText,
+  customer: nullishText,
+  number: nullishText,
+  description: nullishText,
+  due_date: nullishInteger,
+  hosted_invoice_url: nullishText,
   metadata: z.record(z.string(), z.string()).nullish(),
 })
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { nullishInteger, nullishText } from './nullish.ts'
 
 /** A payment from its offer to its end. Its client secret is for whoever is to pay, and comes with its creation alone. */
 export const PaymentIntent = z.object({
@@ -10,14 +11,14 @@ export const PaymentIntent = z.object({
   status: z.string(),
   created: z.int(),
   livemode: z.boolean(),
-  amount_capturable: z.int().nullish(),
-  amount_received: z.int().nullish(),
-  capture_method: z.string().nullish(),
-  customer: z.string().nullish(),
-  description: z.string().nullish(),
-  payment_method: z.string().nullish(),
-  latest_charge: z.string().nullish(),
-  canceled_at: z.int().nullish(),
-  cancellation_reason: z.string().nullish(),
+  amount_capturable: nullishInteger,
+  amount_received: nullishInteger,
+  capture_method: nullishText,
+  customer: nullishText,
+  description: nullishText,
+  payment_method: nullishText,
+  latest_charge: nullishText,
+  canceled_at: nullishInteger,
+  cancellation_reason: nullishText,
   metadata: z.record(z.string(), z.string()).nullish(),
 })

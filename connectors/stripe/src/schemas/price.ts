@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { nullishInteger, nullishText } from './nullish.ts'
 
 export const Price = z.object({
   id: z.string(),
@@ -9,9 +10,9 @@ export const Price = z.object({
   created: z.int(),
   livemode: z.boolean(),
   type: z.string(),
-  unit_amount: z.int().nullish(),
-  nickname: z.string().nullish(),
-  lookup_key: z.string().nullish(),
+  unit_amount: nullishInteger,
+  nickname: nullishText,
+  lookup_key: nullishText,
   recurring: z.object({ interval: z.string(), interval_count: z.int() }).nullish(),
   metadata: z.record(z.string(), z.string()).nullish(),
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { nullishText } from './nullish.ts'
 
 export const Product = z.object({
   id: z.string(),
@@ -7,8 +8,8 @@ export const Product = z.object({
   active: z.boolean(),
   created: z.int(),
   livemode: z.boolean(),
-  description: z.string().nullish(),
-  default_price: z.string().nullish(),
-  url: z.string().nullish(),
+  description: nullishText,
+  default_price: nullishText,
+  url: nullishText,
   metadata: z.record(z.string(), z.string()).nullish(),
 })

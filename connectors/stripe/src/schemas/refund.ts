@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { nullishText } from './nullish.ts'
 
 export const Refund = z.object({
   id: z.string(),
@@ -6,11 +7,11 @@ export const Refund = z.object({
   amount: z.int(),
   currency: z.string(),
   created: z.int(),
-  status: z.string().nullish(),
-  charge: z.string().nullish(),
-  payment_intent: z.string().nullish(),
-  balance_transaction: z.string().nullish(),
-  reason: z.string().nullish(),
-  failure_reason: z.string().nullish(),
+  status: nullishText,
+  charge: nullishText,
+  payment_intent: nullishText,
+  balance_transaction: nullishText,
+  reason: nullishText,
+  failure_reason: nullishText,
   metadata: z.record(z.string(), z.string()).nullish(),
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { nullishInteger, nullishText } from './nullish.ts'
 
 export const ReportRun = z.object({
   id: z.string(),
@@ -7,7 +8,7 @@ export const ReportRun = z.object({
   status: z.string(),
   created: z.int(),
   livemode: z.boolean(),
-  succeeded_at: z.int().nullish(),
+  succeeded_at: nullishInteger,
   /** The file; its content is `downloadReport`'s. */
-  result: z.object({ id: z.string(), size: z.int(), filename: z.string().nullish() }).nullish(),
+  result: z.object({ id: z.string(), size: z.int(), filename: nullishText }).nullish(),
 })

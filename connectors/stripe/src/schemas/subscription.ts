@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { nullishInteger, nullishText } from './nullish.ts'
 
 /** Billing periods are the items' own since 2025-03-31.basil, so the subscription promises none. */
 export const Subscription = z.object({
@@ -14,13 +15,13 @@ export const Subscription = z.object({
   cancel_at_period_end: z.boolean(),
   billing_cycle_anchor: z.int(),
   items: z.object({
-    data: z.array(z.object({ id: z.string(), price: z.object({ id: z.string() }), quantity: z.int().nullish() })),
+    data: z.array(z.object({ id: z.string(), price: z.object({ id: z.string() }), quantity: nullishInteger })),
     has_more: z.boolean(),
   }),
-  cancel_at: z.int().nullish(),
-  canceled_at: z.int().nullish(),
-  ended_at: z.int().nullish(),
-  latest_invoice: z.string().nullish(),
-  description: z.string().nullish(),
+  cancel_at: nullishInteger,
+  canceled_at: nullishInteger,
+  ended_at: nullishInteger,
+  latest_invoice: nullishText,
+  description: nullishText,
   metadata: z.record(z.string(), z.string()).nullish(),
 })
