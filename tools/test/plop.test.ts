@@ -46,7 +46,7 @@ describe('a scaffolded connector', () => {
     const { stdout, status } = spawnSync(bin('tsc'), ['-p', project, '--noEmit'], { cwd: copy, encoding: 'utf8' })
     expect(stdout).toBe('')
     expect(status).toBe(0)
-  })
+  }, 120_000)
 
   test('imports and shows the steps of its operations', async () => {
     const { acmeDesk } = (await import(join(copy, 'connectors', 'acme-desk', 'src', 'index.ts'))) as {
@@ -68,7 +68,8 @@ describe('a scaffolded connector', () => {
     const { status, stdout } = spawnSync(bin('vitest'), ['run', '--root', copy, '--no-color'], { cwd: copy, encoding: 'utf8' })
     expect(stdout).toContain('Test Files  7 passed (7)')
     expect(status).toBe(0)
-  })
+    // A whole test run of its own, beside those of every package when nothing is cached.
+  }, 120_000)
 
   test('has no tool configuration and depends on core alone', () => {
     const manifest = JSON.parse(readFileSync(join(copy, 'connectors', 'acme-desk', 'package.json'), 'utf8')) as {
