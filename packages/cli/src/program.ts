@@ -63,6 +63,7 @@ export function createProgram(run: RunAction): Command {
     )
   addCall(program, run)
   addAuth(program, run)
+  addAudit(program, run)
   program
     .command('health')
     .description('ask the vendors whether the connections work')
@@ -142,5 +143,29 @@ function addAuth(program: Command, run: RunAction): void {
     .option('--local', 'forget it here alone')
     .action((connector: string, _options, command: Command) =>
       run(command, async (context) => (await import('./commands/auth-revoke.ts')).authRevoke(context, connector)),
+    )
+}
+
+function addAudit(program: Command, run: RunAction): void {
+  const audit = program.command('audit').description('look at an audit log, and prove that nobody changed it').helpCommand(false)
+  audit
+    .command('verify')
+    .description('check the chains of a log offline, and name the first row that is altered, missing or out of order')
+    .argument('<log>', 'an append-only JSONL log')
+    .option(
+      '--head <tenant=sequence:hash>',
+      'where a chain was known to be: finds rows cut off at the end; may be given again',
+      several,
+    )
+    .action((log: string, _options, command: Command) =>
+      run(command, async (context) => (await import('./commands/audit-verify.ts')).auditVerify(context, log)),
+    )
+  audit
+    .command('tail')
+    .description('print the last rows of a log')
+    .argument('<log>', 'an append-only JSONL log')
+    .option('--lines <number>', 'how many (default: 10)')
+    .action((log: string, _options, command: Command) =>
+      run(command, async (context) => (await import('./commands/audit-tail.ts')).auditTail(context, log)),
     )
 }

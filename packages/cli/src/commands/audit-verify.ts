@@ -1,0 +1,47 @@
+import { resolve } from 'node:path'
+import type { ChainHead } from '@portico/governance'
+import { governance } from '../audit/governance.ts'
+import { unreadable } from '../audit/unreadable.ts'
+import type { CommandContext } from '../command-context.ts'
+import type { CommonOptions } from '../config/setup.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import { Mistake } from '../mistake.ts'
+import { listing } from '../terminal/table.ts'
+import { oneLine } from '../terminal/text.ts'
+
+interface VerifyOptions extends CommonOptions {
+  readonly head?: readonly string[]
+}
+
+/** `portico audit verify <log>`: exit code 1 where a row is not what was written. */
+export async function auditVerify({ io, output, options }: CommandContext<VerifyOptions>, log: string): Promise<ExitCode> {
+  const heads = new Map((options.head ?? []).map(readHead))
+  const { verifyAuditFile } = await governance()
+  const report = await verifyAuditFile(resolve(io.cwd, log), { heads }).catch((error: unknown) => unreadable(log, error))
+  if (output.json) {
+    await output.document(report.intact ? { ...report, heads: Object.fromEntries(report.heads) } : report)
+  } else if (report.intact) {
+    const { style, width } = output
+    const rows = [...report.heads].map(([tenant, { sequence, hash }]) => [style.bold(oneLine(tenant)), String(sequence), hash])
+    await output.lines([`${style.green('intact')}: ${report.rows} rows, ${report.heads.size} chains`])
+    if (rows.length > 0) await output.lines(listing(['tenant', 'rows', 'head'], rows, { width, style }))
+  } else {
+    const { broken, line, reason, rows } = report
+    const row = broken ? `row ${broken.sequence} of ${oneLine(broken.tenantId)} is ${broken.problem}: ` : ''
+    await output.lines([`${output.style.red('broken')} at line ${line}: ${row}${reason} (${rows} rows before it are sound)`])
+  }
+  return report.intact ? exitCode.ok : exitCode.refused
+}
+
+function readHead(text: string): [string, ChainHead] {
+  const parts = /^(.+)=(\d+):([0-9a-f]{64})$/s.exec(text)
+  if (!parts) {
+    throw new Mistake(
+      'usage',
+      '--head',
+      `'${oneLine(text)}' is no head`,
+      'write tenant=sequence:hash, as audit verify prints them',
+    )
+  }
+  return [parts[1]!, { sequence: Number(parts[2]), hash: parts[3]! }]
+}

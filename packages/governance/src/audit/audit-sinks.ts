@@ -1,0 +1,34 @@
+import type { AuditRow, AuditSink } from '@portico/core'
+
+/** A sink that did not take a row, while another one did. */
+export interface AuditSinkFailure {
+  /** Its place in the list. */
+  readonly sink: number
+  readonly row: AuditRow
+  readonly error: unknown
+}
+
+export interface AuditSinksOptions {
+  /** Told of every sink that fails. It must reach somebody: one sink less is one proof less. */
+  readonly onFailure: (failure: AuditSinkFailure) => void
+}
+
+/** Writes each row to all sinks at once. It is kept when one of them has it; when none has, the write fails, and the call says so. */
+export function auditSinks(sinks: readonly AuditSink[], { onFailure }: AuditSinksOptions): AuditSink {
+  if (sinks.length < 2) throw new TypeError('an audit has two independent sinks at least: one that fails must not be the last')
+  return {
+    async write(row) {
+      const written = await Promise.allSettled(sinks.map(async (sink) => sink.write(row)))
+      const failures = written.flatMap((result, sink) =>
+        result.status === 'rejected' ? [{ sink, row, error: result.reason as unknown }] : [],
+      )
+      for (const failure of failures) onFailure(failure)
+      if (failures.length === sinks.length) {
+        throw new AggregateError(
+          failures.map(({ error }) => error),
+          'no audit sink took the row',
+        )
+      }
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import { type FileHandle, open, truncate } from 'node:fs/promises'
+import { type AuditRow, type AuditSink, canonicalJson } from '@portico/core'
+import { type ChainHead, chainRow, chainStart } from './chain.ts'
+import { writeLine } from './line.ts'
+import { verifyAuditFile } from './verify-audit-file.ts'
+
+export interface JsonlAudit extends AuditSink {
+  /** Where each tenant's chain has come to. Note it elsewhere to find rows that are cut off at the end. */
+  readonly heads: ReadonlyMap<string, ChainHead>
+  /** Writes what is left, then ends. */
+  close(): Promise<void>
+}
+
+export interface JsonlAuditOptions {
+  /** Told when the last line of the log was torn by a kill, and what was taken off. Default: a process warning. */
+  readonly onTornLine?: (torn: { readonly path: string; readonly line: number }) => void
+}
+
+/**
+ * An append-only log, one row a line, hash-chained per tenant, readable by its owner alone. A row is on disk (fdatasync) before
+ * `write` resolves; rows that come together share one write. One process writes to one file.
+ *
+ * An existing log is verified first: one that does not verify is not written to. A torn last line was never acknowledged to a
+ * caller; it is reported and taken off.
+ */
+export async function jsonlAudit(path: string, options: JsonlAuditOptions = {}): Promise<JsonlAudit> {
+  const heads = new Map(await headsOf(path, options.onTornLine ?? warnOfTornLine))
+  const file = await open(path, 'a', 0o600)
+  let waiting: { readonly line: string; readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = []
+  let flushing: Promise<void> | undefined
+  let failed: unknown
+
+  async function flush(): Promise<void> {
+    // Rows of the same turn go together.
+    await Promise.resolve()
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      try {
+        await append(file, batch.map(({ line }) => line).join(''))
+        for (const { resolve } of batch) resolve()
+      } catch (error) {
+        // The chain goes on from rows that are not there: nothing more may be added to it.
+        failed = error
+        for (const { reject } of [...batch, ...waiting]) reject(error)
+        waiting = []
+      }
+    }
+    flushing = undefined
+  }
+
+  return {
+    heads,
+    write(row: AuditRow) {
+      if (failed !== undefined)
+        return Promise.reject(new Error(`the audit log ${path} could not be written before`, { cause: failed }))
+      const { tenantId } = row
+      const chained = chainRow(heads.get(tenantId) ?? chainStart, tenantId, canonicalJson(row))
+      heads.set(tenantId, chained)
+      return new Promise<void>((resolve, reject) => {
+        waiting.push({ line: writeLine(chained), resolve, reject })
+        flushing ??= flush()
+      })
+    },
+    async close() {
+      await flushing
+      await file.close()
+    },
+  }
+}
+
+async function append(file: FileHandle, text: string): Promise<void> {
+  await file.appendFile(text)
+  await file.datasync()
+}
+
+async function headsOf(
+  path: string,
+  onTornLine: NonNullable<JsonlAuditOptions['onTornLine']>,
+): Promise<ReadonlyMap<string, ChainHead>> {
+  try {
+    const report = await verifyAuditFile(path)
+    if (report.intact) return report.heads
+    if (report.broken === undefined && report.reason.includes('torn')) {
+      await takeOffTornLine(path)
+      onTornLine({ path, line: report.line })
+      return await headsOf(path, onTornLine)
+    }
+    throw new Error(
+      `the audit log ${path} does not verify at line ${report.line}: ${report.reason}; move it away and look into it`,
+    )
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map()
+    throw error
+  }
+}
+
+async function takeOffTornLine(path: string): Promise<void> {
+  const file = await open(path, 'r')
+  let keep = 0
+  let at = 0
+  try {
+    for await (const chunk of file.createReadStream({ autoClose: false })) {
+      const last = (chunk as Buffer).lastIndexOf(10)
+      if (last !== -1) keep = at + last + 1
+      at += (chunk as Buffer).length
+    }
+  } finally {
+    await file.close()
+  }
+  await truncate(path, keep)
+}
+
+function warnOfTornLine({ path, line }: { readonly path: string; readonly line: number }): void {
+  process.emitWarning(`the audit log ${path} ended within line ${line}, which no caller was told of: it was taken off`)
+}

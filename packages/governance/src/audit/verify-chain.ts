@@ -1,0 +1,79 @@
+import { hash } from 'node:crypto'
+import { type ChainedRow, type ChainHead, chainStart, rowHash } from './chain.ts'
+
+/** The first thing that is wrong with a chain, and where. */
+export interface BrokenChain {
+  readonly tenantId: string
+  /** The row that is wrong, or the first one that is not there. */
+  readonly sequence: number
+  readonly problem: 'altered' | 'missing' | 'reordered'
+  readonly reason: string
+}
+
+/** Verifies rows of any tenants as they come; each tenant has a chain of its own. */
+export class ChainVerifier {
+  readonly #heads = new Map<string, ChainHead>()
+  #rows = 0
+
+  get rows(): number {
+    return this.#rows
+  }
+
+  /** Where each tenant's chain has come to. */
+  get heads(): ReadonlyMap<string, ChainHead> {
+    return this.#heads
+  }
+
+  /** Undefined when the row goes on where its tenant's chain was. */
+  add(row: ChainedRow): BrokenChain | undefined {
+    const { tenantId, sequence } = row
+    const head = this.#heads.get(tenantId) ?? chainStart
+    const broken = (problem: BrokenChain['problem'], at: number, reason: string): BrokenChain => ({
+      tenantId,
+      sequence: at,
+      problem,
+      reason,
+    })
+    // What the row says of itself comes first: a row whose own sequence was altered would look like a gap.
+    if (rowHash(row.previous, tenantId, sequence, row.content) !== row.hash) {
+      return broken('altered', expectedOf(head, sequence), 'its hash is not of what it says')
+    }
+    if (hash('sha256', row.text, 'hex') !== row.content)
+      return broken('altered', sequence, 'its text was changed after it was written')
+    if (sequence <= head.sequence) return broken('reordered', sequence, `it stands after row ${head.sequence}`)
+    if (sequence > head.sequence + 1) {
+      const last = sequence - 1
+      return broken(
+        'missing',
+        head.sequence + 1,
+        last === head.sequence + 1 ? 'it is not there' : `rows to ${last} are not there`,
+      )
+    }
+    if (row.previous !== head.hash) return broken('altered', sequence, 'it follows another row than the one before it')
+    this.#heads.set(tenantId, { sequence, hash: row.hash })
+    this.#rows++
+    return undefined
+  }
+
+  /** Compares with a head that was noted elsewhere: rows cut off at the end leave a chain that is whole but short. */
+  compare(tenantId: string, noted: ChainHead): BrokenChain | undefined {
+    const head = this.#heads.get(tenantId) ?? chainStart
+    if (head.sequence < noted.sequence) {
+      return {
+        tenantId,
+        sequence: head.sequence + 1,
+        problem: 'missing',
+        reason: `rows to ${noted.sequence} were noted and are not there`,
+      }
+    }
+    if (head.sequence === noted.sequence && head.hash !== noted.hash) {
+      return { tenantId, sequence: noted.sequence, problem: 'altered', reason: 'another row was noted at its place' }
+    }
+    return undefined
+  }
+}
+
+/** Which row a damaged one most likely is: its own word does not count. */
+function expectedOf(head: ChainHead, says: number): number {
+  return says === head.sequence + 1 ? says : head.sequence + 1
+}

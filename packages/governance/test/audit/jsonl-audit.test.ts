@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { AuditRow } from '@portico/core'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { auditSinks, jsonlAudit, linesOf, readLine, verifyAuditFile } from '../../src/index.ts'
+
+let folder: string
+let path: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'portico-audit-'))
+  path = join(folder, 'audit.jsonl')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const rowOf = (tenantId: string, id: string): AuditRow =>
+  ({
+    id,
+    at: '2026-11-24T00:00:00.000Z',
+    tenantId,
+    operation: 'createIssue',
+    input: { title: `Printer ${id} “مطبعة”` },
+  }) as unknown as AuditRow
+
+async function written(...tenants: readonly string[]): Promise<void> {
+  const audit = await jsonlAudit(path)
+  await Promise.all(tenants.map(async (tenant, index) => audit.write(rowOf(tenant, String(index)))))
+  await audit.close()
+}
+
+test('rows are chained per tenant, in a file for its owner alone', async () => {
+  await written('acme', 'beta', 'acme')
+  const report = await verifyAuditFile(path)
+  expect(report).toMatchObject({ intact: true, rows: 3 })
+  expect(report.intact && [...report.heads].map(([tenant, { sequence }]) => [tenant, sequence])).toEqual([
+    ['acme', 2],
+    ['beta', 1],
+  ])
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  expect(JSON.parse(readFileSync(path, 'utf8').split('\n')[0]!)).toMatchObject({ tenant: 'acme', row: { id: '0' } })
+})
+
+test('a log is gone on with where it ended', async () => {
+  await written('acme')
+  await written('acme', 'acme')
+  expect(await verifyAuditFile(path)).toMatchObject({ intact: true, rows: 3 })
+})
+
+test('any byte that is changed is found, and the row named', async () => {
+  await written('acme', 'acme', 'beta', 'acme')
+  const sound = readFileSync(path)
+  await fc.assert(
+    fc.asyncProperty(fc.nat(sound.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+      const bytes = Buffer.from(sound)
+      bytes[at] = bytes[at]! ^ change
+      writeFileSync(path, bytes)
+      const line = sound.subarray(0, at).filter((byte) => byte === 10).length + 1
+      const report = await verifyAuditFile(path)
+      expect(report.intact).toBe(false)
+      // A line that ends later or earlier than it did is found where it begins.
+      if (!report.intact) expect(report.line).toBe(line)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test.each([
+  ['a row that is taken out', (lines: string[]) => lines.toSpliced(1, 1), { problem: 'missing', sequence: 2 }],
+  ['two rows that are taken out', (lines: string[]) => lines.toSpliced(1, 2), { problem: 'missing', sequence: 2 }],
+  [
+    'rows that changed places',
+    (lines: string[]) => [lines[0]!, lines[2]!, lines[1]!, lines[3]!],
+    { problem: 'missing', sequence: 2 },
+  ],
+  [
+    'a row that is there twice',
+    (lines: string[]) => [lines[0]!, lines[1]!, lines[1]!, lines[2]!],
+    { problem: 'reordered', sequence: 2 },
+  ],
+  [
+    'a row of another tenant',
+    (lines: string[]) => [lines[0]!, lines[1]!.replace('"tenant":"acme"', '"tenant":"beta"')],
+    { problem: 'altered' },
+  ],
+])('%s is named', async (_, change, broken) => {
+  await written('acme', 'acme', 'acme', 'acme')
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+  writeFileSync(path, `${change(lines).join('\n')}\n`)
+  expect(await verifyAuditFile(path)).toMatchObject({ intact: false, broken })
+})
+
+test('rows that are cut off at the end are found by a head that was noted elsewhere', async () => {
+  await written('acme', 'acme', 'acme')
+  const whole = await verifyAuditFile(path)
+  const heads = whole.intact ? whole.heads : new Map<string, never>()
+  writeFileSync(path, `${readFileSync(path, 'utf8').split('\n')[0]!}\n`)
+  expect(await verifyAuditFile(path)).toMatchObject({ intact: true, rows: 1 })
+  expect(await verifyAuditFile(path, { heads })).toMatchObject({ intact: false, broken: { problem: 'missing', sequence: 2 } })
+})
+
+test('a line that a kill tore is reported and taken off; a log that was tampered with is not written to', async () => {
+  await written('acme', 'acme')
+  appendFileSync(path, '{"hash":"00')
+  expect(await verifyAuditFile(path)).toMatchObject({
+    intact: false,
+    line: 3,
+    reason: expect.stringContaining('torn') as unknown,
+  })
+  const torn: number[] = []
+  const audit = await jsonlAudit(path, { onTornLine: ({ line }) => torn.push(line) })
+  await audit.write(rowOf('acme', '2'))
+  await audit.close()
+  expect(torn).toEqual([3])
+  expect(await verifyAuditFile(path)).toMatchObject({ intact: true, rows: 3 })
+  writeFileSync(path, readFileSync(path, 'utf8').replace('Printer 1', 'Printer 7'))
+  await expect(jsonlAudit(path)).rejects.toThrow('does not verify at line 2')
+})
+
+test('what was acknowledged is there after a kill', async () => {
+  const child = join(import.meta.dirname, 'program', 'write-until-killed.ts')
+  const { stdout } = await promisify(execFile)(process.execPath, [child, path]).catch((error: { stdout: string }) => error)
+  const acknowledged = stdout.trim().split('\n').length
+  expect(acknowledged).toBeGreaterThan(10)
+  const audit = await jsonlAudit(path, { onTornLine: () => undefined })
+  await audit.close()
+  const report = await verifyAuditFile(path)
+  expect(report.intact && report.rows).toBeGreaterThanOrEqual(acknowledged)
+})
+
+test('a row that has no canonical JSON is refused, and the chain goes on', async () => {
+  const audit = await jsonlAudit(path)
+  expect(() => audit.write({ ...rowOf('acme', '0'), durationMs: Number.NaN })).toThrow('non-finite')
+  await audit.write(rowOf('acme', '1'))
+  await audit.close()
+  expect(await verifyAuditFile(path)).toMatchObject({ intact: true, rows: 1 })
+})
+
+test('a name of a tenant may hold anything', async () => {
+  const names = ['"', String.raw`\u0041`, 'a"},"row":{}', '\n', '\u2028', 'مستأجر']
+  await written(...names)
+  expect(await verifyAuditFile(path)).toMatchObject({ intact: true, rows: names.length })
+  const read: string[] = []
+  for await (const { text } of linesOf(path)) read.push(readLine(text)!.tenantId)
+  expect(read).toEqual(names)
+})
+
+test('of two sinks one may fail, and somebody is told; when none holds the write fails', async () => {
+  const rows: AuditRow[] = []
+  const holds = { write: (row: AuditRow) => void rows.push(row) }
+  const fails = {
+    write: () => {
+      throw new Error('disk full')
+    },
+  }
+  const told: number[] = []
+  const onFailure = ({ sink }: { sink: number }): void => void told.push(sink)
+  await auditSinks([fails, holds], { onFailure }).write(rowOf('acme', '0'))
+  expect({ rows: rows.length, told }).toEqual({ rows: 1, told: [0] })
+  await expect(auditSinks([fails, fails], { onFailure }).write(rowOf('acme', '1'))).rejects.toThrow('no audit sink took the row')
+  expect(() => auditSinks([holds], { onFailure })).toThrow('two independent sinks')
+})

@@ -1,0 +1,18 @@
+// Run by jsonl-audit.test.ts: says every row that was acknowledged, and kills itself while rows are under way.
+import { writeSync } from 'node:fs'
+import type { AuditRow } from '@portico/core'
+import { jsonlAudit } from '../../../src/index.ts'
+
+const audit = await jsonlAudit(process.argv[2]!)
+let acknowledged = 0
+
+async function write(id: number): Promise<void> {
+  await audit.write({ id: String(id), tenantId: 'acme', operation: 'x'.repeat(500) } as unknown as AuditRow)
+  writeSync(1, `${id}\n`)
+  if (++acknowledged === 200) process.kill(process.pid, 'SIGKILL')
+}
+
+for (let id = 0; ; id++) {
+  void write(id)
+  if (id % 7 === 0) await new Promise((resolve) => setImmediate(resolve))
+}
