@@ -2,5 +2,6 @@
 export { compileConnector } from './call/compile.ts'
 export type { CompiledConnector, CompiledOperation } from './call/compile.ts'
 export type { JobDefinition, RollbackDefinition } from './contract/operation.ts'
-export { jsonSchemaOf, pinnedData } from './pin/pin.ts'
+export { jsonSchemaOf } from './pin/json-schema-of.ts'
+export { pinnedData } from './pin/pin.ts'
 export { tokenKey } from './client/token-key.ts'

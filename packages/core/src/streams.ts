@@ -10,6 +10,7 @@ export type {
   Consumer,
   Deletes,
   Parent,
+  RequestFields,
   SchemaChanges,
   Stream,
   StreamDefinition,

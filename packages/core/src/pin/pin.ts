@@ -3,6 +3,7 @@ import { canonicalHash } from '../canonical/canonical-json.ts'
 import type { Shape } from '../contract/delivery.ts'
 import type { OperationDefinition } from '../contract/operation.ts'
 import { compileRequest } from '../call/render-request.ts'
+import { jsonSchemaOf } from './json-schema-of.ts'
 
 /**
  * The SHA-256 of what an operation is to its callers and approvers: route, schemas, origins, classes, paging, idempotency, rollback,
@@ -48,13 +49,6 @@ export function pinnedData(
     job: job && { poll: job.poll.request, cancel: job.cancel, owner: job.owner, withinMs: job.withinMs },
     requests: definition.examples.map((example) => exampleRequest(connector, definition, operation.input, example)),
   }
-}
-
-/** The JSON Schema (2020-12) of a schema's input or output side. */
-export function jsonSchemaOf(schema: Shape, side: 'input' | 'output'): Record<string, unknown> {
-  const convertible = schema as unknown as { toJSONSchema(options: object): Record<string, unknown> }
-  // A file is a custom type: its meta says what it is on the wire.
-  return convertible.toJSONSchema({ target: 'draft-2020-12', io: side, unrepresentable: 'any' })
 }
 
 function exampleRequest(connector: CompiledConnector, definition: OperationDefinition, input: Shape, example: unknown): unknown {

@@ -1,4 +1,4 @@
-import { jsonSchemaOf } from '../pin/pin.ts'
+import { jsonSchemaOf } from '../pin/json-schema-of.ts'
 import type { Source } from './source.ts'
 import type { Stream, StreamDefinition } from './stream-definition.ts'
 

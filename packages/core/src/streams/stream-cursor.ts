@@ -9,6 +9,8 @@ export interface StreamCursor<Field extends string = string> {
   readonly field: Field
   /** The request's field that takes the saved value: `since`, `created[gte]`. Without one the vendor can't filter: all is read. */
   readonly since?: string
+  /** The request's field for where to stop. Without one a backfill of a range reads to the end and keeps the range. */
+  readonly until?: string
   /** What the field holds. Default: an ISO 8601 time. */
   readonly type?: 'time' | 'epoch-seconds' | 'epoch-milliseconds' | 'number' | 'text'
   /** The vendor's own rounding. */

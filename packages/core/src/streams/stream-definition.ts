@@ -2,6 +2,7 @@ import type { KeysOf, RequiredKeys } from '../contract/checks.ts'
 import type { Sensitivity } from '../contract/classes.ts'
 import type { Shape } from '../contract/delivery.ts'
 import type { Duration } from '../contract/idempotency.ts'
+import type { Limits } from '../contract/limits.ts'
 import type { Paging } from '../contract/paging.ts'
 import type { Title } from '../contract/statements.ts'
 import type { VendorIdentity } from '../contract/vendor-definition.ts'
@@ -21,6 +22,8 @@ export interface Consumer {
 
 type Out<S extends Shape> = S['_zod']['output']
 
+export type RequestFields = Readonly<Record<string, string | number | boolean>>
+
 /** What every stream states. */
 export interface StreamStates<Rec extends Shape, Slice extends Shape, Settings extends Shape> {
   readonly summary: string
@@ -33,8 +36,16 @@ export interface StreamStates<Rec extends Shape, Slice extends Shape, Settings e
   readonly pick?: string
   /** Default: everything comes in one answer. */
   readonly page?: Paging
-  /** Fixed fields of the request, such as the page's size and the order. */
-  readonly query?: Readonly<Record<string, string | number | boolean>>
+  /** Fields of the request, such as the page's size and the order: fixed, or out of the slice. Pure. */
+  readonly fields?: RequestFields | ((from: { readonly slice: Out<Slice> }) => RequestFields)
+  /** How the fields of a POST are written. Default: the vendor's `encode`, else JSON; those of a GET go to the query. */
+  readonly encode?: 'json' | 'form'
+  /** Fixed headers beside the vendor's. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** A limit of its own beside the vendor's, where the vendor counts per method. */
+  readonly limits?: Limits
+  /** Which of the vendor's budgets it draws from, where the limits name a resource header. */
+  readonly budget?: string
   /** Origin of the vendor to read from. Default: its first. */
   readonly origin?: string
   /** What the owner of a sync chooses: which repositories, which accounts. */
@@ -58,6 +69,7 @@ export interface StreamStates<Rec extends Shape, Slice extends Shape, Settings e
 /** A stream whose slices are the records of another one. */
 export interface Parent<ParentRecord, Slice> {
   readonly stream: Stream<ParentRecord>
+  /** Pure. What it needs of the parent's own slice, the parent's `add` puts into its records. */
   readonly slice: (record: ParentRecord) => Slice
   /** Reads only the slices whose parent has changed since. Holds where a child's change changes its parent. */
   readonly onlyChanged?: boolean
@@ -66,7 +78,7 @@ export interface Parent<ParentRecord, Slice> {
 /** A stream as data, its types erased: what readers, catalogs and documents work from. */
 export interface StreamDefinition extends Omit<
   StreamStates<Shape, Shape, Shape>,
-  'primaryKey' | 'deletes' | 'slices' | 'add' | 'sensitiveFields'
+  'primaryKey' | 'deletes' | 'slices' | 'add' | 'fields' | 'sensitiveFields'
 > {
   readonly route: string
   readonly primaryKey: readonly string[]
@@ -74,6 +86,7 @@ export interface StreamDefinition extends Omit<
   readonly cursor: StreamCursor | undefined
   readonly slices: ((settings: unknown) => readonly unknown[]) | undefined
   readonly parent: Parent<unknown, unknown> | undefined
+  readonly fields: RequestFields | ((from: { readonly slice: unknown }) => RequestFields) | undefined
   readonly add: ((from: { readonly slice: unknown }) => Readonly<Record<string, unknown>>) | undefined
   readonly sensitiveFields: Readonly<Record<string, Sensitivity>>
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { bearer, defineVendor } from '@portico/core'
 import { catalogOf, cursor, defineSource, stream } from '@portico/core/streams'
 import { expect, test } from 'vitest'
@@ -98,4 +100,31 @@ test('a source refuses streams of another vendor, names that no tool can take, a
   expect(sourceOf({ tickets: stream(other, 'GET /tickets', stated) })).toThrow('is of other')
   expect(sourceOf({ 'all-tickets': tickets })).toThrow('camel case')
   expect(sourceOf({ answers })).toThrow('parent that is not among the streams')
+})
+
+test('the request of a stream may take fields of its slice', () => {
+  const messages = stream(vendor, 'POST /messages', {
+    ...stated,
+    slice,
+    slices: () => [{ queue: 'a' }],
+    fields: ({ slice: { queue } }) => ({ queue, limit: 100 }),
+    encode: 'form',
+  })
+  const { fields } = messages.definition
+  expect(typeof fields === 'function' && fields({ slice: { queue: 'a' } })).toEqual({ queue: 'a', limit: 100 })
+})
+
+test('the entry loads nothing of the runtime plane', () => {
+  const loaded = new Set<string>()
+  const load = (file: string): void => {
+    if (loaded.has(file)) return
+    loaded.add(file)
+    // A type is not loaded: only imports that stay count.
+    const imports = readFileSync(file, 'utf8').matchAll(/^(?:import|export)(?! type)[^'"]*from '(\.[^']+)'/gms)
+    for (const [, path] of imports) load(join(dirname(file), path!))
+  }
+  const source = join(import.meta.dirname, '..', '..', 'src')
+  load(join(source, 'streams.ts'))
+  const folders = new Set([...loaded].map((file) => relative(source, file).split('/')[0]))
+  expect([...folders].toSorted()).toEqual(['contract', 'pin', 'streams', 'streams.ts'])
 })
