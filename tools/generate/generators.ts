@@ -1,6 +1,8 @@
+import * as asyncapi from './asyncapi.ts'
 import { connectorDocs } from './connector-docs.ts'
 import { connectorReadmes } from './connector-readme.ts'
 import * as connectorTable from './connector-table.ts'
+import { eventSchemas } from './event-schemas.ts'
 import * as metricsDictionary from './metrics-dictionary.ts'
 import type { Generator } from './generator.ts'
 import { versionModules } from './version-module.ts'
@@ -12,4 +14,6 @@ export const generators: readonly Generator[] = [
   ...connectorDocs(),
   ...connectorReadmes(),
   connectorTable,
+  ...eventSchemas(),
+  asyncapi,
 ]

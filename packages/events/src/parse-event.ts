@@ -1,0 +1,47 @@
+import { CloudEvent } from 'cloudevents'
+import { type PorticoEvent, refuseIssues } from './create-event.ts'
+import { EventError } from './event-error.ts'
+import { type IncomingEvent, readIncoming } from './incoming-event.ts'
+import { parseSchemaUri } from './schema-uri.ts'
+import { type KnownEvent, attributesAcceptable, knownEvent } from './validator.ts'
+
+export interface ParseOptions {
+  /** Bytes of headers and body together. Default: 262 144. */
+  readonly maxBytes?: number
+}
+
+/**
+ * Reads an event in binary or structured mode, told by its content type, and validates it. Fields and attributes that are not known
+ * here are let through, as a newer minor version may add them. Throws an `EventError` for all else.
+ */
+export function parseEvent(incoming: IncomingEvent, options: ParseOptions = {}): PorticoEvent {
+  // Not the SDK's own HTTP.toEvent: it makes up the id and the time that a sender left out (cloudevents 10.0.0).
+  const { attributes, data } = readIncoming(incoming, options.maxBytes ?? 262_144)
+  const { type, dataschema } = attributes
+  const known = typeof type === 'string' ? knownEvent(type) : undefined
+  if (!known) throw new EventError('unknown_type', `${shown(type)} is no event type that is known here`)
+  refuseOtherSchema(known, dataschema)
+  refuseIssues('invalid_attributes', type as string, attributesAcceptable(attributes))
+  refuseIssues('invalid_data', type as string, known.acceptable(data))
+  try {
+    return new CloudEvent({ ...attributes, data }) as unknown as PorticoEvent
+  } catch {
+    // What the schema leaves open: an extension whose name or value is none that CloudEvents knows.
+    throw new EventError('invalid_attributes', `${type as string}: an attribute is none of CloudEvents 1.0`)
+  }
+}
+
+function refuseOtherSchema({ family, event }: KnownEvent, dataschema: unknown): void {
+  const schema = typeof dataschema === 'string' ? parseSchemaUri(dataschema) : undefined
+  const [major] = family.version.split('.')
+  if (schema?.family === family.name && schema.event === event && String(schema.major) === major) return
+  const here = `urn:portico:events:${family.name}:${major}.*#${event}`
+  throw new EventError(
+    'unsupported_schema',
+    `portico.${family.name}.${event} is read here with ${here}, not ${shown(dataschema)}`,
+  )
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 200)) : 'none'
+}
