@@ -14,7 +14,8 @@ export interface EventMessage {
 
 /** Writes an event in one of the modes of the CloudEvents HTTP binding. */
 export function eventMessage(event: PorticoEvent, mode: EventMode): EventMessage {
-  const { headers, body } = HTTP[mode](event as unknown as CloudEvent<unknown>)
+  const sdkEvent: unknown = event
+  const { headers, body } = HTTP[mode](sdkEvent as CloudEvent<unknown>)
   const written = Object.entries(headers).map(([name, value]): [string, string] => [
     name,
     name.startsWith('ce-') ? encodeHeader(String(value)) : String(value),

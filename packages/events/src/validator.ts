@@ -28,7 +28,8 @@ function lazily(family: EventFamily, event: string, content: 'open' | 'closed'):
 
 function compile(family: EventFamily, event: string, content: 'open' | 'closed'): ValidateFunction {
   // Formats say what the patterns beside them check. Data is of bounded size, so all that is wrong can be told.
-  const ajv = new Ajv2020({ allErrors: true, validateFormats: false })
+  // The schemas are ours: compiling the meta-schemas to check them would cost more than all else at the first event.
+  const ajv = new Ajv2020({ allErrors: true, validateFormats: false, meta: false, validateSchema: false })
   // Strict mode takes $anchor for a misspelt keyword (ajv 8.20).
   ajv.addKeyword('$anchor')
   return ajv.compile({ ...schemaDocument(family, content).$defs[event] })

@@ -7,7 +7,7 @@ const incident = { incidentId: 'i1', kind: 'connector_health', severity: 'V2' } 
 const by = { type: 'human', id: 'lina' } as const
 
 /** The data of one event of each type; the compiler asks for the missing ones. */
-export const sampleData: { readonly [Type in EventType]: EventData<Type> } = {
+const sampleData: { readonly [Type in EventType]: EventData<Type> } = {
   'portico.call.finished': { ...call, code: 'timeout', severity: 'V1' },
   'portico.call.contract_violated': { ...call, code: 'contract_violation', severity: 'V2', issues: ['id'] },
   'portico.approval.requested': { ...asked, expiresAt: '2026-11-24T10:00:00Z' },
