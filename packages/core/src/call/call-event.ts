@@ -5,7 +5,7 @@ import { entityOf } from './entity.ts'
 
 /** What a call says to the rest of the system when it has ended. It holds nothing of input and output. */
 export function eventOf(call: Call, receipt: Receipt): CoreEvent {
-  const { error, operation, binding } = call
+  const { operation, binding } = call
   const entity = entityOf(call)
   return {
     id: call.id,
@@ -17,14 +17,23 @@ export function eventOf(call: Call, receipt: Receipt): CoreEvent {
     causationId: call.causationId,
     actorType: call.actor.type,
     classes: operation.classes,
-    data: {
-      connector: binding.connector.id,
-      operation: operation.name,
-      commitState: call.commitState,
-      replayed: call.replayed !== undefined,
-      ...(error && { code: error.code, severity: error.severity, issues: error.issues.map((issue) => issue.path) }),
-      ...(error?.approval && { approvalId: error.approval.id }),
-    },
+    traceparent: call.span?.traceparent,
+    data: { connector: binding.connector.id, operation: operation.name, ...(approvalOf(call) ?? outcomeOf(call)) },
+  }
+}
+
+/** Only what the schema of `portico.approval.requested` names; the call itself has not run. */
+function approvalOf({ error }: Call) {
+  if (error?.code !== 'approval_required' || !error.approval) return undefined
+  const { id, requires, expiresAt } = error.approval
+  return { approvalId: id, requires, expiresAt }
+}
+
+function outcomeOf({ commitState, replayed, error }: Call) {
+  return {
+    commitState,
+    replayed: replayed !== undefined,
+    ...(error && { code: error.code, severity: error.severity, issues: error.issues.map((issue) => issue.path) }),
   }
 }
 

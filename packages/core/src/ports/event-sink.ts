@@ -10,6 +10,8 @@ export interface CoreEvent {
   readonly subject: string
   readonly correlationId: string | undefined
   readonly causationId: string | undefined
+  /** W3C trace context of the call's span, where it is traced. */
+  readonly traceparent: string | undefined
   readonly actorType: ActorType
   readonly classes: Classes
   readonly data: Readonly<Record<string, unknown>>
