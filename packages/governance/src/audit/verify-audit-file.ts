@@ -22,7 +22,7 @@ export interface VerifyOptions {
 
 /** Reads a log once, offline, and names the first row that is altered, missing or out of order. Rejects when it can't be read. */
 export async function verifyAuditFile(path: string, options: VerifyOptions = {}): Promise<AuditFileReport> {
-  const verifier = new ChainVerifier()
+  const verifier = new ChainVerifier(options.heads)
   let line = 0
   for await (const { text, torn } of linesOf(path)) {
     line++

@@ -13,7 +13,13 @@ export interface BrokenChain {
 /** Verifies rows of any tenants as they come; each tenant has a chain of its own. */
 export class ChainVerifier {
   readonly #heads = new Map<string, ChainHead>()
+  readonly #noted: ReadonlyMap<string, ChainHead>
   #rows = 0
+
+  /** Heads that were noted elsewhere: a chain that was written anew, however long, does not pass through them. */
+  constructor(noted: ReadonlyMap<string, ChainHead> = new Map()) {
+    this.#noted = noted
+  }
 
   get rows(): number {
     return this.#rows
@@ -50,6 +56,9 @@ export class ChainVerifier {
       )
     }
     if (row.previous !== head.hash) return broken('altered', sequence, 'it follows another row than the one before it')
+    const noted = this.#noted.get(tenantId)
+    if (noted?.sequence === sequence && noted.hash !== row.hash)
+      return broken('altered', sequence, 'another row was noted at its place')
     this.#heads.set(tenantId, { sequence, hash: row.hash })
     this.#rows++
     return undefined
@@ -65,9 +74,6 @@ export class ChainVerifier {
         problem: 'missing',
         reason: `rows to ${noted.sequence} were noted and are not there`,
       }
-    }
-    if (head.sequence === noted.sequence && head.hash !== noted.hash) {
-      return { tenantId, sequence: noted.sequence, problem: 'altered', reason: 'another row was noted at its place' }
     }
     return undefined
   }

@@ -101,6 +101,18 @@ test('rows that are cut off at the end are found by a head that was noted elsewh
   expect(await verifyAuditFile(path, { heads })).toMatchObject({ intact: false, broken: { problem: 'missing', sequence: 2 } })
 })
 
+test('a log that was written anew and longer does not pass a head that was noted', async () => {
+  await written('acme', 'acme')
+  const whole = await verifyAuditFile(path)
+  const heads = whole.intact ? whole.heads : new Map<string, never>()
+  rmSync(path)
+  const forged = await jsonlAudit(path)
+  for (const id of ['x', 'y', 'z']) await forged.write(rowOf('acme', id))
+  await forged.close()
+  expect(await verifyAuditFile(path)).toMatchObject({ intact: true, rows: 3 })
+  expect(await verifyAuditFile(path, { heads })).toMatchObject({ intact: false, broken: { problem: 'altered', sequence: 2 } })
+})
+
 test('a line that a kill tore is reported and taken off; a log that was tampered with is not written to', async () => {
   await written('acme', 'acme')
   appendFileSync(path, '{"hash":"00')
