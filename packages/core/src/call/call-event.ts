@@ -23,10 +23,10 @@ export function eventOf(call: Call, receipt: Receipt): CoreEvent {
 }
 
 /** Only what the schema of `portico.approval.requested` names; the call itself has not run. */
-function approvalOf({ error }: Call) {
-  if (error?.code !== 'approval_required' || !error.approval) return undefined
-  const { id, requires, expiresAt } = error.approval
-  return { approvalId: id, requires, expiresAt }
+function approvalOf({ asked }: Call) {
+  if (!asked) return undefined
+  const { id, requiredApproval, expiresAt } = asked
+  return { approvalId: id, requires: requiredApproval, expiresAt }
 }
 
 function outcomeOf({ commitState, replayed, error }: Call) {
@@ -37,8 +37,8 @@ function outcomeOf({ commitState, replayed, error }: Call) {
   }
 }
 
-function typeOf({ error }: Call): CoreEvent['type'] {
+function typeOf({ asked, error }: Call): CoreEvent['type'] {
+  if (asked) return 'portico.approval.requested'
   if (error?.code === 'contract_violation') return 'portico.call.contract_violated'
-  if (error?.code === 'approval_required') return 'portico.approval.requested'
   return 'portico.call.finished'
 }

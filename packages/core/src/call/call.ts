@@ -42,6 +42,8 @@ export class Call {
   argumentsHash: string | undefined = undefined
   decided: Decided | undefined = undefined
   decidedBy = ''
+  /** The approval that this call asked a person for, unless an earlier one had asked already. */
+  asked: ApprovalRequest | undefined = undefined
   /** The claim that this call holds, once it does. */
   claimed: ClaimRequest | undefined = undefined
   /** When, under this key, the vendor may first have been reached. */

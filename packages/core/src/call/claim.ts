@@ -1,5 +1,6 @@
 import { canonicalHash } from '../canonical/canonical-json.ts'
 import { milliseconds } from '../contract/idempotency.ts'
+import type { ConnectorError } from '../error/connector-error.ts'
 import type { ClaimAnswer, ClaimOutcome, ClaimRequest } from '../ports/claims.ts'
 import { parse } from './validate.ts'
 import type { Call } from './call.ts'
@@ -17,6 +18,7 @@ export function claimRequest(call: Call): ClaimRequest {
     operation: operation.name,
     key: call.idempotencyKey!,
     argumentsHash: call.argumentsHash!,
+    requestedHash: call.approved?.request.argumentsHash ?? call.argumentsHash!,
     at: binding.clock.now(),
     deadline: call.deadline + graceMs,
   }
@@ -41,24 +43,48 @@ function act(call: Call, request: ClaimRequest, answer: ClaimAnswer): void | Pro
     case 'finished':
       return replay(call, answer.outcome)
     case 'in_progress':
-      throw call.fail({
-        code: 'in_progress',
-        message: 'another call with this idempotency key is under way: ask again for its outcome',
-        retryable: true,
-        retryAfterMs: Math.min(1_000, Math.max(0, call.deadline - request.at)),
-      })
+      throw inProgress(call, request)
     case 'conflict':
-      throw call.fail({
-        code: 'idempotency_conflict',
-        message: 'this idempotency key was used with other arguments: take a new key',
-      })
+      throw keyConflict(call)
     case 'abandoned':
-      return resolveAbandoned(call, request, answer.firstAt)
+      return resolveAbandoned(call, request, answer)
   }
 }
 
+/** What is known of a call's key before a person is asked: an earlier result is given again, and what can not run is refused. */
+export function answerEarlier(call: Call, request: ClaimRequest, answer: ClaimAnswer): void {
+  if (answer.state === 'finished') return replay(call, answer.outcome)
+  if (answer.state === 'in_progress') throw inProgress(call, request)
+  if (answer.state === 'conflict') throw keyConflict(call)
+  if (answer.state === 'abandoned' && !mayTakeOver(call, request, answer)) throw unreconciled(call)
+}
+
+function inProgress(call: Call, request: ClaimRequest): ConnectorError {
+  return call.fail({
+    code: 'in_progress',
+    message: 'another call with this idempotency key is under way: ask again for its outcome',
+    retryable: true,
+    retryAfterMs: Math.min(1_000, Math.max(0, call.deadline - request.at)),
+  })
+}
+
+function keyConflict(call: Call): ConnectorError {
+  return call.fail({
+    code: 'idempotency_conflict',
+    message: 'this idempotency key was used with other arguments: take a new key',
+  })
+}
+
+function unreconciled(call: Call): ConnectorError {
+  return call.fail({
+    code: 'outcome_unknown',
+    message: 'an earlier call with this idempotency key may have acted: look at the vendor and reconcile before it is sent again',
+    commitState: 'unknown',
+  })
+}
+
 /** Gives the earlier call's result: nothing is sent. */
-export function replay(call: Call, outcome: ClaimOutcome): void {
+function replay(call: Call, outcome: ClaimOutcome): void {
   call.replayed = outcome.receipt
   call.commitState = outcome.commitState
   if (outcome.data === undefined) {
@@ -85,19 +111,18 @@ export function replay(call: Call, outcome: ClaimOutcome): void {
  * A call under this key may have reached the vendor, and nobody knows what came of it. Only an operation whose vendor recognises a
  * second sending takes the claim over; every other one stays unknown until a person reconciles.
  */
-async function resolveAbandoned(call: Call, request: ClaimRequest, firstAt: number): Promise<void> {
-  if (mayResend(call, firstAt, request.at) && (await call.binding.store.claims.takeOver(request))) {
-    call.claimed = request
-    call.firstSentAt = firstAt
-    // Until the vendor answers this key again, the first sending may stand.
-    call.commitState = 'unknown'
-    return
-  }
-  throw call.fail({
-    code: 'outcome_unknown',
-    message: 'an earlier call with this idempotency key may have acted: look at the vendor and reconcile before it is sent again',
-    commitState: 'unknown',
-  })
+async function resolveAbandoned(call: Call, request: ClaimRequest, abandoned: Abandoned): Promise<void> {
+  if (!mayTakeOver(call, request, abandoned) || !(await call.binding.store.claims.takeOver(request))) throw unreconciled(call)
+  call.claimed = request
+  call.firstSentAt = abandoned.firstAt
+  // Until the vendor answers this key again, the first sending may stand.
+  call.commitState = 'unknown'
+}
+
+type Abandoned = Extract<ClaimAnswer, { state: 'abandoned' }>
+
+function mayTakeOver(call: Call, request: ClaimRequest, { argumentsHash, firstAt }: Abandoned): boolean {
+  return argumentsHash === request.argumentsHash && mayResend(call, firstAt, request.at)
 }
 
 /** Whether a second sending under the same key can act twice: by the operation's strategy and the time since the first. */

@@ -5,7 +5,7 @@ import type { CallOptions } from '../contract/method.ts'
 import type { DryRun } from '../contract/receipt.ts'
 import { refusalOf } from '../send/refusal.ts'
 import { redacted, redactFields } from '../telemetry/redaction.ts'
-import { judge } from './authorize.ts'
+import { judge } from './judge.ts'
 import { Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
 

@@ -5,6 +5,7 @@ import type { Lookup } from '../contract/idempotency.ts'
 import { ConnectorError } from '../error/connector-error.ts'
 import { type Approved, Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
+import { RecordError } from './record-error.ts'
 
 export interface Start {
   readonly approved?: Approved
@@ -41,10 +42,16 @@ export async function run(
     const recording = steps[last]!.run(call)
     if (recording) await recording
   } catch (error) {
+    const missing = error instanceof RecordError ? error.missing.join(', ') : 'all of it'
+    binding.telemetry?.log?.({
+      level: 'error',
+      event: 'portico.call.unrecorded',
+      attributes: { operation: operation.qualifiedName, tenantId: binding.tenantId, callId: call.id, missing },
+    })
     // The vendor may have acted and the evidence is not written: the caller must know both.
     call.error ??= call.fail({
       code: 'unavailable',
-      message: 'the call could not be recorded: its outcome is in the commit state, its audit row is missing',
+      message: `the call could not be recorded (${missing}): its outcome is in the commit state`,
       commitState: call.commitState,
       retryable: call.commitState === 'not_sent',
       cause: error,

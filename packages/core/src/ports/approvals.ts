@@ -11,6 +11,8 @@ export interface ApprovalRequest {
   readonly operation: string
   readonly classes: Classes
   readonly requiredApproval: Approval
+  /** Which rule of the table or the policy asks for a person. */
+  readonly rule: string
   readonly reason: string
   readonly input: unknown
   /** The input as an approver sees it. */
@@ -35,8 +37,37 @@ export type TakenApproval =
   /** Unknown, used before, expired, of another tenant, or tampered with. */
   | { readonly state: 'refused'; readonly reason: string }
 
+/** What became of a request for an approval. */
+export type AskedApproval =
+  | { readonly state: 'requested'; readonly request: ApprovalRequest }
+  /** The same call was asked for before, and waits. */
+  | { readonly state: 'pending'; readonly request: ApprovalRequest }
+  /** The same call was asked for and decided before, and its decision is not used up. */
+  | { readonly state: 'decided'; readonly request: ApprovalRequest; readonly decision: ApprovalDecision }
+
 export interface Approvals {
-  request(request: ApprovalRequest): void | Promise<void>
+  /**
+   * Stores a request, unless the same call waits already: the same key, operation, arguments, pin, version and actor of the same
+   * tenant and account. One intent asks a person once.
+   */
+  request(request: ApprovalRequest): AskedApproval | Promise<AskedApproval>
   /** Uses up a decision: a second `take` of the same token is refused. */
   take(token: string, tenantId: string): TakenApproval | Promise<TakenApproval>
+}
+
+/** Whether two requests ask for the same call. */
+export function sameIntent(one: ApprovalRequest, other: ApprovalRequest): boolean {
+  return (
+    one.idempotencyKey === other.idempotencyKey &&
+    one.argumentsHash === other.argumentsHash &&
+    one.operation === other.operation &&
+    one.connector === other.connector &&
+    one.connectorVersion === other.connectorVersion &&
+    one.pin === other.pin &&
+    one.tenantId === other.tenantId &&
+    one.account === other.account &&
+    one.actor.id === other.actor.id &&
+    one.actor.type === other.actor.type &&
+    one.requiredApproval === other.requiredApproval
+  )
 }

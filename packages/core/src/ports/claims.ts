@@ -11,8 +11,10 @@ export interface ClaimKey {
 }
 
 export interface ClaimRequest extends ClaimKey {
-  /** SHA-256 of the canonical input, in hex. */
+  /** SHA-256 of the canonical input that is sent, in hex. */
   readonly argumentsHash: string
+  /** Of the input that was asked for. It differs where a person edited the call. */
+  readonly requestedHash: string
   /** Epoch milliseconds. */
   readonly at: number
   /** When, without an answer, the claimant counts as gone: epoch milliseconds. */
@@ -33,16 +35,22 @@ export type ClaimAnswer =
   | { readonly state: 'finished'; readonly outcome: ClaimOutcome }
   /** Another call with this key is under way. */
   | { readonly state: 'in_progress' }
-  /** The claimant is gone and left no outcome. `firstAt`: when the first sending may have happened. */
-  | { readonly state: 'abandoned'; readonly firstAt: number }
-  /** The key was used with other arguments. */
+  /**
+   * The claimant is gone and left no outcome. `firstAt`: when the first sending may have happened. `argumentsHash`: of what may have
+   * been sent; only the same may be sent again.
+   */
+  | { readonly state: 'abandoned'; readonly firstAt: number; readonly argumentsHash: string }
+  /** The key was used with other arguments: `argumentsHash` is neither what was asked for nor what was sent under it. */
   | { readonly state: 'conflict' }
 
 export interface Claims {
   /** What a claim would answer, without claiming: undefined when the key is free. */
   find(request: ClaimRequest): ClaimAnswer | undefined | Promise<ClaimAnswer | undefined>
   claim(request: ClaimRequest): ClaimAnswer | Promise<ClaimAnswer>
-  /** Takes over an abandoned claim, when the operation's strategy allows another sending; false when somebody else did. */
+  /**
+   * Takes over an abandoned claim, when the operation's strategy allows another sending; false when somebody else did, or when other
+   * arguments may have been sent.
+   */
   takeOver(request: ClaimRequest): boolean | Promise<boolean>
   finish(key: ClaimKey, outcome: ClaimOutcome): void | Promise<void>
   /** The call came to nothing (not sent, or refused): the key may be used again. */

@@ -3,7 +3,12 @@ import type { ActorType, Classes } from '../contract/classes.ts'
 /** A CloudEvent's attributes and data, before its envelope is made. */
 export interface CoreEvent {
   readonly id: string
-  readonly type: 'portico.call.finished' | 'portico.call.contract_violated' | 'portico.approval.requested'
+  readonly type:
+    | 'portico.call.finished'
+    | 'portico.call.contract_violated'
+    | 'portico.approval.requested'
+    | 'portico.approval.decided'
+    | 'portico.approval.expired'
   readonly time: string
   readonly tenantId: string
   /** What the event is about: the audited entity, or the operation. */

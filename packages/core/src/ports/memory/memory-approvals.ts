@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { ApprovalDecision, ApprovalRequest, Approvals } from '../approvals.ts'
+import { type ApprovalDecision, type ApprovalRequest, type Approvals, sameIntent } from '../approvals.ts'
 
 /** Approvals of this process, with what a person needs to decide. */
 export interface MemoryApprovals extends Approvals {
@@ -17,7 +17,14 @@ export function memoryApprovals(options: { now?: () => number } = {}): MemoryApp
   return {
     request(request) {
       for (const [id, held] of requests) if (expired(held.request)) requests.delete(id)
+      for (const held of requests.values()) {
+        if (!sameIntent(held.request, request)) continue
+        return held.decision
+          ? { state: 'decided', request: held.request, decision: held.decision }
+          : { state: 'pending', request: held.request }
+      }
       requests.set(request.id, { request })
+      return { state: 'requested', request }
     },
     pending(tenantId) {
       return [...requests.values()]

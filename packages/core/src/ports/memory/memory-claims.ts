@@ -3,6 +3,7 @@ import type { ClaimAnswer, ClaimKey, ClaimOutcome, ClaimRequest, Claims } from '
 interface Held {
   readonly owner: ClaimKey
   readonly argumentsHash: string
+  readonly requestedHash: string
   readonly firstAt: number
   deadline: number
   state: 'held' | 'finished' | 'abandoned'
@@ -39,6 +40,7 @@ export function memoryClaims(options: { most?: number } = {}): Claims {
       const claim: Held = {
         owner: request,
         argumentsHash: request.argumentsHash,
+        requestedHash: request.requestedHash,
         firstAt: request.at,
         deadline: request.deadline,
         state: 'held',
@@ -93,8 +95,10 @@ function sameOwner(one: ClaimKey, other: ClaimKey): boolean {
 }
 
 function answer(claim: Held, request: ClaimRequest): ClaimAnswer {
-  if (claim.argumentsHash !== request.argumentsHash) return { state: 'conflict' }
+  const { argumentsHash } = request
+  // The original caller of an edited call knows what it asked for, the resumed one what was sent.
+  if (argumentsHash !== claim.argumentsHash && argumentsHash !== claim.requestedHash) return { state: 'conflict' }
   if (claim.state === 'finished') return { state: 'finished', outcome: claim.outcome! }
   if (claim.state === 'held' && request.at < claim.deadline) return { state: 'in_progress' }
-  return { state: 'abandoned', firstAt: claim.firstAt }
+  return { state: 'abandoned', firstAt: claim.firstAt, argumentsHash: claim.argumentsHash }
 }

@@ -1,0 +1,135 @@
+import type { Shape } from '../contract/delivery.ts'
+import type { Answer, Failure } from '../contract/failure.ts'
+import type { JobDefinition, OperationDefinition } from '../contract/operation.ts'
+import { sendStep } from '../send/send.ts'
+import { authorizeStep } from './authorize.ts'
+import type { Call } from './call.ts'
+import type { CompiledOperation } from './compile.ts'
+import { compilePath } from './dotted-path.ts'
+import { proveStep } from './prove.ts'
+import { recordStep } from './record.ts'
+import { compileRequest } from './render-request.ts'
+import { validateStep } from './validate.ts'
+import { verifyStep } from './verify.ts'
+
+/** What one poll tells. */
+export interface Polled {
+  readonly state: 'running' | 'done' | { readonly failed: Failure }
+  readonly answer: Answer
+}
+
+/** The operations that a job is made of, each governed, audited and retried like any other. */
+export interface CompiledJob {
+  readonly definition: JobDefinition
+  readonly start: CompiledOperation
+  readonly poll: CompiledOperation
+  readonly result: CompiledOperation | undefined
+  readonly cancel: CompiledOperation | undefined
+}
+
+export function compileJob(start: CompiledOperation, vendor: Parameters<typeof compileRequest>[1]): CompiledJob {
+  const job = start.definition.job!
+  const { request } = job.poll
+  const poll = part(start, vendor, 'poll', {
+    route: typeof request === 'string' ? request : 'GET /',
+    read: (answer): Polled => ({ state: job.poll.state(answer), answer }),
+    ...(typeof request !== 'string' && { locate: (input: unknown) => String((input as Record<string, unknown>)[request.url]) }),
+  })
+  const output = start.definition.output
+  const outputShape = '~deliver' in output ? undefined : output
+  const pick = start.definition.pick === undefined ? (body: unknown) => body : compilePath(start.definition.pick)
+  const result =
+    job.result &&
+    part(start, vendor, 'result', {
+      route: 'request' in job.result ? job.result.request : 'GET /',
+      output,
+      outputSchema: outputShape,
+      read: (answer) => pick(answer.body),
+      ...('url' in job.result && { locate: (input: unknown) => (input as { url: string }).url }),
+    })
+  const cancel =
+    job.cancel === undefined
+      ? undefined
+      : part(start, vendor, 'cancel', { route: job.cancel, writes: true, read: () => undefined })
+  return { definition: job, start, poll, result, cancel }
+}
+
+interface Part {
+  readonly route: string
+  readonly read: (answer: Answer) => unknown
+  readonly locate?: (input: unknown) => string
+  readonly output?: OperationDefinition['output']
+  readonly outputSchema?: Shape | undefined
+  readonly writes?: boolean
+}
+
+function part(
+  start: CompiledOperation,
+  vendor: Parameters<typeof compileRequest>[1],
+  name: string,
+  given: Part,
+): CompiledOperation {
+  const { definition } = start
+  const handle = definition.job!.handle.schema
+  const writes = given.writes ?? false
+  const partDefinition: OperationDefinition = {
+    kind: writes ? 'command' : 'query',
+    route: given.route,
+    summary: `${definition.summary} (${name})`,
+    input: handle,
+    output: given.output ?? handle,
+    examples: [],
+    // The handle names what is asked about; what the route does not take of it is not the vendor's to know.
+    query: () => ({}),
+    ...(writes && { body: () => undefined }),
+    ...(definition.origin !== undefined && { origin: definition.origin }),
+    ...(definition.decode && { decode: definition.decode }),
+    ...(definition.maxResponseBytes !== undefined && { maxResponseBytes: definition.maxResponseBytes }),
+    timeoutMs: definition.timeoutMs,
+    totalTimeoutMs: definition.totalTimeoutMs,
+    retry: definition.retry,
+    // Asking about a job that was approved needs no second approval; stopping it undoes what nobody decided yet.
+    sideEffect: writes ? 'internal_write' : 'none',
+    approval: definition.sensitivity === 'S3' ? 'A1' : 'A0',
+    reversibility: 'R0',
+    sensitivity: definition.sensitivity === 'S3' ? 'S2' : definition.sensitivity,
+    ...(writes && { idempotency: { by: 'upsert' as const } }),
+  }
+  const delivery = given.output && '~deliver' in given.output ? given.output['~deliver'] : undefined
+  const locate = given.locate
+  // A located part takes its URL as input; every other one takes the handle.
+  const steps = [...(locate ? [] : [validateStep(handle)]), authorizeStep, proveStep, sendStep, verifyStep, recordStep]
+  return {
+    ...start,
+    name: `${start.name}.${name}`,
+    qualifiedName: `${start.qualifiedName}.${name}`,
+    definition: partDefinition,
+    classes: {
+      ...start.classes,
+      sideEffect: partDefinition.sideEffect,
+      approval: 'A0',
+      reversibility: 'R0',
+      sensitivity: partDefinition.sensitivity,
+    },
+    input: handle,
+    outputSchema: given.outputSchema,
+    delivery,
+    writes,
+    claims: false,
+    render: compileRequest(partDefinition, vendor),
+    read: given.read,
+    locate,
+    nextPage: undefined,
+    entityId: undefined,
+    rollbackName: undefined,
+    steps: locate ? [acceptStep, ...steps] : steps,
+    job: undefined,
+  }
+}
+
+const acceptStep = {
+  name: 'validate',
+  run(call: Call): void {
+    call.input = call.raw
+  },
+}

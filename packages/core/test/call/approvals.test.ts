@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  type Actor,
+  type Governance,
+  type ConnectorError,
+  connect,
+  isConnectorError,
+  memoryAudit,
+  memoryEvents,
+  memoryStore,
+} from '@portico/core'
+import { desk } from './desk.ts'
+import { type VendorServer, vendorServer } from './vendor-server.ts'
+
+const service: Actor = { type: 'executor_system', id: 'orders' }
+const boss = { type: 'human', id: 'boss' } as const
+const at = '2026-11-24T00:00:00Z'
+const loud = { subject: 'LOUD' }
+
+let vendor: VendorServer
+let store: ReturnType<typeof memoryStore>
+let audit: ReturnType<typeof memoryAudit>
+let events: ReturnType<typeof memoryEvents>
+
+beforeEach(async () => {
+  vendor = await vendorServer()
+  store = memoryStore()
+  audit = memoryAudit()
+  events = memoryEvents()
+})
+afterEach(() => vendor.close())
+
+function client(options: Governance & { readonly tenantId?: string; readonly account?: string } = {}) {
+  return connect(desk, {
+    tenantId: 'acme',
+    actor: service,
+    correlationId: 'c',
+    credentials: { token: 'token' },
+    origins: { api: vendor.origin },
+    store,
+    audit,
+    events,
+    ...options,
+  })
+}
+
+async function failure(promise: Promise<unknown>): Promise<ConnectorError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (!isConnectorError(error)) throw new Error('expected a ConnectorError', { cause: error })
+  return error
+}
+
+describe('a call that is asked for again', () => {
+  test('while it waits, waits for the same decision', async () => {
+    const first = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    const second = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    expect(second).toMatchObject({ code: 'approval_required', approval: first.approval })
+    expect(store.approvals.pending('acme')).toHaveLength(1)
+    expect(events.events.map(({ type }) => type)).toEqual(['portico.approval.requested', 'portico.call.finished'])
+    expect(store.approvals.pending('acme')[0]).toMatchObject({ rule: 'table.approval_class' })
+  })
+
+  test.each([
+    ['other arguments', () => client().announce({ subject: 'other' }, { idempotencyKey: 'k' })],
+    ['another key', () => client().announce(loud, { idempotencyKey: 'other' })],
+    ['another actor', () => client().announce(loud, { idempotencyKey: 'k', actor: { type: 'executor_system', id: 'crm' } })],
+    ['another account', () => client({ account: 'second' }).announce(loud, { idempotencyKey: 'k' })],
+    ['another tenant', () => client({ tenantId: 'other' }).announce(loud, { idempotencyKey: 'k' })],
+    ['no key', () => client().announce(loud)],
+  ] as const)('with %s, is another request', async (_name, ask) => {
+    const first = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    const second = await failure(ask())
+    expect(second.code).toBe('approval_required')
+    expect(second.approval!.id).not.toBe(first.approval!.id)
+  })
+
+  test('after a rejection, is still rejected', async () => {
+    const { approval } = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    store.approvals.decide(approval!.id, { outcome: 'reject', by: boss, at, reason: 'too loud' })
+    const again = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    expect(again).toMatchObject({ code: 'approval_rejected', commitState: 'not_sent' })
+    expect(again.message).toContain('too loud')
+  })
+
+  test('after an approval, is told to resume it', async () => {
+    const { approval } = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    store.approvals.decide(approval!.id, { outcome: 'approve', by: boss, at })
+    const again = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    expect(again).toMatchObject({ code: 'approval_required', approval: { id: approval!.id } })
+    expect(again.message).toContain('resume')
+  })
+})
+
+describe('an edited call', () => {
+  async function edited(): Promise<string> {
+    const { approval } = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    return store.approvals.decide(approval!.id, { outcome: 'edit', by: boss, at, input: { subject: 'quiet' } })
+  }
+
+  test.each([
+    ['as it was asked for', loud],
+    ['as it was sent', { subject: 'quiet' }],
+  ])('is replayed when it is repeated %s', async (_name, input) => {
+    const { data, receipt } = await client().announce.resume(await edited())
+    const again = await client().announce.detailed(input, { idempotencyKey: 'k' })
+    expect(again.data).toEqual(data)
+    expect(again.receipt).toMatchObject({ replayed: true, callId: receipt.callId, approvalId: receipt.approvalId })
+    expect(vendor.seen).toHaveLength(1)
+    expect(store.approvals.pending('acme')).toEqual([])
+  })
+
+  test('with third arguments is a conflict', async () => {
+    await client().announce.resume(await edited())
+    const error = await failure(client().announce({ subject: 'third' }, { idempotencyKey: 'k' }))
+    expect(error).toMatchObject({ code: 'idempotency_conflict', commitState: 'not_sent' })
+  })
+
+  test('of unknown outcome is not asked about again', async () => {
+    const token = await edited()
+    vendor.reply = () => 'drop'
+    await failure(client().announce.resume(token))
+    const again = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    expect(again).toMatchObject({ code: 'outcome_unknown', commitState: 'unknown' })
+    expect(vendor.seen).toHaveLength(1)
+  })
+})
+
+describe('what is written down', () => {
+  test('starts in one turn, and all of it is awaited', async () => {
+    const started: string[] = []
+    let turn = 0
+    const slowly = (name: string) => async () => {
+      started.push(`${name} ${turn}`)
+      await new Promise((resolve) => setImmediate(resolve))
+      turn++
+    }
+    const { claims } = store
+    const slow = client({
+      store: { ...store, claims: { ...claims, finish: slowly('claim') } },
+      audit: { write: slowly('audit row') },
+      ledger: { open: () => undefined, resolve: slowly('proof') },
+      events: { publish: slowly('event') },
+    })
+    await slow.claimed(loud)
+    expect(started).toEqual(['claim 0', 'audit row 0', 'proof 0', 'event 0'])
+    expect(turn).toBe(4)
+  })
+
+  test('keeps the rest when one part fails, and says which', async () => {
+    const broken = client({
+      audit: {
+        write() {
+          throw new Error('disk full')
+        },
+      },
+      ledger: { open: () => undefined, resolve: () => Promise.reject(new Error('unreachable')) },
+    })
+    const error = await failure(broken.claimed(loud, { idempotencyKey: 'k' }))
+    expect(error).toMatchObject({ code: 'unavailable', commitState: 'committed' })
+    expect(error.message).toContain('(audit row, proof)')
+    expect(events.events).toHaveLength(1)
+    expect((await client().claimed.detailed(loud, { idempotencyKey: 'k' })).receipt.replayed).toBe(true)
+  })
+})
