@@ -1,4 +1,5 @@
 import type { AnyScheme, CredentialField } from '../contract/scheme.ts'
+import { isRecord } from './is-record.ts'
 
 export interface ChosenCredentials {
   /** The scheme's name in the vendor's `auth`. */
@@ -43,10 +44,6 @@ function problemOf(where: string, fields: readonly CredentialField[], credential
   return missing.length === 0
     ? undefined
     : `${where}: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing; it takes { ${expected} }`
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isAbsent(value: unknown): boolean {

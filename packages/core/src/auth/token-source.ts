@@ -21,9 +21,9 @@ export interface TokenSourceOptions<Credential> {
 export interface TokenSource {
   /**
    * The token to send with: at once when a fresh one is held, else after a renewal that all callers share. The signal ends
-   * and `timeoutMs` end this wait alone. Fails with `AuthorizationError`, or with what the port or the credential's source threw.
+   * this wait alone. Fails with `AuthorizationError`, or with what the port or the credential's source threw.
    */
-  current(signal?: AbortSignal, timeoutMs?: number): Token | Promise<Token>
+  current(signal?: AbortSignal): Token | Promise<Token>
   /**
    * The vendor answered 401 to this token. True when `current` gives another one to send again with; false when the token
    * was acquired just now because its predecessor was refused, so that one more would be refused as well.
@@ -32,17 +32,6 @@ export interface TokenSource {
 }
 
 const settleMs = 60_000
-
-/** A caller has less time than the renewal: the renewal goes on for the others. */
-async function within(renewal: Promise<Token>, signal: AbortSignal | undefined, timeoutMs: number): Promise<Token> {
-  const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(timeoutMs)))
-  try {
-    return await abortable(renewal, signal ? AbortSignal.any([signal, timeout]) : timeout)
-  } catch (error) {
-    if (error !== timeout.reason) throw error
-    throw new AuthorizationError('unavailable', "there was no token before the call's deadline")
-  }
-}
 
 /** One connection's token: kept fresh, renewed by one caller at a time in all processes that share the port. */
 export function createTokenSource<Credential>(options: TokenSourceOptions<Credential>): TokenSource {
@@ -138,11 +127,11 @@ export function createTokenSource<Credential>(options: TokenSourceOptions<Creden
   }
 
   return {
-    current(signal, timeoutMs) {
+    current(signal) {
       if (held !== undefined && isFresh(held)) return held.token
       if (signal?.aborted) return Promise.reject(signal.reason)
       renewal ??= renewOrKeep()
-      return timeoutMs === undefined ? abortable(renewal, signal) : within(renewal, signal, timeoutMs)
+      return abortable(renewal, signal)
     },
     refused(token) {
       if (held !== undefined && held.token.accessToken !== token.accessToken) return true

@@ -1,4 +1,5 @@
 import type { AnyScheme, Token } from '../contract/scheme.ts'
+import { isRecord } from '../auth/is-record.ts'
 import { stringsIn } from '../telemetry/redaction.ts'
 
 /** The credential's secret texts, so that they can be kept out of everything that leaves. */
@@ -32,8 +33,4 @@ function textsOf(value: unknown): string[] {
 /** An error may repeat one line of a PEM text. */
 function linesOf(text: string): string[] {
   return text.split(/\r?\n|\\n/).filter((line) => line.length >= 32 && line.length < text.length && !line.startsWith('-----'))
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -28,7 +28,7 @@ export function authorise(
   rendered: RenderedRequest,
 ): AuthorisedRequest | Promise<AuthorisedRequest> {
   if (connection.tokens) {
-    const token = connection.tokens.current(call.options.signal, call.deadline - call.binding.clock.now())
+    const token = connection.tokens.current(call.options.signal)
     return token instanceof Promise
       ? beforeDeadline(call, token, 'valid credentials').then((settled) => build(call, connection, rendered, settled))
       : build(call, connection, rendered, token)

@@ -81,7 +81,7 @@ async function headsOf(
   try {
     const report = await verifyAuditFile(path)
     if (report.intact) return report.heads
-    if (report.broken === undefined && report.reason.includes('torn')) {
+    if (report.torn) {
       await takeOffTornLine(path)
       onTornLine({ path, line: report.line })
       return await headsOf(path, onTornLine)

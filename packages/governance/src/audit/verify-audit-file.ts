@@ -13,6 +13,8 @@ export type AuditFileReport =
       /** Absent where the line can't be read as a row. */
       readonly broken: BrokenChain | undefined
       readonly reason: string
+      /** The last line has no end, as a kill leaves it; all before it is sound. */
+      readonly torn?: true
     }
 
 export interface VerifyOptions {
@@ -27,7 +29,7 @@ export async function verifyAuditFile(path: string, options: VerifyOptions = {})
   for await (const { text, torn } of linesOf(path)) {
     line++
     const { rows } = verifier
-    if (torn) return { intact: false, rows, line, broken: undefined, reason: 'the last line is torn: it has no end' }
+    if (torn) return { intact: false, rows, line, broken: undefined, reason: 'the last line is torn: it has no end', torn: true }
     const row = readLine(text)
     if (!row) return { intact: false, rows, line, broken: undefined, reason: 'it is not a row of an audit log' }
     const broken = verifier.add(row)

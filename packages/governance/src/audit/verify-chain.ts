@@ -42,7 +42,8 @@ export class ChainVerifier {
     })
     // What the row says of itself comes first: a row whose own sequence was altered would look like a gap.
     if (rowHash(row.previous, tenantId, sequence, row.content) !== row.hash) {
-      return broken('altered', expectedOf(head, sequence), 'its hash is not of what it says')
+      // Its own word for where it stands does not count.
+      return broken('altered', head.sequence + 1, 'its hash is not of what it says')
     }
     if (hash('sha256', row.text, 'hex') !== row.content)
       return broken('altered', sequence, 'its text was changed after it was written')
@@ -77,9 +78,4 @@ export class ChainVerifier {
     }
     return undefined
   }
-}
-
-/** Which row a damaged one most likely is: its own word does not count. */
-function expectedOf(head: ChainHead, says: number): number {
-  return says === head.sequence + 1 ? says : head.sequence + 1
 }
