@@ -11,7 +11,8 @@ export default defineConfig({
     passWithNoTests: true,
     isolate: false,
     pool: 'threads',
-    testTimeout: 20_000,
+    // Bounds what hangs, on a machine however busy: speed is not tested here.
+    testTimeout: 120_000,
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,

@@ -44,7 +44,7 @@ async function ran(
 test('reads stdin, writes data to a pipe without colours, and ends by itself', async () => {
   const { code, stdout, stderr } = await ran(start(['call', 'desk.getTicket', '--input', '-']), '{"id":2}')
   expect(stdout).toBe('{\n  "id": 2,\n  "subject": "Ticket 2"\n}\n')
-  expect(stderr).toMatch(/^✓ desk\.getTicket 1 attempt · \d+ ms · at http:\/\/127\.0\.0\.1:\d+\n$/)
+  expect(stderr).toMatch(/^✓ desk\.getTicket 1 attempt · [\d.]+ m?s · at http:\/\/127\.0\.0\.1:\d+\n$/)
   expect(code).toBe(0)
 })
 
