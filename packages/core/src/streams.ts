@@ -1,6 +1,7 @@
 // The data plane's contract. It shares with the runtime plane what both state of a vendor, and nothing that acts.
 export { catalogOf } from './streams/catalog.ts'
 export type { CatalogEntry } from './streams/catalog.ts'
+export { sliceKey } from './streams/slice-key.ts'
 export { defineSource } from './streams/source.ts'
 export type { Source } from './streams/source.ts'
 export { stream } from './streams/stream.ts'
@@ -15,5 +16,6 @@ export type {
   Stream,
   StreamDefinition,
   StreamStates,
+  Tombstones,
 } from './streams/stream-definition.ts'
 export { cursor, lastItem, linkHeader, nextUrl, offset, pageNumber } from './contract/paging.ts'

@@ -3,13 +3,14 @@ import type { CallOptions } from '../contract/method.ts'
 import type { CommitState } from '../contract/failure.ts'
 import type { Attempt, ItemOutcome, Receipt } from '../contract/receipt.ts'
 import type { Decided } from '../decision/decide.ts'
-import { ConnectorError, type ConnectorErrorDetails } from '../error/connector-error.ts'
+import { ConnectorError } from '../error/connector-error.ts'
 import { createRedactor, stringsAt } from '../telemetry/redaction.ts'
 import { severityOf } from '../error/severity.ts'
 import type { ApprovalDecision, ApprovalRequest } from '../ports/approvals.ts'
 import type { ClaimRequest } from '../ports/claims.ts'
 import type { CallSpan } from '../ports/telemetry.ts'
 import type { Binding } from '../client/binding.ts'
+import type { FailureDetails, Sending } from '../send/sending.ts'
 import type { CompiledOperation } from './compile.ts'
 
 /** How a call got past the approval that its class asks for. */
@@ -19,7 +20,7 @@ export interface Approved {
 }
 
 /** One call on its way through the steps. The steps write here; `record` turns it into a receipt. */
-export class Call {
+export class Call implements Sending {
   readonly id: string
   readonly operation: CompiledOperation
   readonly binding: Binding
@@ -107,12 +108,7 @@ export class Call {
     return hidden.length === 0 ? known : createRedactor(hidden)(known)
   }
 
-  fail(
-    details: Pick<ConnectorErrorDetails, 'code' | 'message'> &
-      Partial<
-        Omit<ConnectorErrorDetails, 'connector' | 'operation' | 'tenantId' | 'correlationId' | 'idempotencyKey' | 'severity'>
-      >,
-  ): ConnectorError {
+  fail(details: FailureDetails): ConnectorError {
     const commitState = details.commitState ?? 'not_sent'
     const { binding, operation } = this
     const { vendor } = details

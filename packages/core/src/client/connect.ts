@@ -12,12 +12,12 @@ import type { Ledger } from '../ports/ledger.ts'
 import { memoryAudit, memoryLedger } from '../ports/memory/memory-records.ts'
 import { memoryStore } from '../ports/memory/memory-store.ts'
 import type { Policy } from '../ports/policy.ts'
-import type { ResolvedSecret, Secrets } from '../ports/secrets.ts'
+import type { ResolvedSecret } from '../ports/secrets.ts'
 import type { Store } from '../ports/store.ts'
 import type { Telemetry } from '../ports/telemetry.ts'
-import { Binding, type ConnectionSource } from './binding.ts'
+import { Binding } from './binding.ts'
 import { createClient } from './client.ts'
-import { fixedConnection, type OpenInput, resolvedConnection } from './connection-source.ts'
+import { type OpenInput, sourceOf } from './connection-source.ts'
 import { resolveTune, type Tune } from './tune.ts'
 
 /** What a facade is governed with. Each has a memory default, which a crash forgets. */
@@ -110,15 +110,6 @@ export function connect(connector: unknown, options: ConnectOptions<VendorTypes>
     },
     close: () => transport.close(),
   })
-}
-
-function sourceOf(open: OpenInput, credentials: unknown, settings: Readonly<Record<string, unknown>>): ConnectionSource {
-  if (typeof credentials !== 'function') return fixedConnection(open, credentials, settings)
-  const secrets: Secrets = {
-    credentials: credentials as Secrets['credentials'],
-    settings: () => settings as Readonly<Record<string, string>>,
-  }
-  return resolvedConnection(open, secrets)
 }
 
 function nonEmpty(tenantId: string): string {

@@ -1,16 +1,22 @@
 import type { Clock } from '../ports/clock.ts'
 import type { ResolvedSecret, Secrets } from '../ports/secrets.ts'
-import type { ConnectionSource } from './binding.ts'
+import type { ConnectionSource } from './channel.ts'
 import { type Connection, openConnection, type ConnectionInput } from './connection.ts'
 
 export type OpenInput = Omit<ConnectionInput, 'credentials' | 'settings'>
 
+/** Credentials as they are, or a function that gives them with their expiry. */
+export function sourceOf(open: OpenInput, credentials: unknown, settings: Readonly<Record<string, unknown>>): ConnectionSource {
+  if (typeof credentials !== 'function') return fixedConnection(open, credentials, settings)
+  const secrets: Secrets = {
+    credentials: credentials as Secrets['credentials'],
+    settings: () => settings as Readonly<Record<string, string>>,
+  }
+  return resolvedConnection(open, secrets)
+}
+
 /** Credentials that were given once. The connection is opened at the first call, so that a mistake is that call's error. */
-export function fixedConnection(
-  input: OpenInput,
-  credentials: unknown,
-  settings: Readonly<Record<string, unknown>>,
-): ConnectionSource {
+function fixedConnection(input: OpenInput, credentials: unknown, settings: Readonly<Record<string, unknown>>): ConnectionSource {
   let connection: Connection | undefined
   return {
     get known() {

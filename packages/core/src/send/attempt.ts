@@ -1,4 +1,4 @@
-import type { Call } from '../call/call.ts'
+import type { Sending } from './sending.ts'
 import type { RenderedRequest } from '../call/render-request.ts'
 import { type Connection, declares } from '../client/connection.ts'
 import type { Answer } from '../contract/failure.ts'
@@ -32,28 +32,28 @@ const mostRedirects = 5
 
 /** Sends once, to the end of the answer, and says what the answer means. */
 export async function attempt(
-  call: Call,
+  sending: Sending,
   connection: Connection,
   rendered: RenderedRequest,
   mayRefresh: boolean,
 ): Promise<AttemptOutcome> {
-  const authorised = authorise(call, connection, rendered)
+  const authorised = authorise(sending, connection, rendered)
   let request = authorised instanceof Promise ? await authorised : authorised
-  const { clock, tune } = call.binding
-  const { definition, delivery, writes } = call.operation
-  const timeoutMs = Math.min(tune.timeoutMs ?? definition.timeoutMs, call.deadline - clock.now())
+  const { clock, tune } = sending.binding
+  const { definition, delivery, writes } = sending.operation
+  const timeoutMs = Math.min(tune.timeoutMs ?? definition.timeoutMs, sending.deadline - clock.now())
   for (let hop = 0; ; hop++) {
     let response: TransportResponse
     try {
-      response = await observedRequest(call, {
+      response = await observedRequest(sending, {
         method: rendered.method as Method,
         origin: request.origin,
         path: request.path,
         headers: request.headers,
         body: request.body,
         timeoutMs,
-        signal: call.options.signal,
-        maxBytes: definition.maxResponseBytes ?? call.binding.connector.vendor.defaults.maxResponseBytes ?? defaultMaxBytes,
+        signal: sending.options.signal,
+        maxBytes: definition.maxResponseBytes ?? sending.binding.vendor.defaults.maxResponseBytes ?? defaultMaxBytes,
         streamed: delivery === 'bytes' || delivery === 'events',
       })
     } catch (error) {
@@ -61,30 +61,30 @@ export async function attempt(
     }
     if (redirects.has(response.status) && response.headers['location'] !== undefined) {
       if (hop === mostRedirects) return refusedRedirect(`more than ${mostRedirects} redirects`, response.status)
-      const next = redirectTarget(call, connection, request, response)
+      const next = redirectTarget(sending, connection, request, response)
       if ('refusal' in next) return next.refusal
       request = next
       continue
     }
-    return read(call, connection, request, response, mayRefresh)
+    return read(sending, connection, request, response, mayRefresh)
   }
 }
 
 function read(
-  call: Call,
+  sending: Sending,
   connection: Connection,
   request: AuthorisedRequest,
   response: TransportResponse,
   mayRefresh: boolean,
 ): AttemptOutcome {
-  const { definition, delivery, writes } = call.operation
-  const { failures, requestIdHeader } = call.binding.connector.vendor
+  const { definition, delivery, writes } = sending.operation
+  const { failures, requestIdHeader } = sending.binding.vendor
   const { status, headers } = response
   const refused = (answer: Answer): AttemptOutcome => {
     if (status === 401 && mayRefresh && request.token && connection.tokens?.refused(request.token))
       return { kind: 'token_refused' }
     const failure = classifyAnswer(answer, failures, writes, requestIdHeader === undefined ? undefined : headers[requestIdHeader])
-    const after = parseRetryAfter(headers['retry-after'], call.binding.clock.now())
+    const after = parseRetryAfter(headers['retry-after'], sending.binding.clock.now())
     return { kind: 'failed', failure: { ...failure, retryAfterMs: after ?? failure.retryAfterMs }, status, headers }
   }
   if (status >= 400) return refused({ status, headers, body: parseFailureBody(response, definition.decode) })
@@ -112,7 +112,7 @@ function read(
 
 /** The next request of a redirect, or why it is not followed. The same origin only: credentials go nowhere else. */
 function redirectTarget(
-  call: Call,
+  sending: Sending,
   connection: Connection,
   request: AuthorisedRequest,
   response: TransportResponse,
@@ -123,13 +123,13 @@ function redirectTarget(
   if (!URL.canParse(location, here)) return { refusal: refusedRedirect('the redirect has no valid location', status) }
   const target = new URL(location, here)
   const keepsMethod = status === 307 || status === 308
-  if (call.operation.writes && !keepsMethod && target.origin === request.origin) {
+  if (sending.operation.writes && !keepsMethod && target.origin === request.origin) {
     // The thing has moved, and the vendor did nothing: following would turn the write into a read.
     return { refusal: refusedRedirect(`a write was redirected with ${status} to ${target.pathname}`, status, 'conflict') }
   }
   const path = target.pathname + target.search
   if (target.origin === request.origin) return { ...request, path }
-  if (call.operation.delivery === 'bytes' && !call.operation.writes && declares(connection, target.origin)) {
+  if (sending.operation.delivery === 'bytes' && !sending.operation.writes && declares(connection, target.origin)) {
     // A download may lie on another origin of the vendor's. It is fetched without credentials.
     return { origin: target.origin, basePath: '', path, headers: { accept: '*/*' }, body: undefined, token: undefined }
   }

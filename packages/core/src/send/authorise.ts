@@ -1,5 +1,5 @@
 import { signingAt } from '../auth/signing.ts'
-import type { Call } from '../call/call.ts'
+import type { Sending } from './sending.ts'
 import type { RenderedRequest } from '../call/render-request.ts'
 import type { Applied, Token } from '../contract/scheme.ts'
 import type { Method } from '../contract/wire.ts'
@@ -23,23 +23,23 @@ export interface AuthorisedRequest {
 
 /** Adds the connection's proof of who it is. At every attempt anew: tokens change and signatures carry the time. */
 export function authorise(
-  call: Call,
+  sending: Sending,
   connection: Connection,
   rendered: RenderedRequest,
 ): AuthorisedRequest | Promise<AuthorisedRequest> {
   if (connection.tokens) {
-    const token = connection.tokens.current(call.options.signal)
+    const token = connection.tokens.current(sending.options.signal)
     return token instanceof Promise
-      ? beforeDeadline(call, token, 'valid credentials').then((settled) => build(call, connection, rendered, settled))
-      : build(call, connection, rendered, token)
+      ? beforeDeadline(sending, token, 'valid credentials').then((settled) => build(sending, connection, rendered, settled))
+      : build(sending, connection, rendered, token)
   }
-  return build(call, connection, rendered, undefined)
+  return build(sending, connection, rendered, undefined)
 }
 
-function build(call: Call, connection: Connection, rendered: RenderedRequest, token: Token | undefined): AuthorisedRequest {
-  const { vendor } = call.binding.connector
-  const { origin, path: basePath } = originFor(connection, vendor, call.operation.origin, token)
-  const given = call.operation.locate && vendorGiven(call.operation.locate(call.input), connection, origin)
+function build(sending: Sending, connection: Connection, rendered: RenderedRequest, token: Token | undefined): AuthorisedRequest {
+  const { vendor } = sending.binding
+  const { origin, path: basePath } = originFor(connection, vendor, sending.operation.origin, token)
+  const given = sending.operation.locate && vendorGiven(sending.operation.locate(sending.input), connection, origin)
   if (given && given.origin !== origin) return withoutCredentials(given, rendered)
   const applied: Applied | undefined = token ? connection.applyToken!(token) : connection.applied
   const headers: Record<string, string> = { ...rendered.headers, ...applied?.headers }
@@ -51,7 +51,7 @@ function build(call: Call, connection: Connection, rendered: RenderedRequest, to
     const content = body?.body
     const bytes = content === undefined || typeof content === 'function' ? undefined : toBytes(content)
     const wire = { method: rendered.method as Method, url: new URL(origin + path), headers, body: bytes }
-    Object.assign(headers, connection.sign(wire, connection.credential, signingAt(call.binding.clock.now())))
+    Object.assign(headers, connection.sign(wire, connection.credential, signingAt(sending.binding.clock.now())))
   }
   return { origin, basePath, path, headers, body: body?.body, token }
 }

@@ -1,22 +1,22 @@
 import { abortable } from '../auth/abortable.ts'
-import type { Call } from '../call/call.ts'
+import type { Sending } from './sending.ts'
 
 // Node turns a longer delay into one millisecond.
 const longestTimerMs = 2_147_483_647
 
 /** Waits for something that calls share, such as a new token, until this call's deadline or signal: the others wait on. */
-export async function beforeDeadline<T>(call: Call, shared: Promise<T>, what: string): Promise<T> {
-  const { signal } = call.options
-  const left = Math.ceil(call.deadline - call.binding.clock.now())
+export async function beforeDeadline<T>(sending: Sending, shared: Promise<T>, what: string): Promise<T> {
+  const { signal } = sending.options
+  const left = Math.ceil(sending.deadline - sending.binding.clock.now())
   const timeout = AbortSignal.timeout(Math.min(Math.max(0, left), longestTimerMs))
   try {
     return await abortable(shared, signal ? AbortSignal.any([signal, timeout]) : timeout)
   } catch (error) {
-    const { commitState } = call
+    const { commitState } = sending
     if (signal?.aborted && error === signal.reason)
-      throw call.fail({ code: 'cancelled', message: `cancelled while waiting for ${what}`, commitState })
+      throw sending.fail({ code: 'cancelled', message: `cancelled while waiting for ${what}`, commitState })
     if (error === timeout.reason)
-      throw call.fail({
+      throw sending.fail({
         code: 'timeout',
         message: `there were no ${what} before the call's deadline`,
         commitState,

@@ -1,57 +1,57 @@
-import type { Call } from '../call/call.ts'
+import type { Sending } from './sending.ts'
 import { circuitStates } from './circuit.ts'
 
 /** Waits for the rate budget, then for the circuit; gives the milliseconds that it took. */
-export function enter(call: Call): 0 | Promise<number> {
-  const wait = call.binding.takeRate(call.operation)
-  if (wait > 0) return queue(call, wait)
-  throughCircuit(call)
+export function enter(sending: Sending): 0 | Promise<number> {
+  const wait = sending.binding.takeRate(sending.operation)
+  if (wait > 0) return queue(sending, wait)
+  throughCircuit(sending)
   return 0
 }
 
-async function queue(call: Call, first: number): Promise<number> {
-  const { binding, operation } = call
+async function queue(sending: Sending, first: number): Promise<number> {
+  const { binding, operation } = sending
   let waited = 0
   for (let wait = first; wait > 0; wait = binding.takeRate(operation)) {
-    if (binding.clock.now() + wait > call.deadline) {
-      throw call.fail({
+    if (binding.clock.now() + wait > sending.deadline) {
+      throw sending.fail({
         code: 'rate_limited',
         message: `the vendor's rate limit is spent for another ${Math.ceil(wait / 1_000)} s`,
-        commitState: call.commitState,
+        commitState: sending.commitState,
         retryable: true,
         retryAfterMs: wait,
       })
     }
-    binding.measure('portico.rate_limit.wait', wait / 1_000, call)
+    binding.measure('portico.rate_limit.wait', wait / 1_000, sending)
     waited += wait
-    await pause(call, wait)
+    await pause(sending, wait)
   }
-  throughCircuit(call)
+  throughCircuit(sending)
   return waited
 }
 
-function throughCircuit(call: Call): void {
-  const { binding } = call
+function throughCircuit(sending: Sending): void {
+  const { binding } = sending
   const { circuit } = binding
   const opensAfter = circuit.enter()
   if (opensAfter === undefined) {
-    if (circuit.state === 'half-open') binding.measure('portico.circuit.state', circuitStates['half-open'], call)
+    if (circuit.state === 'half-open') binding.measure('portico.circuit.state', circuitStates['half-open'], sending)
     return
   }
-  throw call.fail({
+  throw sending.fail({
     code: 'unavailable',
     message: 'the circuit is open: the vendor failed several times in a row',
-    commitState: call.commitState,
+    commitState: sending.commitState,
     retryable: true,
     retryAfterMs: opensAfter,
   })
 }
 
 /** Only the signal ends it early; what the vendor did before it stays as it is. */
-export async function pause(call: Call, ms: number): Promise<void> {
+export async function pause(sending: Sending, ms: number): Promise<void> {
   try {
-    await call.binding.clock.wait(ms, call.options.signal)
+    await sending.binding.clock.wait(ms, sending.options.signal)
   } catch {
-    throw call.fail({ code: 'cancelled', message: 'cancelled while waiting', commitState: call.commitState })
+    throw sending.fail({ code: 'cancelled', message: 'cancelled while waiting', commitState: sending.commitState })
   }
 }

@@ -1,18 +1,18 @@
-import type { Call } from '../call/call.ts'
+import type { Sending } from './sending.ts'
 import type { AttemptOutcome } from './attempt.ts'
 import { circuitStates } from './circuit.ts'
 
 /** What an attempt tells about the vendor: to the circuit, the rate budget and the receipt. */
-export function learn(call: Call, outcome: AttemptOutcome): void {
-  const { binding } = call
+export function learn(sending: Sending, outcome: AttemptOutcome): void {
+  const { binding } = sending
   const { circuit, rateBudget } = binding
   const before = binding.telemetry && circuit.state
   if (outcome.kind === 'answered') {
     circuit.succeeded()
-    call.rateLimitRemaining = rateBudget.learn(outcome.answer.headers) ?? call.rateLimitRemaining
+    sending.rateLimitRemaining = rateBudget.learn(outcome.answer.headers) ?? sending.rateLimitRemaining
   } else if (outcome.kind === 'failed') {
-    if (outcome.headers) call.rateLimitRemaining = rateBudget.learn(outcome.headers) ?? call.rateLimitRemaining
-    if (outcome.failure.vendor?.requestId) call.vendorRequestId = outcome.failure.vendor.requestId
+    if (outcome.headers) sending.rateLimitRemaining = rateBudget.learn(outcome.headers) ?? sending.rateLimitRemaining
+    if (outcome.failure.vendor?.requestId) sending.vendorRequestId = outcome.failure.vendor.requestId
     const { code } = outcome.failure
     if (code === 'unavailable' || code === 'timeout') circuit.failed()
     else if (outcome.status !== undefined) circuit.succeeded()
@@ -21,11 +21,12 @@ export function learn(call: Call, outcome: AttemptOutcome): void {
     circuit.succeeded()
   }
   if (!binding.telemetry) return
-  if (outcome.kind !== 'failed' || outcome.failure.commitState !== 'not_sent') binding.measure('portico.attempts', 1, call)
+  if (outcome.kind !== 'failed' || outcome.failure.commitState !== 'not_sent') binding.measure('portico.attempts', 1, sending)
   const { state } = circuit
   if (state !== before) {
-    binding.measure('portico.circuit.state', circuitStates[state], call)
-    if (state === 'open') binding.measure('portico.circuit.openings', 1, call)
+    binding.measure('portico.circuit.state', circuitStates[state], sending)
+    if (state === 'open') binding.measure('portico.circuit.openings', 1, sending)
   }
-  if (call.rateLimitRemaining !== undefined) binding.measure('portico.rate_limit.remaining', call.rateLimitRemaining, call)
+  if (sending.rateLimitRemaining !== undefined)
+    binding.measure('portico.rate_limit.remaining', sending.rateLimitRemaining, sending)
 }

@@ -1,39 +1,39 @@
-import type { Call } from '../call/call.ts'
+import type { Sending } from './sending.ts'
 import { TransportError } from '../http/transport-error.ts'
 import type { TransportRequest, TransportResponse } from '../http/transport.ts'
 import type { Telemetry, TelemetryAttributes } from '../ports/telemetry.ts'
 import { requestAttributes, responseAttributes } from '../telemetry/http-attributes.ts'
 
 /** Hands a request to the transport. With telemetry it has a span below the call's, and its time is measured. */
-export function observedRequest(call: Call, request: TransportRequest): Promise<TransportResponse> {
-  const { telemetry, transport } = call.binding
-  const resendCount = call.requests++
-  return telemetry ? observe(call, telemetry, request, resendCount) : transport.request(request)
+export function observedRequest(sending: Sending, request: TransportRequest): Promise<TransportResponse> {
+  const { telemetry, transport } = sending.binding
+  const resendCount = sending.requests++
+  return telemetry ? observe(sending, telemetry, request, resendCount) : transport.request(request)
 }
 
 async function observe(
-  call: Call,
+  sending: Sending,
   telemetry: Telemetry,
   request: TransportRequest,
   resendCount: number,
 ): Promise<TransportResponse> {
   const { method, origin, path } = request
-  const { binding, operation } = call
+  const { binding, operation } = sending
   const { route } = operation.definition
   // A path may hold a key, as a bot's token does.
-  const attributes = call.redact(requestAttributes({ method, url: new URL(origin + path), resendCount }))
+  const attributes = sending.redact(requestAttributes({ method, url: new URL(origin + path), resendCount }))
   // A vendor-given URL or a redirect has no template of ours.
   const named = operation.locate === undefined
   const span = telemetry.span?.(
     named ? route : method,
     named ? { ...attributes, 'url.template': route.slice(route.indexOf('/')) } : attributes,
-    call.span,
+    sending.span,
   )
   const started = performance.now()
   // A URL or a resend count among a metric's attributes would be a series of its own each time.
   const { 'url.full': _url, 'http.request.resend_count': _count, ...counted } = attributes
   const measure = (outcome: TelemetryAttributes): void =>
-    binding.measure('http.client.request.duration', (performance.now() - started) / 1_000, call, { ...counted, ...outcome })
+    binding.measure('http.client.request.duration', (performance.now() - started) / 1_000, sending, { ...counted, ...outcome })
   try {
     const response = await binding.transport.request(request)
     const { status } = response
@@ -45,7 +45,7 @@ async function observe(
   } catch (error) {
     const code = error instanceof TransportError ? error.reason : '_OTHER'
     measure({ 'error.type': code })
-    span?.end({ ok: false, code, ...(error instanceof Error && { message: call.redact(error.message) }) })
+    span?.end({ ok: false, code, ...(error instanceof Error && { message: sending.redact(error.message) }) })
     throw error
   }
 }

@@ -11,8 +11,23 @@ import type { StreamCursor } from './stream-cursor.ts'
 /** What a new, missing or changed field of a record does to a sync. */
 export type SchemaChanges = 'evolve' | 'freeze' | 'discard'
 
-/** How a deletion at the vendor shows: not at all, as a record of its own, or as a field of the record. */
-export type Deletes<Field extends string = string> = 'unseen' | 'tombstone' | { readonly field: Field }
+/**
+ * How a deletion at the vendor shows: not at all, as a field of the record (set, and neither false nor empty, once it is deleted), or
+ * as a tombstone.
+ */
+export type Deletes<Field extends string = string> = 'unseen' | { readonly field: Field } | Tombstones
+
+/**
+ * A deletion that comes in the place of the record. Of the record it has the primary key and, where there is a cursor, the cursor's
+ * field; nothing else of it is read.
+ */
+export interface Tombstones {
+  readonly tombstone: {
+    /** Dotted path in what the vendor sends that tells it from a record, and what is then there. */
+    readonly where: string
+    readonly is: string | number | boolean
+  }
+}
 
 /** Who reads what lands: decides how grave a failed check is. */
 export interface Consumer {

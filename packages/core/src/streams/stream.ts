@@ -42,8 +42,12 @@ function check(name: string, origins: object, definition: StreamDefinition): voi
   for (const field of primaryKey)
     if (!fields.required.has(field)) problem(`primaryKey: ${field} is not a required field of the record`)
   if (cursor && !fields.required.has(cursor.field)) problem(`cursor: ${cursor.field} is not a required field of the record`)
-  if (typeof definition.deletes === 'object' && !fields.all.has(definition.deletes.field)) {
-    problem(`deletes: ${definition.deletes.field} is not a field of the record`)
+  const { deletes } = definition
+  if (typeof deletes === 'object' && 'tombstone' in deletes && deletes.tombstone.where === '') {
+    problem('deletes: where in what the vendor sends does a tombstone say that it is one?')
+  }
+  if (typeof deletes === 'object' && 'field' in deletes && !fields.all.has(deletes.field)) {
+    problem(`deletes: ${deletes.field} is not a field of the record`)
   }
   for (const field of Object.keys(definition.sensitiveFields)) {
     if (!fields.all.has(field)) problem(`sensitiveFields: ${field} is not a field of the record`)

@@ -10,7 +10,7 @@ import {
   memoryStore,
 } from '@portico/core'
 import { desk } from './desk.ts'
-import { type VendorServer, vendorServer } from './vendor-server.ts'
+import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 
 const service: Actor = { type: 'executor_system', id: 'orders' }
 const boss = { type: 'human', id: 'boss' } as const

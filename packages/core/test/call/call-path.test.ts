@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Actor, type ConnectorError, connect, isConnectorError, memoryAudit, memoryStore } from '@portico/core'
 import { desk } from './desk.ts'
-import { type VendorServer, vendorServer } from './vendor-server.ts'
+import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 
 const token = 'planted-secret-4711'
 const service: Actor = { type: 'executor_system', id: 'orders' }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, expectTypeOf, test } from 'vitest'
 import * as z from 'zod'
 import { bearer, connect, defineVendor, linkHeader } from '@portico/core'
 import { compileConnector } from '@portico/core/definition'
-import { type VendorServer, vendorServer } from './vendor-server.ts'
+import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 
 const vendor = defineVendor({
   id: 'finder',

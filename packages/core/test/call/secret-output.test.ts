@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
 import { type Actor, bearer, claim, connect, defineVendor, memoryAudit, memoryEvents, memoryStore, named } from '@portico/core'
-import { type VendorServer, vendorServer } from './vendor-server.ts'
+import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 
 const vendor = defineVendor({
   id: 'till',

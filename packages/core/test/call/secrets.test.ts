@@ -17,7 +17,7 @@ import type { TokenScheme } from '../../src/contract/scheme.ts'
 import type { CredentialType } from '../../src/auth/credential-type.ts'
 import { secretsOfCredential } from '../../src/client/secrets-of.ts'
 import { rsa } from '../auth/keys.ts'
-import { type VendorServer, vendorServer } from './vendor-server.ts'
+import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 
 const planted = {
   card: 'card-4242-4242-4242',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Clock, connect, defineVendor, type JobHandle, none } from '@portico/core'
 import * as z from 'zod'
-import { type VendorServer, vendorServer } from '../call/vendor-server.ts'
+import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 import { bound, common, write } from './vendor.ts'
 
 let server: VendorServer

@@ -18,7 +18,7 @@ import {
 } from '@portico/core'
 import { compileConnector } from '@portico/core/definition'
 import * as z from 'zod'
-import { type VendorServer, vendorServer } from '../call/vendor-server.ts'
+import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 import { bound, common, write } from './vendor.ts'
 
 let server: VendorServer

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
 import { bearer, defineVendor } from '@portico/core'
-import { catalogOf, cursor, defineSource, stream } from '@portico/core/streams'
+import { catalogOf, cursor, defineSource, sliceKey, stream } from '@portico/core/streams'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
+import { loadedModules } from '../fixture/loaded-modules.ts'
 
 const identity = {
   title: { en: 'Desk', ar: 'مكتب' },
@@ -82,6 +81,7 @@ test.each([
   ['cursor', { cursor: { ...growing, state: 'slice' } }, 'there are no slices'],
   ['cursor', { cursor: { ...growing, lookback: 'a while' } }, "'a while' is not a duration"],
   ['deletes', { deletes: { field: 'gone' } }, 'gone is not a field'],
+  ['deletes', { deletes: { tombstone: { where: '', is: true } } }, 'where in what the vendor sends'],
   ['sensitiveFields', { sensitiveFields: { gone: 'S3' } }, 'gone is not a field'],
   ['slice', { slice }, 'nothing says which'],
   ['slices', { slices: () => [] }, 'state slice'],
@@ -114,17 +114,13 @@ test('the request of a stream may take fields of its slice', () => {
   expect(typeof fields === 'function' && fields({ slice: { queue: 'a' } })).toEqual({ queue: 'a', limit: 100 })
 })
 
+test('a slice has one key, however its fields are ordered', () => {
+  expect(sliceKey({ repo: 'b', owner: 'a' })).toBe(sliceKey({ owner: 'a', repo: 'b' }))
+  expect(sliceKey({ owner: 'a' })).not.toBe(sliceKey({ owner: ['a'] }))
+  expect(sliceKey(undefined)).toBe('')
+})
+
 test('the entry loads nothing of the runtime plane', () => {
-  const loaded = new Set<string>()
-  const load = (file: string): void => {
-    if (loaded.has(file)) return
-    loaded.add(file)
-    // A type is not loaded: only imports that stay count.
-    const imports = readFileSync(file, 'utf8').matchAll(/^(?:import|export)(?! type)[^'"]*from '(\.[^']+)'/gms)
-    for (const [, path] of imports) load(join(dirname(file), path!))
-  }
-  const source = join(import.meta.dirname, '..', '..', 'src')
-  load(join(source, 'streams.ts'))
-  const folders = new Set([...loaded].map((file) => relative(source, file).split('/')[0]))
-  expect(folders).toEqual(new Set(['contract', 'pin', 'streams', 'streams.ts']))
+  const folders = new Set([...loadedModules('streams.ts')].map((file) => file.split('/')[0]))
+  expect(folders).toEqual(new Set(['canonical', 'contract', 'pin', 'streams', 'streams.ts']))
 })

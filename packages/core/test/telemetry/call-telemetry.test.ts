@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Actor, connect, isConnectorError } from '@portico/core'
 import { openTelemetry } from '@portico/core/opentelemetry'
 import { desk } from '../call/desk.ts'
-import { type VendorServer, vendorServer } from '../call/vendor-server.ts'
+import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 
 class Reader extends MetricReader {
   protected override onShutdown = () => Promise.resolve()

@@ -1,13 +1,19 @@
 import type { Call } from '../call/call.ts'
 import { mayResend } from '../call/claim.ts'
 import type { CommitState } from '../contract/failure.ts'
-import { backoffMs } from './backoff.ts'
 import type { Classified } from './classify.ts'
+import type { Resending } from './exchange.ts'
+import { lookFirst } from './look-first.ts'
 
-/** A spent budget says when it starts anew, also where the answer has no Retry-After. */
-export function retryAfterOf(call: Call, failure: Classified): number | undefined {
-  if (failure.retryAfterMs !== undefined || failure.code !== 'rate_limited') return failure.retryAfterMs
-  return call.binding.rateBudget.waitMs(call.operation.definition.budget)
+/** A call's own answers, from its operation's idempotency strategy. */
+export function resendingOf(call: Call): Resending {
+  return {
+    state: (failure) => settledState(call, failure),
+    alreadyDone: (failure) => alreadyDone(call, failure),
+    mayResend: () => callMayResend(call),
+    found: async () => call.operation.definition.idempotency?.by === 'lookup' && (await lookFirst(call)).found,
+    failure: (failure) => failureOf(call, failure),
+  }
 }
 
 const tellsNothing: ReadonlySet<string> = new Set([
@@ -23,7 +29,7 @@ const tellsNothing: ReadonlySet<string> = new Set([
  * Whether the vendor acted, over all sendings. Once one of them may have acted, a later "not now" does not undo that; only an
  * answer to the same key does, because the vendor then speaks of both.
  */
-export function settledState(call: Call, failure: Classified): CommitState {
+function settledState(call: Call, failure: Classified): CommitState {
   if (call.commitState !== 'unknown') return failure.commitState
   if (failure.commitState === 'committed') return 'committed'
   const by = call.operation.definition.idempotency?.by
@@ -32,7 +38,7 @@ export function settledState(call: Call, failure: Classified): CommitState {
 }
 
 /** True where the vendor's refusal means that the effect is there; the call then has its output. */
-export function alreadyDone(call: Call, failure: Classified): boolean {
+function alreadyDone(call: Call, failure: Classified): boolean {
   const { alreadyDone: done } = call.operation.definition
   const vendorCode = failure.vendor?.code ?? failure.vendor?.undeclaredCode
   if (!done || vendorCode === undefined || !Object.hasOwn(done, vendorCode)) return false
@@ -44,26 +50,15 @@ export function alreadyDone(call: Call, failure: Classified): boolean {
   return true
 }
 
-/** Milliseconds until the next attempt, or undefined when there is none. Nothing is sent again that could act twice. */
-export function nextWaitMs(call: Call, failure: Classified, number: number): number | undefined {
-  const { binding, operation } = call
-  const { retry } = operation.definition
-  if (!retry || !failure.retryable || number >= retry.attempts) return undefined
-  const now = binding.clock.now()
-  if (failure.commitState === 'unknown' && !mayResend(call, call.firstSentAt!, now)) return undefined
-  const wait = backoffMs(retry, number, failure.retryAfterMs, binding.clock.random())
-  // A wait that ends after the deadline helps nobody: the caller is told how long instead.
-  if (now + wait >= call.deadline) return undefined
-  if (binding.retryBudget.take()) return wait
-  binding.measure('portico.retries_refused', 1, call)
-  return undefined
+function callMayResend(call: Call): boolean {
+  return mayResend(call, call.firstSentAt!, call.binding.clock.now())
 }
 
 /** The failure as the caller gets it, when nothing more is tried. */
-export function failureOf(call: Call, failure: Classified): Error {
+function failureOf(call: Call, failure: Classified): Error {
   const unknown = failure.commitState === 'unknown'
   // A new call under the same key is safe where nothing happened, or where the vendor recognises the key.
-  const retryable = unknown ? mayResend(call, call.firstSentAt!, call.binding.clock.now()) : failure.retryable
+  const retryable = unknown ? callMayResend(call) : failure.retryable
   const hint = unknown && !retryable ? ' (the vendor may have acted: reconcile before it is sent again)' : ''
   return call.fail({ ...failure, retryable, message: failure.message + hint })
 }

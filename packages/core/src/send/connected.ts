@@ -1,0 +1,40 @@
+import type { RenderedRequest } from '../call/render-request.ts'
+import type { Connection } from '../client/connection.ts'
+import { ConnectorError } from '../error/connector-error.ts'
+import { beforeDeadline } from './before-deadline.ts'
+import { refusalOf } from './refusal.ts'
+import type { Sending } from './sending.ts'
+
+/** The connection to send over; what keeps it from being had is the sending's failure. */
+export function connected(sending: Sending): Connection | Promise<Connection> {
+  try {
+    const connection = sending.binding.connections.current()
+    if (!(connection instanceof Promise)) return connection
+    return beforeDeadline(sending, connection, 'credentials').catch((error: unknown) => {
+      throw connectFailure(sending, error)
+    })
+  } catch (error) {
+    throw connectFailure(sending, error)
+  }
+}
+
+function connectFailure(sending: Sending, error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error
+  const unresolved = {
+    code: 'unauthenticated',
+    message: 'the credentials could not be had',
+    retryable: true,
+    cause: error,
+  } as const
+  return sending.fail(refusalOf(error) ?? unresolved)
+}
+
+/** The request as `render` writes it; what can't be written is the sending's failure. */
+export function renderedBy(sending: Sending, render: () => RenderedRequest): RenderedRequest {
+  try {
+    return render()
+  } catch (error) {
+    const refusal = refusalOf(error)
+    throw refusal ? sending.fail(refusal) : error
+  }
+}

@@ -1,0 +1,108 @@
+import type { RenderedRequest } from '../call/render-request.ts'
+import type { Connection } from '../client/connection.ts'
+import type { CommitState } from '../contract/failure.ts'
+import { attempt, type AttemptOutcome } from './attempt.ts'
+import { backoffMs } from './backoff.ts'
+import type { Classified } from './classify.ts'
+import { enter, pause } from './enter.ts'
+import { learn } from './learn.ts'
+import { refusalOf } from './refusal.ts'
+import type { Sending } from './sending.ts'
+
+export type Answered = Extract<AttemptOutcome, { kind: 'answered' }>
+
+/** What a call asks itself between one sending and the next, so that nothing acts twice. A read has nothing to ask. */
+export interface Resending {
+  /** Whether the vendor acted, over all sendings so far. */
+  state(failure: Classified): CommitState
+  /** True where the vendor's refusal means that the effect is there. */
+  alreadyDone(failure: Classified): boolean
+  mayResend(): boolean
+  /** Asked before a sending of unknown outcome is repeated; true where the effect was found. */
+  found(): Promise<boolean>
+  failure(failure: Classified): Error
+}
+
+/** rate budget → circuit → attempt ⟲ retry, to an answer; undefined where the effect turned out to be there. */
+export async function exchange<S extends Sending>(
+  sending: S,
+  connection: Connection,
+  rendered: RenderedRequest,
+  resendingOf?: (sending: S) => Resending,
+): Promise<Answered | undefined> {
+  const { binding } = sending
+  let mayRefresh = true
+  for (let number = 1; ; number++) {
+    const entering = enter(sending)
+    const waitedMs = entering === 0 ? 0 : await entering
+    const started = performance.now()
+    sending.firstSentAt ??= binding.clock.now()
+    let outcome: AttemptOutcome
+    try {
+      outcome = await attempt(sending, connection, rendered, mayRefresh)
+    } catch (error) {
+      outcome = notMade(sending, error)
+    }
+    if (outcome.kind === 'token_refused') {
+      // A token may run out early. The vendor did nothing, so this is not a retry.
+      mayRefresh = false
+      number--
+      learn(sending, outcome)
+      continue
+    }
+    const status = outcome.kind === 'answered' ? outcome.answer.status : outcome.status
+    const code = outcome.kind === 'failed' ? outcome.failure.code : undefined
+    sending.attempts.push({
+      ...(status !== undefined && { status }),
+      ...(code !== undefined && { code }),
+      durationMs: performance.now() - started,
+      waitedMs,
+    })
+    learn(sending, outcome)
+    if (outcome.kind === 'answered') {
+      sending.commitState = 'committed'
+      binding.retryBudget.succeeded()
+      return outcome
+    }
+    const resending = resendingOf?.(sending)
+    if (resending?.alreadyDone(outcome.failure)) return undefined
+    const commitState = resending ? resending.state(outcome.failure) : outcome.failure.commitState
+    sending.commitState = commitState
+    const failure = { ...outcome.failure, commitState, retryAfterMs: retryAfterOf(sending, outcome.failure) }
+    const wait = nextWaitMs(sending, failure, number, resending)
+    if (wait === undefined) throw resending ? resending.failure(failure) : sending.fail(failure)
+    binding.measure('portico.retries', 1, sending, { 'error.type': failure.code })
+    await pause(sending, wait)
+    if (commitState === 'unknown' && (await resending?.found())) return undefined
+  }
+}
+
+/** What kept the attempt from being made counts as its failure. Anything that is not ours goes on as it is. */
+function notMade(sending: Sending, error: unknown): AttemptOutcome {
+  const refusal = refusalOf(error)
+  if (refusal) return { kind: 'failed', failure: { ...refusal, commitState: 'not_sent' } }
+  // The circuit may have let this one pass as its one probe.
+  sending.binding.circuit.toldNothing()
+  throw error
+}
+
+/** A spent budget says when it starts anew, also where the answer has no Retry-After. */
+function retryAfterOf(sending: Sending, failure: Classified): number | undefined {
+  if (failure.retryAfterMs !== undefined || failure.code !== 'rate_limited') return failure.retryAfterMs
+  return sending.binding.rateBudget.waitMs(sending.operation.definition.budget)
+}
+
+/** Milliseconds until the next attempt, or undefined when there is none. Nothing is sent again that could act twice. */
+function nextWaitMs(sending: Sending, failure: Classified, number: number, resending: Resending | undefined): number | undefined {
+  const { binding, operation } = sending
+  const { retry } = operation.definition
+  if (!retry || !failure.retryable || number >= retry.attempts) return undefined
+  const now = binding.clock.now()
+  if (failure.commitState === 'unknown' && !resending?.mayResend()) return undefined
+  const wait = backoffMs(retry, number, failure.retryAfterMs, binding.clock.random())
+  // A wait that ends after the deadline helps nobody: the caller is told how long instead.
+  if (now + wait >= sending.deadline) return undefined
+  if (binding.retryBudget.take()) return wait
+  binding.measure('portico.retries_refused', 1, sending)
+  return undefined
+}

@@ -1,0 +1,43 @@
+import type { Channel, Drawing } from '../client/channel.ts'
+import type { Delivery } from '../contract/delivery.ts'
+import type { CommitState } from '../contract/failure.ts'
+import type { OperationDefinition } from '../contract/operation.ts'
+import type { Attempt } from '../contract/receipt.ts'
+import type { ConnectorError, ConnectorErrorDetails } from '../error/connector-error.ts'
+import type { CallSpan } from '../ports/telemetry.ts'
+
+/** What sending has to know of what is sent: an operation, or a stream. */
+export interface Sendable extends Drawing {
+  readonly definition: Drawing['definition'] &
+    Pick<OperationDefinition, 'route' | 'timeoutMs' | 'maxResponseBytes' | 'decode' | 'retry'>
+  readonly delivery: Delivery['~deliver'] | undefined
+  readonly writes: boolean
+  readonly origin: string
+  /** For one whose whole URL the vendor gave: where it is, out of the input. */
+  readonly locate: ((input: unknown) => string) | undefined
+}
+
+/** What a failure says of itself; the sending adds whose it is. */
+export type FailureDetails = Pick<ConnectorErrorDetails, 'code' | 'message'> &
+  Partial<Omit<ConnectorErrorDetails, 'connector' | 'operation' | 'tenantId' | 'correlationId' | 'idempotencyKey' | 'severity'>>
+
+/** One request on its way to the vendor, retries included: a governed call's, or a page's of the data plane. */
+export interface Sending {
+  readonly operation: Sendable
+  readonly binding: Channel
+  readonly input: unknown
+  readonly options: { readonly signal?: AbortSignal }
+  /** Epoch milliseconds. */
+  readonly deadline: number
+  readonly span: CallSpan | undefined
+  readonly attempts: Attempt[]
+  /** Requests that were handed to the transport, redirects and refused tokens included. */
+  requests: number
+  commitState: CommitState
+  /** When the vendor may first have been reached. */
+  firstSentAt: number | undefined
+  vendorRequestId: string | undefined
+  rateLimitRemaining: number | undefined
+  redact<T>(value: T): T
+  fail(details: FailureDetails): ConnectorError
+}
