@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -8,6 +9,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', '{packages,connectors}/*/test/**/*.test.ts', 'tools/test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: join(import.meta.dirname, '../postgres/global-setup.ts'),
     passWithNoTests: true,
     isolate: false,
     pool: 'threads',

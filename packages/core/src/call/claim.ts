@@ -17,6 +17,7 @@ export function claimRequest(call: Call): ClaimRequest {
     connector: binding.connector.id,
     operation: operation.name,
     key: call.idempotencyKey!,
+    claimant: call.id,
     argumentsHash: call.argumentsHash!,
     requestedHash: call.approved?.request.argumentsHash ?? call.argumentsHash!,
     at: binding.clock.now(),

@@ -10,7 +10,13 @@ export interface ClaimKey {
   readonly key: string
 }
 
-export interface ClaimRequest extends ClaimKey {
+/** A claim and the call that holds it. */
+export interface HeldClaim extends ClaimKey {
+  /** The id of the call. */
+  readonly claimant: string
+}
+
+export interface ClaimRequest extends HeldClaim {
   /** SHA-256 of the canonical input that is sent, in hex. */
   readonly argumentsHash: string
   /** Of the input that was asked for. It differs where a person edited the call. */
@@ -52,9 +58,10 @@ export interface Claims {
    * arguments may have been sent.
    */
   takeOver(request: ClaimRequest): boolean | Promise<boolean>
-  finish(key: ClaimKey, outcome: ClaimOutcome): void | Promise<void>
-  /** The call came to nothing (not sent, or refused): the key may be used again. */
-  release(key: ClaimKey): void | Promise<void>
-  /** The outcome is not known: the claim stays as it is until somebody reconciles. */
-  abandon(key: ClaimKey): void | Promise<void>
+  /** The first outcome stays, whoever brings it: it happened, also where another call has taken the claim over. */
+  finish(claim: HeldClaim, outcome: ClaimOutcome): void | Promise<void>
+  /** The call came to nothing (not sent, or refused): the key may be used again, unless another call holds it by now. */
+  release(claim: HeldClaim): void | Promise<void>
+  /** The outcome is not known: the claim stays until somebody reconciles, unless another call holds it by now. */
+  abandon(claim: HeldClaim): void | Promise<void>
 }

@@ -1,10 +1,11 @@
-import type { ClaimAnswer, ClaimKey, ClaimOutcome, ClaimRequest, Claims } from '../claims.ts'
+import type { ClaimAnswer, ClaimKey, ClaimOutcome, ClaimRequest, Claims, HeldClaim } from '../claims.ts'
 
 interface Held {
   readonly owner: ClaimKey
   readonly argumentsHash: string
   readonly requestedHash: string
   readonly firstAt: number
+  claimant: string
   deadline: number
   state: 'held' | 'finished' | 'abandoned'
   outcome: ClaimOutcome | undefined
@@ -22,6 +23,11 @@ export function memoryClaims(options: { most?: number } = {}): Claims {
   let oldest = 0
 
   const find = (owner: ClaimKey): Held | undefined => byKey.get(owner.key)?.find((held) => sameOwner(held.owner, owner))
+
+  const unfinished = (held: HeldClaim): Held | undefined => {
+    const claim = find(held)
+    return claim && claim.claimant === held.claimant && claim.state !== 'finished' ? claim : undefined
+  }
 
   const remove = (claim: Held): void => {
     const others = byKey.get(claim.owner.key)?.filter((held) => held !== claim) ?? []
@@ -42,6 +48,7 @@ export function memoryClaims(options: { most?: number } = {}): Claims {
         argumentsHash: request.argumentsHash,
         requestedHash: request.requestedHash,
         firstAt: request.at,
+        claimant: request.claimant,
         deadline: request.deadline,
         state: 'held',
         outcome: undefined,
@@ -56,11 +63,12 @@ export function memoryClaims(options: { most?: number } = {}): Claims {
       if (!claim || claim.argumentsHash !== request.argumentsHash || claim.state === 'finished') return false
       if (claim.state === 'held' && request.at < claim.deadline) return false
       claim.state = 'held'
+      claim.claimant = request.claimant
       claim.deadline = request.deadline
       return true
     },
-    finish(key, outcome) {
-      const claim = find(key)
+    finish(held, outcome) {
+      const claim = find(held)
       if (!claim || claim.state === 'finished') return
       claim.state = 'finished'
       claim.outcome = outcome
@@ -72,13 +80,13 @@ export function memoryClaims(options: { most?: number } = {}): Claims {
       finished[oldest] = claim
       oldest = (oldest + 1) % most
     },
-    release(key) {
-      const claim = find(key)
-      if (claim && claim.state !== 'finished') remove(claim)
+    release(held) {
+      const claim = unfinished(held)
+      if (claim) remove(claim)
     },
-    abandon(key) {
-      const claim = find(key)
-      if (claim && claim.state !== 'finished') claim.state = 'abandoned'
+    abandon(held) {
+      const claim = unfinished(held)
+      if (claim) claim.state = 'abandoned'
     },
   }
 }

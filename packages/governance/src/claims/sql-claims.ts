@@ -1,0 +1,122 @@
+import type { ClaimAnswer, ClaimKey, ClaimOutcome, ClaimRequest, Claims, HeldClaim } from '@portico/core'
+import type { StoreContext } from '../store/context.ts'
+import type { Write } from '../store/group-commit.ts'
+import type { Session, Statement } from '../store/statement.ts'
+import { claimAnswer } from './claim-answer.ts'
+import {
+  abandonClaim,
+  finishClaim,
+  insertClaim,
+  keyValues,
+  releaseClaim,
+  selectClaim,
+  takeOverClaim,
+} from './claim-statements.ts'
+import type { ClaimRow } from './claim-tables.ts'
+
+/** Claims that hold across processes and crashes: each is on disk before it is answered. */
+export function sqlClaims({ connection, commits, now }: StoreContext): Claims {
+  return {
+    async find(request) {
+      const [row] = await connection.read<ClaimRow>(selectClaim, keyValues(request))
+      return row && claimAnswer(row, request)
+    },
+    claim: (request) => commits.write(claim, request),
+    takeOver: (request) => commits.write(takeOver, request),
+    finish: (held, outcome) => commits.write(finish, { held, outcome, at: now() }),
+    release: (held) => commits.write(release, held),
+    abandon: (held) => commits.write(abandon, held),
+  }
+}
+
+const claim: Write<ClaimRequest, ClaimAnswer> = {
+  name: 'claims-1-claim',
+  async run(session, requests) {
+    const answers = new Map<ClaimRequest, ClaimAnswer>()
+    let open = requests
+    // A claim that is in the way may be released before it is read: then the key is free after all.
+    while (open.length > 0) {
+      const free = names(await session.each<ClaimRow>(insertClaim, sorted(open).map(claimValues)))
+      // Of two that came together the first one has it.
+      const others = open.filter((request) => !free.delete(nameOf(request)) || !answers.set(request, { state: 'claimed' }))
+      const rows = await session.each<ClaimRow>(selectClaim, others.map(keyValues))
+      const earlier = new Map(rows.map((row) => [nameOfRow(row), row]))
+      open = others.filter((request) => {
+        const row = earlier.get(nameOf(request))
+        if (row) answers.set(request, claimAnswer(row, request))
+        return !row
+      })
+    }
+    return requests.map((request) => answers.get(request)!)
+  },
+}
+
+const takeOver: Write<ClaimRequest, boolean> = {
+  name: 'claims-2-take-over',
+  async run(session, requests) {
+    const first = [...new Map(requests.toReversed().map((request) => [nameOf(request), request])).values()]
+    const values = sorted(first).map((request) => {
+      const { claimant, deadline, argumentsHash, at } = request
+      return [claimant, deadline, ...keyValues(request), argumentsHash, at]
+    })
+    const taken = names(await session.each<ClaimRow>(takeOverClaim, values))
+    return requests.map((request) => taken.delete(nameOf(request)))
+  },
+}
+
+const finish: Write<{ readonly held: ClaimKey; readonly outcome: ClaimOutcome; readonly at: number }, void> = {
+  name: 'claims-3-finish',
+  async run(session, finished) {
+    const values = finished.map(({ held, outcome: { commitState, data, receipt }, at }) => [
+      commitState,
+      data ?? null,
+      JSON.stringify(receipt),
+      at,
+      ...keyValues(held),
+    ])
+    await session.each(finishClaim, values)
+    return finished.map(() => undefined)
+  },
+}
+
+const release = letGo('claims-4-release', releaseClaim)
+const abandon = letGo('claims-5-abandon', abandonClaim)
+
+function letGo(name: string, statement: Statement): Write<HeldClaim, void> {
+  return {
+    name,
+    async run(session: Session, claims) {
+      await session.each(
+        statement,
+        claims.map((held) => [...keyValues(held), held.claimant]),
+      )
+      return claims.map(() => undefined)
+    },
+  }
+}
+
+function claimValues(request: ClaimRequest) {
+  const { argumentsHash, requestedHash, claimant, at, deadline } = request
+  return [...keyValues(request), argumentsHash, requestedHash, claimant, at, deadline]
+}
+
+function nameOf(key: ClaimKey): string {
+  return JSON.stringify(keyValues(key))
+}
+
+function nameOfRow({ tenant_id, account, connector, operation, key }: ClaimRow): string {
+  return JSON.stringify([tenant_id, account, connector, operation, key])
+}
+
+function names(rows: readonly ClaimRow[]): Set<string> {
+  return new Set(rows.map(nameOfRow))
+}
+
+/** Instances that lock the same keys lock them in the same order. */
+function sorted(requests: readonly ClaimRequest[]): readonly ClaimRequest[] {
+  if (requests.length < 2) return requests
+  return requests
+    .map((request) => ({ request, name: nameOf(request) }))
+    .toSorted((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)))
+    .map(({ request }) => request)
+}

@@ -1,0 +1,10 @@
+import type { Connection } from './connection.ts'
+import type { GroupCommit } from './group-commit.ts'
+
+/** What each area of the store is made from. */
+export interface StoreContext {
+  readonly connection: Connection
+  /** For writes of the call path. What is not hot goes through `connection.db`. */
+  readonly commits: GroupCommit
+  readonly now: () => number
+}

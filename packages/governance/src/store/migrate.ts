@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import { type Migration, type MigrationResultSet, Migrator, type MigratorProps } from 'kysely/migration'
+import { version } from '../version.ts'
+import type { Connection } from './connection.ts'
+import { migrations } from './migrations/list.ts'
+import type { ColumnTypes } from './migrations/migration.ts'
+import { StoreError } from './store-error.ts'
+
+export const migrationTable = 'portico_migration'
+
+export interface MigrationStatus {
+  readonly name: string
+  /** ISO 8601; absent where it has not run. */
+  readonly ranAt: string | undefined
+}
+
+/** What of the schema is there. A store that a newer version wrote is refused. */
+export async function migrationStatus(
+  connection: Connection,
+  schema: string,
+  shown: string,
+): Promise<readonly MigrationStatus[]> {
+  const ran = await executed(connection, schema)
+  const unknown = [...ran.keys()].find((name) => !migrations.some((migration) => migration.name === name))
+  if (unknown !== undefined) {
+    const problem = `was written by a newer @portico/governance (its schema has ${unknown}, which ${version} does not know)`
+    throw new StoreError('newer', shown, problem, 'update the package: the store was left as it is')
+  }
+  return migrations.map(({ name }) => ({ name, ranAt: ran.get(name) }))
+}
+
+/** Runs what is missing, all of it or nothing; instances that start together wait for each other. Gives what it ran. */
+export async function migrate(connection: Connection, schema: string, shown: string): Promise<readonly string[]> {
+  const missing = (await migrationStatus(connection, schema, shown)).filter(({ ranAt }) => ranAt === undefined)
+  if (missing.length === 0) return []
+  const { error, results } = await (connection.dialect === 'sqlite'
+    ? migrateSqlite(connection)
+    : migrator(connection, connection.db, { migrationTableSchema: schema }).migrateToLatest())
+  if (error !== undefined) throw error
+  return (results ?? []).map(({ migrationName }) => migrationName)
+}
+
+/** Its migrator knows one process only: the write lock keeps the others out until all is done. */
+function migrateSqlite(connection: Connection): Promise<MigrationResultSet> {
+  return connection.db.connection().execute(async (held) => {
+    await sql`begin immediate`.execute(held)
+    const set = await migrator(connection, held, { disableTransactions: true }).migrateToLatest()
+    await sql`${sql.raw(set.error === undefined ? 'commit' : 'rollback')}`.execute(held)
+    return set
+  })
+}
+
+function migrator({ dialect }: Connection, db: MigratorProps['db'], more: Partial<MigratorProps>): Migrator {
+  const types: ColumnTypes = { bytes: dialect === 'sqlite' ? 'blob' : 'bytea' }
+  const named = migrations.map((step): [string, Migration] => [step.name, { up: (target) => step.up(target, types) }])
+  return new Migrator({
+    db,
+    provider: { getMigrations: async () => Object.fromEntries(named) },
+    migrationTableName: migrationTable,
+    migrationLockTableName: `${migrationTable}_lock`,
+    // Areas number their own steps.
+    allowUnorderedMigrations: true,
+    ...more,
+  })
+}
+
+async function executed({ db, dialect }: Connection, schema: string): Promise<ReadonlyMap<string, string>> {
+  const there = await (
+    dialect === 'sqlite'
+      ? sql`select 1 from sqlite_schema where name = ${migrationTable}`
+      : sql`select 1 from information_schema.tables where table_schema = ${schema} and table_name = ${migrationTable}`
+  ).execute(db)
+  if (there.rows.length === 0) return new Map()
+  const { rows } = await sql<{ name: string; timestamp: string }>`select name, timestamp from ${sql.id(migrationTable)}`.execute(
+    db,
+  )
+  return new Map(rows.map(({ name, timestamp }) => [name, timestamp]))
+}

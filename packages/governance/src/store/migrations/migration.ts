@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely'
+
+/** What the dialects call differently. `text` and `bigint` are the same in both. */
+export interface ColumnTypes {
+  readonly bytes: 'blob' | 'bytea'
+}
+
+/** One step of the schema. Once released it is never changed: a later one changes what it made. */
+export interface StoreMigration {
+  /** `NNNN-<area>`; names are the order in which they run. */
+  readonly name: string
+  up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
+}

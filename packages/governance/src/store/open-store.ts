@@ -1,0 +1,103 @@
+import type { Claims } from '@portico/core'
+import type { Kysely } from 'kysely'
+import { sqlClaims } from '../claims/sql-claims.ts'
+import type { Connection } from './connection.ts'
+import type { StoreContext } from './context.ts'
+import type { Database } from './database.ts'
+import type { Dialect } from './dialect.ts'
+import { GroupCommit } from './group-commit.ts'
+import { migrate, migrationStatus } from './migrate.ts'
+import { openPostgres } from './postgres/open-postgres.ts'
+import { unreachable } from './postgres/unreachable.ts'
+import { openSqlite } from './sqlite/open-sqlite.ts'
+import { type StoreAddress, storeAddress } from './store-address.ts'
+import { StoreError } from './store-error.ts'
+
+export interface StoreOptions {
+  /** Runs the migrations that are missing (default). With false a store of an older schema is refused: `portico store migrate`. */
+  readonly migrate?: boolean
+  /** PostgreSQL: the schema that holds the store's tables (default: portico). */
+  readonly schema?: string
+  /** PostgreSQL: how many connections this process opens at most, beside the one that writes (default: 8). */
+  readonly connections?: number
+  /** Epoch milliseconds (default: the clock of the system). */
+  readonly now?: () => number
+}
+
+/** An opened store: the ports of core on SQL. */
+export interface SqlStore {
+  readonly dialect: Dialect
+  readonly claims: Claims
+  /** The tables, for what has no method here. */
+  readonly db: Kysely<Database>
+  /** Writes what is under way, then ends. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens `sqlite:./portico.db` (one file, readable by its owner alone) or `postgres://…` (15 and newer) and brings its schema up to
+ * date. Rejects with a `StoreError` that says what to do; a store that it refuses is left as it is.
+ */
+export async function openStore(url: string, options: StoreOptions = {}): Promise<SqlStore> {
+  const address = storeAddress(url)
+  const schema = schemaOf(options, address.shown)
+  const connection = await connectionTo(address, schema, options)
+  try {
+    await bringUpToDate(connection, schema, address, options)
+  } catch (error) {
+    await connection.close()
+    throw error
+  }
+  return storeOn(connection, options)
+}
+
+function storeOn(connection: Connection, options: StoreOptions): SqlStore {
+  const { dialect, db } = connection
+  const commits = new GroupCommit(connection)
+  const context: StoreContext = { connection, commits, now: options.now ?? Date.now }
+  return {
+    dialect,
+    db,
+    claims: sqlClaims(context),
+    async close() {
+      await commits.close()
+      await connection.close()
+    },
+  }
+}
+
+function connectionTo(address: StoreAddress, schema: string, options: StoreOptions): Promise<Connection> {
+  return address.dialect === 'sqlite'
+    ? openSqlite(address.path, address.shown)
+    : openPostgres(address.url, address.shown, { schema, connections: options.connections ?? 8 })
+}
+
+async function bringUpToDate(
+  connection: Connection,
+  schema: string,
+  { shown }: StoreAddress,
+  options: StoreOptions,
+): Promise<void> {
+  try {
+    if (options.migrate ?? true) {
+      await migrate(connection, schema, shown)
+      return
+    }
+    const missing = (await migrationStatus(connection, schema, shown)).filter(({ ranAt }) => ranAt === undefined)
+    if (missing.length > 0) {
+      throw new StoreError('older', shown, `lacks ${missing.length} migrations`, 'run portico store migrate')
+    }
+  } catch (error) {
+    if (error instanceof StoreError) throw error
+    const code = String((error as { code?: string }).code)
+    if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
+      throw new StoreError('corrupt', shown, 'is damaged', 'restore it from a backup, or name another file', error)
+    }
+    throw connection.dialect === 'postgres' ? unreachable(error, shown) : error
+  }
+}
+
+function schemaOf({ schema = 'portico' }: StoreOptions, shown: string): string {
+  if (/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema
+  throw new StoreError('address', shown, `has a schema with an odd name`, 'name it in lower-case letters, digits and _')
+}

@@ -1,0 +1,101 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import type { Pool, PoolConfig } from 'pg'
+import type { Connection } from '../connection.ts'
+import type { Database } from '../database.ts'
+import type { Session, Statement, Value } from '../statement.ts'
+import { StoreError } from '../store-error.ts'
+import { unreachable } from './unreachable.ts'
+
+export interface PostgresOptions {
+  /** Holds the store's tables. */
+  readonly schema: string
+  readonly connections: number
+}
+
+const oldest = 15
+
+export async function openPostgres(url: string, shown: string, { schema, connections }: PostgresOptions): Promise<Connection> {
+  // Loaded here, so that a process on SQLite loads no PostgreSQL client.
+  const { default: pg } = await import('pg')
+  const config: PoolConfig = {
+    connectionString: withSettings(url, `-c search_path=${schema} -c synchronous_commit=on`),
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    application_name: 'portico',
+    // 64-bit integers are times and sequences here: they are safe as numbers.
+    types: { getTypeParser: (oid, format) => (Number(oid) === int8 ? Number : pg.types.getTypeParser(oid, format)) },
+  }
+  const pool = new pg.Pool({ ...config, max: connections })
+  const writer = new pg.Pool({ ...config, max: 1, pipeline: true })
+  for (const one of [pool, writer]) {
+    // An idle connection that breaks is replaced; the next query says so where the server stays away.
+    one.on('error', () => undefined)
+  }
+  await check(pool, shown).catch(async (error: unknown) => {
+    await Promise.all([pool.end(), writer.end()])
+    throw error instanceof StoreError ? error : unreachable(error, shown)
+  })
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+
+  return {
+    dialect: 'postgres',
+    db,
+    async read<Row>(statement: Statement, values: readonly Value[]) {
+      const { rows } = await pool.query({ name: statement.name, text: statement.postgres, values: columnsOf([values]) })
+      return rows as Row[]
+    },
+    async transaction(work) {
+      const client = await writer.connect()
+      const session: Session = {
+        dialect: 'postgres',
+        async each<Row>(statement: Statement, rows: readonly (readonly Value[])[]) {
+          if (rows.length === 0) return []
+          const result = await client.query({ name: statement.name, text: statement.postgres, values: columnsOf(rows) })
+          return result.rows as Row[]
+        },
+      }
+      try {
+        // The first statement goes with it, without waiting for its answer.
+        await Promise.all([client.query('begin'), work(session)])
+        await client.query('commit')
+        client.release()
+      } catch (error) {
+        const broken = await client.query('rollback').then(
+          () => false,
+          () => true,
+        )
+        client.release(broken)
+        throw error
+      }
+    },
+    separable: (error) => /^(?:22|23|40)/.test(String((error as { code?: string }).code)),
+    async close() {
+      if (writer.ended) return
+      await writer.end()
+      await db.destroy()
+    },
+  }
+}
+
+const int8 = 20
+
+/** The rows' values as an array per column, which `unnest` takes. */
+function columnsOf(rows: readonly (readonly Value[])[]): Value[][] {
+  return rows[0]!.map((_, column) => rows.map((row) => row[column]!))
+}
+
+/** Settings of each connection. A commit that is answered before it is on disk would lose claims and audit rows. */
+function withSettings(url: string, settings: string): string {
+  const address = new URL(url)
+  const given = address.searchParams.get('options')
+  address.searchParams.set('options', given === null ? settings : `${given} ${settings}`)
+  return address.href
+}
+
+async function check(pool: Pool, shown: string): Promise<void> {
+  const { rows } = await pool.query<{ server_version_num: string }>('show server_version_num')
+  const major = Math.floor(Number(rows[0]!.server_version_num) / 10_000)
+  if (major < oldest) {
+    throw new StoreError('unsupported', shown, `runs on PostgreSQL ${major}`, `upgrade it to ${oldest} or newer`)
+  }
+}

@@ -1,0 +1,64 @@
+import { chmodSync, closeSync, fstatSync, openSync } from 'node:fs'
+import type SqliteDatabase from 'better-sqlite3'
+import { migrationTable } from '../migrate.ts'
+import { StoreError } from '../store-error.ts'
+import { busyTimeoutMs } from './until-free.ts'
+
+/** Opens the file, readable by its owner alone, and refuses one that is not a store before anything is written to it. */
+export async function openFile(path: string, shown: string): Promise<SqliteDatabase.Database> {
+  // Loaded here, so that a process on PostgreSQL loads no SQLite.
+  const { default: Sqlite } = await import('better-sqlite3')
+  let database: SqliteDatabase.Database | undefined
+  try {
+    keepToOwner(path)
+    database = new Sqlite(path, { timeout: busyTimeoutMs })
+    refuseForeign(database, shown)
+    database.pragma('journal_mode = wal')
+    // The log is flushed at each commit: what was answered survives a loss of power.
+    database.pragma('synchronous = full')
+    // macOS flushes to the disk's platters only when asked so.
+    database.pragma('fullfsync = on')
+    database.pragma('foreign_keys = on')
+    database.pragma('trusted_schema = off')
+    // From here on `untilFree` waits.
+    database.pragma('busy_timeout = 0')
+    return database
+  } catch (error) {
+    database?.close()
+    throw error instanceof StoreError ? error : new StoreError(...reasonOf(error, shown), error)
+  }
+}
+
+/** SQLite gives its log and index the mode of the file. */
+function keepToOwner(path: string): void {
+  const file = openSync(path, 'a', 0o600)
+  const { mode } = fstatSync(file)
+  closeSync(file)
+  if ((mode & 0o077) !== 0) chmodSync(path, 0o600)
+}
+
+function refuseForeign(database: SqliteDatabase.Database, shown: string): void {
+  const tables = database.prepare("select name from sqlite_schema where type = 'table'").pluck().all()
+  if (tables.length > 0 && !tables.includes(migrationTable)) {
+    throw new StoreError('corrupt', shown, 'is the database of another program', 'name another file: this one was left as it is')
+  }
+}
+
+function reasonOf(error: unknown, shown: string): ['corrupt' | 'unreachable', string, string, string] {
+  const code = String((error as NodeJS.ErrnoException).code)
+  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
+    return ['corrupt', shown, 'is damaged, or no store', 'restore it from a backup, or name another file: it was left as it is']
+  }
+  const mends: Readonly<Record<string, readonly [string, string]>> = {
+    ENOENT: ['lies in a folder that is not there', 'make the folder first'],
+    ENOTDIR: ['lies in a folder that is not there', 'make the folder first'],
+    EISDIR: ['is a folder', 'name a file'],
+    EACCES: ['may not be opened', 'give its owner the right to read and write it'],
+    EPERM: ['is readable by others, and its mode may not be changed', 'run as its owner, or chmod 600'],
+    EROFS: ['lies on a disk that is read-only', 'name a file that can be written'],
+    SQLITE_BUSY: ['is held by another process', 'end what holds it, or use PostgreSQL for several instances'],
+    SQLITE_READONLY: ['is read-only', 'give its owner the right to write it'],
+  }
+  const [problem, mend] = mends[code] ?? [`can't be opened (${code})`, 'see its cause']
+  return ['unreachable', shown, problem, mend]
+}

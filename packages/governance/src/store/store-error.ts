@@ -1,0 +1,28 @@
+export type StoreErrorCode =
+  /** The address names no store. */
+  | 'address'
+  /** It can't be reached, opened or written: a server that is down, a folder that is not there, a refused password. */
+  | 'unreachable'
+  /** The file is no store, or is damaged. */
+  | 'corrupt'
+  /** A newer version of this package wrote it. */
+  | 'newer'
+  /** Its schema is older than this package, and it was opened not to be migrated. */
+  | 'older'
+  | 'unsupported'
+
+/** A store that can not be used, and what to do about it. Nothing was written to it. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode
+  /** The store, without its password. */
+  readonly store: string
+  readonly mend: string
+
+  constructor(code: StoreErrorCode, store: string, problem: string, mend: string, cause?: unknown) {
+    super(`the store ${store} ${problem}: ${mend}`, cause === undefined ? undefined : { cause })
+    this.name = 'StoreError'
+    this.code = code
+    this.store = store
+    this.mend = mend
+  }
+}

@@ -1,0 +1,106 @@
+import type { ClaimRequest, Receipt } from '@portico/core'
+import { expect, test } from 'vitest'
+import { onEveryStore } from '../store/every-store.ts'
+
+const request: ClaimRequest = {
+  tenantId: 'acme',
+  account: 'default',
+  connector: 'stripe',
+  operation: 'createRefund',
+  key: 'order-7',
+  claimant: 'call-1',
+  argumentsHash: 'a'.repeat(64),
+  requestedHash: 'a'.repeat(64),
+  at: 1_000,
+  deadline: 2_000,
+}
+const receipt = { callId: 'call-1', attempts: [] } as unknown as Receipt
+
+onEveryStore('claims', (store) => {
+  test('a key is claimed once, in one process and across two', async () => {
+    const [one, other] = [await store.open(), await store.open()]
+    const key = { ...request, key: 'once' }
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) =>
+        (index % 2 ? one : other).claims.claim({ ...key, claimant: `call-${index}` }),
+      ),
+    )
+    expect(answers.filter(({ state }) => state === 'claimed')).toHaveLength(1)
+    expect(answers.filter(({ state }) => state === 'in_progress')).toHaveLength(39)
+  })
+
+  test('a finished claim gives its outcome, also to another instance', async () => {
+    const [one, other] = [await store.open(), await store.open()]
+    const key = { ...request, key: 'finished' }
+    await one.claims.claim(key)
+    await one.claims.finish(key, { commitState: 'committed', data: '{"id":"re_1","note":"شكرا"}', receipt })
+    const finished = { state: 'finished', outcome: { commitState: 'committed', data: '{"id":"re_1","note":"شكرا"}', receipt } }
+    expect(await other.claims.claim({ ...key, claimant: 'call-2' })).toEqual(finished)
+    expect(await other.claims.find(key)).toEqual(finished)
+    await other.claims.finish(key, { commitState: 'committed', receipt })
+    expect(await other.claims.find(key)).toEqual(finished)
+  })
+
+  test('an outcome without a value stays one', async () => {
+    const { claims } = await store.open()
+    const key = { ...request, key: 'no value' }
+    await claims.claim(key)
+    await claims.finish(key, { commitState: 'committed', receipt })
+    expect(await claims.find(key)).toEqual({ state: 'finished', outcome: { commitState: 'committed', receipt } })
+  })
+
+  test('other arguments conflict; what was asked for before an edit does not', async () => {
+    const { claims } = await store.open()
+    const key = { ...request, key: 'edited', requestedHash: 'b'.repeat(64) }
+    await claims.claim(key)
+    expect(await claims.claim({ ...key, argumentsHash: 'c'.repeat(64) })).toEqual({ state: 'conflict' })
+    expect(await claims.claim({ ...key, argumentsHash: 'b'.repeat(64) })).toEqual({ state: 'in_progress' })
+  })
+
+  test('tenant, account, connector and operation keep keys apart', async () => {
+    const { claims } = await store.open()
+    const key = { ...request, key: 'apart' }
+    await claims.claim(key)
+    for (const other of [{ tenantId: 'rival' }, { account: 'second' }, { connector: 'moyasar' }, { operation: 'createCharge' }]) {
+      const apart = { ...key, ...other }
+      expect(await claims.find(apart)).toBeUndefined()
+      await claims.release(apart)
+      await claims.abandon(apart)
+      await claims.finish(apart, { commitState: 'committed', receipt })
+      expect(await claims.takeOver({ ...apart, at: 9_000 })).toBe(false)
+      expect(await claims.claim(apart)).toEqual({ state: 'claimed' })
+    }
+    expect(await claims.find(key)).toEqual({ state: 'in_progress' })
+  })
+
+  test('a claim is abandoned by word or by its deadline, and one takes it over', async () => {
+    const [one, other] = [await store.open(), await store.open()]
+    const key = { ...request, key: 'abandoned' }
+    await one.claims.claim(key)
+    expect(await other.claims.takeOver({ ...key, claimant: 'early' })).toBe(false)
+    const late = { ...key, at: 5_000, deadline: 6_000 }
+    const abandoned = { state: 'abandoned', firstAt: 1_000, argumentsHash: key.argumentsHash }
+    expect(await other.claims.claim({ ...late, claimant: 'call-2' })).toEqual(abandoned)
+    expect(await other.claims.takeOver({ ...late, argumentsHash: 'c'.repeat(64) })).toBe(false)
+    const taken = await Promise.all(
+      Array.from({ length: 10 }, async (_, index) =>
+        (index % 2 ? one : other).claims.takeOver({ ...late, claimant: `taker-${index}` }),
+      ),
+    )
+    expect(taken.filter(Boolean)).toHaveLength(1)
+    await one.claims.abandon({ ...late, claimant: `taker-${taken.indexOf(true)}` })
+    expect(await one.claims.claim(late)).toEqual(abandoned)
+  })
+
+  test('who lost a claim can not release or abandon it', async () => {
+    const { claims } = await store.open()
+    const key = { ...request, key: 'fenced' }
+    await claims.claim(key)
+    await claims.takeOver({ ...key, claimant: 'call-2', at: 5_000, deadline: 6_000 })
+    await claims.release(key)
+    await claims.abandon(key)
+    expect(await claims.find({ ...key, at: 5_500 })).toEqual({ state: 'in_progress' })
+    await claims.release({ ...key, claimant: 'call-2' })
+    expect(await claims.claim(key)).toEqual({ state: 'claimed' })
+  })
+})

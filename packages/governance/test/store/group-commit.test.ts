@@ -1,0 +1,78 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { GroupCommit, type Transactor, type Write } from '../../src/store/group-commit.ts'
+import type { Session } from '../../src/store/statement.ts'
+
+const session: Session = { dialect: 'sqlite', each: async () => [] }
+
+function counting(before: () => void | Promise<void> = () => undefined): { transactor: Transactor; commits: () => number } {
+  let commits = 0
+  return {
+    commits: () => commits,
+    transactor: {
+      async transaction(work) {
+        await before()
+        await work(session)
+        commits++
+      },
+      separable: (error) => error instanceof RangeError,
+    },
+  }
+}
+
+const doubled: Write<number, number> = {
+  name: 'doubled',
+  async run(_session, items) {
+    if (items.includes(13)) throw new RangeError('13 is refused')
+    return items.map((item) => item * 2)
+  },
+}
+const named: Write<string, string> = { name: 'named', run: async (_session, items) => items.map((item) => `name ${item}`) }
+
+test('writes of one turn share a transaction, whatever their kind, and each has its own answer', async () => {
+  const { transactor, commits } = counting()
+  const group = new GroupCommit(transactor)
+  const answers = await Promise.all([group.write(doubled, 1), group.write(named, 'a'), group.write(doubled, 2)])
+  expect(answers).toEqual([2, 'name a', 4])
+  expect(commits()).toBe(1)
+})
+
+test('what arrives while a commit is under way shares the next one', async () => {
+  const { transactor, commits } = counting(() => wait(5))
+  const group = new GroupCommit(transactor)
+  const first = group.write(doubled, 1)
+  await wait(2)
+  const later = Array.from({ length: 20 }, (_, index) => group.write(doubled, index + 20))
+  expect(await first).toBe(2)
+  expect(await Promise.all(later)).toEqual(Array.from({ length: 20 }, (_, index) => (index + 20) * 2))
+  expect(commits()).toBe(2)
+})
+
+test('a write that can not be done fails alone', async () => {
+  const { transactor, commits } = counting()
+  const group = new GroupCommit(transactor)
+  const settled = await Promise.allSettled([1, 13, 2].map((item) => group.write(doubled, item)))
+  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(commits()).toBe(2)
+})
+
+test('a store that is gone fails them all, once', async () => {
+  let tries = 0
+  const { transactor } = counting(() => {
+    tries++
+    throw new Error('connection lost')
+  })
+  const group = new GroupCommit(transactor)
+  const settled = await Promise.allSettled([1, 2, 3].map((item) => group.write(doubled, item)))
+  expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(tries).toBe(1)
+})
+
+test('closing writes what waits, and takes nothing more', async () => {
+  const { transactor } = counting()
+  const group = new GroupCommit(transactor)
+  const last = group.write(doubled, 4)
+  await group.close()
+  expect(await last).toBe(8)
+  await expect(group.write(doubled, 5)).rejects.toThrow('closed')
+})
