@@ -23,7 +23,7 @@ export async function openPostgres(url: string, shown: string, { schema, connect
     keepAlive: true,
     application_name: 'portico',
     // 64-bit integers are times and sequences here: they are safe as numbers.
-    types: { getTypeParser: (oid, format) => (Number(oid) === int8 ? Number : pg.types.getTypeParser(oid, format)) },
+    types: { getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) },
   }
   const pool = new pg.Pool({ ...config, max: connections })
   const writer = new pg.Pool({ ...config, max: 1, pipeline: true })
@@ -76,8 +76,6 @@ export async function openPostgres(url: string, shown: string, { schema, connect
     },
   }
 }
-
-const int8 = 20
 
 /** The rows' values as an array per column, which `unnest` takes. */
 function columnsOf(rows: readonly (readonly Value[])[]): Value[][] {
