@@ -1,0 +1,81 @@
+import { QualityError } from '../quality-error.ts'
+import { statisticsOf } from './statistics.ts'
+import type { ExceptionInfo, ExpectationConfiguration, ExpectationResult, ValidationResult } from './validation-result.ts'
+import type { WireException, WireExpectation, WireValidation } from './wire.ts'
+
+/** A validation of either version in the words of 1.x, once what it says agrees with itself. */
+export function normalise(wire: WireValidation, path: string): ValidationResult {
+  const at = (field: string): string => (path === '' ? field : `${path}.${field}`)
+  const results = wire.results.map((each, index) => normaliseResult(each, at(`results[${index}]`)))
+  // An empty suite "succeeds", and is evidence of nothing.
+  if (results.length === 0) throw new QualityError('not_understood', at('results'), 'no expectation was evaluated')
+  const suite = wire.suite_name ?? wire.meta['expectation_suite_name']
+  if (typeof suite !== 'string' || suite === '') {
+    throw new QualityError('not_understood', at('suite_name'), 'the suite is not named, neither here nor in meta')
+  }
+  const statistics = statisticsOf(results)
+  for (const key of ['evaluated_expectations', 'successful_expectations', 'unsuccessful_expectations'] as const) {
+    if (wire.statistics[key] === statistics[key]) continue
+    const problem = `says ${wire.statistics[key]}, and the results show ${statistics[key]}`
+    throw new QualityError('inconsistent', at(`statistics.${key}`), problem)
+  }
+  agree(wire.success, results, at('success'))
+  return {
+    success: wire.success,
+    results,
+    suite_name: suite,
+    suite_parameters: { ...wire.evaluation_parameters, ...wire.suite_parameters },
+    statistics,
+    meta: wire.meta,
+    id: wire.id ?? null,
+  }
+}
+
+/** A whole succeeds when each of its parts does, and not otherwise. */
+export function agree(success: boolean, parts: readonly { readonly success: boolean }[], path: string): void {
+  const failed = parts.filter((part) => !part.success).length
+  if (success !== (failed === 0))
+    throw new QualityError('inconsistent', path, `says ${success}, and ${failed} of ${parts.length} failed`)
+}
+
+function normaliseResult(wire: WireExpectation, path: string): ExpectationResult {
+  const exception_info = oneException(wire.exception_info)
+  const expectation_config = normaliseConfiguration(wire.expectation_config)
+  if (wire.success && exception_info.raised_exception) {
+    throw new QualityError('inconsistent', `${path}.success`, 'says true, and the expectation raised an exception')
+  }
+  const unexpected = wire.result['unexpected_count']
+  if (wire.success && typeof unexpected === 'number' && unexpected > 0 && expectation_config.kwargs['mostly'] === undefined) {
+    throw new QualityError('inconsistent', `${path}.success`, `says true without mostly, and ${unexpected} values are unexpected`)
+  }
+  return { success: wire.success, expectation_config, result: wire.result, meta: wire.meta, exception_info }
+}
+
+function normaliseConfiguration(wire: WireExpectation['expectation_config']): ExpectationConfiguration {
+  const { kwargs, meta } = wire
+  if ('expectation_type' in wire) {
+    return { type: wire.expectation_type, kwargs, meta, ...(wire.ge_cloud_id != null && { id: wire.ge_cloud_id }) }
+  }
+  const { type, id, severity } = wire
+  return { type, kwargs, meta, ...(id != null && { id }), ...(severity != null && { severity }) }
+}
+
+function oneException(wire: WireException): ExceptionInfo {
+  const none = { raised_exception: false, exception_traceback: null, exception_message: null }
+  if (wire == null) return none
+  const all =
+    typeof wire['raised_exception'] === 'boolean' ? [wire as Exception] : Object.values(wire as Record<string, Exception>)
+  const raised = all.find(({ raised_exception }) => raised_exception)
+  if (!raised) return none
+  return {
+    raised_exception: true,
+    exception_traceback: raised.exception_traceback ?? null,
+    exception_message: raised.exception_message ?? null,
+  }
+}
+
+interface Exception {
+  readonly raised_exception: boolean
+  readonly exception_traceback?: string | null
+  readonly exception_message?: string | null
+}

@@ -1,0 +1,87 @@
+import type * as z from 'zod'
+import { QualityError } from '../quality-error.ts'
+import { agree, normalise } from './normalise.ts'
+import { parsePythonJson } from './python-json.ts'
+import type { ValidationResult } from './validation-result.ts'
+import { wireCheckpoint, wireValidation } from './wire.ts'
+
+/** The validations that a file of results holds: one, or those of a checkpoint. */
+export interface ReadResults {
+  readonly kind: 'validation' | 'checkpoint'
+  readonly success: boolean
+  /** The checkpoint's name, where the file has one. */
+  readonly checkpoint: string | undefined
+  /** At least one. */
+  readonly validations: readonly { readonly identifier: string; readonly result: ValidationResult }[]
+}
+
+const identifier = /^ValidationResultIdentifier::.+/s
+
+/**
+ * Reads a validation result or a checkpoint result as Great Expectations 0.18 or 1.x writes it. What is cut off, of another kind,
+ * empty or at odds with itself throws a `QualityError`: it is never a pass.
+ */
+export function readResults(text: string): ReadResults {
+  const document = parsePythonJson(text)
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+    throw new QualityError('not_understood', '', 'neither a validation result nor a checkpoint result')
+  }
+  if ('run_results' in document) return readCheckpoint(document)
+  if (!('results' in document)) {
+    throw new QualityError('not_understood', '', 'neither a validation result (results) nor a checkpoint result (run_results)')
+  }
+  const result = normalise(parsed(wireValidation, document), '')
+  const name = result.meta['checkpoint_name']
+  return {
+    kind: 'validation',
+    success: result.success,
+    checkpoint: typeof name === 'string' ? name : undefined,
+    validations: [{ identifier: result.suite_name, result }],
+  }
+}
+
+function readCheckpoint(document: object): ReadResults {
+  const wire = parsed(wireCheckpoint, document)
+  const validations = Object.entries(wire.run_results).map(([key, value]) => {
+    const path = `run_results[${JSON.stringify(key)}]`
+    if (!identifier.test(key)) throw new QualityError('not_understood', path, 'the key is no ValidationResultIdentifier')
+    return 'validation_result' in value
+      ? { identifier: key, result: normalise(value.validation_result, `${path}.validation_result`) }
+      : { identifier: key, result: normalise(value, path) }
+  })
+  if (validations.length === 0) throw new QualityError('not_understood', 'run_results', 'no validation was run')
+  agree(
+    wire.success,
+    validations.map(({ result }) => result),
+    'success',
+  )
+  const checkpoint = wire.checkpoint_config?.name ?? wire.name ?? undefined
+  return { kind: 'checkpoint', success: wire.success, checkpoint, validations }
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, document: object): z.output<Schema> {
+  const answer = schema.safeParse(document)
+  if (answer.success) return answer.data
+  const issue = deepest(answer.error.issues)
+  throw new QualityError('not_understood', issue.path.map(step).join('').replace(/^\./, ''), issue.message)
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+/** Of a union, the issue of the branch that got furthest: it tells what is wrong, where the union's own tells nothing. */
+function deepest(issues: readonly z.core.$ZodIssue[]): Issue {
+  const found = issues.flatMap((issue): Issue[] => {
+    if (issue.code !== 'invalid_union' || issue.errors.every((branch) => branch.length === 0)) return [issue]
+    const inner = issue.errors.filter((branch) => branch.length > 0).map(deepest)
+    return inner.map(({ path, message }) => ({ path: [...issue.path, ...path], message }))
+  })
+  return found.reduce((best, each) => (each.path.length > best.path.length ? each : best))
+}
+
+function step(key: PropertyKey): string {
+  if (typeof key === 'number') return `[${key}]`
+  return /^\w+$/.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(String(key))}]`
+}

@@ -1,0 +1,13 @@
+import type { ExpectationResult, Statistics } from './validation-result.ts'
+
+/** The statistics that a list of results has. */
+export function statisticsOf(results: readonly Pick<ExpectationResult, 'success'>[]): Statistics {
+  const evaluated = results.length
+  const successful = results.filter(({ success }) => success).length
+  return {
+    evaluated_expectations: evaluated,
+    successful_expectations: successful,
+    unsuccessful_expectations: evaluated - successful,
+    success_percent: evaluated === 0 ? null : (successful / evaluated) * 100,
+  }
+}
