@@ -1,6 +1,8 @@
 import type { Approval } from '../contract/classes.ts'
 import { covers, decide, type Decided } from '../decision/decide.ts'
+import { isConnectorError } from '../error/connector-error.ts'
 import type { PolicyDecision } from '../ports/policy.ts'
+import { beforeDeadline } from '../send/before-deadline.ts'
 import { redactFields } from '../telemetry/redaction.ts'
 import type { Call } from './call.ts'
 
@@ -22,17 +24,14 @@ export function judge(call: Call): Verdict | Promise<Verdict> {
     actorType: call.actor.type,
     correlationId: call.correlationId,
   })
-  if (decided.actionClass === 'C')
-    return { decided, decidedBy: decided.rule, reason: decided.reason, decision: 'denied', requires: decided.requires }
+  if (decided.actionClass === 'C') return denied(decided, decided.rule, decided.reason)
   const { policy } = call.binding
-  if (!policy) return combine(call, decided, undefined)
-  const deny = (error: unknown): Verdict => ({
-    decided,
-    decidedBy: 'policy.error',
-    reason: `the policy failed, and a policy that fails denies: ${error instanceof Error ? error.message : 'it threw no error'}`,
-    decision: 'denied',
-    requires: decided.requires,
-  })
+  if (!policy) return combine(call, decided, { effect: 'abstain' })
+  const deny = (error: unknown): Verdict => {
+    // Whoever gave the call up is told that, not that a policy was at fault.
+    if (isConnectorError(error) && error.code === 'cancelled') throw error
+    return denied(decided, 'policy.error', `${failing}: ${error instanceof Error ? error.message : 'it threw no error'}`)
+  }
   try {
     const answer = policy.decide({
       tenantId: call.binding.tenantId,
@@ -45,15 +44,16 @@ export function judge(call: Call): Verdict | Promise<Verdict> {
       correlationId: call.correlationId,
       input: redactFields(call.input, definition.audit?.redact ?? []),
     })
-    return answer instanceof Promise
-      ? answer.then((decision) => combine(call, decided, decision), deny)
-      : combine(call, decided, answer)
+    if (!(answer instanceof Promise)) return combine(call, decided, answer)
+    return beforeDeadline(call, answer, 'decision of the policy')
+      .then((decision) => combine(call, decided, decision))
+      .catch(deny)
   } catch (error) {
     return deny(error)
   }
 }
 
-function combine(call: Call, decided: Decided, policy: PolicyDecision | undefined): Verdict {
+function combine(call: Call, decided: Decided, policy: PolicyDecision): Verdict {
   const asTable = (): Verdict => ({
     decided,
     decidedBy: decided.rule,
@@ -61,11 +61,9 @@ function combine(call: Call, decided: Decided, policy: PolicyDecision | undefine
     decision: decided.actionClass === 'A' ? 'allowed' : 'approval_required',
     requires: decided.requires,
   })
-  if (policy === undefined || policy.effect === 'abstain') return asTable()
-  if (policy.effect === 'deny') {
-    return { decided, decidedBy: policy.rule, reason: policy.reason, decision: 'denied', requires: decided.requires }
-  }
-  if (policy.effect === 'raise') {
+  if (policy.effect === 'abstain') return asTable()
+  if (policy.effect === 'deny') return denied(decided, policy.rule, policy.reason)
+  if (policy.effect === 'raise' && raised.includes(policy.approval)) {
     const requires = covers(decided.requires, policy.approval) ? decided.requires : policy.approval
     return {
       decided: { ...decided, actionClass: 'B' },
@@ -75,20 +73,21 @@ function combine(call: Call, decided: Decided, policy: PolicyDecision | undefine
       requires,
     }
   }
-  if (
-    policy.effect === 'granted' &&
-    policy.by.type === 'human' &&
-    policy.by.id !== call.actor.id &&
-    covers(policy.approval, decided.requires)
-  ) {
-    return {
-      decided,
-      decidedBy: policy.rule,
-      reason: `granted by ${policy.by.id}`,
-      decision: 'allowed',
-      requires: decided.requires,
-    }
+  if (policy.effect !== 'granted') return denied(decided, 'policy.error', `${failing}: it gave a decision that does not exist`)
+  // A grant that does not hold leaves the table's word.
+  if (policy.by.type !== 'human' || policy.by.id === call.actor.id || !covers(policy.approval, decided.requires)) return asTable()
+  return {
+    decided,
+    decidedBy: policy.rule,
+    reason: `granted by ${policy.by.id}`,
+    decision: 'allowed',
+    requires: decided.requires,
   }
-  // A grant that does not hold, or an effect that nobody defined, leaves the table's word.
-  return asTable()
+}
+
+const failing = 'the policy failed, and a policy that fails denies'
+const raised: readonly Approval[] = ['A1', 'A2', 'A3']
+
+function denied(decided: Decided, decidedBy: string, reason: string): Verdict {
+  return { decided, decidedBy, reason, decision: 'denied', requires: decided.requires }
 }

@@ -29,7 +29,7 @@ export type PolicyDecision =
       readonly rule: string
     }
 
-/** A policy that throws denies. */
+/** A policy that throws, gives something else than a decision, or has not decided by the call's deadline, denies. */
 export interface Policy {
   decide(request: PolicyRequest): PolicyDecision | Promise<PolicyDecision>
 }

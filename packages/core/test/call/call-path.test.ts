@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Actor, type ConnectorError, connect, isConnectorError, memoryAudit, memoryStore } from '@portico/core'
+import { type Actor, type ConnectorError, connect, isConnectorError, memoryAudit, memoryStore, type Policy } from '@portico/core'
 import { desk } from './desk.ts'
 import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 
@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterEach(() => vendor.close())
 
-function client(options: { token?: string; store?: typeof store } = {}) {
+function client(options: { token?: string; store?: typeof store; policy?: Policy } = {}) {
   return connect(desk, {
     tenantId: 'acme',
     actor: service,
@@ -26,6 +26,7 @@ function client(options: { token?: string; store?: typeof store } = {}) {
     origins: { api: vendor.origin },
     store: options.store ?? store,
     audit,
+    ...(options.policy && { policy: options.policy }),
   })
 }
 
@@ -226,20 +227,45 @@ describe('nothing is sent', () => {
     expect(vendor.seen).toHaveLength(0)
   })
 
-  test('when a policy throws', async () => {
+  test.each<[string, (signal: AbortSignal) => unknown, string]>([
+    [
+      'throws',
+      () => {
+        throw new Error('policy file is missing')
+      },
+      'policy file is missing',
+    ],
+    ['rejects', async () => Promise.reject(new Error('policy server is down')), 'policy server is down'],
+    ['decides nothing', () => undefined, 'a policy that fails denies'],
+    ['promises nothing', async () => undefined, 'a policy that fails denies'],
+    ['gives a decision that does not exist', () => ({ effect: 'allow' }), 'does not exist'],
+    [
+      'raises to a class that does not exist',
+      () => ({ effect: 'raise', approval: 'A9', rule: 'r', reason: 'x' }),
+      'does not exist',
+    ],
+    ['never answers', () => new Promise(() => {}), 'deadline'],
+  ])('when a policy %s', async (_name, decide, told) => {
     const strict = connect(desk, {
       tenantId: 'acme',
       actor: service,
       credentials: { token },
       origins: { api: vendor.origin },
-      policy: {
-        decide() {
-          throw new Error('policy file is missing')
-        },
-      },
+      policy: { decide: decide as unknown as Policy['decide'] },
+      tune: { totalTimeoutMs: 50 },
+      audit,
     })
-    expect(await failure(strict.claimed(input))).toMatchObject({ code: 'policy_denied' })
+    const error = await failure(strict.claimed(input))
+    expect(error).toMatchObject({ code: 'policy_denied', commitState: 'not_sent' })
+    expect(error.message).toContain(told)
+    expect(audit.rows.at(-1)).toMatchObject({ decidedBy: 'policy.error' })
     expect(vendor.seen).toHaveLength(0)
+  })
+
+  test('when the caller gives up while a policy thinks', async () => {
+    const thinking = client({ policy: { decide: () => new Promise(() => {}) } })
+    const error = await failure(thinking.claimed(input, { signal: AbortSignal.timeout(5) }))
+    expect(error).toMatchObject({ code: 'cancelled', commitState: 'not_sent' })
   })
 })
 

@@ -69,4 +69,52 @@ describe('the decision table', () => {
     for (const row of table)
       expect(decide(row)).toMatchObject({ rule: expect.stringMatching(/^table\./), reason: expect.stringMatching(/\w/) })
   })
+
+  test.each<[string, (row: Row) => boolean, (actionClass: string) => boolean]>([
+    [
+      'observers and recommenders never commit',
+      ({ classes, actorType }) =>
+        (actorType === 'observer_agent' || actorType === 'recommender_agent') && classes.sideEffect !== 'none',
+      (actionClass) => actionClass === 'C',
+    ],
+    [
+      'what leaves the house has a correlation id',
+      ({ classes, correlationId }) => classes.sideEffect.startsWith('external_') && !correlationId?.trim(),
+      (actionClass) => actionClass === 'C',
+    ],
+    [
+      'R2 and R3 always need a human decision',
+      ({ classes }) => classes.reversibility === 'R2' || classes.reversibility === 'R3',
+      (actionClass) => actionClass !== 'A',
+    ],
+    [
+      'S3 is never A0',
+      ({ classes }) => classes.sensitivity === 'S3' && classes.approval === 'A0',
+      (actionClass) => actionClass === 'C',
+    ],
+    [
+      'an approval of A2 and more is never taken for given',
+      ({ classes }) => classes.approval >= 'A2',
+      (actionClass) => actionClass !== 'A',
+    ],
+  ])('%s', (_rule, concerned, holds) => {
+    const rows = table.filter(concerned)
+    expect(rows.length).toBeGreaterThan(0)
+    expect(rows.filter((row) => !holds(decide(row).actionClass))).toEqual([])
+  })
+
+  test('nothing derives to a lower class when its effect, reversibility or sensitivity is higher', () => {
+    const weaker = table.filter((row) =>
+      [
+        ...higher(sideEffects, row.classes.sideEffect).map((sideEffect) => ({ sideEffect })),
+        ...higher(reversibilities, row.classes.reversibility).map((reversibility) => ({ reversibility })),
+        ...higher(sensitivities, row.classes.sensitivity).map((sensitivity) => ({ sensitivity })),
+      ].some((more) => decide({ ...row, classes: { ...row.classes, ...more } }).actionClass < decide(row).actionClass),
+    )
+    expect(weaker).toEqual([])
+  })
 })
+
+function higher<T>(scale: readonly T[], value: T): readonly T[] {
+  return scale.slice(scale.indexOf(value) + 1)
+}
