@@ -6,8 +6,8 @@ import type { Call } from './call.ts'
 import type { Verdict } from './judge.ts'
 
 /** Stores the call for a person to decide on, and ends it. */
-export async function askForApproval(call: Call, verdict: Verdict, argumentsHash: string): Promise<never> {
-  const asked = await call.binding.store.approvals.request(requestOf(call, verdict, argumentsHash))
+export async function askForApproval(call: Call, verdict: Verdict, request: ApprovalRequest): Promise<never> {
+  const asked = await call.binding.store.approvals.request(request)
   if (asked.state === 'requested') {
     call.asked = asked.request
     call.binding.measure('portico.approvals.requested', 1, call, { 'portico.approval_class': verdict.requires })
@@ -15,7 +15,8 @@ export async function askForApproval(call: Call, verdict: Verdict, argumentsHash
   throw stopped(call, verdict, asked)
 }
 
-function requestOf(call: Call, verdict: Verdict, argumentsHash: string): ApprovalRequest {
+/** What a person is asked: the call, and why it needs a decision. */
+export function approvalRequest(call: Call, verdict: Verdict, argumentsHash: string): ApprovalRequest {
   const { binding, operation } = call
   const now = binding.clock.now()
   return {

@@ -31,7 +31,7 @@ export function auditRowOf(call: Call, receipt: Receipt): AuditRow {
     idempotencyKey: call.idempotencyKey,
     correlationId: call.correlationId,
     causationId: call.causationId,
-    approvalId: call.approved?.request.id ?? call.error?.approval?.id,
+    approvalId: call.approved?.request.id ?? call.standing?.approvalId ?? call.error?.approval?.id,
     originOverride: receipt.originOverride,
     vendorRequestId: call.vendorRequestId,
     attempts: call.attempts.length,

@@ -1,13 +1,14 @@
 import type { Call } from './call.ts'
-import { askForApproval } from './ask-for-approval.ts'
+import { approvalRequest, askForApproval } from './ask-for-approval.ts'
 import { answerEarlier, claimRequest } from './claim.ts'
 import { judge, type Verdict } from './judge.ts'
+import { takeStanding } from './standing.ts'
 import type { Step } from './step.ts'
 import { canonicalHash } from '../canonical/canonical-json.ts'
 
 /**
  * Policy, then what was done before under the same key, then approval: giving an earlier result again needs no second decision, and
- * nobody is asked about a call that can not run.
+ * nobody is asked about a call that can not run. A standing approval is a decision that was made before.
  */
 export const authorizeStep: Step = {
   name: 'authorize',
@@ -36,11 +37,21 @@ function enforce(call: Call, verdict: Verdict): void | Promise<void> {
 
 async function replayOrAsk(call: Call, verdict: Verdict): Promise<void> {
   call.argumentsHash = canonicalHash(call.input)
-  if (call.keyGiven && call.operation.claims) {
-    const request = claimRequest(call)
-    const earlier = await call.binding.store.claims.find(request)
-    if (earlier) answerEarlier(call, request, earlier)
-    if (call.replayed) return
+  if (await replay(call)) return
+  const request = approvalRequest(call, verdict, call.argumentsHash)
+  if (call.binding.store.standing) {
+    if (await takeStanding(call, request)) return
+    // A share that is not to be had may be one that this call's own key used up in the meantime.
+    if (await replay(call)) return
   }
-  await askForApproval(call, verdict, call.argumentsHash)
+  await askForApproval(call, verdict, request)
+}
+
+/** Gives the result of an earlier call under the same key, and refuses what can not run. */
+async function replay(call: Call): Promise<boolean> {
+  if (!call.keyGiven || !call.operation.claims) return false
+  const request = claimRequest(call)
+  const earlier = await call.binding.store.claims.find(request)
+  if (earlier) answerEarlier(call, request, earlier)
+  return call.replayed !== undefined
 }

@@ -8,6 +8,7 @@ import { createRedactor, stringsAt } from '../telemetry/redaction.ts'
 import { severityOf } from '../error/severity.ts'
 import type { ApprovalDecision, ApprovalRequest } from '../ports/approvals.ts'
 import type { ClaimRequest } from '../ports/claims.ts'
+import type { StandingGrant } from '../ports/standing-approvals.ts'
 import type { CallSpan } from '../ports/telemetry.ts'
 import type { Binding } from '../client/binding.ts'
 import type { FailureDetails, Sending } from '../send/sending.ts'
@@ -45,6 +46,8 @@ export class Call implements Sending {
   decidedBy = ''
   /** The approval that this call asked a person for, unless an earlier one had asked already. */
   asked: ApprovalRequest | undefined = undefined
+  /** The share of a standing approval that this call has taken. */
+  standing: StandingGrant | undefined = undefined
   /** The claim that this call holds, once it does. */
   claimed: ClaimRequest | undefined = undefined
   /** When, under this key, the vendor may first have been reached. */

@@ -32,7 +32,8 @@ export function receiptOf(call: Call): Receipt {
   if (call.vendorRequestId !== undefined) receipt.vendorRequestId = call.vendorRequestId
   if (call.rateLimitRemaining !== undefined) receipt.rateLimitRemaining = call.rateLimitRemaining
   if (call.proofId !== undefined) receipt.ledgerId = call.proofId
-  if (call.approved) receipt.approvalId = call.approved.request.id
+  const approvalId = call.approved?.request.id ?? call.standing?.approvalId
+  if (approvalId !== undefined) receipt.approvalId = approvalId
   if (call.items) receipt.items = call.items
   const { known } = binding.connections
   if (known?.overridden.includes(operation.origin)) receipt.originOverride = known.origins[operation.origin]!.origin

@@ -1,0 +1,27 @@
+import { covers } from '../decision/decide.ts'
+import type { ApprovalRequest } from '../ports/approvals.ts'
+import type { Call } from './call.ts'
+
+/** Whether a person approved the call in advance; then it holds its share from here on. */
+export async function takeStanding(call: Call, request: ApprovalRequest): Promise<boolean> {
+  const { store } = call.binding
+  const use = call.operation.claims ? request.idempotencyKey : call.id
+  const grant = await store.standing!.take({ ...request, use })
+  if (!grant) return false
+  call.standing = grant
+  call.decidedBy = 'approval.standing'
+  // Whatever keeps the grants, these three are core's own word.
+  const holds = grant.by.type === 'human' && grant.by.id !== call.actor.id && covers(grant.approval, request.requiredApproval)
+  if (!holds) {
+    const message = `the standing approval ${grant.approvalId} does not cover this call`
+    throw call.fail({ code: 'approval_invalid', message })
+  }
+  return true
+}
+
+/** Keeps the share of a call that acted, or may have, and gives it back for one that came to nothing. */
+export function settleStanding(call: Call): void | Promise<void> {
+  if (!call.standing) return
+  const acted = !call.replayed && (call.commitState === 'committed' || call.commitState === 'unknown')
+  return call.binding.store.standing!.settle(call.standing, acted ? 'kept' : 'returned')
+}

@@ -1,0 +1,30 @@
+import type { Actor, Approval } from '../contract/classes.ts'
+import type { ApprovalRequest } from './approvals.ts'
+
+/** A call that needs a decision, before a person is asked for it. `id` is of this try alone. */
+export interface StandingRequest extends ApprovalRequest {
+  /** Tries of one use are one call, which takes one share: the idempotency key, or the call's id where nothing stops a second start. */
+  readonly use: string
+}
+
+/** A share of what a person approved in advance. */
+export interface StandingGrant {
+  /** The standing approval. */
+  readonly approvalId: string
+  readonly tenantId: string
+  /** The request that took the share. */
+  readonly requestId: string
+  readonly by: Actor
+  readonly approval: Approval
+}
+
+/** Decisions that a person made in advance, within bounds. */
+export interface StandingApprovals {
+  /**
+   * Takes the call's share of a standing approval that covers it, or gives undefined. Atomic: tries that race, also of several
+   * instances, never take more than was approved.
+   */
+  take(request: StandingRequest): StandingGrant | undefined | Promise<StandingGrant | undefined>
+  /** `kept`: the call acted, or may have. `returned`: this try came to nothing; when that is true of every try, the share is free again. */
+  settle(grant: StandingGrant, outcome: 'kept' | 'returned'): void | Promise<void>
+}
