@@ -5,6 +5,7 @@ import { judge, type Verdict } from './judge.ts'
 import { takeStanding } from './standing.ts'
 import type { Step } from './step.ts'
 import { canonicalHash } from '../canonical/canonical-json.ts'
+import { covers } from '../decision/decide.ts'
 
 /**
  * Policy, then what was done before under the same key, then approval: giving an earlier result again needs no second decision, and
@@ -29,8 +30,12 @@ function enforce(call: Call, verdict: Verdict): void | Promise<void> {
   if (verdict.decision === 'denied')
     throw call.fail({ code: 'policy_denied', message: `${verdict.reason} (${verdict.decidedBy})` })
   if (call.approved) {
-    call.decidedBy = `approval.${call.approved.decision.outcome}`
-    return
+    const { request, decision } = call.approved
+    call.decidedBy = `approval.${decision.outcome}`
+    // An edit, or a policy that changed, may have made it more than whoever decided may decide.
+    if (covers(request.requiredApproval, verdict.requires)) return
+    const message = `it was approved as ${request.requiredApproval}, and needs ${verdict.requires} now: ${verdict.reason}: ask again`
+    throw call.fail({ code: 'approval_invalid', message })
   }
   return replayOrAsk(call, verdict)
 }

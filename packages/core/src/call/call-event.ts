@@ -12,7 +12,8 @@ export function eventOf(call: Call, receipt: Receipt): CoreEvent {
     type: typeOf(call),
     time: receipt.startedAt,
     tenantId: binding.tenantId,
-    subject: entity ? `${entity.type}/${entity.id}` : operation.qualifiedName,
+    // What is told of one approval keeps its order.
+    subject: call.asked ? `approval/${call.asked.id}` : entity ? `${entity.type}/${entity.id}` : operation.qualifiedName,
     correlationId: call.correlationId,
     causationId: call.causationId,
     actorType: call.actor.type,

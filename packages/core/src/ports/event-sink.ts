@@ -11,7 +11,7 @@ export interface CoreEvent {
     | 'portico.approval.expired'
   readonly time: string
   readonly tenantId: string
-  /** What the event is about: the audited entity, or the operation. */
+  /** What the event is about: the audited entity or the operation; the approval, of an event of one. */
   readonly subject: string
   readonly correlationId: string | undefined
   readonly causationId: string | undefined

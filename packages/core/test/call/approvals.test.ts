@@ -60,6 +60,7 @@ describe('a call that is asked for again', () => {
     expect(second).toMatchObject({ code: 'approval_required', approval: first.approval })
     expect(store.approvals.pending('acme')).toHaveLength(1)
     expect(events.events.map(({ type }) => type)).toEqual(['portico.approval.requested', 'portico.call.finished'])
+    expect(events.events[0]).toMatchObject({ subject: `approval/${first.approval!.id}` })
     expect(store.approvals.pending('acme')[0]).toMatchObject({ rule: 'table.approval_class' })
   })
 
@@ -91,6 +92,34 @@ describe('a call that is asked for again', () => {
     const again = await failure(client().announce(loud, { idempotencyKey: 'k' }))
     expect(again).toMatchObject({ code: 'approval_required', approval: { id: approval!.id } })
     expect(again.message).toContain('resume')
+  })
+})
+
+describe('an approved call', () => {
+  test('that a policy raises above what was asked for is asked for again', async () => {
+    const { approval } = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    const input = { subject: 'VERY LOUD' }
+    const token = store.approvals.decide(approval!.id, { outcome: 'edit', by: boss, at, input })
+    const strict = client({
+      policy: {
+        decide: (request) =>
+          (request.input as { subject: string }).subject.startsWith('VERY')
+            ? { effect: 'raise', approval: 'A3', rule: 'desk.volume', reason: 'very loud' }
+            : { effect: 'abstain' },
+      },
+    })
+    const error = await failure(strict.announce.resume(token))
+    expect(error).toMatchObject({ code: 'approval_invalid', commitState: 'not_sent' })
+    expect(error.message).toMatch(/approved as A1, and needs A3 now/)
+    expect(vendor.seen).toHaveLength(0)
+  })
+
+  test('that a policy denies by now does not run', async () => {
+    const { approval } = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    const token = store.approvals.decide(approval!.id, { outcome: 'approve', by: boss, at })
+    const closed = client({ policy: { decide: () => ({ effect: 'deny', rule: 'desk.closed', reason: 'it is night' }) } })
+    expect(await failure(closed.announce.resume(token))).toMatchObject({ code: 'policy_denied' })
+    expect(vendor.seen).toHaveLength(0)
   })
 })
 
