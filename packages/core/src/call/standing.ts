@@ -22,6 +22,10 @@ export async function takeStanding(call: Call, request: ApprovalRequest): Promis
 /** Keeps the share of a call that acted, or may have, and gives it back for one that came to nothing. */
 export function settleStanding(call: Call): void | Promise<void> {
   if (!call.standing) return
-  const acted = !call.replayed && (call.commitState === 'committed' || call.commitState === 'unknown')
-  return call.binding.store.standing!.settle(call.standing, acted ? 'kept' : 'returned')
+  return call.binding.store.standing!.settle(call.standing, outcomeOf(call))
+}
+
+function outcomeOf({ replayed, commitState }: Call): 'acted' | 'unknown' | 'returned' {
+  if (replayed) return 'returned'
+  return commitState === 'committed' ? 'acted' : commitState === 'unknown' ? 'unknown' : 'returned'
 }

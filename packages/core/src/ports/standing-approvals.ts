@@ -12,8 +12,8 @@ export interface StandingGrant {
   /** The standing approval. */
   readonly approvalId: string
   readonly tenantId: string
-  /** The request that took the share. */
-  readonly requestId: string
+  /** The share that was taken: of all tries of one use it is the same. */
+  readonly shareId: string
   readonly by: Actor
   readonly approval: Approval
 }
@@ -25,6 +25,6 @@ export interface StandingApprovals {
    * instances, never take more than was approved.
    */
   take(request: StandingRequest): StandingGrant | undefined | Promise<StandingGrant | undefined>
-  /** `kept`: the call acted, or may have. `returned`: this try came to nothing; when that is true of every try, the share is free again. */
-  settle(grant: StandingGrant, outcome: 'kept' | 'returned'): void | Promise<void>
+  /** Told once by every try. `returned`: it came to nothing; where that is true of all of them, the share is free again. */
+  settle(grant: StandingGrant, outcome: 'acted' | 'unknown' | 'returned'): void | Promise<void>
 }

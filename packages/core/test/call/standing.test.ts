@@ -60,13 +60,13 @@ function client(options: {
           const grant: StandingGrant = {
             approvalId: 'standing-1',
             tenantId: request.tenantId,
-            requestId: request.id,
+            shareId: request.id,
             by: options.by ?? boss,
             approval: options.approval ?? 'A1',
           }
           return grant
         },
-        settle: (grant, outcome) => void settled.push(`${grant.requestId} ${outcome}`),
+        settle: (grant, outcome) => void settled.push(`${grant.shareId} ${outcome}`),
       },
     },
   })
@@ -86,7 +86,7 @@ describe('a standing approval', () => {
     const { receipt } = await client({}).announce.detailed(loud)
     expect(receipt).toMatchObject({ decidedBy: 'approval.standing', approvalId: 'standing-1', actionClass: 'B' })
     expect(audit.rows).toMatchObject([{ decidedBy: 'approval.standing', approvalId: 'standing-1', outcome: 'succeeded' }])
-    expect(settled).toEqual([`${taken[0]!.id} kept`])
+    expect(settled).toEqual([`${taken[0]!.id} acted`])
     expect(store.approvals.pending('acme')).toEqual([])
   })
 
@@ -122,8 +122,8 @@ describe('a standing approval', () => {
 
   test.each([
     ['was refused', 'returned', () => ({ status: 409, body: { code: 'busy' } })],
-    ['never arrived', 'kept', () => 'drop' as const],
-    ['broke the contract', 'kept', () => ({ body: { odd: true } })],
+    ['never arrived', 'unknown', () => 'drop' as const],
+    ['broke the contract', 'acted', () => ({ body: { odd: true } })],
   ])('of a call that %s is %s', async (_name, outcome, reply) => {
     vendor.reply = reply
     await failure(client({}).announce(loud))
@@ -162,7 +162,7 @@ describe('a standing approval', () => {
       store: {
         ...store,
         standing: {
-          take: ({ tenantId, id }) => ({ approvalId: 's', tenantId, requestId: id, by: boss, approval: 'A1' }),
+          take: ({ tenantId, id }) => ({ approvalId: 's', tenantId, shareId: id, by: boss, approval: 'A1' }),
           settle: () => Promise.reject(new Error('disk full')),
         },
       },
