@@ -12,7 +12,7 @@ import {
   type StandingRequest,
 } from '@portico/core'
 import { desk } from './desk.ts'
-import { type VendorServer, vendorServer } from './vendor-server.ts'
+import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 
 const service: Actor = { type: 'executor_system', id: 'orders' }
 const boss: Actor = { type: 'human', id: 'boss' }
