@@ -15,6 +15,9 @@ export const proveStep: Step = {
       actor: call.actor,
       intendedAction: operation.qualifiedName,
       argumentsHash: call.argumentsHash,
+      classes: operation.classes,
+      correlationId: call.correlationId,
+      traceparent: call.span?.traceparent,
       openedAt: binding.clock.now(),
     })
   },

@@ -1,4 +1,5 @@
 import type { Call } from './call.ts'
+import { entityOf } from './entity.ts'
 
 /** Says in the ledger what became of the call whose proof was opened. */
 export function resolveProof(call: Call): void | Promise<void> {
@@ -8,9 +9,13 @@ export function resolveProof(call: Call): void | Promise<void> {
   binding.measure('portico.ledger.proofs', 1, call, { 'portico.proof_status': status })
   return binding.ledger.resolve({
     id: call.proofId,
+    tenantId: binding.tenantId,
     actualCall: operation.qualifiedName,
+    argumentsHash: call.argumentsHash,
     commitState: call.commitState,
     vendorRequestId: call.vendorRequestId,
+    entity: entityOf(call),
+    auditId: call.auditId,
     status,
     resolvedAt: binding.clock.now(),
   })

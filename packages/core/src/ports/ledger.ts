@@ -1,4 +1,4 @@
-import type { Actor } from '../contract/classes.ts'
+import type { Actor, Classes } from '../contract/classes.ts'
 import type { CommitState } from '../contract/failure.ts'
 
 export type ProofStatus = 'verified' | 'partially_verified' | 'unverified' | 'contradicted'
@@ -11,15 +11,25 @@ export interface Proof {
   readonly actor: Actor
   readonly intendedAction: string
   readonly argumentsHash: string | undefined
+  readonly classes: Classes
+  readonly correlationId: string | undefined
+  /** W3C trace context of the call, where it is traced. */
+  readonly traceparent: string | undefined
   readonly openedAt: number
 }
 
 /** What the call came to, with the evidence. */
 export interface ProofResolution {
   readonly id: string
+  readonly tenantId: string
   readonly actualCall: string
+  /** Of what was sent. */
+  readonly argumentsHash: string | undefined
   readonly commitState: CommitState
   readonly vendorRequestId: string | undefined
+  /** What the call acted on, where its operation names it. */
+  readonly entity: { readonly type: string; readonly id: string } | undefined
+  readonly auditId: string | undefined
   readonly status: ProofStatus
   readonly resolvedAt: number
 }

@@ -13,12 +13,16 @@ export interface BrokenChain {
 /** Verifies rows of any tenants as they come; each tenant has a chain of its own. */
 export class ChainVerifier {
   readonly #heads = new Map<string, ChainHead>()
-  readonly #noted: ReadonlyMap<string, ChainHead>
+  /** By tenant and sequence: the hash that was noted. */
+  readonly #noted = new Map<string, Map<number, string>>()
   #rows = 0
 
   /** Heads that were noted elsewhere: a chain that was written anew, however long, does not pass through them. */
-  constructor(noted: ReadonlyMap<string, ChainHead> = new Map()) {
-    this.#noted = noted
+  constructor(noted: Iterable<readonly [string, ChainHead]> = []) {
+    for (const [tenantId, { sequence, hash: expected }] of noted) {
+      const hashes = this.#noted.get(tenantId) ?? new Map<number, string>()
+      this.#noted.set(tenantId, hashes.set(sequence, expected))
+    }
   }
 
   get rows(): number {
@@ -57,9 +61,8 @@ export class ChainVerifier {
       )
     }
     if (row.previous !== head.hash) return broken('altered', sequence, 'it follows another row than the one before it')
-    const noted = this.#noted.get(tenantId)
-    if (noted?.sequence === sequence && noted.hash !== row.hash)
-      return broken('altered', sequence, 'another row was noted at its place')
+    const noted = this.#noted.get(tenantId)?.get(sequence)
+    if (noted !== undefined && noted !== row.hash) return broken('altered', sequence, 'another row was noted at its place')
     this.#heads.set(tenantId, { sequence, hash: row.hash })
     this.#rows++
     return undefined

@@ -1,3 +1,5 @@
+import type { IncidentSink } from '../incidents/incident-sink.ts'
+import type { Cipher } from '../tokens/cipher.ts'
 import type { Connection } from './connection.ts'
 import type { GroupCommit } from './group-commit.ts'
 
@@ -6,5 +8,9 @@ export interface StoreContext {
   readonly connection: Connection
   /** For writes of the call path. What is not hot goes through `connection.db`. */
   readonly commits: GroupCommit
+  readonly cipher: Cipher | undefined
+  readonly incidents: IncidentSink
   readonly now: () => number
+  /** The store's address without its password, for errors. */
+  readonly shown: string
 }

@@ -1,6 +1,14 @@
-import type { Claims } from '@portico/core'
+import type { AuditSink, Claims, Deliveries, Tokens } from '@portico/core'
 import type { Kysely } from 'kysely'
+import { sqlAudit } from '../audit/sql-audit.ts'
 import { sqlClaims } from '../claims/sql-claims.ts'
+import { sqlDeliveries } from '../deliveries/sql-deliveries.ts'
+import type { IncidentSink } from '../incidents/incident-sink.ts'
+import { warningIncidents } from '../incidents/warning-incidents.ts'
+import { type Leases, sqlLeases } from '../leases/sql-leases.ts'
+import { type SqlLedger, sqlLedger } from '../ledger/sql-ledger.ts'
+import type { Cipher } from '../tokens/cipher.ts'
+import { sqlTokens } from '../tokens/sql-tokens.ts'
 import type { Connection } from './connection.ts'
 import type { StoreContext } from './context.ts'
 import type { Database } from './database.ts'
@@ -20,6 +28,10 @@ export interface StoreOptions {
   readonly schema?: string
   /** PostgreSQL: how many connections this process opens at most, beside the one that writes (default: 8). */
   readonly connections?: number
+  /** Encrypts tokens; without it none is kept, and acquiring one is refused. */
+  readonly cipher?: Cipher
+  /** Told of contradictions. Default: a process warning. */
+  readonly incidents?: IncidentSink
   /** Epoch milliseconds (default: the clock of the system). */
   readonly now?: () => number
 }
@@ -28,6 +40,11 @@ export interface StoreOptions {
 export interface SqlStore {
   readonly dialect: Dialect
   readonly claims: Claims
+  readonly deliveries: Deliveries
+  readonly tokens: Tokens
+  readonly audit: AuditSink
+  readonly ledger: SqlLedger
+  readonly leases: Leases
   /** The tables, for what has no method here. */
   readonly db: Kysely<Database>
   /** Writes what is under way, then ends. */
@@ -48,17 +65,24 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     await connection.close()
     throw error
   }
-  return storeOn(connection, options)
+  return storeOn(connection, options, address.shown)
 }
 
-function storeOn(connection: Connection, options: StoreOptions): SqlStore {
+function storeOn(connection: Connection, options: StoreOptions, shown: string): SqlStore {
   const { dialect, db } = connection
   const commits = new GroupCommit(connection)
-  const context: StoreContext = { connection, commits, now: options.now ?? Date.now }
+  const { cipher, incidents = warningIncidents(), now = Date.now } = options
+  const context: StoreContext = { connection, commits, cipher, incidents, now, shown }
+  const leases = sqlLeases(context)
   return {
     dialect,
     db,
     claims: sqlClaims(context),
+    deliveries: sqlDeliveries(context),
+    tokens: sqlTokens(context, leases),
+    audit: sqlAudit(context),
+    ledger: sqlLedger(context),
+    leases,
     async close() {
       await commits.close()
       await connection.close()

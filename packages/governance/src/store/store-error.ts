@@ -9,7 +9,10 @@ export type StoreErrorCode =
   | 'newer'
   /** Its schema is older than this package, and it was opened not to be migrated. */
   | 'older'
+  /** PostgreSQL that is too old. */
   | 'unsupported'
+  /** A secret was to be kept, and there is nothing to encrypt it with. */
+  | 'unencrypted'
 
 /** A store that can not be used, and what to do about it. Nothing was written to it. */
 export class StoreError extends Error {

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type RawBuilder, sql } from 'kysely'
+import type { StoreContext } from '../store/context.ts'
+
+/** One process at a time. */
+export interface Leases {
+  /**
+   * Runs when nobody else runs under this name. A holder that is gone is waited for until its lease ends, 15 s at most. The signal
+   * ends the wait; `run` gets one that aborts when the lease was lost.
+   */
+  exclusively<T>(tenantId: string, name: string, run: (lost: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>
+}
+
+const leaseMs = 15_000
+const renewMs = 5_000
+const firstPauseMs = 10
+const longestPauseMs = 250
+
+export function sqlLeases({ connection: { db, dialect } }: StoreContext): Leases {
+  // The server's clock: those of its clients may differ by more than a lease. SQLite's clients share a machine.
+  const now: RawBuilder<number> =
+    dialect === 'sqlite'
+      ? sql<number>`cast(unixepoch('subsec') * 1000 as integer)`
+      : sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
+
+  /** Takes a lease that is free, or that this holder has. */
+  async function take(tenantId: string, name: string, holder: string): Promise<boolean> {
+    const { rows } = await sql`insert into leases as held (tenant_id, name, holder, held_until)
+      values (${tenantId}, ${name}, ${holder}, ${now} + ${leaseMs})
+      on conflict (tenant_id, name) do update set holder = excluded.holder, held_until = excluded.held_until
+        where held.held_until <= ${now} or held.holder = excluded.holder
+      returning holder`.execute(db)
+    return rows.length > 0
+  }
+
+  return {
+    async exclusively(tenantId, name, run, signal) {
+      const holder = randomUUID()
+      for (let pauseMs = firstPauseMs; !(await take(tenantId, name, holder)); pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+        await wait(pauseMs * (0.5 + Math.random()), undefined, { signal })
+      }
+      const ending = new AbortController()
+      const lost = new AbortController()
+      const renewing = renew(() => take(tenantId, name, holder), ending.signal).catch((reason: unknown) => lost.abort(reason))
+      try {
+        return await run(lost.signal)
+      } finally {
+        ending.abort()
+        await renewing
+        await db
+          .deleteFrom('leases')
+          .where('tenant_id', '=', tenantId)
+          .where('name', '=', name)
+          .where('holder', '=', holder)
+          .execute()
+      }
+    },
+  }
+}
+
+/** Rejects when the lease could not be kept. */
+async function renew(take: () => Promise<boolean>, ended: AbortSignal): Promise<void> {
+  for (;;) {
+    await wait(renewMs, undefined, { signal: ended, ref: false }).catch(() => undefined)
+    if (ended.aborted) return
+    if (!(await take())) throw new Error('the lease was lost: this process was held up for longer than it lasts')
+  }
+}

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { onEveryStore } from '../store/every-store.ts'
+
+onEveryStore('leases', (store) => {
+  test('a lease whose time is over is taken; one that is held is not', async () => {
+    const { db, leases } = await store.open()
+    const lease = { tenant_id: 'acme', name: 'dispatch', holder: 'a process that was killed' }
+    await db
+      .insertInto('leases')
+      .values({ ...lease, held_until: Date.now() - 1 })
+      .execute()
+    expect(await leases.exclusively('acme', 'dispatch', async () => 'ran')).toBe('ran')
+    await db
+      .insertInto('leases')
+      .values({ ...lease, held_until: Date.now() + 60_000 })
+      .execute()
+    const waiting = leases.exclusively('acme', 'dispatch', async () => 'ran', AbortSignal.timeout(50))
+    await expect(waiting).rejects.toThrow(/abort/i)
+    expect(await leases.exclusively('rival', 'dispatch', async () => 'ran')).toBe('ran')
+  })
+})
