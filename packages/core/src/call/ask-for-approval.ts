@@ -35,7 +35,8 @@ export function approvalRequest(call: Call, verdict: Verdict, argumentsHash: str
     redactedInput: redactFields(call.input, operation.definition.audit?.redact ?? []),
     argumentsHash,
     pin: operation.pin(),
-    idempotencyKey: call.idempotencyKey ?? call.id,
+    // A read has no key of its own; one that was given tells that it is the same that was asked about before.
+    idempotencyKey: call.idempotencyKey ?? call.options.idempotencyKey ?? call.id,
     correlationId: call.correlationId,
     requestedAt: new Date(now).toISOString(),
     expiresAt: new Date(now + binding.tune.approvalExpiryMs).toISOString(),

@@ -1,5 +1,6 @@
 import type { Approval } from '../contract/classes.ts'
 import { covers, decide, type Decided } from '../decision/decide.ts'
+import { stricter } from '../decision/stricter.ts'
 import { isConnectorError } from '../error/connector-error.ts'
 import type { PolicyDecision } from '../ports/policy.ts'
 import { beforeDeadline } from '../send/before-deadline.ts'
@@ -25,7 +26,7 @@ export function judge(call: Call): Verdict | Promise<Verdict> {
     correlationId: call.correlationId,
   })
   if (decided.actionClass === 'C') return denied(decided, decided.rule, decided.reason)
-  const { policy } = call.binding
+  const policy = stricter(call.binding.policy, call.options.policy)
   if (!policy) return combine(call, decided, { effect: 'abstain' })
   const deny = (error: unknown): Verdict => {
     // Whoever gave the call up is told that, not that a policy was at fault.

@@ -7,13 +7,17 @@ import type { Policy } from '../ports/policy.ts'
 import type { Store } from '../ports/store.ts'
 import { Channel, type ChannelParts } from './channel.ts'
 
-export interface BindingParts extends Omit<ChannelParts, 'vendor'> {
-  readonly connector: CompiledConnector
+/** What calls are governed with, defaults filled in. */
+export interface ResolvedGovernance extends Pick<ChannelParts, 'telemetry' | 'clock'> {
   readonly store: Store
   readonly audit: AuditSink
   readonly ledger: Ledger
   readonly policy: Policy | undefined
   readonly events: EventSink | undefined
+}
+
+export interface BindingParts extends ResolvedGovernance, Omit<ChannelParts, 'vendor' | 'telemetry' | 'clock'> {
+  readonly connector: CompiledConnector
 }
 
 /** One connector for one account of one tenant, and what governs its calls. */

@@ -11,6 +11,13 @@ export interface ClientHost {
   close(): Promise<void>
 }
 
+const slot = Symbol('portico.binding')
+
+/** What a client stands on; undefined for what is no client. */
+export function bindingOf(client: object): Binding | undefined {
+  return (client as { readonly [slot]?: Binding })[slot]
+}
+
 /** A client: the connector's operations as methods, made when first used, so that a tenant costs nothing until it calls. */
 export function createClient(connector: CompiledConnector, binding: Binding, host: ClientHost): object {
   const client = {
@@ -19,6 +26,7 @@ export function createClient(connector: CompiledConnector, binding: Binding, hos
     health: (call: { readonly signal?: AbortSignal } = {}) => health(connector, binding, call),
     close: () => host.close(),
   }
+  Object.defineProperty(client, slot, { value: binding })
   Object.defineProperty(client, 'steps', { get: () => stepsOf(connector) })
   for (const name of Object.keys(connector.operations)) {
     Object.defineProperty(client, name, {

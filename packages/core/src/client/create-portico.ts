@@ -9,10 +9,11 @@ import { systemClock } from '../ports/clock.ts'
 import { memoryAudit, memoryLedger } from '../ports/memory/memory-records.ts'
 import { memoryStore } from '../ports/memory/memory-store.ts'
 import type { Secrets } from '../ports/secrets.ts'
-import { Binding } from './binding.ts'
+import { Binding, type ResolvedGovernance } from './binding.ts'
 import { createClient } from './client.ts'
 import type { Governance } from './connect.ts'
 import { resolvedConnection } from './connection-source.ts'
+import { methodOf, type UntypedMethod } from './methods.ts'
 import { reopeningTransport } from './reopening-transport.ts'
 import { resolveTune, type Tune } from './tune.ts'
 
@@ -38,8 +39,12 @@ export type TenantClients<Connectors> = {
 
 export interface Portico<Connectors> {
   readonly connectors: Connectors
+  /** What every call is governed with, defaults filled in. */
+  readonly governance: ResolvedGovernance
   /** The tenant's clients. Cheap: a tenant is a binding, not a compilation. */
   tenant(tenantId: string): TenantClients<Connectors>
+  /** One of the tenant's operations by its names, for planes that know them at run time only. Throws a TypeError for an unknown one. */
+  operation(tenantId: string, connector: string, operation: string): UntypedMethod
   /** Ends all connections. */
   close(): Promise<void>
 }
@@ -57,10 +62,16 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
       throw new TypeError(`connectors: '${earlier[0]}' and '${name}' are both ${one.id}; give it once, and use accounts`)
     compiled.set(name, one)
   }
-  const store = options.store ?? memoryStore()
-  const audit = options.audit ?? memoryAudit()
-  const ledger = options.ledger ?? memoryLedger()
-  const clock = options.clock ?? systemClock
+  const governance: ResolvedGovernance = {
+    policy: options.policy,
+    store: options.store ?? memoryStore(),
+    audit: options.audit ?? memoryAudit(),
+    ledger: options.ledger ?? memoryLedger(),
+    events: options.events,
+    telemetry: options.telemetry,
+    clock: options.clock ?? systemClock,
+  }
+  const { store, clock } = governance
   const most = options.mostBindings ?? 500
   // Insertion order is the order of use: the first one is the least recently used.
   const bindings = new Map<string, Binding>()
@@ -93,11 +104,7 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
       },
       options.connections,
     )
-    const { policy, events, telemetry } = options
-    const binding = new Binding(
-      { connector, tenantId, account, connections, transport, store, audit, ledger, policy, events, telemetry, clock, tune },
-      context,
-    )
+    const binding = new Binding({ connector, tenantId, account, connections, transport, tune, ...governance }, context)
     bindings.set(id, binding)
     if (bindings.size > most) {
       const [oldest, evicted] = bindings.entries().next().value!
@@ -116,13 +123,20 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
 
   return {
     connectors: options.connectors,
+    governance,
     tenant(tenantId) {
-      if (typeof tenantId !== 'string' || tenantId.trim() === '') throw new TypeError('tenant: say which tenant')
+      const tenant = nonEmpty(tenantId)
       const clients = {}
       for (const name of compiled.keys()) {
-        Object.defineProperty(clients, name, { enumerable: true, get: () => clientOf(name, tenantId, 'default') })
+        Object.defineProperty(clients, name, { enumerable: true, get: () => clientOf(name, tenant, 'default') })
       }
       return clients as TenantClients<Connectors>
+    },
+    operation(tenantId, name, operation) {
+      const operations = compiled.get(name)?.operations
+      const found = operations && Object.hasOwn(operations, operation) ? operations[operation] : undefined
+      if (!found) throw new TypeError(`there is no operation ${name}.${operation}`)
+      return methodOf(found, bind(name, nonEmpty(tenantId), 'default'))
     },
     async close() {
       const open = [...bindings.values()]
@@ -130,4 +144,9 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
       await Promise.all(open.map((binding) => binding.transport.close()))
     },
   }
+}
+
+function nonEmpty(tenantId: string): string {
+  if (typeof tenantId !== 'string' || tenantId.trim() === '') throw new TypeError('tenant: say which tenant')
+  return tenantId
 }

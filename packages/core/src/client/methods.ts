@@ -1,5 +1,5 @@
-import type { CallOptions, JobHandle, PageOptions } from '../contract/method.ts'
-import type { Detailed, Receipt } from '../contract/receipt.ts'
+import type { CallOptions, JobHandle, JobStatus, PageOptions } from '../contract/method.ts'
+import type { Detailed, DryRun, Receipt } from '../contract/receipt.ts'
 import type { Call } from '../call/call.ts'
 import type { CompiledOperation } from '../call/compile.ts'
 import { dryRun } from '../call/dry-run.ts'
@@ -13,8 +13,21 @@ import { items, pageOf, pages, runPage } from './iterate.ts'
 const detailedOf = (call: Call): Detailed<unknown> => ({ data: call.output, receipt: call.receipt! })
 const pageDetailedOf = (call: Call): Detailed<unknown> => ({ data: pageOf(call), receipt: call.receipt! })
 
+/** A method whose operation is known at run time only. What is not there for its kind is undefined. */
+export interface UntypedMethod {
+  detailed(input: unknown, call?: PageOptions): Promise<Detailed<unknown>>
+  dryRun(input: unknown, call?: CallOptions): Promise<DryRun>
+  resume(approval: string, call?: CallOptions): Promise<Detailed<unknown>>
+  undo(receipt: Receipt, call?: CallOptions): Promise<Detailed<unknown>>
+  start?(input: unknown, call?: CallOptions): Promise<Detailed<JobHandle>>
+  resumeStart?(approval: string, call?: CallOptions): Promise<Detailed<JobHandle>>
+  status?(handle: JobHandle, call?: CallOptions): Promise<JobStatus>
+  wait?(handle: JobHandle, call?: CallOptions): Promise<Detailed<unknown>>
+  cancel?(handle: JobHandle, call?: CallOptions): Promise<JobStatus>
+}
+
 /** What an operation is on a client: a function with its other uses beside it. */
-export function methodOf(operation: CompiledOperation, binding: Binding): unknown {
+export function methodOf(operation: CompiledOperation, binding: Binding): UntypedMethod {
   const common = {
     dryRun: (input: unknown, call: CallOptions = {}) => dryRun(operation, binding, input, call),
     undo: async (receipt: Receipt, call: CallOptions = {}) => detailedOf(await undo(operation, binding, receipt, call)),
@@ -41,7 +54,11 @@ export function methodOf(operation: CompiledOperation, binding: Binding): unknow
   })
 }
 
-function jobMethodOf(operation: CompiledOperation, binding: Binding, common: object): unknown {
+function jobMethodOf(
+  operation: CompiledOperation,
+  binding: Binding,
+  common: Pick<UntypedMethod, 'dryRun' | 'undo'>,
+): UntypedMethod {
   const job = operation.job!
   const toEnd = async (started: Detailed<JobHandle>, call: CallOptions): Promise<Detailed<unknown>> => {
     const { idempotencyKey: _startKey, ...waiting } = call
@@ -50,6 +67,10 @@ function jobMethodOf(operation: CompiledOperation, binding: Binding, common: obj
   }
   const whole = async (input: unknown, call: CallOptions): Promise<Detailed<unknown>> =>
     toEnd(await startJob(job, binding, input, call), call)
+  const resumeStart = async (approval: string, call: CallOptions = {}): Promise<Detailed<JobHandle>> => {
+    const started = await resume(operation, binding, approval, call)
+    return { data: handleOf(job, started), receipt: started.receipt! }
+  }
   return Object.assign(async (input: unknown, call: CallOptions = {}) => (await whole(input, call)).data, {
     ...common,
     detailed: (input: unknown, call: CallOptions = {}) => whole(input, call),
@@ -57,9 +78,7 @@ function jobMethodOf(operation: CompiledOperation, binding: Binding, common: obj
     status: (handle: JobHandle, call: CallOptions = {}) => jobStatus(job, binding, handle, call),
     wait: (handle: JobHandle, call: CallOptions = {}) => waitForJob(job, binding, handle, call),
     cancel: (handle: JobHandle, call: CallOptions = {}) => cancelJob(job, binding, handle, call),
-    resume: async (approval: string, call: CallOptions = {}) => {
-      const started = await resume(operation, binding, approval, call)
-      return toEnd({ data: handleOf(job, started), receipt: started.receipt! }, call)
-    },
+    resumeStart,
+    resume: async (approval: string, call: CallOptions = {}) => toEnd(await resumeStart(approval, call), call),
   })
 }

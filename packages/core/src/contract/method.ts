@@ -1,3 +1,4 @@
+import type { Policy } from '../ports/policy.ts'
 import type { Actor, SideEffect } from './classes.ts'
 import type { Detailed, DryRun, Receipt } from './receipt.ts'
 import type { Page } from './paging.ts'
@@ -14,6 +15,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal
   /** Total time for this call in milliseconds, waits and retries included. Shortens the declared one, never lengthens it. */
   readonly timeoutMs?: number
+  /** Asked beside the connection's own policy, for this call. The stricter answer holds, so it can only tighten. */
+  readonly policy?: Policy
 }
 export interface PageOptions extends CallOptions {
   /** `next` of an earlier page. */
@@ -68,6 +71,8 @@ export interface JobControls<Output> {
   /** Polls until the job ends, then gives its result. */
   wait(handle: JobHandle, call?: CallOptions): Promise<Detailed<Output>>
   cancel(handle: JobHandle, call?: CallOptions): Promise<JobStatus>
+  /** Starts what an approval is for, without waiting for its end. */
+  resumeStart(approval: string, call?: CallOptions): Promise<Detailed<JobHandle>>
 }
 /** Starts the job; its handle is plain data that survives a crash. */
 export interface JobMethod<Input, Output> extends CommandMethod<Input, Output>, JobControls<Output> {

@@ -53,6 +53,11 @@ export interface Approvals {
   request(request: ApprovalRequest): AskedApproval | Promise<AskedApproval>
   /** Uses up a decision: a second `take` of the same token is refused. */
   take(token: string, tenantId: string): TakenApproval | Promise<TakenApproval>
+  /**
+   * The token of a decision, for whoever asked for it and has polled for it: undefined while it waits, and for anybody else. What it
+   * gives is taken once, whether the approver handed it over too or not.
+   */
+  collect(id: string, tenantId: string, requester: Actor): string | undefined | Promise<string | undefined>
 }
 
 /** Whether two requests ask for the same call. */

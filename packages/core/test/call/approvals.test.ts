@@ -3,12 +3,15 @@ import {
   type Actor,
   type Governance,
   type ConnectorError,
+  type Policy,
   connect,
+  createPortico,
   isConnectorError,
   memoryAudit,
   memoryEvents,
   memoryStore,
 } from '@portico/core'
+import { bindingOf } from '@portico/core/definition'
 import { desk } from './desk.ts'
 import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 
@@ -120,6 +123,66 @@ describe('an approved call', () => {
     const closed = client({ policy: { decide: () => ({ effect: 'deny', rule: 'desk.closed', reason: 'it is night' }) } })
     expect(await failure(closed.announce.resume(token))).toMatchObject({ code: 'policy_denied' })
     expect(vendor.seen).toHaveLength(0)
+  })
+})
+
+describe('whoever asked', () => {
+  test('collects the decision once it is made, and nobody else does', async () => {
+    const { approval } = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    const { id } = approval!
+    expect(await store.approvals.collect(id, 'acme', service)).toBeUndefined()
+    store.approvals.decide(id, { outcome: 'approve', by: boss, at })
+    expect(await store.approvals.collect(id, 'other', service)).toBeUndefined()
+    expect(await store.approvals.collect(id, 'acme', { type: 'executor_system', id: 'crm' })).toBeUndefined()
+    const token = await store.approvals.collect(id, 'acme', service)
+    await client().announce.resume(token!)
+    expect(await store.approvals.collect(id, 'acme', service)).toBeUndefined()
+    expect(await failure(client().announce.resume(token!))).toMatchObject({ code: 'approval_invalid' })
+    expect(vendor.seen).toHaveLength(1)
+  })
+})
+
+describe('a policy for one call', () => {
+  const raise = (approval: 'A1' | 'A3'): Policy => ({
+    decide: () => ({ effect: 'raise', approval, rule: `to.${approval}`, reason: 'r' }),
+  })
+  const deny: Policy = { decide: () => ({ effect: 'deny', rule: 'no', reason: 'no' }) }
+  const grant: Policy = { decide: () => ({ effect: 'granted', by: boss, approval: 'A3', rule: 'standing' }) }
+
+  test.each([
+    ['denies what the connection allows', undefined, deny, { code: 'policy_denied' }],
+    ['raises over the connection, and not under it', raise('A1'), raise('A3'), { approval: { requires: 'A3' } }],
+    ['does not lower what the connection raises', raise('A3'), raise('A1'), { approval: { requires: 'A3' } }],
+    ['does not grant what the connection denies', deny, grant, { code: 'policy_denied' }],
+    ['is not granted away', grant, raise('A3'), { approval: { requires: 'A3' } }],
+  ] as const)('%s', async (_name, own, forCall, expected) => {
+    const connected = client(own ? { policy: own } : {})
+    expect(await failure(connected.claimed(loud, { policy: forCall }))).toMatchObject(expected)
+    expect(vendor.seen).toHaveLength(0)
+  })
+
+  test('that answers later, or throws, is waited for, and denies', async () => {
+    const later: Policy = { decide: () => Promise.reject(new Error('out of reach')) }
+    const error = await failure(client({ policy: { decide: () => ({ effect: 'abstain' }) } }).claimed(loud, { policy: later }))
+    expect(error).toMatchObject({ code: 'policy_denied' })
+    expect(error.message).toContain('out of reach')
+  })
+})
+
+describe('an operation that is known at run time only', () => {
+  test('is reached by its names, as the tenant that was named', async () => {
+    const portico = createPortico({
+      connectors: { desk },
+      connections: { credentials: () => ({ credentials: { token: 'token' } }) },
+      origins: { desk: { api: vendor.origin } },
+    })
+    const { receipt } = await portico.operation('acme', 'desk', 'claimed').detailed(loud, { actor: service })
+    expect(receipt).toMatchObject({ tenantId: 'acme', commitState: 'committed' })
+    expect(() => portico.operation('acme', 'desk', 'toString')).toThrow('no operation desk.toString')
+    expect(() => portico.operation(' ', 'desk', 'claimed')).toThrow('say which tenant')
+    expect(bindingOf(portico.tenant('acme').desk)).toMatchObject({ tenantId: 'acme', store: portico.governance.store })
+    expect(bindingOf({})).toBeUndefined()
+    await portico.close()
   })
 })
 

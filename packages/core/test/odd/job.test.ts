@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Clock, connect, defineVendor, type JobHandle, none } from '@portico/core'
+import {
+  type Clock,
+  connect,
+  type ConnectorError,
+  defineVendor,
+  type JobHandle,
+  memoryStore,
+  none,
+  type Policy,
+} from '@portico/core'
 import * as z from 'zod'
 import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 import { bound, common, write } from './vendor.ts'
@@ -91,6 +100,26 @@ describe('a job polled at a URL that the vendor gave', () => {
     expect(await later.exportRows.status(stored)).toMatchObject({ state: 'done' })
     expect((await later.exportRows.wait(stored)).data).toEqual(['a', 'b'])
     expect(await later.exportRows.cancel(stored)).toMatchObject({ state: 'cancelled' })
+  })
+
+  test('that waited for a person starts without waiting for its end', async () => {
+    serve(1_000)
+    const store = memoryStore()
+    const asking = connect(vendor.connector({ version: '1.0.0', operations: { exportRows } }), {
+      ...bound,
+      origins: { api: server.origin },
+      store,
+    })
+    const policy: Policy = { decide: () => ({ effect: 'raise', approval: 'A1', rule: 'r', reason: 'r' }) }
+    const asked: unknown = await asking.exportRows.start({ table: 'orders' }, { policy }).catch((error: unknown) => error)
+    const token = store.approvals.decide((asked as ConnectorError).approval!.id, {
+      outcome: 'approve',
+      by: { type: 'human', id: 'boss' },
+      at: '2026-11-24T00:00:00Z',
+    })
+    const started = await asking.exportRows.resumeStart(token)
+    expect(started.data).toMatchObject({ operation: 'exportRows', data: { id: 'e1' } })
+    expect(server.seen).toHaveLength(1)
   })
 
   test('that fails says why, and one that is late runs on', async () => {

@@ -38,9 +38,15 @@ export function memoryApprovals(options: { now?: () => number } = {}): MemoryApp
       if (decision.by.type !== 'human') throw new TypeError('only a person decides: by.type is human')
       if (decision.by.id === held.request.actor.id) throw new TypeError('nobody approves their own request')
       held.decision = decision
-      const token = randomBytes(32).toString('base64url')
-      tokens.set(token, id)
-      return token
+      held.token = randomBytes(32).toString('base64url')
+      tokens.set(held.token, id)
+      return held.token
+    },
+    collect(id, tenantId, requester) {
+      const held = requests.get(id)
+      if (!held || held.request.tenantId !== tenantId || expired(held.request)) return undefined
+      const { actor } = held.request
+      return actor.id === requester.id && actor.type === requester.type ? held.token : undefined
     },
     take(token, tenantId) {
       const id = tokens.get(token) ?? token
