@@ -1,0 +1,18 @@
+import type { Actor, Approval } from '@portico/core'
+
+/** The person at a client, and the highest approval that a decision of theirs, asked through the client, can give. */
+export interface Person {
+  readonly actor: Actor & { readonly type: 'human' }
+  readonly approves: Exclude<Approval, 'A0'>
+}
+
+/** Who calls, as the transport has established it and not as a message says. */
+export interface Caller {
+  /** The OAuth client, or a name for the one client of a stdio server. Grants, rates and repeats are told apart by it. */
+  readonly client: string
+  readonly tenantId: string
+  readonly actor: Actor
+  /** Scopes of the token; undefined where no token is in play. */
+  readonly scopes?: ReadonlySet<string>
+  readonly person?: Person
+}

@@ -1,0 +1,65 @@
+import type { Actor, ApprovalDecision } from '@portico/core'
+import type { PreparedCall } from '../call/prepared-call.ts'
+
+/** The form that a person at a client fills in. */
+export const decisionForm = {
+  type: 'object',
+  properties: {
+    decision: {
+      type: 'string',
+      title: 'Decision',
+      oneOf: [
+        { const: 'approve', title: 'Approve as shown' },
+        { const: 'edit', title: 'Approve with other arguments' },
+        { const: 'reject', title: 'Reject' },
+      ],
+    },
+    reason: { type: 'string', title: 'Reason', description: 'For a rejection.' },
+    arguments: { type: 'string', title: 'Arguments', description: 'For other arguments: all of them, as JSON.' },
+  },
+  required: ['decision'],
+} as const
+
+type ReadDecision = { readonly decision: ApprovalDecision } | { readonly problem: string }
+
+/** What the client says that the person answered. It comes from the client and is checked like any input. */
+export function readDecision(response: unknown, { tool }: PreparedCall, by: Actor, at: string): ReadDecision {
+  const { action, content } = (response ?? {}) as {
+    readonly action?: unknown
+    readonly content?: Readonly<Record<string, unknown>>
+  }
+  if (action === 'decline') return { decision: { outcome: 'reject', by, at, reason: 'declined at the client' } }
+  if (action !== 'accept' || typeof content !== 'object' || content === null) return { problem: 'no decision was taken' }
+  switch (content['decision']) {
+    case 'approve':
+      return { decision: { outcome: 'approve', by, at } }
+    case 'reject': {
+      const { reason } = content
+      return {
+        decision: {
+          outcome: 'reject',
+          by,
+          at,
+          reason: typeof reason === 'string' && reason.trim() !== '' ? reason : 'no reason given',
+        },
+      }
+    }
+    case 'edit':
+      return readEdit(content['arguments'], tool.fixed, by, at)
+    default:
+      return { problem: 'decision is approve, edit or reject' }
+  }
+}
+
+function readEdit(text: unknown, fixed: Readonly<Record<string, unknown>>, by: Actor, at: string): ReadDecision {
+  if (typeof text !== 'string') return { problem: 'an edit states the arguments as JSON' }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    return { problem: `the edited arguments are no JSON: ${(error as Error).message}` }
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { problem: 'the edited arguments are no object' }
+  return { decision: { outcome: 'edit', by, at, input: { ...value, ...fixed } } }
+}

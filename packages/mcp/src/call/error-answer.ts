@@ -1,0 +1,64 @@
+import type { CallToolResult } from '@modelcontextprotocol/server'
+import type { ConnectorError } from '@portico/core'
+import type { ServedTool } from '../toolset/served-tool.ts'
+
+/** A failed call as a tool's answer: what happened, whether the vendor acted, and what to do next. */
+export function errorAnswer({ qualifiedName, operation }: ServedTool, error: ConnectorError): CallToolResult {
+  const { code, commitState, retryable, retryAfterMs, severity, idempotencyKey, approval, issues, vendor, receipt } = error
+  const told = {
+    code,
+    message: error.message,
+    commitState,
+    retryable,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    severity,
+    // A query is simply made again.
+    ...(operation.writes && idempotencyKey !== undefined && { key: idempotencyKey }),
+    ...(approval && { approval }),
+    ...(issues.length > 0 && { issues }),
+    ...(vendor && { vendor }),
+    next: nextStep(error, operation.writes),
+  }
+  return failed(`${qualifiedName}: ${error.message}`, told, receipt?.callId)
+}
+
+/** A call that did not reach the call path, because of how it was asked. */
+export function invalidAnswer({ qualifiedName }: ServedTool, problem: string): CallToolResult {
+  const told = {
+    code: 'invalid_input',
+    message: problem,
+    commitState: 'not_sent',
+    retryable: false,
+    next: 'Mend the arguments and call again.',
+  }
+  return failed(`${qualifiedName}: ${problem}`, told, undefined)
+}
+
+function failed(message: string, error: object & { readonly next: string }, callId: string | undefined): CallToolResult {
+  const structured = { error, ...(callId !== undefined && { call: { id: callId } }) }
+  return {
+    isError: true,
+    content: [
+      { type: 'text', text: `${message} ${error.next}`, annotations: { audience: ['user'] } },
+      { type: 'text', text: JSON.stringify(structured), annotations: { audience: ['assistant'] } },
+    ],
+    structuredContent: structured,
+  }
+}
+
+function nextStep(error: ConnectorError, writes: boolean): string {
+  const { code, commitState, retryable, retryAfterMs, idempotencyKey, approval } = error
+  const again =
+    writes && idempotencyKey !== undefined ? `the same arguments and portico.key '${idempotencyKey}'` : 'the same arguments'
+  const wait = retryAfterMs === undefined ? '' : ` after ${retryAfterMs} ms`
+  if (code === 'approval_required' && approval) {
+    return `A person decides until ${approval.expiresAt}. Call again later with ${again}: it runs once it is approved.`
+  }
+  if (code === 'approval_rejected') return 'Do not ask again: a person said no.'
+  if (code === 'invalid_input') return 'Mend the arguments and call again.'
+  if (code === 'policy_denied') return 'It is forbidden here. Do not try another way.'
+  if (retryable) return `Call again${wait} with ${again}.`
+  if (commitState === 'unknown') return `It may have been done. Look before you call again; with ${again} it acts once.`
+  if (commitState === 'committed') return 'It was done, and its answer can not be used. Look it up; do not call again.'
+  return 'Calling again as it is will not help.'
+}

@@ -1,0 +1,15 @@
+import type { CallOptions } from '@portico/core'
+import type { UntypedMethod } from '@portico/core/definition'
+import type { ServedTool } from '../toolset/served-tool.ts'
+import type { Continuation } from './continuation.ts'
+
+/** One call of a tool, prepared: what it is made with, and how it is sent. */
+export interface PreparedCall {
+  readonly tool: ServedTool
+  readonly method: UntypedMethod
+  readonly input: Readonly<Record<string, unknown>>
+  /** SHA-256 of the arguments as the client gave them, controls left out. */
+  readonly argumentsHash: string
+  readonly options: CallOptions
+  readonly at: Continuation
+}

@@ -1,0 +1,21 @@
+import type { ServerResponse } from 'node:http'
+
+export function answerJson(response: ServerResponse, status: number, value: unknown): void {
+  const body = JSON.stringify(value)
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+  response.end(body)
+}
+
+/** A refusal before any message was looked at: JSON-RPC's form, without an id. */
+export function answerError(response: ServerResponse, status: number, message: string, code = -32000): void {
+  // What was not read of the body is not waited for.
+  if (!response.req.complete) response.setHeader('connection', 'close')
+  answerJson(response, status, { jsonrpc: '2.0', error: { code, message }, id: null })
+}
+
+/** Writes an answer that a library gave in the web's form. */
+export async function answerResponse(response: ServerResponse, answer: Response): Promise<void> {
+  if (!response.req.complete) response.setHeader('connection', 'close')
+  response.writeHead(answer.status, Object.fromEntries(answer.headers))
+  response.end(await answer.text())
+}

@@ -1,0 +1,62 @@
+import type { Clock } from '@portico/core'
+
+export interface RateLimits {
+  /** Requests a second and client, on average. Default 50. */
+  readonly perSecond: number
+  /** Requests that may come at once. Default 100. */
+  readonly burst: number
+  /** Requests of a client that are under way at once. Default 32. */
+  readonly concurrent: number
+}
+
+interface Budget {
+  left: number
+  at: number
+  running: number
+}
+
+/** Clients that are remembered; one that has been idle the longest is forgotten beyond that. */
+const mostClients = 10_000
+
+/** A budget per client. `enter` gives undefined where the client may go on and `leave` is to be called; else the wait, in ms. */
+export class RateLimit {
+  readonly #limits: RateLimits
+  readonly #clock: Clock
+  readonly #budgets = new Map<string, Budget>()
+
+  constructor(limits: RateLimits, clock: Clock) {
+    this.#limits = limits
+    this.#clock = clock
+  }
+
+  enter(client: string): number | undefined {
+    const { perSecond, burst, concurrent } = this.#limits
+    const now = this.#clock.now()
+    const budget = this.#budgets.get(client) ?? { left: burst, at: now, running: 0 }
+    // Moved to the end: the first one is idle the longest.
+    this.#budgets.delete(client)
+    this.#budgets.set(client, budget)
+    budget.left = Math.min(burst, budget.left + ((now - budget.at) / 1_000) * perSecond)
+    budget.at = now
+    if (budget.running >= concurrent) return 100
+    if (budget.left < 1) return Math.ceil(((1 - budget.left) / perSecond) * 1_000)
+    budget.left--
+    budget.running++
+    this.#forget()
+    return undefined
+  }
+
+  leave(client: string): void {
+    const budget = this.#budgets.get(client)
+    if (budget) budget.running--
+  }
+
+  #forget(): void {
+    if (this.#budgets.size <= mostClients) return
+    for (const [client, { running }] of this.#budgets) {
+      if (running > 0) continue
+      this.#budgets.delete(client)
+      return
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http'
+
+export type ReadBody =
+  | { readonly body: unknown; readonly problem?: undefined }
+  | { readonly problem: 'size' | 'depth' | 'syntax' | 'keys' | 'aborted'; readonly status: number; readonly message: string }
+
+/** Reads a JSON body of bounded size and depth. What is larger is not read to its end. */
+export async function readBody(
+  request: IncomingMessage,
+  most: { readonly bytes: number; readonly depth: number },
+): Promise<ReadBody> {
+  const tooLarge = { problem: 'size', status: 413, message: `the body has more than ${most.bytes} bytes` } as const
+  const declared = Number(request.headers['content-length'])
+  if (declared > most.bytes) return tooLarge
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.byteLength
+      if (bytes > most.bytes) return tooLarge
+      chunks.push(chunk)
+    }
+  } catch {
+    return { problem: 'aborted', status: 400, message: 'the body did not arrive' }
+  }
+  const text = (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8')
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    return { problem: 'syntax', status: 400, message: 'the body is no JSON' }
+  }
+  return checkShape(body, most.depth) ?? { body }
+}
+
+/** Looks at every level without recursion, so that a deep body can not exhaust the stack. */
+function checkShape(body: unknown, mostDepth: number): ReadBody | undefined {
+  let level: unknown[] = [body]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > mostDepth)
+      return { problem: 'depth', status: 400, message: `the body is nested more than ${mostDepth} levels deep` }
+    const below: unknown[] = []
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue
+      if (Object.hasOwn(value, '__proto__')) return { problem: 'keys', status: 400, message: "the body has a key '__proto__'" }
+      for (const member of Array.isArray(value) ? (value as unknown[]) : Object.values(value)) {
+        if (typeof member === 'object' && member !== null) below.push(member)
+      }
+    }
+    level = below
+  }
+  return undefined
+}

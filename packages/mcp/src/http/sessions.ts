@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node'
+import { type AuthInfo, isInitializeRequest, type Server } from '@modelcontextprotocol/server'
+import type { Clock } from '@portico/core'
+import type { Caller } from '../access/caller.ts'
+
+export interface SessionLimits {
+  /** Sessions at once; the one that has been idle the longest ends beyond that. */
+  readonly most: number
+  readonly idleMs: number
+}
+
+interface Session {
+  readonly transport: NodeStreamableHTTPServerTransport
+  readonly server: Server
+  /** Who opened it: nobody else's request is of it. */
+  readonly owner: string
+  usedAt: number
+}
+
+/** Sessions of clients that speak the protocol of 2025, which are asked questions over them. */
+export class Sessions {
+  readonly #open = new Map<string, Session>()
+  readonly #limits: SessionLimits
+  readonly #clock: Clock
+  readonly #serverFor: (caller: Caller) => Server
+
+  constructor(serverFor: (caller: Caller) => Server, limits: SessionLimits, clock: Clock) {
+    this.#serverFor = serverFor
+    this.#limits = limits
+    this.#clock = clock
+  }
+
+  /** Serves a request of a session, or one that opens a session. False where it is of none: it was not answered. */
+  async handle(
+    request: IncomingMessage & { auth?: AuthInfo },
+    response: ServerResponse,
+    body: unknown,
+    caller: Caller,
+  ): Promise<boolean> {
+    const owner = ownerOf(caller)
+    const id = request.headers['mcp-session-id']
+    if (typeof id === 'string') {
+      const session = this.#open.get(id)
+      if (!session || session.owner !== owner) return false
+      session.usedAt = this.#clock.now()
+      // Moved to the end: the first one is idle the longest.
+      this.#open.delete(id)
+      this.#open.set(id, session)
+      await session.transport.handleRequest(request, response, body)
+      return true
+    }
+    if (!isInitializeRequest(body)) return false
+    await this.#makeRoom()
+    const server = this.#serverFor(caller)
+    const transport = new NodeStreamableHTTPServerTransport({
+      sessionIdGenerator: () => randomUUID(),
+      onsessioninitialized: (sessionId) => {
+        this.#open.set(sessionId, { transport, server, owner, usedAt: this.#clock.now() })
+      },
+      onsessionclosed: (sessionId) => {
+        this.#open.delete(sessionId)
+      },
+    })
+    await server.connect(transport)
+    await transport.handleRequest(request, response, body)
+    return true
+  }
+
+  async close(): Promise<void> {
+    const open = [...this.#open.values()]
+    this.#open.clear()
+    await Promise.all(open.map(({ server }) => server.close()))
+  }
+
+  async #makeRoom(): Promise<void> {
+    const before = this.#clock.now() - this.#limits.idleMs
+    for (const [id, { server, usedAt }] of this.#open) {
+      if (usedAt > before && this.#open.size < this.#limits.most) return
+      this.#open.delete(id)
+      await server.close()
+    }
+  }
+}
+
+function ownerOf({ client, tenantId, actor }: Caller): string {
+  return JSON.stringify([client, tenantId, actor.type, actor.id])
+}

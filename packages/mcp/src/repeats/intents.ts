@@ -1,0 +1,29 @@
+/** One thing that a client wants done: the same tool with the same arguments is the same intent until it is settled. */
+export interface Intent {
+  readonly client: string
+  readonly tenantId: string
+  readonly operation: string
+  /** SHA-256 of the canonical arguments, in hex. */
+  readonly argumentsHash: string
+}
+
+/**
+ * Which key an unsettled intent runs under. A model that repeats a call makes a fresh key or none; by this the repeat gets the
+ * first one's key, and the call path lets a key act once.
+ */
+export interface Intents {
+  /** The key under which the intent is open. Where it is not, it is opened under `fresh`. */
+  open(intent: Intent, fresh: string): string | Promise<string>
+  /** Opens the intent under this key, whatever it was open under: a second one was meant. */
+  replace(intent: Intent, key: string): void | Promise<void>
+  /**
+   * It was done, and the answer was handed over. Whether it arrived nobody knows, so a repeat that follows at once is still the
+   * same intent; a later one is a new one.
+   */
+  settle(intent: Intent, key: string): void | Promise<void>
+  /** Nothing was done: the next identical call is a new one. */
+  forget(intent: Intent, key: string): void | Promise<void>
+}
+
+/** A repeat within this time after an answer was handed over is taken for one whose answer was lost. */
+export const lostAnswerMs = 10_000

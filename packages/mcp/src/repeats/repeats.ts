@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { type ConnectorError, type Detailed, isConnectorError, type Clock } from '@portico/core'
+import type { Intent, Intents } from './intents.ts'
+
+/** How one call of a write is to relate to those before it. */
+export interface Wish {
+  /** A key that the agent or its host gave. */
+  readonly key: string | undefined
+  /** A second one is meant. */
+  readonly again: boolean
+}
+
+export interface RepeatedCall {
+  readonly intent: Intent
+  readonly wish: Wish
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+  /** Epoch milliseconds until which an earlier call's outcome is waited for. */
+  readonly until: number
+}
+
+/** Lets a write that is asked for again, while it is unfinished or its outcome is unknown, be one write. */
+export interface Repeats {
+  run(call: RepeatedCall, send: (key: string) => Promise<Detailed<unknown>>): Promise<Detailed<unknown>>
+}
+
+export function createRepeats(intents: Intents, clock: Clock): Repeats {
+  const running = new Map<string, Promise<Detailed<unknown>>>()
+
+  const keyOf = async ({ intent, wish }: RepeatedCall): Promise<string> => {
+    const fresh = wish.key ?? randomUUID()
+    if (!wish.again && wish.key === undefined) return intents.open(intent, fresh)
+    await intents.replace(intent, fresh)
+    return fresh
+  }
+
+  /** Sends, and where another instance holds the key, waits for the outcome there. */
+  const outcome = async (
+    call: RepeatedCall,
+    key: string,
+    send: (key: string) => Promise<Detailed<unknown>>,
+  ): Promise<Detailed<unknown>> => {
+    for (;;) {
+      try {
+        return await send(key)
+      } catch (error) {
+        if (!isConnectorError(error) || error.code !== 'in_progress') throw error
+        const wait = Math.max(50, error.retryAfterMs ?? 1_000)
+        if (call.signal.aborted || clock.now() + wait > call.until) throw error
+        await clock.wait(wait, call.signal)
+      }
+    }
+  }
+
+  return {
+    async run(call, send) {
+      const key = await keyOf(call)
+      const id = JSON.stringify([call.intent, key])
+      let under = running.get(id)
+      if (!under) {
+        under = outcome(call, key, send)
+        running.set(id, under)
+        void under.catch(() => undefined).finally(() => running.delete(id))
+      }
+      try {
+        const detailed = await under
+        // An outcome that nobody was there to hear is one that a repeat asks for.
+        if (!call.signal.aborted) await intents.settle(call.intent, key)
+        return detailed
+      } catch (error) {
+        if (isConnectorError(error) && cameToNothing(error)) await intents.forget(call.intent, key)
+        throw error
+      }
+    },
+  }
+}
+
+/** Nothing was done and nothing is awaited: the next identical call starts anew. */
+function cameToNothing({ code, commitState }: ConnectorError): boolean {
+  if (code === 'approval_required' || code === 'approval_rejected' || code === 'in_progress') return false
+  return commitState === 'not_sent' || commitState === 'refused'
+}

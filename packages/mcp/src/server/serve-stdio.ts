@@ -1,0 +1,24 @@
+import type { Transport } from '@modelcontextprotocol/server'
+import { serveStdio as serveProtocol, type StdioServerHandle } from '@modelcontextprotocol/server/stdio'
+import type { Caller } from '../access/caller.ts'
+import type { Toolset } from '../toolset/toolset.ts'
+import { protocolServer } from './protocol-server.ts'
+import { createToolServer, type ToolServerOptions } from './tool-server.ts'
+
+export interface ServeStdioOptions extends ToolServerOptions {
+  /** Who is at the other end: whoever started this process. */
+  readonly caller: Caller
+  /** Default: this process's stdin and stdout. */
+  readonly transport?: Transport
+}
+
+/** Serves a toolset to the one client that started this process, in the protocol's era that it speaks. */
+export function serveStdio(toolset: Toolset, { caller, transport, ...options }: ServeStdioOptions): StdioServerHandle {
+  const served = createToolServer(toolset, options)
+  const { telemetry } = toolset.governance
+  return serveProtocol(({ era }) => protocolServer(served, caller, era), {
+    ...(transport && { transport }),
+    onerror: (error) =>
+      telemetry?.log?.({ level: 'warn', event: 'portico.mcp.protocol_error', attributes: { message: error.message } }),
+  })
+}

@@ -1,0 +1,30 @@
+import { type CompiledOperation, jsonSchemaOf } from '@portico/core/definition'
+import { controlsName, controlsSchema } from './controls.ts'
+
+type ObjectSchema = { readonly type: 'object' } & Readonly<Record<string, unknown>>
+
+/** A tool's input (JSON Schema 2020-12): the operation's, without what is fixed, and with the controls. */
+export function inputView(operation: CompiledOperation, fixed: Readonly<Record<string, unknown>>): ObjectSchema {
+  const schema = jsonSchemaOf(operation.input, 'input')
+  const all = (schema['properties'] ?? {}) as Readonly<Record<string, unknown>>
+  if (Object.hasOwn(all, controlsName)) {
+    throw new TypeError(`${operation.qualifiedName}: a field of its own is named ${controlsName}, as the controls of tools are`)
+  }
+  const stray = Object.keys(fixed).find((name) => !Object.hasOwn(all, name))
+  if (stray !== undefined) throw new TypeError(`fixed: ${operation.qualifiedName} has no field '${stray}'`)
+  const controls = controlsSchema(operation)
+  const required = [
+    ...((schema['required'] ?? []) as readonly string[]).filter((name) => !Object.hasOwn(fixed, name)),
+    ...('required' in controls ? [controlsName] : []),
+  ]
+  const { required: _replaced, ...rest } = schema
+  return {
+    ...rest,
+    type: 'object',
+    properties: {
+      ...Object.fromEntries(Object.entries(all).filter(([name]) => !Object.hasOwn(fixed, name))),
+      [controlsName]: controls,
+    },
+    ...(required.length > 0 && { required }),
+  }
+}

@@ -1,0 +1,51 @@
+import type { Tool } from '@modelcontextprotocol/server'
+import type { CompiledOperation } from '@portico/core/definition'
+import { annotationsOf } from './annotations.ts'
+import { inputView } from './input-view.ts'
+import { outputView } from './output-view.ts'
+
+export interface ToolView {
+  readonly name: string
+  /** `github.createIssue`, by the connector's name in the toolset. */
+  readonly qualifiedName: string
+  /** Top-level fields that are not the model's: neither shown nor settable. */
+  readonly fixed?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * An operation as it stands in tools/list: the whole wire object, which is what a pin covers. Everything in it is derived from the
+ * operation. Throws a TypeError for one that can be no tool.
+ */
+export function toolOf(operation: CompiledOperation, { name, qualifiedName, fixed = {} }: ToolView): Tool {
+  if (!/^[A-Za-z0-9_.-]{1,128}$/.test(name)) throw new TypeError(`'${name}' is no name of a tool: letters, digits, _ - .`)
+  const title = operation.definition.title?.en ?? titleOf(operation.name)
+  const { classes } = operation
+  return {
+    name,
+    title,
+    description: describe(operation),
+    inputSchema: inputView(operation, fixed),
+    outputSchema: outputView(operation),
+    annotations: annotationsOf(operation, title),
+    _meta: { 'io.portico/operation': qualifiedName, 'io.portico/classes': { ...classes } },
+  }
+}
+
+/** `createIssue` as `Create issue`. */
+function titleOf(name: string): string {
+  const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** What the model is told: the summary, and what follows from the classes. */
+function describe({ definition, classes, rollbackName }: CompiledOperation): string {
+  const { rollback, job } = definition
+  const sentences = [definition.summary]
+  if (classes.sideEffect === 'external_message') sentences.push('It reaches people outside.')
+  if (classes.sideEffect === 'external_commitment') sentences.push('It binds the company.')
+  if (classes.approval !== 'A0') sentences.push('A person may have to approve it first.')
+  if (rollbackName !== undefined) sentences.push(`Taken back with ${rollbackName}.`)
+  else if (rollback && 'irreversible' in rollback && classes.sideEffect !== 'none') sentences.push('It can not be taken back.')
+  if (job) sentences.push(`It takes time: up to ${Math.ceil(job.withinMs / 60_000)} min.`)
+  return sentences.join(' ')
+}

@@ -1,0 +1,19 @@
+import type { Tool } from '@modelcontextprotocol/server'
+import type { Policy } from '@portico/core'
+import type { CompiledOperation } from '@portico/core/definition'
+
+/** An operation as a tool: all that serving it needs. */
+export interface ServedTool {
+  /** The tool's name on the wire. */
+  readonly name: string
+  /** The connector's name in the toolset. */
+  readonly connector: string
+  readonly connectorVersion: string
+  /** `github.createIssue` */
+  readonly qualifiedName: string
+  readonly operation: CompiledOperation
+  readonly wire: Tool
+  readonly fixed: Readonly<Record<string, unknown>>
+  /** The toolset's own rules for it. */
+  readonly rules: Policy | undefined
+}
