@@ -19,12 +19,13 @@ try {
   for (let index = 0; index < connectors; index++) {
     const place = join(folder, `connector-${index}`)
     mkdirSync(place)
+    writeFileSync(join(place, 'zod.ts'), schemasSource(index, operations, "import * as z from 'zod'"))
     writeFileSync(join(place, 'schemas.ts'), schemasSource(index, operations))
     writeFileSync(join(place, 'connector.ts'), connectorSource(index, operations))
     writeFileSync(join(place, 'consumer.ts'), consumerSource(index))
   }
-  const schemas = rounds(project('schemas', ['*/schemas.ts']))
-  const all = rounds(project('all', ['*/*.ts']))
+  const schemas = rounds(project('schemas', ['*/zod.ts']))
+  const all = rounds(project('all', ['*/schemas.ts', '*/connector.ts', '*/consumer.ts']))
   const declarations = spawnSync(
     tsc(),
     [

@@ -1,4 +1,4 @@
-import type { Answer, CodeMeaning, Failure, Failures } from '@portico/core'
+import type { Answer, CodeMeaning, Failure, Failures } from '@portico/core/contract'
 
 /**
  * GitHub's own 422 codes (documented), and names for what it says by status, header or text alone.

@@ -1,4 +1,4 @@
-import { bearer, defineVendor, rateHeaders } from '@portico/core'
+import { bearer, defineVendor, rateHeaders } from '@portico/core/contract'
 import { githubApp } from '@portico/core/jwt'
 import { failures } from './failures.ts'
 

@@ -1,5 +1,5 @@
+import { z } from '@portico/core/contract'
 import { hmacSignature, webhook } from '@portico/core/webhooks'
-import * as z from 'zod'
 import {
   DeliveredAccount,
   DeliveredComment,

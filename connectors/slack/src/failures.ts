@@ -1,4 +1,4 @@
-import type { Answer, CodeMeaning, Failure, Failures } from '@portico/core'
+import type { Answer, CodeMeaning, Failure, Failures } from '@portico/core/contract'
 
 /**
  * The codes of these methods and the ones common to all. Slack says that unlisted ones may appear; such a one is a refusal.

@@ -1,4 +1,4 @@
-import { ratePerMinute } from '@portico/core'
+import { ratePerMinute } from '@portico/core/contract'
 
 // Per method, workspace and app, and each number is the least that Slack promises: docs.slack.dev/apis/web-api/rate-limits,
 // 2026-11-24. Posting has no tier: about one message a second in each channel, which no budget of ours can count.

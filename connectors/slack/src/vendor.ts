@@ -1,4 +1,4 @@
-import { bearer, defineVendor } from '@portico/core'
+import { bearer, defineVendor } from '@portico/core/contract'
 import { failures } from './failures.ts'
 
 /** Slack's Web API with a bot token. Every method is called by POST: some read their arguments from nowhere but the body. */

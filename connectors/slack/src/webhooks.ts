@@ -1,5 +1,5 @@
+import { z } from '@portico/core/contract'
 import { timestamped, webhook } from '@portico/core/webhooks'
-import * as z from 'zod'
 import { slackVendor } from './vendor.ts'
 import { nullishText } from './schemas/nullish.ts'
 

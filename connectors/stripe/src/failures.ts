@@ -1,4 +1,4 @@
-import type { Answer, CodeMeaning, Failure, Failures } from '@portico/core'
+import type { Answer, CodeMeaning, Failure, Failures } from '@portico/core/contract'
 
 /**
  * The codes that these operations meet, and two error types that come without one.

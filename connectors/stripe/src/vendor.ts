@@ -1,4 +1,4 @@
-import { bearer, defineVendor, header, ratePerSecond } from '@portico/core'
+import { bearer, defineVendor, header, ratePerSecond } from '@portico/core/contract'
 import { failures } from './failures.ts'
 
 // Without the header the account's own default version would rule, which differs between tenants.

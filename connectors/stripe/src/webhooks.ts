@@ -1,5 +1,5 @@
+import { z } from '@portico/core/contract'
 import { timestamped, webhook } from '@portico/core/webhooks'
-import * as z from 'zod'
 import { Charge } from './schemas/charge.ts'
 import { Invoice } from './schemas/invoice.ts'
 import { PaymentIntent } from './schemas/payment-intent.ts'

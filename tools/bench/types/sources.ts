@@ -1,6 +1,10 @@
-/** One of a hundred connectors: twenty operations, queries and commands, of the size that real ones have. */
-export function schemasSource(connector: number, operations: number): string {
-  const lines = ["import * as z from 'zod'"]
+/** The schemas of one of a hundred connectors: twenty operations, queries and commands, of the size that real ones have. */
+export function schemasSource(
+  connector: number,
+  operations: number,
+  importZ = "import { z } from '@portico/core/contract'",
+): string {
+  const lines = [importZ]
   for (let index = 0; index < operations; index++) {
     lines.push(`export const input${index} = z.object({
   id: z.string().min(1), name: z.string().max(200), note: z.string().optional(), amount: z.int().positive(),
@@ -18,8 +22,7 @@ export const output${index} = z.object({
 export function connectorSource(connector: number, operations: number): string {
   const names = Array.from({ length: operations }, (_, index) => `operation${index}`)
   const lines = [
-    "import { bearer, cursor, defineVendor, header } from '@portico/core'",
-    "import * as z from 'zod'",
+    "import { bearer, cursor, defineVendor, header, z } from '@portico/core/contract'",
     `import { ${names.map((_, index) => `input${index}, output${index}`).join(', ')} } from './schemas.ts'`,
     `const vendor = defineVendor({
   id: 'bench-${connector}', title: { en: 'Bench', ar: 'قياس' }, vendorVersion: '1', origins: { api: 'https://bench${connector}.example' },

@@ -1,5 +1,4 @@
-import { upsert } from '@portico/core'
-import * as z from 'zod'
+import { upsert, z } from '@portico/core/contract'
 import { issuePath } from '../schemas/issue.ts'
 import { Label, labelName } from '../schemas/label.ts'
 import { githubVendor } from '../vendor.ts'

@@ -1,5 +1,4 @@
-import { upsert } from '@portico/core'
-import * as z from 'zod'
+import { upsert, z } from '@portico/core/contract'
 import { PullRequest, pullRequestPath } from '../schemas/pull-request.ts'
 import { githubVendor } from '../vendor.ts'
 import { reopenPullRequest } from './reopen-pull-request.ts'

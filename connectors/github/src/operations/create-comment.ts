@@ -1,5 +1,4 @@
-import { claim } from '@portico/core'
-import * as z from 'zod'
+import { claim, z } from '@portico/core/contract'
 import { Comment } from '../schemas/comment.ts'
 import { issuePath } from '../schemas/issue.ts'
 import { markdown } from '../schemas/text.ts'

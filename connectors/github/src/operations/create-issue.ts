@@ -1,5 +1,4 @@
-import { claim } from '@portico/core'
-import * as z from 'zod'
+import { claim, z } from '@portico/core/contract'
 import { Issue } from '../schemas/issue.ts'
 import { labelName } from '../schemas/label.ts'
 import { repositoryPath } from '../schemas/repository.ts'

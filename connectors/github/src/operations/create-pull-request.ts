@@ -1,5 +1,4 @@
-import { lookup } from '@portico/core'
-import * as z from 'zod'
+import { lookup, z } from '@portico/core/contract'
 import { PullRequestSummary } from '../schemas/pull-request.ts'
 import { repositoryPath } from '../schemas/repository.ts'
 import { markdown, title } from '../schemas/text.ts'

@@ -1,5 +1,4 @@
-import { lookup } from '@portico/core'
-import * as z from 'zod'
+import { lookup, z } from '@portico/core/contract'
 import { Release } from '../schemas/release.ts'
 import { repositoryPath } from '../schemas/repository.ts'
 import { githubVendor } from '../vendor.ts'

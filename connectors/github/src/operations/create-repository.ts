@@ -1,5 +1,4 @@
-import { claim } from '@portico/core'
-import * as z from 'zod'
+import { claim, z } from '@portico/core/contract'
 import { Repository, repositoryPath } from '../schemas/repository.ts'
 import { githubVendor } from '../vendor.ts'
 

@@ -1,5 +1,4 @@
-import { nothing, upsert } from '@portico/core'
-import * as z from 'zod'
+import { nothing, upsert, z } from '@portico/core/contract'
 import { commentPath } from '../schemas/comment.ts'
 import { githubVendor } from '../vendor.ts'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { contentPath } from '../schemas/content.ts'
 import { githubVendor } from '../vendor.ts'
 import { nullishText } from '../schemas/nullish.ts'

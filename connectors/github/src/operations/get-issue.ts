@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { Issue, issuePath } from '../schemas/issue.ts'
 import { githubVendor } from '../vendor.ts'
 

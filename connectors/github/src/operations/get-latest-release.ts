@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { Release } from '../schemas/release.ts'
 import { repositoryPath } from '../schemas/repository.ts'
 import { githubVendor } from '../vendor.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { PullRequest, pullRequestPath } from '../schemas/pull-request.ts'
 import { githubVendor } from '../vendor.ts'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { githubVendor } from '../vendor.ts'
 
 const Budget = z.object({

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { Account } from '../schemas/account.ts'
 import { githubVendor } from '../vendor.ts'
 import { nullishText } from '../schemas/nullish.ts'

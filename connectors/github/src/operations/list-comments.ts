@@ -1,5 +1,4 @@
-import { linkHeader } from '@portico/core'
-import * as z from 'zod'
+import { linkHeader, z } from '@portico/core/contract'
 import { Comment } from '../schemas/comment.ts'
 import { issuePath } from '../schemas/issue.ts'
 import { perPage } from '../schemas/paging.ts'

@@ -1,5 +1,4 @@
-import { linkHeader } from '@portico/core'
-import * as z from 'zod'
+import { linkHeader, z } from '@portico/core/contract'
 import { Label } from '../schemas/label.ts'
 import { perPage } from '../schemas/paging.ts'
 import { repositoryPath } from '../schemas/repository.ts'

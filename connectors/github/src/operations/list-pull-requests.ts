@@ -1,5 +1,4 @@
-import { linkHeader } from '@portico/core'
-import * as z from 'zod'
+import { linkHeader, z } from '@portico/core/contract'
 import { direction, perPage } from '../schemas/paging.ts'
 import { PullRequestSummary } from '../schemas/pull-request.ts'
 import { repositoryPath } from '../schemas/repository.ts'

@@ -1,5 +1,4 @@
-import { linkHeader } from '@portico/core'
-import * as z from 'zod'
+import { linkHeader, z } from '@portico/core/contract'
 import { perPage } from '../schemas/paging.ts'
 import { Release } from '../schemas/release.ts'
 import { repositoryPath } from '../schemas/repository.ts'

@@ -1,5 +1,4 @@
-import { lookup } from '@portico/core'
-import * as z from 'zod'
+import { lookup, z } from '@portico/core/contract'
 import { objectSha } from '../schemas/content.ts'
 import { type PullRequest, pullRequestPath } from '../schemas/pull-request.ts'
 import { githubVendor } from '../vendor.ts'

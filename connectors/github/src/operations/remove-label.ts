@@ -1,5 +1,4 @@
-import { named, nothing, upsert } from '@portico/core'
-import * as z from 'zod'
+import { named, nothing, upsert, z } from '@portico/core/contract'
 import { issuePath } from '../schemas/issue.ts'
 import { labelName } from '../schemas/label.ts'
 import { githubVendor } from '../vendor.ts'

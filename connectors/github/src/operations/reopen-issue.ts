@@ -1,5 +1,4 @@
-import { named, upsert } from '@portico/core'
-import * as z from 'zod'
+import { named, upsert, z } from '@portico/core/contract'
 import { Issue, issuePath } from '../schemas/issue.ts'
 import { githubVendor } from '../vendor.ts'
 

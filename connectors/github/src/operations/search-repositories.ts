@@ -1,5 +1,4 @@
-import { linkHeader } from '@portico/core'
-import * as z from 'zod'
+import { linkHeader, z } from '@portico/core/contract'
 import { Account } from '../schemas/account.ts'
 import { direction, perPage } from '../schemas/paging.ts'
 import { SearchFacts } from '../schemas/search-facts.ts'

@@ -1,5 +1,4 @@
-import { upsert } from '@portico/core'
-import * as z from 'zod'
+import { upsert, z } from '@portico/core/contract'
 import { Comment, commentPath } from '../schemas/comment.ts'
 import { markdown } from '../schemas/text.ts'
 import { githubVendor } from '../vendor.ts'

@@ -1,5 +1,4 @@
-import { upsertIf } from '@portico/core'
-import * as z from 'zod'
+import { upsertIf, z } from '@portico/core/contract'
 import { commitFields, contentPath, objectSha, WrittenFile } from '../schemas/content.ts'
 import { githubVendor } from '../vendor.ts'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 
 /** A person, an organization or a bot. */
 export const Account = z.object({

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { repositoryPath } from './repository.ts'
 
 /** A path in a repository: `docs/index.md`. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { nullishFlag, nullishText } from './nullish.ts'
 
 // A delivery promises less of each thing than an answer does: what GitHub's webhook description requires.

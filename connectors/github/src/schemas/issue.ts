@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { Account } from './account.ts'
 import { repositoryPath } from './repository.ts'
 import { nullishText } from './nullish.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 
 // GitHub refuses more in words: "title is too long (maximum is 256 characters)", "body is too long (maximum is 65536 characters)".
 

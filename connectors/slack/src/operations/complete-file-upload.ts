@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import { claim } from '@portico/core'
+import { claim, z } from '@portico/core/contract'
 import { channelId, fileId, messageTimestamp } from '../schemas/identifiers.ts'
 import { tier4 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'

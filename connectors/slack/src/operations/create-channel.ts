@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import { claim } from '@portico/core'
+import { claim, z } from '@portico/core/contract'
 import { Channel } from '../schemas/channel.ts'
 import { tier2 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'

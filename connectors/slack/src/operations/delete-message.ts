@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import { upsert } from '@portico/core'
+import { upsert, z } from '@portico/core/contract'
 import { channelId, messageTimestamp } from '../schemas/identifiers.ts'
 import { tier3 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'

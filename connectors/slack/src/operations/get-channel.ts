@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { Channel } from '../schemas/channel.ts'
 import { channelId } from '../schemas/identifiers.ts'
 import { tier3 } from '../tiers.ts'

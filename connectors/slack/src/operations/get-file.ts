@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { File } from '../schemas/file.ts'
 import { fileId } from '../schemas/identifiers.ts'
 import { tier4 } from '../tiers.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { channelId, messageTimestamp } from '../schemas/identifiers.ts'
 import { slackVendor } from '../vendor.ts'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { channelId, messageTimestamp } from '../schemas/identifiers.ts'
 import { ReactedMessage } from '../schemas/message.ts'
 import { tier3 } from '../tiers.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { userId } from '../schemas/identifiers.ts'
 import { User } from '../schemas/user.ts'
 import { tier4 } from '../tiers.ts'

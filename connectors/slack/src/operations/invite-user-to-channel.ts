@@ -1,4 +1,4 @@
-import { named, nothing, upsert } from '@portico/core'
+import { named, nothing, upsert } from '@portico/core/contract'
 import { channelMember } from '../schemas/references.ts'
 import { tier3 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'

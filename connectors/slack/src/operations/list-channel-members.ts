@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import { cursor } from '@portico/core'
+import { cursor, z } from '@portico/core/contract'
 import { channelId } from '../schemas/identifiers.ts'
 import { tier4 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'

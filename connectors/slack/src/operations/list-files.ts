@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import { pageNumber } from '@portico/core'
+import { pageNumber, z } from '@portico/core/contract'
 import { File } from '../schemas/file.ts'
 import { channelId, userId } from '../schemas/identifiers.ts'
 import { tier3 } from '../tiers.ts'

@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import { cursor } from '@portico/core'
+import { cursor, z } from '@portico/core/contract'
 import { channelId, messageTimestamp } from '../schemas/identifiers.ts'
 import { Message } from '../schemas/message.ts'
 import { tier3 } from '../tiers.ts'

@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import { cursor } from '@portico/core'
+import { cursor, z } from '@portico/core/contract'
 import { User } from '../schemas/user.ts'
 import { tier2 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { User } from '../schemas/user.ts'
 import { tier3 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'

@@ -1,5 +1,5 @@
-import * as z from 'zod'
-import { claim, file, fileFromBytes, nothing } from '@portico/core'
+import { claim, file, nothing, z } from '@portico/core/contract'
+import { fileFromBytes } from '@portico/core/files'
 import { slackVendor } from '../vendor.ts'
 
 export const sendFileContent = slackVendor.command('POST /upload/v1', {

@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import { nothing, upsert } from '@portico/core'
+import { nothing, upsert, z } from '@portico/core/contract'
 import { channelId } from '../schemas/identifiers.ts'
 import { tier2 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'

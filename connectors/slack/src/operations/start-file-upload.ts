@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import { none } from '@portico/core'
+import { none, z } from '@portico/core/contract'
 import { tier4 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { slackVendor } from '../vendor.ts'
 import { nullishText } from '../schemas/nullish.ts'
 

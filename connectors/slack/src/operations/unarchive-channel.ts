@@ -1,4 +1,4 @@
-import { named, nothing, upsert } from '@portico/core'
+import { named, nothing, upsert } from '@portico/core/contract'
 import { channelReference } from '../schemas/references.ts'
 import { tier2 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'

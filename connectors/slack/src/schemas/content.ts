@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 
 /** Slack cuts what is longer. Beside blocks, it is what notifications show. */
 export const text = z.string().min(1).max(40_000)

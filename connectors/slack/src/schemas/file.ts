@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { nullishInteger, nullishText } from './nullish.ts'
 
 /** `url_private` is read with the same token; a file hidden by a plan's limit has little more than its id. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 
 // Patterns of the official description (slack_web_openapi_v2.json 1.7.0).
 

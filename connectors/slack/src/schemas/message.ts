@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { nullishInteger, nullishText } from './nullish.ts'
 
 const Reaction = z.object({ name: z.string(), count: z.int(), users: z.array(z.string()).nullish() })

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { channelId, messageTimestamp, userId } from './identifiers.ts'
 
 // Inputs of commands that undo each other.

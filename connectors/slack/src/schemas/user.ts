@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { nullishFlag, nullishText } from './nullish.ts'
 
 /** `profile.email` needs the scope users:read.email. */

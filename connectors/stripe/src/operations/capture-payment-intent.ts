@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { identifier } from '../schemas/identifier.ts'
 import { amount } from '../schemas/money.ts'
 import { PaymentIntent } from '../schemas/payment-intent.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { identifier } from '../schemas/identifier.ts'
 import { InvoiceItem } from '../schemas/invoice-item.ts'
 import { metadata } from '../schemas/metadata.ts'

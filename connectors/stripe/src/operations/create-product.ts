@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { metadata } from '../schemas/metadata.ts'
 import { Product } from '../schemas/product.ts'
 import { stripeVendor } from '../vendor.ts'

@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import { upsert } from '@portico/core'
+import { upsert, z } from '@portico/core/contract'
 import { identifier } from '../schemas/identifier.ts'
 import { DeletedInvoice } from '../schemas/invoice.ts'
 import { stripeVendor } from '../vendor.ts'

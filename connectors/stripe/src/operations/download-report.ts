@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import { bytes } from '@portico/core'
+import { bytes, z } from '@portico/core/contract'
 import { identifier } from '../schemas/identifier.ts'
 import { stripeVendor } from '../vendor.ts'
 

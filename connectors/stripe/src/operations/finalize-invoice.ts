@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { identifier } from '../schemas/identifier.ts'
 import { Invoice } from '../schemas/invoice.ts'
 import { stripeVendor } from '../vendor.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { Balance } from '../schemas/balance.ts'
 import { stripeVendor } from '../vendor.ts'
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { Customer, DeletedCustomer } from '../schemas/customer.ts'
 import { identifier } from '../schemas/identifier.ts'
 import { stripeVendor } from '../vendor.ts'

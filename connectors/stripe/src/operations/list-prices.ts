@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import { lastItem } from '@portico/core'
+import { lastItem, z } from '@portico/core/contract'
 import { identifier } from '../schemas/identifier.ts'
 import { pageSize, timeRange } from '../schemas/listing.ts'
 import { currency } from '../schemas/money.ts'

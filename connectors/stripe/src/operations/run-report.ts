@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { identifier } from '../schemas/identifier.ts'
 import { currency } from '../schemas/money.ts'
 import { ReportRun } from '../schemas/report-run.ts'

@@ -1,4 +1,4 @@
-import { named } from '@portico/core'
+import { named } from '@portico/core/contract'
 import { Subscription } from '../schemas/subscription.ts'
 import { subscriptionReference } from '../schemas/subscription-reference.ts'
 import { stripeVendor } from '../vendor.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { Customer } from '../schemas/customer.ts'
 import { identifier } from '../schemas/identifier.ts'
 import { metadata } from '../schemas/metadata.ts'

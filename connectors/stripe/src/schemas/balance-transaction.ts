@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { nullishText } from './nullish.ts'
 
 /** One movement of the account's balance: `net` is `amount` less `fee`. */

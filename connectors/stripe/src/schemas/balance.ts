@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 
 const Funds = z.object({ amount: z.int(), currency: z.string() })
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 
 /** Unix seconds; the start is in the range, the end is not. */
 export const timeRange = z.object({

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 
 /** In the currency's smallest unit: halalas, cents, yen. */
 export const amount = z.int().positive()

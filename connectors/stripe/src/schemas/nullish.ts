@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 
 // Made once and used in many fields: making schemas is most of what importing a connector costs.
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { nullishInteger, nullishText } from './nullish.ts'
 
 /** A payment from its offer to its end. Its client secret is for whoever is to pay, and comes with its creation alone. */

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { nullishText } from './nullish.ts'
 
 export const Product = z.object({

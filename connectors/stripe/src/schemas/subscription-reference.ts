@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { identifier } from './identifier.ts'
 
 /** The input of the two commands that undo each other. */

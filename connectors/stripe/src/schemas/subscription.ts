@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { z } from '@portico/core/contract'
 import { nullishInteger, nullishText } from './nullish.ts'
 
 /** Billing periods are the items' own since 2025-03-31.basil, so the subscription promises none. */

@@ -1,5 +1,5 @@
 import type { Classes } from '../contract/classes.ts'
-import { type AnyConnector, rollbackTargetName } from '../contract/connector.ts'
+import type { AnyConnector } from '../contract/connector.ts'
 import type { Delivery, Shape } from '../contract/delivery.ts'
 import type { Answer } from '../contract/failure.ts'
 import type { AnyOperation, OperationDefinition } from '../contract/operation.ts'
@@ -11,6 +11,7 @@ import type { Call } from './call.ts'
 import { claimStep } from './claim.ts'
 import { type CompiledJob, compileJob } from './compile-job.ts'
 import { compilePath } from './dotted-path.ts'
+import { checkedRollbackName } from './named-rollback.ts'
 import { compileNextPage, type NextPage } from './next-page.ts'
 import { proveStep } from './prove.ts'
 import { recordStep } from './record.ts'
@@ -94,7 +95,7 @@ function compileOperation(
     checkOutput(definition.facts, `${qualifiedName} facts`)
   }
   const input = strictInput(definition.input, `${qualifiedName} input`)
-  const { rollback, sideEffect, approval, reversibility, sensitivity } = definition
+  const { sideEffect, approval, reversibility, sensitivity } = definition
   const writes = operation.kind !== 'query'
   const claims = writes && definition.idempotency !== undefined && definition.idempotency.by !== 'none'
   let pin: string | undefined
@@ -114,7 +115,7 @@ function compileOperation(
     locate: definition.url === undefined ? undefined : (value) => String((value as Record<string, unknown>)[definition.url!]),
     nextPage: definition.page && compileNextPage(definition.page, definition.route),
     entityId: compileEntityId(definition),
-    rollbackName: rollback && 'operation' in rollback ? rollbackTargetName(connector.operations, rollback.operation) : undefined,
+    rollbackName: checkedRollbackName(connector, name),
     steps: [validateStep(input), authorizeStep, ...(claims ? [claimStep] : []), proveStep, sendStep, verifyStep, recordStep],
     job: undefined,
     pin: () => (pin ??= pinOf(compiled, operation.definition, name)),

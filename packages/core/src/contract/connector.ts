@@ -1,4 +1,3 @@
-import type { Shape } from './delivery.ts'
 import type { AnyOperation } from './operation.ts'
 import type { NamedOperation } from './statements.ts'
 import type { VendorIdentity, VendorTypes } from './vendor-definition.ts'
@@ -31,21 +30,6 @@ export function rollbackTargetName(operations: Readonly<Record<string, AnyOperat
   return Object.keys(operations).find((key) => operations[key] === target)
 }
 
-interface Fields {
-  readonly _zod: { readonly def: { readonly shape?: Readonly<Record<string, { readonly _zod: { readonly optin?: string } }>> } }
-}
-
-/** The first field in which an input is not one that `taken` takes; undefined when there is none, or when either is no object. */
-function refusedField(named: Shape, taken: Shape): string | undefined {
-  const [ours, theirs] = [named, taken].map((schema) => (schema as unknown as Fields)._zod.def.shape)
-  if (!ours || !theirs) return undefined
-  const given = (field: string): boolean => Object.hasOwn(ours, field) && ours[field]!._zod.optin === undefined
-  return (
-    Object.keys(ours).find((field) => !Object.hasOwn(theirs, field)) ??
-    Object.keys(theirs).find((field) => theirs[field]!._zod.optin === undefined && !given(field))
-  )
-}
-
 export function buildConnector(
   vendor: VendorIdentity,
   definition: ConnectorDefinition<Readonly<Record<string, AnyOperation>>>,
@@ -59,12 +43,8 @@ export function buildConnector(
     if (reservedNames.includes(name)) problem(`operation '${name}' has a name that every client has for itself`)
     const { rollback } = operation.definition
     if (rollback && 'operation' in rollback) {
-      const target = rollbackTargetName(operations, rollback.operation)
-      if (target === undefined)
-        return problem(`the rollback of '${name}' names an operation that is not among the connector's operations: add it`)
-      const { input } = rollback.operation as Partial<NamedOperation<unknown>>
-      const wrong = input && refusedField(input, operations[target]!.definition.input)
-      if (wrong !== undefined) problem(`the rollback of '${name}' names '${target}' with another input than it takes: ${wrong}`)
+      if (rollbackTargetName(operations, rollback.operation) === undefined)
+        problem(`the rollback of '${name}' names an operation that is not among the connector's operations: add it`)
     }
   }
   const { health } = definition

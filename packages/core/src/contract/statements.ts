@@ -166,7 +166,7 @@ export type Rollback<I extends Shape, O, Target> =
 
 /**
  * Names an operation that can't be imported because the rollback is mutual (close, reopen). The connector checks at
- * definition that it exists and that it takes this input.
+ * definition that it exists, and when it is connected that it takes this input.
  */
 export interface NamedOperation<Input> extends RollbackTarget<Input> {
   readonly named: string

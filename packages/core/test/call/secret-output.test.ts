@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
 import { type Actor, bearer, claim, connect, defineVendor, memoryAudit, memoryEvents, memoryStore, named } from '@portico/core'
+import { compileConnector } from '@portico/core/definition'
 import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 
 const vendor = defineVendor({
@@ -103,7 +104,7 @@ test.each([
     rollback: { operation: named('open', given), input: ({ input }) => ({ id: input.id, reason: '', note: '' }), notes: 'n' },
     examples: [{ id: '1' }],
   })
-  const build = () => vendor.connector({ version: '1.0.0', operations: { open, shut } })
+  const build = () => compileConnector(vendor.connector({ version: '1.0.0', operations: { open, shut } }))
   if (field === undefined) expect(build).not.toThrow()
   else expect(build).toThrow(`the rollback of 'shut' names 'open' with another input than it takes: ${field}`)
 })

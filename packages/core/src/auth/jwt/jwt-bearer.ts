@@ -1,12 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { CredentialField, TokenScheme } from '../../contract/scheme.ts'
 import { bearerHeader } from '../bearer.ts'
-import { plainText } from '../credential-text.ts'
 import type { CredentialType } from '../credential-type.ts'
-import { endpointTemplate, endpointUrl } from '../endpoint-url.ts'
+import { endpointTemplate } from '../endpoint-url.ts'
+import type { AssertionStatement } from './assertion-token.ts'
 import type { PrivateKey, SigningAlgorithm } from './private-key.ts'
-import { atServerTime } from './server-clock.ts'
-import { signAssertion } from './sign-assertion.ts'
 
 export interface JwtBearerOptions {
   /** `{name}` is filled from the connection's settings. */
@@ -35,40 +32,14 @@ export function jwtBearer(options: JwtBearerOptions): TokenScheme<JwtBearerCrede
   const { audience, algorithm, scopes = [], scopesIn = 'parameter', lifetimeS = 300 } = options
   const tokenUrl = endpointTemplate('tokenUrl', options.tokenUrl)
   if (!(lifetimeS >= 120 && lifetimeS <= 3600)) throw new TypeError(`lifetimeS ${lifetimeS} is not between 120 and 3600`)
-  const scope = scopes.length > 0 ? { scope: scopes.join(' ') } : {}
+  const statement: AssertionStatement = { grant: 'jwt_bearer', tokenUrl, audience, algorithm, scopes, scopesIn, lifetimeS }
   return {
     kind: 'oauth2',
     fields,
-    statement: { grant: 'jwt_bearer', tokenUrl, audience, algorithm, scopes, scopesIn, lifetimeS },
+    statement,
     hosts: [tokenUrl],
-    acquire: async ({ credential, settings, fetch, now, signal }) => {
-      const url = endpointUrl(tokenUrl, settings)
-      const { privateKey, keyId, subject } = credential
-      const claims = {
-        iss: plainText('issuer', credential.issuer),
-        ...(subject !== undefined && { sub: plainText('subject', subject) }),
-        aud: audience ?? url.href,
-        ...(scopesIn === 'claim' && scope),
-      }
-      const parameters = scopesIn === 'parameter' ? scope : {}
-      // A connector that offers this beside a plain token does not load the library until somebody uses it.
-      const { tradeAssertion, assertionFailure } = await import('../oauth/assertion-grant.ts')
-      try {
-        return await atServerTime(now(), async (at) => {
-          const assertion = await signAssertion({
-            algorithm,
-            privateKey,
-            keyId,
-            at,
-            lifetimeS,
-            claims: { ...claims, jti: randomUUID() },
-          })
-          return tradeAssertion(url, { assertion, parameters, scopes }, { fetch, signal, now })
-        })
-      } catch (error) {
-        throw assertionFailure(error, url)
-      }
-    },
+    // Loaded when first used: a vendor that offers this scheme among others costs its importers nothing.
+    acquire: async (request) => (await import('./assertion-token.ts')).assertionToken(statement, request),
     apply: ({ accessToken }) => bearerHeader('the access token', accessToken),
   }
 }

@@ -1,3 +1,4 @@
+import { SignJWT } from 'jose/jwt/sign'
 import { AuthorizationError } from '../authorization-error.ts'
 import { type PrivateKey, readPrivateKey, type SigningAlgorithm } from './private-key.ts'
 
@@ -19,8 +20,6 @@ export interface Assertion {
 export async function signAssertion({ algorithm, privateKey, keyId, claims, at, lifetimeS }: Assertion): Promise<string> {
   const key = readPrivateKey(privateKey, algorithm)
   const issuedAt = Math.floor(at / 1000) - backdatedS
-  // Loaded when first used: a vendor that offers this scheme among others costs its importers nothing.
-  const { SignJWT } = await import('jose/jwt/sign')
   try {
     return await new SignJWT({ ...claims, iat: issuedAt, exp: issuedAt + lifetimeS })
       .setProtectedHeader({ alg: algorithm, typ: 'JWT', ...(keyId !== undefined && { kid: keyId }) })

@@ -1,0 +1,70 @@
+/** A value that is made when it is first read, and the call that makes it. */
+interface Deferred {
+  make: (() => object) | undefined
+  made: object | undefined
+}
+
+const original = Symbol('portico.original')
+
+/** Methods that only derive another schema: they are put off with what they are called on. Any other makes it at once. */
+const derivations: ReadonlySet<PropertyKey> = new Set(
+  [
+    'optional nullable nullish default describe meta',
+    'min max length nonempty regex startsWith endsWith',
+    'int positive nonnegative multipleOf gt gte lt lte',
+    'extend pick omit partial required strict loose catchall',
+  ].flatMap((names) => names.split(' ')),
+)
+
+/** Stands for what `make` gives, and makes it when something of it is read. */
+function deferred(make: () => object): object {
+  return new Proxy<Deferred>({ make, made: undefined }, handler)
+}
+
+const handler: ProxyHandler<Deferred> = {
+  get(target, key) {
+    if (key === original) return made(target)
+    if (target.made === undefined && derivations.has(key)) {
+      return (...given: readonly unknown[]) => deferred(() => derive(made(target), key, given))
+    }
+    return Reflect.get(made(target), key)
+  },
+  has: (target, key) => key === original || Reflect.has(made(target), key),
+  getPrototypeOf: (target) => Reflect.getPrototypeOf(made(target)),
+}
+
+function made(target: Deferred): object {
+  if (target.made === undefined) {
+    target.made = target.make!()
+    target.make = undefined
+  }
+  return target.made
+}
+
+type Derive = (...given: readonly unknown[]) => object
+
+function derive(schema: object, method: PropertyKey, given: readonly unknown[]): object {
+  return (schema as Readonly<Record<PropertyKey, Derive>>)[method]!(...given.map(withOriginals))
+}
+
+/** What was deferred, made: also in lists, in plain objects and in what their getters give, so that no schema holds a stand-in. */
+export function withOriginals(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (original in value) return value[original]
+  if (Array.isArray(value)) return value.map(withOriginals)
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value
+  const properties: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(value)
+  for (const property of Object.values(properties)) {
+    const read = property.get?.bind(value)
+    // A getter is read when zod reads it: a schema that refers to itself is not there before.
+    if (read) property.get = () => withOriginals(read())
+    else property.value = withOriginals(property.value)
+  }
+  return Object.defineProperties({}, properties)
+}
+
+/** The same function, its work put off until something of what it gives is read. */
+export function deferring<Make extends (...given: never[]) => object>(make: Make): Make {
+  const build = make as unknown as Derive
+  return ((...given: readonly unknown[]) => deferred(() => build(...given.map(withOriginals)))) as unknown as Make
+}
