@@ -1,0 +1,80 @@
+import { milliseconds } from '@portico/core'
+import type { StreamCursor } from '@portico/core/streams'
+
+/** A cursor's value as the record has it. */
+export type CursorValue = string | number
+
+const units = { ms: 1, s: 1_000, m: 60_000, d: 86_400_000 } as const
+
+/** What orders two values, and what goes back to the vendor: worked out once per stream. */
+export interface CursorRules {
+  /** What a record's field holds, or undefined where it is none of the stated type. */
+  read(value: unknown): CursorValue | undefined
+  isAfter(one: CursorValue, other: CursorValue): boolean
+  /** What may be saved once everything up to `high` was read in a reading that started at `readAt` (epoch ms). */
+  saved(high: CursorValue, readAt: number): CursorValue
+  /** What the vendor is asked for, so that nothing from `saved` on is missed. */
+  since(saved: CursorValue): CursorValue
+  /** The time that a value stands for in epoch milliseconds; undefined where it is no time. */
+  timeOf(value: CursorValue): number | undefined
+}
+
+/**
+ * Vendors round stamps and write late. So what is saved is floored to the vendor's rounding, nothing younger than `settle` is saved
+ * as read, `lookback` is read again, and equal stamps are read again, also where the vendor gives only what is after them.
+ */
+export function cursorRules(cursor: StreamCursor): CursorRules {
+  const { type = 'time', boundary } = cursor
+  const lookback = cursor.lookback === undefined ? 0 : milliseconds(cursor.lookback)
+  const settle = cursor.settle === undefined ? 0 : milliseconds(cursor.settle)
+  if (type === 'text' || type === 'number') {
+    const holds = type === 'text' ? 'string' : 'number'
+    return {
+      read: (value) => (typeof value === holds && !Number.isNaN(value) ? (value as CursorValue) : undefined),
+      isAfter: (one, other) => one > other,
+      saved: (high) => high,
+      since: (saved) => saved,
+      timeOf: () => undefined,
+    }
+  }
+  const unit = units[cursor.precision]
+  const floor = (ms: number): number => Math.floor(ms / unit) * unit
+  const { parse, write } = type === 'time' ? isoTimes(cursor.precision) : epochTimes(type === 'epoch-seconds' ? 1_000 : 1)
+  return {
+    read(value) {
+      if (typeof value !== (type === 'time' ? 'string' : 'number')) return undefined
+      return Number.isNaN(parse(value as CursorValue)) ? undefined : (value as CursorValue)
+    },
+    isAfter: type === 'time' ? (one, other) => isLater(one as string, other as string) : (one, other) => one > other,
+    saved: (high, readAt) => write(Math.min(floor(parse(high)), settle === 0 ? Infinity : floor(readAt - settle))),
+    since: (saved) => write(floor(parse(saved) - lookback) - (boundary === 'exclusive' ? unit : 0)),
+    timeOf: parse,
+  }
+}
+
+interface Times {
+  readonly parse: (value: CursorValue) => number
+  readonly write: (ms: number) => CursorValue
+}
+
+function isoTimes(precision: StreamCursor['precision']): Times {
+  const length = { ms: undefined, s: 19, m: 19, d: 10 }[precision]
+  return {
+    parse: (value) => Date.parse(value as string),
+    write(ms) {
+      const text = new Date(ms).toISOString()
+      if (length === undefined) return text
+      return length === 10 ? text.slice(0, 10) : `${text.slice(0, 19)}Z`
+    },
+  }
+}
+
+function epochTimes(perUnit: number): Times {
+  return { parse: (value) => (value as number) * perUnit, write: (ms) => Math.floor(ms / perUnit) }
+}
+
+function isLater(one: string, other: string): boolean {
+  // Stamps of one form and in UTC are ordered as texts, which spares two parsings for most records.
+  if (one.length === other.length && one.endsWith('Z') && other.endsWith('Z')) return one > other
+  return Date.parse(one) > Date.parse(other)
+}

@@ -1,0 +1,97 @@
+import type { Column } from '../record/columns.ts'
+import type { Row } from '../record/compile-record.ts'
+import type { SliceState, StreamState } from '../state/stream-state.ts'
+import type { SchemaChange } from './schema-evolution.ts'
+
+/** How records land: each reading beside the others, in the place of all that was there, or merged by key. */
+export type LandingMode = 'append' | 'overwrite' | 'append_dedup'
+
+/** Whose data it is. A dataset holds one owner's. */
+export interface Owner {
+  readonly tenantId: string
+  readonly account: string
+  readonly connector: string
+}
+
+/** A stream as a destination sees it. */
+export interface LandingStream {
+  readonly name: string
+  readonly owner: Owner
+  readonly connectorVersion: string
+  readonly columns: readonly Column[]
+  readonly primaryKey: readonly string[]
+  readonly mode: LandingMode
+  /** `soft`: a deleted record stays, with `_portico_deleted_at`. */
+  readonly deletes: 'hard' | 'soft'
+  readonly schemaChanges: 'evolve' | 'freeze' | 'discard'
+}
+
+/** What is saved of a stream, as it was written: perhaps in the form of another version. */
+export interface SavedStates {
+  readonly stream: unknown
+  readonly slices: ReadonlyMap<string, unknown>
+}
+
+/** Records that land together with the state that they lead to. */
+export interface LandingBatch {
+  /** The generation that they fill, which readers do not see until it is complete; undefined for the table itself. */
+  readonly generation: number | undefined
+  /** The first batch of a generation: what an earlier try left of it is dropped. */
+  readonly startsGeneration: boolean
+  /** With unique keys, unless they are appended. */
+  readonly records: readonly Row[]
+  /** Keys of records that are gone; none of them is in `records`. */
+  readonly deletedKeys: readonly Row[]
+  /** The table is emptied first. */
+  readonly truncates: boolean
+  /** ISO time of the landing. */
+  readonly at: string
+  readonly state: StreamState
+  readonly slices: ReadonlyMap<string, SliceState>
+  /** Slices whose state is no longer needed. */
+  readonly forgottenSlices: 'all' | readonly string[]
+  /** The generation is complete: it takes the place of the table that readers see. */
+  readonly completesGeneration: boolean
+}
+
+/** The one way into a stream's table. */
+export interface StreamWriter {
+  readonly saved: SavedStates
+  /** What preparing the table changed in it. */
+  readonly schemaChanges: readonly SchemaChange[]
+  /**
+   * Lands a batch and its state in one transaction: both are there, or neither is. Throws a SyncError, and then nothing has moved;
+   * `state_moved` where another run has moved the state since it was read.
+   */
+  land(batch: LandingBatch): Promise<void>
+  close(): Promise<void>
+}
+
+/** What `portico sync status` shows of a stream. */
+export interface StreamStatus {
+  readonly stream: string
+  readonly owner: Owner
+  readonly table: string
+  readonly state: unknown
+  readonly updatedAt: string
+}
+
+/** Where records land. State's only truth is here: it moves with the records, in one transaction. */
+export interface Destination {
+  /** `duckdb`, `postgres`, `jsonl`, `parquet`. */
+  readonly kind: string
+  /** The place without its secrets, for reports: `duckdb:./warehouse.duckdb`. */
+  readonly label: string
+  /** Prepares the stream's table by its policy, and reads its state. Nothing is changed where it throws. */
+  open(stream: LandingStream): Promise<StreamWriter>
+  status(): Promise<readonly StreamStatus[]>
+  close(): Promise<void>
+}
+
+/** Where a stream's deletion is kept, when deletions are soft. */
+export const deletedAt: Column = { name: '_portico_deleted_at', type: 'timestamp' }
+
+/** `issueComments` → `issue_comments` */
+export function tableName(stream: string): string {
+  return stream.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}

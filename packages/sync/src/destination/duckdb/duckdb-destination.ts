@@ -1,0 +1,155 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { SyncError } from '../../sync-error.ts'
+import {
+  type Destination,
+  type LandingStream,
+  type Owner,
+  type SavedStates,
+  type StreamStatus,
+  type StreamWriter,
+  tableName,
+} from '../destination.ts'
+import { evolve } from '../schema-evolution.ts'
+import { literal, quoted } from '../sql-text.ts'
+import { removeStaged } from '../staged-lines.ts'
+import { duckdbFailure } from './duckdb-failure.ts'
+import { alterTableTexts, columnsIn, createTableText } from './duckdb-tables.ts'
+import { DuckdbWriter } from './duckdb-writer.ts'
+
+export interface DuckdbOptions {
+  /** The database's file; made where there is none. */
+  readonly path: string
+  /** The schema that the tables are in: one owner's. */
+  readonly dataset: string
+  /** DuckDB's own, such as `512MB`. Default `256MB`: its own default would be four fifths of the machine. */
+  readonly memoryLimit?: string
+  /** Default 2. */
+  readonly threads?: number
+}
+
+/** One DuckDB file. Throws a SyncError where it can't be opened for writing. */
+export async function duckdbDestination(options: DuckdbOptions): Promise<Destination> {
+  const { path, dataset, memoryLimit = '256MB', threads = 2 } = options
+  const label = `duckdb:${path}`
+  let instance: DuckDBInstance
+  let connection: DuckDBConnection
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    instance = await DuckDBInstance.create(path, { memory_limit: memoryLimit, threads: String(threads) })
+    connection = await instance.connect()
+    await removeStaged(path)
+    await prepare(connection, dataset)
+  } catch (error) {
+    throw duckdbFailure(error, label)
+  }
+  return {
+    kind: 'duckdb',
+    label,
+    async open(stream) {
+      try {
+        return await openStream(connection, { path, dataset, label }, stream)
+      } catch (error) {
+        throw duckdbFailure(error, label)
+      }
+    },
+    async status() {
+      const rows = await connection.runAndReadAll(
+        `SELECT stream, tenant, account, connector, state, strftime(updated_at AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') FROM ${quoted(dataset)}._portico_streams WHERE state IS NOT NULL ORDER BY stream`,
+      )
+      return (rows.getRows() as string[][]).map(([stream, tenantId, account, connector, state, updatedAt]): StreamStatus => ({
+        stream: stream!,
+        owner: { tenantId: tenantId!, account: account!, connector: connector! },
+        table: `${dataset}.${tableName(stream!)}`,
+        state: JSON.parse(state!) as unknown,
+        updatedAt: updatedAt!,
+      }))
+    },
+    async close() {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+async function prepare(connection: DuckDBConnection, dataset: string): Promise<void> {
+  const schema = quoted(dataset)
+  await connection.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
+  await connection.run(
+    `CREATE TABLE IF NOT EXISTS ${schema}._portico_streams (stream VARCHAR, tenant VARCHAR, account VARCHAR, connector VARCHAR, connector_version VARCHAR, revision BIGINT, state VARCHAR, updated_at TIMESTAMP WITH TIME ZONE)`,
+  )
+  await connection.run(`CREATE TABLE IF NOT EXISTS ${schema}._portico_slices (stream VARCHAR, slice VARCHAR, state VARCHAR)`)
+}
+
+interface Place {
+  readonly path: string
+  readonly dataset: string
+  readonly label: string
+}
+
+async function openStream(connection: DuckDBConnection, place: Place, stream: LandingStream): Promise<StreamWriter> {
+  const { path: database, dataset, label } = place
+  const { owner, name } = stream
+  await checkOwner(connection, dataset, owner)
+  const table = tableName(name)
+  const named = `${quoted(dataset)}.${quoted(table)}`
+  const existing = await columnsIn(connection, dataset, table)
+  const evolution = evolve(stream, existing)
+  const row = await connection.runAndReadAll(
+    `SELECT revision, state FROM ${quoted(dataset)}._portico_streams WHERE stream = $1`,
+    [name],
+  )
+  const [known] = row.getRows() as [bigint, string | null][]
+  await connection.run('BEGIN')
+  try {
+    if (!known) {
+      await connection.run(`INSERT INTO ${quoted(dataset)}._portico_streams VALUES ($1, $2, $3, $4, $5, 0, NULL, NULL)`, [
+        name,
+        owner.tenantId,
+        owner.account,
+        owner.connector,
+        stream.connectorVersion,
+      ])
+    }
+    // An overwrite makes its own table, with the columns of today.
+    if (stream.mode !== 'overwrite') {
+      const texts = existing
+        ? alterTableTexts(named, existing, evolution.columns)
+        : [createTableText(named, evolution.columns, stream.primaryKey)]
+      for (const text of texts) await connection.run(text)
+    }
+    await connection.run('COMMIT')
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+  const saved = await savedStates(connection, dataset, name, known?.[1] ?? null)
+  const revision = known?.[0] ?? 0n
+  return new DuckdbWriter({ connection, database, label, dataset, stream, evolution, saved, revision })
+}
+
+async function checkOwner(connection: DuckDBConnection, dataset: string, owner: Owner): Promise<void> {
+  const others = await connection.runAndReadAll(
+    `SELECT tenant, account, connector FROM ${quoted(dataset)}._portico_streams WHERE (tenant, account, connector) <> (${literal(owner.tenantId)}, ${literal(owner.account)}, ${literal(owner.connector)}) LIMIT 1`,
+  )
+  const [other] = others.getRows() as string[][]
+  if (!other) return
+  throw new SyncError(
+    'dataset_taken',
+    `dataset '${dataset}' holds ${other[2]} data of tenant '${other[0]}', account '${other[1]}': give this sync a dataset of its own`,
+  )
+}
+
+async function savedStates(
+  connection: DuckDBConnection,
+  dataset: string,
+  stream: string,
+  state: string | null,
+): Promise<SavedStates> {
+  const rows = await connection.runAndReadAll(`SELECT slice, state FROM ${quoted(dataset)}._portico_slices WHERE stream = $1`, [
+    stream,
+  ])
+  const slices = (rows.getRows() as [string, string][]).map(([slice, text]) => [slice, JSON.parse(text) as unknown] as const)
+  return { stream: state === null ? undefined : (JSON.parse(state) as unknown), slices: new Map(slices) }
+}

@@ -1,0 +1,40 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Column } from '../../record/columns.ts'
+import { literal, quoted } from '../sql-text.ts'
+import { columnOf, duckdbTypes } from './duckdb-types.ts'
+
+/** The columns of a table, undefined where there is none. */
+export async function columnsIn(connection: DuckDBConnection, schema: string, table: string): Promise<Column[] | undefined> {
+  const rows = await connection.runAndReadAll(
+    `SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = ${literal(schema)} AND table_name = ${literal(table)} ORDER BY column_index`,
+  )
+  const columns = rows.getRows() as [string, string][]
+  return columns.length === 0 ? undefined : columns.map(([name, type]) => columnOf(table, name, type))
+}
+
+export function createTableText(table: string, columns: readonly Column[], primaryKey: readonly string[]): string {
+  const lines = columns.map(
+    ({ name, type }) => `${quoted(name)} ${duckdbTypes[type]}${primaryKey.includes(name) ? ' NOT NULL' : ''}`,
+  )
+  return `CREATE TABLE ${table} (${lines.join(', ')})`
+}
+
+/** The statements that make a table's columns what they shall be. */
+export function alterTableTexts(table: string, before: readonly Column[], after: readonly Column[]): string[] {
+  const there = new Map(before.map((column) => [column.name, column.type]))
+  return after.flatMap(({ name, type }) => {
+    const from = there.get(name)
+    if (from === undefined) return [`ALTER TABLE ${table} ADD COLUMN ${quoted(name)} ${duckdbTypes[type]}`]
+    if (from === type) return []
+    const value = type === 'json' ? `to_json(${quoted(name)})` : `CAST(${quoted(name)} AS ${duckdbTypes[type]})`
+    return [`ALTER TABLE ${table} ALTER COLUMN ${quoted(name)} SET DATA TYPE ${duckdbTypes[type]} USING ${value}`]
+  })
+}
+
+/** What reads staged lines as rows of these columns. */
+export function readLinesText(path: string, longest: number, columns: readonly Column[]): string {
+  const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(duckdbTypes[type])}`).join(', ')
+  // DuckDB takes twice this much memory for each thread, and four bytes are the most that one unit of the text can be.
+  const size = Math.max(1_048_576, longest * 4)
+  return `read_json(${literal(path)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${size})`
+}

@@ -1,0 +1,151 @@
+import { rm } from 'node:fs/promises'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Column } from '../../record/columns.ts'
+import type { Row } from '../../record/compile-record.ts'
+import { SyncError } from '../../sync-error.ts'
+import {
+  deletedAt,
+  type LandingBatch,
+  type LandingStream,
+  type SavedStates,
+  type StreamWriter,
+  tableName,
+} from '../destination.ts'
+import type { Evolution, SchemaChange } from '../schema-evolution.ts'
+import { literal, quoted, quotedList, sameKey } from '../sql-text.ts'
+import { stageLines } from '../staged-lines.ts'
+import { duckdbFailure } from './duckdb-failure.ts'
+import { createTableText, readLinesText } from './duckdb-tables.ts'
+
+export interface DuckdbWriterParts {
+  readonly connection: DuckDBConnection
+  readonly database: string
+  readonly label: string
+  readonly dataset: string
+  readonly stream: LandingStream
+  readonly evolution: Evolution
+  readonly saved: SavedStates
+  readonly revision: bigint
+}
+
+const textColumn = (name: string): Column => ({ name, type: 'text' })
+
+/** Lands the batches of one stream. Lines of JSON are read by DuckDB in threads of its own, while the next pages are read here. */
+export class DuckdbWriter implements StreamWriter {
+  readonly saved: SavedStates
+  readonly schemaChanges: readonly SchemaChange[]
+  readonly #parts: DuckdbWriterParts
+  readonly #live: string
+  #revision: bigint
+
+  constructor(parts: DuckdbWriterParts) {
+    this.#parts = parts
+    this.saved = parts.saved
+    this.schemaChanges = parts.evolution.changes
+    this.#live = tableName(parts.stream.name)
+    this.#revision = parts.revision
+  }
+
+  async land(batch: LandingBatch): Promise<void> {
+    const { connection, label } = this.#parts
+    const staged: string[] = []
+    try {
+      await connection.run('BEGIN')
+      await this.#saveState(batch, staged)
+      await this.#landRecords(batch, staged)
+      if (batch.completesGeneration) await this.#swap(batch)
+      await connection.run('COMMIT')
+      this.#revision++
+    } catch (error) {
+      // After some failures there is no transaction left to roll back; the first error is the one that tells.
+      await connection.run('ROLLBACK').catch(() => undefined)
+      throw duckdbFailure(error, label)
+    } finally {
+      await Promise.all(staged.map((path) => rm(path, { force: true })))
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#parts.connection.run('DROP TABLE IF EXISTS temp._portico_stage')
+  }
+
+  #named(table: string): string {
+    return `${quoted(this.#parts.dataset)}.${quoted(table)}`
+  }
+
+  #generation(generation: number): string {
+    return `${this.#live}__g${generation}`
+  }
+
+  async #landRecords(batch: LandingBatch, staged: string[]): Promise<void> {
+    const { connection, stream, evolution } = this.#parts
+    const { generation, records, deletedKeys } = batch
+    const table = this.#named(generation === undefined ? this.#live : this.#generation(generation))
+    if (batch.startsGeneration) {
+      await connection.run(`DROP TABLE IF EXISTS ${table}`)
+      await connection.run(createTableText(table, evolution.columns, stream.primaryKey))
+    }
+    if (batch.truncates) await connection.run(`DELETE FROM ${table}`)
+    const keys = evolution.filled.filter(({ name }) => stream.primaryKey.includes(name))
+    if (deletedKeys.length > 0) {
+      const lines = await this.#stage('deleted', deletedKeys, keys, staged)
+      const same = sameKey(stream.primaryKey, 't', 's')
+      await connection.run(
+        stream.deletes === 'soft'
+          ? `UPDATE ${table} t SET ${quoted(deletedAt.name)} = ${literal(batch.at)} FROM ${lines} s WHERE ${same}`
+          : `DELETE FROM ${table} t USING ${lines} s WHERE ${same}`,
+      )
+    }
+    if (records.length === 0) return
+    const columns = quotedList(evolution.filled.map(({ name }) => name))
+    const lines = await this.#stage('records', records, evolution.filled, staged)
+    if (stream.mode === 'append') {
+      await connection.run(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${lines}`)
+      return
+    }
+    // Read once: the lines are parsed for the merge and not again for the insert.
+    await connection.run(`CREATE OR REPLACE TEMP TABLE _portico_stage AS SELECT ${columns} FROM ${lines}`)
+    await connection.run(`DELETE FROM ${table} t USING temp._portico_stage s WHERE ${sameKey(stream.primaryKey, 't', 's')}`)
+    await connection.run(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM temp._portico_stage`)
+  }
+
+  async #stage(name: string, rows: Iterable<Row>, columns: readonly Column[], staged: string[]): Promise<string> {
+    const { path, longest } = await stageLines(this.#parts.database, `${this.#live}-${name}`, rows)
+    staged.push(path)
+    return readLinesText(path, longest, columns)
+  }
+
+  async #saveState(batch: LandingBatch, staged: string[]): Promise<void> {
+    const { connection, stream } = this.#parts
+    const streams = this.#named('_portico_streams')
+    const moved = await connection.run(
+      `UPDATE ${streams} SET revision = revision + 1, state = $1, connector_version = $2, updated_at = $3 WHERE stream = $4 AND revision = $5`,
+      [JSON.stringify(batch.state), stream.connectorVersion, batch.at, stream.name, this.#revision],
+    )
+    if (moved.rowsChanged !== 1) {
+      throw new SyncError('state_moved', `${stream.name}: another run has moved its state meanwhile; this one stops`, {
+        stream: stream.name,
+      })
+    }
+    const slices = this.#named('_portico_slices')
+    const ours = `stream = ${literal(stream.name)}`
+    const { forgottenSlices } = batch
+    if (forgottenSlices === 'all') await connection.run(`DELETE FROM ${slices} WHERE ${ours}`)
+    const changed = forgottenSlices === 'all' ? [] : [...forgottenSlices, ...batch.slices.keys()]
+    if (changed.length > 0) {
+      const rows = changed.map((slice) => ({ slice }))
+      const lines = await this.#stage('forgotten', rows, [textColumn('slice')], staged)
+      await connection.run(`DELETE FROM ${slices} WHERE ${ours} AND slice IN (SELECT slice FROM ${lines})`)
+    }
+    if (batch.slices.size === 0) return
+    const rows = [...batch.slices].map(([slice, state]) => ({ slice, state: JSON.stringify(state) }))
+    const lines = await this.#stage('slices', rows, [textColumn('slice'), textColumn('state')], staged)
+    await connection.run(`INSERT INTO ${slices} SELECT ${literal(stream.name)}, slice, state FROM ${lines}`)
+  }
+
+  async #swap({ generation }: LandingBatch): Promise<void> {
+    const { connection } = this.#parts
+    await connection.run(`DROP TABLE IF EXISTS ${this.#named(this.#live)}`)
+    await connection.run(`ALTER TABLE ${this.#named(this.#generation(generation!))} RENAME TO ${quoted(this.#live)}`)
+  }
+}

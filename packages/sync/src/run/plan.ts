@@ -1,0 +1,62 @@
+import { type CatalogEntry, catalogOf, type Source, type Stream, type StreamDefinition } from '@portico/core/streams'
+import { type CursorRules, cursorRules } from '../cursor/cursor-value.ts'
+import type { LandingMode } from '../destination/destination.ts'
+import { type Column, columnsOf } from '../record/columns.ts'
+import { type CompiledRecord, compileRecord } from '../record/compile-record.ts'
+import type { JsonSchema } from '../record/json-schema.ts'
+import { SyncError } from '../sync-error.ts'
+
+/** A stream with everything worked out that a run needs, before anything is read. */
+export interface StreamPlan {
+  readonly name: string
+  readonly entry: CatalogEntry
+  readonly definition: StreamDefinition
+  readonly columns: readonly Column[]
+  readonly record: CompiledRecord
+  readonly rules: CursorRules | undefined
+  readonly mode: LandingMode
+  /** Only what is new is asked for, once there is a state. */
+  readonly incremental: boolean
+  readonly deletes: 'hard' | 'soft'
+  readonly schemaChanges: StreamDefinition['schemaChanges']
+  /** The stream whose records are its slices. */
+  readonly parent: StreamPlan | undefined
+}
+
+export interface PlanOptions {
+  readonly mode?: LandingMode
+  readonly deletes?: 'hard' | 'soft'
+  readonly schemaChanges?: StreamDefinition['schemaChanges']
+}
+
+/** Plans the named streams of a source. Throws a SyncError for one that it does not have. */
+export function planStreams(source: Source<object>, names: readonly string[], options: PlanOptions = {}): StreamPlan[] {
+  const streams = source.streams as Readonly<Record<string, Stream>>
+  const entries = new Map(catalogOf(source).map((entry) => [entry.name, entry]))
+  const plan = (name: string): StreamPlan => {
+    const entry = entries.get(name)
+    if (!entry) {
+      const known = [...entries.keys()].join(', ')
+      throw new SyncError('unknown_stream', `${source.vendor.id} has no stream '${name}'; it has ${known}`, { stream: name })
+    }
+    const { definition } = streams[name]!
+    const schema = entry.schema as JsonSchema
+    const { cursor } = definition
+    const mode = options.mode ?? (cursor?.since === undefined ? 'overwrite' : 'append_dedup')
+    return {
+      name,
+      entry,
+      definition,
+      columns: columnsOf(schema),
+      record: compileRecord(schema, [...definition.primaryKey, ...(cursor ? [cursor.field] : [])]),
+      rules: cursor && cursorRules(cursor),
+      mode,
+      incremental: cursor?.since !== undefined && mode !== 'overwrite',
+      deletes: options.deletes ?? 'hard',
+      schemaChanges: options.schemaChanges ?? definition.schemaChanges,
+      parent: entry.parent === undefined ? undefined : plan(entry.parent),
+    }
+  }
+  if (names.length === 0) throw new SyncError('invalid_options', 'streams: name at least one')
+  return [...new Set(names)].map(plan)
+}

@@ -1,0 +1,126 @@
+import type { CursorValue } from '../cursor/cursor-value.ts'
+import type { Row } from '../record/compile-record.ts'
+import type { ReadPage } from '../source/source-reader.ts'
+import { SyncError } from '../sync-error.ts'
+import type { StreamPlan } from './plan.ts'
+
+/** A page as it lands: what is promised of its records, in order; `undefined` in `rows` where the record of `keys` is gone. */
+export interface PageRecords {
+  readonly changes: readonly Change[]
+  readonly high: CursorValue | undefined
+  readonly discarded: number
+  readonly evolved: number
+  /** Why the first record that was discarded or evolved did not fit. */
+  readonly reason: string | undefined
+}
+
+export interface Change {
+  readonly row: Row
+  /** Of a deleted record, the row is its key. */
+  readonly deleted: boolean
+}
+
+/** Which cursor values belong to a backfill's range. */
+export interface Range {
+  readonly from: CursorValue | undefined
+  readonly to: CursorValue | undefined
+}
+
+export type ReadRecords = (page: ReadPage, slice: unknown) => PageRecords
+
+/** Compiles what checks a page's records and takes out what is promised. Throws a SyncError by the stream's policy. */
+export function compileReadRecords(plan: StreamPlan, range: Range | undefined): ReadRecords {
+  const { record, rules, definition, schemaChanges } = plan
+  const { primaryKey, deletes, add, cursor } = definition
+  const isTombstone = tombstoneTest(definition)
+  const deletedField = typeof deletes === 'object' && 'field' in deletes ? deletes.field : undefined
+
+  const keyOf = (value: unknown, index: number): Row => {
+    const key: Record<string, unknown> = {}
+    for (const name of primaryKey) {
+      const part = (value as Row | null)?.[name]
+      if (part === undefined || part === null) throw keyless(plan, name, index)
+      key[name] = part
+    }
+    return key
+  }
+
+  return (page, slice) => {
+    const changes: Change[] = []
+    const added = add?.({ slice })
+    let high: CursorValue | undefined
+    let discarded = 0
+    let evolved = 0
+    let reason: string | undefined
+    const raise = (value: unknown): void => {
+      const at = rules!.read(value)
+      if (at !== undefined && (high === undefined || rules!.isAfter(at, high))) high = at
+    }
+    for (let index = 0; index < page.records.length; index++) {
+      const value = page.records[index]
+      // Parsed from the answer for this reading alone, so it may be written to.
+      if (added && typeof value === 'object' && value !== null) Object.assign(value, added)
+      if (page.deleted?.has(index) || isTombstone?.(value)) {
+        changes.push({ row: keyOf(value, index), deleted: true })
+        if (cursor) raise((value as Row)[cursor.field])
+        continue
+      }
+      const misfit = record.check(value)
+      if (misfit) {
+        keyOf(value, index)
+        reason ??= misfit.message
+        if (schemaChanges === 'discard') {
+          discarded++
+          continue
+        }
+        if (schemaChanges === 'freeze' || !record.isOnlyIncomplete(value)) throw drifted(plan, misfit.message, index)
+        evolved++
+      }
+      const row = record.project(value)
+      if (cursor) {
+        const at = row[cursor.field]
+        if (rules!.read(at) === undefined) throw drifted(plan, `${cursor.field} is no cursor of the stated type`, index)
+        if (range && !isWithin(plan, range, at as CursorValue)) continue
+        raise(at)
+      }
+      const gone = deletedField !== undefined && isSet(row[deletedField])
+      changes.push(gone ? { row: keyOf(row, index), deleted: true } : { row, deleted: false })
+    }
+    return { changes, high, discarded, evolved, reason }
+  }
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false && value !== ''
+}
+
+function isWithin({ rules }: StreamPlan, { from, to }: Range, at: CursorValue): boolean {
+  return (from === undefined || !rules!.isAfter(from, at)) && (to === undefined || rules!.isAfter(to, at))
+}
+
+function tombstoneTest({ deletes }: StreamPlan['definition']): ((value: unknown) => boolean) | undefined {
+  if (typeof deletes !== 'object' || !('tombstone' in deletes)) return undefined
+  const { where, is } = deletes.tombstone
+  const path = where.split('.')
+  return (value) => {
+    let at = value
+    for (const name of path) at = typeof at === 'object' && at !== null ? (at as Row)[name] : undefined
+    return at === is
+  }
+}
+
+function keyless({ name, definition }: StreamPlan, field: string, index: number): SyncError {
+  return new SyncError(
+    'missing_primary_key',
+    `${name}: record ${index + 1} of a page has no ${field}, which is of its primary key (${definition.primaryKey.join(', ')}): what lands twice could not be merged`,
+    { stream: name },
+  )
+}
+
+function drifted({ name, schemaChanges }: StreamPlan, message: string, index: number): SyncError {
+  return new SyncError(
+    'contract_violation',
+    `${name}: record ${index + 1} of a page is not what the stream promises: ${message} (schemaChanges: ${schemaChanges})`,
+    { stream: name },
+  )
+}

@@ -1,0 +1,126 @@
+import { isConnectorError } from '@portico/core'
+import type { CursorValue } from '../cursor/cursor-value.ts'
+import type { ReadPage, SliceReading, SourceReader } from '../source/source-reader.ts'
+import { type SliceState, stateVersion } from '../state/stream-state.ts'
+import { type OpenPass, later } from './pass.ts'
+import type { StreamPlan } from './plan.ts'
+import type { PageRecords, Range, ReadRecords } from './read-records.ts'
+
+/** A page of a slice with the state that it leads to. */
+export interface SlicePage {
+  readonly page: ReadPage
+  readonly records: PageRecords
+  readonly state: SliceState
+}
+
+export interface SliceReader {
+  readonly plan: StreamPlan
+  readonly source: SourceReader
+  readonly readRecords: ReadRecords
+  readonly open: OpenPass
+  readonly range: Range | undefined
+  readonly signal: AbortSignal
+  readonly waiting: (ms: number) => void
+}
+
+/** Codes by which a vendor says that it does not know a page's cursor any more. */
+const forgotten: ReadonlySet<string> = new Set(['rejected', 'not_found', 'invalid_input', 'conflict'])
+
+/** The pages of a slice, from where this pass left it. The next page is asked for while the last one is worked on. */
+export async function* readSlice(reader: SliceReader, slice: unknown, key: string): AsyncGenerator<SlicePage> {
+  const start = startOf(reader, key)
+  if (!start) return
+  try {
+    yield* pagesFrom(reader, slice, start)
+  } catch (error) {
+    // A page's cursor may not outlive the run that was cut off. Nothing of this slice came yet, so it is read from its start.
+    const refused = start.next !== undefined && isConnectorError(error) && forgotten.has(error.code)
+    if (!refused || start.begun) throw error
+    yield* pagesFrom(reader, slice, { ...start, next: undefined })
+  }
+}
+
+interface Start {
+  readonly saved: SliceState
+  readonly since: CursorValue | undefined
+  readonly asked: CursorValue | undefined
+  readonly next: string | undefined
+  readonly high: CursorValue | null
+  begun: boolean
+}
+
+/** Undefined where the slice has been read in this pass already. */
+function startOf({ plan, open, range }: SliceReader, key: string): Start | undefined {
+  const saved = open.sliceState(key)
+  const earlier = saved.pass?.id === open.pass.id ? saved.pass : undefined
+  if (earlier?.done) return undefined
+  const { cursor } = plan.definition
+  if (!earlier) {
+    const from = plan.incremental && !open.pass.full ? (cursor!.state === 'slice' ? saved.cursor : open.before.cursor) : null
+    const since = range ? range.from : from === null ? undefined : plan.rules!.since(from)
+    return { saved, since, asked: since, next: undefined, high: null, begun: false }
+  }
+  const { high } = earlier
+  const asked = earlier.since ?? undefined
+  if (cursor?.order === 'ascending' && cursor.since !== undefined && high !== null && plan.mode !== 'append') {
+    // All up to here has landed, whatever the vendor's page cursors have become since.
+    const since = plan.rules!.since(plan.rules!.saved(high, Date.parse(open.pass.startedAt)))
+    return { saved, since, asked, next: undefined, high, begun: false }
+  }
+  return { saved, since: asked, asked, next: earlier.next ?? undefined, high, begun: false }
+}
+
+async function* pagesFrom(reader: SliceReader, slice: unknown, start: Start): AsyncGenerator<SlicePage> {
+  const { plan, source, readRecords, open, range, signal, waiting } = reader
+  const { cursor } = plan.definition
+  const reading: SliceReading = {
+    stream: plan.name,
+    slice,
+    since: start.since,
+    until: range?.to,
+    next: start.next,
+    position: start.saved.position ?? undefined,
+    signal,
+    waiting,
+  }
+  let { high } = start
+  const { asked } = start
+  let position = start.saved.position
+  for await (const page of readAhead(source.pages(reading))) {
+    start.begun = true
+    const records = readRecords(page, slice)
+    high = later(plan, high, records.high)
+    position = page.position ?? position
+    const done = page.next === undefined
+    const ownCursor = done && cursor?.state === 'slice' && plan.incremental && !range
+    const saved = ownCursor && high !== null ? plan.rules!.saved(high, Date.parse(open.pass.startedAt)) : null
+    yield {
+      page,
+      records,
+      state: {
+        version: stateVersion,
+        cursor: later(plan, start.saved.cursor, saved),
+        position,
+        pass: { id: open.pass.id, since: asked ?? null, next: page.next ?? null, high, done },
+      },
+    }
+  }
+}
+
+/** One page ahead of its consumer, and no more. */
+async function* readAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = items[Symbol.asyncIterator]()
+  let coming = iterator.next()
+  try {
+    for (;;) {
+      const { done, value } = await coming
+      if (done) return
+      coming = iterator.next()
+      // It is awaited in the next turn; if the consumer stops before that, its failure is nobody's.
+      coming.catch(() => undefined)
+      yield value
+    }
+  } finally {
+    await iterator.return?.()
+  }
+}

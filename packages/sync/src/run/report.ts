@@ -1,0 +1,70 @@
+import { ConnectorError } from '@portico/core'
+import type { LandingMode } from '../destination/destination.ts'
+import type { SchemaChange } from '../destination/schema-evolution.ts'
+import { isSyncError } from '../sync-error.ts'
+
+/** What came of one stream, as plain data. Rising numbers while it runs. */
+export interface StreamReport {
+  readonly stream: string
+  readonly mode: LandingMode
+  readonly status: 'running' | 'succeeded' | 'failed' | 'cancelled'
+  /** `incremental`: only what the cursor says is new was asked for. */
+  readonly reading: 'full' | 'incremental'
+  /** True where an earlier run had been cut off and this one went on. */
+  readonly resumed: boolean
+  /** Records that the source gave. */
+  readonly read: number
+  /** Records that the destination has committed. */
+  readonly landed: number
+  readonly deleted: number
+  /** Records that were left out, or landed without a promised field, by the stream's policy; and the first reason. */
+  readonly misfits: { readonly discarded: number; readonly evolved: number; readonly first: string | undefined }
+  readonly pages: number
+  readonly bytes: number
+  readonly batches: number
+  readonly slices: { readonly done: number; readonly known: number }
+  readonly waitedMs: number
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly schemaChanges: readonly SchemaChange[]
+  /** The cursor's newest value that was landed. */
+  readonly newest: string | number | undefined
+  readonly error: ReportedError | undefined
+}
+
+export interface ReportedError {
+  readonly code: string
+  readonly message: string
+  readonly retryable: boolean
+  readonly retryAfterMs: number | undefined
+}
+
+export interface RunReport {
+  readonly runId: string
+  readonly connector: string
+  readonly connectorVersion: string
+  readonly tenantId: string
+  readonly account: string
+  readonly destination: { readonly kind: string; readonly label: string }
+  readonly status: 'succeeded' | 'failed' | 'cancelled'
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly streams: readonly StreamReport[]
+}
+
+export function reportedError(error: unknown): ReportedError {
+  if (error instanceof ConnectorError) {
+    const { code, message, retryable, retryAfterMs } = error
+    return { code, message, retryable, retryAfterMs }
+  }
+  if (isSyncError(error)) {
+    const retryable = error.code === 'destination_unavailable' || error.code === 'state_moved'
+    return { code: error.code, message: error.message, retryable, retryAfterMs: undefined }
+  }
+  return {
+    code: 'internal',
+    message: error instanceof Error ? error.message : String(error),
+    retryable: false,
+    retryAfterMs: undefined,
+  }
+}

@@ -1,0 +1,210 @@
+import { sliceKey } from '@portico/core/streams'
+import type { CursorValue } from '../cursor/cursor-value.ts'
+import type { Destination, LandingBatch, Owner, StreamWriter } from '../destination/destination.ts'
+import type { SourceReader } from '../source/source-reader.ts'
+import { isSyncError } from '../sync-error.ts'
+import { type StreamState, stateVersion } from '../state/stream-state.ts'
+import { type Accumulated, Accumulator } from './accumulator.ts'
+import { Lander } from './lander.ts'
+import type { SyncGate, SyncObserver } from './observer.ts'
+import { later, type OpenPass, openPass } from './pass.ts'
+import type { StreamPlan } from './plan.ts'
+import { compileReadRecords, type Range } from './read-records.ts'
+import { readSlice, type SliceReader } from './read-slice.ts'
+import { slicesOf } from './slices.ts'
+import type { StreamProgress } from './stream-progress.ts'
+
+export interface StreamRun {
+  readonly source: SourceReader
+  readonly destination: Destination
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly full: boolean
+  readonly range: Range | undefined
+  readonly concurrency: number
+  readonly batch: { readonly rows: number; readonly bytes: number; readonly ms: number }
+  readonly signal: AbortSignal
+  readonly observers: readonly SyncObserver[]
+  readonly gates: readonly SyncGate[]
+}
+
+/** Reads a stream from where its destination says it was left, and lands it to the end of a pass. */
+export async function runStream(run: StreamRun, plan: StreamPlan, progress: StreamProgress): Promise<void> {
+  const { source } = run
+  const owner: Owner = { tenantId: source.tenantId, account: source.account, connector: source.source.vendor.id }
+  const writer = await run.destination.open({
+    name: plan.name,
+    owner,
+    connectorVersion: source.source.version,
+    columns: plan.columns,
+    primaryKey: plan.definition.primaryKey,
+    mode: plan.mode,
+    deletes: plan.deletes,
+    schemaChanges: plan.schemaChanges,
+  })
+  try {
+    const open = openPass(plan, writer.saved, run.full, new Date())
+    progress.schemaChanges = writer.schemaChanges
+    progress.resumed = open.resumed
+    progress.reading = plan.incremental && writer.saved.stream !== undefined && !run.full ? 'incremental' : 'full'
+    await new StreamPassRun(run, plan, progress, writer, open).run()
+  } finally {
+    await writer.close()
+  }
+}
+
+/** One pass of one stream: its slices read side by side, their pages landed in batches, its end saved with the last of them. */
+class StreamPassRun {
+  readonly #run: StreamRun
+  readonly #plan: StreamPlan
+  readonly #progress: StreamProgress
+  readonly #writer: StreamWriter
+  readonly #open: OpenPass
+  readonly #gathered: Accumulator
+  readonly #lander: Lander
+  #high: CursorValue | null
+  #begun: boolean
+  #keepsSlices: boolean
+  #lastLanding = performance.now()
+
+  constructor(run: StreamRun, plan: StreamPlan, progress: StreamProgress, writer: StreamWriter, open: OpenPass) {
+    this.#run = run
+    this.#plan = plan
+    this.#progress = progress
+    this.#writer = writer
+    this.#open = open
+    this.#high = open.pass.high
+    this.#begun = open.resumed
+    this.#keepsSlices = plan.definition.cursor?.state === 'slice'
+    const gathered = new Accumulator(plan.definition.primaryKey, plan.mode !== 'append')
+    this.#gathered = gathered
+    const { rows, bytes, ms } = run.batch
+    this.#lander = new Lander({
+      isFull: () =>
+        gathered.rows >= rows || gathered.bytes >= bytes || (!gathered.isEmpty && performance.now() - this.#lastLanding >= ms),
+      isEmpty: () => gathered.isEmpty,
+      take: () => gathered.take(),
+      batchOf: (taken) => this.#batchOf(taken, this.#stateUnderWay()),
+      land: (batch) => this.#land(batch),
+    })
+  }
+
+  async run(): Promise<void> {
+    const { signal, settings, source, concurrency } = this.#run
+    const stop = new AbortController()
+    const waiting = (ms: number): void => this.#run.observers.forEach((observer) => observer.waiting?.(this.#plan.name, ms))
+    const any = AbortSignal.any([signal, stop.signal])
+    const reader: SliceReader = {
+      plan: this.#plan,
+      source,
+      readRecords: compileReadRecords(this.#plan, this.#run.range),
+      open: this.#open,
+      range: this.#run.range,
+      signal: any,
+      waiting,
+    }
+    const slices = slicesOf(this.#plan, { source, settings, signal: any, waiting })
+    const worker = async (): Promise<void> => {
+      for (;;) {
+        const { done, value } = await slices.next()
+        if (done) return
+        this.#progress.slicesKnown++
+        await this.#readSlice(reader, value)
+        this.#progress.slicesDone++
+      }
+    }
+    const workers = Array.from({ length: concurrency }, worker)
+    try {
+      await Promise.all(workers)
+    } catch (error) {
+      stop.abort(error)
+      for (const running of workers) await running.catch(() => undefined)
+      await this.#keep(error)
+      throw error
+    }
+    await this.#finish()
+  }
+
+  /** What was read before the source failed lands all the same, so that the next run goes on from there. */
+  async #keep(failure: unknown): Promise<void> {
+    if (isSyncError(failure)) await this.#lander.settled().catch(() => undefined)
+    else await this.#lander.drained()
+  }
+
+  async #readSlice(reader: SliceReader, slice: unknown): Promise<void> {
+    const key = sliceKey(slice)
+    for await (const { page, records, state } of readSlice(reader, slice, key)) {
+      reader.signal.throwIfAborted()
+      if (page.truncated) this.#gathered.truncate()
+      this.#gathered.add(records.changes, key, state, page.bytes)
+      this.#high = later(this.#plan, this.#high, records.high)
+      this.#keepsSlices ||= state.position !== null
+      this.#progress.paged(page, records)
+      for (const observer of this.#run.observers) observer.read?.(this.#progress.report())
+      await this.#lander.gathered()
+    }
+  }
+
+  /** The end of the pass moves the shared cursor, and shows readers a generation that is complete. */
+  async #finish(): Promise<void> {
+    const { gates } = this.#run
+    const overwrites = this.#open.pass.overwrites
+    // What a gate looks at, and what is swapped in, must have landed before.
+    if (gates.length > 0 || overwrites) {
+      if (!this.#begun) await this.#land(this.#batchOf(this.#gathered.take(), this.#stateUnderWay()))
+      await this.#lander.drained()
+    } else await this.#lander.settled()
+    for (const gate of gates) {
+      await gate.check(this.#plan, this.#progress.report(), overwrites ? this.#open.generation : undefined)
+    }
+    const rest = this.#batchOf(this.#gathered.take(), this.#stateAtEnd())
+    await this.#land({ ...rest, forgottenSlices: this.#keepsSlices ? [] : 'all', completesGeneration: overwrites })
+  }
+
+  #stateUnderWay(): StreamState {
+    const { before, pass, generation } = this.#open
+    return { ...before, version: stateVersion, generation, pass: { ...pass, high: this.#high } }
+  }
+
+  #stateAtEnd(): StreamState {
+    const { before, pass, generation } = this.#open
+    const { incremental, rules, definition } = this.#plan
+    const moves = incremental && definition.cursor!.state === 'global' && this.#high !== null && !this.#run.range
+    const saved = moves ? rules!.saved(this.#high!, Date.parse(pass.startedAt)) : null
+    return {
+      ...before,
+      version: stateVersion,
+      generation,
+      cursor: later(this.#plan, before.cursor, saved),
+      pass: null,
+      completedAt: pass.startedAt,
+    }
+  }
+
+  #batchOf(taken: Accumulated, state: StreamState): LandingBatch {
+    const { pass, generation } = this.#open
+    const startsGeneration = pass.overwrites && !this.#begun
+    this.#begun = true
+    return {
+      generation: pass.overwrites ? generation : undefined,
+      startsGeneration,
+      ...taken,
+      at: new Date().toISOString(),
+      state,
+      forgottenSlices: [],
+      completesGeneration: false,
+    }
+  }
+
+  async #land(batch: LandingBatch): Promise<void> {
+    await this.#writer.land(batch)
+    this.#lastLanding = performance.now()
+    this.#progress.batchLanded(batch, batch.state.pass?.high ?? this.#high ?? undefined)
+    const report = this.#progress.report()
+    for (const observer of this.#run.observers) await observer.landed?.(this.#plan, batch, report)
+    const { source } = this.#run
+    for (const [slice, { position }] of batch.slices) {
+      if (position === null) continue
+      await source.acknowledge?.(this.#plan.name, slice === '' ? undefined : JSON.parse(slice), position)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { CursorValue } from '../cursor/cursor-value.ts'
+import type { LandingBatch } from '../destination/destination.ts'
+import type { SchemaChange } from '../destination/schema-evolution.ts'
+import type { ReadPage } from '../source/source-reader.ts'
+import type { StreamPlan } from './plan.ts'
+import type { PageRecords } from './read-records.ts'
+import type { ReportedError, StreamReport } from './report.ts'
+
+/** The numbers of a stream while it runs. */
+export class StreamProgress {
+  readonly #plan: StreamPlan
+  readonly #startedAt = new Date()
+  readonly #started = performance.now()
+  status: StreamReport['status'] = 'running'
+  reading: StreamReport['reading'] = 'full'
+  resumed = false
+  schemaChanges: readonly SchemaChange[] = []
+  error: ReportedError | undefined = undefined
+  slicesKnown = 0
+  slicesDone = 0
+  #read = 0
+  #landed = 0
+  #deleted = 0
+  #discarded = 0
+  #evolved = 0
+  #firstMisfit: string | undefined = undefined
+  #pages = 0
+  #bytes = 0
+  #batches = 0
+  #waitedMs = 0
+  #newest: CursorValue | undefined = undefined
+
+  constructor(plan: StreamPlan) {
+    this.#plan = plan
+  }
+
+  paged(page: ReadPage, records: PageRecords): void {
+    this.#pages++
+    this.#bytes += page.bytes
+    this.#waitedMs += page.waitedMs
+    this.#read += page.records.length
+    this.#discarded += records.discarded
+    this.#evolved += records.evolved
+    this.#firstMisfit ??= records.reason
+  }
+
+  batchLanded(batch: LandingBatch, newest: CursorValue | undefined): void {
+    this.#landed += batch.records.length
+    this.#deleted += batch.deletedKeys.length
+    this.#batches++
+    this.#newest = newest ?? this.#newest
+  }
+
+  report(): StreamReport {
+    return {
+      stream: this.#plan.name,
+      mode: this.#plan.mode,
+      status: this.status,
+      reading: this.reading,
+      resumed: this.resumed,
+      read: this.#read,
+      landed: this.#landed,
+      deleted: this.#deleted,
+      misfits: { discarded: this.#discarded, evolved: this.#evolved, first: this.#firstMisfit },
+      pages: this.#pages,
+      bytes: this.#bytes,
+      batches: this.#batches,
+      slices: { done: this.slicesDone, known: this.slicesKnown },
+      waitedMs: this.#waitedMs,
+      startedAt: this.#startedAt.toISOString(),
+      durationMs: Math.round(performance.now() - this.#started),
+      schemaChanges: this.schemaChanges,
+      newest: this.#newest,
+      error: this.error,
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import { isConnectorError } from '@portico/core'
+import type { CursorValue } from '../cursor/cursor-value.ts'
+import type { Destination, LandingMode } from '../destination/destination.ts'
+import type { SourceReader } from '../source/source-reader.ts'
+import { SyncError } from '../sync-error.ts'
+import type { RunStart, SyncGate, SyncObserver } from './observer.ts'
+import { planStreams, type StreamPlan } from './plan.ts'
+import { reportedError, type RunReport } from './report.ts'
+import { runStream, type StreamRun } from './run-stream.ts'
+import { settingsOf } from './slices.ts'
+import { StreamProgress } from './stream-progress.ts'
+
+export interface SyncOptions {
+  readonly source: SourceReader
+  readonly destination: Destination
+  /** Names of the source's streams, in the order in which they are read. */
+  readonly streams: readonly string[]
+  /** What the owner of the sync chooses; each stream takes what it states. */
+  readonly settings?: Readonly<Record<string, unknown>>
+  /** Default: `append_dedup` where the vendor can filter by the cursor, else `overwrite`. */
+  readonly mode?: LandingMode
+  /** Default `hard`. */
+  readonly deletes?: 'hard' | 'soft'
+  /** Default: the stream's own. */
+  readonly schemaChanges?: 'evolve' | 'freeze' | 'discard'
+  /** Leaves the saved cursors and an open pass aside and reads everything anew. */
+  readonly full?: boolean
+  /** Reads what the cursor puts in `[from, to)` alone and moves no cursor. */
+  readonly range?: { readonly from?: CursorValue; readonly to?: CursorValue }
+  /** Slices that are read side by side. Default 4. */
+  readonly concurrency?: number
+  /** When what was read is landed: after so many rows, bytes of answers, or milliseconds. Default 20,000, 16 MiB, 15 s. */
+  readonly batch?: { readonly rows?: number; readonly bytes?: number; readonly ms?: number }
+  readonly signal?: AbortSignal
+  readonly observers?: readonly SyncObserver[]
+  readonly gates?: readonly SyncGate[]
+}
+
+const defaultBatch = { rows: 20_000, bytes: 16 * 1_048_576, ms: 15_000 } as const
+
+/**
+ * Syncs streams of a source to a destination. A stream that fails does not keep the others from being read: what came of each is in
+ * the report. Throws a SyncError, before anything is read, for what can't hold.
+ */
+export async function sync(options: SyncOptions): Promise<RunReport> {
+  const { source, destination, observers = [], gates = [], settings = {} } = options
+  const plans = planStreams(source.source, options.streams, options)
+  check(plans, options)
+  const start: RunStart = {
+    runId: randomUUID(),
+    connector: source.source.vendor.id,
+    connectorVersion: source.source.version,
+    tenantId: source.tenantId,
+    account: source.account,
+    destination: { kind: destination.kind, label: destination.label },
+    streams: plans,
+    startedAt: new Date().toISOString(),
+  }
+  const started = performance.now()
+  const run: StreamRun = {
+    source,
+    destination,
+    settings,
+    full: options.full ?? false,
+    range: options.range && { from: options.range.from, to: options.range.to },
+    concurrency: options.concurrency ?? 4,
+    batch: { ...defaultBatch, ...options.batch },
+    signal: options.signal ?? new AbortController().signal,
+    observers,
+    gates,
+  }
+  for (const observer of observers) await observer.runStarted?.(start)
+  const streams = []
+  for (const plan of plans) streams.push(await oneStream(run, plan, start))
+  const { streams: _plans, ...facts } = start
+  const statuses = new Set(streams.map(({ status }) => status))
+  const report: RunReport = {
+    ...facts,
+    status: statuses.has('cancelled') ? 'cancelled' : statuses.has('failed') ? 'failed' : 'succeeded',
+    durationMs: Math.round(performance.now() - started),
+    streams,
+  }
+  for (const observer of observers) await observer.runEnded?.(report, start)
+  return report
+}
+
+async function oneStream(run: StreamRun, plan: StreamPlan, start: RunStart) {
+  const progress = new StreamProgress(plan)
+  for (const observer of run.observers) await observer.streamStarted?.(plan, start)
+  try {
+    run.signal.throwIfAborted()
+    await runStream(run, plan, progress)
+    progress.status = 'succeeded'
+  } catch (error) {
+    const cancelled = run.signal.aborted || (isConnectorError(error) && error.code === 'cancelled')
+    progress.status = cancelled ? 'cancelled' : 'failed'
+    const told = cancelled ? new SyncError('cancelled', `${plan.name}: cancelled; the next run goes on from here`) : error
+    progress.error = reportedError(run.source.redact(told))
+  }
+  const report = progress.report()
+  for (const observer of run.observers) await observer.streamEnded?.(plan, report, start)
+  return report
+}
+
+function check(plans: readonly StreamPlan[], { settings = {}, range, mode, full }: SyncOptions): void {
+  for (const plan of plans) {
+    for (let at: StreamPlan | undefined = plan; at; at = at.parent) settingsOf(at, settings)
+    if (!range) continue
+    const { name } = plan
+    if (!plan.definition.cursor) throw new SyncError('invalid_options', `${name}: it has no cursor that a range could be of`)
+    if (mode === 'overwrite' || full) {
+      throw new SyncError('invalid_options', `${name}: a range adds to a table; it can't take the place of it`)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { hash } from 'node:crypto'
+import { ConnectorError, isConnectorError, type Telemetry } from '@portico/core'
+import { openReading, type PageRequest, type Reading, type ReadingOptions, type StreamPage } from '@portico/core/reading'
+import type { Source } from '@portico/core/streams'
+import type { ReadPage, SliceReading, SourceReader } from './source-reader.ts'
+
+/** A page whose answer was cut off or is not of the promised form is asked for again this often before the sync gives up. */
+const tornAttempts = 3
+
+/** Reads a vendor's HTTP API through core: its credentials, budgets, circuit, retries and host pinning. */
+export function httpSource(source: Source<object>, options: ReadingOptions): SourceReader {
+  const waits = new Set<(ms: number) => void>()
+  const telemetry = withWaits(options.telemetry, (ms) => {
+    for (const waiting of waits) waiting(ms)
+  })
+  const reading = openReading(source, { ...options, telemetry })
+  return {
+    source,
+    tenantId: options.tenantId,
+    account: options.account ?? 'default',
+    async *pages(slice) {
+      waits.add(slice.waiting)
+      try {
+        yield* pagesOf(reading, { connector: source.vendor.id, tenantId: options.tenantId }, slice)
+      } finally {
+        waits.delete(slice.waiting)
+      }
+    },
+    redact: (value) => reading.redact(value),
+    close: () => reading.close(),
+  }
+}
+
+interface Owner {
+  readonly connector: string
+  readonly tenantId: string
+}
+
+async function* pagesOf(reading: Reading, owner: Owner, from: SliceReading): AsyncGenerator<ReadPage> {
+  const { stream, slice, since, until, signal } = from
+  // Six bytes of a hash each: a cursor may be long, and a slice may have a hundred thousand pages.
+  const seen = new Set<number>()
+  let cursor = from.next
+  for (;;) {
+    const request: PageRequest = {
+      slice,
+      signal,
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+      ...(cursor !== undefined && { cursor }),
+    }
+    const page = await untorn(reading, stream, request)
+    const { records, next, bytes, attempts } = page
+    if (next !== undefined) {
+      const mark = hash('sha256', next, 'buffer').readUIntBE(0, 6)
+      if (seen.has(mark)) throw repeated(owner, stream)
+      seen.add(mark)
+    }
+    yield { records, next, bytes, waitedMs: attempts.reduce((sum, { waitedMs }) => sum + waitedMs, 0) }
+    if (next === undefined) return
+    cursor = next
+  }
+}
+
+async function untorn(reading: Reading, stream: string, request: PageRequest): Promise<StreamPage> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await reading.page(stream, request)
+    } catch (error) {
+      // The read acts on nothing, and an answer that was torn on its way is whole the next time.
+      if (attempt >= tornAttempts || !isConnectorError(error) || error.code !== 'contract_violation') throw error
+    }
+  }
+}
+
+function repeated(owner: Owner, stream: string): ConnectorError {
+  return new ConnectorError({
+    code: 'contract_violation',
+    message: 'the vendor gives a cursor that it gave before: the stream would never end',
+    commitState: 'refused',
+    retryable: false,
+    severity: 'V2',
+    operation: `streams.${stream}`,
+    ...owner,
+  })
+}
+
+/** The wait is measured before it is waited, which is when somebody wants to see it. */
+function withWaits(telemetry: Telemetry | undefined, waiting: (ms: number) => void): Telemetry {
+  return {
+    ...telemetry,
+    measure(metric, value, attributes) {
+      if (metric === 'portico.rate_limit.wait') waiting(value * 1_000)
+      telemetry?.measure?.(metric, value, attributes)
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { SyncError } from '../sync-error.ts'
+import { stateVersion } from './stream-state.ts'
+
+type State = Readonly<Record<string, unknown>>
+
+/** A change of the form of states, each way. `up` loses nothing; `down` leaves out what the older form can't say. */
+interface StateMigration {
+  /** From this version to the next one. */
+  readonly from: number
+  readonly up: (state: State) => State
+  readonly down: (state: State) => State
+}
+
+/**
+ * Version 1 is the plainest that a sync can keep, `{ "cursor": … }`: what a state that is written by hand, or taken over from
+ * another tool, says. It knows no pass that was cut off, so such a state starts a new one from its cursor.
+ */
+const migrations: readonly StateMigration[] = [
+  {
+    from: 1,
+    up: (state) => ({
+      generation: 0,
+      cursorField: null,
+      position: null,
+      pass: null,
+      completedAt: null,
+      ...state,
+      cursor: state['cursor'] ?? null,
+    }),
+    down: ({ cursor }) => ({ cursor: cursor ?? null }),
+  },
+]
+
+/** Writes a state in the form of another version. Throws a SyncError for a version that this package does not know. */
+export function migrateState(state: unknown, to: number = stateVersion): Record<string, unknown> {
+  if (typeof state !== 'object' || state === null) throw new SyncError('state_version', 'the saved state is no object')
+  let at = { ...state } as Record<string, unknown>
+  const version = at['version']
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1 || version > stateVersion) {
+    throw new SyncError(
+      'state_version',
+      `the saved state is of version ${String(version)}, and this package reads 1 to ${stateVersion}: use the Portico that wrote it, or have it write version ${stateVersion}`,
+    )
+  }
+  if (!Number.isInteger(to) || to < 1 || to > stateVersion) {
+    throw new SyncError('state_version', `there is no state of version ${to}: write 1 to ${stateVersion}`)
+  }
+  for (let from = version; from < to; from++) at = { ...migrations[from - 1]!.up(at), version: from + 1 }
+  for (let from = version; from > to; from--) at = { ...migrations[from - 2]!.down(at), version: from - 1 }
+  return at
+}

@@ -1,0 +1,52 @@
+import type { CursorValue } from '../cursor/cursor-value.ts'
+
+/** The form in which states are written today. */
+export const stateVersion = 2
+
+/** What a destination keeps of a stream as a whole. */
+export interface StreamState {
+  readonly version: typeof stateVersion
+  /** Of the table that readers see, or that the open pass fills; grows with each overwrite. */
+  readonly generation: number
+  /** The record's field that the cursors are of. */
+  readonly cursorField: string | null
+  /** Where the next pass starts, for a cursor that all slices share. */
+  readonly cursor: CursorValue | null
+  /** The reading that is under way: it ends when every slice has been read. */
+  readonly pass: Pass | null
+  /** When the last pass that ended was started. */
+  readonly completedAt: string | null
+}
+
+export interface Pass {
+  readonly id: string
+  readonly startedAt: string
+  /** The pass fills a generation of its own, which takes the table's place when it ends. */
+  readonly overwrites: boolean
+  /** The pass reads everything anew, whatever was saved before it. */
+  readonly full: boolean
+  /** The highest value seen so far, for a cursor that all slices share. */
+  readonly high: CursorValue | null
+}
+
+/** What a destination keeps of one slice. */
+export interface SliceState {
+  readonly version: typeof stateVersion
+  /** Where the next pass starts, for a cursor of the slice's own. */
+  readonly cursor: CursorValue | null
+  /** A place in the source that later passes go on from, such as a log sequence number. */
+  readonly position: string | null
+  readonly pass: SlicePass | null
+}
+
+export interface SlicePass {
+  readonly id: string
+  /** What the vendor was asked for in this pass; undefined values are not asked for. */
+  readonly since: CursorValue | null
+  /** The page to go on with. */
+  readonly next: string | null
+  readonly high: CursorValue | null
+  readonly done: boolean
+}
+
+export const noSliceState: SliceState = { version: stateVersion, cursor: null, position: null, pass: null }

@@ -1,0 +1,49 @@
+// Two copies of this package in one process still know each other's errors.
+const brand = Symbol.for('portico.sync-error')
+
+/** Why a sync could not do what it was asked. */
+export type SyncErrorCode =
+  /** The source has no such stream. */
+  | 'unknown_stream'
+  /** Options that can't hold together, or settings that the stream refuses. */
+  | 'invalid_options'
+  /** The state was written in a form, or for a cursor, that this version does not read. */
+  | 'state_version'
+  /** Somebody else moved the state meanwhile: another run of the same sync. */
+  | 'state_moved'
+  /** The dataset holds another tenant's, account's or connector's data. */
+  | 'dataset_taken'
+  /** A record without its primary key. */
+  | 'missing_primary_key'
+  /** A record that is not what the stream promises. */
+  | 'contract_violation'
+  /** The stream's schema changed, and its policy is to freeze. */
+  | 'schema_frozen'
+  /** The destination can't be opened or written: read-only, full, gone. */
+  | 'destination_unavailable'
+  /** The destination refuses what was to land. */
+  | 'destination_refused'
+  | 'cancelled'
+
+/** What went wrong in the data plane itself. What the vendor refused is a `ConnectorError`. */
+export class SyncError extends Error {
+  override readonly name = 'SyncError'
+  readonly code: SyncErrorCode
+  readonly stream: string | undefined
+  readonly [brand] = true
+
+  constructor(code: SyncErrorCode, message: string, details: { readonly stream?: string; readonly cause?: unknown } = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.stream = details.stream
+  }
+
+  toJSON(): Record<string, unknown> {
+    const { name, code, message, stream } = this
+    return { name, code, message, stream }
+  }
+}
+
+export function isSyncError(error: unknown): error is SyncError {
+  return error instanceof Error && brand in error
+}
