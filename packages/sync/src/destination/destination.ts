@@ -1,6 +1,7 @@
 import type { Column } from '../record/columns.ts'
 import type { Row } from '../record/compile-record.ts'
 import type { SliceState, StreamState } from '../state/stream-state.ts'
+import { SyncError } from '../sync-error.ts'
 import type { SchemaChange } from './schema-evolution.ts'
 
 /** How records land: each reading beside the others, in the place of all that was there, or merged by key. */
@@ -94,4 +95,20 @@ export const deletedAt: Column = { name: '_portico_deleted_at', type: 'timestamp
 /** `issueComments` → `issue_comments` */
 export function tableName(stream: string): string {
   return stream.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+/** What a generation is called until it is complete. */
+export function generationName(stream: string, generation: number): string {
+  return `${tableName(stream)}__g${generation}`
+}
+
+export function stateMoved(stream: string): SyncError {
+  return new SyncError('state_moved', `${stream}: another run has moved its state meanwhile; this one stops`, { stream })
+}
+
+export function datasetTaken(dataset: string, { tenantId, account, connector }: Owner): SyncError {
+  return new SyncError(
+    'dataset_taken',
+    `dataset '${dataset}' holds ${connector} data of tenant '${tenantId}', account '${account}': give this sync a dataset of its own`,
+  )
 }

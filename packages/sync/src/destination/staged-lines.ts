@@ -11,12 +11,12 @@ export interface StagedLines {
 const mark = '.portico-stage-'
 const linesPerWrite = 2_000
 
-/** Rows as lines of JSON, in pieces, so that a batch is never held twice. */
-function* jsonLines(rows: Iterable<Row>, told: { longest: number } = { longest: 0 }): Generator<string> {
+/** Rows as lines of JSON, in pieces, so that a batch is never held twice. With `names`, of those fields alone. */
+export function* jsonLines(rows: Iterable<Row>, told: { longest: number }, names?: readonly string[]): Generator<string> {
   let text = ''
   let lines = 0
   for (const row of rows) {
-    const line = JSON.stringify(row)
+    const line = JSON.stringify(names ? only(row, names) : row)
     if (line.length > told.longest) told.longest = line.length
     text += `${line}\n`
     if (++lines % linesPerWrite === 0) {
@@ -25,6 +25,12 @@ function* jsonLines(rows: Iterable<Row>, told: { longest: number } = { longest: 
     }
   }
   if (text !== '') yield text
+}
+
+function only(row: Row, names: readonly string[]): Row {
+  const kept: Record<string, unknown> = {}
+  for (const name of names) kept[name] = row[name]
+  return kept
 }
 
 /**

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { SyncError } from '../../sync-error.ts'
 import {
+  datasetTaken,
   type Destination,
   type LandingStream,
   type Owner,
@@ -134,11 +134,7 @@ async function checkOwner(connection: DuckDBConnection, dataset: string, owner: 
     `SELECT tenant, account, connector FROM ${quoted(dataset)}._portico_streams WHERE (tenant, account, connector) <> (${literal(owner.tenantId)}, ${literal(owner.account)}, ${literal(owner.connector)}) LIMIT 1`,
   )
   const [other] = others.getRows() as string[][]
-  if (!other) return
-  throw new SyncError(
-    'dataset_taken',
-    `dataset '${dataset}' holds ${other[2]} data of tenant '${other[0]}', account '${other[1]}': give this sync a dataset of its own`,
-  )
+  if (other) throw datasetTaken(dataset, { tenantId: other[0]!, account: other[1]!, connector: other[2]! })
 }
 
 async function savedStates(

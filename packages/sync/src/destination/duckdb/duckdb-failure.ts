@@ -1,14 +1,13 @@
 import { isSyncError, SyncError } from '../../sync-error.ts'
+import { withoutValues } from '../without-values.ts'
 
-/** What DuckDB says, in our words. Its message may quote a value, so only its first line is told. */
+/** What DuckDB says, in our words. Its message may quote a record's value, which is nobody's to read in a log. */
 export function duckdbFailure(error: unknown, label: string): SyncError {
   if (isSyncError(error)) return error
   const text = error instanceof Error ? error.message.split('\n', 1)[0]! : String(error)
   if (/Could not set lock/.test(text)) {
-    return new SyncError('destination_unavailable', `${label}: another process has it open, and a DuckDB file has one writer`, {
-      cause: error,
-    })
+    return new SyncError('destination_unavailable', `${label}: another process has it open, and a DuckDB file has one writer`)
   }
   const refused = /^(?:Conversion|Constraint|Invalid Input|Out of Range|Catalog|Binder) Error/.test(text)
-  return new SyncError(refused ? 'destination_refused' : 'destination_unavailable', `${label}: ${text}`, { cause: error })
+  return new SyncError(refused ? 'destination_refused' : 'destination_unavailable', `${label}: ${withoutValues(text)}`)
 }

@@ -2,12 +2,13 @@ import { rm } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Column } from '../../record/columns.ts'
 import type { Row } from '../../record/compile-record.ts'
-import { SyncError } from '../../sync-error.ts'
 import {
   deletedAt,
+  generationName,
   type LandingBatch,
   type LandingStream,
   type SavedStates,
+  stateMoved,
   type StreamWriter,
   tableName,
 } from '../destination.ts'
@@ -73,14 +74,10 @@ export class DuckdbWriter implements StreamWriter {
     return `${quoted(this.#parts.dataset)}.${quoted(table)}`
   }
 
-  #generation(generation: number): string {
-    return `${this.#live}__g${generation}`
-  }
-
   async #landRecords(batch: LandingBatch, staged: string[]): Promise<void> {
     const { connection, stream, evolution } = this.#parts
     const { generation, records, deletedKeys } = batch
-    const table = this.#named(generation === undefined ? this.#live : this.#generation(generation))
+    const table = this.#named(generation === undefined ? this.#live : generationName(stream.name, generation))
     if (batch.startsGeneration) {
       await connection.run(`DROP TABLE IF EXISTS ${table}`)
       await connection.run(createTableText(table, evolution.columns, stream.primaryKey))
@@ -122,11 +119,7 @@ export class DuckdbWriter implements StreamWriter {
       `UPDATE ${streams} SET revision = revision + 1, state = $1, connector_version = $2, updated_at = $3 WHERE stream = $4 AND revision = $5`,
       [JSON.stringify(batch.state), stream.connectorVersion, batch.at, stream.name, this.#revision],
     )
-    if (moved.rowsChanged !== 1) {
-      throw new SyncError('state_moved', `${stream.name}: another run has moved its state meanwhile; this one stops`, {
-        stream: stream.name,
-      })
-    }
+    if (moved.rowsChanged !== 1) throw stateMoved(stream.name)
     const slices = this.#named('_portico_slices')
     const ours = `stream = ${literal(stream.name)}`
     const { forgottenSlices } = batch
@@ -146,6 +139,8 @@ export class DuckdbWriter implements StreamWriter {
   async #swap({ generation }: LandingBatch): Promise<void> {
     const { connection } = this.#parts
     await connection.run(`DROP TABLE IF EXISTS ${this.#named(this.#live)}`)
-    await connection.run(`ALTER TABLE ${this.#named(this.#generation(generation!))} RENAME TO ${quoted(this.#live)}`)
+    await connection.run(
+      `ALTER TABLE ${this.#named(generationName(this.#parts.stream.name, generation!))} RENAME TO ${quoted(this.#live)}`,
+    )
   }
 }

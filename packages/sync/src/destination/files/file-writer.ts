@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Column } from '../../record/columns.ts'
+import type { Row } from '../../record/compile-record.ts'
+import { type LandingBatch, type LandingStream, type SavedStates, stateMoved, type StreamWriter } from '../destination.ts'
+import type { Evolution, SchemaChange } from '../schema-evolution.ts'
+import { fileFailure } from './file-failure.ts'
+import { type Manifest, type ManifestFile, readManifest, writeManifest } from './manifest.ts'
+import { repeatsQuery, tableQuery } from './table-query.ts'
+import { copyTo, writeRows } from './write-files.ts'
+
+export interface FileWriterParts {
+  readonly connection: DuckDBConnection
+  readonly label: string
+  readonly folder: string
+  readonly stream: LandingStream
+  readonly evolution: Evolution
+  readonly manifest: Manifest
+  readonly unlock: () => Promise<void>
+}
+
+/** Lands the batches of one stream: files, on the disk, then one manifest that names them and holds the state. */
+export class FileWriter implements StreamWriter {
+  readonly saved: SavedStates
+  readonly schemaChanges: readonly SchemaChange[]
+  readonly #parts: FileWriterParts
+  #manifest: Manifest
+
+  constructor(parts: FileWriterParts) {
+    this.#parts = parts
+    this.#manifest = parts.manifest
+    this.schemaChanges = parts.evolution.changes
+    const { state, slices } = parts.manifest
+    this.saved = { stream: state ?? undefined, slices: new Map(Object.entries(slices)) }
+  }
+
+  async land(batch: LandingBatch): Promise<void> {
+    const { folder, label, stream } = this.#parts
+    try {
+      const landed = await this.#withRecords(batch)
+      // A pass that has ended leaves a table that can be read file by file.
+      const next = batch.state.pass === null && stream.mode !== 'append' ? await this.#merged(landed) : landed
+      const current = await readManifest(folder)
+      if ((current?.revision ?? 0) !== this.#manifest.revision) throw stateMoved(stream.name)
+      await writeManifest(folder, next)
+      this.#manifest = next
+    } catch (error) {
+      throw fileFailure(error, label)
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#parts.unlock()
+  }
+
+  async #withRecords(batch: LandingBatch): Promise<Manifest> {
+    const { stream, evolution } = this.#parts
+    const before = this.#manifest
+    const { generation } = batch
+    const keys = evolution.filled.filter(({ name }) => stream.primaryKey.includes(name))
+    const fresh = [
+      ...(await this.#written('deletions', batch.deletedKeys, keys, batch)),
+      ...(await this.#written('records', batch.records, evolution.filled, batch)),
+    ]
+    const slices = new Map(batch.forgottenSlices === 'all' ? [] : Object.entries(before.slices))
+    if (batch.forgottenSlices !== 'all') for (const slice of batch.forgottenSlices) slices.delete(slice)
+    for (const [slice, state] of batch.slices) slices.set(slice, state)
+    const manifest: Manifest = {
+      ...before,
+      connectorVersion: stream.connectorVersion,
+      revision: before.revision + 1,
+      state: batch.state,
+      slices: Object.fromEntries(slices),
+      updatedAt: batch.at,
+    }
+    if (generation === undefined) {
+      const files = batch.truncates ? fresh : [...before.files, ...fresh]
+      return {
+        ...manifest,
+        columns: evolution.columns,
+        files,
+        merged: stream.mode === 'append' || (before.merged && fresh.length === 0),
+      }
+    }
+    const filled = batch.startsGeneration || batch.truncates ? [] : (before.filling?.files ?? [])
+    const files = [...filled, ...fresh]
+    if (!batch.completesGeneration) return { ...manifest, filling: { generation, files } }
+    return { ...manifest, columns: evolution.columns, files, merged: false, filling: null }
+  }
+
+  async #written(
+    holds: ManifestFile['holds'],
+    rows: readonly Row[],
+    columns: readonly Column[],
+    { at }: LandingBatch,
+  ): Promise<ManifestFile[]> {
+    if (rows.length === 0) return []
+    const { connection, folder } = this.#parts
+    const { format } = this.#manifest
+    const name = this.#fileName(holds === 'deletions' ? '-deleted' : '')
+    const longest = await writeRows(connection, format, join(folder, name), rows, columns)
+    return [{ name, rows: rows.length, holds, at, columns, longest }]
+  }
+
+  async #merged(manifest: Manifest): Promise<Manifest> {
+    const { connection, folder } = this.#parts
+    const { format, files, columns } = manifest
+    if (manifest.merged || files.length === 0) return { ...manifest, merged: true }
+    const deletions = files.some(({ holds }) => holds === 'deletions')
+    if (!deletions) {
+      const repeats =
+        files.length > 1 && (await connection.runAndReadAll(repeatsQuery(folder, manifest))).getRows()[0]![0] === true
+      if (!repeats) return { ...manifest, merged: true }
+    }
+    const name = this.#fileName('-merged')
+    const rows = await copyTo(connection, format, tableQuery(folder, manifest), join(folder, name))
+    // DuckDB writes what was absent as null, and some characters as escapes.
+    const longest =
+      2 * Math.max(...files.map((one) => one.longest)) + columns.reduce((sum, { name: column }) => sum + column.length + 8, 0)
+    const file: ManifestFile = { name, rows, holds: 'records', at: manifest.updatedAt!, columns, longest }
+    return { ...manifest, files: [file], merged: true }
+  }
+
+  #fileName(what: string): string {
+    const { revision, format } = this.#manifest
+    return `${String(revision + 1).padStart(8, '0')}-${randomUUID().slice(0, 8)}${what}.${format}`
+  }
+}

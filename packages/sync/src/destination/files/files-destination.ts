@@ -1,0 +1,139 @@
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import {
+  datasetTaken,
+  type Destination,
+  type LandingStream,
+  type Owner,
+  type StreamStatus,
+  type StreamWriter,
+  tableName,
+} from '../destination.ts'
+import { evolve } from '../schema-evolution.ts'
+import { fileFailure } from './file-failure.ts'
+import { FileWriter } from './file-writer.ts'
+import { type FileFormat, type Manifest, readManifest, syncFolder } from './manifest.ts'
+import { lockTable } from './table-lock.ts'
+import { removeUnnamed } from './write-files.ts'
+
+export interface FilesOptions {
+  /** The folder that the datasets are in; made where there is none. */
+  readonly folder: string
+  /** The folder below it that the tables are in: one owner's. */
+  readonly dataset: string
+  /** Of the DuckDB that merges and writes Parquet. Default `256MB`. */
+  readonly memoryLimit?: string
+}
+
+/** Files of a line of JSON per record. Readers go by the manifest of a table's folder. */
+export function jsonlDestination(options: FilesOptions): Promise<Destination> {
+  return filesDestination('jsonl', options)
+}
+
+/** Parquet files. Readers go by the manifest of a table's folder. */
+export function parquetDestination(options: FilesOptions): Promise<Destination> {
+  return filesDestination('parquet', options)
+}
+
+async function filesDestination(format: FileFormat, options: FilesOptions): Promise<Destination> {
+  const { folder, dataset, memoryLimit = '256MB' } = options
+  const label = `${format}:${folder}`
+  const root = join(folder, dataset)
+  const spill = join(root, `.spill-${process.pid}`)
+  let instance: DuckDBInstance
+  let connection: DuckDBConnection
+  try {
+    await mkdir(root, { recursive: true })
+    instance = await DuckDBInstance.create(':memory:', { memory_limit: memoryLimit, threads: '2', temp_directory: spill })
+    connection = await instance.connect()
+    // What is merged need not keep an order, and takes less memory without one.
+    await connection.run('SET preserve_insertion_order = false')
+  } catch (error) {
+    throw fileFailure(error, label)
+  }
+  return {
+    kind: format,
+    label,
+    async open(stream) {
+      try {
+        return await openStream({ format, root, dataset, label, connection }, stream)
+      } catch (error) {
+        throw fileFailure(error, label)
+      }
+    },
+    async status() {
+      const manifests = (await manifestsIn(root)).filter(({ manifest: { state } }) => state !== null)
+      return manifests.map(({ folder: at, manifest }): StreamStatus => {
+        const { stream, owner, state, updatedAt } = manifest
+        return { stream, owner, table: at, state, updatedAt: updatedAt! }
+      })
+    },
+    async close() {
+      connection.closeSync()
+      instance.closeSync()
+      await rm(spill, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Place {
+  readonly format: FileFormat
+  readonly root: string
+  readonly dataset: string
+  readonly label: string
+  readonly connection: DuckDBConnection
+}
+
+async function openStream(place: Place, stream: LandingStream): Promise<StreamWriter> {
+  const { format, root, dataset, label, connection } = place
+  await checkOwner(root, dataset, stream.owner)
+  const folder = join(root, tableName(stream.name))
+  await mkdir(folder, { recursive: true })
+  await syncFolder(folder)
+  const unlock = await lockTable(folder, stream.name)
+  try {
+    const there = await readManifest(folder)
+    const evolution = evolve(stream, there && (there.files.length > 0 || there.filling) ? there.columns : undefined)
+    const manifest: Manifest = there ?? {
+      version: 1,
+      format,
+      stream: stream.name,
+      owner: stream.owner,
+      connectorVersion: stream.connectorVersion,
+      revision: 0,
+      columns: evolution.columns,
+      primaryKey: stream.primaryKey,
+      files: [],
+      merged: true,
+      deletes: stream.deletes,
+      filling: null,
+      state: null,
+      slices: {},
+      updatedAt: null,
+    }
+    const named = new Set([...manifest.files, ...(manifest.filling?.files ?? [])].map(({ name }) => name))
+    await removeUnnamed(folder, await readdir(folder), named)
+    const current = { ...manifest, primaryKey: stream.primaryKey, deletes: stream.deletes }
+    return new FileWriter({ connection, label, folder, stream, evolution, manifest: current, unlock })
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+}
+
+async function checkOwner(root: string, dataset: string, owner: Owner): Promise<void> {
+  for (const { manifest } of await manifestsIn(root)) {
+    const { tenantId, account, connector } = manifest.owner
+    const same = tenantId === owner.tenantId && account === owner.account && connector === owner.connector
+    if (!same) throw datasetTaken(dataset, manifest.owner)
+  }
+}
+
+async function manifestsIn(root: string): Promise<{ readonly folder: string; readonly manifest: Manifest }[]> {
+  const folders = (await readdir(root, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(root, name))
+  const found = await Promise.all(folders.toSorted().map(async (folder) => ({ folder, manifest: await readManifest(folder) })))
+  return found.flatMap(({ folder, manifest }) => (manifest ? [{ folder, manifest }] : []))
+}

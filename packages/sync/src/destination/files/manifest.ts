@@ -1,0 +1,93 @@
+import { open, readFile, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Column } from '../../record/columns.ts'
+import { SyncError } from '../../sync-error.ts'
+import type { Owner } from '../destination.ts'
+
+export type FileFormat = 'jsonl' | 'parquet'
+
+/** One file of a table. Later ones in the list stand above earlier ones. */
+export interface ManifestFile {
+  readonly name: string
+  readonly rows: number
+  /** `deletions`: keys of records that were gone at `at`. */
+  readonly holds: 'records' | 'deletions'
+  readonly at: string
+  /** What the file was written with: a later one may have more, or wider ones. */
+  readonly columns: readonly Column[]
+  /** Of the longest line, in UTF-16 units: what reading a line takes. */
+  readonly longest: number
+}
+
+/** What a table is: readers take the files that it names, and no other that lies beside it. */
+export interface Manifest {
+  readonly version: 1
+  readonly format: FileFormat
+  readonly stream: string
+  readonly owner: Owner
+  readonly connectorVersion: string
+  /** Grows with each landing. */
+  readonly revision: number
+  readonly columns: readonly Column[]
+  readonly primaryKey: readonly string[]
+  readonly files: readonly ManifestFile[]
+  /** True where no key is in two of the files, so that they can be read as they are. Elsewhere the last one of a key holds. */
+  readonly merged: boolean
+  readonly deletes: 'hard' | 'soft'
+  /** Files of an overwrite that is under way. Readers leave them alone. */
+  readonly filling: { readonly generation: number; readonly files: readonly ManifestFile[] } | null
+  readonly state: unknown
+  readonly slices: Readonly<Record<string, unknown>>
+  readonly updatedAt: string | null
+}
+
+export const manifestName = 'manifest.json'
+
+/** The manifest of a table's folder; undefined where there is none. Throws a SyncError for one that is of another version. */
+export async function readManifest(folder: string): Promise<Manifest | undefined> {
+  let text: string
+  try {
+    text = await readFile(join(folder, manifestName), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  const manifest = JSON.parse(text) as Manifest
+  if (manifest.version !== 1) {
+    throw new SyncError(
+      'state_version',
+      `${folder}: its manifest is of version ${String(manifest.version)}, and this package reads 1`,
+    )
+  }
+  return manifest
+}
+
+/** Puts a manifest in the place of the one before, as one step: readers see the old or the new one. */
+export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  const written = join(folder, `.${manifestName}.new`)
+  const file = await open(written, 'w', 0o600)
+  try {
+    await file.writeFile(JSON.stringify(manifest))
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(written, join(folder, manifestName))
+  await syncPath(folder)
+}
+
+/** Waits until a file, or what a folder holds, is on the disk. */
+export async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** A folder is on the disk once the one that it is in is. */
+export async function syncFolder(folder: string): Promise<void> {
+  await syncPath(folder)
+  await syncPath(dirname(folder))
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import type { Column, ColumnType } from '../../record/columns.ts'
+import { deletedAt } from '../destination.ts'
+import { readLinesText } from '../duckdb/duckdb-tables.ts'
+import { duckdbTypes } from '../duckdb/duckdb-types.ts'
+import { literal, quoted, quotedList, sameKey } from '../sql-text.ts'
+import type { FileFormat, Manifest, ManifestFile } from './manifest.ts'
+
+// What is a time in JSON is a text: it stays as the vendor wrote it.
+const textTypes: Readonly<Record<FileFormat, readonly ColumnType[]>> = { jsonl: ['timestamp', 'date'], parquet: [] }
+
+function logicalType(format: FileFormat, type: ColumnType): ColumnType {
+  return textTypes[format].includes(type) ? 'text' : type
+}
+
+function physicalType(format: FileFormat, type: ColumnType): string {
+  return duckdbTypes[logicalType(format, type)]
+}
+
+/**
+ * What reads a table as DuckDB SQL: the rows that the manifest says there are, each key once. `SELECT * FROM (…)` of it, from any
+ * DuckDB.
+ */
+export function tableQuery(folder: string, manifest: Manifest): string {
+  const { columns, primaryKey, merged, deletes, format } = manifest
+  const files = manifest.files.map((file, index) => ({ file, index }))
+  const records = files.filter(({ file }) => file.holds === 'records')
+  const deletions = files.filter(({ file }) => file.holds === 'deletions')
+  const names = quotedList(columns.map(({ name }) => name))
+  if (records.length === 0) return `SELECT ${columns.map((column) => nothing(format, column)).join(', ')} WHERE false`
+  const rows = records
+    .map(
+      ({ file, index }) =>
+        `SELECT ${columns.map((column) => converted(format, file, column)).join(', ')}, ${index} AS _place FROM ${read(folder, format, file)}`,
+    )
+    .join(' UNION ALL ')
+  if (merged) return `SELECT ${names} FROM (${rows})`
+  const keys = quotedList(primaryKey)
+  const gone =
+    deletions.length === 0
+      ? undefined
+      : deletions
+          .map(
+            ({ file, index }) =>
+              `SELECT ${keys}, ${index} AS _place, ${literal(file.at)} AS _at FROM ${read(folder, format, file)}`,
+          )
+          .join(' UNION ALL ')
+  const last = `SELECT ${keys}, max(_place) AS _place FROM _rows GROUP BY ${keys}`
+  const winners = `_rows r JOIN (${last}) w ON ${sameKey(primaryKey, 'r', 'w')} AND r._place = w._place`
+  if (!gone)
+    return `WITH _rows AS (${rows}) SELECT ${quotedList(
+      columns.map(({ name }) => name),
+      'r.',
+    )} FROM ${winners}`
+  const lastGone = `SELECT ${keys}, max(_place) AS _place, max_by(_at, _place) AS _at FROM (${gone}) GROUP BY ${keys}`
+  const shown = columns.map(({ name, type }) => {
+    if (name !== deletedAt.name) return `r.${quoted(name)}`
+    return `CASE WHEN d._place > r._place THEN CAST(d._at AS ${physicalType(format, type)}) ELSE r.${quoted(name)} END AS ${quoted(name)}`
+  })
+  const alive = deletes === 'soft' ? '' : ' WHERE d._place IS NULL OR d._place < r._place'
+  return `WITH _rows AS (${rows}) SELECT ${shown.join(', ')} FROM ${winners} LEFT JOIN (${lastGone}) d ON ${sameKey(primaryKey, 'r', 'd')}${alive}`
+}
+
+/** Counts a table's rows and its keys, to tell whether any key is there twice. */
+export function repeatsQuery(folder: string, manifest: Manifest): string {
+  const { primaryKey, format, columns } = manifest
+  const keys = columns.filter(({ name }) => primaryKey.includes(name))
+  const rows = manifest.files
+    .map(
+      (file) => `SELECT ${keys.map((column) => converted(format, file, column)).join(', ')} FROM ${read(folder, format, file)}`,
+    )
+    .join(' UNION ALL ')
+  return `SELECT count(*) > count(DISTINCT (${quotedList(primaryKey)})) FROM (${rows})`
+}
+
+function read(folder: string, format: FileFormat, { name, columns, longest }: ManifestFile): string {
+  const path = join(folder, name)
+  if (format === 'parquet') return `read_parquet(${literal(path)})`
+  return readLinesText(
+    path,
+    longest,
+    columns.map((column) => ({ name: column.name, type: logicalType(format, column.type) })),
+  )
+}
+
+function converted(format: FileFormat, file: ManifestFile, column: Column): string {
+  const { name, type } = column
+  const there = file.columns.find((other) => other.name === name)
+  if (!there) return nothing(format, column)
+  if (there.type === type) return quoted(name)
+  const value = type === 'json' ? `to_json(${quoted(name)})` : `CAST(${quoted(name)} AS ${physicalType(format, type)})`
+  return `${value} AS ${quoted(name)}`
+}
+
+function nothing(format: FileFormat, { name, type }: Column): string {
+  return `CAST(NULL AS ${physicalType(format, type)}) AS ${quoted(name)}`
+}

@@ -1,0 +1,162 @@
+import pg, { type Client } from 'pg'
+import { SyncError } from '../../sync-error.ts'
+import {
+  datasetTaken,
+  type Destination,
+  type LandingStream,
+  type Owner,
+  type SavedStates,
+  type StreamStatus,
+  type StreamWriter,
+  tableName,
+} from '../destination.ts'
+import { evolve } from '../schema-evolution.ts'
+import { quoted, quotedList } from '../sql-text.ts'
+import { postgresFailure } from './postgres-failure.ts'
+import { alterTableTexts, createTableText, tableIn } from './postgres-tables.ts'
+import { PostgresWriter } from './postgres-writer.ts'
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:5432/database` */
+  readonly url: string
+  /** The schema that the tables are in: one owner's. Made where there is none. */
+  readonly dataset: string
+}
+
+/** A PostgreSQL database, over one connection. Throws a SyncError where it can't be reached or written. */
+export async function postgresDestination({ url, dataset }: PostgresOptions): Promise<Destination> {
+  const label = labelOf(url)
+  const client = new pg.Client({ connectionString: url, application_name: 'portico sync', connectionTimeoutMillis: 10_000 })
+  // A connection that breaks fails the query that needs it; there may be none right now.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await prepare(client, dataset)
+  } catch (error) {
+    await client.end().catch(() => undefined)
+    throw postgresFailure(error, label)
+  }
+  return {
+    kind: 'postgres',
+    label,
+    async open(stream) {
+      try {
+        return await openStream(client, dataset, label, stream)
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined)
+        throw postgresFailure(error, label)
+      }
+    },
+    async status() {
+      const { rows } = await client.query<StatusRow>(
+        `SELECT stream, tenant, account, connector, state, updated_at FROM ${quoted(dataset)}._portico_streams WHERE state IS NOT NULL ORDER BY stream`,
+      )
+      return rows.map((row) => statusOf(dataset, row))
+    },
+    close: () => client.end(),
+  }
+}
+
+interface StatusRow {
+  readonly stream: string
+  readonly tenant: string
+  readonly account: string
+  readonly connector: string
+  readonly state: string
+  readonly updated_at: Date
+}
+
+function statusOf(dataset: string, row: StatusRow): StreamStatus {
+  const { stream, tenant, account, connector, state, updated_at: updatedAt } = row
+  return {
+    stream,
+    owner: { tenantId: tenant, account, connector },
+    table: `${dataset}.${tableName(stream)}`,
+    state: JSON.parse(state) as unknown,
+    updatedAt: updatedAt.toISOString(),
+  }
+}
+
+/** The address without its password. */
+function labelOf(url: string): string {
+  if (!URL.canParse(url)) {
+    throw new SyncError(
+      'invalid_options',
+      'the address of PostgreSQL is no URL: write postgres://user:password@host:5432/database',
+    )
+  }
+  const { username, host, pathname } = new URL(url)
+  return `postgres://${username === '' ? '' : `${username}@`}${host}${pathname}`
+}
+
+async function prepare(client: Client, dataset: string): Promise<void> {
+  const schema = quoted(dataset)
+  const { rows } = await client.query('SELECT to_regclass($1) AS there', [`${schema}._portico_slices`])
+  // Nothing is made that is there already: a role that may write rows need not be one that may make tables.
+  if ((rows[0] as { there: string | null }).there !== null) return
+  await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
+  await client.query(
+    `CREATE TABLE IF NOT EXISTS ${schema}._portico_streams (stream text PRIMARY KEY, tenant text NOT NULL, account text NOT NULL, connector text NOT NULL, connector_version text NOT NULL, revision bigint NOT NULL, state text, updated_at timestamptz)`,
+  )
+  await client.query(
+    `CREATE TABLE IF NOT EXISTS ${schema}._portico_slices (stream text, slice text, state text NOT NULL, PRIMARY KEY (stream, slice))`,
+  )
+}
+
+async function openStream(client: Client, dataset: string, label: string, stream: LandingStream): Promise<StreamWriter> {
+  const { owner, name, mode, primaryKey } = stream
+  const schema = quoted(dataset)
+  await checkOwner(client, dataset, owner)
+  const table = `${schema}.${quoted(tableName(name))}`
+  const existing = await tableIn(client, table)
+  const evolution = evolve(stream, existing?.columns)
+  await client.query('BEGIN')
+  const { rows } = await client.query<{ revision: string; state: string | null }>(
+    `INSERT INTO ${schema}._portico_streams VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT (stream) DO UPDATE SET stream = excluded.stream RETURNING revision, state`,
+    [name, owner.tenantId, owner.account, owner.connector, stream.connectorVersion],
+  )
+  // An overwrite makes its own table, with the columns of today.
+  if (mode !== 'overwrite') {
+    if (existing) {
+      for (const text of alterTableTexts(table, existing.columns, evolution.columns)) await client.query(text)
+      if (mode === 'append' && existing.keyed) throw keyed(stream)
+      if (mode === 'append_dedup' && !existing.keyed) {
+        await client.query(`ALTER TABLE ${table} ADD PRIMARY KEY (${quotedList(primaryKey)})`)
+      }
+    } else await client.query(createTableText(table, evolution.columns, mode === 'append' ? [] : primaryKey))
+  }
+  await client.query('COMMIT')
+  const [{ revision, state }] = rows as [{ revision: string; state: string | null }]
+  const saved = await savedStates(client, schema, name, state)
+  return new PostgresWriter({ client, label, dataset, stream, evolution, saved, revision })
+}
+
+function keyed({ name }: LandingStream): SyncError {
+  return new SyncError(
+    'invalid_options',
+    `${name}: its table has each key once, and 'append' keeps every reading: give it a dataset of its own`,
+    {
+      stream: name,
+    },
+  )
+}
+
+async function checkOwner(client: Client, dataset: string, owner: Owner): Promise<void> {
+  const { rows } = await client.query<{ tenant: string; account: string; connector: string }>(
+    `SELECT tenant, account, connector FROM ${quoted(dataset)}._portico_streams WHERE (tenant, account, connector) <> ($1, $2, $3) LIMIT 1`,
+    [owner.tenantId, owner.account, owner.connector],
+  )
+  const [other] = rows
+  if (other) throw datasetTaken(dataset, { ...other, tenantId: other.tenant })
+}
+
+async function savedStates(client: Client, schema: string, stream: string, state: string | null): Promise<SavedStates> {
+  const { rows } = await client.query<{ slice: string; state: string }>(
+    `SELECT slice, state FROM ${schema}._portico_slices WHERE stream = $1`,
+    [stream],
+  )
+  return {
+    stream: state === null ? undefined : (JSON.parse(state) as unknown),
+    slices: new Map(rows.map((row) => [row.slice, JSON.parse(row.state) as unknown])),
+  }
+}

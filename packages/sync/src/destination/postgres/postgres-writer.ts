@@ -1,0 +1,162 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Client } from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import type { Column } from '../../record/columns.ts'
+import type { Row } from '../../record/compile-record.ts'
+import {
+  deletedAt,
+  generationName,
+  type LandingBatch,
+  type LandingStream,
+  type SavedStates,
+  stateMoved,
+  type StreamWriter,
+  tableName,
+} from '../destination.ts'
+import type { Evolution, SchemaChange } from '../schema-evolution.ts'
+import { quoted, quotedList, sameKey } from '../sql-text.ts'
+import { copyText } from './copy-text.ts'
+import { postgresFailure } from './postgres-failure.ts'
+import { createTableText } from './postgres-tables.ts'
+import { postgresTypes } from './postgres-types.ts'
+
+export interface PostgresWriterParts {
+  readonly client: Client
+  readonly label: string
+  readonly dataset: string
+  readonly stream: LandingStream
+  readonly evolution: Evolution
+  readonly saved: SavedStates
+  readonly revision: string
+}
+
+/** `dependent_objects_still_exist` */
+const hasDependents = '2BP01'
+
+/** Lands the batches of one stream: COPY into a staging table, then a merge by key. */
+export class PostgresWriter implements StreamWriter {
+  readonly saved: SavedStates
+  readonly schemaChanges: readonly SchemaChange[]
+  readonly #parts: PostgresWriterParts
+  readonly #keys: readonly Column[]
+  #revision: bigint
+
+  constructor(parts: PostgresWriterParts) {
+    this.#parts = parts
+    this.saved = parts.saved
+    this.schemaChanges = parts.evolution.changes
+    this.#keys = parts.evolution.filled.filter(({ name }) => parts.stream.primaryKey.includes(name))
+    this.#revision = BigInt(parts.revision)
+  }
+
+  async land(batch: LandingBatch): Promise<void> {
+    const { client, label } = this.#parts
+    try {
+      await client.query('BEGIN')
+      await this.#saveState(batch)
+      await this.#landRecords(batch)
+      if (batch.completesGeneration) await this.#swap(batch)
+      await client.query('COMMIT')
+      this.#revision++
+    } catch (error) {
+      // A connection that broke has nothing left to roll back; the first error is the one that tells.
+      await client.query('ROLLBACK').catch(() => undefined)
+      throw postgresFailure(error, label)
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  #named(table: string): string {
+    return `${quoted(this.#parts.dataset)}.${quoted(table)}`
+  }
+
+  async #landRecords(batch: LandingBatch): Promise<void> {
+    const { client, stream, evolution } = this.#parts
+    const { generation, records, deletedKeys } = batch
+    const table = this.#named(generation === undefined ? tableName(stream.name) : generationName(stream.name, generation))
+    if (batch.startsGeneration) {
+      await client.query(`DROP TABLE IF EXISTS ${table}`)
+      await client.query(createTableText(table, evolution.columns, stream.primaryKey))
+    }
+    if (batch.truncates) await client.query(`TRUNCATE ${table}`)
+    if (deletedKeys.length > 0) {
+      await this.#stage('_portico_deleted', deletedKeys, this.#keys)
+      const same = sameKey(stream.primaryKey, 't', 's')
+      if (stream.deletes === 'soft') {
+        const text = `UPDATE ${table} t SET ${quoted(deletedAt.name)} = $1 FROM pg_temp._portico_deleted s WHERE ${same}`
+        await client.query(text, [batch.at])
+      } else await client.query(`DELETE FROM ${table} t USING pg_temp._portico_deleted s WHERE ${same}`)
+    }
+    if (records.length === 0) return
+    const columns = quotedList(evolution.filled.map(({ name }) => name))
+    if (stream.mode === 'append') {
+      await this.#copy(table, records, evolution.filled)
+      return
+    }
+    await this.#stage('_portico_stage', records, evolution.filled)
+    await client.query(
+      `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM pg_temp._portico_stage ON CONFLICT (${quotedList(stream.primaryKey)}) ${this.#merge()}`,
+    )
+  }
+
+  /** What a record that is there already becomes. One that was marked as deleted is there again. */
+  #merge(): string {
+    const { stream, evolution } = this.#parts
+    const others = evolution.filled.filter(({ name }) => !stream.primaryKey.includes(name))
+    if (others.length === 0) return 'DO NOTHING'
+    return `DO UPDATE SET ${others.map(({ name }) => `${quoted(name)} = excluded.${quoted(name)}`).join(', ')}`
+  }
+
+  async #stage(name: string, rows: readonly Row[], columns: readonly Column[]): Promise<void> {
+    const lines = columns.map((column) => `${quoted(column.name)} ${postgresTypes[column.type]}`)
+    await this.#parts.client.query(`CREATE TEMP TABLE ${quoted(name)} (${lines.join(', ')}) ON COMMIT DROP`)
+    await this.#copy(`pg_temp.${quoted(name)}`, rows, columns)
+  }
+
+  async #copy(table: string, rows: readonly Row[], columns: readonly Column[]): Promise<void> {
+    const names = quotedList(columns.map(({ name }) => name))
+    const copying = this.#parts.client.query(copyFrom(`COPY ${table} (${names}) FROM STDIN`))
+    await pipeline(Readable.from(copyText(rows, columns)), copying)
+  }
+
+  async #saveState(batch: LandingBatch): Promise<void> {
+    const { client, stream } = this.#parts
+    const moved = await client.query(
+      `UPDATE ${this.#named('_portico_streams')} SET revision = revision + 1, state = $1, connector_version = $2, updated_at = $3 WHERE stream = $4 AND revision = $5`,
+      [JSON.stringify(batch.state), stream.connectorVersion, batch.at, stream.name, String(this.#revision)],
+    )
+    if (moved.rowCount !== 1) throw stateMoved(stream.name)
+    const slices = this.#named('_portico_slices')
+    const { forgottenSlices } = batch
+    if (forgottenSlices === 'all') await client.query(`DELETE FROM ${slices} WHERE stream = $1`, [stream.name])
+    else if (forgottenSlices.length > 0) {
+      await client.query(`DELETE FROM ${slices} WHERE stream = $1 AND slice = ANY($2)`, [stream.name, forgottenSlices])
+    }
+    if (batch.slices.size === 0) return
+    await client.query(
+      `INSERT INTO ${slices} SELECT $1, * FROM unnest($2::text[], $3::text[]) ON CONFLICT (stream, slice) DO UPDATE SET state = excluded.state`,
+      [stream.name, [...batch.slices.keys()], [...batch.slices.values()].map((state) => JSON.stringify(state))],
+    )
+  }
+
+  /** The new table takes the old one's name. Where views stand on the old one, its rows are exchanged instead. */
+  async #swap({ generation }: LandingBatch): Promise<void> {
+    const { client, stream } = this.#parts
+    const live = this.#named(tableName(stream.name))
+    const filled = this.#named(generationName(stream.name, generation!))
+    await client.query('SAVEPOINT swap')
+    try {
+      await client.query(`DROP TABLE IF EXISTS ${live}`)
+      await client.query(`ALTER TABLE ${filled} RENAME TO ${quoted(tableName(stream.name))}`)
+    } catch (error) {
+      if ((error as { readonly code?: string }).code !== hasDependents) throw error
+      await client.query('ROLLBACK TO SAVEPOINT swap')
+      const columns = quotedList(this.#parts.evolution.columns.map(({ name }) => name))
+      await client.query(`TRUNCATE ${live}`)
+      await client.query(`INSERT INTO ${live} (${columns}) SELECT ${columns} FROM ${filled}`)
+      await client.query(`DROP TABLE ${filled}`)
+    }
+  }
+}

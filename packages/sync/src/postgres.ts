@@ -1,0 +1,2 @@
+export { postgresDestination } from './destination/postgres/postgres-destination.ts'
+export type { PostgresOptions } from './destination/postgres/postgres-destination.ts'

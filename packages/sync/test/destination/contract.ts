@@ -1,0 +1,279 @@
+import {
+  type Destination,
+  type LandingBatch,
+  type LandingStream,
+  type SliceState,
+  type StreamState,
+  stateVersion,
+  type StreamWriter,
+} from '@portico/sync'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+/** What a kind of destination gives its contract test. */
+export interface Place {
+  open(dataset: string): Promise<Destination>
+  /** The rows that readers see of a stream, as JSON, in the order of `id`; undefined where there is no table. */
+  rows(dataset: string, stream: string): Promise<readonly Record<string, unknown>[] | undefined>
+  close(): Promise<void>
+  /** What of a record it can't keep. Default: a day that no calendar has. */
+  readonly impossible?: object
+}
+
+const owner = { tenantId: 'acme', account: 'default', connector: 'desk' }
+const landing: LandingStream = {
+  name: 'deskTickets',
+  owner,
+  connectorVersion: '1.0.0',
+  columns: [
+    { name: 'id', type: 'integer' },
+    { name: 'subject', type: 'text' },
+    { name: 'score', type: 'number' },
+    { name: 'open', type: 'boolean' },
+    { name: 'labels', type: 'json' },
+    { name: 'updated_at', type: 'timestamp' },
+    { name: 'due', type: 'date' },
+  ],
+  primaryKey: ['id'],
+  mode: 'append_dedup',
+  deletes: 'hard',
+  schemaChanges: 'evolve',
+}
+const state: StreamState = {
+  version: stateVersion,
+  generation: 0,
+  cursorField: 'updated_at',
+  cursor: null,
+  pass: null,
+  completedAt: null,
+}
+const sliceState: SliceState = { version: stateVersion, cursor: '2026-01-01T00:00:00Z', position: null, pass: null }
+const at = '2026-11-28T12:00:00.000Z'
+const batch = (more: Partial<LandingBatch>): LandingBatch => ({
+  generation: undefined,
+  startsGeneration: false,
+  records: [],
+  deletedKeys: [],
+  truncates: false,
+  at,
+  state,
+  slices: new Map(),
+  forgottenSlices: [],
+  completesGeneration: false,
+  ...more,
+})
+const ticket = (id: number, more: object = {}) => ({
+  id,
+  subject: `Ticket ${id}`,
+  score: id / 4,
+  open: true,
+  labels: [{ name: 'printer' }],
+  updated_at: '2026-01-01T00:00:00Z',
+  due: '2026-02-01',
+  ...more,
+})
+// Everything that a format of text may trip over.
+const odd = 'tab\t newline\n return\r quote" apostrophe\' backslash\\ \\N comma, نص 🎫 {"a":1}'
+
+/** What every destination keeps, whatever it is made of. */
+export function destinationContract(kind: string, makePlace: () => Promise<Place>): void {
+  describe(kind, () => {
+    let place: Place
+    const opened: Destination[] = []
+    beforeEach(async () => {
+      place = await makePlace()
+    })
+    afterEach(async () => {
+      for (const destination of opened.splice(0)) await destination.close()
+      await place.close()
+    })
+
+    /** One writer at a time: a DuckDB file has no more. */
+    const write = async (
+      work: (writer: StreamWriter) => Promise<void>,
+      stream: Partial<LandingStream> = {},
+      dataset = 'desk',
+    ): Promise<StreamWriter> => {
+      const destination = await place.open(dataset)
+      opened.push(destination)
+      const writer = await destination.open({ ...landing, ...stream })
+      await work(writer)
+      await writer.close()
+      await destination.close()
+      opened.splice(opened.indexOf(destination), 1)
+      return writer
+    }
+    const ids = async (dataset = 'desk') => (await place.rows(dataset, 'deskTickets'))?.map(({ id }) => id)
+
+    test('values of every type come back as they were, and what is absent is null', async () => {
+      const rows = [
+        ticket(1, { subject: odd, labels: { [odd]: [odd, null, 1.5] } }),
+        { id: 2 },
+        ticket(3, { score: 1e-7, open: false }),
+      ]
+      await write((writer) => writer.land(batch({ records: rows })))
+      const [first, second, third] = (await place.rows('desk', 'deskTickets'))!
+      expect(first).toMatchObject({ id: 1, subject: odd, score: 0.25, open: true, labels: { [odd]: [odd, null, 1.5] } })
+      expect(new Date(first!['updated_at'] as string).toISOString()).toBe('2026-01-01T00:00:00.000Z')
+      expect(first!['due']).toBe('2026-02-01')
+      for (const name of ['subject', 'score', 'open', 'labels', 'updated_at', 'due']) expect(second![name] ?? null).toBeNull()
+      expect(third).toMatchObject({ score: 1e-7, open: false })
+    })
+
+    test('a record that lands again is merged by its key, deletions take theirs away, and a truncation takes all', async () => {
+      await write(async (writer) => {
+        await writer.land(batch({ records: [ticket(1), ticket(2), ticket(3)] }))
+        await writer.land(batch({ records: [ticket(2, { subject: 'New' }), ticket(4)], deletedKeys: [{ id: 3 }, { id: 9 }] }))
+      })
+      expect(await ids()).toEqual([1, 2, 4])
+      expect((await place.rows('desk', 'deskTickets'))![1]).toMatchObject({ subject: 'New' })
+      await write((writer) => writer.land(batch({ truncates: true, records: [ticket(5)] })))
+      expect(await ids()).toEqual([5])
+    })
+
+    test('soft deletions mark, and a record that comes back is there again', async () => {
+      await write(
+        async (writer) => {
+          await writer.land(batch({ records: [ticket(1), ticket(2)] }))
+          await writer.land(batch({ deletedKeys: [{ id: 1 }, { id: 2 }] }))
+          await writer.land(batch({ records: [ticket(2)] }))
+        },
+        { deletes: 'soft' },
+      )
+      const rows = (await place.rows('desk', 'deskTickets'))!
+      expect(new Date(rows[0]!['_portico_deleted_at'] as string).toISOString()).toBe(at)
+      expect(rows[1]!['_portico_deleted_at'] ?? null).toBeNull()
+    })
+
+    test('what is appended stays beside what was there', async () => {
+      await write(
+        async (writer) => {
+          await writer.land(batch({ records: [ticket(1)] }))
+          await writer.land(batch({ records: [ticket(1), ticket(2)] }))
+        },
+        { mode: 'append' },
+      )
+      expect(await ids()).toEqual([1, 1, 2])
+    })
+
+    test('keys of several fields are told apart', async () => {
+      const stream = { primaryKey: ['id', 'subject'] }
+      await write(async (writer) => {
+        await writer.land(batch({ records: [ticket(1, { subject: 'a' }), ticket(1, { subject: 'b' })] }))
+        await writer.land(batch({ records: [ticket(1, { subject: 'b', score: 9 })], deletedKeys: [{ id: 1, subject: 'a' }] }))
+      }, stream)
+      expect(await place.rows('desk', 'deskTickets')).toMatchObject([{ id: 1, subject: 'b', score: 9 }])
+    })
+
+    test('states come back as they were saved, and what is forgotten is gone', async () => {
+      const first = { ...state, cursor: '2026-01-01T00:00:00Z' }
+      const slices = new Map([
+        ['{"queue":"a\'b"}', sliceState],
+        ['', sliceState],
+      ])
+      const fresh = await write((writer) => writer.land(batch({ state: first, slices })))
+      expect(fresh.saved).toEqual({ stream: undefined, slices: new Map() })
+      const again = await write(async (writer) => {
+        await writer.land(batch({ slices: new Map([['', { ...sliceState, cursor: 7 }]]) }))
+      })
+      expect(again.saved).toEqual({ stream: first, slices })
+      const third = await write((writer) => writer.land(batch({ forgottenSlices: [''] })))
+      expect(third.saved.slices.get('')).toMatchObject({ cursor: 7 })
+      expect((await write((writer) => writer.land(batch({ forgottenSlices: 'all' })))).saved.slices.size).toBe(1)
+      const last = await write(async () => {})
+      expect(last.saved.slices.size).toBe(0)
+    })
+
+    test('a batch that can not land leaves rows and state as they were', async () => {
+      await write((writer) => writer.land(batch({ records: [ticket(1)], state: { ...state, cursor: 'one' } })))
+      const spoilt = batch({
+        records: [ticket(2), ticket(3, place.impossible ?? { due: '2026-02-31' })],
+        state: { ...state, cursor: 'two' },
+      })
+      await write(async (writer) => {
+        await expect(writer.land(spoilt)).rejects.toMatchObject({ name: 'SyncError', code: 'destination_refused' })
+      })
+      expect(await ids()).toEqual([1])
+      const after = await write((writer) => writer.land(batch({ records: [ticket(4)] })))
+      expect(after.saved.stream).toMatchObject({ cursor: 'one' })
+      expect(await ids()).toEqual([1, 4])
+    })
+
+    test('readers see the old table until a generation is complete', async () => {
+      const overwrite = { mode: 'overwrite' } as const
+      await write((writer) => writer.land(batch({ records: [ticket(1), ticket(2)] })))
+      await write(
+        (writer) => writer.land(batch({ generation: 1, startsGeneration: true, records: [ticket(7), ticket(8)] })),
+        overwrite,
+      )
+      expect(await ids()).toEqual([1, 2])
+      await write((writer) => writer.land(batch({ generation: 1, records: [ticket(8, { subject: 'New' })] })), overwrite)
+      expect(await ids()).toEqual([1, 2])
+      await write((writer) => writer.land(batch({ generation: 1, completesGeneration: true })), overwrite)
+      expect(await place.rows('desk', 'deskTickets')).toMatchObject([{ id: 7 }, { id: 8, subject: 'New' }])
+      // What an earlier try of the next generation left does not come along.
+      await write((writer) => writer.land(batch({ generation: 2, startsGeneration: true, records: [ticket(3)] })), overwrite)
+      await write(async (writer) => {
+        await writer.land(batch({ generation: 2, startsGeneration: true, records: [ticket(4)] }))
+        await writer.land(batch({ generation: 2, completesGeneration: true }))
+      }, overwrite)
+      expect(await ids()).toEqual([4])
+    })
+
+    const wider = {
+      columns: [
+        ...landing.columns.map((column) => (column.name === 'open' ? { ...column, type: 'json' as const } : column)),
+        { name: 'added', type: 'text' as const },
+      ],
+    }
+
+    test('a schema evolves: new columns are empty in old rows, types widen, and dropped ones stay', async () => {
+      await write((writer) => writer.land(batch({ records: [ticket(1)] })))
+      const evolved = await write(
+        (writer) => writer.land(batch({ records: [ticket(2, { open: ['maybe'], added: 'new' })] })),
+        wider,
+      )
+      expect(evolved.schemaChanges).toEqual([
+        { change: 'widened', column: 'open', from: 'boolean', to: 'json', outcome: 'evolved' },
+        { change: 'added', column: 'added', to: 'text', outcome: 'evolved' },
+      ])
+      await write((writer) => writer.land(batch({ records: [ticket(3)] })))
+      const rows = (await place.rows('desk', 'deskTickets'))!
+      expect(rows).toMatchObject([{ open: true }, { open: ['maybe'], added: 'new' }, { open: true }])
+      expect([rows[0]!['added'] ?? null, rows[2]!['added'] ?? null]).toEqual([null, null])
+    })
+
+    test('a schema that is frozen stops the sync, and one that discards keeps the table as it is', async () => {
+      await write((writer) => writer.land(batch({ records: [ticket(1)] })))
+      await expect(write(async () => {}, { ...wider, schemaChanges: 'freeze' })).rejects.toMatchObject({
+        code: 'schema_frozen',
+        message: expect.stringContaining('open was boolean and would be json; added is new (text)') as string,
+      })
+      const rest = await write((writer) => writer.land(batch({ records: [ticket(2, { open: ['maybe'], added: 'new' })] })), {
+        ...wider,
+        schemaChanges: 'discard',
+      })
+      expect(rest.schemaChanges.map(({ outcome }) => outcome)).toEqual(['discarded', 'discarded'])
+      const rows = (await place.rows('desk', 'deskTickets'))!
+      expect(Object.keys(rows[1]!)).not.toContain('added')
+      expect(rows[1]!['open'] ?? null).toBeNull()
+    })
+
+    test('a dataset holds one owner’s data', async () => {
+      await write((writer) => writer.land(batch({ records: [ticket(1)] })))
+      for (const other of [{ tenantId: 'other' }, { account: 'second' }, { connector: 'shop' }]) {
+        await expect(write(async () => {}, { owner: { ...owner, ...other } })).rejects.toMatchObject({ code: 'dataset_taken' })
+      }
+      await write((writer) => writer.land(batch({ records: [ticket(1)] })), { owner: { ...owner, tenantId: 'other' } }, 'second')
+      expect(await ids('second')).toEqual([1])
+    })
+
+    test('status tells the streams that have landed', async () => {
+      await write((writer) => writer.land(batch({ records: [ticket(1)], state: { ...state, completedAt: at } })))
+      const destination = await place.open('desk')
+      opened.push(destination)
+      expect(await destination.status()).toMatchObject([
+        { stream: 'deskTickets', owner, state: { completedAt: at }, updatedAt: at },
+      ])
+    })
+  })
+}

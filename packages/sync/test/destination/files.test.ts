@@ -1,0 +1,144 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { type FilesOptions, jsonlDestination, parquetDestination, readManifest, tableQuery } from '@portico/sync/files'
+import { expect, test } from 'vitest'
+import { destinationContract } from './contract.ts'
+
+const kinds = { jsonl: jsonlDestination, parquet: parquetDestination }
+
+for (const [kind, open] of Object.entries(kinds)) {
+  destinationContract(kind, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'portico-files-'))
+    return {
+      open: (dataset) => open({ folder, dataset }),
+      rows: (dataset) => rowsIn(join(folder, dataset, 'desk_tickets')),
+      close: () => rm(folder, { recursive: true }),
+      // Lines of JSON keep a day as the text that it is.
+      ...(kind === 'jsonl' && { impossible: { subject: 1n } }),
+    }
+  })
+}
+
+async function rowsIn(folder: string): Promise<Record<string, unknown>[]> {
+  const manifest = (await readManifest(folder))!
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  const query = tableQuery(folder, manifest)
+  const rows = await connection.runAndReadAll(`SELECT to_json(t) FROM (${query}) t ORDER BY id`)
+  connection.closeSync()
+  instance.closeSync()
+  return rows.getRows().map(([text]) => JSON.parse(text as string) as Record<string, unknown>)
+}
+
+const columns = [
+  { name: 'id', type: 'integer' as const },
+  { name: 'text', type: 'text' as const },
+]
+const stream = {
+  name: 'deskTickets',
+  owner: { tenantId: 'acme', account: 'default', connector: 'desk' },
+  connectorVersion: '1.0.0',
+  columns,
+  primaryKey: ['id'],
+  mode: 'append_dedup',
+  deletes: 'hard',
+  schemaChanges: 'evolve',
+} as const
+const underWay = { id: 'p', startedAt: '2026-11-28T00:00:00Z', overwrites: false, full: false, high: null }
+const state = { version: 2, generation: 0, cursorField: null, cursor: null, pass: underWay, completedAt: null } as const
+const batch = {
+  generation: undefined,
+  startsGeneration: false,
+  records: [],
+  deletedKeys: [],
+  truncates: false,
+  at: '2026-11-28T12:00:00.000Z',
+  state,
+  slices: new Map(),
+  forgottenSlices: [],
+  completesGeneration: false,
+} as const
+const ended = { ...state, pass: null }
+
+async function inFolder(work: (options: FilesOptions, table: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'portico-files-'))
+  try {
+    await work({ folder, dataset: 'desk' }, join(folder, 'desk', 'desk_tickets'))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+test('a pass that ends leaves files that can be read as they are', () =>
+  inFolder(async (options, table) => {
+    const destination = await jsonlDestination(options)
+    const writer = await destination.open(stream)
+    await writer.land({
+      ...batch,
+      records: [
+        { id: 1, text: 'one' },
+        { id: 2, text: 'two' },
+      ],
+    })
+    await writer.land({ ...batch, records: [{ id: 1, text: 'new' }], deletedKeys: [{ id: 2 }] })
+    expect(await readManifest(table)).toMatchObject({ merged: false, files: [{}, { holds: 'deletions' }, {}] })
+    await writer.land({ ...batch, state: ended })
+    await writer.close()
+    const { files, merged } = (await readManifest(table))!
+    expect([merged, files.length, files[0]!.rows]).toEqual([true, 1, 1])
+    expect(JSON.parse(await readFile(join(table, files[0]!.name), 'utf8'))).toEqual({ id: 1, text: 'new' })
+    // Those who still read the files of before may do so until the next run.
+    expect(await readdir(table)).toHaveLength(5)
+    await (await destination.open(stream)).close()
+    expect((await readdir(table)).toSorted()).toEqual([files[0]!.name, 'manifest.json'].toSorted())
+    await destination.close()
+  }))
+
+test('files without a key in common are not written again', () =>
+  inFolder(async (options, table) => {
+    const destination = await parquetDestination(options)
+    const writer = await destination.open(stream)
+    await writer.land({ ...batch, records: [{ id: 1, text: 'one' }] })
+    await writer.land({ ...batch, records: [{ id: 2, text: 'two' }], state: ended })
+    await writer.close()
+    await destination.close()
+    expect(await readManifest(table)).toMatchObject({ merged: true, files: [{ rows: 1 }, { rows: 1 }] })
+  }))
+
+test('what is not in the manifest is not in the table, and a foreign file is left alone', () =>
+  inFolder(async (options, table) => {
+    const destination = await jsonlDestination(options)
+    await (await destination.open(stream)).close()
+    await writeFile(join(table, '00000001-0a1b2c3d.jsonl'), '{"id":9}\n')
+    await writeFile(join(table, 'notes.jsonl'), '{"id":8}\n')
+    const writer = await destination.open(stream)
+    await writer.land({ ...batch, records: [{ id: 1, text: 'one' }], state: ended })
+    await writer.close()
+    await destination.close()
+    expect((await rowsIn(table)).map(({ id }) => id)).toEqual([1])
+    expect(await readdir(table)).toContain('notes.jsonl')
+    expect(await readdir(table)).not.toContain('00000001-0a1b2c3d.jsonl')
+  }))
+
+test('one process writes a table at a time, and a lock that a killed one left is taken over', () =>
+  inFolder(async (options, table) => {
+    const destination = await jsonlDestination(options)
+    const writer = await destination.open(stream)
+    await expect(destination.open(stream)).rejects.toMatchObject({ code: 'state_moved' })
+    await writer.close()
+    // No process has the highest number that there can be.
+    await writeFile(join(table, '.lock'), '4194304')
+    await (await destination.open(stream)).close()
+    await destination.close()
+  }))
+
+test('a path that is a file is refused', () =>
+  inFolder(async ({ folder }) => {
+    await writeFile(join(folder, 'file'), '')
+    await expect(jsonlDestination({ folder: join(folder, 'file'), dataset: 'desk' })).rejects.toMatchObject({
+      code: 'destination_unavailable',
+      message: expect.stringContaining('a file is where a folder should be') as string,
+    })
+  }))
