@@ -76,7 +76,7 @@ const odd = 'tab\t newline\n return\r quote" apostrophe\' backslash\\ \\N comma,
 
 /** What every destination keeps, whatever it is made of. */
 export function destinationContract(kind: string, makePlace: () => Promise<Place>): void {
-  describe(kind, () => {
+  describe(`as ${kind}`, () => {
     let place: Place
     const opened: Destination[] = []
     beforeEach(async () => {

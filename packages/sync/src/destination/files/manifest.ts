@@ -41,7 +41,7 @@ export interface Manifest {
   readonly updatedAt: string | null
 }
 
-export const manifestName = 'manifest.json'
+const manifestName = 'manifest.json'
 
 /** The manifest of a table's folder; undefined where there is none. Throws a SyncError for one that is of another version. */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
