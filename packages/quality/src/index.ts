@@ -1,3 +1,6 @@
+export type { Cell, Column, ColumnKind, Dataset } from './dataset.ts'
+export { expectationTypes } from './expectations/registry.ts'
+export type { ResultFormat } from './plan/result-format.ts'
 export { QualityError, isQualityError } from './quality-error.ts'
 export type { QualityErrorCode } from './quality-error.ts'
 export { readResults } from './results/read-results.ts'
@@ -9,6 +12,12 @@ export type {
   Statistics,
   ValidationResult,
 } from './results/validation-result.ts'
+export { evaluate } from './run/evaluate.ts'
+export type { EvaluateOptions } from './run/evaluate.ts'
 export type { DatasetFacts } from './severity/dataset-facts.ts'
 export { failureSeverity, worstSeverity } from './severity/failure-severity.ts'
+export type { Dialect, Statement } from './sql/dialect.ts'
+export type { Sql, SqlPart, ValueType } from './sql/sql.ts'
+export { readSuite } from './suite/read-suite.ts'
+export type { Suite } from './suite/read-suite.ts'
 export { version } from './version.ts'

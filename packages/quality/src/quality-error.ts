@@ -6,6 +6,10 @@ export type QualityErrorCode =
   | 'not_understood'
   /** What it says at one place contradicts what it says at another. */
   | 'inconsistent'
+  /** A suite that asks for what can't be evaluated: an unknown expectation, or arguments that it does not take. */
+  | 'invalid_suite'
+  /** The dataset is not there, or can't be read. */
+  | 'dataset'
 
 const brand = Symbol.for('portico.quality-error')
 

@@ -1,7 +1,7 @@
 import { QualityError } from '../quality-error.ts'
 import { statisticsOf } from './statistics.ts'
 import type { ExceptionInfo, ExpectationConfiguration, ExpectationResult, ValidationResult } from './validation-result.ts'
-import type { WireException, WireExpectation, WireValidation } from './wire.ts'
+import type { WireConfiguration, WireException, WireExpectation, WireValidation } from './wire.ts'
 
 /** A validation of either version in the words of 1.x, once what it says agrees with itself. */
 export function normalise(wire: WireValidation, path: string): ValidationResult {
@@ -51,7 +51,8 @@ function normaliseResult(wire: WireExpectation, path: string): ExpectationResult
   return { success: wire.success, expectation_config, result: wire.result, meta: wire.meta, exception_info }
 }
 
-function normaliseConfiguration(wire: WireExpectation['expectation_config']): ExpectationConfiguration {
+/** An expectation of either version in the words of 1.x. */
+export function normaliseConfiguration(wire: WireConfiguration): ExpectationConfiguration {
   const { kwargs, meta } = wire
   if ('expectation_type' in wire) {
     return { type: wire.expectation_type, kwargs, meta, ...(wire.ge_cloud_id != null && { id: wire.ge_cloud_id }) }

@@ -1,6 +1,6 @@
-import type * as z from 'zod'
 import { QualityError } from '../quality-error.ts'
 import { agree, normalise } from './normalise.ts'
+import { parsed } from './parsed.ts'
 import { parsePythonJson } from './python-json.ts'
 import type { ValidationResult } from './validation-result.ts'
 import { wireCheckpoint, wireValidation } from './wire.ts'
@@ -57,31 +57,4 @@ function readCheckpoint(document: object): ReadResults {
   )
   const checkpoint = wire.checkpoint_config?.name ?? wire.name ?? undefined
   return { kind: 'checkpoint', success: wire.success, checkpoint, validations }
-}
-
-function parsed<Schema extends z.ZodType>(schema: Schema, document: object): z.output<Schema> {
-  const answer = schema.safeParse(document)
-  if (answer.success) return answer.data
-  const issue = deepest(answer.error.issues)
-  throw new QualityError('not_understood', issue.path.map(step).join('').replace(/^\./, ''), issue.message)
-}
-
-interface Issue {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-}
-
-/** Of a union, the issue of the branch that got furthest: it tells what is wrong, where the union's own tells nothing. */
-function deepest(issues: readonly z.core.$ZodIssue[]): Issue {
-  const found = issues.flatMap((issue): Issue[] => {
-    if (issue.code !== 'invalid_union' || issue.errors.every((branch) => branch.length === 0)) return [issue]
-    const inner = issue.errors.filter((branch) => branch.length > 0).map(deepest)
-    return inner.map(({ path, message }) => ({ path: [...issue.path, ...path], message }))
-  })
-  return found.reduce((best, each) => (each.path.length > best.path.length ? each : best))
-}
-
-function step(key: PropertyKey): string {
-  if (typeof key === 'number') return `[${key}]`
-  return /^\w+$/.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(String(key))}]`
 }

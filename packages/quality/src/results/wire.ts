@@ -19,9 +19,12 @@ const stated = { kwargs: open, meta: optionalOpen }
 const configuration018 = z.object({ ...stated, expectation_type: name, ge_cloud_id: z.string().nullish() })
 const configuration1 = z.object({ ...stated, type: name, id: z.string().nullish(), severity: z.string().nullish() })
 
+/** An expectation of either version, in a suite or in a result. */
+export const wireConfiguration = z.union([configuration1, configuration018])
+
 const expectationResult = z.object({
   success: z.boolean(),
-  expectation_config: z.union([configuration1, configuration018]),
+  expectation_config: wireConfiguration,
   result: optionalOpen,
   meta: optionalOpen,
   exception_info: exceptionInfo,
@@ -55,5 +58,6 @@ export const wireCheckpoint = z.object({
 })
 
 export type WireValidation = z.output<typeof wireValidation>
+export type WireConfiguration = z.output<typeof wireConfiguration>
 export type WireExpectation = z.output<typeof expectationResult>
 export type WireException = z.output<typeof exceptionInfo>

@@ -1,0 +1,1 @@
+export { duckdbDataset } from './duckdb-dataset.ts'

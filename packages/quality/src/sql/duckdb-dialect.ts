@@ -1,0 +1,50 @@
+import type { Dialect } from './dialect.ts'
+import { sql } from './sql.ts'
+
+/** DuckDB 1.x. Regular expressions are RE2's. */
+export const duckdbDialect: Dialect = {
+  name: 'duckdb',
+  typeNames: {
+    text: 'varchar',
+    integer: 'bigint',
+    number: 'double',
+    boolean: 'boolean',
+    date: 'date',
+    timestamp: 'timestamp',
+    timestamptz: 'timestamptz',
+    time: 'time',
+  },
+  mostValues: 20_000,
+  typeAliases: {
+    BOOL: 'BOOLEAN',
+    LOGICAL: 'BOOLEAN',
+    INT: 'INTEGER',
+    INT2: 'SMALLINT',
+    INT4: 'INTEGER',
+    INT8: 'BIGINT',
+    LONG: 'BIGINT',
+    FLOAT4: 'FLOAT',
+    REAL: 'FLOAT',
+    FLOAT8: 'DOUBLE',
+    'DOUBLE PRECISION': 'DOUBLE',
+    NUMERIC: 'DECIMAL',
+    TEXT: 'VARCHAR',
+    STRING: 'VARCHAR',
+    CHAR: 'VARCHAR',
+    BPCHAR: 'VARCHAR',
+    'CHARACTER VARYING': 'VARCHAR',
+    DATETIME: 'TIMESTAMP',
+    'TIMESTAMP WITHOUT TIME ZONE': 'TIMESTAMP',
+    TIMESTAMPTZ: 'TIMESTAMP WITH TIME ZONE',
+    BYTEA: 'BLOB',
+    BINARY: 'BLOB',
+  },
+  matches: (text, pattern) => sql`regexp_matches(${text}, ${pattern})`,
+  // DuckDB compares bytes of UTF-8, which is the order of code points.
+  byCodePoint: (text) => text,
+  median: (values, when) => sql`median(${values})${when}`,
+  quantile: (values, fraction, when) => sql`quantile_disc(${values}, ${fraction})${when}`,
+  rowOrder: sql`rowid`,
+  isJson: (text) => sql`json_valid(${text})`,
+  isTime: (text, format) => sql`try_strptime(${text}, ${format}) is not null`,
+}

@@ -1,0 +1,42 @@
+import * as z from 'zod'
+import { QualityError } from '../quality-error.ts'
+import { normaliseConfiguration } from '../results/normalise.ts'
+import { parsed } from '../results/parsed.ts'
+import { parsePythonJson } from '../results/python-json.ts'
+import type { ExpectationConfiguration } from '../results/validation-result.ts'
+import { wireConfiguration } from '../results/wire.ts'
+
+/** What is expected of a dataset. */
+export interface Suite {
+  readonly name: string
+  readonly expectations: readonly ExpectationConfiguration[]
+  /** Values of the suite's own parameters; those of a run take their place. */
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+const parameters = z.record(z.string(), z.unknown()).nullish()
+
+const wireSuite = z.object({
+  name: z.string().min(1).nullish(),
+  expectation_suite_name: z.string().min(1).nullish(),
+  expectations: z.array(wireConfiguration).max(10_000),
+  suite_parameters: parameters,
+  evaluation_parameters: parameters,
+})
+
+/** Reads a suite as Great Expectations 0.18 or 1.x writes it. Throws a `QualityError`, also for one that expects nothing. */
+export function readSuite(text: string): Suite {
+  const document = parsePythonJson(text)
+  if (typeof document !== 'object' || document === null || !('expectations' in document)) {
+    throw new QualityError('not_understood', '', 'no expectation suite')
+  }
+  const wire = parsed(wireSuite, document)
+  const name = wire.name ?? wire.expectation_suite_name
+  if (name == null) throw new QualityError('not_understood', 'name', 'the suite has no name')
+  if (wire.expectations.length === 0) throw new QualityError('invalid_suite', 'expectations', 'the suite expects nothing')
+  return {
+    name,
+    expectations: wire.expectations.map(normaliseConfiguration),
+    parameters: { ...wire.evaluation_parameters, ...wire.suite_parameters },
+  }
+}

@@ -1,0 +1,21 @@
+import { QualityError } from './quality-error.ts'
+
+const part = /"(?<quoted>(?:[^"]|"")+)"(?:\.(?!$)|$)|(?<plain>[^".]+)(?:\.(?!$)|$)/y
+
+/** A table's name apart at its dots: `table`, `schema.table` or `database.schema.table`. A part in double quotes may hold a dot. */
+export function tablePath(table: string): [string, ...string[]] {
+  const parts: string[] = []
+  for (let at = 0; at < table.length; at = part.lastIndex) {
+    part.lastIndex = at
+    const { quoted, plain } = part.exec(table)?.groups ?? {}
+    if (quoted === undefined && plain === undefined) throw notATable(table)
+    parts.push(quoted?.replaceAll('""', '"') ?? plain!)
+  }
+  const [first, ...rest] = parts
+  if (first === undefined || rest.length > 2) throw notATable(table)
+  return [first, ...rest]
+}
+
+function notATable(table: string): QualityError {
+  return new QualityError('dataset', '', `${JSON.stringify(table)} is no name of a table: write table or schema.table`)
+}

@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { conditionSql } from '../src/condition/condition-sql.ts'
+import { parseCondition } from '../src/condition/parse-condition.ts'
+import { statedCondition } from '../src/condition/stated-condition.ts'
+import { render } from '../src/sql/dialect.ts'
+import { postgresDialect } from '../src/sql/postgres-dialect.ts'
+import { columnOf } from '../src/sql/column-kind.ts'
+
+const columns = [columnOf('x', 'integer'), columnOf('y', 'integer'), columnOf('name', 'text'), columnOf('active', 'boolean')]
+
+const written = (text: string, parser = 'pandas') =>
+  render(conditionSql(statedCondition(text, parser)!, { columns }), postgresDialect)
+
+test.each([
+  ['x == 1', '"x" = cast($1 as bigint)', [1]],
+  ['x != -2.5', '"x" is distinct from cast($1 as numeric)', [-2.5]],
+  ['1 < x <= 5', '("x" > cast($1 as bigint)) and ("x" <= cast($2 as bigint))', [1, 5]],
+  ['x>1 & y<2', '("x" > cast($1 as bigint)) and ("y" < cast($2 as bigint))', [1, 2]],
+  ['x == 1 or not (y == 2)', '("x" = cast($1 as bigint)) or (not ("y" = cast($2 as bigint)))', [1, 2]],
+  ['~(x == y)', 'not ("x" = "y")', []],
+  ['name in [\'a\', "b"]', '"name" in (cast($1 as text), cast($2 as text))', ['a', 'b']],
+  ['x not in (1, 2)', 'not ("x" in (cast($1 as bigint), cast($2 as bigint)))', [1, 2]],
+  ['name in []', 'false', []],
+  ['`name`.isnull() and active == True', '("name" is null) and ("active" = cast($1 as boolean))', [true]],
+  ['name.notnull()', 'not ("name" is null)', []],
+])('pandas: %s', (text, sql, values) => {
+  expect(written(text)).toEqual({ text: sql, values })
+})
+
+test.each([
+  ['col("x") != 3', '"x" <> cast($1 as bigint)', [3]],
+  ['col("name").notNull()', 'not ("name" is null)', []],
+  ['col("x") > 1 and col("name") == "a"', '("x" > cast($1 as bigint)) and ("name" = cast($2 as text))', [1, 'a']],
+])('great_expectations: %s', (text, sql, values) => {
+  expect(written(text, 'great_expectations')).toEqual({ text: sql, values })
+})
+
+test('a condition that was built of objects', () => {
+  const stated = {
+    type: 'or',
+    conditions: [
+      { type: 'comparison', column: { name: 'x' }, operator: 'IN', parameter: [1, 2] },
+      { type: 'nullity', column: { name: 'name' }, is_null: false },
+    ],
+  }
+  expect(render(conditionSql(statedCondition(stated, undefined)!, { columns }), postgresDialect)).toEqual({
+    text: '("x" in (cast($1 as bigint), cast($2 as bigint))) or (not ("name" is null))',
+    values: [1, 2],
+  })
+})
+
+test.each([
+  ['x == 1; drop table users', 'pandas'],
+  ['x', 'pandas'],
+  ['1 == 1', 'pandas'],
+  ['x == @secret', 'pandas'],
+  ['x.str.contains("a")', 'pandas'],
+  ['__import__("os").system("ls")', 'pandas'],
+  ['x == 1 -- comment', 'pandas'],
+  ['x == (1', 'pandas'],
+  ['name == "a\\n"', 'pandas'],
+  ['x == 1', 'great_expectations'],
+  ['col("x")', 'great_expectations'],
+  ['x > 1', 'spark'],
+  ['x > 1', undefined],
+  [{ type: 'pass_through', pass_through_filter: 'x > 1' }, undefined],
+  [{ type: 'and', conditions: [] }, undefined],
+  [`${'('.repeat(60)}x == 1${')'.repeat(60)}`, 'pandas'],
+  [`x == 1${' and x == 1'.repeat(2_000)}`, 'pandas'],
+])('%s is refused', (condition, parser) => {
+  expect(() => statedCondition(condition, parser)).toThrow(expect.objectContaining({ name: 'ConditionError' }))
+})
+
+test('no text of a condition reaches the SQL, whatever it is', () => {
+  const words = [
+    'x',
+    'y',
+    'name',
+    '==',
+    '<',
+    'and',
+    'or',
+    'not',
+    '(',
+    ')',
+    'in',
+    '[',
+    ']',
+    ',',
+    "'",
+    '"',
+    '1',
+    '-',
+    ';',
+    '--',
+    '/*',
+    '\\',
+    '`',
+    'drop table x',
+  ]
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme', minLength: 1 }),
+    fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 20 }).map((all) => all.join(' ')),
+  )
+  const known =
+    /^(?:"(?:x|y|name|active)"|\(|\)| |cast\(\$\d+ as (?:bigint|numeric|text|boolean)\)|and|or|not|in|is|null|true|false|distinct|from|=|<>|<=|>=|<|>|,)*$/
+  let read = 0
+  fc.assert(
+    fc.property(text, (condition) => {
+      let statement: string
+      try {
+        statement = written(condition).text
+      } catch (error) {
+        expect(['ConditionError', 'ExpectationFault']).toContain((error as Error).name)
+        return
+      }
+      read++
+      expect(statement).toMatch(known)
+    }),
+    { numRuns: 3_000 },
+  )
+  expect(read).toBeGreaterThan(0)
+})
+
+test('what is written in quotes comes back as it was', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      const quoted = `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+      expect(parseCondition(`name == ${quoted}`, 'pandas')).toEqual({ kind: 'compare', column: 'name', operator: '=', to: text })
+    }),
+  )
+})

@@ -1,0 +1,90 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+import { referenceData, referenceDataAbsent } from '@portico/tools/reference-data'
+import { expect, test } from 'vitest'
+import { duckdbDataset } from '../src/duckdb.ts'
+import { type Dataset, evaluate, isQualityError } from '../src/index.ts'
+import { type Case, readCases } from './definitions/cases.ts'
+import { difference } from './definitions/compare.ts'
+import { type Engine, knownFailures } from './definitions/known-failures.ts'
+import { tableOf } from './definitions/tables.ts'
+
+const path = 'gx/definitions'
+
+test(
+  'the language-neutral cases of Great Expectations pass on DuckDB, but for those that are listed',
+  { timeout: 180_000 },
+  async (context) => {
+    const folder = referenceData(path)
+    if (folder === undefined) return context.skip(referenceDataAbsent(path))
+    const instance = await DuckDBInstance.create(':memory:')
+    const connection = await instance.connect()
+    try {
+      const run = async (statement: string): Promise<void> => void (await connection.run(statement))
+      const answered = await answers(folder, run, (table) => duckdbDataset(connection, table))
+      expect(againstTheList('duckdb', answered)).toEqual(asListed)
+      expect(answered.cases.length).toBeGreaterThan(400)
+      expect(answered.failed.size / answered.cases.length).toBeLessThan(0.1)
+    } finally {
+      connection.closeSync()
+      instance.closeSync()
+    }
+  },
+)
+
+interface Answers {
+  readonly cases: readonly Case[]
+  /** By the case's id, what is not as it should be. */
+  readonly failed: ReadonlyMap<string, string>
+}
+
+async function answers(
+  folder: string,
+  run: (statement: string) => Promise<void>,
+  datasetOf: (table: string) => Dataset,
+): Promise<Answers> {
+  const cases = readCases(folder).filter(({ foreign }) => foreign === undefined)
+  const failed = new Map<string, string>()
+  const tables = new Map<string, string>()
+  for (const each of cases) {
+    const key = `${each.dataset} ${indexed(each)}`
+    const table = tables.get(key) ?? `case_${tables.size}`
+    if (!tables.has(key)) for (const statement of tableOf(each, table, indexed(each))) await run(statement)
+    tables.set(key, table)
+    const problem = await problemOf(each, datasetOf(table))
+    if (problem !== undefined) failed.set(each.id, problem)
+  }
+  return { cases, failed }
+}
+
+/** What the list of known failures gets wrong. */
+function againstTheList(engine: Engine, { cases, failed }: Answers) {
+  const known = knownFailures.filter(({ engines }) => engines.includes(engine))
+  const listed = (id: string): boolean => known.some(({ cases: prefix }) => id.startsWith(prefix))
+  return {
+    failsUnlisted: [...failed].filter(([id]) => !listed(id)),
+    passesThoughListed: cases.filter(({ id }) => listed(id) && !failed.has(id)).map(({ id }) => id),
+    namesNoCase: known.filter(({ cases: prefix }) => !cases.some(({ id }) => id.startsWith(prefix))),
+  }
+}
+
+const asListed = { failsUnlisted: [], passesThoughListed: [], namesNoCase: [] }
+
+const indexed = ({ out }: Case): boolean => 'unexpected_index_list' in out
+
+async function problemOf(each: Case, dataset: Dataset): Promise<string | undefined> {
+  const complete = indexed(each) ? { result_format: 'COMPLETE', unexpected_index_column_names: ['pk_index'] } : 'COMPLETE'
+  const kwargs = { result_format: complete, ...each.kwargs }
+  try {
+    const { results } = await evaluate(
+      { name: 'case', parameters: {}, expectations: [{ type: each.type, kwargs, meta: {} }] },
+      dataset,
+    )
+    const [result] = results
+    const { raised_exception, exception_message } = result!.exception_info
+    if (each.raises) return raised_exception ? undefined : `raises nothing, and success is ${result!.success}`
+    return raised_exception ? `raises ${exception_message}` : difference(each, result!)
+  } catch (error) {
+    if (!isQualityError(error)) throw error
+    return each.raises ? undefined : `is refused: ${error.message}`
+  }
+}
