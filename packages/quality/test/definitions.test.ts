@@ -1,7 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { referenceData, referenceDataAbsent } from '@portico/tools/reference-data'
 import { expect, test } from 'vitest'
+import { withPostgres } from './fixture/postgres.ts'
 import { duckdbDataset } from '../src/duckdb.ts'
+import { postgresDataset } from '../src/postgres.ts'
 import { type Dataset, evaluate, isQualityError } from '../src/index.ts'
 import { type Case, readCases } from './definitions/cases.ts'
 import { difference } from './definitions/compare.ts'
@@ -30,6 +32,17 @@ test(
     }
   },
 )
+
+test('and on PostgreSQL', { timeout: 180_000 }, async (context) => {
+  const folder = referenceData(path)
+  if (folder === undefined) return context.skip(referenceDataAbsent(path))
+  await withPostgres('quality_definitions', async (client) => {
+    const run = async (statement: string): Promise<void> => void (await client.query(statement))
+    const answered = await answers(folder, run, (table) => postgresDataset(client, table))
+    expect(againstTheList('postgresql', answered)).toEqual(asListed)
+    expect(answered.failed.size / answered.cases.length).toBeLessThan(0.1)
+  })
+})
 
 interface Answers {
   readonly cases: readonly Case[]
