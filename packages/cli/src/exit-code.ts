@@ -14,6 +14,10 @@ export const exitCode = {
   outcomeUnknown: 4,
   /** Rate limit, outage or time-out with nothing done: the same command may work later. */
   tryLater: 5,
+  /** A gate found a V2 without an exception: the release goes no further. */
+  blocked: 6,
+  /** A gate found a V3: stop ship. */
+  stopShip: 7,
   /** A fault of portico's own. */
   internal: 70,
   /** Ended by the person, with nothing done. */

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import type { CommandContext } from './command-context.ts'
 import type { CommonOptions } from './config/setup.ts'
 import type { ExitCode } from './exit-code.ts'
+import { addQuality } from './program/quality.ts'
 import { version } from './version.ts'
 
 /** Runs a command's action: its module is loaded here and not before. */
@@ -15,6 +16,8 @@ Exit codes:
   3   a person has to approve first: nothing was sent
   4   the vendor acted or may have acted, and the call failed: look before you run it again
   5   rate limit, outage or time-out with nothing done: try again later
+  6   a gate blocks the release
+  7   a gate stops the ship
   130 interrupted, with nothing done`
 
 const examplesText = `
@@ -64,6 +67,7 @@ export function createProgram(run: RunAction): Command {
   addCall(program, run)
   addAuth(program, run)
   addAudit(program, run)
+  addQuality(program, run)
   program
     .command('health')
     .description('ask the vendors whether the connections work')

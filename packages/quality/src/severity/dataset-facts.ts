@@ -19,3 +19,13 @@ export function regulatedFields(facts: Pick<DatasetFacts, 'sensitiveFields'>): r
     .filter(([, sensitivity]) => sensitivity === 'S3')
     .map(([field]) => field)
 }
+
+/** The columns whose values a result must not show: the confidential and the regulated ones, or all of a dataset that is so itself. */
+export function maskedColumns(
+  facts: Pick<DatasetFacts, 'sensitivity' | 'sensitiveFields'>,
+  columns: readonly string[],
+): string[] {
+  const hidden = (sensitivity: Sensitivity): boolean => sensitivity === 'S2' || sensitivity === 'S3'
+  if (hidden(facts.sensitivity)) return [...columns]
+  return Object.keys(facts.sensitiveFields).filter((field) => hidden(facts.sensitiveFields[field]!))
+}

@@ -1,0 +1,81 @@
+import type { Dataset } from '@portico/quality'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Io } from '../io.ts'
+import { Mistake } from '../mistake.ts'
+import { oneLine } from '../terminal/text.ts'
+import { imported } from './quality-package.ts'
+
+/** A dataset, and how it is let go. */
+export interface OpenDataset {
+  readonly dataset: Dataset
+  close(): Promise<void>
+}
+
+const mend = 'write duckdb:./file.duckdb#table or postgres://host/database#schema.table'
+
+/** Opens a table for reading and nothing else, in one snapshot where the database has several writers. */
+export async function openDataset(io: Io, address: string): Promise<OpenDataset> {
+  const hash = address.lastIndexOf('#')
+  const table = hash < 0 ? '' : decodeURIComponent(address.slice(hash + 1))
+  const place = hash < 0 ? address : address.slice(0, hash)
+  if (table === '') throw new Mistake('usage', '--dataset', 'it names no table', mend)
+  if (place.startsWith('duckdb:')) return openDuckdb(resolve(io.cwd, place.slice('duckdb:'.length)), table)
+  if (/^postgres(ql)?:\/\//.test(place)) return openPostgres(place, table)
+  throw new Mistake('usage', '--dataset', 'its kind is not known', mend)
+}
+
+async function openDuckdb(file: string, table: string): Promise<OpenDataset> {
+  if (!existsSync(file)) throw new Mistake('file', '--dataset', `${oneLine(file)} is not there`, 'check the path')
+  const { DuckDBInstance } = await imported('@duckdb/node-api', () => import('@duckdb/node-api'))
+  const { duckdbDataset } = await import('@portico/quality/duckdb')
+  let instance: InstanceType<typeof DuckDBInstance>
+  try {
+    // A suite reads one table of one file: neither other files nor the network are open to it.
+    instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY', enable_external_access: 'false' })
+  } catch (error) {
+    throw new Mistake(
+      'file',
+      '--dataset',
+      `${oneLine(file)} can't be opened`,
+      'is it a DuckDB file that nobody else is writing to?',
+      error,
+    )
+  }
+  const connection = await instance.connect()
+  return {
+    dataset: duckdbDataset(connection, table),
+    close: () => {
+      connection.closeSync()
+      instance.closeSync()
+      return Promise.resolve()
+    },
+  }
+}
+
+async function openPostgres(url: string, table: string): Promise<OpenDataset> {
+  const { default: pg } = await imported('pg', () => import('pg'))
+  const { postgresDataset } = await import('@portico/quality/postgres')
+  const client = new pg.Client({ connectionString: url, application_name: 'portico quality', connectionTimeoutMillis: 10_000 })
+  try {
+    await client.connect()
+    await client.query('begin transaction isolation level repeatable read read only')
+  } catch (error) {
+    await client.end().catch(() => undefined)
+    // The driver's message may hold the address, with its password.
+    throw new Mistake(
+      'unreachable',
+      '--dataset',
+      'PostgreSQL can’t be reached, or refuses the login',
+      'check the address and the password',
+      error,
+    )
+  }
+  return {
+    dataset: postgresDataset(client, table, { inTransaction: true }),
+    close: async () => {
+      await client.query('rollback')
+      await client.end()
+    },
+  }
+}
