@@ -13,7 +13,8 @@ import { run } from './run.ts'
  */
 export async function resume(operation: CompiledOperation, binding: Binding, token: string, options: CallOptions): Promise<Call> {
   const { actor: _actor, correlationId: _correlationId, idempotencyKey: _idempotencyKey, ...rest } = options
-  const taken = await binding.store.approvals.take(token, binding.tenantId)
+  const taken = await take(binding, token)
+  if ('failed' in taken) return run(operation, binding, undefined, rest, { refuse: (call) => notTaken(call, taken.failed) })
   if (taken.state !== 'decided') return run(operation, binding, undefined, rest, { refuse: (call) => notDecided(call, taken) })
   const { request, decision } = taken
   const mismatch = boundTo(operation, binding, request)
@@ -30,6 +31,20 @@ export async function resume(operation: CompiledOperation, binding: Binding, tok
     })
   }
   return run(operation, binding, decision.outcome === 'edit' ? decision.input : request.input, rest, { approved })
+}
+
+async function take(binding: Binding, token: string): Promise<TakenApproval | { readonly failed: unknown }> {
+  try {
+    return await binding.store.approvals.take(token, binding.tenantId)
+  } catch (failed) {
+    return { failed }
+  }
+}
+
+/** The store can't be asked; whether the decision was used up is not known, and nothing was sent. */
+function notTaken(call: Call, cause: unknown): ConnectorError {
+  const reason = cause instanceof Error ? cause.message : 'something that is no Error was thrown'
+  return call.fail({ code: 'unavailable', message: `the approval could not be looked up: ${reason}`, retryable: true, cause })
 }
 
 function notDecided(call: Call, taken: Exclude<TakenApproval, { state: 'decided' }>): ConnectorError {

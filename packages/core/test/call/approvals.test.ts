@@ -117,6 +117,14 @@ describe('an approved call', () => {
     expect(vendor.seen).toHaveLength(0)
   })
 
+  test('whose store is away is told as one that was not sent', async () => {
+    const away = { ...store.approvals, take: () => Promise.reject(new Error('connection refused')) }
+    const error = await failure(client({ store: { ...store, approvals: away } }).announce.resume('token'))
+    expect(error).toMatchObject({ code: 'unavailable', commitState: 'not_sent', retryable: true })
+    expect(error.message).toContain('connection refused')
+    expect(audit.rows).toMatchObject([{ code: 'unavailable', decidedBy: 'approval.none' }])
+  })
+
   test('that a policy denies by now does not run', async () => {
     const { approval } = await failure(client().announce(loud, { idempotencyKey: 'k' }))
     const token = store.approvals.decide(approval!.id, { outcome: 'approve', by: boss, at })

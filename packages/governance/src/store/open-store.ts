@@ -1,5 +1,8 @@
-import type { AuditSink, Claims, Deliveries, Tokens } from '@portico/core'
+import type { AuditSink, Claims, Deliveries, StandingApprovals, Tokens } from '@portico/core'
 import type { Kysely } from 'kysely'
+import type { SigningKeys } from '../approvals/signing-keys.ts'
+import type { SlaMs } from '../approvals/sla.ts'
+import { type SqlApprovals, sqlApprovals } from '../approvals/sql-approvals.ts'
 import { sqlAudit } from '../audit/sql-audit.ts'
 import { sqlClaims } from '../claims/sql-claims.ts'
 import { sqlDeliveries } from '../deliveries/sql-deliveries.ts'
@@ -7,6 +10,7 @@ import type { IncidentSink } from '../incidents/incident-sink.ts'
 import { warningIncidents } from '../incidents/warning-incidents.ts'
 import { type Leases, sqlLeases } from '../leases/sql-leases.ts'
 import { type SqlLedger, sqlLedger } from '../ledger/sql-ledger.ts'
+import { sqlStandingApprovals } from '../standing/sql-standing-approvals.ts'
 import type { Cipher } from '../tokens/cipher.ts'
 import { sqlTokens } from '../tokens/sql-tokens.ts'
 import type { Connection } from './connection.ts'
@@ -28,8 +32,12 @@ export interface StoreOptions {
   readonly schema?: string
   /** PostgreSQL: how many connections this process opens at most, beside the one that writes (default: 8). */
   readonly connections?: number
-  /** Encrypts tokens; without it none is kept, and acquiring one is refused. */
+  /** Encrypts tokens and calls that wait for a decision; without it none is kept, and acquiring or asking for one is refused. */
   readonly cipher?: Cipher
+  /** Signs decisions; without them no call can wait for one. */
+  readonly signingKeys?: SigningKeys
+  /** Milliseconds in which approvals of each class are to be decided (default: A1 4 h, A2 8 h, A3 24 h). */
+  readonly approvalSlaMs?: Partial<SlaMs>
   /** Told of contradictions. Default: a process warning. */
   readonly incidents?: IncidentSink
   /** Epoch milliseconds (default: the clock of the system). */
@@ -40,6 +48,8 @@ export interface StoreOptions {
 export interface SqlStore {
   readonly dialect: Dialect
   readonly claims: Claims
+  readonly approvals: SqlApprovals
+  readonly standing: StandingApprovals
   readonly deliveries: Deliveries
   readonly tokens: Tokens
   readonly audit: AuditSink
@@ -78,6 +88,8 @@ function storeOn(connection: Connection, options: StoreOptions, shown: string): 
     dialect,
     db,
     claims: sqlClaims(context),
+    approvals: sqlApprovals(context, { signingKeys: options.signingKeys, slaMs: options.approvalSlaMs }),
+    standing: sqlStandingApprovals(context),
     deliveries: sqlDeliveries(context),
     tokens: sqlTokens(context, leases),
     audit: sqlAudit(context),

@@ -3,7 +3,9 @@ import { deliveries } from './0002-deliveries.ts'
 import { audit } from './0003-audit.ts'
 import { ledger } from './0004-ledger.ts'
 import { tokens } from './0005-tokens.ts'
+import { approvals } from './0030-approvals.ts'
+import { standingApprovals } from './0031-standing-approvals.ts'
 import type { StoreMigration } from './migration.ts'
 
 /** A list and no folder that is read: it works in a bundle too. */
-export const migrations: readonly StoreMigration[] = [claims, deliveries, audit, ledger, tokens]
+export const migrations: readonly StoreMigration[] = [claims, deliveries, audit, ledger, tokens, approvals, standingApprovals]

@@ -1,0 +1,77 @@
+import type { Actor } from '@portico/core'
+import type { SqlStore } from '../store/open-store.ts'
+import { ApprovalError } from './approval-error.ts'
+import { decideApproval, type Decided, type GivenDecision } from './decide.ts'
+import type { ApprovalDeskOptions } from './desk-options.ts'
+import { findApproval } from './find-approval.ts'
+import { recordExpiry } from './record-decision.ts'
+import { type ShownApproval, shownApproval } from './shown-approval.ts'
+import { type Compliance, compliance } from './compliance.ts'
+
+export interface ListedApprovals {
+  readonly tenantId: string
+  /** Only those that wait (default), or all that are kept. */
+  readonly which?: 'pending' | 'all'
+  /** Default 100. */
+  readonly limit?: number
+}
+
+/** What a person needs to decide. All of it is of one tenant; errors are `ApprovalError`s. */
+export interface ApprovalDesk {
+  /** Those that are due first come first; of all that are kept, the newest. */
+  list(query: ListedApprovals): Promise<readonly ShownApproval[]>
+  show(tenantId: string, id: string): Promise<ShownApproval>
+  decide(
+    approval: { readonly tenantId: string; readonly id: string; readonly by: Actor },
+    decision: GivenDecision,
+  ): Promise<Decided>
+  /** Tells, once, of requests that nobody decided in time. Gives their ids. */
+  expire(tenantId: string): Promise<readonly string[]>
+  /** `approval_sla_compliance`: of the approvals that were due in the period, the share that was decided in time, by class. */
+  compliance(period: { readonly tenantId: string; readonly from: string; readonly to: string }): Promise<readonly Compliance[]>
+}
+
+export function approvalDesk(store: Pick<SqlStore, 'db' | 'approvals'>, given: ApprovalDeskOptions): ApprovalDesk {
+  const { db } = store
+  const options = { ...given, now: given.now ?? Date.now }
+  const { now } = options
+  return {
+    async list({ tenantId, which = 'pending', limit = 100 }) {
+      const all = db.selectFrom('approvals').selectAll().where('tenant_id', '=', tenantId).limit(limit)
+      const query =
+        which === 'all'
+          ? all.orderBy('requested_at', 'desc').orderBy('id')
+          : all.where('outcome', 'is', null).where('open', '=', 1).where('expires_at', '>', now()).orderBy('due_at').orderBy('id')
+      return (await query.execute()).map((row) => shownApproval(row, now()))
+    },
+    async show(tenantId, id) {
+      const row = await findApproval(db, tenantId, id)
+      if (!row) throw new ApprovalError('unknown', `there is no approval ${id} in ${tenantId}`)
+      return shownApproval(row, now())
+    },
+    decide: (approval, decision) => decideApproval(store, options, approval, decision),
+    async expire(tenantId) {
+      const rows = await db
+        .selectFrom('approvals')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('outcome', 'is', null)
+        .where('expires_at', '<=', now())
+        .where('expiry_told_at', 'is', null)
+        .orderBy('expires_at')
+        .execute()
+      for (const row of rows) {
+        // Told before it is noted: after a crash it is told again, as the same event.
+        await recordExpiry(options, row)
+        await db
+          .updateTable('approvals')
+          .set({ expiry_told_at: now(), open: 0 })
+          .where('tenant_id', '=', tenantId)
+          .where('id', '=', row.id)
+          .execute()
+      }
+      return rows.map(({ id }) => id)
+    },
+    compliance: (period) => compliance(db, period, now()),
+  }
+}

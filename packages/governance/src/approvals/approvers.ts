@@ -1,0 +1,41 @@
+import { type Actor, type Approval, covers } from '@portico/core'
+import { ApprovalError } from './approval-error.ts'
+
+export type ApproverRole = 'lead' | 'function_head' | 'executive'
+
+/** Who may decide: a directory, an identity provider's groups, or a list in a file. One that throws lets nobody decide. */
+export interface Approvers {
+  /** The roles of a person in a tenant; none for somebody who is not known. */
+  rolesOf(person: Actor, tenantId: string): readonly ApproverRole[] | Promise<readonly ApproverRole[]>
+}
+
+const decides: Readonly<Record<ApproverRole, Approval>> = { lead: 'A1', function_head: 'A2', executive: 'A3' }
+
+/** Approvers as data: `{ acme: { mona: ['lead'] } }`, tenant before person. */
+export function listedApprovers(tenants: Readonly<Record<string, Readonly<Record<string, readonly ApproverRole[]>>>>): Approvers {
+  return {
+    rolesOf({ id }, tenantId) {
+      const people = Object.hasOwn(tenants, tenantId) ? tenants[tenantId]! : {}
+      return Object.hasOwn(people, id) ? people[id]! : []
+    },
+  }
+}
+
+/** Throws an `ApprovalError` unless `by` is a person, is not `asked`, and has a role that covers the class. */
+export async function checkApprover(
+  approvers: Approvers,
+  by: Actor,
+  { tenantId, asked, needed }: { readonly tenantId: string; readonly asked: string; readonly needed: Approval },
+): Promise<void> {
+  if (by.type !== 'human') throw new ApprovalError('not_allowed', `only a person decides, and ${by.id} is of type ${by.type}`)
+  if (by.id === asked) throw new ApprovalError('not_allowed', `${by.id} asked for it, and nobody decides their own request`)
+  const roles = await approvers.rolesOf(by, tenantId)
+  if (roles.some((role) => Object.hasOwn(decides, role) && covers(decides[role], needed))) return
+  const has = roles.length > 0 ? roles.join(' and ') : 'no role that decides'
+  throw new ApprovalError('not_allowed', `${needed} is decided by ${whoDecides(needed)}, and ${by.id} has ${has} in ${tenantId}`)
+}
+
+function whoDecides(needed: Approval): string {
+  const roles = Object.entries(decides).filter(([, covered]) => covers(covered, needed))
+  return roles.map(([role]) => `a ${role.replace('_', ' ')}`).join(' or ')
+}

@@ -1,0 +1,40 @@
+import type { Approval } from '@portico/core'
+import type { Kysely } from 'kysely'
+import type { Database } from '../store/database.ts'
+
+/** `approval_sla_compliance` of one class. */
+export interface Compliance {
+  readonly approvalClass: Exclude<Approval, 'A0'>
+  /** Approvals whose deadline lay in the period. */
+  readonly due: number
+  readonly inTime: number
+  /** Between 0 and 1. */
+  readonly share: number
+}
+
+/** A decision that came late, and one that did not come, count alike. What is not due yet does not count. */
+export async function compliance(
+  db: Kysely<Database>,
+  { tenantId, from, to }: { readonly tenantId: string; readonly from: string; readonly to: string },
+  now: number,
+): Promise<readonly Compliance[]> {
+  const rows = await db
+    .selectFrom('approvals')
+    .select((eb) => [
+      'required_approval as approvalClass',
+      // PostgreSQL gives what it adds up as text.
+      eb.fn.countAll<number | string>().as('due'),
+      eb.fn.sum<number | string>(eb.case().when('decided_at', '<=', eb.ref('due_at')).then(1).else(0).end()).as('inTime'),
+    ])
+    .where('tenant_id', '=', tenantId)
+    .where('due_at', '>=', Date.parse(from))
+    .where('due_at', '<', Date.parse(to))
+    .where((eb) => eb.or([eb('due_at', '<=', now), eb('decided_at', 'is not', null)]))
+    .groupBy('required_approval')
+    .orderBy('required_approval')
+    .execute()
+  return rows.map(({ approvalClass, due, inTime }) => {
+    const [all, good] = [Number(due), Number(inTime)]
+    return { approvalClass, due: all, inTime: good, share: good / all }
+  })
+}

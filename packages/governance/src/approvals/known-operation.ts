@@ -1,0 +1,34 @@
+import type { AnyConnector } from '@portico/core'
+import { compileConnector, type CompiledOperation } from '@portico/core/definition'
+import { ApprovalError } from './approval-error.ts'
+
+interface Named {
+  readonly connector: string
+  readonly operation: string
+}
+
+/** The operation of one of the connectors. Throws an `ApprovalError` where none has it. */
+export function knownOperation(connectors: readonly AnyConnector[], { connector, operation }: Named): CompiledOperation {
+  const compiled = compiledConnector(connectors, connector)
+  if (!compiled) throw new ApprovalError('changed', `there is no connector ${connector} here: decide where it is installed`)
+  const found = Object.hasOwn(compiled.operations, operation) ? compiled.operations[operation] : undefined
+  if (!found) throw new ApprovalError('changed', `${connector} has no operation ${operation} (any more)`)
+  return found
+}
+
+/** Throws an `ApprovalError` where the connector is here and is not what the call was asked for with. */
+export function checkUnchanged(
+  connectors: readonly AnyConnector[],
+  asked: Named & { readonly connectorVersion: string; readonly pin: string },
+): void {
+  const compiled = compiledConnector(connectors, asked.connector)
+  if (!compiled) return
+  if (compiled.version === asked.connectorVersion && knownOperation(connectors, asked).pin() === asked.pin) return
+  const what = `${asked.connector}.${asked.operation}`
+  throw new ApprovalError('changed', `${what} has changed since it was asked for: the call must be asked for again`)
+}
+
+function compiledConnector(connectors: readonly AnyConnector[], id: string) {
+  const connector = connectors.find(({ vendor }) => vendor.id === id)
+  return connector && compileConnector(connector)
+}

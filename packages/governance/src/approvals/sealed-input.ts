@@ -1,0 +1,39 @@
+import { canonicalHash } from '@portico/core'
+import type { Cipher } from '../tokens/cipher.ts'
+import { ApprovalError } from './approval-error.ts'
+
+export interface InputPlace {
+  readonly tenantId: string
+  readonly id: string
+  readonly version: 'requested' | 'edited'
+}
+
+/** Encrypts the arguments of a stored call. What JSON would lose is refused: it would not be the call that was shown. */
+export async function sealInput(cipher: Cipher, input: unknown, argumentsHash: string, place: InputPlace): Promise<Uint8Array> {
+  const text = JSON.stringify(input)
+  if (canonicalHash(JSON.parse(text)) !== argumentsHash) {
+    const problem = 'its arguments hold what can not be stored, such as a file'
+    throw new ApprovalError('not_storable', `the call can not wait for a decision: ${problem}; let a person make it`)
+  }
+  return cipher.encrypt(Buffer.from(text), contextOf(place))
+}
+
+/** The arguments again, only if they are the ones that `argumentsHash` is of. */
+export async function openInput(cipher: Cipher, sealed: Uint8Array, argumentsHash: string, place: InputPlace): Promise<unknown> {
+  const input = JSON.parse(Buffer.from(await opened(cipher, sealed, place)).toString()) as unknown
+  if (canonicalHash(input) === argumentsHash) return input
+  throw new ApprovalError('unreadable', `approval ${place.id}: the stored arguments are not the ones that were shown`)
+}
+
+async function opened(cipher: Cipher, sealed: Uint8Array, place: InputPlace): Promise<Uint8Array> {
+  try {
+    return await cipher.decrypt(sealed, contextOf(place))
+  } catch (error) {
+    const problem = 'the stored arguments do not decrypt: they were altered, or their key is not here'
+    throw new ApprovalError('unreadable', `approval ${place.id}: ${problem}`, error)
+  }
+}
+
+function contextOf({ tenantId, id, version }: InputPlace): string {
+  return `approval ${encodeURIComponent(tenantId)}/${id} as ${version}`
+}

@@ -1,0 +1,62 @@
+import type { Approvals } from '@portico/core'
+import type { StoreContext } from '../store/context.ts'
+import { StoreError } from '../store/store-error.ts'
+import type { ApprovalRow } from './approval-tables.ts'
+import { ask } from './ask.ts'
+import { tokenFor } from './decision-token.ts'
+import { findApproval } from './find-approval.ts'
+import { type NewDecision, writeDecision } from './write-decision.ts'
+import type { SigningKeys } from './signing-keys.ts'
+import { defaultSlaMs, type SlaMs } from './sla.ts'
+import { take } from './take.ts'
+
+export interface SqlApprovalsOptions {
+  readonly signingKeys: SigningKeys | undefined
+  readonly slaMs: Partial<SlaMs> | undefined
+}
+
+/** The approvals port, and what the desk writes. Rules about people are the desk's. */
+export interface SqlApprovals extends Approvals {
+  /** Writes a decision, or gives undefined where the request waits no longer. */
+  decide(decision: NewDecision): Promise<ApprovalRow | undefined>
+  /** Notes that the decision's evidence is written, and gives the token that runs the call; undefined for a rejection. */
+  confirm(decided: ApprovalRow): Promise<string | undefined>
+  /** Takes a decision back that could not be recorded: nothing of it runs, and the same call may be asked for again. */
+  withdraw(decided: ApprovalRow): Promise<void>
+}
+
+/** Calls that wait for a person, and the decisions that run them: each one once, whichever instance takes it. */
+export function sqlApprovals(
+  { connection: { db }, cipher, shown, now }: StoreContext,
+  options: SqlApprovalsOptions,
+): SqlApprovals {
+  const slaMs = { ...defaultSlaMs, ...options.slaMs }
+
+  function needed() {
+    if (cipher && options.signingKeys) return { cipher, signingKeys: options.signingKeys }
+    throw new StoreError('unencrypted', shown, 'keeps no call that waits for a decision', 'give openStore cipher and signingKeys')
+  }
+
+  return {
+    request: async (request) => ask(db, needed().cipher, slaMs, request),
+    take: async (token, tenantId) => take({ db, ...needed(), tenantId, now: now() }, token),
+    decide: async (decision) => writeDecision(db, needed().cipher, decision, now()),
+    async collect(id, tenantId, requester) {
+      const row = await findApproval(db, tenantId, id)
+      if (!row || row.actor_id !== requester.id || row.actor_type !== requester.type) return undefined
+      if (row.recorded_at === null || row.open === 0 || now() >= row.expires_at) return undefined
+      // A rejection has no token: its id tells of it, as often as it is asked.
+      return row.outcome === 'reject' ? row.id : tokenFor(needed().signingKeys, row)
+    },
+    async confirm(decided) {
+      const noted = { recorded_at: now() }
+      const { tenant_id, id } = decided
+      await db.updateTable('approvals').set(noted).where('tenant_id', '=', tenant_id).where('id', '=', id).execute()
+      return decided.outcome === 'reject' ? undefined : tokenFor(needed().signingKeys, decided)
+    },
+    async withdraw({ tenant_id, id }) {
+      const nothing = { open: 0, token_id: null }
+      await db.updateTable('approvals').set(nothing).where('tenant_id', '=', tenant_id).where('id', '=', id).execute()
+    },
+  }
+}

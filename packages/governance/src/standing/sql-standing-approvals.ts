@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { covers, type StandingApprovals, type StandingGrant, type StandingRequest } from '@portico/core'
+import type { Kysely, Transaction } from 'kysely'
+import type { StoreContext } from '../store/context.ts'
+import type { Database } from '../store/database.ts'
+import { type Bounds, outOfBounds } from './bounds.ts'
+import type { StandingApprovalRow, StandingUseRow } from './standing-tables.ts'
+import { shareOf } from './sum.ts'
+
+/** Standing approvals whose count and sum hold over every instance. */
+export function sqlStandingApprovals({ connection: { db }, now }: StoreContext): StandingApprovals {
+  return {
+    async take(request) {
+      for (const row of await candidates(db, request, now())) {
+        const amount = coveredShare(row, request)
+        if (amount === undefined) continue
+        const taken = await db.transaction().execute((transaction) => takeShare(transaction, row, request, amount, now()))
+        if (taken) return grantOf(row, taken)
+      }
+      return undefined
+    },
+    settle: ({ tenantId, approvalId, shareId }, outcome) =>
+      db.transaction().execute(async (transaction) => {
+        // In the order in which a share is taken: two that wait for each other would wait for ever.
+        if (outcome === 'returned') await lock(transaction, tenantId, approvalId)
+        const use = await transaction
+          .updateTable('standing_uses')
+          .set((eb) => ({
+            holders: eb('holders', '-', 1),
+            // What is known to have acted stays so; what may have is never less than that.
+            ...(outcome === 'acted' && { state: 'acted' as const }),
+            ...(outcome === 'unknown' && {
+              state: eb
+                .case()
+                .when('state', '=', 'acted')
+                .then('acted' as const)
+                .else('unknown' as const)
+                .end(),
+            }),
+          }))
+          .where('tenant_id', '=', tenantId)
+          .where('id', '=', shareId)
+          .returningAll()
+          .executeTakeFirst()
+        if (use?.state === 'held' && use.holders === 0) await giveBack(transaction, use)
+      }),
+  }
+}
+
+/** Those that could cover the call; whether they have a share left is seen when it is taken. */
+async function candidates(db: Kysely<Database>, request: StandingRequest, now: number): Promise<readonly StandingApprovalRow[]> {
+  return db
+    .selectFrom('standing_approvals')
+    .selectAll()
+    .where('tenant_id', '=', request.tenantId)
+    .where('account', '=', request.account)
+    .where('connector', '=', request.connector)
+    .where('operation', '=', request.operation)
+    .where('actor_type', '=', request.actor.type)
+    .where('actor_id', '=', request.actor.id)
+    .where('pin', '=', request.pin)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('expires_at')
+    .orderBy('id')
+    .execute()
+}
+
+function coveredShare(row: StandingApprovalRow, { requiredApproval, input }: StandingRequest): number | undefined {
+  if (!covers(row.approval, requiredApproval)) return undefined
+  if (outOfBounds(input, JSON.parse(row.bounds) as Bounds) !== undefined) return undefined
+  return shareOf(input, row.sum_path === null ? undefined : { path: row.sum_path, max: row.sum_max! })
+}
+
+async function takeShare(
+  transaction: Transaction<Database>,
+  row: StandingApprovalRow,
+  request: StandingRequest,
+  amount: number,
+  now: number,
+): Promise<StandingUseRow | undefined> {
+  const counted = await lock(transaction, row.tenant_id, row.id)
+  if (counted.revoked_at !== null || counted.expires_at <= now) return undefined
+  const earlier = await transaction
+    .selectFrom('standing_uses')
+    .selectAll()
+    .where('tenant_id', '=', request.tenantId)
+    .where('account', '=', request.account)
+    .where('connector', '=', request.connector)
+    .where('operation', '=', request.operation)
+    .where('use_key', '=', request.use)
+    .executeTakeFirst()
+  if (earlier) return joinShare(transaction, row, earlier, request)
+  if (counted.count_used >= counted.count_max) return undefined
+  if (counted.sum_max !== null && counted.sum_used + amount > counted.sum_max) return undefined
+  const use = await transaction
+    .insertInto('standing_uses')
+    .values({
+      tenant_id: request.tenantId,
+      id: randomUUID(),
+      standing_id: row.id,
+      account: request.account,
+      connector: request.connector,
+      operation: request.operation,
+      use_key: request.use,
+      arguments_hash: request.argumentsHash,
+      amount,
+      state: 'held',
+      holders: 1,
+      taken_at: now,
+    })
+    // Another standing approval covers this very call at this moment: it is asked next.
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (!use) return undefined
+  await transaction
+    .updateTable('standing_approvals')
+    .set((eb) => ({ count_used: eb('count_used', '+', 1), sum_used: eb('sum_used', '+', amount) }))
+    .where('tenant_id', '=', row.tenant_id)
+    .where('id', '=', row.id)
+    .execute()
+  return use
+}
+
+/** The row as it is, and stays until the transaction ends: tries of all instances queue here. */
+async function lock(transaction: Transaction<Database>, tenantId: string, id: string): Promise<StandingApprovalRow> {
+  return transaction
+    .updateTable('standing_approvals')
+    .set((eb) => ({ count_used: eb.ref('count_used') }))
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Another try of the same call. One that has acted is replayed by its claim; without it, the call would act twice for one share. */
+async function joinShare(
+  transaction: Transaction<Database>,
+  row: StandingApprovalRow,
+  earlier: StandingUseRow,
+  request: StandingRequest,
+): Promise<StandingUseRow | undefined> {
+  if (earlier.standing_id !== row.id || earlier.arguments_hash !== request.argumentsHash) return undefined
+  return transaction
+    .updateTable('standing_uses')
+    .set((eb) => ({ holders: eb('holders', '+', 1) }))
+    .where('tenant_id', '=', earlier.tenant_id)
+    .where('id', '=', earlier.id)
+    .where('state', '<>', 'acted')
+    .returningAll()
+    .executeTakeFirst()
+}
+
+async function giveBack(transaction: Transaction<Database>, use: StandingUseRow): Promise<void> {
+  await transaction.deleteFrom('standing_uses').where('tenant_id', '=', use.tenant_id).where('id', '=', use.id).execute()
+  await transaction
+    .updateTable('standing_approvals')
+    .set((eb) => ({ count_used: eb('count_used', '-', 1), sum_used: eb('sum_used', '-', use.amount) }))
+    .where('tenant_id', '=', use.tenant_id)
+    .where('id', '=', use.standing_id)
+    .execute()
+}
+
+function grantOf(row: StandingApprovalRow, use: StandingUseRow): StandingGrant {
+  return {
+    approvalId: row.id,
+    tenantId: row.tenant_id,
+    shareId: use.id,
+    by: { type: 'human', id: row.created_by, ...(row.created_via !== null && { via: row.created_via }) },
+    approval: row.approval,
+  }
+}

@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { cipherKey, failure, head, office, secrets, timeline } from '../fixture/office.ts'
+import { type PaymentsServer, paymentsServer } from '../fixture/payments.ts'
+import { onEveryStore } from '../store/every-store.ts'
+
+const input = { amount: 5_000, currency: 'sar', customer: 'c_1' } as const
+
+onEveryStore('a decision token is refused', (given) => {
+  let vendor: PaymentsServer
+  let time: ReturnType<typeof timeline>
+  beforeAll(async () => {
+    vendor = await paymentsServer()
+  })
+  afterAll(() => vendor.close())
+  beforeEach(() => {
+    time = timeline(Date.now())
+  })
+
+  const opened = async () => office(await given.open({ ...secrets, now: time.now }), vendor.origin, { now: time.now })
+  type Place = Awaited<ReturnType<typeof opened>>
+
+  async function decided(place: Place): Promise<{ id: string; token: string }> {
+    const { approval } = await failure(place.client().charge(input))
+    const { token } = await place.desk.decide({ tenantId: 'acme', id: approval!.id, by: head }, { outcome: 'approve' })
+    return { id: approval!.id, token: token! }
+  }
+
+  /** What was told of a call that was refused before anything was sent. */
+  async function refusalOf(call: Promise<unknown>): Promise<string> {
+    const before = vendor.acted.length
+    const error = await failure(call)
+    expect(error).toMatchObject({ code: 'approval_invalid', commitState: 'not_sent' })
+    expect(vendor.acted).toHaveLength(before)
+    return error.message
+  }
+
+  test('when it is replayed, in this instance or another', async () => {
+    const place = await opened()
+    const { token } = await decided(place)
+    await place.client().charge.resume(token)
+    expect(await refusalOf(place.client().charge.resume(token))).toMatch(/used before/)
+    expect(await refusalOf((await opened()).client().charge.resume(token))).toMatch(/used before/)
+  })
+
+  test('for another payload: the stored arguments were changed after the decision', async () => {
+    const place = await opened()
+    const { id, token } = await decided(place)
+    const other = await decided(place)
+    const { db } = await given.open({ ...secrets, now: time.now })
+    const source = await db.selectFrom('approvals').selectAll().where('id', '=', other.id).executeTakeFirstOrThrow()
+    // Whoever can write to the store puts another approval's arguments in its place, with their hash.
+    await db
+      .updateTable('approvals')
+      .set({ executed_hash: 'f'.repeat(64) })
+      .where('id', '=', id)
+      .execute()
+    expect(await refusalOf(place.client().charge.resume(token))).toMatch(/given for other arguments/)
+    await db
+      .updateTable('approvals')
+      .set({ executed_hash: source.executed_hash, input: source.input })
+      .where('id', '=', id)
+      .execute()
+    expect(await refusalOf(place.client().charge.resume(token))).toMatch(/do not decrypt/)
+  })
+
+  test.each([
+    ['definition', { pin: 'f'.repeat(64) }, /another definition/],
+    ['version', { connector_version: '9.9.9' }, /another version/],
+    ['actor', { actor_id: 'somebody' }, /another actor/],
+    ['operation', { operation: 'remind' }, /another operation/],
+    ['decision', { decided_by: 'eve' }, /another decision/],
+    ['expiry', { expires_at: 9_999_999_999_999 }, /another account or time/],
+  ])('for another %s than the one that is stored', async (_name, change, told) => {
+    const place = await opened()
+    const { id, token } = await decided(place)
+    const { db } = await given.open({ ...secrets, now: time.now })
+    await db.updateTable('approvals').set(change).where('id', '=', id).execute()
+    expect(await refusalOf(place.client().charge.resume(token))).toMatch(told)
+  })
+
+  test('for another operation, account or tenant', async () => {
+    const place = await opened()
+    const tokens = [await decided(place), await decided(place), await decided(place)]
+    expect(await refusalOf(place.client().remind.resume(tokens[0]!.token))).toMatch(/it is for payments\.charge/)
+    expect(await refusalOf(place.client({ account: 'second' }).charge.resume(tokens[1]!.token))).toMatch(/another account/)
+    expect(await refusalOf(place.client({ tenantId: 'other' }).charge.resume(tokens[2]!.token))).toMatch(/unknown to this tenant/)
+  })
+
+  test('when it has expired', async () => {
+    const place = await opened()
+    const { token } = await decided(place)
+    time.pass(86_400_000)
+    expect(await refusalOf(place.client().charge.resume(token))).toMatch(/expired at/)
+  })
+
+  test('when it was tampered with', async () => {
+    const place = await opened()
+    const { token } = await decided(place)
+    const [prefix, keyId, payload, signature] = token.split('.') as [string, string, string, string]
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>
+    const altered = Buffer.from(JSON.stringify({ ...claims, tenantId: 'other' })).toString('base64url')
+    expect(await refusalOf(place.client().charge.resume([prefix, keyId, altered, signature].join('.')))).toMatch(
+      /signature does not hold/,
+    )
+    expect(await refusalOf(place.client().charge.resume(`${token}A`))).toMatch(/damaged/)
+    await place.client().charge.resume(token)
+  })
+
+  test('when it is the id of the approval', async () => {
+    const place = await opened()
+    const { id } = await decided(place)
+    expect(await refusalOf(place.client().charge.resume(id))).toMatch(/not its token/)
+    expect(await refusalOf(place.client().charge.resume('never-heard-of'))).toMatch(/unknown to this tenant/)
+  })
+
+  test('but once, when instances race for it', async () => {
+    const places = [await opened(), await opened(), await opened()]
+    const { token } = await decided(places[0]!)
+    const before = vendor.acted.length
+    const results = await Promise.allSettled(
+      Array.from({ length: 12 }, (_, index) => places[index % 3]!.client().charge.resume(token)),
+    )
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(vendor.acted).toHaveLength(before + 1)
+  })
+
+  test('but once, when processes race for it', async () => {
+    const { token } = await decided(await opened())
+    const { url, schema } = given.address()
+    const program = join(import.meta.dirname, 'program', 'take-token.ts')
+    const racers = Array.from({ length: 3 }, () => {
+      const child = spawn(process.execPath, [program, url, schema, token, 'acme'], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+        env: { ...process.env, CIPHER_KEY: hex(cipherKey), SIGNING_KEY: hex(secrets.signingKeys.keys.get('k1')!) },
+      })
+      const lines: string[] = []
+      const ready = new Promise<void>((resolve) => {
+        createInterface({ input: child.stdout }).on('line', (line) => {
+          lines.push(line)
+          resolve()
+        })
+      })
+      return { child, lines, ready, ended: once(child, 'close') }
+    })
+    await Promise.all(racers.map(({ ready }) => ready))
+    for (const { child } of racers) child.stdin.write('go\n')
+    await Promise.all(racers.map(({ ended }) => ended))
+    const states = racers.map(({ lines }) => lines[1])
+    expect(states.filter((state) => state === 'decided')).toHaveLength(1)
+    expect(states.filter((state) => state === 'refused')).toHaveLength(2)
+  })
+})
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}
