@@ -22,7 +22,7 @@ afterEach(async () => {
 describe.each(eras)('a %s client over HTTP', (era) => {
   test('lists and calls', async () => {
     const client = await served.connect(era)
-    expect((await client.listTools()).tools).toHaveLength(6)
+    expect((await client.listTools()).tools).toHaveLength(8)
     const answer = await client.callTool({ name: 'desk_getTicket', arguments: { id: '7' } })
     expect(answer.structuredContent).toMatchObject({ data: { id: 't1', subject: 'Printer' } })
     expect(vendor.seen[0]).toMatchObject({ method: 'GET', url: '/tickets/7' })

@@ -46,7 +46,16 @@ describe.each(eras)('a %s client', (era) => {
     const { client, call } = await serve(toolset(portico, { desk: '*' }))
     const { tools } = await client.listTools()
     expect(tools.map(({ name }) => name)).toEqual(
-      ['getTicket', 'listTickets', 'createTicket', 'claimTicket', 'deleteTicket', 'tellCustomer'].map((name) => `desk_${name}`),
+      [
+        'getTicket',
+        'listTickets',
+        'createTicket',
+        'claimTicket',
+        'deleteTicket',
+        'tellCustomer',
+        'exportTickets',
+        'archiveTickets',
+      ].map((name) => `desk_${name}`),
     )
     expect(tools.find(({ name }) => name === 'desk_deleteTicket')).toMatchObject({
       title: 'Delete ticket',

@@ -1,7 +1,7 @@
 import type { AnyOperation, JobDefinition, OperationDefinition } from './operation.ts'
 import type { Defaults, VendorIdentity } from './vendor-definition.ts'
 
-const jobKeys = ['handle', 'poll', 'result', 'cancel', 'owner', 'withinMs'] as const
+const jobKeys = ['handle', 'poll', 'result', 'cancel', 'owner', 'withinMs', 'customerFacing'] as const
 
 /** Fills a vendor's defaults into an operation, so that the call path, the docs and the pins read one complete statement. */
 export function defineOperation(

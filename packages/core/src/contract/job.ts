@@ -19,4 +19,6 @@ export interface EveryJobStates<H extends Shape, PollRoute extends string> {
   readonly owner: string
   /** The SLA: milliseconds from start to end. */
   readonly withinMs: number
+  /** Customers wait for it: when it is late, that is V2 and not V1. */
+  readonly customerFacing?: boolean
 }

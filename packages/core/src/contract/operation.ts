@@ -83,6 +83,8 @@ export interface JobDefinition {
   readonly owner: string
   /** The SLA: milliseconds from start to end. */
   readonly withinMs: number
+  /** Customers wait for it: when it is late, that is V2 and not V1. */
+  readonly customerFacing?: boolean
 }
 
 export interface AnyOperation {

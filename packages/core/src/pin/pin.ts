@@ -46,7 +46,13 @@ export function pinnedData(
       secretOutput: definition.audit.secretOutput,
     },
     rollback: rollbackData(connector, rollback, operation.rollbackName, withRollback),
-    job: job && { poll: job.poll.request, cancel: job.cancel, owner: job.owner, withinMs: job.withinMs },
+    job: job && {
+      poll: job.poll.request,
+      cancel: job.cancel,
+      owner: job.owner,
+      withinMs: job.withinMs,
+      customerFacing: job.customerFacing,
+    },
     requests: definition.examples.map((example) => exampleRequest(connector, definition, operation.input, example)),
   }
 }

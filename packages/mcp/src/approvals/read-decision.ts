@@ -1,5 +1,4 @@
 import type { Actor, ApprovalDecision } from '@portico/core'
-import type { PreparedCall } from '../call/prepared-call.ts'
 
 /** The form that a person at a client fills in. */
 export const decisionForm = {
@@ -23,7 +22,7 @@ export const decisionForm = {
 type ReadDecision = { readonly decision: ApprovalDecision } | { readonly problem: string }
 
 /** What the client says that the person answered. It comes from the client and is checked like any input. */
-export function readDecision(response: unknown, { tool }: PreparedCall, by: Actor, at: string): ReadDecision {
+export function readDecision(response: unknown, fixed: Readonly<Record<string, unknown>>, by: Actor, at: string): ReadDecision {
   const { action, content } = (response ?? {}) as {
     readonly action?: unknown
     readonly content?: Readonly<Record<string, unknown>>
@@ -45,7 +44,7 @@ export function readDecision(response: unknown, { tool }: PreparedCall, by: Acto
       }
     }
     case 'edit':
-      return readEdit(content['arguments'], tool.fixed, by, at)
+      return readEdit(content['arguments'], fixed, by, at)
     default:
       return { problem: 'decision is approve, edit or reject' }
   }

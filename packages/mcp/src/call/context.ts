@@ -18,4 +18,6 @@ export interface ToolContext {
   /** Asks the person at the client by form; absent where the client can't. Gives what the answer to the request is to be. */
   readonly ask?: (state: ApprovalState, message: string) => Promise<object>
   readonly answered?: PersonsAnswer
+  /** Whether the client declared the tasks extension. */
+  readonly takesTasks: boolean
 }

@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server'
-import type { ConnectorError } from '@portico/core'
+import type { ConnectorError, TaskRecord } from '@portico/core'
 import type { ServedTool } from '../toolset/served-tool.ts'
 
 /** A failed call as a tool's answer: what happened, whether the vendor acted, and what to do next. */
@@ -32,6 +32,24 @@ export function invalidAnswer({ qualifiedName }: ServedTool, problem: string): C
     next: 'Mend the arguments and call again.',
   }
   return failed(`${qualifiedName}: ${problem}`, told, undefined)
+}
+
+/** A long operation that runs on: the same call, made again, goes on waiting for it. */
+export function unfinishedAnswer({ qualifiedName }: ServedTool, task: TaskRecord): CallToolResult {
+  const { status, statusMessage, idempotencyKey, pollIntervalMs, error } = task
+  const ended = status === 'failed' || status === 'cancelled'
+  const message = ended ? `it ended: ${error?.message ?? status}` : `it runs on (${statusMessage ?? status})`
+  const told = {
+    code: ended ? 'cancelled' : 'in_progress',
+    message,
+    commitState: 'committed',
+    retryable: !ended,
+    ...(!ended && { retryAfterMs: pollIntervalMs, key: idempotencyKey }),
+    next: ended
+      ? 'Do not call again for this one.'
+      : `Call again after ${pollIntervalMs} ms with the same arguments: it is not started twice.`,
+  }
+  return failed(`${qualifiedName}: ${message}.`, told, undefined)
 }
 
 function failed(message: string, error: object & { readonly next: string }, callId: string | undefined): CallToolResult {

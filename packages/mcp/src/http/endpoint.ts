@@ -143,6 +143,7 @@ export function createEndpoint(served: ToolServer, options: EndpointOptions): En
     async close() {
       await sessions.close()
       await handler.close()
+      await served.close()
     },
   }
 }

@@ -17,6 +17,8 @@ export interface RepeatedCall {
   readonly signal: AbortSignal
   /** Epoch milliseconds until which an earlier call's outcome is waited for. */
   readonly until: number
+  /** It is not done when it is sent: whoever sees its end settles it. */
+  readonly staysOpen: boolean
 }
 
 /** Lets a write that is asked for again, while it is unfinished or its outcome is unknown, be one write. */
@@ -65,7 +67,7 @@ export function createRepeats(intents: Intents, clock: Clock): Repeats {
       try {
         const detailed = await under
         // An outcome that nobody was there to hear is one that a repeat asks for.
-        if (!call.signal.aborted) await intents.settle(call.intent, key)
+        if (!call.signal.aborted && !call.staysOpen) await intents.settle(call.intent, key)
         return detailed
       } catch (error) {
         if (isConnectorError(error) && cameToNothing(error)) await intents.forget(call.intent, key)

@@ -6,11 +6,14 @@ import {
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server'
+import * as z from 'zod'
 import type { Caller } from '../access/caller.ts'
 import type { ApprovalState } from '../approvals/approval-state.ts'
 import { decisionForm } from '../approvals/read-decision.ts'
 import { callTool } from '../call/call-tool.ts'
 import type { ToolContext } from '../call/context.ts'
+import { demandTasks, taskMethods } from '../tasks/task-methods.ts'
+import { tasksExtension } from '../tasks/task-view.ts'
 import type { ToolServer } from './tool-server.ts'
 
 const capabilitiesKey = 'io.modelcontextprotocol/clientCapabilities'
@@ -19,28 +22,49 @@ const capabilitiesKey = 'io.modelcontextprotocol/clientCapabilities'
 export function protocolServer(served: ToolServer, caller: Caller, era: McpRequestContext['era']): Server {
   const { toolset, states } = served
   const server = new Server(served.info, {
-    capabilities: { tools: {} },
+    capabilities: { tools: {}, extensions: { [tasksExtension]: {} } },
     ...(served.instructions !== undefined && { instructions: served.instructions }),
     requestState: { verify: (state, context) => states.verify(state, context) },
     // Which tools there are depends on who asks, and changes with a release alone.
     cacheHints: { 'tools/list': { ttlMs: 60_000, cacheScope: 'private' } },
   })
   server.setRequestHandler('tools/list', () => ({ tools: toolset.list(caller) }) as unknown as ListToolsResult)
+  const declared = (context: ServerContext): ClientCapabilities | undefined =>
+    era === 'modern'
+      ? (context.mcpReq.envelope as Readonly<Record<string, ClientCapabilities | undefined>> | undefined)?.[capabilitiesKey]
+      : server.getClientCapabilities()
   server.setRequestHandler('tools/call', async ({ params }, context) => {
-    const declared =
-      era === 'modern'
-        ? (context.mcpReq.envelope as Readonly<Record<string, ClientCapabilities | undefined>> | undefined)?.[capabilitiesKey]
-        : server.getClientCapabilities()
-    const answer = await callTool(toolset, served.repeats, params.name, params.arguments, {
+    const capabilities = declared(context)
+    const answer = await callTool(served, params.name, params.arguments, {
       caller,
       signal: context.mcpReq.signal,
+      takesTasks: takesTasks(capabilities),
       ...stated(context),
-      ...(asksByForm(declared) && { ask: asking(served, context) }),
+      ...(asksByForm(capabilities) && { ask: asking(served, context) }),
       ...answered(context),
     })
     return answer as { content: [] }
   })
+  const methods = taskMethods(served)
+  const named = z.looseObject({ taskId: z.string() })
+  server.setRequestHandler('tasks/get', { params: named }, ({ taskId }, context) => {
+    demandTasks(takesTasks(declared(context)))
+    return methods.get(taskId, caller)
+  })
+  const updated = z.looseObject({ taskId: z.string(), inputResponses: z.record(z.string(), z.unknown()).optional() })
+  server.setRequestHandler('tasks/update', { params: updated }, ({ taskId, inputResponses }, context) => {
+    demandTasks(takesTasks(declared(context)))
+    return methods.update(taskId, inputResponses ?? context.mcpReq.inputResponses ?? {}, caller)
+  })
+  server.setRequestHandler('tasks/cancel', { params: named }, ({ taskId }, context) => {
+    demandTasks(takesTasks(declared(context)))
+    return methods.cancel(taskId, caller)
+  })
   return server
+}
+
+function takesTasks(capabilities: ClientCapabilities | undefined): boolean {
+  return capabilities?.extensions?.[tasksExtension] !== undefined
 }
 
 /** A client that names no mode asks by form, as it did before there were two. */

@@ -16,9 +16,15 @@ export interface ServeStdioOptions extends ToolServerOptions {
 export function serveStdio(toolset: Toolset, { caller, transport, ...options }: ServeStdioOptions): StdioServerHandle {
   const served = createToolServer(toolset, options)
   const { telemetry } = toolset.governance
-  return serveProtocol(({ era }) => protocolServer(served, caller, era), {
+  const handle = serveProtocol(({ era }) => protocolServer(served, caller, era), {
     ...(transport && { transport }),
     onerror: (error) =>
       telemetry?.log?.({ level: 'warn', event: 'portico.mcp.protocol_error', attributes: { message: error.message } }),
   })
+  return {
+    async close() {
+      await handle.close()
+      await served.close()
+    },
+  }
 }

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { createRequestStateCodec, type Implementation, type RequestStateCodec } from '@modelcontextprotocol/server'
+import { memoryTasks } from '@portico/core'
 import type { ApprovalState } from '../approvals/approval-state.ts'
 import type { Intents } from '../repeats/intents.ts'
 import { memoryIntents } from '../repeats/memory-intents.ts'
 import { createRepeats, type Repeats } from '../repeats/repeats.ts'
+import type { ResolvedTaskOptions, TaskOptions } from '../tasks/task-options.ts'
+import { TaskRunner } from '../tasks/task-runner.ts'
 import type { Toolset } from '../toolset/toolset.ts'
 import { version } from '../version.ts'
 
@@ -16,6 +19,7 @@ export interface ToolServerOptions {
   readonly intents?: Intents
   /** Signs what goes through a client and comes back: 32 bytes at least, the same for all instances. Default: made for this process. */
   readonly stateKey?: string | Uint8Array
+  readonly tasks?: TaskOptions
   /** How long a question to a person stays good, in seconds. Default: 600. */
   readonly questionTtlSeconds?: number
 }
@@ -26,18 +30,45 @@ export interface ToolServer {
   readonly info: Implementation
   readonly instructions: string | undefined
   readonly repeats: Repeats
+  readonly intents: Intents
   readonly states: RequestStateCodec<ApprovalState>
+  readonly tasks: ResolvedTaskOptions
+  readonly runner: TaskRunner
+  /** Ends what works on tasks here; another instance goes on with them. */
+  close(): Promise<void>
 }
 
 export function createToolServer(toolset: Toolset, options: ToolServerOptions = {}): ToolServer {
+  const intents = options.intents ?? memoryIntents()
+  const tasks = resolveTasks(options.tasks)
+  const runner = new TaskRunner(toolset, tasks, intents)
+  // Without a long operation there is nothing to go on with.
+  if ([...toolset.tools.values()].some(({ operation }) => operation.job)) runner.start()
   return {
     toolset,
     info: options.info ?? { name: 'portico', version },
     instructions: options.instructions,
-    repeats: createRepeats(options.intents ?? memoryIntents(), toolset.governance.clock),
+    repeats: createRepeats(intents, toolset.governance.clock),
+    intents,
     states: createRequestStateCodec<ApprovalState>({
       key: options.stateKey ?? randomBytes(32),
       ttlSeconds: options.questionTtlSeconds ?? 600,
     }),
+    tasks,
+    runner,
+    close: () => runner.close(),
+  }
+}
+
+function resolveTasks(given: TaskOptions = {}): ResolvedTaskOptions {
+  return {
+    store: given.store ?? memoryTasks(),
+    ttlMs: given.ttlMs ?? 24 * 3_600_000,
+    required: given.required ?? [],
+    approvals: given.approvals ?? 'before',
+    waitMs: given.waitMs ?? 25_000,
+    everyMs: given.everyMs ?? 500,
+    webhook: given.webhook,
+    incidents: given.incidents,
   }
 }

@@ -1,0 +1,69 @@
+import type { Actor } from '../contract/classes.ts'
+
+export type TaskStatus = 'working' | 'input_required' | 'completed' | 'failed' | 'cancelled'
+
+/** A long operation that was asked for and runs on: all that any instance needs to go on with it and to answer for it. Plain data. */
+export interface TaskRecord {
+  /** Random: whoever holds it still has to be its owner. */
+  readonly id: string
+  readonly tenantId: string
+  /** The client that asked, which alone is answered. */
+  readonly client: string
+  readonly actor: Actor
+  readonly tool: string
+  /** `stripe.runReport` */
+  readonly operation: string
+  /** The definition that it was asked of; a task whose operation has changed since does not go on. */
+  readonly pin: string
+  readonly input: unknown
+  /** SHA-256 of the canonical arguments, in hex. */
+  readonly argumentsHash: string
+  readonly idempotencyKey: string
+  readonly correlationId: string | undefined
+  /** Who answers for it when it is late. */
+  readonly owner: string
+  readonly status: TaskStatus
+  readonly statusMessage: string | undefined
+  /** How often it was asked about. */
+  readonly polls: number
+  /** The job's handle at the vendor, once it has started. */
+  readonly handle: unknown
+  /** The approval that it waits for. */
+  readonly approvalId: string | undefined
+  /** The tool's answer, when it has ended. */
+  readonly result: unknown
+  /** The protocol's error, when it could not go on. */
+  readonly error: { readonly code: number; readonly message: string } | undefined
+  /** Epoch milliseconds, as all times here. */
+  readonly createdAt: number
+  readonly updatedAt: number
+  /** The SLA: when it counts as late. */
+  readonly deadline: number
+  readonly late: boolean
+  /** When it is forgotten. */
+  readonly expiresAt: number
+  readonly pollIntervalMs: number
+  /** When something is to be done about it next; undefined where nothing is. */
+  readonly dueAt: number | undefined
+  /** Until when an instance is at it. */
+  readonly leasedUntil: number
+  /** Whether its end has still to be told by webhook. */
+  readonly untold: boolean
+  /** Counts the writes: a write that has not seen the one before it is refused. */
+  readonly version: number
+}
+
+/** Where tasks are kept. Any instance may work on any of them. */
+export interface Tasks {
+  /** Stores a task, unless this client has one under the same key and operation already: that one is given. */
+  create(task: TaskRecord): TaskRecord | Promise<TaskRecord>
+  find(id: string): TaskRecord | undefined | Promise<TaskRecord | undefined>
+  /** Replaces a task whose version is the one before this; false where somebody else was first, or it is gone. */
+  save(task: TaskRecord): boolean | Promise<boolean>
+  /** Tasks that something is to be done about and nobody is at, the longest due first. */
+  due(now: number, most: number): readonly TaskRecord[] | Promise<readonly TaskRecord[]>
+  /** A tenant's tasks, the newest first. */
+  list(tenantId: string, most: number): readonly TaskRecord[] | Promise<readonly TaskRecord[]>
+  /** Forgets what has expired; gives how many. */
+  prune(now: number): number | Promise<number>
+}

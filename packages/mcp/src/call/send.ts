@@ -1,0 +1,52 @@
+import { canonicalHash, type Detailed, isConnectorError, type PageOptions } from '@portico/core'
+import { settleAnswer } from '../approvals/elicited.ts'
+import type { Wish } from '../repeats/repeats.ts'
+import type { ToolServer } from '../server/tool-server.ts'
+import type { Toolset } from '../toolset/toolset.ts'
+import type { ToolContext } from './context.ts'
+import type { PreparedCall } from './prepared-call.ts'
+import { makeCall, resumeCall } from './start-or-run.ts'
+
+/** Sends a call: a write under the key of its intent, a read under a key that only an approval looks at. */
+export async function send(
+  { toolset, repeats }: ToolServer,
+  call: PreparedCall,
+  context: ToolContext,
+  wish: Wish,
+): Promise<Detailed<unknown>> {
+  const { tool, argumentsHash, at } = call
+  const { caller, signal, answered } = context
+  const intent = { client: caller.client, tenantId: caller.tenantId, operation: tool.qualifiedName, argumentsHash }
+  if (!tool.operation.writes) {
+    const options = {
+      signal,
+      idempotencyKey: `read:${canonicalHash(intent)}`,
+      ...(at.cursor !== undefined && { cursor: at.cursor }),
+    }
+    return answered ? settleAnswer(toolset, call, context, answered) : sendOnce(toolset, call, options)
+  }
+  const { clock } = toolset.governance
+  const { totalTimeoutMs } = tool.operation.definition
+  const until = clock.now() + totalTimeoutMs
+  const staysOpen = tool.operation.job !== undefined
+  // A write that the client no longer waits for goes on: stopped half way, nobody would know what came of it.
+  return repeats.run({ intent, wish, signal, until, staysOpen }, (key) =>
+    answered ? settleAnswer(toolset, call, context, answered) : sendOnce(toolset, call, { idempotencyKey: key }),
+  )
+}
+
+/** Sends, or runs what was decided about the same call since it was asked for. */
+async function sendOnce(
+  toolset: Toolset,
+  { method, input, options, tool }: PreparedCall,
+  own: PageOptions,
+): Promise<Detailed<unknown>> {
+  try {
+    return await makeCall(method, input, { ...options, ...own })
+  } catch (error) {
+    if (!isConnectorError(error) || error.code !== 'approval_required' || !error.approval) throw error
+    const token = await toolset.governance.store.approvals.collect(error.approval.id, error.tenantId, options.actor!)
+    if (token === undefined) throw error
+    return resumeCall(method, token, { ...(tool.rules && { policy: tool.rules }), ...(own.signal && { signal: own.signal }) })
+  }
+}

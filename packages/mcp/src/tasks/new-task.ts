@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import type { JobHandle, TaskRecord } from '@portico/core'
+import type { Caller } from '../access/caller.ts'
+import type { PreparedCall } from '../call/prepared-call.ts'
+import type { ResolvedTaskOptions } from './task-options.ts'
+
+export interface TaskStart {
+  readonly key: string
+  /** The job, where it has started. */
+  readonly handle?: JobHandle
+  /** The approval that it waits for. */
+  readonly approvalId?: string
+  /** Whether the person at the client may give it. */
+  readonly askable?: boolean
+  readonly message?: string
+}
+
+/** A task for a prepared call of a long operation. */
+export function newTask(
+  call: PreparedCall,
+  caller: Caller,
+  { ttlMs, approvals }: ResolvedTaskOptions,
+  start: TaskStart,
+  now: number,
+): TaskRecord {
+  const { tool, input, argumentsHash, options } = call
+  const job = tool.operation.definition.job!
+  const waits = start.approvalId !== undefined
+  return {
+    id: randomUUID(),
+    tenantId: caller.tenantId,
+    client: caller.client,
+    actor: options.actor!,
+    tool: tool.name,
+    operation: tool.qualifiedName,
+    pin: tool.operation.pin(),
+    input,
+    argumentsHash,
+    idempotencyKey: start.key,
+    correlationId: options.correlationId,
+    owner: job.owner,
+    status: waits && start.askable === true && approvals === 'within' ? 'input_required' : 'working',
+    statusMessage: start.message,
+    polls: 0,
+    handle: start.handle,
+    approvalId: start.approvalId,
+    result: undefined,
+    error: undefined,
+    createdAt: now,
+    updatedAt: now,
+    deadline: now + job.withinMs,
+    late: false,
+    expiresAt: now + Math.max(ttlMs, 2 * job.withinMs),
+    pollIntervalMs: Math.min(job.poll.everyMs, 5_000),
+    dueAt: now + (waits ? approvalPollMs : job.poll.everyMs),
+    leasedUntil: 0,
+    untold: false,
+    version: 0,
+  }
+}
+
+/** How often a decision that is made elsewhere is looked for, in milliseconds. */
+export const approvalPollMs = 1_000

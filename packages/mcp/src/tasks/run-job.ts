@@ -1,0 +1,75 @@
+import { MissingRequiredClientCapabilityError } from '@modelcontextprotocol/server'
+import { type ConnectorError, isConnectorError, type JobHandle, type TaskRecord } from '@portico/core'
+import { askThePerson, personMayDecide } from '../approvals/elicited.ts'
+import type { ToolContext } from '../call/context.ts'
+import { errorAnswer, unfinishedAnswer } from '../call/error-answer.ts'
+import type { PreparedCall } from '../call/prepared-call.ts'
+import { send } from '../call/send.ts'
+import type { Wish } from '../repeats/repeats.ts'
+import type { ToolServer } from '../server/tool-server.ts'
+import { newTask } from './new-task.ts'
+import { isEnded } from './task-runner.ts'
+import { createdView, tasksExtension } from './task-view.ts'
+
+/**
+ * Starts a long operation and keeps it as a task. A client with the tasks extension gets the task, any other one waits for the end
+ * as long as it may, and then comes back with the same arguments.
+ */
+export async function runJob(served: ToolServer, call: PreparedCall, context: ToolContext, wish: Wish): Promise<object> {
+  const { tasks, toolset } = served
+  const { tool } = call
+  if (!context.takesTasks && tasks.required.includes(tool.qualifiedName)) {
+    throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [tasksExtension]: {} } } })
+  }
+  let task: TaskRecord
+  try {
+    const { data, receipt } = await send(served, call, context, wish)
+    task = await keep(served, call, context, { key: receipt.idempotencyKey!, handle: data as JobHandle })
+  } catch (error) {
+    if (!isConnectorError(error)) throw error
+    if (error.code !== 'approval_required' || !error.approval) return errorAnswer(tool, error)
+    const within = tasks.approvals === 'within' && context.takesTasks
+    const question = within ? undefined : await askThePerson(toolset, call, context, error)
+    if (question) return question
+    if (!context.takesTasks) return errorAnswer(tool, error)
+    task = await keepWaiting(served, call, context, error)
+  }
+  return context.takesTasks ? createdView(task) : waitForEnd(served, call, context, task)
+}
+
+function keep({ tasks, toolset }: ToolServer, call: PreparedCall, { caller }: ToolContext, start: Parameters<typeof newTask>[3]) {
+  return tasks.store.create(newTask(call, caller, tasks, start, toolset.governance.clock.now()))
+}
+
+async function keepWaiting(
+  served: ToolServer,
+  call: PreparedCall,
+  context: ToolContext,
+  error: ConnectorError,
+): Promise<TaskRecord> {
+  const approval = error.approval!
+  return keep(served, call, context, {
+    key: error.idempotencyKey!,
+    approvalId: approval.id,
+    askable: context.ask !== undefined && personMayDecide(served.toolset, context.caller, approval.requires),
+    message: `waits for a person until ${approval.expiresAt}`,
+  })
+}
+
+async function waitForEnd(
+  { tasks, toolset }: ToolServer,
+  { tool }: PreparedCall,
+  context: ToolContext,
+  made: TaskRecord,
+): Promise<object> {
+  const { clock } = toolset.governance
+  const until = clock.now() + tasks.waitMs
+  let task: TaskRecord | undefined = made
+  while (task && !isEnded(task)) {
+    if (context.signal.aborted || clock.now() >= until) return unfinishedAnswer(tool, task)
+    await clock.wait(Math.min(tasks.everyMs, 1_000), context.signal).catch(() => undefined)
+    task = await tasks.store.find(made.id)
+  }
+  if (task?.status === 'completed') return task.result as object
+  return unfinishedAnswer(tool, task ?? made)
+}

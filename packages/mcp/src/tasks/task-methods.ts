@@ -1,0 +1,122 @@
+import { MissingRequiredClientCapabilityError, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
+import type { JobHandle, TaskRecord } from '@portico/core'
+import type { Caller } from '../access/caller.ts'
+import { canDecide } from '../approvals/deciding.ts'
+import { readDecision } from '../approvals/read-decision.ts'
+import { recordRefusal } from '../record/refusal.ts'
+import type { ToolServer } from '../server/tool-server.ts'
+import { ending, intentOf, isEnded } from './task-runner.ts'
+import { taskView, tasksExtension } from './task-view.ts'
+
+type Wire = Record<string, unknown>
+
+const acknowledged: Wire = { resultType: 'complete' }
+/** A client's word that meets a step of the runner is tried again so often. */
+const tries = 5
+
+export interface TaskMethods {
+  get(id: string, caller: Caller): Promise<Wire>
+  update(id: string, responses: Readonly<Record<string, unknown>>, caller: Caller): Promise<Wire>
+  cancel(id: string, caller: Caller): Promise<Wire>
+}
+
+/** Throws -32021 for a client that did not declare the extension. */
+export function demandTasks(declared: boolean): void {
+  if (declared) return
+  throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [tasksExtension]: {} } } })
+}
+
+/** What a client may do with its tasks. Nobody else's is there: an unknown task and another owner's get the same answer. */
+export function taskMethods(served: ToolServer): TaskMethods {
+  const { toolset, tasks, runner } = served
+  const { clock } = toolset.governance
+
+  const own = async (id: string, caller: Caller): Promise<TaskRecord> => {
+    const task = await tasks.store.find(id)
+    if (task && task.tenantId === caller.tenantId && task.client === caller.client) return task
+    await recordRefusal(toolset.governance, {
+      rule: task ? 'task.owner' : 'task.unknown',
+      reason: task ? 'the task is of another client or tenant' : 'there is no such task',
+      caller,
+      asked: 'tasks',
+      ...(task && toolset.tools.has(task.tool) && { tool: toolset.tools.get(task.tool)! }),
+    })
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Unknown task')
+  }
+
+  const question = (task: TaskRecord): string => {
+    const tool = toolset.tools.get(task.tool)
+    return `${task.operation}: ${tool?.operation.definition.summary ?? ''}\n${task.statusMessage ?? ''}`
+  }
+
+  return {
+    async get(id, caller) {
+      return taskView(await own(id, caller), { approval: question(await own(id, caller)) })
+    },
+
+    async update(id, responses, caller) {
+      const task = await own(id, caller)
+      const { approvals } = toolset.governance.store
+      const tool = toolset.tools.get(task.tool)
+      // An answer to what was not asked, or was answered before, changes nothing.
+      if (task.status !== 'input_required' || !Object.hasOwn(responses, 'approval') || !tool) return acknowledged
+      if (!caller.person || !canDecide(approvals) || task.approvalId === undefined) return acknowledged
+      const read = readDecision(responses['approval'], tool.fixed, caller.person.actor, new Date(clock.now()).toISOString())
+      if ('problem' in read) throw new ProtocolError(ProtocolErrorCode.InvalidParams, read.problem)
+      try {
+        await approvals.decide(task.approvalId, read.decision)
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : 'it could not be written down'
+        await recordRefusal(toolset.governance, { rule: 'approval.binding', reason, caller, asked: task.tool, tool })
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `The answer does not hold: ${reason}`)
+      }
+      const now = clock.now()
+      await tasks.store.save({
+        ...task,
+        status: 'working',
+        statusMessage: `decided: ${read.decision.outcome}`,
+        dueAt: now,
+        updatedAt: now,
+        version: task.version + 1,
+      })
+      runner.look()
+      return acknowledged
+    },
+
+    async cancel(id, caller) {
+      for (let attempt = 0; attempt < tries; attempt++) {
+        const task = await own(id, caller)
+        if (isEnded(task)) return acknowledged
+        const now = clock.now()
+        const cancelled = {
+          ...task,
+          status: 'cancelled',
+          statusMessage: undefined,
+          updatedAt: now,
+          version: task.version + 1,
+        } as const
+        if (!(await tasks.store.save(ending(cancelled, tasks, now)))) continue
+        await served.intents.settle(intentOf(task), task.idempotencyKey)
+        await cancelAtVendor(served, task)
+        return acknowledged
+      }
+      throw new ProtocolError(ProtocolErrorCode.InternalError, 'The task is busy: cancel it again')
+    },
+  }
+}
+
+/** What the vendor makes of it is in the audit log; for the client the task has ended. */
+async function cancelAtVendor({ toolset }: ToolServer, task: TaskRecord): Promise<void> {
+  const tool = toolset.tools.get(task.tool)
+  if (!tool?.operation.job?.cancel || task.handle === undefined) return
+  const method = toolset.method(task.tenantId, tool)
+  try {
+    await method.cancel!(task.handle as JobHandle, {
+      actor: task.actor,
+      ...(task.correlationId !== undefined && { correlationId: task.correlationId }),
+    })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'something that is no error was thrown'
+    toolset.governance.telemetry?.log?.({ level: 'warn', event: 'portico.mcp.cancel', attributes: { task: task.id, message } })
+  }
+}

@@ -1,0 +1,118 @@
+import type { TaskRecord } from '@portico/core'
+import type { Intents } from '../repeats/intents.ts'
+import type { Toolset } from '../toolset/toolset.ts'
+import { advance, type Change } from './advance.ts'
+import type { ResolvedTaskOptions } from './task-options.ts'
+import { tellEnd } from './tell-end.ts'
+
+/** Tasks that one instance works on at once. */
+const mostAtOnce = 16
+/** A step that takes longer is taken to be of an instance that is gone, beyond the operation's own time. */
+const graceMs = 5_000
+const retellMs = 30_000
+
+/** Goes on with due tasks, whichever instance made them. A lease keeps two from being at one task; a version lets one write. */
+export class TaskRunner {
+  readonly #toolset: Toolset
+  readonly #options: ResolvedTaskOptions
+  readonly #intents: Intents
+  #timer: NodeJS.Timeout | undefined
+  #round: Promise<void> | undefined
+
+  constructor(toolset: Toolset, options: ResolvedTaskOptions, intents: Intents) {
+    this.#toolset = toolset
+    this.#options = options
+    this.#intents = intents
+  }
+
+  start(): void {
+    // A server that is idle does not live for its timer.
+    this.#timer ??= setInterval(() => this.look(), this.#options.everyMs).unref()
+  }
+
+  /** Looks for due tasks now, unless it is at it. */
+  look(): void {
+    this.#round ??= this.#run().finally(() => {
+      this.#round = undefined
+    })
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    await this.#round
+  }
+
+  async #run(): Promise<void> {
+    const { clock, telemetry } = this.#toolset.governance
+    const { store } = this.#options
+    try {
+      await store.prune(clock.now())
+      const due = await store.due(clock.now(), mostAtOnce)
+      await Promise.all(due.map((task) => this.#workOn(task)))
+    } catch (error) {
+      // The store is out of reach: the next round tries again.
+      const message = error instanceof Error ? error.message : 'something that is no error was thrown'
+      telemetry?.log?.({ level: 'error', event: 'portico.mcp.tasks', attributes: { message } })
+    }
+  }
+
+  async #workOn(task: TaskRecord): Promise<void> {
+    const { clock } = this.#toolset.governance
+    const { store } = this.#options
+    const operation = this.#toolset.tools.get(task.tool)?.operation
+    const leasedUntil = clock.now() + (operation?.definition.totalTimeoutMs ?? 0) + graceMs
+    const leased = { ...task, leasedUntil, version: task.version + 1 }
+    if (!(await store.save(leased))) return
+    const change = isEnded(leased)
+      ? await this.#tell(leased)
+      : { ...(await advance(this.#toolset, leased)), ...(await this.#lateness(leased)) }
+    await this.#write(leased, change)
+  }
+
+  /** Where a client cancelled or answered in the meantime, its word stands and this step's is dropped. */
+  async #write(task: TaskRecord, change: Change): Promise<void> {
+    const { clock } = this.#toolset.governance
+    const next: TaskRecord = { ...task, ...change, leasedUntil: 0, updatedAt: clock.now(), version: task.version + 1 }
+    const ends = isEnded(next) && !isEnded(task)
+    await this.#options.store.save(ends ? ending(next, this.#options, clock.now()) : next)
+    if (ends) await this.#intents.settle(intentOf(next), next.idempotencyKey)
+  }
+
+  async #tell(task: TaskRecord): Promise<Change> {
+    const { clock } = this.#toolset.governance
+    const { webhook } = this.#options
+    if (!webhook || (await tellEnd(task, webhook, clock.now()))) return { untold: false, dueAt: undefined }
+    return { dueAt: clock.now() + retellMs }
+  }
+
+  async #lateness(task: TaskRecord): Promise<Change> {
+    const { clock } = this.#toolset.governance
+    if (task.late || clock.now() <= task.deadline) return {}
+    const job = this.#toolset.tools.get(task.tool)?.operation.definition.job
+    await this.#options.incidents?.report({
+      tenantId: task.tenantId,
+      source: 'workflow',
+      kind: 'task_late',
+      subject: task.operation,
+      severity: job?.customerFacing === true ? 'V2' : 'V1',
+      title: `A task of ${task.operation} is late; ${task.owner} answers for it`,
+      at: new Date(clock.now()).toISOString(),
+      correlationId: task.correlationId,
+    })
+    return { late: true }
+  }
+}
+
+export function isEnded({ status }: Pick<TaskRecord, 'status'>): boolean {
+  return status === 'completed' || status === 'failed' || status === 'cancelled'
+}
+
+/** The same task, ended: where somebody is to be told of it, that is due at once. */
+export function ending(task: TaskRecord, { webhook }: ResolvedTaskOptions, now: number): TaskRecord {
+  return webhook ? { ...task, untold: true, dueAt: now } : { ...task, dueAt: undefined }
+}
+
+export function intentOf({ client, tenantId, operation, argumentsHash }: TaskRecord) {
+  return { client, tenantId, operation, argumentsHash }
+}

@@ -1,0 +1,259 @@
+import { createHmac } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Clock, memoryAudit, memoryStore, memoryTasks, systemClock, type Tasks } from '@portico/core'
+import { type Intents, type LateTask, memoryIntents, type TaskOptions, toolset } from '@portico/mcp'
+import { agent, eras } from './fixture/connected.ts'
+import { deskPortico } from './fixture/desk-portico.ts'
+import { overHttp, type Served } from './fixture/over-http.ts'
+import { post, taskSession } from './fixture/task-session.ts'
+import { type FakeVendor, fakeVendor } from './fixture/vendor.ts'
+
+const ticket = { id: 't1', subject: 'Printer' }
+const call = { name: 'desk_exportTickets', arguments: { queue: 'it' } }
+const archive = { name: 'desk_archiveTickets', arguments: { queue: 'it' } }
+
+let vendor: FakeVendor
+let store: ReturnType<typeof memoryStore>
+let audit: ReturnType<typeof memoryAudit>
+let tasks: Tasks
+let intents: Intents
+let closing: (() => Promise<void>)[]
+beforeEach(async () => {
+  vendor = await fakeVendor()
+  store = memoryStore()
+  audit = memoryAudit()
+  tasks = memoryTasks()
+  intents = memoryIntents()
+  closing = [() => vendor.close()]
+  runs(2)
+})
+afterEach(async () => {
+  for (const close of closing.toReversed()) await close()
+})
+
+/** The vendor's side: an export that takes so many polls. */
+function runs(polls: number, end: object = { state: 'done' }): void {
+  let asked = 0
+  vendor.reply = ({ method, url }) => {
+    if (method === 'POST') return { body: { id: 'e1' } }
+    if (url.endsWith('/tickets')) return { body: { tickets: [ticket] } }
+    return { body: method === 'DELETE' ? {} : asked++ < polls ? { state: 'running' } : end }
+  }
+}
+
+async function serve(options: TaskOptions = {}, clock: Clock = systemClock): Promise<Served> {
+  const portico = deskPortico(vendor.origin, { store, audit, clock })
+  const served = await overHttp(toolset(portico, { desk: '*' }), {
+    caller: agent,
+    intents,
+    tasks: { store: tasks, everyMs: 20, ...options },
+  })
+  closing.push(() => portico.close(), served.close)
+  return served
+}
+
+async function ended(url: string, taskId: unknown): Promise<Record<string, unknown>> {
+  for (;;) {
+    const { result } = await post(url, 'tasks/get', { taskId })
+    if (result!['status'] !== 'working') return result!
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+const posts = (): number => vendor.seen.filter(({ method }) => method === 'POST').length
+
+describe('a client of the tasks extension', () => {
+  test('gets a task, asks about it to its end, and is given the same one when it calls again', async () => {
+    runs(20)
+    const { url } = await serve()
+    const { result } = await post(url, 'tools/call', call)
+    expect(result).toMatchObject({ resultType: 'task', status: 'working', pollIntervalMs: 50, ttlMs: 86_400_000 })
+    const again = await post(url, 'tools/call', call)
+    expect(again.result!['taskId']).toBe(result!['taskId'])
+    const end = await ended(url, result!['taskId'])
+    expect(end).toMatchObject({
+      resultType: 'complete',
+      status: 'completed',
+      result: { resultType: 'complete', structuredContent: { data: [ticket] } },
+    })
+    expect(posts()).toBe(1)
+    expect(await tasks.list('acme', 10)).toMatchObject([{ owner: 'Support', operation: 'desk.exportTickets' }])
+  })
+
+  test('settles one through the extension’s own session', async () => {
+    const served = await serve()
+    const client = await served.connect('modern', { capabilities: { extensions: { 'io.modelcontextprotocol/tasks': {} } } })
+    const session = taskSession(client, served.url)
+    const execution = await session.callTool(call.name, call.arguments)
+    const { outcome } = await execution.settle()
+    expect(outcome).toMatchObject({ result: { structuredContent: { data: [ticket] } } })
+    await session.close()
+  })
+
+  test('cancels one, here and at the vendor', async () => {
+    runs(1_000)
+    const { url } = await serve()
+    const taskId = (await post(url, 'tools/call', call)).result!['taskId']
+    expect((await post(url, 'tasks/cancel', { taskId })).result).toMatchObject({ resultType: 'complete' })
+    expect(await ended(url, taskId)).toMatchObject({ status: 'cancelled' })
+    expect((await post(url, 'tasks/cancel', { taskId })).result).toMatchObject({ resultType: 'complete' })
+    expect(vendor.seen.at(-1)).toMatchObject({ method: 'DELETE', url: '/exports/e1' })
+  })
+
+  test('is told of a job that failed as of a result, and of a definition that changed as of an error', async () => {
+    runs(0, { state: 'failed', reason: 'no such queue' })
+    const { url } = await serve()
+    const first = (await post(url, 'tools/call', call)).result!['taskId']
+    expect(await ended(url, first)).toMatchObject({ status: 'completed', result: { isError: true } })
+    runs(1_000)
+    const second = (await post(url, 'tools/call', { ...call, arguments: { queue: 'hr' } })).result!['taskId'] as string
+    for (;;) {
+      const task = (await tasks.find(second))!
+      if (await tasks.save({ ...task, pin: 'other', version: task.version + 1 })) break
+    }
+    const end = await ended(url, second)
+    expect(end).toMatchObject({ status: 'failed', error: { code: -32603 } })
+    expect(end).not.toHaveProperty('result')
+  })
+
+  test('has its own tasks alone', async () => {
+    runs(1_000)
+    const { url } = await serve()
+    const taskId = (await post(url, 'tools/call', call)).result!['taskId']
+    const portico = deskPortico(vendor.origin, { store, audit })
+    const other = await overHttp(toolset(portico, { desk: '*' }), {
+      caller: { ...agent, tenantId: 'other' },
+      tasks: { store: tasks, everyMs: 60_000 },
+    })
+    closing.push(() => portico.close(), other.close)
+    for (const method of ['tasks/get', 'tasks/cancel', 'tasks/update']) {
+      const theirs = await post(other.url, method, { taskId })
+      const nobodys = await post(other.url, method, { taskId: 'no-such-task' })
+      expect(theirs.error).toEqual(nobodys.error)
+      expect(theirs.error!.code).toBe(-32602)
+    }
+    expect(audit.rows.filter(({ decidedBy }) => decidedBy === 'task.owner')).toHaveLength(3)
+    expect((await tasks.find(taskId as string))!.status).toBe('working')
+  })
+})
+
+describe('a task that needs a decision', () => {
+  test('is made after the person at the client has approved it', async () => {
+    const { url } = await serve()
+    const asked = await post(url, 'tools/call', archive)
+    expect(asked.result).toMatchObject({ resultType: 'input_required' })
+    const { requestState } = asked.result!
+    const inputResponses = { approval: { action: 'accept', content: { decision: 'approve' } } }
+    const made = await post(url, 'tools/call', { ...archive, requestState, inputResponses })
+    expect(made.result).toMatchObject({ resultType: 'task', status: 'working' })
+    expect(await ended(url, made.result!['taskId'])).toMatchObject({ status: 'completed' })
+  })
+
+  test.each([
+    ['approve', {}, { status: 'completed', result: { structuredContent: { data: { state: 'done' } } } }],
+    [
+      'edit',
+      { arguments: '{"queue":"hr"}' },
+      { status: 'completed', result: { structuredContent: { data: { state: 'done' } } } },
+    ],
+    [
+      'reject',
+      { reason: 'no' },
+      { status: 'completed', result: { isError: true, structuredContent: { error: { code: 'approval_rejected' } } } },
+    ],
+  ] as const)('waits for the person within it, who says %s', async (decision, more, expected) => {
+    const { url } = await serve({ approvals: 'within' })
+    const taskId = (await post(url, 'tools/call', archive)).result!['taskId']
+    const waiting = (await post(url, 'tasks/get', { taskId })).result!
+    expect(waiting).toMatchObject({ status: 'input_required', inputRequests: { approval: { method: 'elicitation/create' } } })
+    expect((await post(url, 'tasks/update', { taskId, inputResponses: { other: {} } })).result).toMatchObject({
+      resultType: 'complete',
+    })
+    const inputResponses = { approval: { action: 'accept', content: { decision, ...more } } }
+    expect((await post(url, 'tasks/update', { taskId, inputResponses })).result).toMatchObject({ resultType: 'complete' })
+    expect(await ended(url, taskId)).toMatchObject(expected)
+    expect(vendor.seen.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual(
+      decision === 'reject' ? [] : [{ queue: decision === 'edit' ? 'hr' : 'it' }],
+    )
+  })
+
+  test('waits for a person elsewhere', async () => {
+    const { url } = await serve()
+    const capabilities = { extensions: { 'io.modelcontextprotocol/tasks': {} } }
+    const taskId = (await post(url, 'tools/call', archive, { capabilities })).result!['taskId']
+    const [request] = store.approvals.pending('acme')
+    store.approvals.decide(request!.id, { outcome: 'approve', by: { type: 'human', id: 'boss' }, at: '2026-11-24T00:00:00Z' })
+    expect(await ended(url, taskId)).toMatchObject({ status: 'completed' })
+    expect(posts()).toBe(1)
+  })
+})
+
+describe.each(eras)('a %s client without the extension', (era) => {
+  test('waits for the end, comes back when it takes longer, and is refused where a task is required', async () => {
+    const served = await serve()
+    const client = await served.connect(era)
+    expect((await client.callTool(call)).structuredContent).toMatchObject({ data: [ticket] })
+    runs(40)
+    const hasty = await serve({ waitMs: 0 })
+    const other = { ...call, arguments: { queue: 'hr' } }
+    const slow = await (await hasty.connect(era)).callTool(other)
+    expect(slow).toMatchObject({ isError: true, structuredContent: { error: { code: 'in_progress', retryable: true } } })
+    expect((await client.callTool(other)).structuredContent).toMatchObject({ data: [ticket] })
+    expect(posts()).toBe(2)
+    const strict = await serve({ required: ['desk.exportTickets'] })
+    await expect((await strict.connect(era)).callTool(call)).rejects.toMatchObject({ code: -32021 })
+    if (era === 'legacy') return
+    const { error } = await post(served.url, 'tasks/get', { taskId: 'x' }, { capabilities: {} })
+    expect(error).toMatchObject({
+      code: -32021,
+      data: { requiredCapabilities: { extensions: { 'io.modelcontextprotocol/tasks': {} } } },
+    })
+  })
+})
+
+describe('a task that ends, or is late', () => {
+  test('is told of by a signed webhook', async () => {
+    const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+    const taken: { headers: Record<string, string>; body: string }[] = []
+    const receiver = createServer((request, response) => {
+      let body = ''
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+      request.on('end', () => {
+        taken.push({ headers: request.headers as Record<string, string>, body })
+        response.writeHead(204).end()
+      })
+    })
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+    closing.push(() => new Promise((resolve) => receiver.close(() => resolve())))
+    const address = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/done`
+    const { url } = await serve({ webhook: { url: address, secret } })
+    const taskId = (await post(url, 'tools/call', call)).result!['taskId']
+    await ended(url, taskId)
+    await expect.poll(() => taken.length, { timeout: 10_000 }).toBe(1)
+    const { headers, body } = taken[0]!
+    expect(JSON.parse(body)).toMatchObject({
+      type: 'task.ended',
+      data: { taskId, status: 'completed', operation: 'desk.exportTickets' },
+    })
+    const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+    const mac = createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64'))
+      .update(signed)
+      .digest('base64')
+    expect(headers['webhook-signature']).toBe(`v1,${mac}`)
+  })
+
+  test('opens one incident when its SLA has passed, of the class that its readers are', async () => {
+    runs(1_000)
+    let ahead = 0
+    const clock: Clock = { ...systemClock, now: () => Date.now() + ahead }
+    const incidents: LateTask[] = []
+    const { url } = await serve({ incidents: { report: (incident) => void incidents.push(incident) } }, clock)
+    const { result } = await post(url, 'tools/call', call)
+    ahead = 61_000
+    await expect.poll(async () => (await tasks.find(result!['taskId'] as string))!.late, { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => vendor.seen.length, { timeout: 10_000 }).toBeGreaterThan(4)
+    expect(incidents).toMatchObject([{ kind: 'task_late', severity: 'V2', subject: 'desk.exportTickets', tenantId: 'acme' }])
+  })
+})
