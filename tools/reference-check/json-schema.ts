@@ -9,7 +9,15 @@ export type Validate = (schema: unknown, value: unknown, options?: { readonly fr
  * `items` without a type) and enumerations that forget their null. Unknown fields are no difference: vendors add them.
  */
 export function validator(description: Node): Validate {
-  const strict = new Ajv({ strict: false, allErrors: true, validateSchema: false, logger: false, validateFormats: false })
+  const strict = new Ajv({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    logger: false,
+    validateFormats: false,
+    code: { optimize: false },
+    inlineRefs: false,
+  })
   // A form and a query have only text: numbers and booleans are read out of it.
   const lenient = new Ajv({ ...strict.opts, coerceTypes: 'array' })
   const converted = convert(description) as Node
