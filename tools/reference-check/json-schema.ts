@@ -49,7 +49,8 @@ function convert(node: unknown): unknown {
   if (typeof node !== 'object' || node === null) return node
   const { nullable, items, ...rest } = node as Record<string, unknown>
   const schema = Object.fromEntries(Object.entries(rest).map(([name, part]) => [name, convert(part)]))
-  delete schema['additionalProperties']
+  // Of a map its values are described; that there are no other fields is what vendors change.
+  if (typeof schema['additionalProperties'] !== 'object') delete schema['additionalProperties']
   delete schema['discriminator']
   // Swagger 2.0 has no union; this description writes one so.
   if (Array.isArray(items) && schema['type'] === undefined) schema['anyOf'] = items.map(convert)
