@@ -84,16 +84,17 @@ function storeOn(connection: Connection, options: StoreOptions, shown: string): 
   const { cipher, incidents = warningIncidents(), now = Date.now } = options
   const context: StoreContext = { connection, commits, cipher, incidents, now, shown }
   const leases = sqlLeases(context)
+  const ledger = sqlLedger(context)
   return {
     dialect,
     db,
-    claims: sqlClaims(context),
+    claims: sqlClaims(context, ledger),
     approvals: sqlApprovals(context, { signingKeys: options.signingKeys, slaMs: options.approvalSlaMs }),
     standing: sqlStandingApprovals(context),
     deliveries: sqlDeliveries(context),
     tokens: sqlTokens(context, leases),
     audit: sqlAudit(context),
-    ledger: sqlLedger(context),
+    ledger,
     leases,
     async close() {
       await commits.close()
