@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Governance, memoryApprovals } from '@portico/core'
+import type { Governance } from '@portico/core'
 import { openStore, type SqlStore } from '@portico/governance'
 import { startPostgres } from '../../postgres/server.ts'
 
@@ -30,5 +30,5 @@ export async function benchStores(): Promise<BenchStores> {
 
 /** Claims, proofs and audit rows go to the store. */
 export function governedBy(store: SqlStore): Governance {
-  return { store: { ...store, approvals: memoryApprovals() }, audit: store.audit, ledger: store.ledger }
+  return { store, audit: store.audit, ledger: store.ledger }
 }

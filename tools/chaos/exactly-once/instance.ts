@@ -1,4 +1,4 @@
-import { connect, ConnectorError, memoryApprovals, systemClock } from '@portico/core'
+import { connect, ConnectorError, systemClock } from '@portico/core'
 import { openStore } from '@portico/governance'
 import { type Boundary, watched } from './boundaries.ts'
 import { chaosConnector, type Strategy } from './vendor-facade.ts'
@@ -43,7 +43,7 @@ async function run(plan: InstancePlan): Promise<void> {
     credentials: { key: 'chaos' },
     origins: { api: plan.origin },
     clock: { ...systemClock, now: () => Date.now() + plan.clockAheadMs },
-    store: { ...store, claims, approvals: memoryApprovals() },
+    store: { ...store, claims },
     audit,
     ledger,
     policy,

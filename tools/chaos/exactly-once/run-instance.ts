@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { InstancePlan, Told } from './instance.ts'
 
 export interface InstanceEnd {
@@ -11,7 +12,7 @@ export interface InstanceEnd {
 
 /** Runs one instance to its end, or to where its plan kills it. */
 export async function runInstance(plan: InstancePlan): Promise<InstanceEnd> {
-  const instance = fork(join(import.meta.dirname, 'instance.ts'), {
+  const instance = fork(fileURLToPath(import.meta.resolve('./instance.ts')), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // Hundreds of them are started: each would compile the same files anew.
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'portico-chaos-compiled') },

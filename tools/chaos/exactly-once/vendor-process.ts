@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 export interface VendorProcess {
   readonly origin: string
@@ -12,7 +12,7 @@ export interface VendorProcess {
 }
 
 export async function startVendor(): Promise<VendorProcess> {
-  const vendor = fork(join(import.meta.dirname, 'vendor.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const vendor = fork(fileURLToPath(import.meta.resolve('./vendor.ts')), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const [port] = (await once(vendor, 'message')) as [number]
   return {
     origin: `http://127.0.0.1:${port}`,
