@@ -2,8 +2,17 @@ import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Clock, memoryAudit, memoryStore, memoryTasks, systemClock, type Tasks } from '@portico/core'
-import { type Intents, type LateTask, memoryIntents, type TaskOptions, toolset } from '@portico/mcp'
+import {
+  type Clock,
+  type Intents,
+  memoryAudit,
+  memoryIntents,
+  memoryStore,
+  memoryTasks,
+  systemClock,
+  type Tasks,
+} from '@portico/core'
+import { type LateTask, type TaskOptions, toolset } from '@portico/mcp'
 import { agent, eras } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
 import { overHttp, type Served } from './fixture/over-http.ts'

@@ -2,11 +2,23 @@ import type { ApprovalTables } from '../approvals/approval-tables.ts'
 import type { AuditTables } from '../audit/audit-tables.ts'
 import type { ClaimTables } from '../claims/claim-tables.ts'
 import type { DeliveryTables } from '../deliveries/delivery-tables.ts'
+import type { IntentTables } from '../intents/intent-tables.ts'
 import type { LeaseTables } from '../leases/lease-tables.ts'
 import type { LedgerTables } from '../ledger/ledger-tables.ts'
 import type { StandingTables } from '../standing/standing-tables.ts'
+import type { TaskTables } from '../tasks/task-tables.ts'
 import type { TokenTables } from '../tokens/token-tables.ts'
 
 /** All tables. Each area states its own beside its SQL. */
 export interface Database
-  extends ApprovalTables, AuditTables, ClaimTables, DeliveryTables, LeaseTables, LedgerTables, StandingTables, TokenTables {}
+  extends
+    ApprovalTables,
+    AuditTables,
+    ClaimTables,
+    DeliveryTables,
+    IntentTables,
+    LeaseTables,
+    LedgerTables,
+    StandingTables,
+    TaskTables,
+    TokenTables {}

@@ -1,4 +1,4 @@
-import type { AuditSink, Claims, Deliveries, StandingApprovals, Tokens } from '@portico/core'
+import type { AuditSink, Claims, Deliveries, Intents, StandingApprovals, Tasks, Tokens } from '@portico/core'
 import type { Kysely } from 'kysely'
 import type { SigningKeys } from '../approvals/signing-keys.ts'
 import type { SlaMs } from '../approvals/sla.ts'
@@ -8,10 +8,12 @@ import { sqlClaims } from '../claims/sql-claims.ts'
 import { sqlDeliveries } from '../deliveries/sql-deliveries.ts'
 import type { IncidentSink } from '../incidents/incident-sink.ts'
 import { warningIncidents } from '../incidents/warning-incidents.ts'
+import { sqlIntents } from '../intents/sql-intents.ts'
 import { type Leases, sqlLeases } from '../leases/sql-leases.ts'
 import { type SqlLedger, sqlLedger } from '../ledger/sql-ledger.ts'
 import { sqlStandingApprovals } from '../standing/sql-standing-approvals.ts'
 import type { Cipher } from '../tokens/cipher.ts'
+import { sqlTasks } from '../tasks/sql-tasks.ts'
 import { sqlTokens } from '../tokens/sql-tokens.ts'
 import type { Connection } from './connection.ts'
 import type { StoreContext } from './context.ts'
@@ -55,6 +57,8 @@ export interface SqlStore {
   readonly audit: AuditSink
   readonly ledger: SqlLedger
   readonly leases: Leases
+  readonly tasks: Tasks
+  readonly intents: Intents
   /** The tables, for what has no method here. */
   readonly db: Kysely<Database>
   /** Writes what is under way, then ends. */
@@ -84,18 +88,19 @@ function storeOn(connection: Connection, options: StoreOptions, shown: string): 
   const { cipher, incidents = warningIncidents(), now = Date.now } = options
   const context: StoreContext = { connection, commits, cipher, incidents, now, shown }
   const leases = sqlLeases(context)
-  const ledger = sqlLedger(context)
   return {
     dialect,
     db,
-    claims: sqlClaims(context, ledger),
+    claims: sqlClaims(context),
     approvals: sqlApprovals(context, { signingKeys: options.signingKeys, slaMs: options.approvalSlaMs }),
     standing: sqlStandingApprovals(context),
     deliveries: sqlDeliveries(context),
     tokens: sqlTokens(context, leases),
     audit: sqlAudit(context),
-    ledger,
+    ledger: sqlLedger(context),
     leases,
+    tasks: sqlTasks(context),
+    intents: sqlIntents(context),
     async close() {
       await commits.close()
       await connection.close()

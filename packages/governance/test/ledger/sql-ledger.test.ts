@@ -25,7 +25,6 @@ function proof(callId: string, more: Partial<Proof> = {}): Proof {
 function resolution(callId: string, more: Partial<ProofResolution> = {}): ProofResolution {
   return {
     id: `${callId}-proof`,
-    callId,
     tenantId: 'acme',
     actualCall: 'stripe.createRefund',
     argumentsHash: hash,

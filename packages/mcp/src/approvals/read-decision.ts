@@ -1,4 +1,4 @@
-import type { Actor, ApprovalDecision } from '@portico/core'
+import type { GivenDecision } from './desk.ts'
 
 /** The form that a person at a client fills in. */
 export const decisionForm = {
@@ -19,38 +19,36 @@ export const decisionForm = {
   required: ['decision'],
 } as const
 
-type ReadDecision = { readonly decision: ApprovalDecision } | { readonly problem: string }
+type ReadDecision = { readonly decision: GivenDecision } | { readonly problem: string }
 
 /** What the client says that the person answered. It comes from the client and is checked like any input. */
-export function readDecision(response: unknown, fixed: Readonly<Record<string, unknown>>, by: Actor, at: string): ReadDecision {
+export function readDecision(response: unknown, fixed: Readonly<Record<string, unknown>>): ReadDecision {
   const { action, content } = (response ?? {}) as {
     readonly action?: unknown
     readonly content?: Readonly<Record<string, unknown>>
   }
-  if (action === 'decline') return { decision: { outcome: 'reject', by, at, reason: 'declined at the client' } }
+  if (action === 'decline') return { decision: { outcome: 'reject', reason: 'declined at the client' } }
   if (action !== 'accept' || typeof content !== 'object' || content === null) return { problem: 'no decision was taken' }
   switch (content['decision']) {
     case 'approve':
-      return { decision: { outcome: 'approve', by, at } }
+      return { decision: { outcome: 'approve' } }
     case 'reject': {
       const { reason } = content
       return {
         decision: {
           outcome: 'reject',
-          by,
-          at,
           reason: typeof reason === 'string' && reason.trim() !== '' ? reason : 'no reason given',
         },
       }
     }
     case 'edit':
-      return readEdit(content['arguments'], fixed, by, at)
+      return readEdit(content['arguments'], fixed)
     default:
       return { problem: 'decision is approve, edit or reject' }
   }
 }
 
-function readEdit(text: unknown, fixed: Readonly<Record<string, unknown>>, by: Actor, at: string): ReadDecision {
+function readEdit(text: unknown, fixed: Readonly<Record<string, unknown>>): ReadDecision {
   if (typeof text !== 'string') return { problem: 'an edit states the arguments as JSON' }
   let value: unknown
   try {
@@ -60,5 +58,5 @@ function readEdit(text: unknown, fixed: Readonly<Record<string, unknown>>, by: A
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { problem: 'the edited arguments are no object' }
-  return { decision: { outcome: 'edit', by, at, input: { ...value, ...fixed } } }
+  return { decision: { outcome: 'edit', input: { ...value, ...fixed } } }
 }

@@ -3,7 +3,7 @@ import type { ConnectorError, TaskRecord } from '@portico/core'
 import type { ServedTool } from '../toolset/served-tool.ts'
 
 /** A failed call as a tool's answer: what happened, whether the vendor acted, and what to do next. */
-export function errorAnswer({ qualifiedName, operation }: ServedTool, error: ConnectorError): CallToolResult {
+export function errorAnswer({ operation }: ServedTool, error: ConnectorError): CallToolResult {
   const { code, commitState, retryable, retryAfterMs, severity, idempotencyKey, approval, issues, vendor, receipt } = error
   const told = {
     code,
@@ -19,7 +19,7 @@ export function errorAnswer({ qualifiedName, operation }: ServedTool, error: Con
     ...(vendor && { vendor }),
     next: nextStep(error, operation.writes),
   }
-  return failed(`${qualifiedName}: ${error.message}`, told, receipt?.callId)
+  return failed(error.message, told, receipt?.callId)
 }
 
 /** A call that did not reach the call path, because of how it was asked. */
@@ -49,7 +49,7 @@ export function unfinishedAnswer({ qualifiedName }: ServedTool, task: TaskRecord
       ? 'Do not call again for this one.'
       : `Call again after ${pollIntervalMs} ms with the same arguments: it is not started twice.`,
   }
-  return failed(`${qualifiedName}: ${message}.`, told, undefined)
+  return failed(`${qualifiedName}: ${message}`, told, undefined)
 }
 
 function failed(message: string, error: object & { readonly next: string }, callId: string | undefined): CallToolResult {
@@ -57,7 +57,7 @@ function failed(message: string, error: object & { readonly next: string }, call
   return {
     isError: true,
     content: [
-      { type: 'text', text: `${message} ${error.next}`, annotations: { audience: ['user'] } },
+      { type: 'text', text: `${message}. ${error.next}`, annotations: { audience: ['user'] } },
       { type: 'text', text: JSON.stringify(structured), annotations: { audience: ['assistant'] } },
     ],
     structuredContent: structured,

@@ -8,12 +8,8 @@ import type { PreparedCall } from './prepared-call.ts'
 import { makeCall, resumeCall } from './start-or-run.ts'
 
 /** Sends a call: a write under the key of its intent, a read under a key that only an approval looks at. */
-export async function send(
-  { toolset, repeats }: ToolServer,
-  call: PreparedCall,
-  context: ToolContext,
-  wish: Wish,
-): Promise<Detailed<unknown>> {
+export async function send(served: ToolServer, call: PreparedCall, context: ToolContext, wish: Wish): Promise<Detailed<unknown>> {
+  const { toolset, repeats } = served
   const { tool, argumentsHash, at } = call
   const { caller, signal, answered } = context
   const intent = { client: caller.client, tenantId: caller.tenantId, operation: tool.qualifiedName, argumentsHash }
@@ -23,7 +19,7 @@ export async function send(
       idempotencyKey: `read:${canonicalHash(intent)}`,
       ...(at.cursor !== undefined && { cursor: at.cursor }),
     }
-    return answered ? settleAnswer(toolset, call, context, answered) : sendOnce(toolset, call, options)
+    return answered ? settleAnswer(served, call, context, answered) : sendOnce(toolset, call, options)
   }
   const { clock } = toolset.governance
   const { totalTimeoutMs } = tool.operation.definition
@@ -31,7 +27,7 @@ export async function send(
   const staysOpen = tool.operation.job !== undefined
   // A write that the client no longer waits for goes on: stopped half way, nobody would know what came of it.
   return repeats.run({ intent, wish, signal, until, staysOpen }, (key) =>
-    answered ? settleAnswer(toolset, call, context, answered) : sendOnce(toolset, call, { idempotencyKey: key }),
+    answered ? settleAnswer(served, call, context, answered) : sendOnce(toolset, call, { idempotencyKey: key }),
   )
 }
 

@@ -6,6 +6,7 @@ import { recordRefusal } from '../record/refusal.ts'
 import { protocolServer } from '../server/protocol-server.ts'
 import type { ToolServer } from '../server/tool-server.ts'
 import { answerError, answerJson, answerResponse } from './answers.ts'
+import { answerDirectly, plainCallOf } from './direct-call.ts'
 import { strangeHost } from './guard-host.ts'
 import type { HttpLimits } from './limits.ts'
 import { RateLimit } from './rate-limit.ts'
@@ -108,6 +109,8 @@ export function createEndpoint(served: ToolServer, options: EndpointOptions): En
         return answerResponse(response, resource.stepUp(scope))
       }
     }
+    const plain = plainCallOf(request, body)
+    if (plain) return answerDirectly(served, plain, caller, response)
     const outcome = classifyInboundRequest({
       httpMethod: request.method ?? 'GET',
       ...headersOf(request),

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type ConnectorError, type Detailed, isConnectorError, type Clock } from '@portico/core'
-import type { Intent, Intents } from './intents.ts'
+import { type ConnectorError, type Clock, type Detailed, type Intent, type Intents, isConnectorError } from '@portico/core'
 
 /** How one call of a write is to relate to those before it. */
 export interface Wish {

@@ -1,6 +1,5 @@
 import {
   type ClientCapabilities,
-  inputRequired,
   type ListToolsResult,
   type McpRequestContext,
   Server,
@@ -9,11 +8,11 @@ import {
 import * as z from 'zod'
 import type { Caller } from '../access/caller.ts'
 import type { ApprovalState } from '../approvals/approval-state.ts'
-import { decisionForm } from '../approvals/read-decision.ts'
 import { callTool } from '../call/call-tool.ts'
 import type { ToolContext } from '../call/context.ts'
 import { demandTasks, taskMethods } from '../tasks/task-methods.ts'
 import { tasksExtension } from '../tasks/task-view.ts'
+import { contextOf, takesTasks } from './context-of.ts'
 import type { ToolServer } from './tool-server.ts'
 
 const capabilitiesKey = 'io.modelcontextprotocol/clientCapabilities'
@@ -34,13 +33,9 @@ export function protocolServer(served: ToolServer, caller: Caller, era: McpReque
       ? (context.mcpReq.envelope as Readonly<Record<string, ClientCapabilities | undefined>> | undefined)?.[capabilitiesKey]
       : server.getClientCapabilities()
   server.setRequestHandler('tools/call', async ({ params }, context) => {
-    const capabilities = declared(context)
+    const { signal, _meta: meta } = context.mcpReq
     const answer = await callTool(served, params.name, params.arguments, {
-      caller,
-      signal: context.mcpReq.signal,
-      takesTasks: takesTasks(capabilities),
-      ...stated(context),
-      ...(asksByForm(capabilities) && { ask: asking(served, context) }),
+      ...contextOf(served, caller, { capabilities: declared(context), meta, signal }),
       ...answered(context),
     })
     return answer as { content: [] }
@@ -61,35 +56,6 @@ export function protocolServer(served: ToolServer, caller: Caller, era: McpReque
     return methods.cancel(taskId, caller)
   })
   return server
-}
-
-function takesTasks(capabilities: ClientCapabilities | undefined): boolean {
-  return capabilities?.extensions?.[tasksExtension] !== undefined
-}
-
-/** A client that names no mode asks by form, as it did before there were two. */
-function asksByForm(capabilities: ClientCapabilities | undefined): boolean {
-  const { elicitation } = capabilities ?? {}
-  return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined)
-}
-
-function asking({ states }: ToolServer, context: ServerContext): NonNullable<ToolContext['ask']> {
-  return async (state, message) =>
-    inputRequired({
-      inputRequests: { approval: inputRequired.elicit({ message, requestedSchema: decisionForm as never }) },
-      requestState: await states.mint(state, context),
-    })
-}
-
-/** What a host states of a call in its `_meta`, where a model has no say. */
-function stated({ mcpReq }: Pick<ServerContext, 'mcpReq'>): Pick<ToolContext, 'correlationId' | 'key'> {
-  const { _meta: meta } = mcpReq
-  const correlationId = meta?.['io.portico/correlationId']
-  const key = meta?.['io.portico/idempotencyKey']
-  return {
-    ...(typeof correlationId === 'string' && { correlationId }),
-    ...(typeof key === 'string' && { key }),
-  }
 }
 
 function answered({ mcpReq }: ServerContext): Pick<ToolContext, 'answered'> {

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { createRequestStateCodec, type Implementation, type RequestStateCodec } from '@modelcontextprotocol/server'
-import { memoryTasks } from '@portico/core'
+import { type Intents, memoryIntents, memoryTasks } from '@portico/core'
+import { type Desk, memoryDesk } from '../approvals/desk.ts'
 import type { ApprovalState } from '../approvals/approval-state.ts'
-import type { Intents } from '../repeats/intents.ts'
-import { memoryIntents } from '../repeats/memory-intents.ts'
 import { createRepeats, type Repeats } from '../repeats/repeats.ts'
 import type { ResolvedTaskOptions, TaskOptions } from '../tasks/task-options.ts'
 import { TaskRunner } from '../tasks/task-runner.ts'
@@ -20,6 +19,8 @@ export interface ToolServerOptions {
   /** Signs what goes through a client and comes back: 32 bytes at least, the same for all instances. Default: made for this process. */
   readonly stateKey?: string | Uint8Array
   readonly tasks?: TaskOptions
+  /** Where decisions of the person at a client go. Default: the memory store's; with another store, nobody is asked at the client. */
+  readonly desk?: Desk
   /** How long a question to a person stays good, in seconds. Default: 600. */
   readonly questionTtlSeconds?: number
 }
@@ -31,6 +32,7 @@ export interface ToolServer {
   readonly instructions: string | undefined
   readonly repeats: Repeats
   readonly intents: Intents
+  readonly desk: Desk | undefined
   readonly states: RequestStateCodec<ApprovalState>
   readonly tasks: ResolvedTaskOptions
   readonly runner: TaskRunner
@@ -50,6 +52,7 @@ export function createToolServer(toolset: Toolset, options: ToolServerOptions = 
     instructions: options.instructions,
     repeats: createRepeats(intents, toolset.governance.clock),
     intents,
+    desk: options.desk ?? memoryDesk(toolset.governance.store.approvals, toolset.governance.clock.now),
     states: createRequestStateCodec<ApprovalState>({
       key: options.stateKey ?? randomBytes(32),
       ttlSeconds: options.questionTtlSeconds ?? 600,

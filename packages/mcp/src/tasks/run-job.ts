@@ -16,7 +16,7 @@ import { createdView, tasksExtension } from './task-view.ts'
  * as long as it may, and then comes back with the same arguments.
  */
 export async function runJob(served: ToolServer, call: PreparedCall, context: ToolContext, wish: Wish): Promise<object> {
-  const { tasks, toolset } = served
+  const { tasks } = served
   const { tool } = call
   if (!context.takesTasks && tasks.required.includes(tool.qualifiedName)) {
     throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [tasksExtension]: {} } } })
@@ -29,7 +29,7 @@ export async function runJob(served: ToolServer, call: PreparedCall, context: To
     if (!isConnectorError(error)) throw error
     if (error.code !== 'approval_required' || !error.approval) return errorAnswer(tool, error)
     const within = tasks.approvals === 'within' && context.takesTasks
-    const question = within ? undefined : await askThePerson(toolset, call, context, error)
+    const question = within ? undefined : await askThePerson(served, call, context, error)
     if (question) return question
     if (!context.takesTasks) return errorAnswer(tool, error)
     task = await keepWaiting(served, call, context, error)
@@ -51,7 +51,7 @@ async function keepWaiting(
   return keep(served, call, context, {
     key: error.idempotencyKey!,
     approvalId: approval.id,
-    askable: context.ask !== undefined && personMayDecide(served.toolset, context.caller, approval.requires),
+    askable: context.ask !== undefined && personMayDecide(served, context.caller, approval.requires),
     message: `waits for a person until ${approval.expiresAt}`,
   })
 }

@@ -1,7 +1,6 @@
 import { MissingRequiredClientCapabilityError, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import type { JobHandle, TaskRecord } from '@portico/core'
 import type { Caller } from '../access/caller.ts'
-import { canDecide } from '../approvals/deciding.ts'
 import { readDecision } from '../approvals/read-decision.ts'
 import { recordRefusal } from '../record/refusal.ts'
 import type { ToolServer } from '../server/tool-server.ts'
@@ -56,15 +55,14 @@ export function taskMethods(served: ToolServer): TaskMethods {
 
     async update(id, responses, caller) {
       const task = await own(id, caller)
-      const { approvals } = toolset.governance.store
       const tool = toolset.tools.get(task.tool)
       // An answer to what was not asked, or was answered before, changes nothing.
       if (task.status !== 'input_required' || !Object.hasOwn(responses, 'approval') || !tool) return acknowledged
-      if (!caller.person || !canDecide(approvals) || task.approvalId === undefined) return acknowledged
-      const read = readDecision(responses['approval'], tool.fixed, caller.person.actor, new Date(clock.now()).toISOString())
+      if (!caller.person || !served.desk || task.approvalId === undefined) return acknowledged
+      const read = readDecision(responses['approval'], tool.fixed)
       if ('problem' in read) throw new ProtocolError(ProtocolErrorCode.InvalidParams, read.problem)
       try {
-        await approvals.decide(task.approvalId, read.decision)
+        await served.desk.decide({ tenantId: task.tenantId, id: task.approvalId, by: caller.person.actor }, read.decision)
       } catch (error) {
         const reason = error instanceof Error ? error.message : 'it could not be written down'
         await recordRefusal(toolset.governance, { rule: 'approval.binding', reason, caller, asked: task.tool, tool })

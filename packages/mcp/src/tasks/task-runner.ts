@@ -1,5 +1,4 @@
-import type { TaskRecord } from '@portico/core'
-import type { Intents } from '../repeats/intents.ts'
+import type { Intents, TaskRecord } from '@portico/core'
 import type { Toolset } from '../toolset/toolset.ts'
 import { advance, type Change } from './advance.ts'
 import type { ResolvedTaskOptions } from './task-options.ts'

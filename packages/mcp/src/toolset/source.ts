@@ -51,7 +51,9 @@ function sourceOfClients(clients: AnyClients): OperationSource {
   const [first] = bound
   if (!first) throw new TypeError('toolset: there is no client')
   const { tenantId } = first.binding
-  const other = bound.find(({ binding }) => binding.tenantId !== tenantId || binding.store !== first.binding.store)
+  const other = bound.find(
+    ({ binding }) => binding.tenantId !== tenantId || binding.store.approvals !== first.binding.store.approvals,
+  )
   if (other) {
     throw new TypeError(`toolset: '${other.name}' is of another tenant or store than '${first.name}': use createPortico()`)
   }

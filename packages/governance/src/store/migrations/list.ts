@@ -5,7 +5,19 @@ import { ledger } from './0004-ledger.ts'
 import { tokens } from './0005-tokens.ts'
 import { approvals } from './0030-approvals.ts'
 import { standingApprovals } from './0031-standing-approvals.ts'
+import { tasks } from './0040-tasks.ts'
+import { intents } from './0041-intents.ts'
 import type { StoreMigration } from './migration.ts'
 
 /** A list and no folder that is read: it works in a bundle too. */
-export const migrations: readonly StoreMigration[] = [claims, deliveries, audit, ledger, tokens, approvals, standingApprovals]
+export const migrations: readonly StoreMigration[] = [
+  claims,
+  deliveries,
+  audit,
+  ledger,
+  tokens,
+  approvals,
+  standingApprovals,
+  tasks,
+  intents,
+]

@@ -1,0 +1,14 @@
+export interface IntentRow {
+  readonly tenant_id: string
+  readonly client: string
+  readonly operation: string
+  readonly arguments_hash: string
+  readonly key: string
+  /** Epoch milliseconds. */
+  readonly opened_at: number
+  readonly settled_at: number | null
+}
+
+export interface IntentTables {
+  readonly intents: IntentRow
+}

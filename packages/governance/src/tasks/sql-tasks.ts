@@ -1,0 +1,86 @@
+import type { TaskRecord, Tasks } from '@portico/core'
+import type { StoreContext } from '../store/context.ts'
+import type { TaskRow } from './task-tables.ts'
+
+/** Tasks that outlive their process: any instance finds what is due, and the version lets one of them write. */
+export function sqlTasks({ connection: { db } }: StoreContext): Tasks {
+  const byIntent = (task: TaskRecord): Promise<TaskRow> =>
+    db
+      .selectFrom('tasks')
+      .selectAll()
+      .where('tenant_id', '=', task.tenantId)
+      .where('client', '=', task.client)
+      .where('operation', '=', task.operation)
+      .where('idempotency_key', '=', task.idempotencyKey)
+      .executeTakeFirstOrThrow()
+  return {
+    async create(task) {
+      await db
+        .insertInto('tasks')
+        .values(rowOf(task))
+        .onConflict((conflict) => conflict.columns(['tenant_id', 'client', 'operation', 'idempotency_key']).doNothing())
+        .execute()
+      return recordOf(await byIntent(task))
+    },
+    async find(id) {
+      const row = await db.selectFrom('tasks').selectAll().where('id', '=', id).executeTakeFirst()
+      return row && recordOf(row)
+    },
+    async save(task) {
+      const { id: _id, ...changed } = rowOf(task)
+      const { numUpdatedRows } = await db
+        .updateTable('tasks')
+        .set(changed)
+        .where('id', '=', task.id)
+        .where('version', '=', task.version - 1)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+    async due(now, most) {
+      const rows = await db
+        .selectFrom('tasks')
+        .selectAll()
+        .where('due_at', '<=', now)
+        .where('leased_until', '<=', now)
+        .orderBy('due_at')
+        .limit(most)
+        .execute()
+      return rows.map(recordOf)
+    },
+    async list(tenantId, most) {
+      const rows = await db
+        .selectFrom('tasks')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .orderBy('created_at', 'desc')
+        .limit(most)
+        .execute()
+      return rows.map(recordOf)
+    },
+    async prune(now) {
+      const { numDeletedRows } = await db.deleteFrom('tasks').where('expires_at', '<=', now).executeTakeFirst()
+      return Number(numDeletedRows)
+    },
+  }
+}
+
+function rowOf(task: TaskRecord): TaskRow {
+  return {
+    id: task.id,
+    tenant_id: task.tenantId,
+    client: task.client,
+    operation: task.operation,
+    idempotency_key: task.idempotencyKey,
+    status: task.status,
+    created_at: task.createdAt,
+    due_at: task.dueAt ?? null,
+    leased_until: task.leasedUntil,
+    expires_at: task.expiresAt,
+    version: task.version,
+    record: JSON.stringify(task),
+  }
+}
+
+function recordOf({ record }: TaskRow): TaskRecord {
+  return JSON.parse(record) as TaskRecord
+}

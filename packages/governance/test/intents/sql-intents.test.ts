@@ -1,0 +1,56 @@
+import { type Intents, lostAnswerMs, memoryIntents } from '@portico/core'
+import { expect, test } from 'vitest'
+import { onEveryStore } from '../store/every-store.ts'
+
+let now = 1_000_000
+
+function behavesAsIntents(open: () => Promise<Intents>): void {
+  const intent = { client: 'agent', tenantId: 'acme', operation: 'desk.create', argumentsHash: 'hash' }
+
+  test('keep the first key until it is settled, and a little longer', async () => {
+    const intents = await open()
+    const own = { ...intent, argumentsHash: 'one' }
+    expect(await intents.open(own, 'a')).toBe('a')
+    expect(await intents.open(own, 'b')).toBe('a')
+    await intents.settle(own, 'other')
+    now += lostAnswerMs
+    expect(await intents.open(own, 'b')).toBe('a')
+    await intents.settle(own, 'a')
+    now += lostAnswerMs - 1
+    expect(await intents.open(own, 'b')).toBe('a')
+    now += 1
+    expect(await intents.open(own, 'b')).toBe('b')
+  })
+
+  test('are told apart by client, tenant, operation and arguments', async () => {
+    const intents = await open()
+    const own = { ...intent, argumentsHash: 'two' }
+    await intents.open(own, 'a')
+    for (const other of [{ client: 'x' }, { tenantId: 'x' }, { operation: 'x' }, { argumentsHash: 'x' }]) {
+      expect(await intents.open({ ...own, ...other }, 'b')).toBe('b')
+    }
+  })
+
+  test('start anew when a second one is meant, or nothing was done', async () => {
+    const intents = await open()
+    const own = { ...intent, argumentsHash: 'three' }
+    await intents.open(own, 'a')
+    await intents.replace(own, 'b')
+    expect(await intents.open(own, 'c')).toBe('b')
+    await intents.forget(own, 'a')
+    expect(await intents.open(own, 'c')).toBe('b')
+    await intents.forget(own, 'b')
+    expect(await intents.open(own, 'c')).toBe('c')
+  })
+
+  test('give all that ask at once the same key', async () => {
+    const intents = await open()
+    const own = { ...intent, argumentsHash: 'four' }
+    const keys = await Promise.all(Array.from({ length: 20 }, async (_, index) => intents.open(own, `key-${index}`)))
+    expect(new Set(keys).size).toBe(1)
+  })
+}
+
+onEveryStore('intents', (store) => behavesAsIntents(async () => (await store.open({ now: () => now })).intents))
+const inMemory = memoryIntents({ now: () => now })
+behavesAsIntents(async () => inMemory)

@@ -1,0 +1,90 @@
+import type { TaskRecord, Tasks } from '@portico/core'
+import { memoryTasks } from '@portico/core'
+import { expect, test } from 'vitest'
+import { onEveryStore } from '../store/every-store.ts'
+
+let made = 0
+
+function task(more: Partial<TaskRecord> = {}): TaskRecord {
+  made++
+  return {
+    id: `task-${made}`,
+    tenantId: `tenant-${made}`,
+    client: 'agent',
+    actor: { type: 'executor_system', id: 'agent' },
+    tool: 'desk_export',
+    operation: 'desk.export',
+    pin: 'pin',
+    input: { queue: 'it' },
+    argumentsHash: 'hash',
+    idempotencyKey: `key-${made}`,
+    correlationId: undefined,
+    owner: 'Support',
+    status: 'working',
+    statusMessage: undefined,
+    polls: 0,
+    handle: undefined,
+    approvalId: undefined,
+    result: undefined,
+    error: undefined,
+    createdAt: made,
+    updatedAt: made,
+    deadline: 1_000,
+    late: false,
+    expiresAt: 1e12,
+    pollIntervalMs: 50,
+    dueAt: undefined,
+    leasedUntil: 0,
+    untold: false,
+    version: 0,
+    ...more,
+  }
+}
+
+function behavesAsTasks(open: () => Promise<Tasks>): void {
+  test('keep one task per client, operation and key', async () => {
+    const tasks = await open()
+    const first = task()
+    expect(await tasks.create(first)).toEqual(JSON.parse(JSON.stringify(first)))
+    expect((await tasks.create({ ...first, id: 'second' })).id).toBe(first.id)
+    expect((await tasks.create({ ...first, id: 'third', client: 'other' })).id).toBe('third')
+    expect(await tasks.find('second')).toBeUndefined()
+  })
+
+  test('let one of two writers write', async () => {
+    const tasks = await open()
+    const first = await tasks.create(task())
+    const next = { ...first, status: 'cancelled', version: 1 } as const
+    const both = await Promise.all([tasks.save(next), tasks.save({ ...next, status: 'completed' })])
+    expect(both.filter(Boolean)).toHaveLength(1)
+    expect(await tasks.save(next)).toBe(false)
+    expect((await tasks.find(first.id))!.version).toBe(1)
+  })
+
+  test('give what is due and leased by nobody, the longest due first', async () => {
+    const tasks = await open()
+    const [later, sooner, leased, idle] = [task({ dueAt: 20 }), task({ dueAt: 10 }), task({ dueAt: 5, leasedUntil: 200 }), task()]
+    for (const one of [later, sooner, leased, idle]) await tasks.create(one)
+    const own = [later.id, sooner.id, leased.id, idle.id]
+    const due = async (now: number) => (await tasks.due(now, 100)).map(({ id }) => id).filter((id) => own.includes(id))
+    expect(await due(9)).toEqual([])
+    expect(await due(100)).toEqual([sooner.id, later.id])
+    expect(await due(200)).toEqual([leased.id, sooner.id, later.id])
+  })
+
+  test('list a tenant’s own, the newest first, and forget what has expired', async () => {
+    const tasks = await open()
+    const tenantId = `listed-${made}`
+    await tasks.create(task({ tenantId, createdAt: 1, expiresAt: 50 }))
+    const newest = await tasks.create(task({ tenantId, createdAt: 2 }))
+    expect((await tasks.list(tenantId, 10)).map(({ createdAt }) => createdAt)).toEqual([2, 1])
+    expect(await tasks.list(tenantId, 1)).toMatchObject([{ id: newest.id }])
+    expect(await tasks.prune(49)).toBe(0)
+    expect(await tasks.prune(50)).toBe(1)
+    expect(await tasks.list(tenantId, 10)).toHaveLength(1)
+  })
+}
+
+onEveryStore('tasks', (store) => behavesAsTasks(async () => (await store.open()).tasks))
+const inMemory = memoryTasks()
+behavesAsTasks(async () => inMemory)

@@ -1,3 +1,0 @@
-import { runNamedScript } from '../named-script.ts'
-
-await runNamedScript('chaos', import.meta.dirname)
