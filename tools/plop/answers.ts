@@ -45,7 +45,7 @@ export const questions: Readonly<Record<string, readonly Question[]>> = {
       check: (answer) =>
         /^GET \/[\w./{}-]*$/.test(answer)
           ? undefined
-          : "'GET /v1/things/{id}'; a command is written by hand, so that nothing is stated for you",
+          : "like 'GET /v1/things/{id}'; a command is written by hand, so that nothing is stated for you",
     },
     {
       name: 'summary',
@@ -64,7 +64,9 @@ export const questions: Readonly<Record<string, readonly Question[]>> = {
       name: 'route',
       message: 'route as the vendor writes it: GET /v1/invoices',
       check: (answer) =>
-        /^GET \/[\w./-]*$/.test(answer) ? undefined : "'GET /v1/invoices'; slices, which fill a {parameter}, are written by hand",
+        /^GET \/[\w./-]*$/.test(answer)
+          ? undefined
+          : "like 'GET /v1/invoices'; slices, which fill a {parameter}, are written by hand",
     },
     {
       name: 'cursor',

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { fetchTransport } from '@portico/core/fetch'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { basic, defineVendor, z } from '@portico/core/contract'
 import { compileConnector } from '@portico/core/definition'
 import { recordedChecks } from '../src/checks/recorded.ts'
 import { record } from '../src/record/record.ts'
@@ -46,6 +47,43 @@ function run(steps: (step: Step<typeof notes>) => Promise<void>): Promise<readon
     today: new Date('2026-11-24T12:00:00Z'),
   })
 }
+
+// In base64 a secret has three forms, by what stands before it.
+test.each(['a', 'ab', 'abc'])('the key of a Basic header is not written, whatever name stands before it (%s)', async (user) => {
+  const vendor = defineVendor({
+    id: 'post',
+    title: { en: 'Post', ar: 'بريد' },
+    vendorVersion: '1',
+    origins: { api: 'https://post.example' },
+    auth: { key: basic({ username: 'user', password: 'key' }) },
+    failures: { read: () => ({}), codes: {} },
+    defaults: { timeoutMs: 1_000, retry: false, sensitivity: 'S1' },
+    facts: { source: 'https://post.example/api', verifiedAt: '2026-11-28' },
+  })
+  const getLetter = vendor.query('GET /letters/{id}', {
+    summary: 'One letter.',
+    input: z.object({ id: z.string() }),
+    output: z.object({ id: z.string(), note: z.string() }),
+    examples: [{ id: '1' }],
+  })
+  const post = vendor.connector({ version: '1.0.0', operations: { getLetter } })
+  const key = 'key that nobody may see'
+  const echo = Buffer.from(`${user}:${key}`).toString('base64')
+  const plan = recordingPlan(post, {
+    credentials: () => ({ key: { user, key } }),
+    described: {
+      source: 'a test',
+      recordings: [{ operation: 'getLetter', input: { id: '1' }, answers: [{ body: { id: '1', note: echo } }] }],
+    },
+  })
+  const options = { described: true, folder: pathToFileURL(`${folder}/`), today: new Date('2026-11-24T12:00:00Z') }
+  const [made] = await record(plan as unknown as RecordingPlan, options)
+  const [{ request, response }] = made!.recording.exchanges as unknown as [
+    { request: { headers: object }; response: { body: { note: string } } },
+  ]
+  expect(request.headers).toMatchObject({ authorization: '[redacted]' })
+  expect(Buffer.from(response.body.note.replace('[redacted]', ''), 'base64').toString()).not.toContain('nobody may')
+})
 
 test('a recording is stamped, and holds neither the credential, nor cookies, nor the address of the server', async () => {
   answer = () => ({ body: { id: 'n1', text: `said ${token} at ${baseUrl}/notes/n1` } })

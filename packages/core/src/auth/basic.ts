@@ -13,19 +13,39 @@ export interface BasicNames<Username extends string, Password extends string> {
   readonly usernameSuffix?: string
 }
 
+/** For vendors that know an API key as the password of one user name: Mailgun's `api`. */
+export interface OnlyPassword {
+  readonly only: 'password'
+  readonly username: string
+}
+
 /**
  * `Authorization: Basic …` (RFC 7617, UTF-8).
  *
  * - `basic()`: the credential is `{ username, password }`.
  * - `basic({ username: 'accountSid', password: 'authToken' })`: the same under the vendor's own names.
  * - `basic({ only: 'username' })`: the credential is a string, sent as the user name with an empty password.
+ * - `basic({ only: 'password', username: 'api' })`: the credential is a string, sent under a user name that all callers have.
  */
 export function basic(): Basic<{ readonly username: string; readonly password: string }>
-export function basic(options: { readonly only: 'username' }): Basic<string>
+export function basic(options: { readonly only: 'username' } | OnlyPassword): Basic<string>
 export function basic<const Username extends string, const Password extends string>(
   options: BasicNames<Username, Password>,
 ): Basic<Readonly<Record<Username | Password, string>>>
-export function basic(options: { readonly only: 'username' } | BasicNames<string, string> = defaultNames): AppliedScheme<never> {
+export function basic(
+  options: { readonly only: 'username' } | OnlyPassword | BasicNames<string, string> = defaultNames,
+): AppliedScheme<never> {
+  if ('only' in options && options.only === 'password') {
+    const { username } = options
+    return {
+      kind: 'basic',
+      fields: [{ name: '', secret: true }],
+      statement: { username },
+      apply: (password: string) => ({
+        headers: { authorization: basicCredentials('the user name', username, plainText('the password', password)) },
+      }),
+    }
+  }
   if ('only' in options) {
     return {
       kind: 'basic',

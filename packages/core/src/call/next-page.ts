@@ -67,9 +67,9 @@ export function compileNextPage(paging: Paging, route: string): NextPage {
     case 'url': {
       const read = compilePath(paging.from)
       const allowed = pathPattern(paging.path ?? route.slice(route.indexOf('/')))
-      return ({ answer, url, basePath }) => {
+      return ({ answer, items, url, basePath }) => {
         const next = text(read(answer.body))
-        if (next === undefined) return undefined
+        if (next === undefined || (paging.untilEmpty && items.length === 0)) return undefined
         const target = resolve(next, url)
         const path = target.pathname.startsWith(basePath) ? target.pathname.slice(basePath.length) : ''
         if (!allowed.test(path)) throw new PagingViolation(`the next page lies outside the operation: ${target.pathname}`)

@@ -39,6 +39,8 @@ export interface NextUrlPaging {
   readonly from: string
   /** The path that such URLs have, as a template: `/services/data/{version}/query/{locator}`. Default: the route's own. */
   readonly path?: string
+  /** The vendor names a next page also on the last one: the first that is empty ends the list. */
+  readonly untilEmpty?: true
 }
 
 /** RFC 8288 `Link: <…>; rel="next"`. */
@@ -60,7 +62,7 @@ export function offset(to: string, options: { total?: string } = {}): OffsetPagi
   return { by: 'offset', to, ...options }
 }
 /** The answer holds the whole URL of the next page. */
-export function nextUrl(from: string, options: { path?: string } = {}): NextUrlPaging {
+export function nextUrl(from: string, options: { path?: string; untilEmpty?: true } = {}): NextUrlPaging {
   return { by: 'url', from, ...options }
 }
 

@@ -72,6 +72,14 @@ describe('basic', () => {
     expect(decoded(basic({ only: 'username' }).apply('sk_test_1').headers?.['authorization'])).toBe('sk_test_1:')
   })
 
+  test('takes one secret as the password of a name that all callers have', () => {
+    const scheme = basic({ only: 'password', username: 'api' })
+    expectTypeOf(scheme.apply).parameter(0).toEqualTypeOf<string>()
+    expect(decoded(scheme.apply('key-1').headers?.['authorization'])).toBe('api:key-1')
+    expect(scheme.fields).toEqual([{ name: '', secret: true }])
+    expect(() => scheme.apply('')).toThrow('the password is missing or empty')
+  })
+
   test("takes the vendor's names, and its mark after the user name", () => {
     const scheme = basic({ username: 'email', password: 'apiToken', usernameSuffix: '/token' })
     expectTypeOf(scheme.apply).parameter(0).toEqualTypeOf<Readonly<Record<'email' | 'apiToken', string>>>()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { TransportError } from '@portico/core'
-import type { CompiledOperation } from '@portico/core/definition'
+import { type CompiledOperation, secretForms } from '@portico/core/definition'
 import { valueAt } from '../facts/value-at.ts'
 import type { Recording } from '../recording/recording.ts'
 import { revive, writable } from '../recording/recorded-input.ts'
@@ -93,7 +93,7 @@ function outcomesOf({ secrets, omitted }: Hidden): FailsWith[] {
 function hiddenIn(subject: Subject, { definition }: CompiledOperation, input: unknown): Hidden {
   const stringsAt = (paths: readonly string[] = []): string[] =>
     paths.flatMap((path) => stringsIn(valueAt(input, path.split('.')))).filter((text) => text.length >= 8)
-  const forms = subject.secrets.flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+  const forms = subject.secrets.flatMap((secret) => [...secretForms(secret)])
   const acquired = 'acquire' in subject.scheme ? [plantedToken] : []
   return { secrets: [...forms, ...acquired, ...stringsAt(definition.audit?.redact)], omitted: stringsAt(definition.audit?.omit) }
 }

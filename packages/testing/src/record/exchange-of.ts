@@ -1,3 +1,4 @@
+import { secretForms } from '@portico/core/definition'
 import { withFixedBoundary } from '../recording/boundary.ts'
 import { recordedHeaders, redacted } from '../recording/compare-request.ts'
 import { contentOf } from '../recording/content.ts'
@@ -64,7 +65,8 @@ function asDeclared({ bases }: Subject, origins: RecordedOrigins, text: string):
 }
 
 function hidden({ secrets }: Subject, text: string): string {
-  const known = secrets.flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+  // The longest first: one form may be part of another.
+  const known = secrets.flatMap((secret) => [...secretForms(secret)]).toSorted((one, other) => other.length - one.length)
   return withoutKnownSecrets(
     known.reduce((rest, secret) => rest.replaceAll(secret, redacted), text),
     redacted,
