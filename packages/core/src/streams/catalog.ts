@@ -23,6 +23,7 @@ export interface CatalogEntry extends Pick<
   readonly settings: Readonly<Record<string, unknown>> | undefined
   /** `incremental` where the vendor can filter by the cursor. */
   readonly modes: readonly ('full_refresh' | 'incremental')[]
+  /** A dotted path where it lies deeper. */
   readonly cursorField: string | undefined
   /** Name of the stream whose records are its slices. */
   readonly parent: string | undefined

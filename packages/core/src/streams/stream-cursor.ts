@@ -5,7 +5,7 @@ import type { Duration } from '../contract/idempotency.ts'
  * stamps are read again, and what lands twice merges on the primary key.
  */
 export interface StreamCursor<Field extends string = string> {
-  /** The record's field that grows. */
+  /** The record's field that grows. A dotted path where it lies deeper: `commit.committer.date`. */
   readonly field: Field
   /** The request's field that takes the saved value: `since`, `created[gte]`. Without one the vendor can't filter: all is read. */
   readonly since?: string

@@ -84,8 +84,11 @@ export interface StreamStates<Rec extends Shape, Slice extends Shape, Settings e
 /** A stream whose slices are the records of another one. */
 export interface Parent<ParentRecord, Slice> {
   readonly stream: Stream<ParentRecord>
-  /** Pure. What it needs of the parent's own slice, the parent's `add` puts into its records. */
-  readonly slice: (record: ParentRecord) => Slice
+  /**
+   * Pure. What it needs of the parent's own slice, the parent's `add` puts into its records. Undefined for a record that has no
+   * slice: a channel that the token may not read.
+   */
+  readonly slice: (record: ParentRecord) => Slice | undefined
   /** Reads only the slices whose parent has changed since. Holds where a child's change changes its parent. */
   readonly onlyChanged?: boolean
 }

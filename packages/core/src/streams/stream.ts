@@ -41,7 +41,9 @@ function check(name: string, origins: object, definition: StreamDefinition): voi
   if (primaryKey.length === 0) problem('primaryKey names no field: what lands twice could not be merged')
   for (const field of primaryKey)
     if (!fields.required.has(field)) problem(`primaryKey: ${field} is not a required field of the record`)
-  if (cursor && !fields.required.has(cursor.field)) problem(`cursor: ${cursor.field} is not a required field of the record`)
+  if (cursor && !isRequired(cursor.field.split('.'), jsonSchemaOf(record, 'output'))) {
+    problem(`cursor: ${cursor.field} is not a required field of the record`)
+  }
   const { deletes } = definition
   if (typeof deletes === 'object' && 'tombstone' in deletes && deletes.tombstone.where === '') {
     problem('deletes: where in what the vendor sends does a tombstone say that it is one?')
@@ -62,8 +64,19 @@ function check(name: string, origins: object, definition: StreamDefinition): voi
   for (const duration of [cursor?.lookback, cursor?.settle]) if (duration !== undefined) milliseconds(duration)
 }
 
+interface ObjectSchema {
+  readonly properties?: Readonly<Record<string, object>>
+  readonly required?: readonly string[]
+}
+
+/** Whether every value of a schema has something at a path. */
+function isRequired([field, ...rest]: readonly string[], { properties, required }: ObjectSchema): boolean {
+  if (!required?.includes(field!)) return false
+  return rest.length === 0 || isRequired(rest, properties?.[field!] ?? {})
+}
+
 /** The fields of a record that is an object. */
 function fieldsOf(record: Shape): { readonly all: ReadonlySet<string>; readonly required: ReadonlySet<string> } {
-  const schema = jsonSchemaOf(record, 'output') as { properties?: object; required?: readonly string[] }
+  const schema: ObjectSchema = jsonSchemaOf(record, 'output')
   return { all: new Set(Object.keys(schema.properties ?? {})), required: new Set(schema.required) }
 }

@@ -38,7 +38,13 @@ export const queued = stream(vendor, 'GET /queues/{queue}/tickets', { ...stated,
 export const answers = stream(vendor, 'GET /queues/{queue}/answers', {
   ...stated,
   slice,
-  parent: { stream: tickets, slice: ({ id }) => ({ queue: String(id) }) },
+  parent: { stream: tickets, slice: ({ id }) => (id > 0 ? { queue: String(id) } : undefined) },
+})
+const nested = z.object({ id: z.int(), change: z.object({ at: z.string(), by: z.string().optional() }) })
+export const changes = stream(vendor, 'GET /changes', {
+  ...stated,
+  record: nested,
+  cursor: { field: 'change.at', since: 'since', ...rest },
 })
 export const source = defineSource(vendor, { version: '1.0.0', streams: { tickets, answers } })
 
@@ -60,6 +66,8 @@ stream(vendor, 'GET /queues/{queue}/{page}', { ...stated, slice, slices: () => [
 stream(vendor, '/tickets', stated)
 // @ts-expect-error body is not a required field of the record: a cursor reads it from every one
 stream(vendor, 'GET /tickets', { ...stated, cursor: { field: 'body', since: 'since', ...rest } })
+// @ts-expect-error change.by is not a required field of the record: a cursor reads it from every one
+stream(vendor, 'GET /changes', { ...stated, record: nested, cursor: { field: 'change.by', since: 'since', ...rest } })
 // @ts-expect-error Type '"body"' is not assignable to type '"id" | "updated_at"'
 stream(vendor, 'GET /tickets', { ...stated, primaryKey: ['body'] })
 // @ts-expect-error Type '"gone"' is not assignable to type

@@ -78,6 +78,7 @@ test.each([
   ['primaryKey', { primaryKey: [] }, 'primaryKey names no field'],
   ['primaryKey', { primaryKey: ['body'] }, 'body is not a required field'],
   ['cursor', { cursor: { ...growing, field: 'gone' } }, 'gone is not a required field'],
+  ['cursor', { cursor: { ...growing, field: 'updated_at.day' } }, 'updated_at.day is not a required field'],
   ['cursor', { cursor: { ...growing, state: 'slice' } }, 'there are no slices'],
   ['cursor', { cursor: { ...growing, lookback: 'a while' } }, "'a while' is not a duration"],
   ['deletes', { deletes: { field: 'gone' } }, 'gone is not a field'],
@@ -100,6 +101,19 @@ test('a source refuses streams of another vendor, names that no tool can take, a
   expect(sourceOf({ tickets: stream(other, 'GET /tickets', stated) })).toThrow('is of other')
   expect(sourceOf({ 'all-tickets': tickets })).toThrow('camel case')
   expect(sourceOf({ answers })).toThrow('parent that is not among the streams')
+})
+
+test('a cursor may lie deeper in the record', () => {
+  const record = z.object({ id: z.int(), change: z.object({ at: z.string(), by: z.string().optional() }) })
+  const changes = stream(vendor, 'GET /changes', {
+    ...stated,
+    record,
+    sensitiveFields: {},
+    cursor: { ...growing, field: 'change.at' },
+  })
+  expect(catalogOf(defineSource(vendor, { version: '1.0.0', streams: { changes } }))[0]!.cursorField).toBe('change.at')
+  const optional = { record, sensitiveFields: {}, cursor: { ...growing, field: 'change.by' } }
+  expect(loosely(optional)).toThrow('change.by is not a required field')
 })
 
 test('the request of a stream may take fields of its slice', () => {
