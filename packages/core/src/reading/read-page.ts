@@ -1,5 +1,6 @@
 import type { Channel } from '../client/channel.ts'
 import { PagingViolation } from '../call/next-page.ts'
+import { isConnectorError } from '../error/connector-error.ts'
 import { connected, renderedBy } from '../send/connected.ts'
 import { type Answered, exchange } from '../send/exchange.ts'
 import type { CompiledStream } from './compile-stream.ts'
@@ -20,9 +21,22 @@ export async function readPage(
   }
   const connection = await connected(reading)
   const rendered = renderedBy(reading, () => stream.render(request, cursor))
-  const answered = (await exchange(reading, connection, rendered))!
-  return pageOf(stream, reading, answered, cursor)
+  try {
+    const answered = (await exchange(reading, connection, rendered))!
+    return pageOf(stream, reading, answered, cursor)
+  } catch (error) {
+    const status = isConnectorError(error) ? error.vendor?.status : undefined
+    if (status === undefined || !stream.stream.emptyOn?.includes(status)) throw error
+    return {
+      ...nothing,
+      attempts: reading.attempts,
+      vendorRequestId: reading.vendorRequestId,
+      rateLimitRemaining: reading.rateLimitRemaining,
+    }
+  }
 }
+
+const nothing = { records: [], next: undefined, bytes: 0 } as const
 
 function pageOf(stream: CompiledStream, reading: PageReading, answered: Answered, cursor: string | undefined): StreamPage {
   const { answer, response, request } = answered

@@ -49,6 +49,8 @@ export interface StreamStates<Rec extends Shape, Slice extends Shape, Settings e
   readonly primaryKey: readonly [RequiredKeys<Out<Rec>> & string, ...(RequiredKeys<Out<Rec>> & string)[]]
   /** Dotted path in the answer to the records. Default: the answer is the list. */
   readonly pick?: string
+  /** Statuses with which the vendor says, in the place of an empty list, that there is nothing: 409 for a repository without commits. */
+  readonly emptyOn?: readonly number[]
   /** Default: everything comes in one answer. */
   readonly page?: Paging
   /** Fields of the request, such as the page's size and the order: fixed, or out of the slice. Pure. */

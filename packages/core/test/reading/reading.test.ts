@@ -177,6 +177,19 @@ test.each([
   await reading.close()
 })
 
+test('a status that stands for an empty list is one; another is an error', async () => {
+  server.reply = (_, index) => ({ status: index === 0 ? 409 : 404, body: { error: 'nothing here' } })
+  const { tickets } = source.streams
+  const hollow = { ...tickets, definition: { ...tickets.definition, emptyOn: [409] } }
+  const reading = openReading(
+    { ...source, streams: { tickets: hollow } },
+    { tenantId: 'acme', credentials: { token: 'desk-secret-token' }, origins: { api: server.origin }, clock: hasty },
+  )
+  expect(await reading.page('tickets', { slice })).toMatchObject({ records: [], next: undefined, attempts: [{ status: 409 }] })
+  await expect(reading.page('tickets', { slice })).rejects.toMatchObject({ code: 'not_found' })
+  await reading.close()
+})
+
 test('a slice that the path can not take, a stream that is not there and a host of nobody’s are refused unsent', async () => {
   const reading = open()
   await expect(reading.page('tickets', { slice: { queue: '..' } })).rejects.toMatchObject({ code: 'invalid_input' })
