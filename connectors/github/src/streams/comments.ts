@@ -1,0 +1,33 @@
+import { linkHeader, stream } from '@portico/core/streams'
+import { Comment } from '../schemas/comment.ts'
+import { githubVendor } from '../vendor.ts'
+import { byRepository, fromRepository } from './by-repository.ts'
+
+/** A hundred comments a call, whatever issues they are of: by issue it would be a call for each. */
+export const comments = stream(githubVendor, 'GET /repos/{owner}/{repo}/issues/comments', {
+  ...byRepository,
+  summary: 'Comments on issues and on the conversations of pull requests; not those on lines of code.',
+  title: { en: 'Comments', ar: 'التعليقات' },
+  record: Comment.extend(fromRepository),
+  primaryKey: ['id'],
+  // Pages are numbered. Newest first, a comment that changes meanwhile pushes others onto a later page, where they repeat;
+  // oldest first, it would pull one onto a page that was read.
+  fields: { sort: 'updated', direction: 'desc', per_page: 100 },
+  page: linkHeader(),
+  cursor: {
+    field: 'updated_at',
+    since: 'since',
+    precision: 's',
+    boundary: 'inclusive',
+    order: 'descending',
+    lookback: '2m',
+    state: 'slice',
+  },
+  deletes: 'unseen',
+  freshness: '1h',
+  owner: 'Operations',
+  consumers: [{ name: 'delivery metrics', kind: 'report' }],
+  sensitivity: 'S1',
+  sensitiveFields: { body: 'S2' },
+  schemaChanges: 'evolve',
+})
