@@ -26,7 +26,7 @@ export const usage = `pnpm record <connector> [--emulate | --base-url http://127
   --base-url   record against a server that runs already; --source says which one
   --live       record against the vendor, with credentials from the environment
   --described  write only what the plan states from the vendor's own documents
-  --operation  write only the recordings of one operation; the plan's other calls are made and not written`
+  --operation  write only the recordings of one operation or stream; the plan's other calls are made and not written`
 
 /** Undefined when help was asked for. */
 export function readArguments(given: readonly string[], connectors: readonly string[]): RecordArguments | undefined {

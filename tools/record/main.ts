@@ -41,10 +41,10 @@ async function run(given: RecordArguments): Promise<void> {
 
 /** A whole run also takes away what its plan no longer makes. */
 function write(folder: string, { operation, server, described }: RecordArguments, made: readonly MadeRecording[]): void {
-  const wanted = made.filter(({ recording }) => operation === undefined || recording.operation === operation)
+  const wanted = made.filter(({ recording }) => operation === undefined || nameOf(recording) === operation)
   if (wanted.length === 0)
     throw new RangeError(`nothing to write: the plan has no recording${operation ? ` of ${operation}` : ''} for this server`)
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(join(folder, 'streams'), { recursive: true })
   for (const { file, recording } of wanted) {
     const verb = existsSync(join(folder, file)) ? 'updated' : 'written'
     writeFileSync(join(folder, file), `${JSON.stringify(recording, null, 2)}\n`)
@@ -53,11 +53,16 @@ function write(folder: string, { operation, server, described }: RecordArguments
     )
   }
   if (operation !== undefined || server === 'none' || !described) return
-  for (const file of globSync('*.json', { cwd: folder })) {
+  for (const file of globSync('{*.json,streams/*.json}', { cwd: folder })) {
     if (wanted.some((each) => each.file === file)) continue
     rmSync(join(folder, file))
     console.log(`removed ${file}: the plan does not make it`)
   }
+}
+
+/** The operation or the stream that a recording is of. */
+function nameOf(recording: MadeRecording['recording']): string {
+  return 'stream' in recording ? recording.stream : recording.operation
 }
 
 /** Lists anew what the recordings have otherwise than the vendor's official description. */

@@ -7,7 +7,11 @@ import type { Node } from './load-description.ts'
 type Exchange = Recording['exchanges'][number]
 
 /** What one recording has otherwise than the vendor's description, one line each. */
-export function checkRecording(description: Node, validate: Validate, { exchanges, operation, error }: Recording): string[] {
+export function checkRecording(
+  description: Node,
+  validate: Validate,
+  { exchanges, operation, error }: Pick<Recording, 'exchanges' | 'operation' | 'error'>,
+): string[] {
   const found = exchanges.flatMap((exchange, index) => {
     const failed = error !== undefined && index === exchanges.length - 1
     const { method, path } = exchange.request

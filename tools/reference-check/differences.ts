@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { readRecordings } from '@portico/testing/record'
+import { readRecordings, readStreamRecordings } from '@portico/testing/record'
 import { referenceData } from '../reference-data.ts'
 import { checkRecording } from './check-recording.ts'
 import { validator } from './json-schema.ts'
@@ -22,7 +22,13 @@ export function findDifferences(folder: URL, reference: string): Differences | u
   if (path === undefined) return undefined
   const description = loadDescription(path)
   const validate = validator(description)
-  const { recordings, unreadable } = readRecordings(folder)
+  const operations = readRecordings(folder)
+  const streams = readStreamRecordings(folder)
+  const unreadable = [...operations.unreadable, ...streams.unreadable]
+  const recordings = [
+    ...operations.recordings,
+    ...streams.recordings.map((recording) => ({ ...recording, operation: `streams.${recording.stream}`, error: undefined })),
+  ]
   if (unreadable.length > 0) throw new Error(`${unreadable[0]!.file}: ${unreadable[0]!.reason}`)
   const lines = new Map<string, string[]>()
   for (const recording of recordings) {

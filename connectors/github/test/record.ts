@@ -1,8 +1,14 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { recordingPlan } from '@portico/testing/record'
 import { github } from '../src/index.ts'
+import { githubSource } from '../src/streams/index.ts'
+import * as described from './described.ts'
 
 const owner = 'octocat'
 const repo = 'hello-world'
+const json = { 'content-type': 'application/json' }
+// GitHub's links name a repository by its id.
+const commentPages = 'https://api.github.com/repositories/1296269/issues/comments?sort=updated&direction=desc&per_page=1'
 
 export const plan = recordingPlan(github, {
   description: 'vendors/specs/github__api.github.com.json.gz',
@@ -104,6 +110,70 @@ export const plan = recordingPlan(github, {
     await step.undo('createRelease')
     await step('getReleaseByTag', { owner, repo, tag: 'v1.0.0' }, { as: 'missing', fails: 'not_found' })
     await step('searchRepositories', { q: 'hello', per_page: 1 })
+  },
+  streams: {
+    source: githubSource,
+    async record(read, step) {
+      const slice = { owner, repo }
+      const unrecorded = { unrecorded: true } as const
+      const small = { per_page: 2 }
+      const file = { ...slice, path: 'exits.md', message: 'Name the exits', content: 'Tm9ydGgu', branch: 'fire-alarm' }
+      await step('createFile', file, unrecorded)
+      await step('createPullRequest', { ...slice, title: 'Name the exits', head: 'fire-alarm', base: 'main' }, unrecorded)
+      await step('createRelease', { ...slice, tag_name: 'v1.0.0', name: '1.0.0' }, unrecorded)
+      await step('createRelease', { ...slice, tag_name: 'v1.1.0', name: '1.1.0' }, unrecorded)
+      // GitHub's stamps are whole seconds: what follows is newer than all that was there.
+      await wait(1_100)
+      const late = await step('createIssue', { ...slice, title: 'Smell of smoke' }, unrecorded)
+      await step('createFile', { ...slice, path: 'toast.md', message: 'Ban toast', content: 'Tm8u' }, unrecorded)
+
+      await read('repositories', { scenario: 'pages', fields: small })
+      await read('issues', { scenario: 'pages', slice, fields: small })
+      await read('issues', { scenario: 'since', slice, since: late.updated_at })
+      await read('pullRequests', { scenario: 'pages', slice, fields: { per_page: 1 } })
+      await read('commits', { scenario: 'pages', slice, fields: small })
+      await read('commits', { scenario: 'since', slice, since: late.updated_at })
+      await read('releases', { scenario: 'pages', slice, fields: { per_page: 1 } })
+
+      const empty = { owner, repo: 'blank' }
+      await step('createRepository', { name: empty.repo, auto_init: true }, unrecorded)
+      for (const stream of ['issues', 'pullRequests', 'releases'] as const) {
+        await read(stream, { scenario: 'empty', slice: empty })
+      }
+      await step('createRepository', { name: 'hollow', auto_init: false }, unrecorded)
+      await read('commits', { scenario: 'empty', slice: { owner, repo: 'hollow' } })
+    },
+    // The emulator takes the comments of a repository for an issue of that name.
+    described: {
+      source: 'https://docs.github.com/en/rest/issues/comments and /repos/repos, 2022-11-28, read 2026-11-28',
+      recordings: [
+        { stream: 'repositories', scenario: 'empty', answers: [{ body: [] }] },
+        {
+          stream: 'comments',
+          scenario: 'pages',
+          slice: { owner, repo },
+          fields: { per_page: 1 },
+          answers: [
+            {
+              headers: { ...json, link: `<${commentPages}&page=2>; rel="next"` },
+              body: [described.comment(2, '2026-11-26T08:00:00Z')],
+            },
+            {
+              headers: { ...json, link: `<${commentPages}&page=1>; rel="prev"` },
+              body: [described.comment(1, '2026-11-24T10:00:00Z')],
+            },
+          ],
+        },
+        {
+          stream: 'comments',
+          scenario: 'since',
+          slice: { owner, repo },
+          since: '2026-11-26T00:00:00Z',
+          answers: [{ body: [described.comment(2, '2026-11-26T08:00:00Z')] }],
+        },
+        { stream: 'comments', scenario: 'empty', slice: { owner, repo: 'blank' }, answers: [{ body: [] }] },
+      ],
+    },
   },
 })
 

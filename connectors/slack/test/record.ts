@@ -1,6 +1,7 @@
 import { fileFromBytes } from '@portico/core'
 import { recordingPlan } from '@portico/testing/record'
 import { slack } from '../src/index.ts'
+import { slackSource } from '../src/streams/index.ts'
 
 const general = 'C000000001'
 const missingFile = 'F000000000'
@@ -96,5 +97,42 @@ export const plan = recordingPlan(slack, {
         answers: [{ headers: { 'content-type': 'text/plain' }, body: 'OK - 10' }],
       },
     ],
+  },
+  streams: {
+    source: slackSource,
+    async record(read, step) {
+      const unrecorded = { unrecorded: true } as const
+      const slice = { channel: general }
+      for (const text of ['All is well.', 'Still is.']) await step('postMessage', { ...slice, text }, unrecorded)
+      await read('channels', { scenario: 'pages', slice: { types: 'public_channel' }, fields: { limit: 2 } })
+      await read('channels', { scenario: 'empty', slice: { types: 'im' } })
+      await read('users', { scenario: 'pages', fields: { limit: 1 } })
+      await read('messages', { scenario: 'pages', slice, fields: { limit: 2 } })
+      const silent = await step('createChannel', { name: 'silence' }, unrecorded)
+      await read('messages', { scenario: 'empty', slice: { channel: silent.id } })
+    },
+    // The emulator gives every message, whatever `oldest` says.
+    described: {
+      source: 'https://docs.slack.dev/reference/methods/conversations.history, 2026-11-24',
+      recordings: [
+        {
+          stream: 'messages',
+          scenario: 'since',
+          slice: { channel: general },
+          since: '1764000000',
+          answers: [
+            {
+              body: {
+                ok: true,
+                messages: [{ type: 'message', user: 'U000000001', text: 'Deploy 119 is live.', ts: '1764000000.000300' }],
+                has_more: false,
+                pin_count: 0,
+                response_metadata: { next_cursor: '' },
+              },
+            },
+          ],
+        },
+      ],
+    },
   },
 })

@@ -190,6 +190,20 @@ export const subscription = (fields: Fields = {}): Fields => ({
   ...fields,
 })
 
+/** `data.object` is the object in question, as it was at that moment. */
+export const event = (fields: Fields = {}): Fields => ({
+  id: 'evt_described0001',
+  object: 'event',
+  api_version: '2026-09-30.endive',
+  created,
+  data: { object: invoice({ status: 'paid' }) },
+  livemode: false,
+  pending_webhooks: 0,
+  request: { id: 'req_described0001', idempotency_key: null },
+  type: 'invoice.paid',
+  ...fields,
+})
+
 export const balance = {
   object: 'balance',
   available: [{ amount: 482_500, currency: 'sar', source_types: { card: 482_500 } }],

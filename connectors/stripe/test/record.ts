@@ -1,6 +1,7 @@
 import { recordingPlan } from '@portico/testing/record'
 import { stripe } from '../src/index.ts'
 import * as described from './described.ts'
+import { streams } from './record-streams.ts'
 
 const customer = 'cus_described0001'
 const charge = 'ch_described0001'
@@ -199,4 +200,5 @@ export const plan = recordingPlan(stripe, {
       },
     ],
   },
+  streams,
 })

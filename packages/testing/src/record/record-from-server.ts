@@ -17,6 +17,7 @@ import {
   type RecordingRun,
 } from './recording-run.ts'
 import { type RecordingTransport, recordingTransport } from './recording-transport.ts'
+import { streamReader } from './record-streams.ts'
 
 /** The server that answers while a plan is recorded. */
 export interface Server {
@@ -46,7 +47,9 @@ export async function recordFromServer(run: RecordingRun, server: Server): Promi
     } as never,
   ) as unknown as Session['client'] & { close(): Promise<void> }
   try {
-    await plan.record?.(stepOver(run, { client, transport, origins, source: server.source }) as Step<unknown>)
+    const step = stepOver(run, { client, transport, origins, source: server.source }) as Step<unknown>
+    await plan.record?.(step)
+    if (plan.streams) await plan.streams.record?.(streamReader(run, plan.streams, server), step)
   } finally {
     await client.close()
   }

@@ -2,6 +2,7 @@ import type { AnyConnector } from '@portico/core'
 import { readRecordings } from '../recording/read-recordings.ts'
 import { subjectWith } from '../replay/subject.ts'
 import { recordDescribed } from './record-described.ts'
+import { recordDescribedStreams } from './record-streams.ts'
 import { recordFromServer, type Server } from './record-from-server.ts'
 import type { RecordingPlan } from './recording-plan.ts'
 import type { MadeRecording, RecordingRun } from './recording-run.ts'
@@ -28,7 +29,10 @@ export async function record(plan: RecordingPlan, options: RecordOptions): Promi
     dates: { recordedAt: dayOf(today), expiresAt: dayOf(new Date(today.getTime() + (plan.keptForDays ?? 365) * 86_400_000)) },
   }
   if (server) await recordFromServer(run, server)
-  if (options.described) for (const described of plan.described?.recordings ?? []) await recordDescribed(run, described)
+  if (options.described) {
+    for (const described of plan.described?.recordings ?? []) await recordDescribed(run, described)
+    if (plan.streams) await recordDescribedStreams(run, plan.streams)
+  }
   return run.made
 }
 

@@ -1,5 +1,7 @@
 import type { OperationsOf, Page } from '@portico/core'
 import type { CredentialsIn, NamesIn, SettingsIn, TestedConnector } from '../contract-table.ts'
+import type { TestedSource } from '../streams/stream-table.ts'
+import type { StreamPlan } from './stream-plan.ts'
 
 type MethodIn<C, Name> = Name extends keyof OperationsOf<C>
   ? OperationsOf<C>[Name] extends { readonly '~method'?: infer Method }
@@ -77,6 +79,8 @@ export interface RecordingPlan<C = unknown> {
     readonly source: string
     readonly recordings: readonly DescribedRecording<C>[]
   }
+  /** The streams of the same vendor. */
+  readonly streams?: StreamPlan<TestedSource, C>
   /** The vendor's official OpenAPI description, as a path within the reference data, which recordings are compared with. */
   readonly description?: string
   /** Days after which a recording fails. Default 365. */
@@ -84,9 +88,9 @@ export interface RecordingPlan<C = unknown> {
 }
 
 /** States how a connector's recordings are made: the `plan` that `test/record.ts` exports. */
-export function recordingPlan<C extends TestedConnector>(
+export function recordingPlan<C extends TestedConnector, S extends TestedSource = TestedSource>(
   connector: C,
-  plan: Omit<RecordingPlan<C>, 'connector'>,
+  plan: Omit<RecordingPlan<C>, 'connector' | 'streams'> & { readonly streams?: StreamPlan<S, C> },
 ): RecordingPlan<C> {
   return { connector, ...plan }
 }

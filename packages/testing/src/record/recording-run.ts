@@ -1,6 +1,7 @@
 import type { AnyConnector, Receipt } from '@portico/core'
 import type { CompiledOperation } from '@portico/core/definition'
 import type { RecordedFile } from '../recording/recording.ts'
+import type { RecordedStream } from '../recording/stream-recording.ts'
 import { invoke, type Outcome } from '../replay/invoke.ts'
 import { replay } from '../replay/replay.ts'
 import type { Subject } from '../replay/subject.ts'
@@ -14,7 +15,7 @@ import { findSecrets } from './secret-scan.ts'
 export interface MadeRecording {
   /** `get-issue-missing.json` */
   readonly file: string
-  readonly recording: RecordedFile
+  readonly recording: RecordedFile | RecordedStream
 }
 
 /** One run of a plan: what was made so far, and what may still be undone. */

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type * as z from 'zod'
 import { type Recording, recordingSchema } from './recording.ts'
+import { type StreamRecording, streamRecordingSchema } from './stream-recording.ts'
 
 /** A file in the folder that is no recording, with the reason. */
 export interface Unreadable {
@@ -8,32 +10,52 @@ export interface Unreadable {
   readonly reason: string
 }
 
-/** Reads a folder of recordings, ordered by file name. A folder that is not there holds none. */
-export function readRecordings(folder: URL): {
-  readonly recordings: readonly Recording[]
+/** What a folder of recordings holds. */
+export interface ReadFolder<Read> {
+  readonly recordings: readonly Read[]
   readonly unreadable: readonly Unreadable[]
-} {
-  const recordings: Recording[] = []
+}
+
+/** Reads a folder of recordings, ordered by file name. A folder that is not there holds none. */
+export function readRecordings(folder: URL): ReadFolder<Recording> {
+  return readFolder(folder, recordingSchema)
+}
+
+/** Reads the recordings of streams: those in `streams/` of a folder of recordings. */
+export function readStreamRecordings(folder: URL): ReadFolder<StreamRecording> {
+  const { recordings, unreadable } = readFolder(new URL('streams/', folder), streamRecordingSchema)
+  const within = <Named extends { readonly file: string }>(named: Named): Named => ({ ...named, file: `streams/${named.file}` })
+  return { recordings: recordings.map(within), unreadable: unreadable.map(within) }
+}
+
+function readFolder<Schema extends z.ZodType<object>>(
+  folder: URL,
+  schema: Schema,
+): ReadFolder<z.output<Schema> & { readonly file: string }> {
+  const recordings: (z.output<Schema> & { readonly file: string })[] = []
   const unreadable: Unreadable[] = []
   for (const file of filesOf(folder)) {
-    const read = readRecording(file, readFileSync(new URL(file, folder), 'utf8'))
-    if ('reason' in read) unreadable.push(read)
-    else recordings.push(read)
+    const read = readRecording(readFileSync(new URL(file, folder), 'utf8'), schema)
+    if ('reason' in read) unreadable.push({ file, reason: read.reason })
+    else recordings.push({ ...read.recording, file })
   }
   return { recordings, unreadable }
 }
 
-function readRecording(file: string, text: string): Recording | Unreadable {
+function readRecording<Schema extends z.ZodType<object>>(
+  text: string,
+  schema: Schema,
+): { readonly recording: z.output<Schema> } | { readonly reason: string } {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return { file, reason: (error as SyntaxError).message }
+    return { reason: (error as SyntaxError).message }
   }
-  const parsed = recordingSchema.safeParse(value)
-  if (parsed.success) return { ...parsed.data, file }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return { recording: parsed.data }
   const [issue] = parsed.error.issues
-  return { file, reason: `${issue!.path.join('.')}: ${issue!.message}` }
+  return { reason: `${issue!.path.join('.')}: ${issue!.message}` }
 }
 
 function filesOf(folder: URL): string[] {

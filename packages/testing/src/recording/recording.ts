@@ -5,7 +5,7 @@ const headers = z.record(z.string(), z.string())
 /** A body as a file keeps it: a JSON value where the content type is JSON's, else text; bytes that are no text are in `base64`. */
 const content = { headers, body: z.unknown().optional(), base64: z.base64().optional() }
 
-const exchange = z.strictObject({
+export const exchangeSchema = z.strictObject({
   request: z.strictObject({
     method: z.string(),
     /** Name of the declared origin; default: the operation's own. */
@@ -17,8 +17,8 @@ const exchange = z.strictObject({
   response: z.strictObject({ status: z.int().min(100).max(599), ...content }),
 })
 
-/** One operation, or one scenario of it, with what went over the wire. */
-export const recordingSchema = z.strictObject({
+/** What every recording says of itself. */
+export const provenance = {
   format: z.literal(1),
   /** `recorded`: a server gave these answers. `from-description`: written from the vendor's own documents. */
   provenance: z.enum(['recorded', 'from-description']),
@@ -29,6 +29,11 @@ export const recordingSchema = z.strictObject({
   recordedAt: z.iso.date(),
   /** From this day on the recording fails. */
   expiresAt: z.iso.date(),
+}
+
+/** One operation, or one scenario of it, with what went over the wire. */
+export const recordingSchema = z.strictObject({
+  ...provenance,
   operation: z.string().min(1),
   input: z.unknown(),
   call: z
@@ -38,7 +43,7 @@ export const recordingSchema = z.strictObject({
       idempotencyKey: z.string().min(1).optional(),
     })
     .optional(),
-  exchanges: z.array(exchange).min(1),
+  exchanges: z.array(exchangeSchema).min(1),
   /** How the call failed; absent when it succeeded. */
   error: z.strictObject({ code: z.string(), commitState: z.string(), vendorCode: z.string().optional() }).optional(),
 })

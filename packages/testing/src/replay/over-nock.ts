@@ -1,4 +1,4 @@
-import { undiciTransport } from '@portico/core'
+import { type Transport, undiciTransport } from '@portico/core'
 import type Nock from 'nock'
 import type { SentRequest } from '../recording/compare-request.ts'
 import type { Exchange, Recording } from '../recording/recording.ts'
@@ -7,7 +7,7 @@ import { sameTarget } from '../recording/compare-request.ts'
 import { baseOfExchange, startOf, withoutBase } from './replay.ts'
 import type { Respond } from './scripted-transport.ts'
 import { openSession, type Session } from './session.ts'
-import type { Subject } from './subject.ts'
+import type { Base, Subject } from './subject.ts'
 import { tokenAnswer } from './token-answer.ts'
 
 export interface NetworkRun<Result> {
@@ -18,14 +18,37 @@ export interface NetworkRun<Result> {
   readonly unmatched: readonly string[]
 }
 
-/**
- * Runs a recorded call through the real transport, with the network off and nock in its place. Nock and the interception that it
- * needs are gone again afterwards: other tests share this process.
- */
-export async function overNock<Result>(
+/** A recorded exchange, and where its request goes. */
+export interface PlacedExchange {
+  readonly exchange: Exchange
+  readonly base: Base
+}
+
+/** Runs a recorded call through the real transport, with the network off and nock in its place. */
+export function overNock<Result>(
   subject: Subject,
   recording: Recording,
   run: (session: Session) => Promise<Result>,
+): Promise<NetworkRun<Result>> {
+  const placed = recording.exchanges.map((exchange) => ({ exchange, base: baseOfExchange(subject, recording, exchange) }))
+  return withNock(subject, placed, async (transport) => {
+    const session = openSession(subject, { startAt: startOf(recording), transport: () => transport })
+    try {
+      return await run(session)
+    } finally {
+      await session.close()
+    }
+  })
+}
+
+/**
+ * Gives the real transport to whatever is run, with the network off and nock in its place. Nock and the interception that it needs are
+ * gone again afterwards: other tests share this process.
+ */
+export async function withNock<Result>(
+  subject: Subject,
+  placed: readonly PlacedExchange[],
+  run: (transport: Transport) => Promise<Result>,
 ): Promise<NetworkRun<Result>> {
   const { default: nock } = await import('nock')
   const sent: { exchange: Exchange; request: SentRequest }[] = []
@@ -35,8 +58,7 @@ export async function overNock<Result>(
   nock.disableNetConnect()
   nock.emitter.on('no match', noMatch)
   try {
-    for (const exchange of recording.exchanges) {
-      const base = baseOfExchange(subject, recording, exchange)
+    for (const { exchange, base } of placed) {
       const target = (uri: string): boolean =>
         sameTarget(exchange.request, { method: exchange.request.method, path: withoutBase(base, uri) })
       nock(base.origin)
@@ -47,12 +69,7 @@ export async function overNock<Result>(
         })
     }
     answerTokens(nock, subject)
-    const session = openSession(subject, { startAt: startOf(recording), transport: () => undiciTransport({ environment: {} }) })
-    try {
-      return { result: await run(session), sent, unmatched }
-    } finally {
-      await session.close()
-    }
+    return { result: await run(undiciTransport({ environment: {} })), sent, unmatched }
   } finally {
     nock.emitter.off('no match', noMatch)
     nock.cleanAll()
