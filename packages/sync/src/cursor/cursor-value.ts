@@ -42,10 +42,11 @@ export function cursorRules(cursor: StreamCursor): CursorRules {
   const { parse, write } = type === 'time' ? isoTimes(cursor.precision) : epochTimes(type === 'epoch-seconds' ? 1_000 : 1)
   return {
     read(value) {
-      if (typeof value !== (type === 'time' ? 'string' : 'number')) return undefined
-      return Number.isNaN(parse(value as CursorValue)) ? undefined : (value as CursorValue)
+      if (typeof value !== 'string' && (typeof value !== 'number' || type === 'time')) return undefined
+      return Number.isNaN(parse(value)) ? undefined : value
     },
-    isAfter: type === 'time' ? (one, other) => isLater(one as string, other as string) : (one, other) => one > other,
+    isAfter:
+      type === 'time' ? (one, other) => isLater(one as string, other as string) : (one, other) => Number(one) > Number(other),
     saved: (high, readAt) => write(Math.min(floor(parse(high)), settle === 0 ? Infinity : floor(readAt - settle))),
     since: (saved) => write(floor(parse(saved) - lookback) - (boundary === 'exclusive' ? unit : 0)),
     timeOf: parse,
@@ -70,7 +71,9 @@ function isoTimes(precision: StreamCursor['precision']): Times {
 }
 
 function epochTimes(perUnit: number): Times {
-  return { parse: (value) => (value as number) * perUnit, write: (ms) => Math.floor(ms / perUnit) }
+  // Some vendors write an epoch as text: `1764000000.000300`.
+  const parse = (value: CursorValue): number => (value === '' ? Number.NaN : Number(value) * perUnit)
+  return { parse, write: (ms) => Math.floor(ms / perUnit) }
 }
 
 function isLater(one: string, other: string): boolean {

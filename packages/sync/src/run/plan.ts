@@ -48,7 +48,7 @@ export function planStreams(source: Source<object>, names: readonly string[], op
       entry,
       definition,
       columns: columnsOf(schema),
-      record: compileRecord(schema, [...definition.primaryKey, ...(cursor ? [cursor.field] : [])]),
+      record: compileRecord(schema, [...definition.primaryKey, ...(cursor ? [cursor.field.split('.')[0]!] : [])]),
       rules: cursor && cursorRules(cursor),
       mode,
       incremental: cursor?.since !== undefined && mode !== 'overwrite',

@@ -33,6 +33,7 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
   const { record, rules, definition, schemaChanges } = plan
   const { primaryKey, deletes, add, cursor } = definition
   const isTombstone = tombstoneTest(definition)
+  const cursorOf = cursor && valueAt(cursor.field)
   const deletedField = typeof deletes === 'object' && 'field' in deletes ? deletes.field : undefined
 
   const keyOf = (value: unknown, index: number): Row => {
@@ -62,7 +63,7 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
       if (added && typeof value === 'object' && value !== null) Object.assign(value, added)
       if (page.deleted?.has(index) || isTombstone?.(value)) {
         changes.push({ row: keyOf(value, index), deleted: true })
-        if (cursor) raise((value as Row)[cursor.field])
+        if (cursorOf) raise(cursorOf(value))
         continue
       }
       const misfit = record.check(value)
@@ -77,8 +78,8 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
         evolved++
       }
       const row = record.project(value)
-      if (cursor) {
-        const at = row[cursor.field]
+      if (cursorOf) {
+        const at = cursorOf(row)
         if (rules!.read(at) === undefined) throw drifted(plan, `${cursor.field} is no cursor of the stated type`, index)
         if (range && !isWithin(plan, range, at as CursorValue)) continue
         raise(at)
@@ -101,11 +102,18 @@ function isWithin({ rules }: StreamPlan, { from, to }: Range, at: CursorValue): 
 function tombstoneTest({ deletes }: StreamPlan['definition']): ((value: unknown) => boolean) | undefined {
   if (typeof deletes !== 'object' || !('tombstone' in deletes)) return undefined
   const { where, is } = deletes.tombstone
-  const path = where.split('.')
+  const valueOf = valueAt(where)
+  return (value) => valueOf(value) === is
+}
+
+/** Reads a dotted path. Most are one field, which is read once for every record. */
+function valueAt(dotted: string): (value: unknown) => unknown {
+  const path = dotted.split('.')
+  if (path.length === 1) return (value) => (typeof value === 'object' && value !== null ? (value as Row)[dotted] : undefined)
   return (value) => {
     let at = value
     for (const name of path) at = typeof at === 'object' && at !== null ? (at as Row)[name] : undefined
-    return at === is
+    return at
   }
 }
 

@@ -36,7 +36,10 @@ export function settingsOf({ name, definition }: StreamPlan, settings: Readonly<
 export async function* slicesOf(plan: StreamPlan, from: SliceSource, parentSince?: CursorValue): AsyncGenerator<unknown> {
   const { definition, parent } = plan
   if (parent) {
-    for await (const row of parentRows(parent, from, parentSince)) yield definition.parent!.slice(row)
+    for await (const row of parentRows(parent, from, parentSince)) {
+      const slice = definition.parent!.slice(row)
+      if (slice !== undefined) yield slice
+    }
   } else if (definition.slices) yield* definition.slices(settingsOf(plan, from.settings))
   else yield undefined
 }

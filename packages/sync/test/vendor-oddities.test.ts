@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bearer, defineVendor } from '@portico/core'
+import { defineSource, stream } from '@portico/core/streams'
+import { cursorRules, type SliceReading, type SourceReader, sync } from '@portico/sync'
+import { duckdbDestination } from '@portico/sync/duckdb'
+import { expect, onTestFinished, test } from 'vitest'
+import * as z from 'zod'
+
+const chat = defineVendor({
+  id: 'chat',
+  title: { en: 'Chat', ar: 'محادثة' },
+  vendorVersion: '1',
+  origins: { api: 'https://chat.example' },
+  auth: { token: bearer() },
+  failures: { read: () => ({}), codes: {} },
+  defaults: { timeoutMs: 1_000, retry: { attempts: 2 }, sensitivity: 'S1' },
+  facts: { source: 'https://chat.example', verifiedAt: '2026-11-28' },
+})
+const stated = {
+  summary: 's',
+  title: { en: 'Things', ar: 'أشياء' },
+  deletes: 'unseen',
+  freshness: '1h',
+  owner: 'Support',
+  consumers: [],
+  sensitivity: 'S1',
+  schemaChanges: 'freeze',
+} as const
+const epoch = { since: 'since', type: 'epoch-seconds', precision: 's', boundary: 'inclusive', order: 'descending' } as const
+const channels = stream(chat, 'GET /channels', {
+  ...stated,
+  record: z.object({ id: z.string(), open: z.boolean() }),
+  primaryKey: ['id'],
+})
+const source = defineSource(chat, {
+  version: '1.0.0',
+  streams: {
+    channels,
+    // As Slack has it: a channel may be closed to the token, and a stamp is a text.
+    messages: stream(chat, 'GET /channels/{channel}/messages', {
+      ...stated,
+      record: z.object({ ts: z.string(), channel: z.string() }),
+      primaryKey: ['channel', 'ts'],
+      slice: z.object({ channel: z.string() }),
+      parent: { stream: channels, slice: ({ id, open }) => (open ? { channel: id } : undefined) },
+      add: ({ slice: { channel } }) => ({ channel }),
+      cursor: { ...epoch, field: 'ts', lookback: '1d', state: 'slice' },
+    }),
+    // As GitHub has it: the cursor lies deeper in the record.
+    commits: stream(chat, 'GET /commits', {
+      ...stated,
+      record: z.object({ sha: z.string(), commit: z.object({ committer: z.object({ date: z.string() }) }) }),
+      primaryKey: ['sha'],
+      cursor: {
+        field: 'commit.committer.date',
+        since: 'since',
+        precision: 's',
+        boundary: 'inclusive',
+        order: 'none',
+        state: 'global',
+      },
+    }),
+  },
+})
+
+/** Gives the same records always, and keeps what it was asked for. */
+function vendor(records: Readonly<Record<string, readonly object[]>>) {
+  const asked: Pick<SliceReading, 'stream' | 'slice' | 'since'>[] = []
+  const reader: SourceReader = {
+    source,
+    tenantId: 'acme',
+    account: 'default',
+    async *pages({ stream: name, slice, since }) {
+      asked.push({ stream: name, slice, since })
+      yield { records: structuredClone(records[name]!), next: undefined, bytes: 0, waitedMs: 0 }
+    },
+    redact: (value) => value,
+    close: async () => {},
+  }
+  return { reader, asked }
+}
+
+async function warehouse() {
+  const folder = await mkdtemp(join(tmpdir(), 'portico-oddities-'))
+  const destination = await duckdbDestination({ path: join(folder, 'w.duckdb'), dataset: 'chat' })
+  onTestFinished(async () => {
+    await destination.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  return destination
+}
+
+test('a parent’s record without a slice is passed over, and stamps that are texts are saved and looked back from', async () => {
+  const destination = await warehouse()
+  const { reader, asked } = vendor({
+    channels: [
+      { id: 'a', open: true },
+      { id: 'b', open: false },
+    ],
+    messages: [{ ts: '1764000000.000300' }, { ts: '1763999999.000100' }],
+  })
+  for (const _ of [1, 2]) {
+    const report = await sync({ source: reader, destination, streams: ['messages'] })
+    expect(report).toMatchObject({ status: 'succeeded', streams: [{ read: 2, slices: { done: 1 } }] })
+  }
+  const ofMessages = asked.filter(({ stream: name }) => name === 'messages')
+  expect(ofMessages).toEqual([
+    { stream: 'messages', slice: { channel: 'a' }, since: undefined },
+    { stream: 'messages', slice: { channel: 'a' }, since: 1_764_000_000 - 86_400 },
+  ])
+})
+
+test('a cursor that lies deeper is saved, and a record without it stops the sync', async () => {
+  const destination = await warehouse()
+  const commit = { committer: { date: '2026-11-28T10:00:00Z' } }
+  const { reader, asked } = vendor({ commits: [{ sha: '1', commit }] })
+  await sync({ source: reader, destination, streams: ['commits'] })
+  await sync({ source: reader, destination, streams: ['commits'] })
+  expect(asked.map(({ since }) => since)).toEqual([undefined, '2026-11-28T10:00:00Z'])
+  const broken = vendor({ commits: [{ sha: '2', commit: { committer: { date: 'yesterday' } } }] })
+  const report = await sync({ source: broken.reader, destination, streams: ['commits'] })
+  expect(report.streams[0]!.error).toMatchObject({
+    code: 'contract_violation',
+    message: expect.stringContaining('commit.committer.date is no cursor of the stated type') as unknown,
+  })
+})
+
+test('an epoch may be a text; what is no number is none', () => {
+  const rules = cursorRules({ ...epoch, field: 'ts', state: 'global' })
+  expect(rules.read('1764000000.000300')).toBe('1764000000.000300')
+  expect(rules.isAfter('1764000000.000300', '999999999.9')).toBe(true)
+  expect(rules.saved('1764000000.000300', 0)).toBe(1_764_000_000)
+  for (const none of ['', 'soon', null, true]) expect(rules.read(none)).toBeUndefined()
+})
