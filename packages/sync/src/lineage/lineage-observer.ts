@@ -1,0 +1,73 @@
+import { type Clock, systemClock } from '@portico/core'
+import { tableName } from '../destination/destination.ts'
+import type { SyncObserver } from '../run/observer.ts'
+import type { StreamReport } from '../run/report.ts'
+import type { SourceReader } from '../source/source-reader.ts'
+import { streamDataset } from './dataset-names.ts'
+import type { Lineage, LineageRun } from './lineage.ts'
+import type { DatasetName } from './run-event.ts'
+import type { Assertion, SyncProgress, SyncRun } from './sync-run.ts'
+
+export interface LineageObserverOptions {
+  readonly source: Pick<SourceReader, 'source'>
+  /** Where a table of the destination lies: `(table) => duckdbDataset(path, `${dataset}.${table}`)`. */
+  readonly output: (table: string) => DatasetName
+  readonly nominal?: SyncRun['nominal']
+  /** Milliseconds between two RUNNING events of a stream, at least. Default: 60,000. */
+  readonly everyMs?: number
+  readonly clock?: Pick<Clock, 'now'>
+}
+
+/** Tells the lineage of a sync's streams. The sync is their parent run. */
+export function lineageObserver(lineage: Lineage, options: LineageObserverOptions): SyncObserver {
+  const { source, output, nominal, everyMs = 60_000, clock = systemClock } = options
+  const runs = new Map<string, { readonly told: LineageRun; lastAt: number }>()
+  return {
+    async streamStarted({ name, entry, mode }, { runId, tenantId, connector }) {
+      const told = lineage.run({
+        tenantId,
+        stream: entry,
+        input: streamDataset(source.source.vendor, name),
+        output: output(tableName(name)),
+        overwrites: mode === 'overwrite',
+        parent: { runId, job: connector },
+        ...(nominal && { nominal }),
+      })
+      runs.set(name, { told, lastAt: Number.NEGATIVE_INFINITY })
+      await told.start()
+    },
+    async landed({ name }, _batch, report) {
+      const run = runs.get(name)!
+      const now = clock.now()
+      if (now - run.lastAt < everyMs) return
+      run.lastAt = now
+      await run.told.running(progressOf(report))
+    },
+    async streamEnded({ name }, report) {
+      const { told } = runs.get(name)!
+      runs.delete(name)
+      const progress = progressOf(report)
+      if (report.status === 'succeeded') await told.complete(progress, [schemaAdherence(report)])
+      else if (report.status === 'cancelled') await told.abort(progress)
+      else await told.fail(report.error?.message ?? 'it failed without a word', progress)
+    },
+  }
+}
+
+function progressOf({ read, bytes, landed }: StreamReport): SyncProgress {
+  return { rowsRead: read, bytesRead: bytes, rowsLanded: landed }
+}
+
+/** What the reader found of what it read: every record is checked on its way. */
+function schemaAdherence({ read, misfits }: StreamReport): Assertion {
+  const wrong = misfits.discarded + misfits.evolved
+  return {
+    assertion: 'schema_adherence',
+    name: 'records are as the stream promises',
+    success: wrong === 0,
+    severity: 'warn',
+    expected: '0',
+    actual: String(wrong),
+    description: misfits.first ?? `all of ${read} records`,
+  }
+}

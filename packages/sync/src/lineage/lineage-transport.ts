@@ -1,0 +1,20 @@
+import type { RunEvent } from './run-event.ts'
+
+/** Takes events to where lineage is kept. */
+export interface LineageTransport {
+  /** Resolves when the event is where it can't be lost. Rejects with a LineageDeliveryError. */
+  send(event: RunEvent): Promise<void>
+  close(): Promise<void>
+}
+
+/** An event that was not taken. */
+export class LineageDeliveryError extends Error {
+  override readonly name = 'LineageDeliveryError'
+  /** False where the same event would be refused again: it is at fault, not the moment. */
+  readonly retryable: boolean
+
+  constructor(message: string, options: { readonly retryable: boolean; readonly cause?: unknown }) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.retryable = options.retryable
+  }
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import { type Clock, systemClock } from '@portico/core'
+import { version } from '../version.ts'
+import { facets, producer, runEventSchema } from './facet.ts'
+import type { LineageTransport } from './lineage-transport.ts'
+import type { RunEvent } from './run-event.ts'
+import { syncDatasets } from './sync-datasets.ts'
+import type { Assertion, SyncProgress, SyncRun } from './sync-run.ts'
+
+export interface Lineage {
+  /** A run that has not started. One run is one stream. */
+  run(run: SyncRun): LineageRun
+  close(): Promise<void>
+}
+
+/**
+ * The events of one run: `start`, any number of `running`, then `complete`, `abort` or `fail`, once. Each resolves when the transport has the
+ * event; out of order is an Error.
+ */
+export interface LineageRun {
+  readonly runId: string
+  start(): Promise<void>
+  running(progress: SyncProgress): Promise<void>
+  complete(progress: SyncProgress, assertions?: readonly Assertion[]): Promise<void>
+  /** It was stopped from outside: what was read so far has landed or is read again. */
+  abort(progress: SyncProgress): Promise<void>
+  /** `message` is for people: it holds no secret and no record. */
+  fail(message: string, progress?: SyncProgress): Promise<void>
+}
+
+export interface LineageOptions {
+  /** Where jobs are named: one for each platform that runs syncs. The tenant is added to it. */
+  readonly namespace: string
+  readonly transport: LineageTransport
+  readonly clock?: Pick<Clock, 'now'>
+}
+
+/** Tells where data came from and went to, as OpenLineage run events. */
+export function createLineage({ namespace, transport, clock = systemClock }: LineageOptions): Lineage {
+  return {
+    run: (run) => lineageRun(run, { namespace, transport, clock }),
+    close: () => transport.close(),
+  }
+}
+
+function lineageRun(run: SyncRun, { namespace, transport, clock }: Required<LineageOptions>): LineageRun {
+  const runId = run.runId ?? randomUUID()
+  const datasets = syncDatasets(run)
+  const { stream, parent, nominal } = run
+  const job = {
+    namespace: `${namespace}/${run.tenantId}`,
+    name: `${run.input.name}->${run.output.name}`,
+    facets: facets({
+      jobType: { processingType: 'BATCH', integration: 'PORTICO', jobType: 'SYNC' },
+      ownership: { owners: [{ name: `team:${stream.owner}`, type: 'MAINTAINER' }] },
+    }),
+  }
+  let state: 'new' | 'started' | 'ended' = 'new'
+
+  function move(from: typeof state, to: typeof state, event: RunEvent['eventType']): void {
+    if (state !== from) throw new Error(`lineage of run ${runId}: ${event} can not follow, the run is ${state}`)
+    state = to
+  }
+
+  async function tell(
+    eventType: RunEvent['eventType'],
+    told: { readonly progress?: SyncProgress | undefined; readonly assertions?: readonly Assertion[]; readonly error?: string },
+  ): Promise<void> {
+    const { progress, assertions = [], error } = told
+    await transport.send({
+      eventType,
+      eventTime: new Date(clock.now()).toISOString(),
+      producer,
+      schemaURL: runEventSchema,
+      run: {
+        runId,
+        facets: facets({
+          processing_engine: { version, name: 'portico' },
+          parent: parent && { run: { runId: parent.runId }, job: { namespace: job.namespace, name: parent.job } },
+          nominalTime: nominal && {
+            nominalStartTime: nominal.start,
+            ...(nominal.end === undefined ? {} : { nominalEndTime: nominal.end }),
+          },
+          errorMessage: error === undefined ? undefined : { message: error, programmingLanguage: 'TypeScript' },
+        }),
+      },
+      job,
+      ...datasets(progress, { completed: eventType === 'COMPLETE', assertions }),
+    })
+  }
+
+  return {
+    runId,
+    async start() {
+      move('new', 'started', 'START')
+      await tell('START', {})
+    },
+    async running(progress) {
+      move('started', 'started', 'RUNNING')
+      await tell('RUNNING', { progress })
+    },
+    async complete(progress, assertions = []) {
+      move('started', 'ended', 'COMPLETE')
+      await tell('COMPLETE', { progress, assertions })
+    },
+    async abort(progress) {
+      move('started', 'ended', 'ABORT')
+      await tell('ABORT', { progress })
+    },
+    async fail(message, progress) {
+      move('started', 'ended', 'FAIL')
+      await tell('FAIL', { progress, error: message })
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sync } from '@portico/sync'
+import { duckdbDestination } from '@portico/sync/duckdb'
+import { referenceDataAbsent } from '@portico/tools/reference-data'
+import { createLineage, duckdbDataset, lineageObserver } from '@portico/sync/lineage'
+import { expect, onTestFinished, test } from 'vitest'
+import { deskSource } from '../fixture/desk-source.ts'
+import { deskVendor, ticket } from '../fixture/desk-vendor.ts'
+import { officialValidator } from './official-schemas.ts'
+import { memoryLineage } from './tickets.ts'
+
+async function observed() {
+  const vendor = await deskVendor()
+  const folder = await mkdtemp(join(tmpdir(), 'portico-lineage-'))
+  const path = join(folder, 'w.duckdb')
+  const source = deskSource(vendor.origin)
+  const destination = await duckdbDestination({ path, dataset: 'desk' })
+  onTestFinished(async () => {
+    await source.close()
+    await destination.close()
+    await vendor.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  vendor.tickets.push(...Array.from({ length: 25 }, (_, index) => ticket(index + 1)))
+  const transport = memoryLineage()
+  const lineage = createLineage({ namespace: 'portico', transport })
+  const observer = lineageObserver(lineage, { source, output: (table) => duckdbDataset(path, `desk.${table}`), everyMs: 0 })
+  const run = (streams: readonly string[], signal?: AbortSignal) =>
+    sync({ source, destination, streams, batch: { rows: 10 }, observers: [observer], ...(signal && { signal }) })
+  return { vendor, run, events: transport.events }
+}
+
+const typesOf = (events: readonly { readonly eventType: string }[]) => events.map(({ eventType }) => eventType)
+
+test('a sync tells of each stream, as a part of the sync, of what it read and where it landed', async () => {
+  const { run, events } = await observed()
+  const report = await run(['tickets', 'allTickets'])
+  expect(report.status).toBe('succeeded')
+  const [tickets, all] = ['desk.tickets', 'desk.allTickets'].map((name) =>
+    events.filter(({ inputs }) => inputs[0]!.name === name),
+  )
+  for (const told of [tickets!, all!]) {
+    expect(typesOf(told).join(' ')).toMatch(/^START( RUNNING)+ COMPLETE$/)
+    expect(new Set(told.map((event) => event.run.runId)).size).toBe(1)
+    expect(told[0]!.run.facets['parent']).toMatchObject({ run: { runId: report.runId }, job: { name: 'desk' } })
+  }
+  const [end, replaced] = [tickets!.at(-1)!, all!.at(-1)!]
+  expect(end.inputs[0]!.inputFacets).toMatchObject({
+    inputStatistics: { rowCount: 25 },
+    dataQualityAssertions: { assertions: [{ assertion: 'schema_adherence', success: true, actual: '0' }] },
+  })
+  expect(end.outputs[0]).toMatchObject({ name: 'desk.tickets', outputFacets: { outputStatistics: { rowCount: 25 } } })
+  expect(end.outputs[0]!.facets).not.toHaveProperty('lifecycleStateChange')
+  expect(replaced.outputs[0]).toMatchObject({
+    name: 'desk.all_tickets',
+    facets: { lifecycleStateChange: { lifecycleStateChange: 'OVERWRITE' } },
+  })
+})
+
+test('a stream that fails says why, and one that is cancelled says that it was stopped', async () => {
+  const { vendor, run, events } = await observed()
+  vendor.fault = (_, response) => {
+    response.writeHead(403).end('{}')
+    return true
+  }
+  await run(['tickets'])
+  expect(typesOf(events)).toEqual(['START', 'FAIL'])
+  expect(events[1]!.run.facets['errorMessage']).toMatchObject({
+    message: expect.stringContaining('desk.streams.tickets') as unknown,
+  })
+  await run(['tickets'], AbortSignal.abort())
+  expect(typesOf(events).slice(2)).toEqual(['START', 'ABORT'])
+})
+
+test('what a sync tells is as the official schemas have it, also when it fails', async (context) => {
+  const validate = officialValidator()
+  if (!validate) return context.skip(referenceDataAbsent('openlineage'))
+  const { vendor, run, events } = await observed()
+  await run(['tickets', 'allTickets'])
+  vendor.fault = (_, response) => {
+    response.writeHead(403).end('{}')
+    return true
+  }
+  await run(['queuedTickets'])
+  await run(['tickets'], AbortSignal.abort())
+  expect(new Set(typesOf(events))).toEqual(new Set(['START', 'RUNNING', 'COMPLETE', 'FAIL', 'ABORT']))
+  expect(events.flatMap(validate)).toEqual([])
+})
