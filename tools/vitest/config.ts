@@ -15,6 +15,7 @@ export default defineConfig({
     pool: 'threads',
     // Bounds what hangs, on a machine however busy: speed is not tested here.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,

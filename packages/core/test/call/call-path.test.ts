@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterEach(() => vendor.close())
 
-function client(options: { token?: string; store?: typeof store; policy?: Policy } = {}) {
+function client(options: { token?: string; store?: typeof store; policy?: Policy; timeoutMs?: number } = {}) {
   return connect(desk, {
     tenantId: 'acme',
     actor: service,
@@ -27,6 +27,7 @@ function client(options: { token?: string; store?: typeof store; policy?: Policy
     store: options.store ?? store,
     audit,
     ...(options.policy && { policy: options.policy }),
+    ...(options.timeoutMs !== undefined && { tune: { timeoutMs: options.timeoutMs } }),
   })
 }
 
@@ -136,7 +137,7 @@ describe('what the vendor answers', () => {
 
   test('a slow answer to a read is tried again; the total deadline ends it', async () => {
     vendor.reply = () => 'hang'
-    const error = await failure(client().getTicket({ id: '1' }, { timeoutMs: 700 }))
+    const error = await failure(client({ timeoutMs: 500 }).getTicket({ id: '1' }, { timeoutMs: 1_200 }))
     expect(error).toMatchObject({ code: 'timeout', commitState: 'refused' })
     expect(vendor.seen.length).toBeGreaterThan(1)
   })

@@ -13,7 +13,7 @@ const vendor = defineVendor({
     read: ({ body }) => ({ code: body?.code, message: body?.message }),
     codes: { gone: 'not_found', exists: 'conflict', busy: { code: 'unavailable', commitState: 'refused' } },
   },
-  defaults: { timeoutMs: 300, totalTimeoutMs: 5_000, retry: { attempts: 3, firstWaitMs: 1 }, sensitivity: 'S1' },
+  defaults: { timeoutMs: 30_000, totalTimeoutMs: 60_000, retry: { attempts: 3, firstWaitMs: 1 }, sensitivity: 'S1' },
   facts: { source: 'https://desk.example/api', verifiedAt: '2026-11-24' },
 })
 

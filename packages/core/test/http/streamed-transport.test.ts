@@ -133,7 +133,7 @@ describe.each(Object.entries(transports))('%s', (_name, create) => {
     const server = await serve((_, response) => {
       response.write('one')
     })
-    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 100 }))
+    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 1_000 }))
     expect(await failure(textOf(answer.stream))).toMatchObject({ reason: 'timeout', sent: true })
   })
 
@@ -141,21 +141,21 @@ describe.each(Object.entries(transports))('%s', (_name, create) => {
     const server = await serve((_, response) => {
       let said = 0
       const speaking = setInterval(() => {
-        if (++said < 12) return response.write('x')
+        if (++said < 24) return response.write('x')
         clearInterval(speaking)
         return response.end()
       }, 50)
     })
-    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 400 }))
-    expect(await textOf(answer.stream)).toBe('x'.repeat(11))
+    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 1_000 }))
+    expect(await textOf(answer.stream)).toBe('x'.repeat(23))
   })
 
   test('a reader that is slower than the timeout loses nothing', async () => {
     const size = 4 * 1024 * 1024
     const server = await serve((_, response) => response.end(Buffer.alloc(size)))
-    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 300, maxBytes: size }))
+    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 1_000, maxBytes: size }))
     const reader = answer.stream!.getReader()
-    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 450))
+    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_100))
     await pause()
     let received = (await reader.read()).value!.length
     await pause()

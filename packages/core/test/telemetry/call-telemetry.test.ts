@@ -110,7 +110,7 @@ test('a call is one span, and each of its requests a CLIENT span below it', asyn
 test('a request without an answer has no status code, and says why', async () => {
   vendor.reply = () => 'hang'
   const error: unknown = await client()
-    .once({ subject: 'Printer' })
+    .once({ subject: 'Printer' }, { timeoutMs: 300 })
     .catch((reason: unknown) => reason)
   expect(isConnectorError(error)).toBe(true)
   const [call, request] = spans()
