@@ -1,1 +1,3 @@
+export type { Promotion, PromotionOutcome } from './checkpoint/promotion.ts'
 export { duckdbDataset } from './duckdb-dataset.ts'
+export { promoteInDuckdb } from './duckdb-promotion.ts'

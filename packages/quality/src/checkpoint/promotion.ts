@@ -1,0 +1,13 @@
+import type { Checkpoint, CheckpointOutcome, CheckpointRun } from './run-checkpoint.ts'
+
+/** A table that landed, and the one that is read. Both are named `table` or `schema.table`. */
+export interface Promotion extends CheckpointRun {
+  readonly checkpoint: Checkpoint
+  readonly staging: string
+  readonly live: string
+}
+
+export interface PromotionOutcome extends CheckpointOutcome {
+  /** Whether the live table now has the rows that were judged. Otherwise it is as it was. */
+  readonly promoted: boolean
+}

@@ -1,0 +1,46 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Promotion, PromotionOutcome } from './checkpoint/promotion.ts'
+import { runCheckpoint } from './checkpoint/run-checkpoint.ts'
+import { duckdbDataset } from './duckdb-dataset.ts'
+import { QualityError } from './quality-error.ts'
+import { render } from './sql/dialect.ts'
+import { duckdbDialect } from './sql/duckdb-dialect.ts'
+import { type Sql, nameOf, sql } from './sql/sql.ts'
+import { tablePath } from './table-path.ts'
+
+/**
+ * Runs a checkpoint over a staging table, and makes its rows the live table's in one transaction where it passes. A failed one leaves the
+ * live table as it is. Throws a `QualityError`, also where the staging table changed while it was judged; then nothing moved either.
+ */
+export async function promoteInDuckdb(connection: DuckDBConnection, promotion: Promotion): Promise<PromotionOutcome> {
+  const { checkpoint, staging, live } = promotion
+  const from = nameOf(...tablePath(staging))
+  const to = nameOf(...tablePath(live))
+  const dataset = duckdbDataset(connection, staging)
+  await dataset.columns()
+  // A refused expression ends a transaction of DuckDB, which has no savepoints: it is judged before, and its rows are known by a hash.
+  const judged = await fingerprint(connection, from)
+  const outcome = await runCheckpoint(checkpoint, dataset, promotion)
+  if (!outcome.judgement.success) return { ...outcome, promoted: false }
+  await connection.run('begin transaction')
+  try {
+    if ((await fingerprint(connection, from)) !== judged) {
+      throw new QualityError('dataset', '', `${staging} was written to while it was judged`)
+    }
+    await connection.run(render(sql`create or replace table ${to} as from ${from}`, duckdbDialect).text)
+    await connection.run('commit')
+  } catch (error) {
+    await connection.run('rollback')
+    throw error
+  }
+  return { ...outcome, promoted: true }
+}
+
+async function fingerprint(connection: DuckDBConnection, table: Sql): Promise<string> {
+  const { text } = render(
+    sql`select count(*), bit_xor(hash(judged)), sum(hash(judged) % 1000003) from ${table} as judged`,
+    duckdbDialect,
+  )
+  const reader = await connection.runAndReadAll(text)
+  return reader.getRows().flat().map(String).join()
+}
