@@ -56,6 +56,7 @@ export const configSchema = z.strictObject({
   audit: port('audit sink', 'write').optional(),
   ledger: port('ledger', 'open').optional(),
   events: port('event sink', 'publish').optional(),
+  incidents: port('incident sink', 'report').optional(),
   telemetry: z.custom<object>((value) => typeof value === 'object' && value !== null, { error: 'expected telemetry' }).optional(),
   clock: port('clock', 'now').optional(),
 })

@@ -32,9 +32,9 @@ export async function openClient(
   const credentials = found?.credentials ?? options.standIn
   if (!credentials) throw missingCredentials(question)
   const { config } = setup
-  const { policy, audit, ledger, events, telemetry, clock } = config
+  const { policy, audit, ledger, events, incidents, telemetry, clock } = config
   const client = connect(connector, {
-    ...withoutUndefined({ policy, audit, ledger, events, telemetry, clock }),
+    ...withoutUndefined({ policy, audit, ledger, events, incidents, telemetry, clock }),
     tenantId: setup.tenantId,
     account: setup.account,
     credentials,

@@ -58,6 +58,7 @@ export class Call implements Sending {
   requests = 0
   commitState: CommitState = 'not_sent'
   replayed: Receipt | undefined = undefined
+  openedCircuit = false
   /** The promised part of the answer, before and after it is checked against the contract. */
   picked: unknown = undefined
   output: unknown = undefined

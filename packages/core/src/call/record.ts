@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { auditRowOf } from './audit-row.ts'
 import { eventOf } from './call-event.ts'
+import { incidentsOf } from './call-incidents.ts'
 import type { Call } from './call.ts'
 import { measureCall } from './measure-call.ts'
 import { receiptOf } from './receipt-of.ts'
@@ -39,7 +40,17 @@ const records: readonly { readonly name: string; readonly write: (call: Call) =>
   { name: 'proof', write: resolveProof },
   { name: 'standing approval', write: settleStanding },
   { name: 'event', write: (call) => call.binding.events?.publish(eventOf(call, call.receipt!)) },
+  { name: 'incident', write: reportIncidents },
 ]
+
+function reportIncidents(call: Call): void | Promise<void> {
+  const { incidents } = call.binding
+  if (!incidents || (!call.error && !call.openedCircuit)) return
+  const waiting = incidentsOf(call)
+    .map((incident) => incidents.report(incident))
+    .filter((reporting) => reporting instanceof Promise)
+  if (waiting.length > 0) return Promise.all(waiting).then(() => undefined)
+}
 
 interface Failed {
   readonly name: string

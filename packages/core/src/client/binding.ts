@@ -2,6 +2,7 @@ import type { CompiledConnector } from '../call/compile.ts'
 import type { CallContext } from '../contract/client.ts'
 import type { AuditSink } from '../ports/audit.ts'
 import type { EventSink } from '../ports/event-sink.ts'
+import type { IncidentSink } from '../ports/incidents.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { Policy } from '../ports/policy.ts'
 import type { Store } from '../ports/store.ts'
@@ -14,6 +15,7 @@ export interface ResolvedGovernance extends Pick<ChannelParts, 'telemetry' | 'cl
   readonly ledger: Ledger
   readonly policy: Policy | undefined
   readonly events: EventSink | undefined
+  readonly incidents: IncidentSink | undefined
 }
 
 export interface BindingParts extends ResolvedGovernance, Omit<ChannelParts, 'vendor' | 'telemetry' | 'clock'> {
@@ -28,6 +30,7 @@ export class Binding extends Channel implements BindingParts {
   readonly ledger: Ledger
   readonly policy: Policy | undefined
   readonly events: EventSink | undefined
+  readonly incidents: IncidentSink | undefined
   readonly context: CallContext
 
   constructor(parts: BindingParts, context: CallContext, shared?: Binding) {
@@ -38,6 +41,7 @@ export class Binding extends Channel implements BindingParts {
     this.ledger = parts.ledger
     this.policy = parts.policy
     this.events = parts.events
+    this.incidents = parts.incidents
     this.context = context
   }
 

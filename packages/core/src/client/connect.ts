@@ -8,6 +8,7 @@ import { undiciTransport } from '../http/undici-transport.ts'
 import type { AuditSink } from '../ports/audit.ts'
 import { type Clock, systemClock } from '../ports/clock.ts'
 import type { EventSink } from '../ports/event-sink.ts'
+import type { IncidentSink } from '../ports/incidents.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import { memoryAudit, memoryLedger } from '../ports/memory/memory-records.ts'
 import { memoryStore } from '../ports/memory/memory-store.ts'
@@ -27,6 +28,7 @@ export interface Governance {
   readonly audit?: AuditSink
   readonly ledger?: Ledger
   readonly events?: EventSink
+  readonly incidents?: IncidentSink
   readonly telemetry?: Telemetry
   readonly clock?: Clock
 }
@@ -95,6 +97,7 @@ export function connect(connector: unknown, options: ConnectOptions<VendorTypes>
       ledger: options.ledger ?? memoryLedger(),
       policy: options.policy,
       events: options.events,
+      incidents: options.incidents,
       telemetry: options.telemetry,
       clock,
       tune,

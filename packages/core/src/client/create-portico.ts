@@ -68,6 +68,7 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
     audit: options.audit ?? memoryAudit(),
     ledger: options.ledger ?? memoryLedger(),
     events: options.events,
+    incidents: options.incidents,
     telemetry: options.telemetry,
     clock: options.clock ?? systemClock,
   }

@@ -21,6 +21,7 @@ export class PageReading implements Sending {
   firstSentAt: number | undefined = undefined
   vendorRequestId: string | undefined = undefined
   rateLimitRemaining: number | undefined = undefined
+  openedCircuit = false
 
   constructor(stream: CompiledStream, channel: Channel, request: PageRequest, patienceMs: number) {
     this.operation = stream

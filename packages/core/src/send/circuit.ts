@@ -45,10 +45,13 @@ export class Circuit {
     this.#probing = false
   }
 
-  failed(): void {
+  /** True for the failure that opens it; one that only keeps it open is no news. */
+  failed(): boolean {
     this.#failures++
     this.#probing = false
-    if (this.#failures >= this.#settings.failures) this.#openedAt = this.#clock.now()
+    if (this.#failures < this.#settings.failures) return false
+    this.#openedAt = this.#clock.now()
+    return this.#failures === this.#settings.failures
   }
 
   /** The call ended without telling anything about the vendor: it was cancelled, or never sent. */

@@ -14,7 +14,7 @@ export function learn(sending: Sending, outcome: AttemptOutcome): void {
     if (outcome.headers) sending.rateLimitRemaining = rateBudget.learn(outcome.headers) ?? sending.rateLimitRemaining
     if (outcome.failure.vendor?.requestId) sending.vendorRequestId = outcome.failure.vendor.requestId
     const { code } = outcome.failure
-    if (code === 'unavailable' || code === 'timeout') circuit.failed()
+    if (code === 'unavailable' || code === 'timeout') sending.openedCircuit = circuit.failed() || sending.openedCircuit
     else if (outcome.status !== undefined) circuit.succeeded()
     else circuit.toldNothing()
   } else {

@@ -38,6 +38,8 @@ export interface Sending {
   firstSentAt: number | undefined
   vendorRequestId: string | undefined
   rateLimitRemaining: number | undefined
+  /** Its failure was the one that stopped further requests to the vendor. */
+  openedCircuit: boolean
   redact<T>(value: T): T
   fail(details: FailureDetails): ConnectorError
 }

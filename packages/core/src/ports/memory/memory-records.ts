@@ -1,5 +1,6 @@
 import type { AuditRow, AuditSink } from '../audit.ts'
 import type { CoreEvent, EventSink } from '../event-sink.ts'
+import type { IncidentReport, IncidentSink } from '../incidents.ts'
 import type { Ledger, Proof, ProofResolution } from '../ledger.ts'
 
 export interface MemoryAudit extends AuditSink {
@@ -10,6 +11,10 @@ export interface MemoryLedger extends Ledger {
 }
 export interface MemoryEvents extends EventSink {
   readonly events: readonly CoreEvent[]
+}
+
+export interface MemoryIncidents extends IncidentSink {
+  readonly reports: readonly IncidentReport[]
 }
 
 /** The newest `most` rows of this process. */
@@ -30,6 +35,16 @@ export function memoryEvents(options: { most?: number } = {}): MemoryEvents {
       return recent.all()
     },
     publish: recent.add,
+  }
+}
+
+export function memoryIncidents(options: { most?: number } = {}): MemoryIncidents {
+  const recent = ring<IncidentReport>(options.most ?? 1_000)
+  return {
+    get reports() {
+      return recent.all()
+    },
+    report: recent.add,
   }
 }
 

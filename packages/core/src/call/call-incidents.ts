@@ -1,0 +1,71 @@
+import type { Severity } from '../contract/classes.ts'
+import type { Code } from '../contract/failure.ts'
+import type { IncidentReport, IncidentSource } from '../ports/incidents.ts'
+import type { Call } from './call.ts'
+
+interface Kind {
+  readonly source: IncidentSource
+  readonly kind: string
+  readonly title: string
+}
+
+const byCode: { readonly [C in Code]?: Kind } = {
+  policy_denied: { source: 'policy', kind: 'policy_violated', title: 'a call was denied' },
+  approval_invalid: {
+    source: 'policy',
+    kind: 'approval_misused',
+    title: 'an approval was used for a call that it does not cover',
+  },
+  host_not_allowed: {
+    source: 'policy',
+    kind: 'host_not_allowed',
+    title: 'a request was about to go to a host that nobody declared',
+  },
+  contract_violation: {
+    source: 'connector',
+    kind: 'contract_violated',
+    title: 'the vendor answers something else than the connector promises',
+  },
+}
+
+/** What a call came to that a person should know of; most come to nothing. */
+export function incidentsOf(call: Call): readonly IncidentReport[] {
+  const { error, operation, binding } = call
+  const { qualifiedName } = operation
+  const incidents: IncidentReport[] = []
+  const add = ({ source, kind, title }: Kind, subject: string, severity: Severity): void => {
+    const { tenantId } = binding
+    const at = new Date(binding.clock.now()).toISOString()
+    const { correlationId, id: causationId } = call
+    incidents.push({
+      tenantId,
+      source,
+      kind,
+      subject,
+      severity,
+      title: `${qualifiedName}: ${title}`,
+      at,
+      correlationId,
+      causationId,
+    })
+  }
+  if (call.openedCircuit) add(circuitOpened, `${binding.connector.id}/${binding.account}`, 'V2')
+  if (!error) return incidents
+  const kind = byCode[error.code]
+  if (kind) add(kind, qualifiedName, error.severity)
+  // Each has to be looked up and reconciled by itself.
+  if (operation.writes && call.commitState === 'unknown')
+    add(outcomeUnknown, `${qualifiedName}/${call.idempotencyKey}`, error.severity)
+  return incidents
+}
+
+const circuitOpened: Kind = {
+  source: 'connector',
+  kind: 'circuit_opened',
+  title: 'the vendor failed several times in a row, and calls to it are stopped',
+}
+const outcomeUnknown: Kind = {
+  source: 'workflow',
+  kind: 'outcome_unknown',
+  title: 'the vendor may have acted, and nobody knows: look it up and reconcile',
+}
