@@ -27,7 +27,16 @@ export { readLine } from './audit/line.ts'
 export { ChainVerifier } from './audit/verify-chain.ts'
 export type { BrokenChain } from './audit/verify-chain.ts'
 export type { ClaimRow } from './claims/claim-tables.ts'
-export type { IncidentReport, IncidentSink } from './incidents/incident-sink.ts'
+export { IncidentError } from './incidents/incident.ts'
+export type {
+  Incident,
+  IncidentAct,
+  IncidentChange,
+  IncidentErrorCode,
+  IncidentQuery,
+  Incidents,
+  IncidentState,
+} from './incidents/incident.ts'
 export type { Leases } from './leases/sql-leases.ts'
 export type { ActionClaim, ClaimVerdict } from './ledger/action-claim.ts'
 export type { ActionClaimRow, ClaimedOutcome, ProofRow } from './ledger/ledger-tables.ts'
@@ -50,4 +59,24 @@ export type { PoliciesOptions } from './policy/policies.ts'
 export { rule } from './policy/rule.ts'
 export type { NamedPolicy, Ruling } from './policy/rule.ts'
 export type { Cipher } from './tokens/cipher.ts'
+export { aesGcmCipher } from './keys/aes-gcm-cipher.ts'
+export type { RotatingCipher } from './keys/aes-gcm-cipher.ts'
+export { isKeyError, KeyError } from './keys/key-error.ts'
+export type { KeyErrorCode } from './keys/key-error.ts'
+export { newKey, parseKeyRing } from './keys/key-ring.ts'
+export type { KeyRing } from './keys/key-ring.ts'
+export { loadKeyRing } from './keys/load-key-ring.ts'
+export type { KeyCommand, KeySources } from './keys/load-key-ring.ts'
+export type { DeliverySink } from './sinks/delivery-sink.ts'
+export { EventSinkError, isEventSinkError } from './sinks/event-sink-error.ts'
+export type { EventSinkErrorCode } from './sinks/event-sink-error.ts'
+export { httpSink } from './sinks/http-sink.ts'
+export type { HttpSinkOptions } from './sinks/http-sink.ts'
+export { jsonlSink } from './sinks/jsonl-sink.ts'
+export type { JsonlSinkOptions } from './sinks/jsonl-sink.ts'
+export type { DeadLetter, DeadLetters } from './outbox/dead-letters.ts'
+export type { Backlog, Outbox, OutboxOptions } from './outbox/outbox.ts'
+export type { PublishedEvent } from './outbox/prepared-event.ts'
+export { eventRelay } from './outbox/relay.ts'
+export type { EventRelay, FailedDelivery, RelayOptions, RelayReport } from './outbox/relay.ts'
 export { version } from './version.ts'

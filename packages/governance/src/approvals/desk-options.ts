@@ -1,5 +1,4 @@
-import type { AnyConnector, AuditSink, EventSink, Telemetry } from '@portico/core'
-import type { IncidentSink } from '../incidents/incident-sink.ts'
+import type { AnyConnector, AuditSink, EventSink, IncidentSink, Telemetry } from '@portico/core'
 import type { Approvers } from './approvers.ts'
 
 export interface ApprovalDeskOptions {

@@ -1,5 +1,4 @@
-import type { Actor, AuditRow, CoreEvent } from '@portico/core'
-import type { IncidentReport } from '../incidents/incident-sink.ts'
+import type { Actor, AuditRow, CoreEvent, IncidentReport } from '@portico/core'
 import { actRow } from './act-row.ts'
 import { instant, requestFacts } from './approval-row.ts'
 import type { ApprovalRow } from './approval-tables.ts'
@@ -90,12 +89,14 @@ function incident(row: ApprovalRow, kind: string, what: string, at: number): Inc
   const operation = `${row.connector}.${row.operation}`
   return {
     tenantId: row.tenant_id,
+    source: 'approval',
     kind,
+    subject: operation,
     // A late class-B approval is V2.
     severity: 'V2',
-    key: operation,
-    summary: `An approval of class ${row.required_approval} for ${operation} ${what}.`,
-    detail: { approvalId: row.id, operation, requires: row.required_approval },
-    at,
+    title: `an approval of class ${row.required_approval} for ${operation} ${what}`,
+    at: instant(at),
+    correlationId: row.correlation_id ?? undefined,
+    causationId: row.id,
   }
 }

@@ -1,5 +1,4 @@
-import type { Severity } from '@portico/core'
-import type { IncidentReport } from '../incidents/incident-sink.ts'
+import type { IncidentReport, Severity } from '@portico/core'
 import type { ProofRow } from './ledger-tables.ts'
 
 /** On R2 and R3 it stops a release; so does one about which nothing is known. */
@@ -7,6 +6,16 @@ export function severityOf(proof: Pick<ProofRow, 'reversibility'> | undefined): 
   return proof === undefined || proof.reversibility === 'R2' || proof.reversibility === 'R3' ? 'V3' : 'V2'
 }
 
-export function contradiction(tenantId: string, callId: string, severity: Severity, summary: string, at: number): IncidentReport {
-  return { tenantId, kind: 'ledger_contradiction', severity, key: callId, summary, detail: { callId }, at }
+export function contradiction(tenantId: string, callId: string, severity: Severity, title: string, at: number): IncidentReport {
+  const when = new Date(at).toISOString()
+  return {
+    tenantId,
+    source: 'ledger',
+    kind: 'ledger_contradiction',
+    subject: `call/${callId}`,
+    severity,
+    title,
+    at: when,
+    causationId: callId,
+  }
 }

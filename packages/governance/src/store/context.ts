@@ -1,4 +1,4 @@
-import type { IncidentSink } from '../incidents/incident-sink.ts'
+import type { IncidentSink } from '@portico/core'
 import type { Cipher } from '../tokens/cipher.ts'
 import type { Connection } from './connection.ts'
 import type { GroupCommit } from './group-commit.ts'

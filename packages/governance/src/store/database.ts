@@ -3,8 +3,10 @@ import type { AuditTables } from '../audit/audit-tables.ts'
 import type { ClaimTables } from '../claims/claim-tables.ts'
 import type { DeliveryTables } from '../deliveries/delivery-tables.ts'
 import type { IntentTables } from '../intents/intent-tables.ts'
+import type { IncidentTables } from '../incidents/incident-tables.ts'
 import type { LeaseTables } from '../leases/lease-tables.ts'
 import type { LedgerTables } from '../ledger/ledger-tables.ts'
+import type { OutboxTables } from '../outbox/outbox-tables.ts'
 import type { StandingTables } from '../standing/standing-tables.ts'
 import type { TaskTables } from '../tasks/task-tables.ts'
 import type { TokenTables } from '../tokens/token-tables.ts'
@@ -16,9 +18,11 @@ export interface Database
     AuditTables,
     ClaimTables,
     DeliveryTables,
+    IncidentTables,
     IntentTables,
     LeaseTables,
     LedgerTables,
+    OutboxTables,
     StandingTables,
     TaskTables,
     TokenTables {}

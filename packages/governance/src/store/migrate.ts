@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type Migration, type MigrationResultSet, Migrator, type MigratorProps } from 'kysely/migration'
 import { version } from '../version.ts'
 import type { Connection } from './connection.ts'
+import type { Dialect } from './dialect.ts'
 import { migrations } from './migrations/list.ts'
 import type { ColumnTypes } from './migrations/migration.ts'
 import { StoreError } from './store-error.ts'
@@ -50,8 +51,13 @@ function migrateSqlite(connection: Connection): Promise<MigrationResultSet> {
   })
 }
 
+const columnTypes: Readonly<Record<Dialect, ColumnTypes>> = {
+  sqlite: { bytes: 'blob', identity: { type: 'integer', column: (column) => column.primaryKey().autoIncrement() } },
+  postgres: { bytes: 'bytea', identity: { type: 'bigint', column: (column) => column.generatedAlwaysAsIdentity().primaryKey() } },
+}
+
 function migrator({ dialect }: Connection, db: MigratorProps['db'], more: Partial<MigratorProps>): Migrator {
-  const types: ColumnTypes = { bytes: dialect === 'sqlite' ? 'blob' : 'bytea' }
+  const types = columnTypes[dialect]
   const named = migrations.map((step): [string, Migration] => [step.name, { up: (target) => step.up(target, types) }])
   return new Migrator({
     db,

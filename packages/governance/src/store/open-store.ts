@@ -1,4 +1,4 @@
-import type { AuditSink, Claims, Deliveries, Intents, StandingApprovals, Tasks, Tokens } from '@portico/core'
+import type { AuditSink, Claims, Deliveries, IncidentSink, Intents, StandingApprovals, Tasks, Tokens } from '@portico/core'
 import type { Kysely } from 'kysely'
 import type { SigningKeys } from '../approvals/signing-keys.ts'
 import type { SlaMs } from '../approvals/sla.ts'
@@ -6,8 +6,8 @@ import { type SqlApprovals, sqlApprovals } from '../approvals/sql-approvals.ts'
 import { sqlAudit } from '../audit/sql-audit.ts'
 import { sqlClaims } from '../claims/sql-claims.ts'
 import { sqlDeliveries } from '../deliveries/sql-deliveries.ts'
-import type { IncidentSink } from '../incidents/incident-sink.ts'
-import { warningIncidents } from '../incidents/warning-incidents.ts'
+import type { Incidents } from '../incidents/incident.ts'
+import { sqlIncidents } from '../incidents/sql-incidents.ts'
 import { sqlIntents } from '../intents/sql-intents.ts'
 import { type Leases, sqlLeases } from '../leases/sql-leases.ts'
 import { type SqlLedger, sqlLedger } from '../ledger/sql-ledger.ts'
@@ -15,6 +15,9 @@ import { sqlStandingApprovals } from '../standing/sql-standing-approvals.ts'
 import type { Cipher } from '../tokens/cipher.ts'
 import { sqlTasks } from '../tasks/sql-tasks.ts'
 import { sqlTokens } from '../tokens/sql-tokens.ts'
+import { type DeadLetters, sqlDeadLetters } from '../outbox/dead-letters.ts'
+import type { Outbox, OutboxOptions } from '../outbox/outbox.ts'
+import { sqlOutbox } from '../outbox/sql-outbox.ts'
 import type { Connection } from './connection.ts'
 import type { StoreContext } from './context.ts'
 import type { Database } from './database.ts'
@@ -40,10 +43,11 @@ export interface StoreOptions {
   readonly signingKeys?: SigningKeys
   /** Milliseconds in which approvals of each class are to be decided (default: A1 4 h, A2 8 h, A3 24 h). */
   readonly approvalSlaMs?: Partial<SlaMs>
-  /** Told of contradictions. Default: a process warning. */
+  /** Told of contradictions instead of the store's own incidents. */
   readonly incidents?: IncidentSink
   /** Epoch milliseconds (default: the clock of the system). */
   readonly now?: () => number
+  readonly events?: OutboxOptions
 }
 
 /** An opened store: the ports of core on SQL. */
@@ -59,6 +63,10 @@ export interface SqlStore {
   readonly leases: Leases
   readonly tasks: Tasks
   readonly intents: Intents
+  /** Core's event sink. What is published is kept until a relay has delivered it. */
+  readonly events: Outbox
+  readonly deadLetters: DeadLetters
+  readonly incidents: Incidents
   /** The tables, for what has no method here. */
   readonly db: Kysely<Database>
   /** Writes what is under way, then ends. */
@@ -85,8 +93,10 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
 function storeOn(connection: Connection, options: StoreOptions, shown: string): SqlStore {
   const { dialect, db } = connection
   const commits = new GroupCommit(connection)
-  const { cipher, incidents = warningIncidents(), now = Date.now } = options
-  const context: StoreContext = { connection, commits, cipher, incidents, now, shown }
+  const { cipher, now = Date.now } = options
+  const events = sqlOutbox({ connection, commits, now }, options.events)
+  const incidents = sqlIncidents({ connection, commits, now }, events)
+  const context: StoreContext = { connection, commits, cipher, incidents: options.incidents ?? incidents, now, shown }
   const leases = sqlLeases(context)
   return {
     dialect,
@@ -101,6 +111,9 @@ function storeOn(connection: Connection, options: StoreOptions, shown: string): 
     leases,
     tasks: sqlTasks(context),
     intents: sqlIntents(context),
+    events,
+    incidents,
+    deadLetters: sqlDeadLetters(context, options.events?.source),
     async close() {
       await commits.close()
       await connection.close()

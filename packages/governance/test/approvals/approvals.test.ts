@@ -391,7 +391,9 @@ onEveryStore('approvals', (given) => {
       time.pass(8 * hour + 1)
       const { approval } = await place.desk.decide({ tenantId: 'acme', id, by: head }, { outcome: 'approve' })
       expect(approval.decision).toMatchObject({ late: true })
-      expect(place.incidents).toMatchObject([{ kind: 'approval_late', severity: 'V2', tenantId: 'acme', key: 'payments.charge' }])
+      expect(place.incidents).toMatchObject([
+        { kind: 'approval_late', severity: 'V2', tenantId: 'acme', subject: 'payments.charge' },
+      ])
     })
 
     test('a request that nobody decided is told once, and raises an incident', async () => {

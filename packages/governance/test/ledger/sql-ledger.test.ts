@@ -1,4 +1,5 @@
-import { type IncidentReport, type ActionClaim, verifyAuditStore } from '@portico/governance'
+import type { IncidentReport } from '@portico/core'
+import { type ActionClaim, verifyAuditStore } from '@portico/governance'
 import type { Proof, ProofResolution } from '@portico/core'
 import { describe, expect, test } from 'vitest'
 import { onEveryStore } from '../store/every-store.ts'
@@ -69,7 +70,7 @@ onEveryStore('ledger', (store) => {
     await ledger.resolve(resolution(callId, done))
     const row = await db.selectFrom('proofs').select('status').where('call_id', '=', callId).executeTakeFirst()
     expect(row).toEqual({ status: 'contradicted' })
-    expect(reports).toMatchObject([{ tenantId: 'acme', kind: 'ledger_contradiction', severity: 'V3', key: callId }])
+    expect(reports).toMatchObject([{ tenantId: 'acme', kind: 'ledger_contradiction', severity: 'V3', subject: `call/${callId}` }])
   })
 
   test('another tenant resolves nothing', async () => {

@@ -3,6 +3,8 @@ import { deliveries } from './0002-deliveries.ts'
 import { audit } from './0003-audit.ts'
 import { ledger } from './0004-ledger.ts'
 import { tokens } from './0005-tokens.ts'
+import { outbox } from './0020-outbox.ts'
+import { incidents } from './0021-incidents.ts'
 import { approvals } from './0030-approvals.ts'
 import { standingApprovals } from './0031-standing-approvals.ts'
 import { tasks } from './0040-tasks.ts'
@@ -16,6 +18,8 @@ export const migrations: readonly StoreMigration[] = [
   audit,
   ledger,
   tokens,
+  outbox,
+  incidents,
   approvals,
   standingApprovals,
   tasks,

@@ -1,8 +1,10 @@
-import type { Kysely } from 'kysely'
+import type { ColumnBuilderCallback, ColumnDataType, Kysely } from 'kysely'
 
 /** What the dialects call differently. `text` and `bigint` are the same in both. */
 export interface ColumnTypes {
   readonly bytes: 'blob' | 'bytea'
+  /** A primary key that counts up and never gives a number again. */
+  readonly identity: { readonly type: ColumnDataType; readonly column: ColumnBuilderCallback }
 }
 
 /** One step of the schema. Once released it is never changed: a later one changes what it made. */

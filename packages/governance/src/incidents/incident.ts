@@ -1,0 +1,88 @@
+import type { Actor, IncidentSink, IncidentSource, Severity } from '@portico/core'
+
+export type IncidentState =
+  | 'open'
+  /** Its effect is held off; its cause may remain. When it happens again it is open again. */
+  | 'mitigated'
+  /** A person answers for going on in spite of it, until a time. Then it is open by itself. */
+  | 'excepted'
+  | 'closed'
+
+export type IncidentChangeKind = 'mitigated' | 'excepted' | 'closed'
+
+export interface Incident {
+  readonly id: string
+  readonly tenantId: string
+  readonly source: IncidentSource
+  readonly kind: string
+  readonly subject: string
+  /** The gravest of its occurrences. */
+  readonly severity: Severity
+  readonly title: string
+  readonly state: IncidentState
+  readonly occurrences: number
+  /** Epoch milliseconds, as all times here. */
+  readonly firstAt: number
+  readonly lastAt: number
+  /** Of the last occurrence, as is what caused it. */
+  readonly correlationId: string | undefined
+  readonly causationId: string | undefined
+  /** While it is excepted. */
+  readonly exceptedUntil: number | undefined
+}
+
+export interface IncidentChange {
+  readonly change: IncidentChangeKind
+  readonly by: Actor
+  readonly reason: string
+  readonly until: number | undefined
+  readonly at: number
+}
+
+export interface IncidentQuery {
+  readonly tenantId: string
+  /** Default: all but the closed ones. */
+  readonly states?: readonly IncidentState[]
+  /** That grave at least. */
+  readonly severity?: Severity
+  /** Default: 100. */
+  readonly limit?: number
+}
+
+/** Who changes an incident, and why. */
+export interface IncidentAct {
+  readonly tenantId: string
+  readonly id: string
+  readonly by: Actor
+  readonly reason: string
+}
+
+export type IncidentErrorCode = 'unknown' | 'closed' | 'not_a_person' | 'not_exceptable' | 'past' | 'no_reason'
+
+/** A change that can't be made; nothing was changed. */
+export class IncidentError extends Error {
+  override readonly name = 'IncidentError'
+  readonly code: IncidentErrorCode
+
+  constructor(code: IncidentErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** What is wrong, on the one severity scale. Each change is told as an event, in the same transaction. */
+export interface Incidents extends IncidentSink {
+  /** Resolves when it is on disk. */
+  report: (incident: Parameters<IncidentSink['report']>[0]) => Promise<void>
+  /** The gravest first, then the latest. */
+  list(query: IncidentQuery): Promise<readonly Incident[]>
+  find(
+    tenantId: string,
+    id: string,
+  ): Promise<{ readonly incident: Incident; readonly changes: readonly IncidentChange[] } | undefined>
+  /** Rejects with an `IncidentError`, as the others do. */
+  mitigate(act: IncidentAct): Promise<Incident>
+  /** By a person alone, until a time to come (epoch milliseconds), and never a V3. */
+  except(act: IncidentAct & { readonly until: number }): Promise<Incident>
+  close(act: IncidentAct): Promise<Incident>
+}

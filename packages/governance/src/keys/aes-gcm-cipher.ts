@@ -1,0 +1,95 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { Cipher } from '../tokens/cipher.ts'
+import { KeyError } from './key-error.ts'
+import type { KeyRing } from './key-ring.ts'
+
+/** A cipher that knows several keys, so that values can be sealed anew with the current one. */
+export interface RotatingCipher extends Cipher {
+  /** Of the key that new values are sealed with. */
+  readonly keyId: string
+  /** Which key sealed a value. Throws a `KeyError` for what no such cipher sealed. */
+  keyIdOf(sealed: Uint8Array): string
+  encrypt(bytes: Uint8Array, context: string): Uint8Array
+  decrypt(sealed: Uint8Array, context: string): Uint8Array
+}
+
+const format = 1
+const nonceBytes = 12
+const tagBytes = 16
+
+/**
+ * AES-256-GCM with a random nonce of 96 bits: a key must be rotated before it has sealed 2^32 values (NIST SP 800-38D, 8.3). A sealed
+ * value is format, length of the key's id, id, nonce, tag, ciphertext; format, id and context are authenticated.
+ */
+export function aesGcmCipher(ring: KeyRing): RotatingCipher {
+  const { currentId: keyId, keys } = ring
+  const current = keys.get(keyId)
+  if (!current) throw new KeyError('no_keys', `the key ring has no key ${keyId}`)
+  for (const [id, key] of keys) {
+    if (key.byteLength !== 32) throw new KeyError('malformed_keys', `the key ${id} has ${key.byteLength} bytes, not 32`)
+  }
+  const head = headOf(keyId)
+  return {
+    keyId,
+    keyIdOf: (sealed) => openHead(sealed, 'the value').keyId,
+    encrypt(bytes, context) {
+      const nonce = randomBytes(nonceBytes)
+      const cipher = createCipheriv('aes-256-gcm', current, nonce, { authTagLength: tagBytes })
+      cipher.setAAD(boundTo(head, context))
+      const body = Buffer.concat([cipher.update(bytes), cipher.final()])
+      return Buffer.concat([head, nonce, cipher.getAuthTag(), body])
+    },
+    decrypt(sealed, context) {
+      const opened = openHead(sealed, context)
+      const key = keys.get(opened.keyId)
+      if (!key) {
+        const known = [...keys.keys()].join(', ')
+        throw new KeyError(
+          'unknown_key',
+          `${context} was sealed with the key ${opened.keyId}, and the ring has ${known}: add that key to it`,
+        )
+      }
+      return decryptWith(key, opened, context)
+    },
+  }
+}
+
+interface OpenedHead {
+  readonly keyId: string
+  readonly head: Uint8Array
+  readonly rest: Uint8Array
+}
+
+function headOf(keyId: string): Buffer {
+  const id = Buffer.from(keyId, 'latin1')
+  return Buffer.concat([Buffer.of(format, id.length), id])
+}
+
+function openHead(sealed: Uint8Array, what: string): OpenedHead {
+  const length = sealed[1]
+  const end = 2 + (length ?? 0)
+  if (sealed[0] !== format || !length || sealed.length < end + nonceBytes + tagBytes) {
+    throw new KeyError('wrong_key', `${what} is nothing that this cipher sealed`)
+  }
+  return {
+    keyId: Buffer.from(sealed.subarray(2, end)).toString('latin1'),
+    head: sealed.subarray(0, end),
+    rest: sealed.subarray(end),
+  }
+}
+
+function decryptWith(key: Uint8Array, { keyId, head, rest }: OpenedHead, context: string): Uint8Array {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, rest.subarray(0, nonceBytes), { authTagLength: tagBytes })
+    decipher.setAAD(boundTo(head, context))
+    decipher.setAuthTag(rest.subarray(nonceBytes, nonceBytes + tagBytes))
+    return Buffer.concat([decipher.update(rest.subarray(nonceBytes + tagBytes)), decipher.final()])
+  } catch (cause) {
+    const reason = 'the key of that id is another one, or the value was altered or belongs elsewhere'
+    throw new KeyError('wrong_key', `${context} does not open with the key ${keyId}: ${reason}`, cause)
+  }
+}
+
+function boundTo(head: Uint8Array, context: string): Buffer {
+  return Buffer.concat([head, Buffer.from(context, 'utf8')])
+}

@@ -1,0 +1,2 @@
+export { natsSink } from './sinks/nats/nats-sink.ts'
+export type { NatsSinkOptions } from './sinks/nats/nats-sink.ts'

@@ -1,0 +1,77 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { eventMessage } from '@portico/events'
+import type { DeliverySink } from './delivery-sink.ts'
+import { EventSinkError } from './event-sink-error.ts'
+
+export interface JsonlSinkOptions {
+  /** Default: `jsonl`. */
+  readonly name?: string
+}
+
+/**
+ * An append-only file of structured CloudEvents, one a line, readable by its owner alone. An event is on disk (fdatasync) before it
+ * counts as delivered; events that come together share one write. One process writes to one file.
+ */
+export async function jsonlSink(path: string, options: JsonlSinkOptions = {}): Promise<DeliverySink> {
+  const file = await open(path, 'a+', 0o600)
+  let size = await takeOffTornLine(file)
+  let waiting: { readonly line: string; readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = []
+  let flushing: Promise<void> | undefined
+
+  async function flush(): Promise<void> {
+    // Events of the same turn go together.
+    await Promise.resolve()
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      const bytes = Buffer.from(batch.map(({ line }) => line).join(''), 'utf8')
+      try {
+        await file.appendFile(bytes)
+        await file.datasync()
+        size += bytes.length
+        for (const { resolve } of batch) resolve()
+      } catch (cause) {
+        const taken = await file.truncate(size).then(
+          () => undefined,
+          (error: unknown) => error,
+        )
+        const reason = taken === undefined ? cause : new AggregateError([cause, taken])
+        const failure = new EventSinkError('unavailable', `${path} could not be written`, { cause: reason })
+        for (const { reject } of batch) reject(failure)
+      }
+    }
+    flushing = undefined
+  }
+
+  return {
+    name: options.name ?? 'jsonl',
+    deliver(event) {
+      const { body } = eventMessage(event, 'structured')
+      return new Promise<void>((resolve, reject) => {
+        waiting.push({ line: `${body}\n`, resolve, reject })
+        flushing ??= flush()
+      })
+    },
+    async close() {
+      await flushing
+      await file.close()
+    },
+  }
+}
+
+/** What follows the last newline was never acknowledged, and its event comes again. Gives the size of what stays. */
+async function takeOffTornLine(file: FileHandle): Promise<number> {
+  const { size } = await file.stat()
+  const block = Buffer.alloc(65_536)
+  for (let end = size; end > 0; end -= block.length) {
+    const from = Math.max(0, end - block.length)
+    const { bytesRead } = await file.read(block, 0, end - from, from)
+    const newline = block.subarray(0, bytesRead).lastIndexOf(10)
+    if (newline === -1) continue
+    const keep = from + newline + 1
+    if (keep < size) await file.truncate(keep)
+    return keep
+  }
+  if (size > 0) await file.truncate(0)
+  return 0
+}

@@ -1,0 +1,53 @@
+import { jetstream, JetStreamApiError } from '@nats-io/jetstream'
+import { headers as messageHeaders, type NatsConnection } from '@nats-io/nats-core'
+import { type EventMode, eventMessage } from '@portico/events'
+import type { DeliverySink } from '../delivery-sink.ts'
+import { EventSinkError } from '../event-sink-error.ts'
+import { natsSubject } from './nats-subject.ts'
+
+export interface NatsSinkOptions {
+  /** Default: `nats`. */
+  readonly name?: string
+  /** What subjects begin with (default: `portico`). A stream of the server must take `<prefix>.>`. */
+  readonly prefix?: string
+  /** Default: `structured`. */
+  readonly mode?: EventMode
+  /** Milliseconds to wait for the server's acknowledgement. Default: 10 000. */
+  readonly timeoutMs?: number
+}
+
+/**
+ * CloudEvents into a JetStream stream. An event counts as delivered when the stream has acknowledged it. Its id is the message's, so
+ * that the server drops a repeat within the stream's duplicate window. The connection stays its owner's to close.
+ */
+export function natsSink(connection: NatsConnection, options: NatsSinkOptions = {}): DeliverySink {
+  const { name = 'nats', prefix = 'portico', mode = 'structured', timeoutMs = 10_000 } = options
+  if (!/^[\w-]+(?:\.[\w-]+)*$/.test(prefix)) throw new TypeError(`'${prefix}' is no prefix of NATS subjects`)
+  const stream = jetstream(connection, { timeout: timeoutMs })
+  return {
+    name,
+    async deliver(event, signal) {
+      signal.throwIfAborted()
+      const subject = natsSubject(prefix, event)
+      const { headers, body } = eventMessage(event, mode)
+      const message = messageHeaders()
+      for (const [header, value] of Object.entries(headers)) message.set(header, value)
+      try {
+        await stream.publish(subject, body, { headers: message, msgID: event.id, timeout: timeoutMs })
+      } catch (cause) {
+        throw failureOf(subject, cause)
+      }
+    },
+    close: async () => {},
+  }
+}
+
+// Of the server's errors.json: the stream takes no message of that size.
+const messageTooLarge = 10_054
+
+function failureOf(subject: string, cause: unknown): EventSinkError {
+  const reason = cause instanceof Error ? cause.message : 'something that is no error was thrown'
+  const tooLarge = cause instanceof JetStreamApiError ? cause.code === messageTooLarge : reason.includes('max_payload')
+  if (tooLarge) return new EventSinkError('refused', `${subject}: the event is larger than the server takes`, { cause })
+  return new EventSinkError('unavailable', `${subject}: ${reason}`, { cause })
+}
