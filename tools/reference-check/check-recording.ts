@@ -3,6 +3,7 @@ import { type DescribedOperation, findOperation } from './described-operation.ts
 import { formValue } from './form-value.ts'
 import type { Validate } from './json-schema.ts'
 import type { Node } from './load-description.ts'
+import { undescribedFields } from './undescribed-fields.ts'
 
 type Exchange = Recording['exchanges'][number]
 
@@ -21,7 +22,7 @@ export function checkRecording(
     return [
       ...checkQuery(validate, described, query).map((line) => `${operation} query: ${line}`),
       ...checkBody(validate, described, exchange.request).map((line) => `${operation} request: ${line}`),
-      ...checkResponse(validate, described, exchange.response, failed).map(
+      ...checkResponse(description, validate, described, exchange.response, failed).map(
         (line) => `${operation} ${exchange.response.status}: ${line}`,
       ),
     ]
@@ -51,7 +52,9 @@ function checkBody(validate: Validate, described: DescribedOperation, { headers,
   if (body === undefined) return []
   const type = headers['content-type'] ?? ''
   const value = type.startsWith('application/x-www-form-urlencoded') ? formValue(body as string) : body
-  if (typeof value !== 'object' || value === null) return []
+  if (typeof value !== 'object' || value === null) {
+    return described.body === undefined ? ['a body is not described'] : validate(described.body, value)
+  }
   // Swagger 2.0 describes the fields of a body as parameters.
   const fields = described.body === undefined ? described.query : undefined
   if (fields) return checkFields(validate, fields, value as Readonly<Record<string, unknown>>)
@@ -84,6 +87,7 @@ function propertiesOf(schema: unknown): ReadonlySet<string> | undefined {
 
 /** A failure that is answered with 200 is described as the default. */
 function checkResponse(
+  description: Node,
   validate: Validate,
   { responses }: DescribedOperation,
   { status, body }: Exchange['response'],
@@ -93,6 +97,6 @@ function checkResponse(
   const key = [...exact, 'default'].find((each) => each in responses)
   if (key === undefined) return ['this status is not described']
   const schema = responses[key]
-  if (schema === undefined || body === undefined || typeof body !== 'object') return []
-  return validate(schema, body)
+  if (schema === undefined || body === undefined) return []
+  return [...validate(schema, body), ...undescribedFields(description, schema, body)]
 }

@@ -73,7 +73,8 @@ function responseSchema(response: Node): unknown {
   return content ? json?.['schema'] : response['schema']
 }
 
-function resolve(description: Node, node: unknown): Node {
+/** What a reference stands for; anything else is itself. */
+export function resolve(description: Node, node: unknown): Node {
   const { $ref: reference } = node as { $ref?: string }
   if (reference === undefined) return node as Node
   const parts = reference.slice(2).split('/')

@@ -9,7 +9,15 @@ export type Validate = (schema: unknown, value: unknown, options?: { readonly fr
  * `items` without a type) and enumerations that forget their null. Unknown fields are no difference: vendors add them.
  */
 export function validator(description: Node): Validate {
-  const strict = new Ajv({ strict: false, allErrors: true, validateSchema: false, logger: false, validateFormats: false })
+  const strict = new Ajv({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    logger: false,
+    validateFormats: false,
+    code: { optimize: false },
+    inlineRefs: false,
+  })
   // A form and a query have only text: numbers and booleans are read out of it.
   const lenient = new Ajv({ ...strict.opts, coerceTypes: 'array' })
   const converted = convert(description) as Node
@@ -41,7 +49,8 @@ function convert(node: unknown): unknown {
   if (typeof node !== 'object' || node === null) return node
   const { nullable, items, ...rest } = node as Record<string, unknown>
   const schema = Object.fromEntries(Object.entries(rest).map(([name, part]) => [name, convert(part)]))
-  delete schema['additionalProperties']
+  // Of a map its values are described; that there are no other fields is what vendors change.
+  if (typeof schema['additionalProperties'] !== 'object') delete schema['additionalProperties']
   delete schema['discriminator']
   // Swagger 2.0 has no union; this description writes one so.
   if (Array.isArray(items) && schema['type'] === undefined) schema['anyOf'] = items.map(convert)

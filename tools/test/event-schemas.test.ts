@@ -91,7 +91,8 @@ const pair = fc.oneof(unrelated, additive, oneField)
 const instances = fc.array(fc.dictionary(fc.constantFrom(...names), value), { minLength: 30, maxLength: 30 })
 
 test('what is not called breaking breaks nobody: old events for new consumers, new events for old ones', () => {
-  const ajv = new Ajv2020({ strict: false })
+  // Each schema is compiled for a few values.
+  const ajv = new Ajv2020({ strict: false, code: { optimize: false } })
   let harmless = 0
   fc.assert(
     fc.property(pair, instances, ([before, after], events) => {
@@ -109,9 +110,9 @@ test('what is not called breaking breaks nobody: old events for new consumers, n
         if (newPublisher(event)) expect(oldConsumer(event)).toBe(true)
       }
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   )
-  expect(harmless).toBeGreaterThan(30)
+  expect(harmless).toBeGreaterThan(15)
 })
 
 test('a schema does not differ from itself, and two that differ do so both ways', () => {

@@ -65,7 +65,9 @@ describe('a scaffolded connector', () => {
         writeFileSync(new URL(file, recordings), JSON.stringify(recording))
       }
     }
-    const { status, stdout } = spawnSync(bin('vitest'), ['run', '--root', copy, '--no-color'], { cwd: copy, encoding: 'utf8' })
+    const config = join(repoRoot, 'tools', 'vitest', 'config.ts')
+    const run = ['run', '--root', copy, '--config', config, '--no-color']
+    const { status, stdout } = spawnSync(bin('vitest'), run, { cwd: copy, encoding: 'utf8' })
     expect(stdout).toContain('Test Files  7 passed (7)')
     expect(status).toBe(0)
     // A whole test run of its own, beside those of every package when nothing is cached.

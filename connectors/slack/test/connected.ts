@@ -1,22 +1,16 @@
-import { connect, type Policy } from '@portico/core'
+import { connect } from '@portico/core'
+import { answering, type VendorAnswer } from '@portico/testing'
 import { slack } from '../src/index.ts'
-import { quickClock, type ScriptedAnswer, scripted } from './scripted.ts'
 
-const agreed: Policy = {
-  decide: () => ({ effect: 'granted', by: { type: 'human', id: 'lead' }, approval: 'A3', rule: 'test.agreed' }),
-}
-
-/** A client whose every call was agreed to, and the vendor that it talks to. */
-export function connected(...answers: readonly ScriptedAnswer[]) {
-  const transport = scripted(...answers)
+/** A client whose every call was agreed to, and what it sends to a vendor that gives these answers. */
+export function connected(...answers: readonly VendorAnswer[]) {
+  const { requests, ...governed } = answering(...answers)
   const client = connect(slack, {
     tenantId: 'acme',
     credentials: { bot: 'xoxb-of-nobody' },
     actor: { type: 'executor_system', id: 'deployer' },
     correlationId: 'deploy-118',
-    policy: agreed,
-    clock: quickClock(),
-    transport,
+    ...governed,
   })
-  return { client, requests: transport.requests }
+  return { client, requests }
 }

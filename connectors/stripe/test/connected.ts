@@ -1,22 +1,16 @@
-import { connect, type Policy } from '@portico/core'
+import { connect } from '@portico/core'
+import { answering, type VendorAnswer } from '@portico/testing'
 import { stripe } from '../src/index.ts'
-import { quickClock, type ScriptedAnswer, scripted } from './scripted.ts'
 
-const agreed: Policy = {
-  decide: () => ({ effect: 'granted', by: { type: 'human', id: 'cfo' }, approval: 'A3', rule: 'test.agreed' }),
-}
-
-/** A client whose every call was agreed to, and the vendor that it talks to. */
-export function connected(...answers: readonly ScriptedAnswer[]) {
-  const transport = scripted(...answers)
+/** A client whose every call was agreed to, and what it sends to a vendor that gives these answers. */
+export function connected(...answers: readonly VendorAnswer[]) {
+  const { requests, ...governed } = answering(...answers)
   const client = connect(stripe, {
     tenantId: 'acme',
     credentials: { key: 'sk_test_of_nobody' },
     actor: { type: 'executor_system', id: 'billing' },
     correlationId: 'order-6735',
-    policy: agreed,
-    clock: quickClock(),
-    transport,
+    ...governed,
   })
-  return { client, requests: transport.requests }
+  return { client, requests }
 }

@@ -3,6 +3,7 @@ import type { CommandContext } from './command-context.ts'
 import type { CommonOptions } from './config/setup.ts'
 import type { ExitCode } from './exit-code.ts'
 import { addQuality } from './program/quality.ts'
+import { addReadiness } from './program/readiness.ts'
 import { version } from './version.ts'
 
 /** Runs a command's action: its module is loaded here and not before. */
@@ -68,6 +69,7 @@ export function createProgram(run: RunAction): Command {
   addAuth(program, run)
   addAudit(program, run)
   addQuality(program, run)
+  addReadiness(program, run)
   program
     .command('health')
     .description('ask the vendors whether the connections work')

@@ -1,3 +1,5 @@
+export { answering } from './answering.ts'
+export type { Answering, VendorAnswer } from './answering.ts'
 export { checks } from './checks.ts'
 export type { Check } from './checks/check.ts'
 export { contract } from './contract.ts'

@@ -1,4 +1,4 @@
-import { bearer, connect, defineVendor, header } from '@portico/core'
+import { bearer, connect, defineVendor, type Governance, header } from '@portico/core'
 import * as z from 'zod'
 
 const vendor = defineVendor({
@@ -30,13 +30,14 @@ const createCustomer = vendor.command('POST /v1/customers', {
   examples: [{ email: 'buyer@shop.test', name: 'A buyer' }],
 })
 
-/** A write with everything on: validation both ways, policy, claim, proof, audit to memory. Spans are off. */
-export function governedClient(origin: string) {
+/** A write with everything on: validation both ways, policy, claim, proof, audit; to memory, where nothing else is given. */
+export function governedClient(origin: string, governance: Governance = {}) {
   return connect(vendor.connector({ version: '1.0.0', operations: { createCustomer } }), {
     tenantId: 'bench',
     actor: { type: 'executor_system', id: 'bench' },
     credentials: { key: 'sk_test_bench' },
     origins: { api: origin },
     policy: { decide: () => ({ effect: 'abstain' }) },
+    ...governance,
   })
 }

@@ -2,6 +2,8 @@ import { canonicalHash } from '../canonical/canonical-json.ts'
 import { milliseconds } from '../contract/idempotency.ts'
 import type { ConnectorError } from '../error/connector-error.ts'
 import type { ClaimAnswer, ClaimOutcome, ClaimRequest } from '../ports/claims.ts'
+import type { Proof } from '../ports/ledger.ts'
+import { proofOf } from './prove.ts'
 import { parse } from './validate.ts'
 import type { Call } from './call.ts'
 import type { Step } from './step.ts'
@@ -31,15 +33,22 @@ export const claimStep: Step = {
   run(call) {
     call.argumentsHash ??= canonicalHash(call.input)
     const request = claimRequest(call)
-    const answer = call.binding.store.claims.claim(request)
-    return answer instanceof Promise ? answer.then((settled) => act(call, request, settled)) : act(call, request, answer)
+    const { ledger, store } = call.binding
+    const { proven } = store.claims
+    // One write to the disk less before the vendor is reached.
+    const proof = proven?.ledger === ledger ? proofOf(call) : undefined
+    const answer = proof ? proven!.claim(request, proof) : store.claims.claim(request)
+    return answer instanceof Promise
+      ? answer.then((settled) => act(call, request, settled, proof))
+      : act(call, request, answer, proof)
   },
 }
 
-function act(call: Call, request: ClaimRequest, answer: ClaimAnswer): void | Promise<void> {
+function act(call: Call, request: ClaimRequest, answer: ClaimAnswer, proof: Proof | undefined): void | Promise<void> {
   switch (answer.state) {
     case 'claimed':
       call.claimed = request
+      call.proofId = proof?.id
       return
     case 'finished':
       return replay(call, answer.outcome)

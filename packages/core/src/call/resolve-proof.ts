@@ -9,6 +9,7 @@ export function resolveProof(call: Call): void | Promise<void> {
   binding.measure('portico.ledger.proofs', 1, call, { 'portico.proof_status': status })
   return binding.ledger.resolve({
     id: call.proofId,
+    callId: call.id,
     tenantId: binding.tenantId,
     actualCall: operation.qualifiedName,
     argumentsHash: call.argumentsHash,

@@ -1,5 +1,6 @@
 import type { CommitState } from '../contract/failure.ts'
 import type { Receipt } from '../contract/receipt.ts'
+import type { Ledger, Proof } from './ledger.ts'
 
 /** Idempotency keys are told apart by tenant, account, connector and operation. */
 export interface ClaimKey {
@@ -49,7 +50,16 @@ export type ClaimAnswer =
   /** The key was used with other arguments: `argumentsHash` is neither what was asked for nor what was sent under it. */
   | { readonly state: 'conflict' }
 
+/** Claims and proofs that are kept together, and so can be written at once. */
+export interface ProvenClaims {
+  /** Where the proof is opened, when the claim is granted. */
+  readonly ledger: Ledger
+  claim(request: ClaimRequest, proof: Proof): ClaimAnswer | Promise<ClaimAnswer>
+}
+
 export interface Claims {
+  /** Used instead of `claim` and the ledger's `open` where the call's ledger is this one. */
+  readonly proven?: ProvenClaims
   /** What a claim would answer, without claiming: undefined when the key is free. */
   find(request: ClaimRequest): ClaimAnswer | undefined | Promise<ClaimAnswer | undefined>
   claim(request: ClaimRequest): ClaimAnswer | Promise<ClaimAnswer>

@@ -21,6 +21,7 @@ export interface Proof {
 /** What the call came to, with the evidence. */
 export interface ProofResolution {
   readonly id: string
+  readonly callId: string
   readonly tenantId: string
   readonly actualCall: string
   /** Of what was sent. */

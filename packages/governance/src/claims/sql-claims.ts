@@ -1,4 +1,5 @@
-import type { ClaimAnswer, ClaimKey, ClaimOutcome, ClaimRequest, Claims, HeldClaim } from '@portico/core'
+import type { ClaimAnswer, ClaimKey, ClaimOutcome, ClaimRequest, Claims, HeldClaim, Ledger, Proof } from '@portico/core'
+import { openProof, proofValues } from '../ledger/ledger-statements.ts'
 import type { StoreContext } from '../store/context.ts'
 import type { Write } from '../store/group-commit.ts'
 import type { Session, Statement } from '../store/statement.ts'
@@ -15,13 +16,14 @@ import {
 import type { ClaimRow } from './claim-tables.ts'
 
 /** Claims that hold across processes and crashes: each is on disk before it is answered. */
-export function sqlClaims({ connection, commits, now }: StoreContext): Claims {
+export function sqlClaims({ connection, commits, now }: StoreContext, ledger: Ledger): Claims {
   return {
+    proven: { ledger, claim: (request, proof) => commits.write(claim, { request, proof }) },
     async find(request) {
       const [row] = await connection.read<ClaimRow>(selectClaim, keyValues(request))
       return row && claimAnswer(row, request)
     },
-    claim: (request) => commits.write(claim, request),
+    claim: (request) => commits.write(claim, { request, proof: undefined }),
     takeOver: (request) => commits.write(takeOver, request),
     finish: (held, outcome) => commits.write(finish, { held, outcome, at: now() }),
     release: (held) => commits.write(release, held),
@@ -29,26 +31,46 @@ export function sqlClaims({ connection, commits, now }: StoreContext): Claims {
   }
 }
 
-const claim: Write<ClaimRequest, ClaimAnswer> = {
+interface Claiming {
+  readonly request: ClaimRequest
+  /** Opened when the claim is granted. */
+  readonly proof: Proof | undefined
+}
+
+const claim: Write<Claiming, ClaimAnswer> = {
   name: 'claims-1-claim',
-  async run(session, requests) {
-    const answers = new Map<ClaimRequest, ClaimAnswer>()
-    let open = requests
-    // A claim that is in the way may be released before it is read: then the key is free after all.
-    while (open.length > 0) {
-      const free = names(await session.each<ClaimRow>(insertClaim, sorted(open).map(claimValues)))
-      // Of two that came together the first one has it.
-      const others = open.filter((request) => !free.delete(nameOf(request)) || !answers.set(request, { state: 'claimed' }))
-      const rows = await session.each<ClaimRow>(selectClaim, others.map(keyValues))
-      const earlier = new Map(rows.map((row) => [nameOfRow(row), row]))
-      open = others.filter((request) => {
-        const row = earlier.get(nameOf(request))
-        if (row) answers.set(request, claimAnswer(row, request))
-        return !row
-      })
-    }
-    return requests.map((request) => answers.get(request)!)
+  async run(session, claiming) {
+    const answers = await claimAll(
+      session,
+      claiming.map(({ request }) => request),
+    )
+    const granted = claiming.flatMap(({ request, proof }) => (proof && answers.get(request)!.state === 'claimed' ? [proof] : []))
+    await session.each(openProof, granted.map(proofValues))
+    return claiming.map(({ request }) => answers.get(request)!)
   },
+}
+
+async function claimAll(session: Session, requests: readonly ClaimRequest[]): Promise<ReadonlyMap<ClaimRequest, ClaimAnswer>> {
+  const answers = new Map<ClaimRequest, ClaimAnswer>()
+  let open = requests
+  // A claim that is in the way may be released before it is read: then the key is free after all.
+  while (open.length > 0) {
+    const free = names(await session.each<ClaimRow>(insertClaim, sorted(open).map(claimValues)))
+    // Of two that came together the first one has it.
+    const others: ClaimRequest[] = []
+    for (const request of open) {
+      if (free.delete(nameOf(request))) answers.set(request, { state: 'claimed' })
+      else others.push(request)
+    }
+    const rows = await session.each<ClaimRow>(selectClaim, others.map(keyValues))
+    const earlier = new Map(rows.map((row) => [nameOfRow(row), row]))
+    for (const request of others) {
+      const row = earlier.get(nameOf(request))
+      if (row) answers.set(request, claimAnswer(row, request))
+    }
+    open = others.filter((request) => !answers.has(request))
+  }
+  return answers
 }
 
 const takeOver: Write<ClaimRequest, boolean> = {

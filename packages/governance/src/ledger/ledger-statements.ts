@@ -24,17 +24,17 @@ export const resolveProof: Statement = {
       status = case when proofs.intended_action <> given.actual_call or proofs.arguments_hash <> given.actual_hash
         then 'contradicted' else given.status end
     from (select ? as status, ? as actual_call, ? as actual_hash, ? as commit_state, ? as evidence, ? as resolved_at,
-      ? as tenant_id, ? as id) as given
-    where proofs.tenant_id = given.tenant_id and proofs.id = given.id and proofs.resolved_at is null
-    returning tenant_id, id, call_id, intended_action, actual_call, reversibility, status`,
+      ? as tenant_id, ? as call_id) as given
+    where proofs.tenant_id = given.tenant_id and proofs.call_id = given.call_id and proofs.resolved_at is null
+    returning tenant_id, call_id, intended_action, actual_call, reversibility, status`,
   postgres: `update proofs set actual_call = given.actual_call, actual_hash = given.actual_hash,
       commit_state = given.commit_state, evidence = given.evidence, resolved_at = given.resolved_at,
       status = case when proofs.intended_action <> given.actual_call or proofs.arguments_hash <> given.actual_hash
         then 'contradicted' else given.status end
     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[])
-      as given (status, actual_call, actual_hash, commit_state, evidence, resolved_at, tenant_id, id)
-    where proofs.tenant_id = given.tenant_id and proofs.id = given.id and proofs.resolved_at is null
-    returning proofs.tenant_id, proofs.id, call_id, intended_action, proofs.actual_call, reversibility, proofs.status`,
+      as given (status, actual_call, actual_hash, commit_state, evidence, resolved_at, tenant_id, call_id)
+    where proofs.tenant_id = given.tenant_id and proofs.call_id = given.call_id and proofs.resolved_at is null
+    returning proofs.tenant_id, proofs.call_id, intended_action, proofs.actual_call, reversibility, proofs.status`,
 }
 
 export function proofValues(proof: Proof): Value[] {
@@ -65,6 +65,6 @@ export function resolutionValues(resolution: ProofResolution): Value[] {
     JSON.stringify({ vendorRequestId, entity, auditId }),
     resolution.resolvedAt,
     resolution.tenantId,
-    resolution.id,
+    resolution.callId,
   ]
 }

@@ -64,14 +64,14 @@ const open: Write<Proof, void> = {
   },
 }
 
-type Resolved = Pick<ProofRow, 'tenant_id' | 'id' | 'call_id' | 'intended_action' | 'actual_call' | 'reversibility' | 'status'>
+type Resolved = Pick<ProofRow, 'tenant_id' | 'call_id' | 'intended_action' | 'actual_call' | 'reversibility' | 'status'>
 
 const resolve: Write<ProofResolution, Resolved | undefined> = {
   name: 'ledger-2-resolve',
   async run(session, resolutions) {
     const rows = await session.each<Resolved>(resolveProof, resolutions.map(resolutionValues))
-    const byId = new Map(rows.map((row) => [`${row.tenant_id}\n${row.id}`, row]))
-    return resolutions.map(({ tenantId, id }) => byId.get(`${tenantId}\n${id}`))
+    const byCall = new Map(rows.map((row) => [`${row.tenant_id}\n${row.call_id}`, row]))
+    return resolutions.map(({ tenantId, callId }) => byCall.get(`${tenantId}\n${callId}`))
   },
 }
 

@@ -98,16 +98,17 @@ function storeOn(connection: Connection, options: StoreOptions, shown: string): 
   const incidents = sqlIncidents({ connection, commits, now }, events)
   const context: StoreContext = { connection, commits, cipher, incidents: options.incidents ?? incidents, now, shown }
   const leases = sqlLeases(context)
+  const ledger = sqlLedger(context)
   return {
     dialect,
     db,
-    claims: sqlClaims(context),
+    claims: sqlClaims(context, ledger),
     approvals: sqlApprovals(context, { signingKeys: options.signingKeys, slaMs: options.approvalSlaMs }),
     standing: sqlStandingApprovals(context),
     deliveries: sqlDeliveries(context),
     tokens: sqlTokens(context, leases),
     audit: sqlAudit(context),
-    ledger: sqlLedger(context),
+    ledger,
     leases,
     tasks: sqlTasks(context),
     intents: sqlIntents(context),

@@ -41,6 +41,30 @@ onEveryStore('claims', (store) => {
     expect(await other.claims.find(key)).toEqual(finished)
   })
 
+  test('a granted claim opens its proof in the same write; a repeat opens none', async () => {
+    const { claims, db, ledger } = await store.open()
+    expect(claims.proven?.ledger).toBe(ledger)
+    const key = { ...request, key: 'proven' }
+    const proof = (callId: string) => ({
+      id: `${callId}-proof`,
+      callId,
+      tenantId: key.tenantId,
+      actor: { type: 'executor_system', id: 'billing' } as const,
+      intendedAction: 'stripe.createRefund',
+      argumentsHash: key.argumentsHash,
+      classes: { sideEffect: 'external_commitment', approval: 'A1', reversibility: 'R1', sensitivity: 'S2' } as const,
+      correlationId: undefined,
+      traceparent: undefined,
+      openedAt: 1_000,
+    })
+    const answers = await Promise.all(
+      ['proven-1', 'proven-2'].map(async (callId) => claims.proven!.claim({ ...key, claimant: callId }, proof(callId))),
+    )
+    expect(answers).toEqual([{ state: 'claimed' }, { state: 'in_progress' }])
+    const proofs = db.selectFrom('proofs').select('call_id').where('tenant_id', '=', key.tenantId)
+    expect(await proofs.execute()).toEqual([{ call_id: 'proven-1' }])
+  })
+
   test('an outcome without a value stays one', async () => {
     const { claims } = await store.open()
     const key = { ...request, key: 'no value' }

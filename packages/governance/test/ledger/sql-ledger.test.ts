@@ -26,6 +26,7 @@ function proof(callId: string, more: Partial<Proof> = {}): Proof {
 function resolution(callId: string, more: Partial<ProofResolution> = {}): ProofResolution {
   return {
     id: `${callId}-proof`,
+    callId,
     tenantId: 'acme',
     actualCall: 'stripe.createRefund',
     argumentsHash: hash,

@@ -25,12 +25,28 @@ const knownForms: readonly (readonly [name: string, form: RegExp])[] = [
   ['credentials in a URL', /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@[\]]+@/],
 ]
 
-/** Bits per character from which on a text of letters and digits looks drawn by chance. */
-const leastEntropy = 4.1
-const leastLength = 24
+interface Alphabet {
+  readonly letters: RegExp
+  readonly leastLength: number
+  /** Bits per character from which on a text looks drawn by chance. */
+  readonly leastEntropy: number
+  /** How often digits and letters take turns in it: words and numbers that stand together do so seldom. */
+  readonly leastTurns: number
+}
+
+/** What secrets are written in. Of a hexadecimal digest nobody sees what it is of, so it counts unless its field says so. */
+const alphabets: readonly Alphabet[] = [
+  { letters: /^(?:[0-9a-f]+|[0-9A-F]+)$/, leastLength: 32, leastEntropy: 3, leastTurns: 6 },
+  { letters: /^(?:[0-9a-z]+|[0-9A-Z]+)$/, leastLength: 24, leastEntropy: 3.5, leastTurns: 6 },
+  { letters: /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9+/_=-]+$/, leastLength: 24, leastEntropy: 4.1, leastTurns: 0 },
+]
 
 /** Fields that name a thing or a place in a list: their values are random by nature and open no door. */
-const publicField = /^(?:id|ids|node_id|etag|sha|.*_id|.*_sha|.*cursor|.*_ts|ts|starting_after|ending_before|after|before)$/i
+const publicField =
+  /^(?:id|ids|node_id|etag|sha|digest|checksum|fingerprint|.*_id|.*_sha|.*cursor|.*_ts|ts|starting_after|ending_before|after|before)$/i
+
+/** How often a text that is encoded is decoded to look inside. */
+const deepest = 3
 
 export interface ScanOptions {
   /** Values that are known to be harmless. */
@@ -64,18 +80,38 @@ function secretIn(text: string, harmless: ReadonlySet<string>, allow: readonly (
     (left, allowed) => left.replaceAll(typeof allowed === 'string' ? allowed : new RegExp(allowed, 'g'), ''),
     text,
   )
-  const known = knownForms.find(([, form]) => form.test(rest))
-  if (known) return known[0]
-  for (const [word] of rest.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
-    if (word.split('/').some((part) => !harmless.has(part) && looksRandom(part)) && !isPlainBase64(word))
-      return `a secret (${word.slice(0, 4)}…, ${word.length} characters)`
-  }
-  return undefined
+  return secretAt(rest, harmless, 0)
 }
 
+function secretAt(text: string, harmless: ReadonlySet<string>, depth: number): string | undefined {
+  const known = knownForms.find(([, form]) => form.test(text))
+  if (known) return known[0]
+  for (const [word] of text.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
+    const plain = plainBase64(word)
+    const inside = plain === undefined || depth === deepest ? undefined : secretAt(plain, harmless, depth + 1)
+    if (inside !== undefined) return `${inside}, in base64`
+    // A slash is a letter of base64, too; a path has neither of its other signs.
+    const parts = /[+=]/.test(word) ? [word] : word.split('/')
+    if (plain === undefined && parts.some((part) => !harmless.has(part) && looksRandom(part)))
+      return `a secret (${word.slice(0, 4)}…, ${word.length} characters)`
+  }
+  const decoded = depth === deepest ? undefined : percentDecoded(text)
+  return decoded === undefined ? undefined : secretAt(decoded, harmless, depth + 1)
+}
+
+/** Whole, or in one of its parts: `key_live_0a1b…` carries its secret in the last. */
 function looksRandom(word: string): boolean {
-  if (word.length < leastLength || !/[A-Z]/.test(word) || !/[a-z]/.test(word) || !/\d/.test(word)) return false
-  return !isPlainBase64(word) && entropy(word) >= leastEntropy
+  return [word, ...word.split(/[_-]/)].some((part) =>
+    alphabets.some(
+      ({ letters, leastLength, leastEntropy, leastTurns }) =>
+        part.length >= leastLength && letters.test(part) && entropy(part) >= leastEntropy && turns(part) >= leastTurns,
+    ),
+  )
+}
+
+/** How often a digit follows a letter or a letter a digit. */
+function turns(word: string): number {
+  return word.match(/\d(?=\D)|\D(?=\d)/g)?.length ?? 0
 }
 
 /** Shannon entropy in bits per character. */
@@ -85,10 +121,21 @@ function entropy(word: string): number {
   return [...counts.values()].reduce((sum, count) => sum - (count / word.length) * Math.log2(count / word.length), 0)
 }
 
-/** Base64 of readable text says what it says: opaque cursors and global ids are often that. */
-function isPlainBase64(word: string): boolean {
+/** What base64 of readable text says: opaque cursors, global ids and wrapped credentials are that. */
+function plainBase64(word: string): string | undefined {
+  if (word.length < 8) return undefined
   const text = Buffer.from(word, 'base64').toString('latin1')
-  return text.length > 0 && /^[\x20-\x7e]+$/.test(text)
+  return /^[\x20-\x7e\s]+$/.test(text) ? text : undefined
+}
+
+function percentDecoded(text: string): string | undefined {
+  if (!/%[0-9a-f]{2}/i.test(text)) return undefined
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // Not percent-encoding after all: it was read as it is.
+    return undefined
+  }
 }
 
 /** Values of fields that name things, which turn up again in paths and inputs. */

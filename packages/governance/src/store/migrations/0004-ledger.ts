@@ -23,9 +23,8 @@ export const ledger: StoreMigration = {
       .addColumn('commit_state', 'text')
       .addColumn('evidence', 'text')
       .addColumn('resolved_at', 'bigint')
-      .addPrimaryKeyConstraint('proofs_key', ['tenant_id', 'id'])
+      .addPrimaryKeyConstraint('proofs_key', ['tenant_id', 'call_id'])
       .execute()
-    await db.schema.createIndex('proofs_call').on('proofs').columns(['tenant_id', 'call_id']).execute()
     await db.schema
       .createTable('action_claims')
       .addColumn('tenant_id', 'text', (column) => column.notNull())

@@ -1,0 +1,38 @@
+import { collectEvidence } from './collect/collect-evidence.ts'
+import { commandTimeoutMs } from './collect/evidence-of.ts'
+import { runCommand } from './collect/run-command.ts'
+import { type Collected, type Exception, type Matrix, type RowId, buildMatrix } from './matrix.ts'
+import type { ReadinessConfig } from './readiness-config.ts'
+
+export interface MatrixInput {
+  readonly version: string
+  /** The project's folder. */
+  readonly folder: string
+  readonly config: ReadinessConfig
+  readonly exceptions: readonly Exception[]
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** Told what is looked at, as it goes. */
+  readonly note?: (text: string) => void
+}
+
+/** Collects the evidence of every row, and builds the matrix of it. */
+export async function collectMatrix({ version, folder, config, exceptions, now, note }: MatrixInput): Promise<Matrix> {
+  for (const command of config.prepare) {
+    note?.(`runs ${command.join(' ')}`)
+    // How it ended shows in the reports that it wrote, or did not.
+    await runCommand(command, folder, commandTimeoutMs)
+  }
+  const collected: Partial<Record<RowId, Collected>> = {}
+  for (const [id, { owner, evidence: sources }] of Object.entries(config.rows)) {
+    const evidence = []
+    for (const source of sources) {
+      note?.(`${id}: ${source.name}`)
+      evidence.push(...(await collectEvidence(source, folder)))
+    }
+    collected[id as RowId] = { owner, evidence }
+  }
+  const head = await runCommand(['git', 'rev-parse', 'HEAD'], folder, commandTimeoutMs)
+  const commit = head.exitCode === 0 ? head.stdout.trim() : 'unknown'
+  return buildMatrix({ version, commit, at: new Date(now).toISOString() }, collected, exceptions)
+}

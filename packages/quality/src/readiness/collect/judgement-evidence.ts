@@ -1,0 +1,43 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+import type { Evidence } from '../matrix.ts'
+import type { EvidenceSource } from '../readiness-config.ts'
+import { evidenceOf } from './evidence-of.ts'
+
+const judgement = z.object({
+  schema: z.literal('portico.quality.judgement/1'),
+  dataset: z.string(),
+  suite: z.string(),
+  success: z.boolean(),
+  severity: z.enum(['V0', 'V1', 'V2', 'V3']).nullable(),
+  evaluated: z.number(),
+  failures: z.array(z.unknown()),
+})
+
+/** What `portico quality` judged. A file that is no judgement is open, and as grave as the gravest that it might hide. */
+export function judgementEvidence(
+  { name, files }: Extract<EvidenceSource, { kind: 'judgements' }>,
+  folder: string,
+): readonly Evidence[] {
+  return globSync(files, { cwd: folder })
+    .toSorted()
+    .map((file) => {
+      const text = readFileSync(join(folder, file), 'utf8')
+      const found = parsed(text)
+      if (!found || found.success !== (found.severity === null))
+        return evidenceOf(`${name}: ${file}`, false, 'V3', 'It is no judgement.', file, text)
+      const { dataset, suite, success, severity, evaluated, failures } = found
+      const says = `${suite} on ${dataset}: ${evaluated - failures.length} of ${evaluated} expectations met.`
+      return evidenceOf(`${name}: ${dataset}`, success, severity ?? 'V0', says, file, text)
+    })
+}
+
+function parsed(text: string): z.output<typeof judgement> | undefined {
+  try {
+    return judgement.safeParse(JSON.parse(text)).data
+  } catch {
+    // What is no JSON is no judgement either.
+    return undefined
+  }
+}

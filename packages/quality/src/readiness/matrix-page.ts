@@ -1,0 +1,62 @@
+import type { Evidence, Matrix } from './matrix.ts'
+import { type Language, headings, rowNames, statusNames, verdictNames } from './words.ts'
+
+/** The matrix as a page of Markdown, in English and in Arabic. */
+export function matrixPage(matrix: Matrix): string {
+  const { candidate, commit, at } = matrix
+  return `# Release readiness matrix
+
+Written by \`portico readiness --candidate ${candidate}\`: change what it looks at, not this page.
+
+Candidate \`${candidate}\`, commit \`${commit}\`, ${at}. **${verdictNames[matrix.verdict].en}**
+
+${table(matrix, 'en')}
+
+## Evidence
+
+${matrix.rows.map(({ id, evidence, exceptions }) => `### ${rowNames[id].en}\n\n${[...evidence.map(line), ...exceptions.map(exceptionLine)].join('\n') || 'None: the row is blocked.'}`).join('\n\n')}
+
+## مصفوفة جاهزية الإصدار
+
+<div dir="rtl">
+
+الإصدار المرشح \`${candidate}\`، الإيداع \`${commit}\`، ${at}. **${verdictNames[matrix.verdict].ar}**
+
+${table(matrix, 'ar')}
+
+</div>
+`
+}
+
+function table({ rows }: Matrix, language: Language): string {
+  const head = headings[language]
+  return [
+    `| ${head.join(' | ')} |`,
+    `|${head.map(() => ' --- |').join('')}`,
+    ...rows.map(({ id, status, owner, highestOpen, evidence }) => {
+      const holding = evidence.filter(({ holds }) => holds).length
+      const cells = [
+        rowNames[id][language],
+        statusNames[status][language],
+        owner || '–',
+        highestOpen ?? '–',
+        `${holding} / ${evidence.length}`,
+      ]
+      return `| ${cells.map(cell).join(' | ')} |`
+    }),
+  ].join('\n')
+}
+
+function line({ name, holds, severity, says, source, sha256 }: Evidence): string {
+  const mark = holds ? 'holds' : `**open, ${severity}**`
+  return `- ${cell(name)}: ${mark}. ${cell(says)} (\`${source.replaceAll('`', "'")}\`, SHA-256 \`${sha256.slice(0, 16)}…\`)`
+}
+
+function exceptionLine({ evidence, who, why, until }: Matrix['rows'][number]['exceptions'][number]): string {
+  return `- Exception for ${cell(evidence)}, until ${until}: ${cell(why)} (${cell(who)})`
+}
+
+/** Text of elsewhere, which must not become Markdown. */
+function cell(text: string): string {
+  return text.replaceAll(/[\\|<>[\]*_]/g, (character) => `\\${character}`).replaceAll(/\s+/g, ' ')
+}

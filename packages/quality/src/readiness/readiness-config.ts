@@ -1,0 +1,62 @@
+import * as z from 'zod'
+import { parsed } from '../results/parsed.ts'
+import { parsePythonJson } from '../results/python-json.ts'
+import { QualityError } from '../quality-error.ts'
+import { type Exception, rowIds } from './matrix.ts'
+
+const text = z.string().min(1)
+const severity = z.enum(['V0', 'V1', 'V2', 'V3'])
+
+const source = z.discriminatedUnion('kind', [
+  /** Holds where the command ends with 0. */
+  z.strictObject({ kind: z.literal('command'), name: text, run: z.array(text).min(1), severity: severity.default('V2') }),
+  /** Holds where the files' tests ran, and none failed. `files` are paths of test files, or folders of them. */
+  z.strictObject({
+    kind: z.literal('tests'),
+    name: text,
+    reports: text,
+    files: z.array(text).min(1),
+    severity: severity.default('V2'),
+  }),
+  /** Judgements of `portico quality`, where any were kept. */
+  z.strictObject({ kind: z.literal('judgements'), name: text, files: text }),
+  /** `pnpm audit --json`, or another command that answers in its form. */
+  z.strictObject({ kind: z.literal('dependencies'), name: text, run: z.array(text).min(1) }),
+  /** The commit, and that nothing is changed beside it. */
+  z.strictObject({ kind: z.literal('commit'), name: text }),
+  /** Files whose content is part of the release. */
+  z.strictObject({ kind: z.literal('files'), name: text, files: text, severity: severity.default('V2') }),
+])
+
+export type EvidenceSource = z.output<typeof source>
+
+const row = z.strictObject({ owner: text, evidence: z.array(source).min(1) })
+
+const config = z.strictObject({
+  /** Commands that run first, such as the tests whose reports are read. */
+  prepare: z.array(z.array(text).min(1)).default([]),
+  rows: z.partialRecord(z.enum(rowIds), row),
+})
+
+/** What a project's readiness is collected from. */
+export type ReadinessConfig = z.output<typeof config>
+
+/** Reads `readiness.json`. Throws a `QualityError` that names the field. */
+export function readReadinessConfig(json: string): ReadinessConfig {
+  return parsed(config, objectOf(json))
+}
+
+const exceptions = z.strictObject({
+  exceptions: z.array(z.strictObject({ row: z.enum(rowIds), evidence: text, who: text, why: text, until: z.iso.date() })),
+})
+
+/** Reads the exceptions that were recorded: who answers for what, why, and until when. */
+export function readExceptions(json: string): readonly Exception[] {
+  return parsed(exceptions, objectOf(json)).exceptions
+}
+
+function objectOf(json: string): object {
+  const document = parsePythonJson(json)
+  if (typeof document !== 'object' || document === null) throw new QualityError('not_understood', '', 'no JSON object')
+  return document
+}

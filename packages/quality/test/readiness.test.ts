@@ -1,0 +1,199 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import {
+  type Collected,
+  type Evidence,
+  type Exception,
+  type RowId,
+  buildMatrix,
+  collectMatrix,
+  matrixPage,
+  readExceptions,
+  readReadinessConfig,
+  rowIds,
+} from '../src/readiness.ts'
+
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'portico-readiness-'))
+})
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+function write(path: string, content: unknown): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true })
+  writeFileSync(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content))
+}
+
+const candidate = { version: '2.0.0', commit: 'c0ffee', at: '2026-11-28T10:00:00.000Z' }
+const found = (severity: Evidence['severity'], name = 'Checks'): Evidence => ({
+  name,
+  holds: severity === null,
+  severity,
+  says: 'Said.',
+  source: 'a',
+  sha256: '0'.repeat(64),
+})
+
+function matrixWith(row: Collected | undefined, exceptions: readonly Exception[] = []) {
+  const rest = Object.fromEntries(rowIds.map((id) => [id, { owner: 'Core', evidence: [found(null)] }]))
+  const matrix = buildMatrix(candidate, { ...rest, security: row } as Record<RowId, Collected>, exceptions)
+  const { status, highestOpen } = matrix.rows.find(({ id }) => id === 'security')!
+  return { verdict: matrix.verdict, status, highestOpen, rows: matrix.rows.length }
+}
+
+const exception: Exception = { row: 'security', evidence: 'Checks', who: 'Lina', why: 'mended on Monday', until: '2026-11-30' }
+
+test.each([
+  ['all that is looked at holds', [found(null)], [], 'OK', 'ready'],
+  ['nothing is looked at', [], [], 'Blocked', 'blocked'],
+  ['a V0 is open', [found('V0')], [], 'OK', 'ready'],
+  ['a V1 is open', [found('V1')], [], 'Risk', 'ready'],
+  ['a V2 is open', [found('V2')], [], 'Blocked', 'blocked'],
+  ['a V2 is excepted', [found('V2')], [exception], 'Risk', 'ready'],
+  ['another V2 is excepted', [found('V2')], [{ ...exception, evidence: 'Others' }], 'Blocked', 'blocked'],
+  ['a V2 of another row is excepted', [found('V2')], [{ ...exception, row: 'provenance' as const }], 'Blocked', 'blocked'],
+  ['an exception has run out', [found('V2')], [{ ...exception, until: '2026-11-27' }], 'Blocked', 'blocked'],
+  ['one of two V2 is excepted', [found('V2'), found('V2', 'Others')], [exception], 'Blocked', 'blocked'],
+  ['a V3 is open', [found('V3')], [], 'Blocked', 'stop_ship'],
+  ['a V3 is excepted all the same', [found('V3')], [exception], 'Blocked', 'stop_ship'],
+] as const)('where %s', (_name, evidence, exceptions, status, verdict) => {
+  expect(matrixWith({ owner: 'Trust', evidence }, exceptions)).toMatchObject({ status, verdict, rows: 8 })
+})
+
+test('a row without an owner, or that nobody collects, is blocked', () => {
+  expect(matrixWith({ owner: '', evidence: [found(null)] })).toMatchObject({ status: 'Blocked', verdict: 'blocked' })
+  expect(matrixWith(undefined)).toMatchObject({ status: 'Blocked', verdict: 'blocked' })
+})
+
+const report = (status: 'passed' | 'failed') => ({
+  testResults: [
+    { name: '/elsewhere/packages/a/test/a.test.ts', status, assertionResults: [{ status, fullName: 'acts once' }] },
+    {
+      name: '/elsewhere/packages/a/test/b.test.ts',
+      status: 'passed',
+      assertionResults: [{ status: 'passed', fullName: 'ends' }],
+    },
+  ],
+})
+
+async function collected(evidence: readonly object[]) {
+  const config = readReadinessConfig(JSON.stringify({ rows: { security: { owner: 'Trust', evidence } } }))
+  const matrix = await collectMatrix({ version: '2.0.0', folder, config, exceptions: [], now: Date.parse(candidate.at) })
+  return matrix.rows.find(({ id }) => id === 'security')!
+}
+
+const tests = { kind: 'tests', name: 'Tests', reports: '*/results.json', files: ['packages/a/test/a.test.ts'] }
+
+test('tests count where they ran, all of them, and none failed', async () => {
+  expect(await collected([tests])).toMatchObject({ status: 'Blocked', evidence: [] })
+  write('a/results.json', report('passed'))
+  expect(await collected([tests])).toMatchObject({ status: 'OK', evidence: [{ holds: true, says: '1 tests passed.' }] })
+  const more = { ...tests, files: ['packages/a/test/', 'packages/a/test/gone.test.ts'] }
+  expect(await collected([more])).toMatchObject({
+    status: 'Blocked',
+    evidence: [{ says: '2 tests passed, no test of packages/a/test/gone.test.ts ran.' }],
+  })
+  write('a/results.json', report('failed'))
+  expect(await collected([tests])).toMatchObject({
+    status: 'Blocked',
+    evidence: [{ says: '0 tests passed, 1 failed, such as "acts once".' }],
+  })
+})
+
+test('a command holds where it ends with 0, and one that is not there does not', async () => {
+  const run = (...command: string[]) => collected([{ kind: 'command', name: 'Command', run: command, severity: 'V3' }])
+  expect(await run(process.execPath, '-e', '0')).toMatchObject({ status: 'OK', highestOpen: null })
+  const failed = await run(process.execPath, '-e', 'console.error("one link is broken"); process.exit(1)')
+  expect(failed).toMatchObject({
+    status: 'Blocked',
+    highestOpen: 'V3',
+    evidence: [{ says: 'It ended with 1: one link is broken.' }],
+  })
+  expect(await run('no-such-program')).toMatchObject({ status: 'Blocked', evidence: [{ says: 'It could not be run.' }] })
+})
+
+test('judgements are as grave as they say, and what is none is a V3', async () => {
+  const judgement = {
+    schema: 'portico.quality.judgement/1',
+    dataset: 'd',
+    suite: 's',
+    success: false,
+    severity: 'V1',
+    evaluated: 2,
+    failures: [{}],
+  }
+  const source = { kind: 'judgements', name: 'Checkpoint', files: 'quality/*.json' }
+  write('quality/a.json', judgement)
+  expect(await collected([source])).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
+  for (const wrong of ['{"schema"', { ...judgement, success: true }, {}]) {
+    write('quality/a.json', wrong)
+    expect(await collected([source])).toMatchObject({ status: 'Blocked', highestOpen: 'V3' })
+  }
+})
+
+test('advisories of dependencies go by their level, and a registry without any is a risk', async () => {
+  const audit = (vulnerabilities: object) => {
+    write('audit.json', { metadata: { vulnerabilities: { critical: 0, high: 0, moderate: 0, low: 0, ...vulnerabilities } } })
+    return collected([
+      {
+        kind: 'dependencies',
+        name: 'Audit',
+        run: [process.execPath, '-e', "process.stdout.write(require('fs').readFileSync('audit.json'))"],
+      },
+    ])
+  }
+  expect(await audit({})).toMatchObject({ status: 'OK' })
+  expect(await audit({ moderate: 1 })).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
+  expect(await audit({ critical: 1, low: 3 })).toMatchObject({ status: 'Blocked', highestOpen: 'V3' })
+  const silent = { kind: 'dependencies', name: 'Audit', run: [process.execPath, '-e', '0'] }
+  expect(await collected([silent])).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
+})
+
+test('a commit holds with nothing beside it', async () => {
+  const git = (...args: string[]): void =>
+    void execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: folder, stdio: 'ignore' })
+  expect(await collected([{ kind: 'commit', name: 'Commit' }])).toMatchObject({ status: 'Blocked', evidence: [] })
+  git('init')
+  write('a.txt', 'a')
+  git('add', '-A')
+  git('commit', '-m', 'a')
+  expect(await collected([{ kind: 'commit', name: 'Commit' }])).toMatchObject({ status: 'OK' })
+  write('b.txt', 'b')
+  expect(await collected([{ kind: 'commit', name: 'Commit' }])).toMatchObject({
+    status: 'Blocked',
+    evidence: [{ says: '1 files are changed beside the commit.' }],
+  })
+})
+
+test('the page has both languages, and text of elsewhere stays text', () => {
+  const evidence = [{ ...found('V2', 'Tests | <b>'), says: 'Failed: [x](javascript:1)' }]
+  const page = matrixPage(buildMatrix(candidate, { security: { owner: 'Trust', evidence } }, []))
+  expect(page).toContain('| Security | Blocked | Trust | V2 | 0 / 1 |')
+  expect(page).toContain('| الأمن | محظور | Trust | V2 | 0 / 1 |')
+  expect(page).not.toContain('<b>')
+  expect(page).not.toContain('[x](')
+})
+
+test.each([
+  ['{', 'unreadable'],
+  ['{"rows":{"secrity":{"owner":"a","evidence":[]}}}', 'not_understood'],
+  ['{"rows":{"security":{"owner":"a","evidence":[]}}}', 'not_understood'],
+  ['{"rows":{"security":{"owner":"a","evidence":[{"kind":"hope","name":"a"}]}}}', 'not_understood'],
+])('the configuration %s is refused', (text, code) => {
+  expect(() => readReadinessConfig(text)).toThrow(expect.objectContaining({ code }))
+})
+
+test('an exception says who, why and until when', () => {
+  expect(readExceptions(JSON.stringify({ exceptions: [exception] }))).toEqual([exception])
+  const { who: _who, ...nobody } = exception
+  for (const wrong of [nobody, { ...exception, until: 'some day' }]) {
+    expect(() => readExceptions(JSON.stringify({ exceptions: [wrong] }))).toThrow(
+      expect.objectContaining({ code: 'not_understood' }),
+    )
+  }
+})

@@ -1,0 +1,85 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { verifyAuditStore } from '@portico/governance'
+import { governedClient } from './call/facade.ts'
+import { type Measured, measure, median } from './call/measure.ts'
+import { benchAuditRow } from './governance/audit-row.ts'
+import { benchStores, governedBy } from './governance/stores.ts'
+
+const rounds = 7
+const roundMs = 700
+const inFlight = 16
+const chainRows = Number(process.argv[2] ?? 1_000_000)
+const writers = 256
+
+const server = fork(fileURLToPath(import.meta.resolve('./call/server.ts')), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+const [port] = (await once(server, 'message')) as [number]
+const origin = `http://127.0.0.1:${port}`
+const stores = await benchStores()
+const input = { email: 'buyer@shop.test', name: 'A buyer' }
+const sides = {
+  memory: governedClient(origin),
+  sqlite: governedClient(origin, governedBy(stores.sqlite)),
+  postgres: governedClient(origin, governedBy(stores.postgres)),
+}
+const names = Object.keys(sides) as (keyof typeof sides)[]
+
+const results: Record<keyof typeof sides, Measured[]> = { memory: [], sqlite: [], postgres: [] }
+for (const name of names) await measure(() => sides[name].createCustomer(input), inFlight, roundMs)
+// Side by side in every round, so that a noisy moment meets them all.
+for (let round = 0; round < rounds; round++) {
+  for (const name of names) results[name].push(await measure(() => sides[name].createCustomer(input), inFlight, roundMs))
+}
+for (const client of Object.values(sides)) await client.close()
+server.disconnect()
+
+// What the SQL sides say they wrote is there.
+for (const { db, dialect } of [stores.sqlite, stores.postgres]) {
+  const count = async (table: 'claims' | 'proofs' | 'audit_rows'): Promise<number> => {
+    const { rows } = await db
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<number>().as('rows'))
+      .executeTakeFirstOrThrow()
+    return rows
+  }
+  const [claims, proofs, rows] = [await count('claims'), await count('proofs'), await count('audit_rows')]
+  if (claims !== rows || proofs !== rows) throw new Error(`${dialect}: ${claims} claims, ${proofs} proofs, ${rows} audit rows`)
+}
+
+const { audit, db } = stores.sqlite
+let next = 0
+const writing = performance.now()
+await Promise.all(
+  Array.from({ length: writers }, async () => {
+    while (next < chainRows) await audit.write(benchAuditRow(next++))
+  }),
+)
+const auditRowsPerSecond = Math.round(chainRows / ((performance.now() - writing) / 1_000))
+const verifying = performance.now()
+const report = await verifyAuditStore(db)
+const verifyRowsPerSecond = Math.round(report.rows / ((performance.now() - verifying) / 1_000))
+if (!report.intact || report.rows < chainRows) throw new Error(`the chain does not verify: ${JSON.stringify(report)}`)
+await stores.close()
+
+const rate = (name: keyof typeof sides): number => Math.round(median(results[name].map(({ callsPerSecond }) => callsPerSecond)))
+// The ratio of each round, then their median: load that comes and goes cancels out.
+const against = (name: keyof typeof sides): number =>
+  Number(
+    median(results[name].map(({ callsPerSecond }, round) => callsPerSecond / results.memory[round]!.callsPerSecond)).toFixed(2),
+  )
+for (const name of names) {
+  const cpu = median(results[name].map(({ cpuMicroseconds }) => cpuMicroseconds))
+  console.log(`${name.padEnd(8)} ${String(rate(name)).padStart(7)} calls/s at ${inFlight}, ${cpu.toFixed(1)} µs CPU`)
+}
+console.log(`audit    ${String(auditRowsPerSecond).padStart(7)} rows/s written, ${verifyRowsPerSecond} rows/s verified`)
+console.log(
+  JSON.stringify({
+    bench: 'governance',
+    sqlite_vs_memory: against('sqlite'),
+    postgres_vs_memory: against('postgres'),
+    verify_rows_per_s: verifyRowsPerSecond,
+    audit_rows_per_s: auditRowsPerSecond,
+    calls_per_s: Object.fromEntries(names.map((name) => [name, rate(name)])),
+  }),
+)

@@ -1,0 +1,116 @@
+import { canonicalHash } from '@portico/core'
+import { openStore, verifyAuditStore } from '@portico/governance'
+import { type Boundary, boundariesOf } from './boundaries.ts'
+import type { Intent, Told } from './instance.ts'
+import { runInstance } from './run-instance.ts'
+import { type Strategy, strategies } from './vendor-facade.ts'
+import { startVendor } from './vendor-process.ts'
+
+export interface CampaignResult {
+  readonly kills: number
+  readonly intents: number
+  readonly outcomes: Readonly<Record<Told['outcome'], number>>
+  /** Intents on which the vendor acted more than once. */
+  readonly doubles: readonly string[]
+  /** Intents that ended as something else than what the vendor did, or as nothing at all. */
+  readonly lost: readonly string[]
+}
+
+/** Every boundary with every strategy: where a round's two instances are killed. */
+const cuts: readonly { readonly boundary: Boundary; readonly strategy: Strategy }[] = strategies.flatMap((strategy) =>
+  boundariesOf(strategy).map((boundary) => ({ boundary, strategy })),
+)
+
+/** What a caller may send again after a crash. */
+const repeatable = strategies.filter((strategy) => strategy !== 'byNone')
+
+/** Longer than any claim of a killed instance lasts. */
+const afterAllDeadlinesMs = 60_000
+
+/**
+ * Kills two instances a round, each at its own boundary, while both call the same intents under the same keys; then calls every
+ * intent again as its caller would, and holds what that gives against what the vendor did.
+ */
+export async function campaign(url: string, kills: number): Promise<CampaignResult> {
+  const vendor = await startVendor()
+  const intents: Intent[] = []
+  let killed = 0
+  try {
+    for (let round = 0; killed < kills; round++) {
+      const shared = repeatable.map((strategy) => ({ name: `shared-${round}-${strategy}`, strategy }))
+      const plans = [0, 1].map((instance) => {
+        const { boundary, strategy } = cuts[(round * 2 + instance) % cuts.length]!
+        const target = { name: `target-${round}-${instance}`, strategy }
+        intents.push(target)
+        const plan = { url, origin: vendor.origin, clockAheadMs: 0, tries: 0, intents: [...shared, target] }
+        return { ...plan, kill: { intent: target.name, boundary } }
+      })
+      intents.push(...shared)
+      const ended = await Promise.all(plans.map(runInstance))
+      for (const [instance, end] of ended.entries()) {
+        if (end.killed) killed++
+        else throw new Error(`an instance was not killed at '${plans[instance]!.kill.boundary}': ${JSON.stringify(end.told)}`)
+      }
+    }
+    vendor.calm()
+    const repeated = intents.filter(({ strategy }) => strategy !== 'byNone')
+    const told = [
+      ...(await recover(url, vendor.origin, repeated)),
+      ...(await recover(url, vendor.origin, repeated)),
+      await readLedger(url, intents),
+    ]
+    return { kills: killed, ...judge(intents, told, await vendor.effects()) }
+  } finally {
+    await vendor.stop()
+  }
+}
+
+/** Two instances that nobody kills call everything again, at once. */
+async function recover(url: string, origin: string, intents: readonly Intent[]): Promise<ReadonlyMap<string, Told['outcome']>[]> {
+  const plan = { url, origin, intents, kill: undefined, clockAheadMs: afterAllDeadlinesMs, tries: 200 }
+  const ended = await Promise.all([runInstance(plan), runInstance(plan)])
+  return ended.map(({ told }) => new Map(told.map(({ intent, outcome }) => [intent, outcome])))
+}
+
+function judge(
+  intents: readonly Intent[],
+  told: readonly ReadonlyMap<string, Told['outcome']>[],
+  effects: Readonly<Record<string, number>>,
+): Omit<CampaignResult, 'kills'> {
+  const outcomes = { committed: 0, refused: 0, not_sent: 0, unknown: 0 }
+  const doubles: string[] = []
+  const lost: string[] = []
+  for (const { name } of intents) {
+    const acted = effects[name] ?? 0
+    if (acted > 1) doubles.push(`${name}: the vendor acted ${acted} times`)
+    const all = told.flatMap((one) => one.get(name) ?? [])
+    // An unknown outcome was reported as one; every other is a promise about what the vendor did.
+    const broken = all.find((outcome) => outcome !== 'unknown' && (outcome === 'committed') !== acted > 0)
+    if (all.length === 0) lost.push(`${name}: nothing was told, and the vendor acted ${acted} times`)
+    else if (broken) lost.push(`${name}: ${broken} was told, and the vendor acted ${acted} times`)
+    const last = all.at(-1)
+    if (last) outcomes[last]++
+  }
+  return { intents: intents.length, outcomes, doubles, lost }
+}
+
+/**
+ * What the store says of calls that nobody may repeat: their proof was open before the vendor was reached, and one that was never
+ * resolved is of unknown outcome. The audit chain holds.
+ */
+async function readLedger(url: string, intents: readonly Intent[]): Promise<ReadonlyMap<string, Told['outcome']>> {
+  const store = await openStore(url)
+  try {
+    const report = await verifyAuditStore(store.db)
+    if (!report.intact) throw new Error(`the audit chain is broken: ${report.reason}`)
+    const told = new Map<string, Told['outcome']>()
+    for (const { name } of intents.filter(({ strategy }) => strategy === 'byNone')) {
+      const proofs = store.db.selectFrom('proofs').select('commit_state').where('tenant_id', '=', 'chaos')
+      const proof = await proofs.where('arguments_hash', '=', canonicalHash({ intent: name })).executeTakeFirst()
+      told.set(name, proof ? (proof.commit_state ?? 'unknown') : 'not_sent')
+    }
+    return told
+  } finally {
+    await store.close()
+  }
+}

@@ -1,0 +1,3 @@
+import { runNamedScript } from '../named-script.ts'
+
+await runNamedScript('chaos', import.meta.dirname)

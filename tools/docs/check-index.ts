@@ -1,0 +1,34 @@
+import { posix } from 'node:path'
+import type { Page } from './page.ts'
+import type { Problem } from './problem.ts'
+
+const path = 'docs/source-of-truth.md'
+
+// Pages of a kind that has an index of its own.
+const indexed = /^docs\/(connectors|decisions|schemas)\//
+
+/** The index of canonical pages: each topic once, with a page that is there, an owner and a date until which it holds. */
+export function checkIndex(pages: readonly Page[], today: string): Problem[] {
+  const index = pages.find((page) => page.path === path)
+  const table = index?.tables[0]
+  if (!index || !table) return [{ file: path, line: 1, text: 'the index of canonical pages is not there' }]
+  const problems: string[] = []
+  const topics = new Set<string>()
+  const canonical = new Set<string>([path])
+  for (const [topic = '', link = '', owner = '', until = ''] of table.rows) {
+    if (topics.has(topic)) problems.push(`the topic ${topic} has two canonical pages`)
+    topics.add(topic)
+    const target = /\]\(([^)#]+)/.exec(link)?.[1]
+    if (target === undefined) problems.push(`${topic}: the canonical page is no link`)
+    else canonical.add(posix.normalize(posix.join('docs', target)).replace(/\/$/, ''))
+    if (owner.trim() === '') problems.push(`${topic}: nobody owns it`)
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(until)) problems.push(`${topic}: "review by" is no date`)
+    else if (until < today) problems.push(`${topic}: it was to be reviewed by ${until}`)
+  }
+  const covered = (page: string): boolean => canonical.has(page) || [...canonical].some((each) => page.startsWith(`${each}/`))
+  for (const page of pages) {
+    if (page.path.startsWith('docs/') && !indexed.test(page.path) && !covered(page.path))
+      problems.push(`${page.path} is not in the index`)
+  }
+  return problems.map((text) => ({ file: path, line: 1, text }))
+}

@@ -1,0 +1,22 @@
+import type { Problem } from './problem.ts'
+
+/** Days after which a vendor's facts have to be looked up again. */
+const factsHoldDays = 180
+
+export interface DatedFacts {
+  /** Where they are stated. */
+  readonly file: string
+  /** A date: `2026-11-23`. */
+  readonly verifiedAt: string
+}
+
+/** Facts that were looked up too long ago, or will have been. */
+export function checkVendorFacts(facts: readonly DatedFacts[], today: string): Problem[] {
+  return facts.flatMap(({ file, verifiedAt }): Problem[] => {
+    const days = (Date.parse(today) - Date.parse(verifiedAt)) / 86_400_000
+    if (Number.isNaN(days)) return [{ file, line: 1, text: `facts: verifiedAt ${verifiedAt} is no date` }]
+    if (days < -1) return [{ file, line: 1, text: `facts: verifiedAt ${verifiedAt} is in the future` }]
+    if (days <= factsHoldDays) return []
+    return [{ file, line: 1, text: `facts were looked up on ${verifiedAt}, and hold ${factsHoldDays} days: look them up again` }]
+  })
+}

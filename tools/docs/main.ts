@@ -1,0 +1,40 @@
+import { describedConnector, connectorPackages } from '../generate/described-connectors.ts'
+import { repoRoot } from '../workspace.ts'
+import { checkIndex } from './check-index.ts'
+import { checkLinks } from './check-links.ts'
+import { checkPlanes } from './check-planes.ts'
+import { checkReferences } from './check-references.ts'
+import { checkRunbooks } from './check-runbooks.ts'
+import { checkThreats } from './check-threats.ts'
+import { checkVendorFacts } from './check-vendor-facts.ts'
+import { checkWords } from './check-words.ts'
+import { readPages } from './page.ts'
+import { vocabularies } from './vocabularies.ts'
+
+// `pnpm docs:check`: what the documentation says is there, owned, current and in the words of the code.
+const pages = readPages(repoRoot)
+const connectors = connectorPackages()
+const today = new Date().toISOString().slice(0, 10)
+const facts = await Promise.all(
+  connectors.map(async (connector) => {
+    const { facts: stated } = await describedConnector(connector)
+    return { file: `${connector.path}/src/vendor.ts`, verifiedAt: stated.verifiedAt }
+  }),
+)
+const problems = [
+  ...checkLinks(repoRoot, pages),
+  ...checkIndex(pages, today),
+  ...checkRunbooks(
+    pages,
+    connectors.map(({ path }) => path),
+  ),
+  ...checkVendorFacts(facts, today),
+  ...checkPlanes(pages),
+  ...checkReferences(pages),
+  ...checkThreats(repoRoot, pages),
+  ...checkWords(pages, vocabularies()),
+]
+for (const { file, line, text } of problems) console.error(`${file}:${line}: ${text}`)
+const links = pages.reduce((sum, page) => sum + page.links.length, 0)
+console.log(`${pages.length} pages, ${links} links, ${connectors.length} runbooks: ${problems.length} problems`)
+if (problems.length > 0) process.exitCode = 1

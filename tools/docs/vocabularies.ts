@@ -1,0 +1,43 @@
+import { github } from '@portico/connector-github'
+import { describeConnector, facadeOf } from '@portico/cli/docs'
+import type { ActorType, Approval, Reversibility, Sensitivity, SideEffect } from '@portico/core'
+import { decide } from '@portico/core'
+import { eventFamilies } from '@portico/events'
+import type { Vocabulary } from './check-words.ts'
+
+const approvals: readonly Approval[] = ['A0', 'A1', 'A2', 'A3']
+const reversibilities: readonly Reversibility[] = ['R0', 'R1', 'R2', 'R3']
+const sensitivities: readonly Sensitivity[] = ['S0', 'S1', 'S2', 'S3']
+const sideEffects: readonly SideEffect[] = ['none', 'internal_write', 'external_message', 'external_commitment']
+const actors: readonly ActorType[] = ['human', 'observer_agent', 'recommender_agent', 'executor_system', 'automated_workflow']
+
+/** The words of the code that the governance pages explain. */
+export function vocabularies(): Vocabulary[] {
+  const [operation] = Object.values(describeConnector(github).operations)
+  return [
+    {
+      file: 'docs/governance/connector-facade-standard.md',
+      column: 'field',
+      words: facadeOf(operation!).map(({ field }) => field),
+    },
+    { file: 'docs/governance/approval-policy.md', column: 'rule', words: decisionRules() },
+    {
+      file: 'docs/governance/events-and-schema.md',
+      column: 'family',
+      words: eventFamilies.map(({ name, version }) => `${name} ${version}`),
+    },
+  ]
+}
+
+/** The rules of the decision table that decide for any of its inputs. */
+function decisionRules(): string[] {
+  const rules = new Set<string>()
+  for (const sideEffect of sideEffects)
+    for (const approval of approvals)
+      for (const reversibility of reversibilities)
+        for (const sensitivity of sensitivities)
+          for (const actorType of actors)
+            for (const correlationId of [undefined, 'order-1'])
+              rules.add(decide({ classes: { sideEffect, approval, reversibility, sensitivity }, actorType, correlationId }).rule)
+  return [...rules]
+}

@@ -1,0 +1,103 @@
+import type { Recording } from '@portico/testing/record'
+import { expect, test } from 'vitest'
+import { checkRecording } from '../reference-check/check-recording.ts'
+import { validator } from '../reference-check/json-schema.ts'
+
+const label = { type: 'object', properties: { name: { type: 'string' } } }
+const description = {
+  openapi: '3.0.3',
+  info: { version: '1' },
+  components: {
+    schemas: {
+      Label: label,
+      Thing: {
+        type: 'object',
+        required: ['id'],
+        properties: {
+          id: { type: 'string' },
+          labels: { type: 'array', items: { $ref: '#/components/schemas/Label' } },
+          metadata: { type: 'object', additionalProperties: { type: 'string' } },
+          owners: { type: 'object', additionalProperties: { $ref: '#/components/schemas/Label' } },
+          shares: { type: 'object', patternProperties: { '^C': { type: 'array', items: label } } },
+          anything: { type: 'object' },
+          closed: { type: 'object', additionalProperties: false, properties: { a: { type: 'integer' } } },
+          note: { allOf: [label, { type: 'object', properties: { text: { type: 'string' } } }] },
+          source: { anyOf: [label, { type: 'object', properties: { code: { type: 'integer' } } }] },
+        },
+      },
+    },
+  },
+  paths: {
+    '/things/{id}': {
+      get: { responses: { 200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } } } },
+      put: {
+        requestBody: { content: { 'text/plain': { schema: { type: 'string', maxLength: 3 } } } },
+        responses: { 200: { content: { 'application/json': { schema: { type: 'integer' } } } }, 204: {} },
+      },
+    },
+  },
+}
+
+function differences(method: string, request: object, status: number, body?: unknown): string[] {
+  const exchange = { request: { method, path: '/things/1', headers: {}, ...request }, response: { status, headers: {}, body } }
+  return checkRecording(description, validator(description), { operation: 'op', exchanges: [exchange] } as unknown as Recording)
+}
+
+test('an answer that is as described differs in nothing', () => {
+  const thing = {
+    id: '1',
+    labels: [{ name: 'a' }],
+    metadata: { order: '6735' },
+    owners: { mona: { name: 'Mona' } },
+    shares: { C1: [{ name: 'x' }] },
+    anything: { at: { all: 1 } },
+    note: { name: 'n', text: 't' },
+    source: { code: 1 },
+  }
+  expect(differences('GET', {}, 200, thing)).toEqual([])
+  expect(differences('PUT', { body: 'abc' }, 200, 7)).toEqual([])
+  expect(differences('PUT', { body: 'abc' }, 204)).toEqual([])
+})
+
+test.each<[what: string, found: string[], said: string[]]>([
+  ['a body that is no object', differences('PUT', { body: 'abcd' }, 204), ['op request: / must NOT have more than 3 characters']],
+  [
+    'a body where none is described',
+    differences('GET', { body: 'x' }, 200, { id: '1' }),
+    ['op request: a body is not described'],
+  ],
+  ['an answer that is no object', differences('PUT', { body: 'abc' }, 200, 'seven'), ['op 200: / must be integer']],
+  [
+    'a value of a map',
+    differences('GET', {}, 200, { id: '1', metadata: { order: 6735 } }),
+    ['op 200: /metadata/order must be string'],
+  ],
+  [
+    'an object in a map',
+    differences('GET', {}, 200, { id: '1', owners: { mona: { age: 3 } } }),
+    ['op 200: /owners/*/age is not described'],
+  ],
+  ['a further field', differences('GET', {}, 200, { id: '1', extra: {} }), ['op 200: /extra is not described']],
+  [
+    'a field of items, once',
+    differences('GET', {}, 200, { id: '1', labels: [{ hue: 1 }, { hue: 2 }] }),
+    ['op 200: /labels/*/hue is not described'],
+  ],
+  [
+    'a field of a pattern',
+    differences('GET', {}, 200, { id: '1', shares: { C1: [{ hue: 1 }], D1: [] } }),
+    ['op 200: /shares/C1/*/hue is not described', 'op 200: /shares/D1 is not described'],
+  ],
+  [
+    'a field of a closed object',
+    differences('GET', {}, 200, { id: '1', closed: { b: 1 } }),
+    ['op 200: /closed/b is not described'],
+  ],
+  [
+    'a field that no part has',
+    differences('GET', {}, 200, { id: '1', note: { hue: 1 } }),
+    ['op 200: /note/hue is not described'],
+  ],
+])('%s that differs is told', (_, found, said) => {
+  expect(found).toEqual(said)
+})

@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { checkIndex } from '../docs/check-index.ts'
+import { checkLinks } from '../docs/check-links.ts'
+import { checkPlanes } from '../docs/check-planes.ts'
+import { checkReferences } from '../docs/check-references.ts'
+import { checkRunbooks } from '../docs/check-runbooks.ts'
+import { checkThreats } from '../docs/check-threats.ts'
+import { checkVendorFacts } from '../docs/check-vendor-facts.ts'
+import { checkWords } from '../docs/check-words.ts'
+import { pageOf, readPages } from '../docs/page.ts'
+
+let root: string
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'portico-docs-'))
+})
+
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true })
+  writeFileSync(join(root, path), text)
+}
+
+const texts = (problems: readonly { readonly text: string }[]): string[] => problems.map(({ text }) => text)
+
+test('links and anchors that lead nowhere are named with their line', () => {
+  write(
+    'docs/a.md',
+    '# A\n\n[b](b.md#the-second-part) [gone](gone.md) [none](b.md#none) [self](#a) [out](../../x.md) [web](https://x.example)\n',
+  )
+  write('docs/b.md', '# B\n\n## The `second` part\n\n<a id="own"></a>[own](#own) [root](/docs/a.md)\n')
+  expect(checkLinks(root, readPages(root))).toEqual([
+    { file: 'docs/a.md', line: 3, text: 'gone.md: docs/gone.md is not there' },
+    { file: 'docs/a.md', line: 3, text: 'b.md#none: docs/b.md has no heading #none' },
+    { file: 'docs/a.md', line: 3, text: '../../x.md leads out of the repository' },
+    { file: 'docs/b.md', line: 5, text: '/docs/a.md: write the link relative to the page' },
+  ])
+})
+
+test('the index has each topic once, owned, current, and every page of the documentation', () => {
+  const row = (topic: string, link: string, owner: string, until: string): string =>
+    `| ${topic} | ${link} | ${owner} | ${until} |\n`
+  const index = pageOf(
+    'docs/source-of-truth.md',
+    '| topic | canonical page | owner | review by |\n| --- | --- | --- | --- |\n' +
+      row('One', '[one](one.md)', 'Core', '2027-01-01') +
+      row('One', '[two](two.md)', '', 'soon') +
+      row('Old', '[runbooks](runbooks/)', 'Core', '2026-01-01'),
+  )
+  const pages = [
+    index,
+    pageOf('docs/one.md', ''),
+    pageOf('docs/stray.md', ''),
+    pageOf('docs/runbooks/a.md', ''),
+    pageOf('docs/decisions/1.md', ''),
+  ]
+  expect(texts(checkIndex(pages, '2026-11-28'))).toEqual([
+    'the topic One has two canonical pages',
+    'One: nobody owns it',
+    'One: "review by" is no date',
+    'Old: it was to be reviewed by 2026-01-01',
+    'docs/stray.md is not in the index',
+  ])
+  expect(texts(checkIndex([], '2026-11-28'))).toEqual(['the index of canonical pages is not there'])
+})
+
+test('a runbook says owner, SLA, rollback, backfill and limits', () => {
+  const whole =
+    '| | |\n|---|---|\n| Owner | Core |\n| SLA | an hour |\n\n## Rollback\n\nNo.\n\n## Backfill\n\nNo.\n\n## Limits\n\nNone.\n'
+  const check = (text: string): string[] => texts(checkRunbooks([pageOf('connectors/a/RUNBOOK.md', text)], ['connectors/a']))
+  expect(check(whole)).toEqual([])
+  expect(check(whole.replace('| Owner | Core |\n', ''))).toEqual(['says nothing of owner'])
+  expect(check(whole.replace('an hour', ''))).toEqual(['says nothing of SLA'])
+  expect(check(whole.replace('## Backfill\n\nNo.', '## Backfill\n'))).toEqual(['says nothing of backfill'])
+  expect(texts(checkRunbooks([], ['connectors/b']))).toEqual(['the connector has no runbook'])
+})
+
+test('facts of a vendor hold for half a year', () => {
+  const check = (verifiedAt: string): number => checkVendorFacts([{ file: 'a', verifiedAt }], '2026-11-28').length
+  expect(['2026-11-23', '2026-06-01', '2026-05-31', '2027-02-01', 'lately'].map(check)).toEqual([0, 0, 1, 1, 1])
+})
+
+test('a diagram keeps the two planes apart', () => {
+  const diagram = (line: string): string =>
+    `\`\`\`mermaid\nflowchart TB\n  subgraph runtime [Runtime]\n    a[x] --> b\n  end\n  subgraph data [Data]\n    c --> d\n  end\n  ${line}\n\`\`\`\n`
+  const check = (line: string): string[] => texts(checkPlanes([pageOf('docs/a.md', diagram(line))]))
+  expect(check('e --> f')).toEqual([])
+  expect(check('b -->|words| c[y]')).toEqual(['an arrow joins the planes: b and c'])
+  expect(check('subgraph data\n a -.-> d\n end')).toContain('a is in both planes')
+})
+
+test('external references stand once, on their page', () => {
+  const pages = (references: string, other: string) => [
+    pageOf('docs/references.md', references),
+    pageOf('docs/governance/a.md', other),
+  ]
+  expect(checkReferences(pages('https://a.example https://b.example', '[r](../references.md)'))).toEqual([])
+  expect(texts(checkReferences(pages('https://a.example https://a.example', '')))).toEqual(['https://a.example stands twice'])
+  expect(texts(checkReferences(pages('', '[a](https://a.example)')))).toHaveLength(1)
+})
+
+test('a page lists the words of the code, and no other', () => {
+  const page = pageOf('docs/a.md', '| rule | class |\n| --- | --- |\n| `one` | A |\n| `two` | B |\n')
+  const check = (words: string[], column = 'rule'): string[] => texts(checkWords([page], [{ file: 'docs/a.md', column, words }]))
+  expect(check(['one', 'two'])).toEqual([])
+  expect(check(['one', 'three'])).toEqual(['"rule" lacks three', '"rule": the code has no two'])
+  expect(check(['one'], 'family')).toEqual(['has no table of "family"'])
+})
+
+test('a threat names a test that is there', () => {
+  write('packages/a/test/a.test.ts', "test('refuses what isn\\'t ours', () => {})")
+  const page = (named: string) =>
+    pageOf('docs/threat-model.md', `| threat | defence | test |\n| --- | --- | --- |\n| forged | refused | ${named} |\n`)
+  const check = (named: string): number => checkThreats(root, [page(named)]).length
+  expect(check("[a](../packages/a/test/a.test.ts): `refuses what isn't ours`")).toBe(0)
+  expect(check('[a](../packages/a/test/a.test.ts): `refuses all`')).toBe(1)
+  expect(check('[a](../packages/a/test/b.test.ts): `refuses all`')).toBe(1)
+  expect(check('trust us')).toBe(1)
+})
