@@ -4,6 +4,7 @@ import type { CommonOptions } from './config/setup.ts'
 import type { ExitCode } from './exit-code.ts'
 import { addQuality } from './program/quality.ts'
 import { addReadiness } from './program/readiness.ts'
+import { addSync } from './program/sync.ts'
 import { version } from './version.ts'
 
 /** Runs a command's action: its module is loaded here and not before. */
@@ -27,7 +28,8 @@ Examples:
   portico describe github createIssue
   portico call github.listIssues --input '{"owner":"octocat","repo":"hello-world"}' --all
   portico call github.createIssue --input @issue.json --correlation-id incident-7 --dry-run
-  portico auth login github`
+  portico auth login github
+  portico sync github --streams issues --to duckdb:./warehouse.duckdb`
 
 const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
@@ -70,6 +72,7 @@ export function createProgram(run: RunAction): Command {
   addAudit(program, run)
   addQuality(program, run)
   addReadiness(program, run)
+  addSync(program, run)
   program
     .command('health')
     .description('ask the vendors whether the connections work')

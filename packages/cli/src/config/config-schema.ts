@@ -1,5 +1,7 @@
 import type { AnyConnector } from '@portico/core'
 import * as z from 'zod'
+import type { Source } from '@portico/core/streams'
+import { isSource } from '../sync/is-source.ts'
 import { isConnector } from './is-connector.ts'
 
 const fromEnvironment = z.strictObject({ env: z.string().min(1) })
@@ -35,6 +37,12 @@ export const configSchema = z.strictObject({
     })
     .optional(),
   connectors: z.record(z.string().regex(/^[a-z][A-Za-z0-9-]*$/, 'a name is letters, digits and hyphens'), connector),
+  sources: z
+    .record(
+      z.string(),
+      z.custom<Source<object>>(isSource, { error: 'expected a source: what defineSource(vendor, { … }) gives' }),
+    )
+    .optional(),
   credentials: z
     .record(
       z.string(),

@@ -1,3 +1,4 @@
+import type { Source } from '@portico/core/streams'
 import type { Actor, Connector, Governance, Tune, TypesOf, VendorTypes } from '@portico/core'
 
 /** The name of an environment variable, in the place of a secret. */
@@ -37,6 +38,8 @@ export interface PorticoConfig<Connectors> extends Governance {
   readonly actor?: Actor
   /** The connectors, by the names that commands use. */
   readonly connectors: Connectors
+  /** Streams to sync, by the connectors' names. Default: what a connector's package exports as `./streams`. */
+  readonly sources?: Readonly<Record<string, Source<object>>>
   readonly credentials?: { readonly [Name in keyof Connectors]?: CredentialSources<Connectors[Name]> }
   /** Non-secret settings, such as a subdomain. */
   readonly settings?: { readonly [Name in keyof Connectors]?: TypesOf<Connectors[Name]>['settings'] }

@@ -5,6 +5,7 @@ import { type Column, columnsOf } from '../record/columns.ts'
 import { type CompiledRecord, compileRecord } from '../record/compile-record.ts'
 import type { JsonSchema } from '../record/json-schema.ts'
 import { SyncError } from '../sync-error.ts'
+import { settingsOf } from './slices.ts'
 
 /** A stream with everything worked out that a run needs, before anything is read. */
 export interface StreamPlan {
@@ -24,12 +25,14 @@ export interface StreamPlan {
 }
 
 export interface PlanOptions {
+  /** What the owner of the sync chooses; each stream takes what it states. */
+  readonly settings?: Readonly<Record<string, unknown>>
   readonly mode?: LandingMode
   readonly deletes?: 'hard' | 'soft'
   readonly schemaChanges?: StreamDefinition['schemaChanges']
 }
 
-/** Plans the named streams of a source. Throws a SyncError for one that it does not have. */
+/** Plans the named streams of a source. Throws a SyncError for one that it does not have, and for settings that one refuses. */
 export function planStreams(source: Source<object>, names: readonly string[], options: PlanOptions = {}): StreamPlan[] {
   const streams = source.streams as Readonly<Record<string, Stream>>
   const entries = new Map(catalogOf(source).map((entry) => [entry.name, entry]))
@@ -43,6 +46,7 @@ export function planStreams(source: Source<object>, names: readonly string[], op
     const schema = entry.schema as JsonSchema
     const { cursor } = definition
     const mode = options.mode ?? (cursor?.since === undefined ? 'overwrite' : 'append_dedup')
+    settingsOf({ name, definition }, options.settings ?? {})
     return {
       name,
       entry,

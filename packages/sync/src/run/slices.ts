@@ -21,7 +21,10 @@ interface SettingsSchema {
 }
 
 /** What the owner of a sync chose for a stream. Throws a SyncError that names the field. */
-export function settingsOf({ name, definition }: StreamPlan, settings: Readonly<Record<string, unknown>>): unknown {
+export function settingsOf(
+  { name, definition }: Pick<StreamPlan, 'name' | 'definition'>,
+  settings: Readonly<Record<string, unknown>>,
+): unknown {
   if (!definition.settings) return undefined
   const parsed = (definition.settings as unknown as SettingsSchema).safeParse(settings)
   if (parsed.success) return parsed.data

@@ -8,7 +8,6 @@ import type { RunStart, SyncGate, SyncObserver } from './observer.ts'
 import { planStreams, type StreamPlan } from './plan.ts'
 import { reportedError, type RunReport } from './report.ts'
 import { runStream, type StreamRun } from './run-stream.ts'
-import { settingsOf } from './slices.ts'
 import { StreamProgress } from './stream-progress.ts'
 
 export interface SyncOptions {
@@ -103,12 +102,10 @@ async function oneStream(run: StreamRun, plan: StreamPlan, start: RunStart) {
   return report
 }
 
-function check(plans: readonly StreamPlan[], { settings = {}, range, mode, full }: SyncOptions): void {
-  for (const plan of plans) {
-    for (let at: StreamPlan | undefined = plan; at; at = at.parent) settingsOf(at, settings)
-    if (!range) continue
-    const { name } = plan
-    if (!plan.definition.cursor) throw new SyncError('invalid_options', `${name}: it has no cursor that a range could be of`)
+function check(plans: readonly StreamPlan[], { range, mode, full }: SyncOptions): void {
+  if (!range) return
+  for (const { name, definition } of plans) {
+    if (!definition.cursor) throw new SyncError('invalid_options', `${name}: it has no cursor that a range could be of`)
     if (mode === 'overwrite' || full) {
       throw new SyncError('invalid_options', `${name}: a range adds to a table; it can't take the place of it`)
     }

@@ -30,11 +30,3 @@ export function alterTableTexts(table: string, before: readonly Column[], after:
     return [`ALTER TABLE ${table} ALTER COLUMN ${quoted(name)} SET DATA TYPE ${duckdbTypes[type]} USING ${value}`]
   })
 }
-
-/** What reads staged lines as rows of these columns. */
-export function readLinesText(path: string, longest: number, columns: readonly Column[]): string {
-  const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(duckdbTypes[type])}`).join(', ')
-  // DuckDB takes twice this much memory for each thread, and four bytes are the most that one unit of the text can be.
-  const size = Math.max(1_048_576, longest * 4)
-  return `read_json(${literal(path)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${size})`
-}

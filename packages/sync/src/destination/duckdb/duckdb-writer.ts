@@ -14,9 +14,9 @@ import {
 } from '../destination.ts'
 import type { Evolution, SchemaChange } from '../schema-evolution.ts'
 import { literal, quoted, quotedList, sameKey } from '../sql-text.ts'
-import { stageLines } from '../staged-lines.ts'
 import { duckdbFailure } from './duckdb-failure.ts'
-import { createTableText, readLinesText } from './duckdb-tables.ts'
+import { createTableText } from './duckdb-tables.ts'
+import { stageRows } from './staged-rows.ts'
 
 export interface DuckdbWriterParts {
   readonly connection: DuckDBConnection
@@ -31,7 +31,7 @@ export interface DuckdbWriterParts {
 
 const textColumn = (name: string): Column => ({ name, type: 'text' })
 
-/** Lands the batches of one stream. Lines of JSON are read by DuckDB in threads of its own, while the next pages are read here. */
+/** Lands the batches of one stream. */
 export class DuckdbWriter implements StreamWriter {
   readonly saved: SavedStates
   readonly schemaChanges: readonly SchemaChange[]
@@ -100,16 +100,16 @@ export class DuckdbWriter implements StreamWriter {
       await connection.run(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${lines}`)
       return
     }
-    // Read once: the lines are parsed for the merge and not again for the insert.
+    // Read once: the rows are parsed for the merge and not again for the insert.
     await connection.run(`CREATE OR REPLACE TEMP TABLE _portico_stage AS SELECT ${columns} FROM ${lines}`)
     await connection.run(`DELETE FROM ${table} t USING temp._portico_stage s WHERE ${sameKey(stream.primaryKey, 't', 's')}`)
     await connection.run(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM temp._portico_stage`)
   }
 
   async #stage(name: string, rows: Iterable<Row>, columns: readonly Column[], staged: string[]): Promise<string> {
-    const { path, longest } = await stageLines(this.#parts.database, `${this.#live}-${name}`, rows)
+    const { path, query } = await stageRows(this.#parts.database, `${this.#live}-${name}`, rows, columns)
     staged.push(path)
-    return readLinesText(path, longest, columns)
+    return query
   }
 
   async #saveState(batch: LandingBatch, staged: string[]): Promise<void> {

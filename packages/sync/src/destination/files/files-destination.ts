@@ -45,7 +45,7 @@ async function filesDestination(format: FileFormat, options: FilesOptions): Prom
   let connection: DuckDBConnection
   try {
     await mkdir(root, { recursive: true })
-    instance = await DuckDBInstance.create(':memory:', { memory_limit: memoryLimit, threads: '2', temp_directory: spill })
+    instance = await DuckDBInstance.create(':memory:', { memory_limit: memoryLimit, threads: '1', temp_directory: spill })
     connection = await instance.connect()
     // What is merged need not keep an order, and takes less memory without one.
     await connection.run('SET preserve_insertion_order = false')

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import type { Column, ColumnType } from '../../record/columns.ts'
 import { deletedAt } from '../destination.ts'
-import { readLinesText } from '../duckdb/duckdb-tables.ts'
 import { duckdbTypes } from '../duckdb/duckdb-types.ts'
 import { literal, quoted, quotedList, sameKey } from '../sql-text.ts'
 import type { FileFormat, Manifest, ManifestFile } from './manifest.ts'
@@ -9,12 +8,8 @@ import type { FileFormat, Manifest, ManifestFile } from './manifest.ts'
 // What is a time in JSON is a text: it stays as the vendor wrote it.
 const textTypes: Readonly<Record<FileFormat, readonly ColumnType[]>> = { jsonl: ['timestamp', 'date'], parquet: [] }
 
-function logicalType(format: FileFormat, type: ColumnType): ColumnType {
-  return textTypes[format].includes(type) ? 'text' : type
-}
-
 function physicalType(format: FileFormat, type: ColumnType): string {
-  return duckdbTypes[logicalType(format, type)]
+  return duckdbTypes[textTypes[format].includes(type) ? 'text' : type]
 }
 
 /**
@@ -76,11 +71,10 @@ export function repeatsQuery(folder: string, manifest: Manifest): string {
 function read(folder: string, format: FileFormat, { name, columns, longest }: ManifestFile): string {
   const path = join(folder, name)
   if (format === 'parquet') return `read_parquet(${literal(path)})`
-  return readLinesText(
-    path,
-    longest,
-    columns.map((column) => ({ name: column.name, type: logicalType(format, column.type) })),
-  )
+  const types = columns.map((column) => `${literal(column.name)}: ${literal(physicalType(format, column.type))}`).join(', ')
+  // Four bytes are the most that one unit of the text can be.
+  const size = Math.max(1_048_576, longest * 4)
+  return `read_json(${literal(path)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${size})`
 }
 
 function converted(format: FileFormat, file: ManifestFile, column: Column): string {

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Column } from '../../record/columns.ts'
 import type { Row } from '../../record/compile-record.ts'
-import { readLinesText } from '../duckdb/duckdb-tables.ts'
+import { stageRows } from '../duckdb/staged-rows.ts'
+import { jsonLines } from '../json-lines.ts'
 import { literal } from '../sql-text.ts'
-import { jsonLines } from '../staged-lines.ts'
 import { type FileFormat, syncPath } from './manifest.ts'
 
-/** Writes rows as a file of the format, waits until it is on the disk, and gives the length of its longest line. */
+/** Writes rows as a file of the format, waits until it is on the disk, and gives the length of its longest line, of a text. */
 export async function writeRows(
   connection: DuckDBConnection,
   format: FileFormat,
@@ -16,21 +16,27 @@ export async function writeRows(
   rows: readonly Row[],
   columns: readonly Column[],
 ): Promise<number> {
-  const lines = format === 'jsonl' ? path : `${path}.lines`
+  if (format === 'parquet') {
+    const staged = await stageRows(path, 'rows', rows, columns)
+    try {
+      await copyTo(connection, format, `SELECT * FROM ${staged.query}`, path)
+    } finally {
+      await rm(staged.path, { force: true })
+    }
+    return 0
+  }
   const told = { longest: 0 }
-  const names = columns.map(({ name }) => name)
-  const file = await open(lines, 'w', 0o600)
+  const file = await open(path, 'w', 0o600)
   try {
-    for (const text of jsonLines(rows, told, names)) await file.write(text)
-    if (format === 'jsonl') await file.sync()
+    for (const text of jsonLines(
+      rows,
+      columns.map(({ name }) => name),
+      told,
+    ))
+      await file.write(text)
+    await file.sync()
   } finally {
     await file.close()
-  }
-  if (format === 'jsonl') return told.longest
-  try {
-    await copyTo(connection, format, `SELECT * FROM ${readLinesText(lines, told.longest, columns)}`, path)
-  } finally {
-    await rm(lines, { force: true })
   }
   return told.longest
 }
@@ -45,7 +51,7 @@ export async function copyTo(connection: DuckDBConnection, format: FileFormat, q
 
 /** Takes away what lies in a table's folder and is not named: left by a landing that was cut off, or by what was merged since. */
 export async function removeUnnamed(folder: string, found: readonly string[], named: ReadonlySet<string>): Promise<void> {
-  const ours = /^(?:\d{8}-[0-9a-f]{8}(?:-[a-z]+)?\.(?:jsonl|parquet)(?:\.lines)?|\.manifest\.json\.new)$/
+  const ours = /^(?:\d{8}-[0-9a-f]{8}(?:-[a-z]+)?\.(?:jsonl|parquet)(?:\.portico-stage-.*)?|\.manifest\.json\.new)$/
   const left = found.filter((name) => ours.test(name) && !named.has(name))
   await Promise.all(left.map((name) => rm(join(folder, name), { force: true })))
 }

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { AnyConnector } from '@portico/core'
+import type { Source } from '@portico/core/streams'
+import type { LandingMode } from '@portico/sync'
+import type { CommandContext } from '../command-context.ts'
+import { type CommonOptions, type Setup, setUp } from '../config/setup.ts'
+import { questionOf, storeOf } from '../connection/open-client.ts'
+import { findCredentials, missingCredentials } from '../credentials/find-credentials.ts'
+import type { ExitCode } from '../exit-code.ts'
+import type { Io } from '../io.ts'
+import { Mistake } from '../mistake.ts'
+import { loadSource } from '../sync/load-source.ts'
+import { openDestination } from '../sync/open-destination.ts'
+import { runLines } from '../sync/run-view.ts'
+import { exitCodeOfRun, mistakeOfSync } from '../sync/sync-failure.ts'
+import { syncPackage } from '../sync/sync-package.ts'
+import { syncProgress } from '../sync/sync-progress.ts'
+import { createProgress } from '../terminal/progress.ts'
+import { oneLine } from '../terminal/text.ts'
+
+export interface SyncCommandOptions extends CommonOptions {
+  readonly to: string
+  readonly streams?: string
+  readonly dataset?: string
+  readonly settings?: string
+  readonly mode?: LandingMode
+  readonly deletes?: 'hard' | 'soft'
+  readonly schemaChanges?: 'evolve' | 'freeze' | 'discard'
+  readonly full?: boolean
+}
+
+/** `portico sync <connector> --to …`: exit code 0 where every stream is complete. */
+export async function syncCommand({ io, output, options }: CommandContext<SyncCommandOptions>, name: string): Promise<ExitCode> {
+  const { sync, planStreams } = await syncPackage()
+  const setup = await setUp(io, options)
+  const definition = await loadSource(setup, name)
+  const names = options.streams?.split(',').map((stream) => stream.trim()) ?? Object.keys(definition.streams)
+  const settings = await readSettings(io, options.settings)
+  const source = await openSource(io, setup, name, definition)
+  const progress = createProgress(io, output, `${name}: opening`)
+  try {
+    // What can't be is said before a destination is made for it.
+    planStreams(definition, names, { settings })
+    const destination = await openDestination(io, options.to, options.dataset ?? definition.vendor.id.replaceAll('-', '_'))
+    try {
+      const { mode, deletes, schemaChanges, full } = options
+      const report = await sync({
+        source,
+        destination,
+        streams: names,
+        settings,
+        signal: io.signal,
+        observers: [syncProgress(progress)],
+        ...(mode && { mode }),
+        ...(deletes && { deletes }),
+        ...(schemaChanges && { schemaChanges }),
+        ...(full && { full }),
+      })
+      progress.end()
+      if (output.json) await output.document(report)
+      else await output.lines(runLines(report, output))
+      return exitCodeOfRun(report)
+    } finally {
+      await destination.close()
+    }
+  } catch (error) {
+    throw mistakeOfSync(error)
+  } finally {
+    progress.end()
+    await source.close()
+  }
+}
+
+async function openSource(io: Io, setup: Setup, name: string, definition: Source<object>) {
+  const { httpSource } = await syncPackage()
+  const { vendor, version } = definition
+  // Credentials are found by what the vendor states of them; the operations have no part in it.
+  const connector = { vendor, version, operations: {} } as AnyConnector
+  const question = questionOf(io, setup, name, connector)
+  const found = await findCredentials(question)
+  if (!found) throw missingCredentials(question)
+  const { config, tenantId, account } = setup
+  return httpSource(definition, {
+    tenantId,
+    account,
+    credentials: found.credentials,
+    settings: config.settings?.[name] ?? {},
+    origins: config.origins?.[name] ?? {},
+    tokens: storeOf(setup, name, question.file).tokens,
+    ...(config.telemetry && { telemetry: config.telemetry }),
+  })
+}
+
+async function readSettings(io: Io, given: string | undefined): Promise<Readonly<Record<string, unknown>>> {
+  if (given === undefined) return {}
+  const refused = (problem: string, cause?: unknown): Mistake =>
+    new Mistake(
+      'usage',
+      '--settings',
+      problem,
+      `write a JSON object such as '{"repositories":["octocat/hello-world"]}', or @file`,
+      cause,
+    )
+  let text = given
+  if (given.startsWith('@')) {
+    try {
+      text = await readFile(resolve(io.cwd, given.slice(1)), 'utf8')
+    } catch (error) {
+      throw refused(`${oneLine(given.slice(1))} can't be read`, error)
+    }
+  }
+  let settings: unknown
+  try {
+    settings = JSON.parse(text)
+  } catch (error) {
+    throw refused('it is no JSON', error)
+  }
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) throw refused('it is no JSON object')
+  return settings as Record<string, unknown>
+}

@@ -1,0 +1,59 @@
+import { type Command, Option } from 'commander'
+import type { SyncCommandOptions } from '../commands/sync.ts'
+import type { SyncStatusOptions } from '../commands/sync-status.ts'
+import type { CommandContext } from '../command-context.ts'
+import type { RunAction } from '../program.ts'
+
+const syncCodesText = `
+Exit codes:
+  0   every stream is complete
+  1   the vendor refused, or sent what the stream does not promise; the next run goes on from there
+  2   command line, configuration, credentials or destination
+  5   rate limit, outage or time-out: the next run goes on from there
+  130 interrupted: the next run goes on from there`
+
+const to = '<address>'
+const toText = 'duckdb:./warehouse.duckdb, postgres://user@host/database, jsonl:folder or parquet:folder'
+
+/** `portico sync`: the data plane. */
+export function addSync(program: Command, run: RunAction): void {
+  const sync = program
+    .command('sync')
+    .description('read streams of a connector and land them; run again for what is new')
+    .argument('<connector>')
+    .requiredOption(`--to ${to}`, toText)
+    .option('--streams <names>', 'which ones, such as issues,comments (default: all)')
+    .option('--dataset <name>', "the schema or folder that the tables are in (default: the connector's id)")
+    .option('--settings <json>', "what the streams let you choose: a JSON object, or '@file'")
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        'how records land (default: append_dedup where the vendor tells what is new, else overwrite)',
+      ).choices(['append', 'overwrite', 'append_dedup']),
+    )
+    .addOption(new Option('--deletes <how>', 'take deleted records away, or mark them (default: hard)').choices(['hard', 'soft']))
+    .addOption(
+      new Option('--schema-changes <policy>', "what a changed schema does (default: the stream's own)").choices([
+        'evolve',
+        'freeze',
+        'discard',
+      ]),
+    )
+    .option('--full', 'leave what was saved aside and read everything anew')
+    .addHelpText('after', syncCodesText)
+    .helpCommand(false)
+    .action((connector: string, _options, command: Command) =>
+      run(command, async (context) =>
+        (await import('../commands/sync.ts')).syncCommand(context as CommandContext<SyncCommandOptions>, connector),
+      ),
+    )
+  sync
+    .command('status')
+    .description('where the streams of a dataset stand, as their destination says')
+    .argument('[connector]', 'whose dataset, unless --dataset names it')
+    .action((connector: string | undefined, _options, command: Command) =>
+      run(command, async (context) =>
+        (await import('../commands/sync-status.ts')).syncStatus(context as CommandContext<SyncStatusOptions>, connector),
+      ),
+    )
+}

@@ -1,0 +1,51 @@
+import type { RunReport, StreamReport, StreamState, StreamStatus } from '@portico/sync'
+import type { Output } from '../terminal/output.ts'
+import { listing } from '../terminal/table.ts'
+import { oneLine } from '../terminal/text.ts'
+
+const number = new Intl.NumberFormat('en')
+
+/** A run for people: a line per stream, and what failed. */
+export function runLines(report: RunReport, { style, width }: Output): string[] {
+  const rows = report.streams.map((stream) => [
+    style.bold(stream.stream),
+    stream.status === 'succeeded' ? style.green('done') : style.red(stream.status),
+    stream.resumed ? 'resumed' : stream.reading,
+    number.format(stream.read),
+    number.format(stream.landed),
+    number.format(stream.deleted),
+    `${(stream.durationMs / 1_000).toFixed(1)} s`,
+    String(stream.newest ?? ''),
+  ])
+  const columns = ['stream', 'status', 'reading', 'read', 'landed', 'deleted', 'time', 'newest']
+  return [...listing(columns, rows, { style, width }), ...report.streams.flatMap(remarks)]
+}
+
+function remarks({ stream, misfits, schemaChanges, waitedMs, error }: StreamReport): string[] {
+  const { discarded, evolved, first } = misfits
+  return [
+    ...schemaChanges.map(
+      (change) => `${stream}: column ${oneLine(change.column)} ${change.change} (${change.to}), ${change.outcome}`,
+    ),
+    ...(discarded > 0 ? [`${stream}: ${number.format(discarded)} records were left out: ${oneLine(first!)}`] : []),
+    ...(evolved > 0 ? [`${stream}: ${number.format(evolved)} records landed incomplete: ${oneLine(first!)}`] : []),
+    ...(waitedMs >= 1_000 ? [`${stream}: ${Math.round(waitedMs / 1_000)} s were waited for the vendor's rate limit`] : []),
+    ...(error ? [`${stream}: ${oneLine(error.message)} (${error.code})`] : []),
+  ]
+}
+
+/** Where each stream stands, for people. */
+export function statusLines(streams: readonly StreamStatus[], { style, width }: Output): string[] {
+  const rows = streams.map(({ stream, table, state, updatedAt }) => {
+    const { cursor, completedAt, pass } = state as StreamState
+    return [
+      style.bold(oneLine(stream)),
+      pass ? style.yellow('under way') : style.green('complete'),
+      String(cursor ?? ''),
+      completedAt ?? 'never',
+      updatedAt,
+      oneLine(table),
+    ]
+  })
+  return listing(['stream', 'status', 'cursor', 'complete as of', 'moved', 'table'], rows, { style, width })
+}

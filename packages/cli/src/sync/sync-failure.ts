@@ -1,0 +1,45 @@
+import type { RunReport, SyncError, SyncErrorCode } from '@portico/sync'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import { Mistake } from '../mistake.ts'
+
+// The data plane brands its errors by this symbol; importing it here would load it for every command.
+const syncBrand = Symbol.for('portico.sync-error')
+
+const mends: Partial<Record<SyncErrorCode, string>> = {
+  unknown_stream: 'name one of those with --streams',
+  invalid_options: 'nothing was read',
+  state_version: 'the state has not moved',
+  dataset_taken: 'name another one with --dataset',
+  destination_unavailable: 'the state has not moved',
+  state_moved: 'wait until the other run has ended',
+}
+
+/** What the data plane refuses is the person's to mend; anything else is a fault, or the vendor's. */
+export function mistakeOfSync(error: unknown): unknown {
+  if (!(error instanceof Error) || !(syncBrand in error)) return error
+  const { code, message } = error as unknown as SyncError
+  const field =
+    code === 'unknown_stream' ? '--streams' : code.startsWith('destination') || code === 'dataset_taken' ? '--to' : 'sync'
+  return new Mistake('input', field, message, mends[code] ?? 'the state has not moved', error)
+}
+
+const mistakes: ReadonlySet<string> = new Set([
+  'state_version',
+  'schema_frozen',
+  'dataset_taken',
+  'invalid_options',
+  'destination_unavailable',
+  'unauthenticated',
+  'host_not_allowed',
+  'invalid_input',
+])
+
+/** The exit code of a run: of its first stream that failed. */
+export function exitCodeOfRun({ status, streams }: RunReport): ExitCode {
+  if (status === 'succeeded') return exitCode.ok
+  if (status === 'cancelled') return exitCode.interrupted
+  const { error } = streams.find((stream) => stream.status === 'failed')!
+  if (error!.code === 'internal') return exitCode.internal
+  if (mistakes.has(error!.code)) return exitCode.usage
+  return error!.retryable ? exitCode.tryLater : exitCode.refused
+}

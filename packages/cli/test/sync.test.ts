@@ -1,0 +1,119 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runPortico } from './fixture/run-portico.ts'
+import { createWorkspace, type Workspace } from './fixture/workspace.ts'
+
+let workspace: Workspace
+let server: Server
+const tickets = [
+  { id: 1, subject: 'Printer on fire', updated_at: '2026-01-01T00:00:00Z' },
+  { id: 2, subject: 'Second floor', updated_at: '2026-01-02T00:00:00Z' },
+]
+let status = 200
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const since = new URL(request.url!, 'http://desk').searchParams.get('since') ?? ''
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(tickets.filter((ticket) => ticket.updated_at >= since)))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  workspace = createWorkspace()
+  workspace.write(
+    'portico.config.ts',
+    `import { defineConfig } from '@portico/cli'
+import { bearer, defineVendor } from '@portico/core'
+import { defineSource, stream } from '@portico/core/streams'
+import * as z from '${import.meta.resolve('zod')}'
+const desk = defineVendor({
+  id: 'desk', title: { en: 'Desk', ar: 'مكتب' }, vendorVersion: '1',
+  origins: { api: 'https://desk.example' }, auth: { token: bearer() },
+  failures: { read: () => ({}), codes: {} },
+  defaults: { timeoutMs: 1_000, retry: { attempts: 1 }, sensitivity: 'S1' },
+  facts: { source: 'https://desk.example', verifiedAt: '2026-11-28' },
+})
+const tickets = stream(desk, 'GET /tickets', {
+  summary: 'Tickets.', title: { en: 'Tickets', ar: 'تذاكر' },
+  record: z.object({ id: z.int(), subject: z.string(), updated_at: z.iso.datetime() }),
+  primaryKey: ['id'], deletes: 'unseen', freshness: '1h', owner: 'Support', consumers: [], sensitivity: 'S1', schemaChanges: 'freeze',
+  settings: z.object({ team: z.string().optional() }),
+  cursor: { field: 'updated_at', since: 'since', precision: 's', boundary: 'inclusive', order: 'ascending', state: 'global' },
+})
+export default defineConfig({
+  connectors: { desk: desk.connector({ version: '1.0.0', operations: {} }) },
+  sources: { desk: defineSource(desk, { version: '1.0.0', streams: { tickets } }) },
+  origins: { desk: { api: 'http://127.0.0.1:${(server.address() as AddressInfo).port}' } },
+})
+`,
+  )
+})
+afterAll(async () => {
+  server.closeAllConnections()
+  server.close()
+  await once(server, 'close')
+  workspace.remove()
+})
+
+const portico = (...argv: string[]) =>
+  runPortico(argv, { cwd: workspace.folder, env: { PORTICO_DESK_TOKEN: 'desk-secret-token' } })
+
+test('a sync lands what there is, says so, and the next one reads what is new; status tells where it stands', async () => {
+  const first = await portico('sync', 'desk', '--streams', 'tickets', '--to', 'duckdb:./w.duckdb')
+  expect([first.code, first.stderr]).toEqual([0, ''])
+  expect(first.stdout).toMatch(/tickets +done +full +2 +2 +0 .*2026-01-02T00:00:00Z/)
+  const second = await portico('sync', 'desk', '--to', 'duckdb:./w.duckdb', '--json')
+  expect(JSON.parse(second.stdout)).toMatchObject({
+    status: 'succeeded',
+    tenantId: 'local',
+    destination: { kind: 'duckdb' },
+    streams: [{ stream: 'tickets', reading: 'incremental', read: 1 }],
+  })
+  const told = await portico('sync', 'status', 'desk', '--to', 'duckdb:./w.duckdb')
+  expect(told.stdout).toMatch(/tickets +complete +2026-01-02T00:00:00Z/)
+  const document = await portico('sync', 'status', '--to', 'duckdb:./w.duckdb', '--dataset', 'desk', '--json')
+  expect(JSON.parse(document.stdout)).toMatchObject([{ stream: 'tickets', state: { cursor: '2026-01-02T00:00:00Z' } }])
+})
+
+test.each(['jsonl', 'parquet'])('%s files are named by a manifest', async (kind) => {
+  expect((await portico('sync', 'desk', '--to', `${kind}:./${kind}`)).code).toBe(0)
+  expect(existsSync(join(workspace.folder, kind, 'desk', 'tickets', 'manifest.json'))).toBe(true)
+})
+
+test.each([
+  ['a stream that is not there', ['--streams', 'tickts'], 2, "--streams: desk has no stream 'tickts'; it has tickets"],
+  ['a destination of no kind', ['--to', 'mysql:x'], 2, "--to: 'mysql:x' is no destination"],
+  ['a destination that can not be', ['--to', 'duckdb:./portico.config.ts/w'], 2, '--to: duckdb:'],
+  ['settings that are no JSON', ['--settings', '{'], 2, '--settings: it is no JSON'],
+  ['settings that the stream refuses', ['--settings', '{"team":1}'], 2, 'tickets: settings.team'],
+  ['a dataset that is no name', ['--dataset', 'a;b'], 2, "--dataset: 'a;b' names no schema"],
+  ['a mode that there is not', ['--mode', 'upsert'], 2, 'Allowed choices are append'],
+])('%s is said in a line, and nothing is made', async (_, options, code, message) => {
+  const ran = await portico('sync', 'desk', '--to', 'duckdb:./none.duckdb', ...options)
+  expect([ran.code, ran.stdout]).toEqual([code, ''])
+  expect(ran.stderr).toContain(message)
+  expect(ran.stderr.trim().split('\n')).toHaveLength(1)
+  expect(existsSync(join(workspace.folder, 'none.duckdb'))).toBe(false)
+})
+
+test('a connector without streams, one that is not there, and a place without data are said', async () => {
+  expect((await portico('sync', 'nobody', '--to', 'jsonl:./x')).stderr).toContain("there is no connector 'nobody'")
+  const nothing = await portico('sync', 'status', 'desk', '--to', 'duckdb:./nothing.duckdb')
+  expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('./nothing.duckdb is not there')])
+  expect(existsSync(join(workspace.folder, 'nothing.duckdb'))).toBe(false)
+})
+
+test('what the vendor refuses ends with its code, and no secret is in it', async () => {
+  status = 403
+  const refused = await portico('sync', 'desk', '--to', 'duckdb:./w.duckdb')
+  status = 503
+  const passing = await portico('sync', 'desk', '--to', 'duckdb:./w.duckdb')
+  status = 200
+  expect([refused.code, passing.code]).toEqual([1, 5])
+  expect(refused.stdout).toContain('(forbidden)')
+  expect(refused.stdout + refused.stderr).not.toContain('desk-secret-token')
+})
