@@ -3,7 +3,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Actor, connect, isConnectorError } from '@portico/core'
+import { type Actor, type Clock, connect, isConnectorError, systemClock } from '@portico/core'
 import { openTelemetry } from '@portico/core/opentelemetry'
 import { desk } from '../call/desk.ts'
 import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
@@ -31,14 +31,14 @@ afterEach(async () => {
   await vendor.close()
 })
 
-function client(tune?: { circuit: { failures: number; openMs: number } }) {
+function client(more: { tune?: { circuit: { failures: number; openMs: number } }; clock?: Clock } = {}) {
   return connect(desk, {
     tenantId: 'acme',
     actor: service,
     credentials: { token: 'planted-secret-4711' },
     origins: { api: vendor.origin },
     telemetry: openTelemetry(),
-    ...(tune && { tune }),
+    ...more,
   })
 }
 
@@ -185,7 +185,9 @@ test('a call that waits for a person sends nothing, and counts as what it is', a
 
 test('a circuit tells when it opens, probes and closes', async () => {
   vendor.reply = () => ({ status: 503, body: {} })
-  const tuned = client({ circuit: { failures: 2, openMs: 1 } })
+  let passed = 0
+  const clock: Clock = { ...systemClock, now: () => Date.now() + passed }
+  const tuned = client({ tune: { circuit: { failures: 2, openMs: 60_000 } }, clock })
   const state = async () => (await points()).get('portico.circuit.state')
   await tuned.once({ subject: 'Printer' }).catch(() => {})
   expect(await state()).toBeUndefined()
@@ -193,7 +195,7 @@ test('a circuit tells when it opens, probes and closes', async () => {
   const connector = { 'portico.connector': 'desk' }
   expect(await state()).toEqual([{ attributes: connector, value: 2 }])
   vendor.reply = () => ({ body: { id: '1', subject: 'Printer' } })
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  passed = 60_000
   await tuned.once({ subject: 'Printer' })
   const read = await points()
   expect(read.get('portico.circuit.state')).toEqual([{ attributes: connector, value: 0 }])
