@@ -2,9 +2,12 @@ import { Command, Option } from 'commander'
 import type { CommandContext } from './command-context.ts'
 import type { CommonOptions } from './config/setup.ts'
 import type { ExitCode } from './exit-code.ts'
+import { addAudit } from './program/audit.ts'
 import { addQuality } from './program/quality.ts'
 import { addReadiness } from './program/readiness.ts'
 import { addSync } from './program/sync.ts'
+import { addReconcile } from './program/reconcile.ts'
+import { addStore } from './program/store.ts'
 import { version } from './version.ts'
 
 /** Runs a command's action: its module is loaded here and not before. */
@@ -70,6 +73,8 @@ export function createProgram(run: RunAction): Command {
   addCall(program, run)
   addAuth(program, run)
   addAudit(program, run)
+  addStore(program, run)
+  addReconcile(program, run)
   addQuality(program, run)
   addReadiness(program, run)
   addSync(program, run)
@@ -152,29 +157,5 @@ function addAuth(program: Command, run: RunAction): void {
     .option('--local', 'forget it here alone')
     .action((connector: string, _options, command: Command) =>
       run(command, async (context) => (await import('./commands/auth-revoke.ts')).authRevoke(context, connector)),
-    )
-}
-
-function addAudit(program: Command, run: RunAction): void {
-  const audit = program.command('audit').description('look at an audit log, and prove that nobody changed it').helpCommand(false)
-  audit
-    .command('verify')
-    .description('check the chains of a log offline, and name the first row that is altered, missing or out of order')
-    .argument('<log>', 'an append-only JSONL log')
-    .option(
-      '--head <tenant=sequence:hash>',
-      'where a chain was known to be: finds rows cut off at the end; may be given again',
-      several,
-    )
-    .action((log: string, _options, command: Command) =>
-      run(command, async (context) => (await import('./commands/audit-verify.ts')).auditVerify(context, log)),
-    )
-  audit
-    .command('tail')
-    .description('print the last rows of a log')
-    .argument('<log>', 'an append-only JSONL log')
-    .option('--lines <number>', 'how many (default: 10)')
-    .action((log: string, _options, command: Command) =>
-      run(command, async (context) => (await import('./commands/audit-tail.ts')).auditTail(context, log)),
     )
 }

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
-import type { ChainHead } from '@portico/governance'
+import type { AuditFileReport, AuditStoreReport, ChainHead } from '@portico/governance'
 import { governance } from '../audit/governance.ts'
 import { unreadable } from '../audit/unreadable.ts'
 import type { CommandContext } from '../command-context.ts'
 import type { CommonOptions } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
+import { fromFolder, isStoreAddress, withStore } from '../store/named-store.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
 
@@ -13,11 +14,10 @@ interface VerifyOptions extends CommonOptions {
   readonly head?: readonly string[]
 }
 
-/** `portico audit verify <log>`: exit code 1 where a row is not what was written. */
+/** `portico audit verify <log or store>`: exit code 1 where a row is not what was written. */
 export async function auditVerify({ io, output, options }: CommandContext<VerifyOptions>, log: string): Promise<ExitCode> {
   const heads = new Map((options.head ?? []).map(readHead))
-  const { verifyAuditFile } = await governance()
-  const report = await verifyAuditFile(resolve(io.cwd, log), { heads }).catch((error: unknown) => unreadable(log, error))
+  const report = isStoreAddress(log) ? await ofStore(fromFolder(io, log), heads) : await ofFile(resolve(io.cwd, log), heads, log)
   if (output.json) {
     await output.document(report.intact ? { ...report, heads: Object.fromEntries(report.heads) } : report)
   } else if (report.intact) {
@@ -26,11 +26,22 @@ export async function auditVerify({ io, output, options }: CommandContext<Verify
     await output.lines([`${style.green('intact')}: ${report.rows} rows, ${report.heads.size} chains`])
     if (rows.length > 0) await output.lines(listing(['tenant', 'rows', 'head'], rows, { width, style }))
   } else {
-    const { broken, line, reason, rows } = report
+    const { broken, reason, rows } = report
+    const line = 'line' in report ? ` at line ${report.line}` : ''
     const row = broken ? `row ${broken.sequence} of ${oneLine(broken.tenantId)} is ${broken.problem}: ` : ''
-    await output.lines([`${output.style.red('broken')} at line ${line}: ${row}${reason} (${rows} rows before it are sound)`])
+    await output.lines([`${output.style.red('broken')}${line}: ${row}${reason} (${rows} rows before it are sound)`])
   }
   return report.intact ? exitCode.ok : exitCode.refused
+}
+
+async function ofFile(path: string, heads: ReadonlyMap<string, ChainHead>, log: string): Promise<AuditFileReport> {
+  const { verifyAuditFile } = await governance()
+  return verifyAuditFile(path, { heads }).catch((error: unknown) => unreadable(log, error))
+}
+
+async function ofStore(address: string, heads: ReadonlyMap<string, ChainHead>): Promise<AuditStoreReport> {
+  const { verifyAuditStore } = await governance()
+  return withStore(address, ({ db }) => verifyAuditStore(db, { heads }))
 }
 
 function readHead(text: string): [string, ChainHead] {

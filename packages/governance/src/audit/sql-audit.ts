@@ -19,7 +19,8 @@ export function sqlAudit({ commits }: StoreContext): AuditSink {
   return { write: (row: AuditRow) => commits.write(appendAudit, { tenantId: row.tenantId, text: canonicalJson(row) }) }
 }
 
-const appendAudit: Write<Appended, void> = {
+/** For an act that is written with its audit row, or not at all. */
+export const appendAudit: Write<Appended, void> = {
   name: 'audit-append',
   async run(session, rows) {
     const heads = await lockHeads(session, [...new Set(rows.map(({ tenantId }) => tenantId))].toSorted())

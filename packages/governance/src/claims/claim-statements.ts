@@ -76,6 +76,16 @@ export const abandonClaim: Statement = {
     where ${keyJoin} and claims.claimant = given.claimant and claims.state <> 'finished'`,
 }
 
+/** Parameters: key, now. Returns claims of unknown outcome, which nobody else can take until this transaction ends. */
+export const holdUnknownClaim: Statement = {
+  name: 'claims-hold-unknown',
+  sqlite: `update claims set state = 'abandoned'
+    where ${keyEqual} and (state = 'abandoned' or (state = 'held' and deadline <= ?)) returning *`,
+  postgres: `update claims set state = 'abandoned' from unnest(${keyArrays(1)}, $6::bigint[]) as given (${keyColumns}, now)
+    where ${keyJoin} and (claims.state = 'abandoned' or (claims.state = 'held' and claims.deadline <= given.now))
+    returning claims.*`,
+}
+
 /** Five arrays of text, from that parameter on. */
 function keyArrays(first: number): string {
   return [0, 1, 2, 3, 4].map((index) => `$${first + index}::text[]`).join(', ')

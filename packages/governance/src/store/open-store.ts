@@ -11,6 +11,7 @@ import { sqlIncidents } from '../incidents/sql-incidents.ts'
 import { sqlIntents } from '../intents/sql-intents.ts'
 import { type Leases, sqlLeases } from '../leases/sql-leases.ts'
 import { type SqlLedger, sqlLedger } from '../ledger/sql-ledger.ts'
+import { type Reconciliation, sqlReconciliation } from '../reconcile/sql-reconciliation.ts'
 import { sqlStandingApprovals } from '../standing/sql-standing-approvals.ts'
 import type { Cipher } from '../tokens/cipher.ts'
 import { sqlTasks } from '../tasks/sql-tasks.ts'
@@ -67,6 +68,8 @@ export interface SqlStore {
   readonly events: Outbox
   readonly deadLetters: DeadLetters
   readonly incidents: Incidents
+  /** Calls whose outcome nobody knows, for a person to settle. */
+  readonly reconciliation: Reconciliation
   /** The tables, for what has no method here. */
   readonly db: Kysely<Database>
   /** Writes what is under way, then ends. */
@@ -79,8 +82,7 @@ export interface SqlStore {
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<SqlStore> {
   const address = storeAddress(url)
-  const schema = schemaOf(options, address.shown)
-  const connection = await connectionTo(address, schema, options)
+  const { connection, schema } = await connectionTo(address, options)
   try {
     await bringUpToDate(connection, schema, address, options)
   } catch (error) {
@@ -115,6 +117,7 @@ function storeOn(connection: Connection, options: StoreOptions, shown: string): 
     events,
     incidents,
     deadLetters: sqlDeadLetters(context, options.events?.source),
+    reconciliation: sqlReconciliation(context),
     async close() {
       await commits.close()
       await connection.close()
@@ -122,10 +125,17 @@ function storeOn(connection: Connection, options: StoreOptions, shown: string): 
   }
 }
 
-function connectionTo(address: StoreAddress, schema: string, options: StoreOptions): Promise<Connection> {
-  return address.dialect === 'sqlite'
-    ? openSqlite(address.path, address.shown)
-    : openPostgres(address.url, address.shown, { schema, connections: options.connections ?? 8 })
+/** Opens the database, and leaves its schema as it is. */
+export async function connectionTo(
+  address: StoreAddress,
+  options: Pick<StoreOptions, 'schema' | 'connections'>,
+): Promise<{ readonly connection: Connection; readonly schema: string }> {
+  const schema = schemaOf(options, address.shown)
+  const connection =
+    address.dialect === 'sqlite'
+      ? openSqlite(address.path, address.shown)
+      : openPostgres(address.url, address.shown, { schema, connections: options.connections ?? 8 })
+  return { connection: await connection, schema }
 }
 
 async function bringUpToDate(
@@ -153,7 +163,7 @@ async function bringUpToDate(
   }
 }
 
-function schemaOf({ schema = 'portico' }: StoreOptions, shown: string): string {
+function schemaOf({ schema = 'portico' }: Pick<StoreOptions, 'schema'>, shown: string): string {
   if (/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema
   throw new StoreError('address', shown, `has a schema with an odd name`, 'name it in lower-case letters, digits and _')
 }

@@ -19,6 +19,7 @@ export class StoreError extends Error {
   readonly code: StoreErrorCode
   /** The store, without its password. */
   readonly store: string
+  readonly problem: string
   readonly mend: string
 
   constructor(code: StoreErrorCode, store: string, problem: string, mend: string, cause?: unknown) {
@@ -26,6 +27,7 @@ export class StoreError extends Error {
     this.name = 'StoreError'
     this.code = code
     this.store = store
+    this.problem = problem
     this.mend = mend
   }
 }

@@ -1,0 +1,29 @@
+import type { Command } from 'commander'
+import type { RunAction } from '../program.ts'
+
+const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+
+/** `portico audit`: what was done, and that nobody changed what is written of it. */
+export function addAudit(program: Command, run: RunAction): void {
+  const audit = program.command('audit').description('look at an audit log, and prove that nobody changed it').helpCommand(false)
+  audit
+    .command('verify')
+    .description('check the chains of a log offline, and name the first row that is altered, missing or out of order')
+    .argument('<log>', 'an append-only JSONL log, or a store: sqlite:./portico.db, postgres://…')
+    .option(
+      '--head <tenant=sequence:hash>',
+      'where a chain was known to be: finds rows cut off at the end; may be given again',
+      several,
+    )
+    .action((log: string, _options, command: Command) =>
+      run(command, async (context) => (await import('../commands/audit-verify.ts')).auditVerify(context, log)),
+    )
+  audit
+    .command('tail')
+    .description('print the last rows of a log')
+    .argument('<log>', 'an append-only JSONL log')
+    .option('--lines <number>', 'how many (default: 10)')
+    .action((log: string, _options, command: Command) =>
+      run(command, async (context) => (await import('../commands/audit-tail.ts')).auditTail(context, log)),
+    )
+}

@@ -1,0 +1,31 @@
+import type { Command } from 'commander'
+import type { RunAction } from '../program.ts'
+import { storeOption } from './store.ts'
+
+/** `portico reconcile`: calls that may have acted, and whose outcome nobody knows. */
+export function addReconcile(program: Command, run: RunAction): void {
+  const reconcile = program
+    .command('reconcile')
+    .description('settle calls whose outcome nobody knows: look at the vendor, and say what was done')
+    .helpCommand(false)
+  reconcile
+    .command('list')
+    .description("the tenant's calls that wait for a person, the oldest first")
+    .option(...storeOption)
+    .action((_options, command: Command) =>
+      run(command, async (context) => (await import('../commands/reconcile-list.ts')).reconcileList(context)),
+    )
+  reconcile
+    .command('settle')
+    .description('write down what the vendor did, with an audit row of who found it')
+    .argument('<operation>', 'connector.operation, such as stripe.createRefund')
+    .argument('<key>', 'its idempotency key')
+    .requiredOption('--found <what>', 'committed: it was done. not-done: it was not, and the key is free again')
+    .requiredOption('--reason <text>', 'what you looked at')
+    .option('--data <json>', "the operation's output, for who asks again under the key")
+    .option('--actor <type:id>', "who found it: a person (default: the configuration's, else you)")
+    .option(...storeOption)
+    .action((operation: string, key: string, _options, command: Command) =>
+      run(command, async (context) => (await import('../commands/reconcile-settle.ts')).reconcileSettle(context, operation, key)),
+    )
+}

@@ -1,0 +1,53 @@
+import { resolve } from 'node:path'
+import type { SqlStore } from '@portico/governance'
+import { governance } from '../audit/governance.ts'
+import type { CommonOptions } from '../config/setup.ts'
+import type { Io } from '../io.ts'
+import { Mistake } from '../mistake.ts'
+
+export interface StoreOptions extends CommonOptions {
+  readonly store?: string
+}
+
+/** The address that `--store` or `PORTICO_STORE` gives; a relative file lies in the current folder. */
+export function storeAddress(io: Io, { store }: StoreOptions): string {
+  const address = store ?? io.env['PORTICO_STORE']
+  if (!address)
+    throw new Mistake('usage', '--store', 'there is no store', 'write --store sqlite:./portico.db, or set PORTICO_STORE')
+  return fromFolder(io, address)
+}
+
+/** Whether what was given as a log is a store. */
+export function isStoreAddress(text: string): boolean {
+  return /^(?:sqlite|postgres|postgresql):/.test(text)
+}
+
+export function fromFolder({ cwd }: Io, address: string): string {
+  return address.replace(/^sqlite:(?!\/)(.+)$/s, (_, path: string) => `sqlite:${resolve(cwd, path)}`)
+}
+
+/** Opens a store that is there and up to date, runs, and closes it. */
+export async function withStore<T>(address: string, run: (store: SqlStore) => Promise<T>): Promise<T> {
+  const { openStore, storeStatus } = await governance()
+  const store = await mistaken(async () => {
+    // Asked first, since opening a file that is not there would make it.
+    await storeStatus(address)
+    return openStore(address, { migrate: false })
+  })
+  try {
+    return await run(store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** A store that can't be used is a mistake in the command line or the configuration: nothing was done. */
+export async function mistaken<T>(run: () => Promise<T>): Promise<T> {
+  const { StoreError } = await governance()
+  try {
+    return await run()
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    throw new Mistake(error.code === 'unreachable' ? 'unreachable' : 'file', error.store, error.problem, error.mend, error)
+  }
+}
