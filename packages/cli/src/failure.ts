@@ -38,6 +38,11 @@ export function tell(error: unknown, signal: AbortSignal): Told {
   if (error instanceof Mistake) return toldMistake(error)
   if (error instanceof CallFailure) return toldCall(error.cause, error.connector, error.keepsApprovals)
   if (isConnectorError(error)) return toldCall(error, error.connector, false)
+  if (isApprovalError(error)) {
+    const usage = error.code === 'invalid_input' || error.code === 'changed'
+    const document = { code: error.code, message: error.message }
+    return { exitCode: usage ? exitCode.usage : exitCode.refused, line: oneLine(error.message), details: [], document }
+  }
   if (isAuthorizationError(error)) {
     const document = { code: error.code, message: error.message }
     return { exitCode: exitCode.usage, line: oneLine(error.message), details: [], document }
@@ -153,8 +158,18 @@ function detailsOf(error: ConnectorError, keepsApprovals: boolean): string[] {
   ]
   return [
     facts.join(' · '),
-    ...(approval && !keepsApprovals ? ['portico.config.ts has no store to keep the request in, so it ends here'] : []),
+    ...(approval && keepsApprovals && error.code === 'approval_required' ? [`portico approvals show ${approval.id}`] : []),
+    ...(approval && !keepsApprovals
+      ? ['there is no store to keep the request in, so it ends here: set PORTICO_STORE, or store in portico.config.ts']
+      : []),
   ]
+}
+
+// Governance is an optional peer: its errors are known by their brand.
+const approvalBrand = Symbol.for('portico.approval-error')
+
+function isApprovalError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && approvalBrand in error
 }
 
 // Core brands its errors by this symbol, so that copies of it know each other's.

@@ -4,6 +4,7 @@ import type { CommonOptions } from './config/setup.ts'
 import type { ExitCode } from './exit-code.ts'
 import { addAudit } from './program/audit.ts'
 import { addQuality } from './program/quality.ts'
+import { addApprovals } from './program/approvals.ts'
 import { addReadiness } from './program/readiness.ts'
 import { addSync } from './program/sync.ts'
 import { addReconcile } from './program/reconcile.ts'
@@ -31,6 +32,7 @@ Examples:
   portico describe github createIssue
   portico call github.listIssues --input '{"owner":"octocat","repo":"hello-world"}' --all
   portico call github.createIssue --input @issue.json --correlation-id incident-7 --dry-run
+  portico approvals list
   portico auth login github
   portico sync github --streams issues --to duckdb:./warehouse.duckdb`
 
@@ -71,6 +73,7 @@ export function createProgram(run: RunAction): Command {
       run(command, async (context) => (await import('./commands/describe.ts')).describe(context, connector, operation)),
     )
   addCall(program, run)
+  addApprovals(program, run)
   addAuth(program, run)
   addAudit(program, run)
   addStore(program, run)

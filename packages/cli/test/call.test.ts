@@ -106,7 +106,7 @@ describe('a command', () => {
     const { code, stderr } = await run(create)
     expect(code).toBe(3)
     expect(stderr).toContain('commit state not_sent')
-    expect(stderr).toContain('portico.config.ts has no store to keep the request in')
+    expect(stderr).toContain('there is no store to keep the request in')
     expect(server.requests).toEqual([])
   })
 

@@ -146,7 +146,7 @@ interface LoggedIn {
 
 async function told({ output }: LoginContext, setup: Setup, { name, scheme, path, token }: LoggedIn): Promise<ExitCode> {
   const { tenantId, account } = setup
-  const keptIn = token && setup.config.store ? "the configuration's store" : path
+  const keptIn = token && typeof setup.config.store === 'object' ? "the configuration's store" : path
   const expiresAt = token?.expiresAt === undefined ? undefined : new Date(token.expiresAt).toISOString()
   if (output.json) {
     const scopes = token?.scopes

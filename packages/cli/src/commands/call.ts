@@ -11,7 +11,7 @@ import { standInFor } from '../call/stand-in.ts'
 import { showReceipt } from '../call/summary.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type FoundOperation, findOperation } from '../config/find-operation.ts'
-import { type CommonOptions, type Setup, actorOf, setUp } from '../config/setup.ts'
+import { type CommonOptions, actorOf, setUp } from '../config/setup.ts'
 import type { ClientView } from '../connection/client-view.ts'
 import { openClient } from '../connection/open-client.ts'
 import { type OperationDescription, describeOperation } from '../describe/operation-description.ts'
@@ -19,6 +19,7 @@ import { shellWord } from '../describe/shell-word.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { CallFailure } from '../failure.ts'
 import { Mistake } from '../mistake.ts'
+import { hasStore } from '../store/configured-store.ts'
 import { createProgress } from '../terminal/progress.ts'
 
 export interface CallCommandOptions extends CommonOptions {
@@ -44,7 +45,7 @@ export async function call(context: CallContext, target: string): Promise<ExitCo
   const setup = await setUp(io, options)
   const found = await findOperation(setup, target)
   const description = describeOperation(found.operation, found.compiled)
-  checkOptions(description, options, { remembers: setup.config.store !== undefined })
+  checkOptions(description, options, { remembers: hasStore(io, setup) })
   if (givesBytes(description.contract) && !options.dryRun) checkPlace(io, output, options.output)
   const input = await inputOf(context, description)
   const opened = await openClient(io, setup, found.name, found.connector, {
@@ -59,16 +60,16 @@ export async function call(context: CallContext, target: string): Promise<ExitCo
     else await run(context, { ...found, description, qualifiedName }, client, input)
     return exitCode.ok
   } catch (error) {
-    throw namedFailure(error, found.name, setup)
+    throw namedFailure(error, found.name, hasStore(io, setup))
   } finally {
     await client.close()
   }
 }
 
 /** A failed call, told under the name that the person used. */
-function namedFailure(error: unknown, name: string, setup: Setup): unknown {
-  if (error instanceof DocumentedFailure) return new DocumentedFailure(namedFailure(error.cause, name, setup))
-  return isConnectorError(error) ? new CallFailure(error, name, setup.config.store !== undefined) : error
+export function namedFailure(error: unknown, name: string, keepsApprovals: boolean): unknown {
+  if (error instanceof DocumentedFailure) return new DocumentedFailure(namedFailure(error.cause, name, keepsApprovals))
+  return isConnectorError(error) ? new CallFailure(error, name, keepsApprovals) : error
 }
 
 interface Target extends FoundOperation {

@@ -17,6 +17,7 @@ const connector = z.custom<AnyConnector>(isConnector, {
   error: "expected a connector, such as `github` of '@portico/connector-github'",
 })
 
+const role = z.enum(['lead', 'function_head', 'executive'])
 const milliseconds = z.number().int().positive()
 const tune = z.strictObject({
   timeoutMs: milliseconds.optional(),
@@ -57,8 +58,15 @@ export const configSchema = z.strictObject({
   credentialsFile: z.string().min(1).optional(),
   policy: port('policy', 'decide').optional(),
   store: z
-    .custom<object>((value) => typeof value === 'object' && value !== null && 'claims' in value && 'tokens' in value, {
-      error: 'expected a store, with claims, approvals, tokens and deliveries',
+    .custom<object | string>(
+      (value) =>
+        typeof value === 'string' || (typeof value === 'object' && value !== null && 'claims' in value && 'tokens' in value),
+      { error: "expected an address, such as 'sqlite:./portico.db', or a store, with claims, approvals, tokens and deliveries" },
+    )
+    .optional(),
+  approvers: z
+    .union([port('directory', 'rolesOf'), z.record(z.string(), z.record(z.string(), z.array(role)))], {
+      error: "expected { tenant: { person: ['lead' | 'function_head' | 'executive'] } }, or a directory with rolesOf()",
     })
     .optional(),
   audit: port('audit sink', 'write').optional(),

@@ -1,5 +1,5 @@
 import type { Source } from '@portico/core/streams'
-import type { Actor, Connector, Governance, Tune, TypesOf, VendorTypes } from '@portico/core'
+import type { Actor, Connector, Governance, Store, Tune, TypesOf, VendorTypes } from '@portico/core'
 
 /** The name of an environment variable, in the place of a secret. */
 export interface FromEnvironment {
@@ -30,12 +30,24 @@ export type CredentialSources<C> =
 
 type AnyConnectors = Readonly<Record<string, Connector<VendorTypes, object>>>
 
+/** A lead decides A1, a function head up to A2, an executive all. */
+export type ApproverRole = 'lead' | 'function_head' | 'executive'
+
+/** An identity provider's groups, for instance. */
+export interface ApproverDirectory {
+  rolesOf(person: Actor, tenantId: string): readonly ApproverRole[] | Promise<readonly ApproverRole[]>
+}
+
 /** What `portico.config.ts` says. Beside these fields it may hand over the platform's own policy, store, audit and telemetry. */
-export interface PorticoConfig<Connectors> extends Governance {
+export interface PorticoConfig<Connectors> extends Omit<Governance, 'store'> {
   /** Default: `local`. */
   readonly tenant?: string
   /** Who acts. Default: you, where a person is at the terminal; else a workflow of that name. */
   readonly actor?: Actor
+  /** A store, or its address: `sqlite:./portico.db` (beside this file), `postgres://…`. `PORTICO_STORE` goes before it. */
+  readonly store?: Store | string
+  /** Who may decide on waiting calls, by tenant and person; or a directory that is asked. */
+  readonly approvers?: ApproverDirectory | Readonly<Record<string, Readonly<Record<string, readonly ApproverRole[]>>>>
   /** The connectors, by the names that commands use. */
   readonly connectors: Connectors
   /** Streams to sync, by the connectors' names. Default: what a connector's package exports as `./streams`. */

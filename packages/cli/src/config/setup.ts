@@ -79,7 +79,7 @@ const actorTypes: readonly ActorType[] = ['human', 'observer_agent', 'recommende
  * that is a workflow, which needs approvals that a person does not.
  */
 export function actorOf(io: Io, setup: Setup, option: string | undefined): Actor {
-  if (option !== undefined) return parseActor(option)
+  if (option !== undefined) return parseActor('--actor', option)
   if (setup.config.actor) {
     const { type, id, via } = setup.config.actor
     return { type, id, ...(via !== undefined && { via }) }
@@ -99,11 +99,12 @@ function userName({ env }: Io): string {
   }
 }
 
-function parseActor(text: string): Actor {
+/** `type:id`, as an option gives it. */
+export function parseActor(option: string, text: string): Actor {
   const [type = '', ...rest] = text.split(':')
   const id = rest.join(':').trim()
   const known = actorTypes.find((candidate) => candidate === type)
   if (known !== undefined && id !== '') return { type: known, id }
-  const mend = known === undefined ? `write type:id, with a type of ${actorTypes.join(', ')}` : `say who: --actor ${known}:<id>`
-  throw new Mistake('usage', '--actor', `'${text}' is not an actor`, mend)
+  const mend = known === undefined ? `write type:id, with a type of ${actorTypes.join(', ')}` : `say who: ${option} ${known}:<id>`
+  throw new Mistake('usage', option, `'${text}' is not an actor`, mend)
 }

@@ -4,6 +4,7 @@ import type { CallContext, CallOptions, Detailed, DryRun, Health, JobHandle, Pag
 export interface OperationView {
   detailed(input: unknown, call?: PageOptions): Promise<Detailed<unknown>>
   dryRun(input: unknown, call?: CallOptions): Promise<DryRun>
+  resume(approval: string, call?: CallOptions): Promise<Detailed<unknown>>
   readonly pages?: (input: unknown, call?: PageOptions) => AsyncIterableIterator<Page<unknown>>
   readonly start?: (input: unknown, call?: CallOptions) => Promise<Detailed<JobHandle>>
   readonly wait?: (handle: JobHandle, call?: CallOptions) => Promise<Detailed<unknown>>

@@ -1,9 +1,11 @@
 import { type Actor, type AnyConnector, type Store, connect, memoryStore } from '@portico/core'
+import type { SqlStore } from '@portico/governance'
 import type { Setup } from '../config/setup.ts'
 import { credentialsFile, type CredentialsFile, credentialsPath } from '../credentials/credentials-file.ts'
 import { type CredentialQuestion, findCredentials, missingCredentials } from '../credentials/find-credentials.ts'
 import { fileTokens } from '../credentials/file-tokens.ts'
 import type { Io } from '../io.ts'
+import { type ConfiguredStore, openConfiguredStore } from '../store/configured-store.ts'
 import { type ClientView, clientView } from './client-view.ts'
 
 export interface OpenOptions {
@@ -32,7 +34,11 @@ export async function openClient(
   const credentials = found?.credentials ?? options.standIn
   if (!credentials) throw missingCredentials(question)
   const { config } = setup
-  const { policy, audit, ledger, events, incidents, telemetry, clock } = config
+  const opened = await openConfiguredStore(io, setup)
+  // What the configuration does not take elsewhere, the store keeps.
+  const kept: Partial<SqlStore> = opened?.sql ?? {}
+  const { audit = kept.audit, ledger = kept.ledger, events = kept.events, incidents = kept.incidents } = config
+  const { policy, telemetry, clock } = config
   const client = connect(connector, {
     ...withoutUndefined({ policy, audit, ledger, events, incidents, telemetry, clock }),
     tenantId: setup.tenantId,
@@ -41,11 +47,16 @@ export async function openClient(
     settings: config.settings?.[name] ?? {},
     origins: config.origins?.[name] ?? {},
     tune: withoutUndefined(config.tune?.[name] ?? {}),
-    store: storeOf(setup, name, question.file),
+    store: callStore(setup, name, question.file, opened),
     ...(options.actor && { actor: options.actor }),
     ...(options.correlationId !== undefined && { correlationId: options.correlationId }),
   } as Parameters<typeof connect>[1])
-  return { client: clientView(client), hasCredentials: found !== undefined }
+  const view = clientView(client)
+  const close = async (): Promise<void> => {
+    await view.close()
+    await opened?.close()
+  }
+  return { client: { ...view, close }, hasCredentials: found !== undefined }
 }
 
 export function questionOf(io: Io, setup: Setup, name: string, connector: AnyConnector): CredentialQuestion {
@@ -62,8 +73,14 @@ export function questionOf(io: Io, setup: Setup, name: string, connector: AnyCon
 }
 
 /** The configuration's store, else one that keeps tokens on disk and forgets all else with this process. */
-export function storeOf(setup: Setup, name: string, file: CredentialsFile): Store {
-  return (setup.config.store as Store | undefined) ?? { ...memoryStore(), tokens: fileTokens(file, name) }
+export function storeOf({ config }: Setup, name: string, file: CredentialsFile): Store {
+  return typeof config.store === 'object' ? (config.store as Store) : { ...memoryStore(), tokens: fileTokens(file, name) }
+}
+
+/** A store that is named by its address keeps all but tokens: those stay where `portico auth login` keeps them. */
+function callStore(setup: Setup, name: string, file: CredentialsFile, opened: ConfiguredStore | undefined): Store {
+  if (!opened || typeof setup.config.store === 'object') return opened?.store ?? storeOf(setup, name, file)
+  return { ...opened.store, tokens: fileTokens(file, name) }
 }
 
 function withoutUndefined<T extends object>(given: T): T {

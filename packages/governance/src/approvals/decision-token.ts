@@ -54,6 +54,19 @@ export function verifyDecision(ring: SigningKeys, token: string): VerifiedToken 
   return { state: 'genuine', claims: JSON.parse(Buffer.from(payload, 'base64url').toString()) as DecisionClaims }
 }
 
+/** The operation that a token claims to be for: to look it up by, and not to be trusted before the token is taken. */
+export function operationOfToken(token: string): Pick<DecisionClaims, 'connector' | 'operation'> | undefined {
+  const payload = shape.exec(token)?.[2]
+  if (payload === undefined) return undefined
+  try {
+    const { connector, operation } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Partial<DecisionClaims>
+    return typeof connector === 'string' && typeof operation === 'string' ? { connector, operation } : undefined
+  } catch {
+    // Whatever it is, it is none of ours.
+    return undefined
+  }
+}
+
 /** The token of a row that is approved or edited. */
 export function tokenFor(ring: SigningKeys, row: ApprovalRow): string {
   return signDecision(ring, {

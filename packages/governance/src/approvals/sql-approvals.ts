@@ -34,7 +34,12 @@ export function sqlApprovals(
 
   function needed() {
     if (cipher && options.signingKeys) return { cipher, signingKeys: options.signingKeys }
-    throw new StoreError('unencrypted', shown, 'keeps no call that waits for a decision', 'give openStore cipher and signingKeys')
+    throw new StoreError(
+      'unencrypted',
+      shown,
+      'keeps no call that waits for a decision',
+      'give openStore cipher and signingKeys, or the portico command PORTICO_KEYS',
+    )
   }
 
   return {

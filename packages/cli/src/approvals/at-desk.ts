@@ -1,0 +1,80 @@
+import type { Actor, AnyConnector, AuditSink, EventSink, IncidentReport, IncidentSink, Telemetry } from '@portico/core'
+import type { ApprovalDesk, Approvers, listedApprovers, StandingDesk } from '@portico/governance'
+import { governance } from '../audit/governance.ts'
+import type { CommandContext } from '../command-context.ts'
+import { type CommonOptions, type Setup, actorOf, setUp } from '../config/setup.ts'
+import { Mistake } from '../mistake.ts'
+import { openConfiguredStore } from '../store/configured-store.ts'
+import { oneLine } from '../terminal/text.ts'
+
+export interface DeskOptions extends CommonOptions {
+  readonly actor?: string
+}
+
+/** Where a person looks at waiting calls and decides. */
+export interface Desks {
+  readonly setup: Setup
+  readonly tenantId: string
+  readonly by: Actor
+  readonly approvals: ApprovalDesk
+  readonly standing: StandingDesk
+}
+
+/** Runs a command on the approvals of the configured store, and closes it. */
+export async function atDesk<T>(
+  { io, output, options }: CommandContext<DeskOptions>,
+  run: (desks: Desks) => Promise<T>,
+): Promise<T> {
+  const setup = await setUp(io, options)
+  const { approvalDesk, listedApprovers: listed, standingDesk } = await governance()
+  const opened = await openConfiguredStore(io, setup)
+  const sql = opened?.sql
+  if (!opened || !sql) {
+    const mend = 'set PORTICO_STORE=sqlite:./portico.db, or store in portico.config.ts'
+    throw new Mistake('configuration', 'store', 'nothing here keeps approvals', mend)
+  }
+  const { approvers, audit = sql.audit, events = sql.events, incidents = sql.incidents, telemetry } = setup.config
+  const desk = {
+    approvers: approversOf(approvers, listed),
+    connectors: await Promise.all(setup.names.map((name): Promise<AnyConnector> => setup.connector(name))),
+    audit: audit as AuditSink,
+    events: events as EventSink,
+    ...(telemetry && { telemetry: telemetry as Telemetry }),
+    incidents: {
+      async report(incident: IncidentReport) {
+        output.warn(oneLine(`${incident.severity}: ${incident.title}`))
+        await (incidents as IncidentSink).report(incident)
+      },
+    },
+  }
+  try {
+    return await run({
+      setup,
+      tenantId: setup.tenantId,
+      by: actorOf(io, setup, options.actor),
+      approvals: approvalDesk(sql, desk),
+      standing: standingDesk(sql, desk),
+    })
+  } finally {
+    await opened.close()
+  }
+}
+
+type Listed = Parameters<typeof listedApprovers>[0]
+
+/** Without a list, looking is all that anybody may do. */
+function approversOf(configured: object | undefined, listed: (tenants: Listed) => Approvers): Approvers {
+  if (configured && 'rolesOf' in configured) return configured as Approvers
+  if (configured) return listed(configured as Listed)
+  return {
+    rolesOf() {
+      const problem = 'nobody is named who may decide'
+      throw new Mistake(
+        'configuration',
+        'approvers',
+        problem,
+        "write approvers: { acme: { mona: ['lead'] } } in portico.config.ts",
+      )
+    },
+  }
+}

@@ -1,0 +1,16 @@
+import type { Decided } from '@portico/governance'
+import type { Output } from '../terminal/output.ts'
+
+/** What was decided; the token goes to stdout, where a program can take it. */
+export async function tellDecision(output: Output, { approval, token }: Decided): Promise<void> {
+  if (output.json) {
+    await output.document({ approval, token: token ?? null })
+    return
+  }
+  const { style } = output
+  const what = `${approval.connector}.${approval.operation}`
+  output.note(`${style.green('✓')} ${what} of ${approval.actor.id}: ${approval.state}`)
+  if (token === undefined) return
+  await output.lines([token])
+  output.note(style.dim(`  it runs the call once, until ${approval.expiresAt}: portico resume <token>`))
+}

@@ -1,0 +1,57 @@
+import type { Store } from '@portico/core'
+import type { SqlStore } from '@portico/governance'
+import { governance } from '../audit/governance.ts'
+import type { Setup } from '../config/setup.ts'
+import type { Io } from '../io.ts'
+import { Mistake } from '../mistake.ts'
+
+const variable = 'PORTICO_STORE'
+
+/** Whether something here remembers keys and waiting calls after this command. */
+export function hasStore({ env }: Pick<Io, 'env'>, { config }: Pick<Setup, 'config'>): boolean {
+  return addressOf(env, config.store) !== undefined || typeof config.store === 'object'
+}
+
+/** A store and how it ends: a connection that stays open would keep the command from ending. */
+export interface ConfiguredStore {
+  readonly store: Store
+  /** Undefined for a store of the platform's own kind. */
+  readonly sql: SqlStore | undefined
+  close(): Promise<void>
+}
+
+/** The store that `PORTICO_STORE` names, else the one of the configuration; undefined without one. */
+export async function openConfiguredStore(io: Io, { config, folder }: Setup): Promise<ConfiguredStore | undefined> {
+  const address = addressOf(io.env, config.store)
+  if (address !== undefined) {
+    const sql = await openAddress(io, fromFolder(address, folder))
+    return { store: sql, sql, close: () => sql.close() }
+  }
+  if (typeof config.store !== 'object') return undefined
+  const store = config.store as Store & Partial<SqlStore>
+  const sql = store.db && store.leases ? (store as SqlStore) : undefined
+  return { store, sql, close: async () => store.close?.() }
+}
+
+function addressOf(env: Io['env'], configured: unknown): string | undefined {
+  return env[variable] || (typeof configured === 'string' ? configured : undefined)
+}
+
+/** A relative file lies beside the configuration, wherever in the project the command is run. */
+function fromFolder(address: string, folder: string): string {
+  return address.replace(/^sqlite:(?!\/)(?:\.\/)?/, `sqlite:${folder}/`)
+}
+
+async function openAddress({ env }: Io, address: string): Promise<SqlStore> {
+  const { aesGcmCipher, isKeyError, loadKeyRing, openStore, StoreError } = await governance()
+  try {
+    // Only what waits for a decision, and tokens, need keys.
+    const keys = env['PORTICO_KEYS'] ? await loadKeyRing({ environment: env }) : undefined
+    return await openStore(address, keys ? { cipher: aesGcmCipher(keys), signingKeys: keys } : {})
+  } catch (error) {
+    if (error instanceof StoreError)
+      throw new Mistake('configuration', `the store ${error.store}`, error.problem, error.mend, error)
+    if (isKeyError(error)) throw new Mistake('configuration', 'PORTICO_KEYS', error.message, 'mend the variable', error)
+    throw error
+  }
+}
