@@ -1,11 +1,13 @@
 import { github } from '@portico/connector-github'
 import { connect } from '@portico/core'
 import { approvals, refusedRefund } from './scenes/approvals.ts'
+import { type Governed, openGoverned } from './governed.ts'
+import { verifiedChain } from './scenes/audit-chain.ts'
 import { driftedAnswer } from './scenes/drift.ts'
 import { lostAnswer } from './scenes/lost-answer.ts'
 import { readWithPaging } from './scenes/reads.ts'
 import { verifiedWebhook } from './scenes/webhooks.ts'
-import { startVendors } from './vendors.ts'
+import { startVendors, type Vendors } from './vendors.ts'
 
 /** The tour: vendors on loopback, called through their facades. With `--live`, the reads alone, on the real GitHub. */
 if (process.argv.includes('--live')) await live()
@@ -25,23 +27,35 @@ async function live(): Promise<void> {
 
 async function tour(): Promise<void> {
   const started = performance.now()
-  console.log('Portico: GitHub, Stripe and Slack are emulated on loopback; every call below goes through its facade.')
-  const vendors = await startVendors()
+  console.log('Portico: GitHub, Stripe and Slack are emulated on loopback; every call below goes through its facade,')
+  console.log('and claims, approvals, proofs and the audit chain are kept in one SQLite file.')
+  const governed = await openGoverned()
   try {
-    const client = connect(github, {
-      tenantId: 'acme',
-      credentials: { token: 'ghp-tour-token' },
-      origins: { api: vendors.github },
-    })
-    await readWithPaging(client)
-    await client.close()
-    await lostAnswer(vendors.slack)
-    await approvals(vendors.github)
-    await refusedRefund(vendors.stripe)
-    await verifiedWebhook(vendors.github)
-    await driftedAnswer(vendors.stripe)
+    const vendors = await startVendors()
+    try {
+      await scenes(vendors, governed)
+    } finally {
+      await vendors.close()
+    }
   } finally {
-    await vendors.close()
+    await governed.close()
   }
   console.log(`\nDone in ${((performance.now() - started) / 1_000).toFixed(1)} s.`)
+}
+
+async function scenes(vendors: Vendors, governed: Governed): Promise<void> {
+  const client = connect(github, {
+    tenantId: 'acme',
+    credentials: { token: 'ghp-tour-token' },
+    origins: { api: vendors.github },
+    ...governed.ports,
+  })
+  await readWithPaging(client)
+  await client.close()
+  await lostAnswer(vendors.slack, governed)
+  await approvals(vendors.github, governed)
+  await refusedRefund(vendors.stripe, governed)
+  await verifiedWebhook(vendors.github, governed)
+  await driftedAnswer(vendors.stripe, governed)
+  await verifiedChain(governed)
 }

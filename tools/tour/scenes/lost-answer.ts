@@ -1,10 +1,11 @@
 import { slack } from '@portico/connector-slack'
 import { connect } from '@portico/core'
 import { dropFirstAnswer } from '../fault-proxy.ts'
+import type { Governed } from '../governed.ts'
 import { scene, tell, tellReceipt } from '../narrator.ts'
 
 /** The vendor acts, its answer is lost, the call is sent again: and the vendor has acted once. */
-export async function lostAnswer(slackOrigin: string): Promise<void> {
+export async function lostAnswer(slackOrigin: string, { ports }: Governed): Promise<void> {
   scene('A write whose answer is lost is sent again, and acts once')
   const proxy = await dropFirstAnswer(slackOrigin, '/api/reactions.add')
   const client = connect(slack, {
@@ -13,6 +14,7 @@ export async function lostAnswer(slackOrigin: string): Promise<void> {
     correlationId: 'tour-2',
     credentials: { bot: 'xoxb-tour-token' },
     origins: { api: proxy.origin },
+    ...ports,
   })
   try {
     const channel = 'C000000001'

@@ -3,14 +3,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { github } from '@portico/connector-github'
 import { githubWebhooks } from '@portico/connector-github/webhooks'
-import { connect, memoryStore } from '@portico/core'
+import { connect } from '@portico/core'
 import { isWebhookError } from '@portico/core/webhooks'
+import type { Governed } from '../governed.ts'
 import { scene, tell } from '../narrator.ts'
 
 const secret = 'a-webhook-secret-of-the-tour'
 
 /** GitHub delivers an event; the receiver verifies it over the raw bytes, and refuses one that was touched. */
-export async function verifiedWebhook(githubOrigin: string): Promise<void> {
+export async function verifiedWebhook(githubOrigin: string, { ports, store }: Governed): Promise<void> {
   scene('A webhook is delivered and verified; a forged one is refused')
   const arrivals: { headers: Record<string, string>; body: Buffer }[] = []
   const receiver = createServer((request, response) => {
@@ -31,6 +32,7 @@ export async function verifiedWebhook(githubOrigin: string): Promise<void> {
     correlationId: 'tour-6',
     credentials: { token: 'ghp-tour-token' },
     origins: { api: githubOrigin },
+    ...ports,
   })
   try {
     // The hook is set up as the repository's owner would, on the vendor's own side.
@@ -42,7 +44,7 @@ export async function verifiedWebhook(githubOrigin: string): Promise<void> {
     const delivered = once(receiver, 'delivered')
     await client.createIssue({ owner: 'mona', repo: 'alpha', title: 'Paper jam' })
     await delivered
-    const { deliveries } = memoryStore()
+    const { deliveries } = store
     const delivery = { tenantId: 'acme', headers: arrivals[0]!.headers, body: arrivals[0]!.body }
     const received = await githubWebhooks.receive(delivery, { secrets: [secret], deliveries })
     if ('type' in received) tell(`verified: ${received.type}, delivery ${received.deliveryId}`)
