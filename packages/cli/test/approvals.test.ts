@@ -118,7 +118,7 @@ describe('a call that waits', () => {
     const told = await run(['approvals', 'expire'])
     expect(told).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('V2: An approval of class A1 for desk.sendLetter was not decided'),
+      stderr: expect.stringContaining('V2: an approval of class A1 for desk.sendLetter was not decided'),
     })
     expect((await run(['approvals', 'expire'])).stderr).toContain('nothing has expired')
   })
