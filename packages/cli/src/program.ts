@@ -3,6 +3,7 @@ import type { CommandContext } from './command-context.ts'
 import type { CommonOptions } from './config/setup.ts'
 import type { ExitCode } from './exit-code.ts'
 import { addAudit } from './program/audit.ts'
+import { addAirbyte } from './program/airbyte.ts'
 import { addQuality } from './program/quality.ts'
 import { addApprovals } from './program/approvals.ts'
 import { addReadiness } from './program/readiness.ts'
@@ -81,6 +82,7 @@ export function createProgram(run: RunAction): Command {
   addQuality(program, run)
   addReadiness(program, run)
   addSync(program, run)
+  addAirbyte(program, run)
   program
     .command('health')
     .description('ask the vendors whether the connections work')

@@ -1,3 +1,5 @@
+export { replayedVendor } from './streams/replayed-vendor.ts'
+export type { ReplayedVendorOptions } from './streams/replayed-vendor.ts'
 export { streamContract } from './streams/stream-contract.ts'
 export { streamChecks } from './streams/stream-checks.ts'
 export type { StreamCheck } from './streams/stream-check.ts'

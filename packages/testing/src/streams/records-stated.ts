@@ -56,12 +56,12 @@ export function assertSince({ cursor }: StreamDefinition, { since }: StreamRecor
 
 type Cursor = NonNullable<StreamDefinition['cursor']>
 
-function instantOf(cursor: Cursor, record: Rec): number {
+export function instantOf(cursor: Cursor, record: Rec): number {
   return instant(cursor, valueAt(record, cursor.field.split('.')))
 }
 
 /** Epoch milliseconds, or the number itself where the cursor is none of time. */
-function instant({ type = 'time', field }: Cursor, value: unknown): number {
+export function instant({ type = 'time', field }: Cursor, value: unknown): number {
   const read = type === 'time' ? Date.parse(String(value)) : Number(value) * (type === 'epoch-seconds' ? 1_000 : 1)
   assert.ok(!Number.isNaN(read), `${field}: '${String(value)}' is no ${type}`)
   return read

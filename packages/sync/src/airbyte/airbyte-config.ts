@@ -1,0 +1,49 @@
+import type { ReadingOptions } from '@portico/core/reading'
+import type { Source } from '@portico/core/streams'
+import { Ajv } from 'ajv'
+import { connectionSpecification } from './airbyte-spec.ts'
+import { ConfigError, type JsonObject } from './protocol.ts'
+
+/** What the platform keeps of a connection. */
+export interface AirbyteConfig {
+  readonly connection: Pick<ReadingOptions, 'tenantId' | 'credentials' | 'settings'>
+  /** What its owner chose for the streams. */
+  readonly chosen: JsonObject
+}
+
+/** Reads a config as the spec asks for it. Throws a ConfigError that names the field, and never its value. */
+export function readConfig(source: Source<object>, config: unknown): AirbyteConfig {
+  const ajv = new Ajv({ strict: false, validateFormats: false })
+  // Written for draft-07; what zod writes of settings is of 2020-12, and the same in what settings use.
+  const { $schema: _, ...specification } = connectionSpecification(source)
+  const { credentials: _stated, ...properties } = specification['properties'] as JsonObject
+  const validate = ajv.compile({ ...specification, properties: { ...properties, credentials: { type: 'object' } } })
+  if (!validate(config)) {
+    const [error] = validate.errors!
+    const missing = error!.keyword === 'required' ? `/${String(error!.params['missingProperty'])}` : ''
+    const field = `${error!.instancePath}${missing}`.slice(1).replaceAll('/', '.')
+    throw new ConfigError(`${field || 'config'}: ${missing ? 'it is missing' : error!.message}`)
+  }
+  const { credentials, connection, ...chosen } = config as JsonObject & { readonly credentials: JsonObject }
+  return {
+    connection: {
+      // One image reads for one connection of the platform, which keeps its tenants apart itself.
+      tenantId: 'airbyte',
+      credentials: readCredentials(source, credentials),
+      ...(connection !== undefined && { settings: connection as JsonObject }),
+    },
+    chosen,
+  }
+}
+
+function readCredentials({ vendor }: Source<object>, { scheme: name, ...given }: JsonObject): JsonObject {
+  const scheme = typeof name === 'string' && Object.hasOwn(vendor.auth, name) ? vendor.auth[name] : undefined
+  if (!scheme) throw new ConfigError(`credentials.scheme: it is one of ${Object.keys(vendor.auth).join(', ')}`)
+  for (const { name: own, optional } of scheme.fields) {
+    const field = own || String(name)
+    if (optional && given[field] === undefined) continue
+    if (typeof given[field] !== 'string' || given[field] === '') throw new ConfigError(`credentials.${field}: it is missing`)
+  }
+  const isWhole = scheme.fields.length === 1 && scheme.fields[0]!.name === ''
+  return { [String(name)]: isWhole ? given[String(name)] : given }
+}

@@ -1,0 +1,46 @@
+import type { Clock } from '@portico/core'
+import type { Destination, LandingBatch, SavedStates } from '../destination/destination.ts'
+import type { SliceState } from '../state/stream-state.ts'
+import { deletedAtField } from './airbyte-catalog.ts'
+import type { MessageWriter } from './message-writer.ts'
+import type { StateBlob } from './saved-states.ts'
+
+/**
+ * The platform as a destination: records, then the state that they lead to. It keeps the state that stands behind the records it has
+ * stored, so a sync that is cut off goes on from there.
+ */
+export function airbyteDestination(
+  messages: MessageWriter,
+  saved: ReadonlyMap<string, SavedStates>,
+  clock: Pick<Clock, 'now'>,
+): Destination {
+  return {
+    kind: 'airbyte',
+    label: 'airbyte',
+    async open({ name }) {
+      const before: SavedStates = saved.get(name) ?? { stream: undefined, slices: new Map() }
+      const slices = new Map(before.slices) as Map<string, SliceState>
+      return {
+        saved: before,
+        schemaChanges: [],
+        async land(batch) {
+          const emittedAt = clock.now()
+          for (const record of batch.records) await messages.record(name, record, emittedAt)
+          for (const key of batch.deletedKeys) await messages.record(name, { ...key, [deletedAtField]: batch.at }, emittedAt)
+          forget(slices, batch)
+          const blob: StateBlob = { stream: batch.state, slices: Object.fromEntries(slices) }
+          await messages.state(name, { ...blob }, batch.records.length + batch.deletedKeys.length)
+        },
+        close: async () => {},
+      }
+    },
+    status: async () => [],
+    close: () => messages.flush(),
+  }
+}
+
+function forget(slices: Map<string, SliceState>, { forgottenSlices, slices: moved }: LandingBatch): void {
+  if (forgottenSlices === 'all') return slices.clear()
+  for (const slice of forgottenSlices) slices.delete(slice)
+  for (const [slice, state] of moved) slices.set(slice, state)
+}

@@ -1,0 +1,22 @@
+import { type Code, isConnectorError } from '@portico/core'
+import type { ReportedError } from '../run/report.ts'
+import { isSyncError } from '../sync-error.ts'
+import { ConfigError, type FailureType } from './protocol.ts'
+
+/** What a person has to mend, and what another time mends: the platform tries the second kind again. */
+const configCodes: ReadonlySet<string> = new Set<Code>(['unauthenticated', 'forbidden', 'not_found', 'invalid_input'])
+const transientCodes: ReadonlySet<string> = new Set<Code>(['rate_limited', 'unavailable', 'timeout', 'cancelled'])
+
+export function failureTypeOf({ code, retryable }: Pick<ReportedError, 'code' | 'retryable'>): FailureType {
+  if (configCodes.has(code) || code === 'invalid_options' || code === 'state_version') return 'config_error'
+  return transientCodes.has(code) || retryable ? 'transient_error' : 'system_error'
+}
+
+/** What was thrown, for a person. */
+export function toldFailure(error: unknown): { readonly message: string; readonly type: FailureType } {
+  if (error instanceof ConfigError) return { message: error.message, type: 'config_error' }
+  const message = error instanceof Error ? error.message : String(error)
+  if (isConnectorError(error)) return { message, type: failureTypeOf(error) }
+  if (isSyncError(error)) return { message, type: failureTypeOf({ code: error.code, retryable: false }) }
+  return { message, type: 'system_error' }
+}

@@ -1,0 +1,139 @@
+import type { Writable } from 'node:stream'
+import { type Clock, systemClock } from '@portico/core'
+import type { ReadingOptions } from '@portico/core/reading'
+import type { Source, Stream } from '@portico/core/streams'
+import { planStreams } from '../run/plan.ts'
+import { slicesOf } from '../run/slices.ts'
+import { sync } from '../run/sync.ts'
+import { httpSource } from '../source/http-source.ts'
+import type { SourceReader } from '../source/source-reader.ts'
+import { airbyteCatalog } from './airbyte-catalog.ts'
+import { type AirbyteConfig, readConfig } from './airbyte-config.ts'
+import { airbyteDestination } from './airbyte-destination.ts'
+import { toldFailure } from './airbyte-failure.ts'
+import { airbyteSpec } from './airbyte-spec.ts'
+import { readConfiguredCatalog } from './configured-catalog.ts'
+import { MessageWriter } from './message-writer.ts'
+import { ConfigError } from './protocol.ts'
+import { readStates } from './saved-states.ts'
+import { statusObserver } from './status-observer.ts'
+
+export type AirbyteCommand = 'spec' | 'check' | 'discover' | 'read'
+
+export interface AirbyteOptions {
+  readonly source: Source<object>
+  readonly command: AirbyteCommand
+  /** What `--config`, `--catalog` and `--state` lead to, read when it is needed: see `jsonFile`. */
+  readonly config?: () => Promise<unknown>
+  readonly catalog?: () => Promise<unknown>
+  readonly state?: () => Promise<unknown>
+  /** Where messages go: stdout. Nothing else may be written to it. */
+  readonly out: Writable
+  readonly signal?: AbortSignal
+  /** For code only: where the vendor is, or what stands for it. */
+  readonly reading?: Pick<ReadingOptions, 'origins' | 'transport' | 'clock' | 'patienceMs'>
+  /** Default: as a sync's. */
+  readonly batch?: { readonly rows?: number; readonly bytes?: number; readonly ms?: number }
+}
+
+/**
+ * One command of the Airbyte protocol over a source. Gives the exit code: 0, or 1 where a TRACE error says why. A connection that does
+ * not work is no failure of `check`: it says FAILED. Never throws for what the platform or the vendor did.
+ */
+export async function airbyte(options: AirbyteOptions): Promise<0 | 1> {
+  const { source, command, out } = options
+  const clock = options.reading?.clock ?? systemClock
+  let reader: SourceReader | undefined
+  const redact = (text: string): string => reader?.redact(text) ?? text
+  const messages = new MessageWriter(out, clock, redact)
+  try {
+    if (command === 'spec') await messages.message('SPEC', { spec: airbyteSpec(source) })
+    else if (command === 'check') {
+      const connectionStatus = await check(options, (opened) => (reader = opened))
+      await messages.message('CONNECTION_STATUS', { connectionStatus })
+    } else {
+      const config = readConfig(source, await options.config?.())
+      // A catalog is stated, not asked for.
+      if (command === 'discover') await messages.message('CATALOG', { catalog: airbyteCatalog(source) })
+      else {
+        reader = open(options, config)
+        return await read(options, config, reader, messages, clock)
+      }
+    }
+    return 0
+  } catch (error) {
+    const { message, type } = toldFailure(error)
+    await messages.error(message, type)
+    return 1
+  } finally {
+    await messages.flush()
+    await reader?.close()
+  }
+}
+
+function open({ source, reading }: AirbyteOptions, { connection }: AirbyteConfig): SourceReader {
+  return httpSource(source, { ...connection, ...reading })
+}
+
+async function read(
+  options: AirbyteOptions,
+  { chosen }: AirbyteConfig,
+  source: SourceReader,
+  messages: MessageWriter,
+  clock: Pick<Clock, 'now'>,
+): Promise<0 | 1> {
+  const configured = readConfiguredCatalog(options.source, await options.catalog?.())
+  const destination = airbyteDestination(messages, readStates(await options.state?.()), clock)
+  const observers = [statusObserver(messages, clock)]
+  let failed = false
+  for (const { name, mode } of configured) {
+    const { status } = await sync({
+      source,
+      destination,
+      streams: [name],
+      settings: chosen,
+      mode: mode === 'incremental' ? 'append_dedup' : 'overwrite',
+      observers,
+      ...(options.batch && { batch: options.batch }),
+      ...(options.signal && { signal: options.signal }),
+    })
+    failed ||= status !== 'succeeded'
+  }
+  return failed ? 1 : 0
+}
+
+/** Reads one page of the first stream that needs no other: whether the vendor takes the credentials and knows what was chosen. */
+async function check(
+  options: AirbyteOptions,
+  opened: (reader: SourceReader) => void,
+): Promise<{ readonly status: 'SUCCEEDED' | 'FAILED'; readonly message?: string }> {
+  let reader: SourceReader | undefined
+  try {
+    const config = readConfig(options.source, await options.config?.())
+    reader = open(options, config)
+    opened(reader)
+    const { signal = new AbortController().signal } = options
+    const [plan] = planStreams(options.source, [firstStream(options.source)])
+    const waiting = (): void => {}
+    const slices = slicesOf(plan!, { source: reader, settings: config.chosen, signal, waiting })
+    const { value: slice } = await slices.next()
+    const from = { since: undefined, until: undefined, next: undefined, position: undefined }
+    const pages = reader.pages({ stream: plan!.name, slice, ...from, signal, waiting })[Symbol.asyncIterator]()
+    await pages.next()
+    await pages.return?.()
+    return { status: 'SUCCEEDED' }
+  } catch (error) {
+    const { message } = toldFailure(error)
+    return { status: 'FAILED', message: reader?.redact(message) ?? message }
+  }
+}
+
+/** The one that tells most of a connection: a stream with slices tries what was chosen, too. */
+function firstStream({ streams }: Source<object>): string {
+  const alone = Object.entries<Stream>(streams as Readonly<Record<string, Stream>>).filter(
+    ([, { definition }]) => !definition.parent,
+  )
+  const [name] = alone.find(([, { definition }]) => definition.slices) ?? alone[0] ?? []
+  if (name === undefined) throw new ConfigError('every stream of this source needs another one')
+  return name
+}
