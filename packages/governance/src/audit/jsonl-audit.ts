@@ -26,6 +26,8 @@ export interface JsonlAuditOptions {
 export async function jsonlAudit(path: string, options: JsonlAuditOptions = {}): Promise<JsonlAudit> {
   const heads = new Map(await headsOf(path, options.onTornLine ?? warnOfTornLine))
   const file = await open(path, 'a', 0o600)
+  // One that was there may be open to others.
+  if (((await file.stat()).mode & 0o077) !== 0) await file.chmod(0o600)
   let waiting: { readonly line: string; readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = []
   let flushing: Promise<void> | undefined
   let failed: unknown

@@ -174,3 +174,21 @@ test('of two sinks one may fail, and somebody is told; when none holds the write
   await expect(auditSinks([fails, fails], { onFailure }).write(rowOf('acme', '1'))).rejects.toThrow('no audit sink took the row')
   expect(() => auditSinks([holds], { onFailure })).toThrow('two independent sinks')
 })
+
+test('a sink that hangs counts as failed, and holds nobody', async () => {
+  const rows: AuditRow[] = []
+  const hangs = { write: () => new Promise<void>(() => undefined) }
+  const holds = { write: (row: AuditRow) => void rows.push(row) }
+  const told: unknown[] = []
+  const onFailure = ({ sink, error }: { sink: number; error: unknown }): void => void told.push([sink, String(error)])
+  await auditSinks([hangs, holds], { onFailure, timeoutMs: 20 }).write(rowOf('acme', '0'))
+  expect(rows).toHaveLength(1)
+  expect(told).toEqual([[0, 'Error: the audit sink did not answer in 20 ms']])
+})
+
+test('a log that was open to others is made readable by its owner alone', async () => {
+  writeFileSync(path, '', { mode: 0o644 })
+  const log = await jsonlAudit(path)
+  await log.close()
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+})
