@@ -15,7 +15,7 @@ export async function sealInput(cipher: Cipher, input: unknown, argumentsHash: s
     const problem = 'its arguments hold what can not be stored, such as a file'
     throw new ApprovalError('not_storable', `the call can not wait for a decision: ${problem}; let a person make it`)
   }
-  return cipher.encrypt(Buffer.from(text), contextOf(place))
+  return cipher.encrypt(Buffer.from(text), inputContext(place))
 }
 
 /** The arguments again, only if they are the ones that `argumentsHash` is of. */
@@ -27,13 +27,13 @@ export async function openInput(cipher: Cipher, sealed: Uint8Array, argumentsHas
 
 async function opened(cipher: Cipher, sealed: Uint8Array, place: InputPlace): Promise<Uint8Array> {
   try {
-    return await cipher.decrypt(sealed, contextOf(place))
+    return await cipher.decrypt(sealed, inputContext(place))
   } catch (error) {
     const problem = 'the stored arguments do not decrypt: they were altered, or their key is not here'
     throw new ApprovalError('unreadable', `approval ${place.id}: ${problem}`, error)
   }
 }
 
-function contextOf({ tenantId, id, version }: InputPlace): string {
+export function inputContext({ tenantId, id, version }: InputPlace): string {
   return `approval ${encodeURIComponent(tenantId)}/${id} as ${version}`
 }

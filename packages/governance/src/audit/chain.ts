@@ -19,6 +19,7 @@ export interface ChainedRow {
   /** SHA-256 of `text`. It stays when a purge takes the text away, so the chain still verifies. */
   readonly content: string
   readonly hash: string
+  /** Empty where a purge took it away. */
   readonly text: string
 }
 

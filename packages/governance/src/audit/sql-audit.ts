@@ -5,7 +5,7 @@ import type { Session, Statement } from '../store/statement.ts'
 import type { AuditHeadRow } from './audit-tables.ts'
 import { type ChainHead, chainRow, chainStart } from './chain.ts'
 
-interface Appended {
+export interface Appended {
   readonly tenantId: string
   /** Canonical JSON. */
   readonly text: string
@@ -23,22 +23,27 @@ export function sqlAudit({ commits }: StoreContext): AuditSink {
 export const appendAudit: Write<Appended, void> = {
   name: 'audit-append',
   async run(session, rows) {
-    const heads = await lockHeads(session, [...new Set(rows.map(({ tenantId }) => tenantId))].toSorted())
-    const chained = rows.map(({ tenantId, text }) => {
-      const row = chainRow(heads.get(tenantId)!, tenantId, text)
-      heads.set(tenantId, row)
-      return row
-    })
-    await session.each(
-      insertRow,
-      chained.map(({ tenantId, sequence, hash, previous, content, text }) => [tenantId, sequence, hash, previous, content, text]),
-    )
-    await session.each(
-      moveHead,
-      [...heads].map(([tenantId, { sequence, hash }]) => [sequence, hash, tenantId]),
-    )
+    await appendRows(session, rows)
     return rows.map(() => undefined)
   },
+}
+
+/** Adds rows to their chains, which this transaction holds until it ends. */
+export async function appendRows(session: Session, rows: readonly Appended[]): Promise<void> {
+  const heads = await lockHeads(session, [...new Set(rows.map(({ tenantId }) => tenantId))].toSorted())
+  const chained = rows.map(({ tenantId, text }) => {
+    const row = chainRow(heads.get(tenantId)!, tenantId, text)
+    heads.set(tenantId, row)
+    return row
+  })
+  await session.each(
+    insertRow,
+    chained.map(({ tenantId, sequence, hash, previous, content, text }) => [tenantId, sequence, hash, previous, content, text]),
+  )
+  await session.each(
+    moveHead,
+    [...heads].map(([tenantId, { sequence, hash }]) => [sequence, hash, tenantId]),
+  )
 }
 
 async function lockHeads(session: Session, tenants: readonly string[]): Promise<Map<string, ChainHead>> {

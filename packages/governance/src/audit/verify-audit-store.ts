@@ -4,7 +4,13 @@ import type { ChainedRow, ChainHead } from './chain.ts'
 import { type BrokenChain, ChainVerifier } from './verify-chain.ts'
 
 export type AuditStoreReport =
-  | { readonly intact: true; readonly rows: number; readonly heads: ReadonlyMap<string, ChainHead> }
+  | {
+      readonly intact: true
+      readonly rows: number
+      /** Rows whose texts were purged, as later rows say. */
+      readonly purged: number
+      readonly heads: ReadonlyMap<string, ChainHead>
+    }
   | { readonly intact: false; readonly rows: number; readonly broken: BrokenChain; readonly reason: string }
 
 export interface AuditRowsOptions {
@@ -63,9 +69,11 @@ export async function verifyAuditStore(
       if (wrong) return broken(wrong)
     }
   }
+  const uncovered = verifier.uncovered()
+  if (uncovered) return broken(uncovered)
   for (const [tenantId, head] of ends) {
     const wrong = verifier.compare(tenantId, head)
     if (wrong) return broken(wrong)
   }
-  return { intact: true, rows: verifier.rows, heads: verifier.heads }
+  return { intact: true, rows: verifier.rows, purged: verifier.purged, heads: verifier.heads }
 }

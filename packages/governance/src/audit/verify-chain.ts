@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto'
 import { type ChainedRow, type ChainHead, chainStart, rowHash } from './chain.ts'
+import { PurgedRows } from './purged-rows.ts'
+import { readTombstone } from './tombstone.ts'
 
 /** The first thing that is wrong with a chain, and where. */
 export interface BrokenChain {
@@ -15,6 +17,7 @@ export class ChainVerifier {
   readonly #heads = new Map<string, ChainHead>()
   /** By tenant and sequence: the hash that was noted. */
   readonly #noted = new Map<string, Map<number, string>>()
+  readonly #purged = new Map<string, PurgedRows>()
   #rows = 0
 
   /** Heads that were noted elsewhere: a chain that was written anew, however long, does not pass through them. */
@@ -27,6 +30,11 @@ export class ChainVerifier {
 
   get rows(): number {
     return this.#rows
+  }
+
+  /** Rows whose texts were taken away; the chain still holds their hashes. */
+  get purged(): number {
+    return [...this.#purged.values()].reduce((sum, { rows }) => sum + rows, 0)
   }
 
   /** Where each tenant's chain has come to. */
@@ -49,7 +57,8 @@ export class ChainVerifier {
       // Its own word for where it stands does not count.
       return broken('altered', head.sequence + 1, 'its hash is not of what it says')
     }
-    if (hash('sha256', row.text, 'hex') !== row.content)
+    // A purge leaves no text at all; `uncovered` tells whether a row says so.
+    if (row.text !== '' && hash('sha256', row.text, 'hex') !== row.content)
       return broken('altered', sequence, 'its text was changed after it was written')
     if (sequence <= head.sequence) return broken('reordered', sequence, `it stands after row ${head.sequence}`)
     if (sequence > head.sequence + 1) {
@@ -65,7 +74,26 @@ export class ChainVerifier {
     if (noted !== undefined && noted !== row.hash) return broken('altered', sequence, 'another row was noted at its place')
     this.#heads.set(tenantId, { sequence, hash: row.hash })
     this.#rows++
+    this.#notePurge(row)
     return undefined
+  }
+
+  /** After the last row: the first one whose text is gone and that no tombstone after it speaks of. */
+  uncovered(): BrokenChain | undefined {
+    for (const [tenantId, { firstUncovered: sequence }] of this.#purged) {
+      if (sequence === undefined) continue
+      return { tenantId, sequence, problem: 'altered', reason: 'its text is gone, and no row says that it was purged' }
+    }
+    return undefined
+  }
+
+  #notePurge({ tenantId, sequence, text }: ChainedRow): void {
+    const tombstone = readTombstone(text)
+    if (text !== '' && !tombstone) return
+    const purged = this.#purged.get(tenantId) ?? new PurgedRows()
+    this.#purged.set(tenantId, purged)
+    if (tombstone) purged.covered(tombstone)
+    else purged.missing(sequence)
   }
 
   /** Compares with a head that was noted elsewhere: rows cut off at the end leave a chain that is whole but short. */

@@ -15,6 +15,10 @@ import { type Reconciliation, sqlReconciliation } from '../reconcile/sql-reconci
 import { sqlStandingApprovals } from '../standing/sql-standing-approvals.ts'
 import type { Cipher } from '../tokens/cipher.ts'
 import { sqlTasks } from '../tasks/sql-tasks.ts'
+import { auditPurge } from '../audit/purge-audit.ts'
+import type { RetentionTarget } from '../retention/retention.ts'
+import { runtimeTargets } from '../retention/runtime-targets.ts'
+import { sqlSubjects, type Subjects } from '../subject/sql-subjects.ts'
 import { sqlTokens } from '../tokens/sql-tokens.ts'
 import { type DeadLetters, sqlDeadLetters } from '../outbox/dead-letters.ts'
 import type { Outbox, OutboxOptions } from '../outbox/outbox.ts'
@@ -64,6 +68,9 @@ export interface SqlStore {
   readonly leases: Leases
   readonly tasks: Tasks
   readonly intents: Intents
+  /** What the runtime plane keeps here, for `runRetention`. */
+  readonly retention: readonly RetentionTarget[]
+  readonly subjects: Subjects
   /** Core's event sink. What is published is kept until a relay has delivered it. */
   readonly events: Outbox
   readonly deadLetters: DeadLetters
@@ -114,6 +121,8 @@ function storeOn(connection: Connection, options: StoreOptions, shown: string): 
     leases,
     tasks: sqlTasks(context),
     intents: sqlIntents(context),
+    retention: runtimeTargets({ db, dialect, purgeAudit: auditPurge(context) }),
+    subjects: sqlSubjects(context),
     events,
     incidents,
     deadLetters: sqlDeadLetters(context, options.events?.source),

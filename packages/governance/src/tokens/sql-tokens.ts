@@ -25,11 +25,11 @@ export function sqlTokens({ connection: { db }, cipher, shown, now }: StoreConte
         .where('key', '=', key)
         .executeTakeFirst()
       if (!row) return undefined
-      const text = await secret.decrypt(row.sealed, contextOf(key))
+      const text = await secret.decrypt(row.sealed, tokenContext(key))
       return JSON.parse(Buffer.from(text).toString('utf8')) as Token
     },
     async write(key, token) {
-      const sealed = await needed().encrypt(Buffer.from(JSON.stringify(token)), contextOf(key))
+      const sealed = await needed().encrypt(Buffer.from(JSON.stringify(token)), tokenContext(key))
       const row = { sealed, written_at: now() }
       await db
         .insertInto('tokens')
@@ -45,7 +45,7 @@ export function sqlTokens({ connection: { db }, cipher, shown, now }: StoreConte
   }
 }
 
-function contextOf(key: string): string {
+export function tokenContext(key: string): string {
   return `token ${key}`
 }
 

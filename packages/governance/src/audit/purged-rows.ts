@@ -1,0 +1,34 @@
+import type { SequenceRange, Tombstone } from './tombstone.ts'
+
+/** Rows of one chain whose texts are gone, until a later row says why. */
+export class PurgedRows {
+  #uncovered: SequenceRange[] = []
+  #rows = 0
+
+  /** How many texts are gone. */
+  get rows(): number {
+    return this.#rows
+  }
+
+  /** The first row whose text is gone and that nothing speaks of. */
+  get firstUncovered(): number | undefined {
+    return this.#uncovered[0]?.[0]
+  }
+
+  missing(sequence: number): void {
+    this.#rows++
+    const last = this.#uncovered.at(-1)
+    if (last && last[1] + 1 === sequence) this.#uncovered[this.#uncovered.length - 1] = [last[0], sequence]
+    else this.#uncovered.push([sequence, sequence])
+  }
+
+  /** Only what is before the tombstone is covered by it. */
+  covered({ ranges }: Tombstone): void {
+    for (const covered of ranges) this.#uncovered = this.#uncovered.flatMap((range) => without(range, covered))
+  }
+}
+
+function without([from, to]: SequenceRange, [first, last]: SequenceRange): SequenceRange[] {
+  if (last < from || first > to) return [[from, to]]
+  return [...(from < first ? [[from, first - 1] as const] : []), ...(last < to ? [[last + 1, to] as const] : [])]
+}

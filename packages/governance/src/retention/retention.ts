@@ -1,0 +1,41 @@
+import type { Actor, Duration } from '@portico/core'
+
+export type RetentionPlane = 'runtime' | 'data'
+
+/** How long each kind of thing is kept, by plane; what is not named is kept. `90d`, `36h`. */
+export interface RetentionRules {
+  readonly runtime?: {
+    /** Texts of audit rows. Their hashes stay, and a row says what was purged. */
+    readonly audit?: Duration
+    /** Resolved proofs, and what agents said they did. */
+    readonly proofs?: Duration
+    /** Results of finished calls. A key that is used again after that acts again: longer than callers repeat theirs. */
+    readonly receipts?: Duration
+    /** Approvals that are used, rejected or expired. */
+    readonly approvals?: Duration
+    readonly deadLetters?: Duration
+    /** Closed ones. */
+    readonly incidents?: Duration
+  }
+  /** By the names of the targets that the data plane gives. */
+  readonly data?: Readonly<Record<string, Duration>>
+}
+
+/** One kind of thing that can be kept for a time. */
+export interface RetentionTarget {
+  readonly plane: RetentionPlane
+  readonly name: string
+  /** How many are older than that (epoch milliseconds). */
+  count(tenantId: string, before: number): Promise<number>
+  /** Purges them, and gives how many there were. */
+  purge(tenantId: string, before: number, by: Actor): Promise<number>
+}
+
+export interface RetentionResult {
+  readonly plane: RetentionPlane
+  readonly name: string
+  readonly tenantId: string
+  /** RFC 3339: what is older is purged. */
+  readonly before: string
+  readonly rows: number
+}

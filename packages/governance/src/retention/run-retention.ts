@@ -1,0 +1,50 @@
+import { type Actor, type Duration, milliseconds } from '@portico/core'
+import type { RetentionResult, RetentionRules, RetentionTarget } from './retention.ts'
+
+export interface RetentionRun {
+  readonly rules: RetentionRules
+  readonly targets: readonly RetentionTarget[]
+  readonly tenants: readonly string[]
+  /** Who answers for it: it is in the audit's tombstones. */
+  readonly by: Actor
+  /** Counts and purges nothing. */
+  readonly dryRun: boolean
+  /** Epoch milliseconds. */
+  readonly now: number
+}
+
+/** Purges what is older than its rule says, tenant by tenant. Throws a `TypeError` for a rule that no target stands for. */
+export async function runRetention({
+  rules,
+  targets,
+  tenants,
+  by,
+  dryRun,
+  now,
+}: RetentionRun): Promise<readonly RetentionResult[]> {
+  const planned = planOf(rules, targets)
+  const results: RetentionResult[] = []
+  for (const tenantId of tenants) {
+    for (const { target, keep } of planned) {
+      const before = now - milliseconds(keep)
+      const rows = dryRun ? await target.count(tenantId, before) : await target.purge(tenantId, before, by)
+      const { plane, name } = target
+      results.push({ plane, name, tenantId, before: new Date(before).toISOString(), rows })
+    }
+  }
+  return results
+}
+
+function planOf(rules: RetentionRules, targets: readonly RetentionTarget[]) {
+  const stated = (['runtime', 'data'] as const).flatMap((plane) =>
+    Object.entries<Duration | undefined>(rules[plane] ?? {}).flatMap(([name, keep]) => (keep ? [{ plane, name, keep }] : [])),
+  )
+  return stated.map(({ plane, name, keep }) => {
+    const target = targets.find((one) => one.plane === plane && one.name === name)
+    if (!target) {
+      const known = targets.filter((one) => one.plane === plane).map((one) => one.name)
+      throw new TypeError(`retention.${plane}.${name}: nothing of that name is kept here; there is ${known.join(', ') || 'none'}`)
+    }
+    return { target, keep }
+  })
+}

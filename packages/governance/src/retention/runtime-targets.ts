@@ -1,0 +1,99 @@
+import type { Actor } from '@portico/core'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type AuditPurge, readyAudit } from '../audit/aged-audit.ts'
+import type { Database } from '../store/database.ts'
+import type { Dialect } from '../store/dialect.ts'
+import type { RetentionTarget } from './retention.ts'
+
+interface Kept {
+  readonly db: Kysely<Database>
+  readonly dialect: Dialect
+  readonly purgeAudit: (purge: AuditPurge) => Promise<number>
+}
+
+/** What the runtime plane keeps in the store. What is under way (open approvals, unknown outcomes, proofs without an end) stays. */
+export function runtimeTargets({ db, dialect, purgeAudit }: Kept): readonly RetentionTarget[] {
+  const rows = (name: string, parts: readonly Part[]): RetentionTarget => ({
+    plane: 'runtime',
+    name,
+    async count(tenantId, before) {
+      const counts = await Promise.all(parts.map((part) => countRows(db, part, tenantId, before)))
+      return counts.reduce((sum, count) => sum + count, 0)
+    },
+    async purge(tenantId, before) {
+      let purged = 0
+      for (const part of parts) purged += await deleteRows(db, dialect, part, tenantId, before)
+      return purged
+    },
+  })
+  return [
+    {
+      plane: 'runtime',
+      name: 'audit',
+      async count(tenantId, before) {
+        let count = 0
+        for await (const sequences of readyAudit(db, tenantId, before)) count += sequences.length
+        return count
+      },
+      async purge(tenantId, before, by: Actor) {
+        let purged = 0
+        for await (const sequences of readyAudit(db, tenantId, before))
+          purged += await purgeAudit({ tenantId, sequences, reason: 'retention', by })
+        return purged
+      },
+    },
+    rows('proofs', [
+      { table: 'proofs', old: (before) => sql`resolved_at < ${before}` },
+      { table: 'action_claims', old: (before) => sql`claimed_at < ${before}` },
+    ]),
+    rows('receipts', [{ table: 'claims', old: (before) => sql`state = 'finished' and finished_at < ${before}` }]),
+    rows('approvals', [
+      { table: 'approvals', old: (before) => sql`open = 0 and coalesce(used_at, decided_at, expires_at) < ${before}` },
+    ]),
+    rows('deadLetters', [{ table: 'dead_letters', old: (before) => sql`dead_at < ${before}` }]),
+    rows('incidents', [
+      {
+        table: 'incident_changes',
+        old: (before) => sql`incident_id in (select id from incidents
+          where incidents.tenant_id = incident_changes.tenant_id and state = 'closed' and last_at < ${before})`,
+        uncounted: true,
+      },
+      { table: 'incidents', old: (before) => sql`state = 'closed' and last_at < ${before}` },
+    ]),
+  ]
+}
+
+interface Part {
+  readonly table: keyof Database
+  readonly old: (before: number) => RawBuilder<unknown>
+  /** Belongs to what another part counts. */
+  readonly uncounted?: true
+}
+
+/** A transaction removes so many at most: calls must not wait for a purge. */
+const batch = 5_000
+
+async function countRows(
+  db: Kysely<Database>,
+  { table, old, uncounted }: Part,
+  tenantId: string,
+  before: number,
+): Promise<number> {
+  if (uncounted) return 0
+  const { rows } = await sql<{ readonly count: number }>`
+    select count(*) as count from ${sql.table(table)} where tenant_id = ${tenantId} and ${old(before)}`.execute(db)
+  return rows[0]!.count
+}
+
+async function deleteRows(db: Kysely<Database>, dialect: Dialect, part: Part, tenantId: string, before: number): Promise<number> {
+  const place = sql.raw(dialect === 'sqlite' ? 'rowid' : 'ctid')
+  const table = sql.table(part.table)
+  for (let total = 0; ;) {
+    const { numAffectedRows = 0n } = await sql`
+      delete from ${table} where ${place} in (
+        select ${place} from ${table} where tenant_id = ${tenantId} and ${part.old(before)} limit ${batch}
+      )`.execute(db)
+    total += Number(numAffectedRows)
+    if (Number(numAffectedRows) < batch) return part.uncounted ? 0 : total
+  }
+}

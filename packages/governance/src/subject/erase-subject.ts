@@ -1,0 +1,112 @@
+import { hash } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import type { AuditPurge } from '../audit/purge-audit.ts'
+import { entityOf } from '../outbox/entity.ts'
+import type { Database } from '../store/database.ts'
+import { approvalIds } from './export-subject.ts'
+import { callsAbout, type SubjectCall } from './find-subject.ts'
+import type { ErasureReport, SubjectErasure } from './subject.ts'
+
+/** A tombstone names so many rows at most. */
+const chunk = 1_000
+
+/**
+ * Erases what the store holds of a person. Results and approvals go first and the audit last, which is what finds the others: one that
+ * is cut off is finished by running it again. Each chain keeps its hashes and says that texts were erased, by whom, and for whose hash.
+ */
+export async function eraseSubject(
+  db: Kysely<Database>,
+  purgeAudit: (purge: AuditPurge) => Promise<number>,
+  { by, ...reference }: SubjectErasure,
+): Promise<ErasureReport> {
+  const { tenantId, subject } = reference
+  const entity = entityOf(tenantId, subject)
+  const subjectHash = hash('sha256', JSON.stringify([tenantId, subject]), 'hex')
+  const calls = await callsAbout(db, reference)
+  const results = await eraseResults(db, calls)
+  const { erased: approvals, open: openApprovals } = await eraseApprovals(db, tenantId, approvalIds(calls))
+  const letters = await db
+    .deleteFrom('dead_letters')
+    .where('tenant_id', '=', tenantId)
+    .where('entity', '=', entity)
+    .executeTakeFirst()
+  const proofs = await eraseEvidence(db, tenantId, subject)
+  let auditRows = 0
+  for (let from = 0; from < calls.length; from += chunk) {
+    const sequences = calls.slice(from, from + chunk).map(({ sequence }) => sequence)
+    auditRows += await purgeAudit({ tenantId, sequences, reason: 'erasure', by, subjectHash })
+  }
+  const waiting = await db
+    .selectFrom('outbox')
+    .select(db.fn.countAll<number>().as('count'))
+    .where('tenant_id', '=', tenantId)
+    .where('entity', '=', entity)
+    .executeTakeFirstOrThrow()
+  return {
+    tenantId,
+    subjectHash,
+    auditRows,
+    results,
+    approvals,
+    deadLetters: Number(letters.numDeletedRows),
+    proofs,
+    openApprovals,
+    waitingEvents: waiting.count,
+  }
+}
+
+/** The key stays used: a repeat is told that the vendor acted, and nothing is sent again. */
+async function eraseResults(db: Kysely<Database>, calls: readonly SubjectCall[]): Promise<number> {
+  let erased = 0
+  for (const { row } of calls) {
+    if (row.idempotencyKey === undefined) continue
+    const { numUpdatedRows } = await db
+      .updateTable('claims')
+      .set({ data: null })
+      .where('tenant_id', '=', row.tenantId)
+      .where('account', '=', row.account)
+      .where('connector', '=', row.connector)
+      .where('operation', '=', row.operation)
+      .where('key', '=', row.idempotencyKey)
+      .where('state', '=', 'finished')
+      .where('data', 'is not', null)
+      .executeTakeFirst()
+    erased += Number(numUpdatedRows)
+  }
+  return erased
+}
+
+async function eraseApprovals(db: Kysely<Database>, tenantId: string, ids: readonly string[]) {
+  let [erased, open] = [0, 0]
+  for (const id of ids) {
+    const held = db.deleteFrom('approvals').where('tenant_id', '=', tenantId).where('id', '=', id).where('open', '=', 0)
+    const { numDeletedRows } = await held.executeTakeFirst()
+    erased += Number(numDeletedRows)
+    const left = await db
+      .selectFrom('approvals')
+      .select('id')
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (left) open++
+  }
+  return { erased, open }
+}
+
+/** A proof keeps what was intended and done, and loses whom it was about. */
+async function eraseEvidence(db: Kysely<Database>, tenantId: string, subject: string): Promise<number> {
+  const rows = await db
+    .selectFrom('proofs')
+    .select(['id', 'evidence'])
+    .where('tenant_id', '=', tenantId)
+    .where('evidence', 'is not', null)
+    .execute()
+  const about = rows.filter(({ evidence }) => {
+    const { entity } = JSON.parse(evidence!) as { readonly entity?: { readonly type: string; readonly id: string } }
+    return entity !== undefined && `${entity.type}/${entity.id}` === subject
+  })
+  for (const { id } of about) {
+    await db.updateTable('proofs').set({ evidence: null }).where('tenant_id', '=', tenantId).where('id', '=', id).execute()
+  }
+  return about.length
+}

@@ -1,0 +1,37 @@
+import type { AuditRow } from '@portico/core'
+import type { Kysely } from 'kysely'
+import { readTombstone } from '../audit/tombstone.ts'
+import { auditRows } from '../audit/verify-audit-store.ts'
+import type { Database } from '../store/database.ts'
+import type { SubjectMapping, SubjectReference } from './subject.ts'
+
+export interface SubjectCall {
+  readonly sequence: number
+  readonly row: AuditRow
+}
+
+/** The audited calls about a person: those whose entity they are, and those whose input the mapping finds them in. */
+export async function callsAbout(
+  db: Kysely<Database>,
+  { tenantId, subject, mapping = {} }: SubjectReference,
+): Promise<readonly SubjectCall[]> {
+  const calls: SubjectCall[] = []
+  for await (const page of auditRows(db, { tenantId })) {
+    for (const { sequence, text } of page) {
+      if (text === '' || readTombstone(text)) continue
+      const row = JSON.parse(text) as AuditRow
+      if (isAbout(row, subject, mapping)) calls.push({ sequence, row })
+    }
+  }
+  return calls
+}
+
+function isAbout({ entity, connector, operation, input }: AuditRow, subject: string, mapping: SubjectMapping): boolean {
+  if (entity && `${entity.type}/${entity.id}` === subject) return true
+  const mapped = mapping[`${connector}.${operation}`]
+  if (!mapped) return false
+  const value = mapped.path
+    .split('.')
+    .reduce<unknown>((held, name) => (held as Record<string, unknown> | null | undefined)?.[name], input)
+  return (typeof value === 'string' || typeof value === 'number') && `${mapped.type}/${value}` === subject
+}

@@ -1,0 +1,60 @@
+import type { Actor, AuditRow } from '@portico/core'
+
+/**
+ * Which calls are about a person beside those whose audited entity they are: by the operation's name, where in its input the person
+ * stands and of what type.
+ */
+export type SubjectMapping = Readonly<Record<string, { readonly type: string; readonly path: string }>>
+
+export interface SubjectReference {
+  readonly tenantId: string
+  /** `type/id`, as audit names entities: `customer/cus_42`. */
+  readonly subject: string
+  /** By qualified name: `{ 'stripe.createRefund': { type: 'customer', path: 'customer' } }`. */
+  readonly mapping?: SubjectMapping
+}
+
+/** All that the store holds of a person, as one document. */
+export interface SubjectExport {
+  readonly tenantId: string
+  readonly subject: string
+  /** RFC 3339. */
+  readonly exportedAt: string
+  readonly calls: readonly (Partial<AuditRow> & { readonly sequence: number })[]
+  /** Results of those calls, as a repeat would get them. */
+  readonly results: readonly {
+    readonly connector: string
+    readonly operation: string
+    readonly key: string
+    readonly data: unknown
+  }[]
+  readonly approvals: readonly {
+    readonly id: string
+    readonly operation: string
+    readonly input: unknown
+    readonly editedInput: unknown
+  }[]
+  /** CloudEvents that wait, or were given up. */
+  readonly events: readonly unknown[]
+}
+
+export interface SubjectErasure extends SubjectReference {
+  /** Who answers for it. */
+  readonly by: Actor
+}
+
+/** What was erased, in numbers: the report must not hold what is gone. */
+export interface ErasureReport {
+  readonly tenantId: string
+  /** SHA-256 of tenant and subject; the audit's tombstones carry it. */
+  readonly subjectHash: string
+  readonly auditRows: number
+  readonly results: number
+  readonly approvals: number
+  readonly deadLetters: number
+  readonly proofs: number
+  /** Calls about the person that still wait for a decision: reject them, and erase again. */
+  readonly openApprovals: number
+  /** Events about the person that no sink has yet: let a relay deliver them, and erase again. */
+  readonly waitingEvents: number
+}

@@ -1,0 +1,99 @@
+import { type Actor, type ClaimRequest, type CoreEvent } from '@portico/core'
+import { type SqlStore, verifyAuditStore } from '@portico/governance'
+import { expect, test } from 'vitest'
+import { auditRow } from '../audit/row.ts'
+import { published } from '../outbox/published.ts'
+import { onEveryStore } from '../store/every-store.ts'
+
+const by: Actor = { type: 'human', id: 'dpo' }
+const mapping = { 'stripe.createRefund': { type: 'customer', path: 'charge.customer' } }
+
+async function about(store: SqlStore, tenantId: string): Promise<void> {
+  const base = { ...auditRow(1, tenantId), connector: 'stripe', operation: 'createRefund', account: 'default' }
+  await store.audit.write({
+    ...base,
+    entity: { type: 'customer', id: 'cus_1' },
+    idempotencyKey: 'k1',
+    input: { email: 'mona@acme.example' },
+  })
+  await store.audit.write({ ...base, entity: { type: 'refund', id: 're_1' }, input: { charge: { customer: 'cus_1' } } })
+  await store.audit.write({ ...base, entity: { type: 'customer', id: 'cus_2' }, input: { charge: { customer: 'cus_2' } } })
+  const claim: ClaimRequest = {
+    tenantId,
+    account: 'default',
+    connector: 'stripe',
+    operation: 'createRefund',
+    key: 'k1',
+    claimant: 'call',
+    argumentsHash: 'a',
+    requestedHash: 'a',
+    at: 1,
+    deadline: 2,
+  }
+  await store.claims.claim(claim)
+  await store.claims.finish(claim, { commitState: 'committed', data: '{"name":"Mona"}', receipt: {} as never })
+  const invalid = { ...published('dead', { tenantId, subject: 'customer/cus_1' }), data: { name: 'Mona' } }
+  await store.events.publish(invalid as unknown as CoreEvent)
+}
+
+onEveryStore('a person', (stores) => {
+  test('gets one document of all that is held of them, and of nobody else', async () => {
+    const store = await stores.open()
+    await about(store, 'exported')
+    const document = await store.subjects.export({ tenantId: 'exported', subject: 'customer/cus_1', mapping })
+    expect(document).toMatchObject({
+      calls: [{ sequence: 1, input: { email: 'mona@acme.example' } }, { sequence: 2 }],
+      results: [{ key: 'k1', data: { name: 'Mona' } }],
+      events: [{ id: 'dead', data: { name: 'Mona' } }],
+    })
+    expect(JSON.stringify(document)).not.toContain('cus_2')
+    expect(JSON.parse(JSON.stringify(document))).toMatchObject({ subject: 'customer/cus_1' })
+    // Another tenant's person of that name is another person.
+    expect(await store.subjects.export({ tenantId: 'another', subject: 'customer/cus_1', mapping })).toMatchObject({
+      calls: [],
+      results: [],
+      events: [],
+    })
+  })
+
+  test('is erased: the store holds no word of them, the chain verifies and says so, and a repeat acts no second time', async () => {
+    const store = await stores.open()
+    await about(store, 'erased')
+    const foreign = await store.subjects.erase({ tenantId: 'another', subject: 'customer/cus_1', by, mapping })
+    expect(foreign).toMatchObject({ auditRows: 0, results: 0, deadLetters: 0 })
+    const report = await store.subjects.erase({ tenantId: 'erased', subject: 'customer/cus_1', by, mapping })
+    expect(report).toMatchObject({ auditRows: 2, results: 1, deadLetters: 1, openApprovals: 0, waitingEvents: 0 })
+    for (const table of ['audit_rows', 'claims', 'dead_letters', 'outbox'] as const) {
+      const rows: unknown = await store.db.selectFrom(table).selectAll().where('tenant_id', '=', 'erased').execute()
+      expect(JSON.stringify(rows)).not.toMatch(/mona|cus_1/i)
+    }
+    expect(await verifyAuditStore(store.db)).toMatchObject({ intact: true, purged: 2 })
+    const [tombstone] = await store.db
+      .selectFrom('audit_rows')
+      .select('text')
+      .where('tenant_id', '=', 'erased')
+      .orderBy('sequence', 'desc')
+      .limit(1)
+      .execute()
+    expect(JSON.parse(tombstone!.text)).toMatchObject({
+      _tombstone: { reason: 'erasure', by, rows: 2, subjectHash: report.subjectHash },
+    })
+    const request = {
+      tenantId: 'erased',
+      account: 'default',
+      connector: 'stripe',
+      operation: 'createRefund',
+      key: 'k1',
+      claimant: 'again',
+    }
+    const answer = await store.claims.claim({ ...request, argumentsHash: 'a', requestedHash: 'a', at: 3, deadline: 4 })
+    expect(answer).toMatchObject({ state: 'finished', outcome: { commitState: 'committed' } })
+    expect(answer.state === 'finished' && answer.outcome.data).toBeUndefined()
+    // What was erased is erased once.
+    expect(await store.subjects.erase({ tenantId: 'erased', subject: 'customer/cus_1', by, mapping })).toMatchObject({
+      auditRows: 0,
+      results: 0,
+    })
+    expect((await store.subjects.export({ tenantId: 'erased', subject: 'customer/cus_2' })).calls).toHaveLength(1)
+  })
+})
