@@ -6,6 +6,7 @@ import { verifiedChain } from './scenes/audit-chain.ts'
 import { driftedAnswer } from './scenes/drift.ts'
 import { lostAnswer } from './scenes/lost-answer.ts'
 import { readWithPaging } from './scenes/reads.ts'
+import { syncedIssues } from './scenes/sync.ts'
 import { verifiedWebhook } from './scenes/webhooks.ts'
 import { startVendors, type Vendors } from './vendors.ts'
 
@@ -58,4 +59,5 @@ async function scenes(vendors: Vendors, governed: Governed): Promise<void> {
   await verifiedWebhook(vendors.github, governed)
   await driftedAnswer(vendors.stripe, governed)
   await verifiedChain(governed)
+  await syncedIssues(vendors.github)
 }

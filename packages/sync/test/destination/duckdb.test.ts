@@ -8,13 +8,14 @@ import { destinationContract } from './contract.ts'
 
 destinationContract('duckdb', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'portico-duckdb-'))
-  const path = join(folder, 'w.duckdb')
+  // The file's name is the database's, and may be the dataset's too.
+  const path = join(folder, 'desk.duckdb')
   return {
     open: (dataset) => duckdbDestination({ path, dataset, threads: 1 }),
     async rows(dataset) {
       const instance = await DuckDBInstance.create(path)
       const connection = await instance.connect()
-      const rows = await connection.runAndReadAll(`SELECT to_json(t) FROM ${dataset}.desk_tickets t ORDER BY id`)
+      const rows = await connection.runAndReadAll(`SELECT to_json(t) FROM desk.${dataset}.desk_tickets t ORDER BY id`)
       connection.closeSync()
       instance.closeSync()
       return rows.getRows().map(([text]) => JSON.parse(text as string) as Record<string, unknown>)

@@ -35,6 +35,7 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
   const label = `duckdb:${path}`
   let instance: DuckDBInstance
   let connection: DuckDBConnection
+  let schema: string
   try {
     await mkdir(dirname(path), { recursive: true })
     instance = await DuckDBInstance.create(path, {
@@ -45,7 +46,7 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
     })
     connection = await instance.connect()
     await removeStaged(path)
-    await prepare(connection, dataset)
+    schema = await prepare(connection, dataset)
   } catch (error) {
     throw duckdbFailure(error, label)
   }
@@ -54,14 +55,14 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
     label,
     async open(stream) {
       try {
-        return await openStream(connection, { path, dataset, label }, stream)
+        return await openStream(connection, { path, dataset, schema, label }, stream)
       } catch (error) {
         throw duckdbFailure(error, label)
       }
     },
     async status() {
       const rows = await connection.runAndReadAll(
-        `SELECT stream, tenant, account, connector, state, strftime(updated_at AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') FROM ${quoted(dataset)}._portico_streams WHERE state IS NOT NULL ORDER BY stream`,
+        `SELECT stream, tenant, account, connector, state, strftime(updated_at AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') FROM ${schema}._portico_streams WHERE state IS NOT NULL ORDER BY stream`,
       )
       return (rows.getRows() as string[][]).map(([stream, tenantId, account, connector, state, updatedAt]): StreamStatus => ({
         stream: stream!,
@@ -78,38 +79,39 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
   }
 }
 
-async function prepare(connection: DuckDBConnection, dataset: string): Promise<void> {
-  const schema = quoted(dataset)
+/** Gives the schema's whole name: without its database, one of the database's own name would be ambiguous. */
+async function prepare(connection: DuckDBConnection, dataset: string): Promise<string> {
+  const [[database]] = (await connection.runAndReadAll('SELECT current_database()')).getRows() as [[string]]
+  const schema = `${quoted(database)}.${quoted(dataset)}`
   await connection.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
   await connection.run(
     `CREATE TABLE IF NOT EXISTS ${schema}._portico_streams (stream VARCHAR, tenant VARCHAR, account VARCHAR, connector VARCHAR, connector_version VARCHAR, revision BIGINT, state VARCHAR, updated_at TIMESTAMP WITH TIME ZONE)`,
   )
   await connection.run(`CREATE TABLE IF NOT EXISTS ${schema}._portico_slices (stream VARCHAR, slice VARCHAR, state VARCHAR)`)
+  return schema
 }
 
 interface Place {
   readonly path: string
   readonly dataset: string
+  readonly schema: string
   readonly label: string
 }
 
 async function openStream(connection: DuckDBConnection, place: Place, stream: LandingStream): Promise<StreamWriter> {
-  const { path: database, dataset, label } = place
+  const { path: database, dataset, schema, label } = place
   const { owner, name } = stream
-  await checkOwner(connection, dataset, owner)
+  await checkOwner(connection, place, owner)
   const table = tableName(name)
-  const named = `${quoted(dataset)}.${quoted(table)}`
+  const named = `${schema}.${quoted(table)}`
   const existing = await columnsIn(connection, dataset, table)
   const evolution = evolve(stream, existing)
-  const row = await connection.runAndReadAll(
-    `SELECT revision, state FROM ${quoted(dataset)}._portico_streams WHERE stream = $1`,
-    [name],
-  )
+  const row = await connection.runAndReadAll(`SELECT revision, state FROM ${schema}._portico_streams WHERE stream = $1`, [name])
   const [known] = row.getRows() as [bigint, string | null][]
   await connection.run('BEGIN')
   try {
     if (!known) {
-      await connection.run(`INSERT INTO ${quoted(dataset)}._portico_streams VALUES ($1, $2, $3, $4, $5, 0, NULL, NULL)`, [
+      await connection.run(`INSERT INTO ${schema}._portico_streams VALUES ($1, $2, $3, $4, $5, 0, NULL, NULL)`, [
         name,
         owner.tenantId,
         owner.account,
@@ -129,14 +131,14 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
     await connection.run('ROLLBACK').catch(() => undefined)
     throw error
   }
-  const saved = await savedStates(connection, dataset, name, known?.[1] ?? null)
+  const saved = await savedStates(connection, schema, name, known?.[1] ?? null)
   const revision = known?.[0] ?? 0n
-  return new DuckdbWriter({ connection, database, label, dataset, stream, evolution, saved, revision })
+  return new DuckdbWriter({ connection, database, label, schema, stream, evolution, saved, revision })
 }
 
-async function checkOwner(connection: DuckDBConnection, dataset: string, owner: Owner): Promise<void> {
+async function checkOwner(connection: DuckDBConnection, { dataset, schema }: Place, owner: Owner): Promise<void> {
   const others = await connection.runAndReadAll(
-    `SELECT tenant, account, connector FROM ${quoted(dataset)}._portico_streams WHERE (tenant, account, connector) <> (${literal(owner.tenantId)}, ${literal(owner.account)}, ${literal(owner.connector)}) LIMIT 1`,
+    `SELECT tenant, account, connector FROM ${schema}._portico_streams WHERE (tenant, account, connector) <> (${literal(owner.tenantId)}, ${literal(owner.account)}, ${literal(owner.connector)}) LIMIT 1`,
   )
   const [other] = others.getRows() as string[][]
   if (other) throw datasetTaken(dataset, { tenantId: other[0]!, account: other[1]!, connector: other[2]! })
@@ -144,13 +146,11 @@ async function checkOwner(connection: DuckDBConnection, dataset: string, owner: 
 
 async function savedStates(
   connection: DuckDBConnection,
-  dataset: string,
+  schema: string,
   stream: string,
   state: string | null,
 ): Promise<SavedStates> {
-  const rows = await connection.runAndReadAll(`SELECT slice, state FROM ${quoted(dataset)}._portico_slices WHERE stream = $1`, [
-    stream,
-  ])
+  const rows = await connection.runAndReadAll(`SELECT slice, state FROM ${schema}._portico_slices WHERE stream = $1`, [stream])
   const slices = (rows.getRows() as [string, string][]).map(([slice, text]) => [slice, JSON.parse(text) as unknown] as const)
   return { stream: state === null ? undefined : (JSON.parse(state) as unknown), slices: new Map(slices) }
 }

@@ -22,7 +22,8 @@ export interface DuckdbWriterParts {
   readonly connection: DuckDBConnection
   readonly database: string
   readonly label: string
-  readonly dataset: string
+  /** Its whole name, quoted. */
+  readonly schema: string
   readonly stream: LandingStream
   readonly evolution: Evolution
   readonly saved: SavedStates
@@ -71,7 +72,7 @@ export class DuckdbWriter implements StreamWriter {
   }
 
   #named(table: string): string {
-    return `${quoted(this.#parts.dataset)}.${quoted(table)}`
+    return `${this.#parts.schema}.${quoted(table)}`
   }
 
   async #landRecords(batch: LandingBatch, staged: string[]): Promise<void> {
