@@ -69,7 +69,7 @@ export function watched(store: SqlStore, intents: readonly string[], reached: (b
     },
     finish: (held, outcome) => settle(held.key, () => store.claims.finish(held, outcome)),
     release: (held) => settle(held.key, () => store.claims.release(held)),
-    abandon: (held) => settle(held.key, () => store.claims.abandon(held)),
+    abandon: (held, lastAt) => settle(held.key, () => store.claims.abandon(held, lastAt)),
   }
 
   async function settle(key: string, write: () => void | Promise<void>): Promise<void> {

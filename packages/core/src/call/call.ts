@@ -52,6 +52,8 @@ export class Call implements Sending {
   claimed: ClaimRequest | undefined = undefined
   /** When, under this key, the vendor may first have been reached. */
   firstSentAt: number | undefined = undefined
+  /** When it may last have been. */
+  lastSentAt: number | undefined = undefined
   proofId: string | undefined = undefined
   attempts: Attempt[] = []
   /** Requests that were handed to the transport, redirects and refused tokens included. */

@@ -125,6 +125,7 @@ async function resolveAbandoned(call: Call, request: ClaimRequest, abandoned: Ab
   if (!mayTakeOver(call, request, abandoned) || !(await call.binding.store.claims.takeOver(request))) throw unreconciled(call)
   call.claimed = request
   call.firstSentAt = abandoned.firstAt
+  call.lastSentAt = abandoned.lastAt
   // Until the vendor answers this key again, the first sending may stand.
   call.commitState = 'unknown'
 }

@@ -13,7 +13,7 @@ export function settleClaim(call: Call): void | Promise<void> {
         call.error ? { commitState: 'committed', receipt } : { commitState: 'committed', receipt, data: storable(call) },
       )
     case 'unknown':
-      return claims.abandon(key)
+      return claims.abandon(key, call.lastSentAt ?? call.binding.clock.now())
     default:
       return claims.release(key)
   }

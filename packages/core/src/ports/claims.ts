@@ -43,10 +43,10 @@ export type ClaimAnswer =
   /** Another call with this key is under way. */
   | { readonly state: 'in_progress' }
   /**
-   * The claimant is gone and left no outcome. `firstAt`: when the first sending may have happened. `argumentsHash`: of what may have
-   * been sent; only the same may be sent again.
+   * The claimant is gone and left no outcome. `firstAt` and `lastAt`: from when until when the vendor may have been reached.
+   * `argumentsHash`: of what may have been sent; only the same may be sent again.
    */
-  | { readonly state: 'abandoned'; readonly firstAt: number; readonly argumentsHash: string }
+  | { readonly state: 'abandoned'; readonly firstAt: number; readonly lastAt: number; readonly argumentsHash: string }
   /** The key was used with other arguments: `argumentsHash` is neither what was asked for nor what was sent under it. */
   | { readonly state: 'conflict' }
 
@@ -72,6 +72,9 @@ export interface Claims {
   finish(claim: HeldClaim, outcome: ClaimOutcome): void | Promise<void>
   /** The call came to nothing (not sent, or refused): the key may be used again, unless another call holds it by now. */
   release(claim: HeldClaim): void | Promise<void>
-  /** The outcome is not known: the claim stays until somebody reconciles, unless another call holds it by now. */
-  abandon(claim: HeldClaim): void | Promise<void>
+  /**
+   * The outcome is not known: the claim stays until somebody reconciles, unless another call holds it by now. `lastAt`: until when
+   * the vendor may have been reached, in epoch milliseconds.
+   */
+  abandon(claim: HeldClaim, lastAt: number): void | Promise<void>
 }

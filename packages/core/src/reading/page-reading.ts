@@ -19,6 +19,7 @@ export class PageReading implements Sending {
   requests = 0
   commitState: CommitState = 'not_sent'
   firstSentAt: number | undefined = undefined
+  lastSentAt: number | undefined = undefined
   vendorRequestId: string | undefined = undefined
   rateLimitRemaining: number | undefined = undefined
   openedCircuit = false

@@ -26,7 +26,8 @@ function connectFailure(sending: Sending, error: unknown): ConnectorError {
     retryable: true,
     cause: error,
   } as const
-  return sending.fail(refusalOf(error) ?? unresolved)
+  // An earlier sending under the same key may stand.
+  return sending.fail({ ...(refusalOf(error) ?? unresolved), commitState: sending.commitState })
 }
 
 /** The request as `render` writes it; what can't be written is the sending's failure. */
@@ -35,6 +36,6 @@ export function renderedBy(sending: Sending, render: () => RenderedRequest): Ren
     return render()
   } catch (error) {
     const refusal = refusalOf(error)
-    throw refusal ? sending.fail(refusal) : error
+    throw refusal ? sending.fail({ ...refusal, commitState: sending.commitState }) : error
   }
 }

@@ -37,12 +37,14 @@ export async function exchange<S extends Sending>(
     const waitedMs = entering === 0 ? 0 : await entering
     const started = performance.now()
     sending.firstSentAt ??= binding.clock.now()
+    const { requests } = sending
     let outcome: AttemptOutcome
     try {
       outcome = await attempt(sending, connection, rendered, mayRefresh)
     } catch (error) {
-      outcome = notMade(sending, error)
+      outcome = notMade(sending, error, sending.requests > requests)
     }
+    sending.lastSentAt = binding.clock.now()
     if (outcome.kind === 'token_refused') {
       // A token may run out early. The vendor did nothing, so this is not a retry.
       mayRefresh = false
@@ -58,16 +60,19 @@ export async function exchange<S extends Sending>(
       durationMs: performance.now() - started,
       waitedMs,
     })
-    learn(sending, outcome)
+    // What the vendor did is written down first: what we learn from it, and whom we tell, may fail.
     if (outcome.kind === 'answered') {
       sending.commitState = 'committed'
+      learn(sending, outcome)
       binding.retryBudget.succeeded()
       return outcome
     }
     const resending = resendingOf?.(sending)
-    if (resending?.alreadyDone(outcome.failure)) return undefined
-    const commitState = resending ? resending.state(outcome.failure) : outcome.failure.commitState
-    sending.commitState = commitState
+    const done = resending?.alreadyDone(outcome.failure) === true
+    if (!done) sending.commitState = resending ? resending.state(outcome.failure) : outcome.failure.commitState
+    learn(sending, outcome)
+    if (done) return undefined
+    const { commitState } = sending
     const failure = { ...outcome.failure, commitState, retryAfterMs: retryAfterOf(sending, outcome.failure) }
     const wait = nextWaitMs(sending, failure, number, resending)
     if (wait === undefined) throw resending ? resending.failure(failure) : sending.fail(failure)
@@ -78,11 +83,15 @@ export async function exchange<S extends Sending>(
 }
 
 /** What kept the attempt from being made counts as its failure. Anything that is not ours goes on as it is. */
-function notMade(sending: Sending, error: unknown): AttemptOutcome {
+function notMade(sending: Sending, error: unknown, reached: boolean): AttemptOutcome {
   const refusal = refusalOf(error)
   if (refusal) return { kind: 'failed', failure: { ...refusal, commitState: 'not_sent' } }
   // The circuit may have let this one pass as its one probe.
   sending.binding.circuit.toldNothing()
+  if (reached && sending.operation.writes) {
+    sending.commitState = 'unknown'
+    sending.lastSentAt = sending.binding.clock.now()
+  }
   throw error
 }
 

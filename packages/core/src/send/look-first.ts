@@ -10,7 +10,8 @@ export async function lookFirst(call: Call): Promise<{ readonly found: boolean }
   const { idempotency } = call.operation.definition
   if (idempotency?.by !== 'lookup') return { found: false }
   const { clock } = call.binding
-  const settled = call.firstSentAt! + milliseconds(idempotency.settle)
+  // From the last sending, not the first: each of them may have acted.
+  const settled = call.lastSentAt! + milliseconds(idempotency.settle)
   const wait = settled - clock.now()
   if (wait > 0) {
     if (settled >= call.deadline) {

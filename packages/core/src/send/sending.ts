@@ -36,6 +36,8 @@ export interface Sending {
   commitState: CommitState
   /** When the vendor may first have been reached. */
   firstSentAt: number | undefined
+  /** When it may last have been: whatever it does with a request, it has begun by then. */
+  lastSentAt: number | undefined
   vendorRequestId: string | undefined
   rateLimitRemaining: number | undefined
   /** Its failure was the one that stopped further requests to the vendor. */

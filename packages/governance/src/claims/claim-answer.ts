@@ -14,5 +14,5 @@ export function claimAnswer(row: ClaimRow, request: ClaimRequest): ClaimAnswer {
     }
   }
   if (row.state === 'held' && request.at < row.deadline) return { state: 'in_progress' }
-  return { state: 'abandoned', firstAt: row.first_at, argumentsHash: row.arguments_hash }
+  return { state: 'abandoned', firstAt: row.first_at, lastAt: row.deadline, argumentsHash: row.arguments_hash }
 }

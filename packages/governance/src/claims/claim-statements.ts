@@ -68,11 +68,12 @@ export const releaseClaim: Statement = {
     where ${keyJoin} and claims.claimant = given.claimant and claims.state <> 'finished'`,
 }
 
-/** Parameters: key, claimant. */
+/** Parameters: until when the vendor may have been reached, key, claimant. */
 export const abandonClaim: Statement = {
   name: 'claims-abandon',
-  sqlite: `update claims set state = 'abandoned' where ${keyEqual} and claimant = ? and state <> 'finished'`,
-  postgres: `update claims set state = 'abandoned' from unnest(${keyArrays(1)}, $6::text[]) as given (${keyColumns}, claimant)
+  sqlite: `update claims set state = 'abandoned', deadline = ? where ${keyEqual} and claimant = ? and state <> 'finished'`,
+  postgres: `update claims set state = 'abandoned', deadline = given.last_at
+    from unnest($1::bigint[], ${keyArrays(2)}, $7::text[]) as given (last_at, ${keyColumns}, claimant)
     where ${keyJoin} and claims.claimant = given.claimant and claims.state <> 'finished'`,
 }
 

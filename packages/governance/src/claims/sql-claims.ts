@@ -2,7 +2,7 @@ import type { ClaimAnswer, ClaimKey, ClaimOutcome, ClaimRequest, Claims, HeldCla
 import { openProof, proofValues } from '../ledger/ledger-statements.ts'
 import type { StoreContext } from '../store/context.ts'
 import type { Write } from '../store/group-commit.ts'
-import type { Session, Statement } from '../store/statement.ts'
+import type { Session } from '../store/statement.ts'
 import { claimAnswer } from './claim-answer.ts'
 import {
   abandonClaim,
@@ -27,7 +27,7 @@ export function sqlClaims({ connection, commits, now }: StoreContext, ledger: Le
     takeOver: (request) => commits.write(takeOver, request),
     finish: (held, outcome) => commits.write(finish, { held, outcome, at: now() }),
     release: (held) => commits.write(release, held),
-    abandon: (held) => commits.write(abandon, held),
+    abandon: (held, lastAt) => commits.write(abandon, { held, lastAt }),
   }
 }
 
@@ -101,20 +101,26 @@ const finish: Write<{ readonly held: ClaimKey; readonly outcome: ClaimOutcome; r
   },
 }
 
-const release = letGo('claims-4-release', releaseClaim)
-const abandon = letGo('claims-5-abandon', abandonClaim)
+const release: Write<HeldClaim, void> = {
+  name: 'claims-4-release',
+  async run(session, claims) {
+    await session.each(
+      releaseClaim,
+      claims.map((held) => [...keyValues(held), held.claimant]),
+    )
+    return claims.map(() => undefined)
+  },
+}
 
-function letGo(name: string, statement: Statement): Write<HeldClaim, void> {
-  return {
-    name,
-    async run(session: Session, claims) {
-      await session.each(
-        statement,
-        claims.map((held) => [...keyValues(held), held.claimant]),
-      )
-      return claims.map(() => undefined)
-    },
-  }
+const abandon: Write<{ readonly held: HeldClaim; readonly lastAt: number }, void> = {
+  name: 'claims-5-abandon',
+  async run(session, claims) {
+    await session.each(
+      abandonClaim,
+      claims.map(({ held, lastAt }) => [lastAt, ...keyValues(held), held.claimant]),
+    )
+    return claims.map(() => undefined)
+  },
 }
 
 function claimValues(request: ClaimRequest) {

@@ -89,7 +89,7 @@ onEveryStore('claims', (store) => {
       const apart = { ...key, ...other }
       expect(await claims.find(apart)).toBeUndefined()
       await claims.release(apart)
-      await claims.abandon(apart)
+      await claims.abandon(apart, 1)
       await claims.finish(apart, { commitState: 'committed', receipt })
       expect(await claims.takeOver({ ...apart, at: 9_000 })).toBe(false)
       expect(await claims.claim(apart)).toEqual({ state: 'claimed' })
@@ -103,7 +103,7 @@ onEveryStore('claims', (store) => {
     await one.claims.claim(key)
     expect(await other.claims.takeOver({ ...key, claimant: 'early' })).toBe(false)
     const late = { ...key, at: 5_000, deadline: 6_000 }
-    const abandoned = { state: 'abandoned', firstAt: 1_000, argumentsHash: key.argumentsHash }
+    const abandoned = { state: 'abandoned', firstAt: 1_000, lastAt: request.deadline, argumentsHash: key.argumentsHash }
     expect(await other.claims.claim({ ...late, claimant: 'call-2' })).toEqual(abandoned)
     expect(await other.claims.takeOver({ ...late, argumentsHash: 'c'.repeat(64) })).toBe(false)
     const taken = await Promise.all(
@@ -112,8 +112,8 @@ onEveryStore('claims', (store) => {
       ),
     )
     expect(taken.filter(Boolean)).toHaveLength(1)
-    await one.claims.abandon({ ...late, claimant: `taker-${taken.indexOf(true)}` })
-    expect(await one.claims.claim(late)).toEqual(abandoned)
+    await one.claims.abandon({ ...late, claimant: `taker-${taken.indexOf(true)}` }, 5_500)
+    expect(await one.claims.claim(late)).toEqual({ ...abandoned, lastAt: 5_500 })
   })
 
   test('who lost a claim can not release or abandon it', async () => {
@@ -122,7 +122,7 @@ onEveryStore('claims', (store) => {
     await claims.claim(key)
     await claims.takeOver({ ...key, claimant: 'call-2', at: 5_000, deadline: 6_000 })
     await claims.release(key)
-    await claims.abandon(key)
+    await claims.abandon(key, 1_500)
     expect(await claims.find({ ...key, at: 5_500 })).toEqual({ state: 'in_progress' })
     await claims.release({ ...key, claimant: 'call-2' })
     expect(await claims.claim(key)).toEqual({ state: 'claimed' })

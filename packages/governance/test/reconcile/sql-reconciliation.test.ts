@@ -37,7 +37,7 @@ onEveryStore('reconciliation', (store) => {
     const { claims, reconciliation } = await store.open({ now: () => 5_000 })
     await claims.claim({ ...request, key: 'gone' })
     await claims.claim({ ...request, key: 'abandoned', at: 4_000, deadline: 9_000 })
-    await claims.abandon({ ...request, key: 'abandoned' })
+    await claims.abandon({ ...request, key: 'abandoned' }, 4_500)
     await claims.claim({ ...request, key: 'under way', deadline: 9_000 })
     await claims.claim({ ...request, key: 'other', tenantId: 'rival' })
     const listed = await reconciliation.list('acme')

@@ -53,7 +53,7 @@ onEveryStore('opening', (store) => {
     const opened = await store.open()
     await opened.close()
     const key = { tenantId: 'acme', account: 'default', connector: 'stripe', operation: 'createRefund', key: 'late' }
-    await expect(opened.claims.abandon({ ...key, claimant: 'call-1' })).rejects.toThrow('closed')
+    await expect(opened.claims.abandon({ ...key, claimant: 'call-1' }, 1)).rejects.toThrow('closed')
   })
 })
 

@@ -84,9 +84,11 @@ export function memoryClaims(options: { most?: number } = {}): Claims {
       const claim = unfinished(held)
       if (claim) remove(claim)
     },
-    abandon(held) {
+    abandon(held, lastAt) {
       const claim = unfinished(held)
-      if (claim) claim.state = 'abandoned'
+      if (!claim) return
+      claim.state = 'abandoned'
+      claim.deadline = lastAt
     },
   }
 }
@@ -108,5 +110,5 @@ function answer(claim: Held, request: ClaimRequest): ClaimAnswer {
   if (argumentsHash !== claim.argumentsHash && argumentsHash !== claim.requestedHash) return { state: 'conflict' }
   if (claim.state === 'finished') return { state: 'finished', outcome: claim.outcome! }
   if (claim.state === 'held' && request.at < claim.deadline) return { state: 'in_progress' }
-  return { state: 'abandoned', firstAt: claim.firstAt, argumentsHash: claim.argumentsHash }
+  return { state: 'abandoned', firstAt: claim.firstAt, lastAt: claim.deadline, argumentsHash: claim.argumentsHash }
 }

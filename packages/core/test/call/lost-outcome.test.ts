@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import {
+  type Actor,
+  type Clock,
+  connect,
+  type ConnectorError,
+  createPortico,
+  isConnectorError,
+  memoryStore,
+  systemClock,
+  type Telemetry,
+} from '@portico/core'
+import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
+import { desk } from './desk.ts'
+
+const actor: Actor = { type: 'executor_system', id: 'orders' }
+const input = { subject: 'Printer', secret: 'do-not-keep' }
+const settleMs = 5
+
+let vendor: VendorServer
+let store: ReturnType<typeof memoryStore>
+
+beforeEach(async () => {
+  vendor = await vendorServer()
+  store = memoryStore()
+})
+afterEach(() => vendor.close())
+
+function client(more: { clock?: Clock; telemetry?: Telemetry } = {}) {
+  return connect(desk, {
+    tenantId: 'acme',
+    actor,
+    credentials: { token: 'planted-secret-4711' },
+    origins: { api: vendor.origin },
+    store,
+    ...more,
+  })
+}
+
+async function failure(promise: Promise<unknown>): Promise<ConnectorError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (!isConnectorError(error, desk)) throw new Error('expected a ConnectorError', { cause: error })
+  return error
+}
+
+test('every sending has its settle time before the vendor is asked for its effect', async () => {
+  let now = 0
+  let sentAt = 0
+  const gaps: number[] = []
+  const clock: Clock = { ...systemClock, now: () => now, wait: async (ms) => void (now += ms), random: () => 0 }
+  vendor.reply = ({ url }) => {
+    if (url.startsWith('/find')) {
+      gaps.push(now - sentAt)
+      return { body: [] }
+    }
+    now += 10_000
+    sentAt = now
+    return { status: 502, body: {} }
+  }
+  const first = await failure(client({ clock }).lookedUp(input, { idempotencyKey: 'order-1' }))
+  expect(first.commitState).toBe('unknown')
+  expect(gaps).toHaveLength(2)
+  // Another call takes the claim over: it waits from the last sending of the first.
+  await failure(client({ clock }).lookedUp(input, { idempotencyKey: 'order-1' }))
+  expect(gaps).toHaveLength(5)
+  for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(settleMs)
+})
+
+test('telemetry that throws after the vendor has answered leaves it committed, and the key is not free', async () => {
+  const telemetry: Telemetry = {
+    measure(metric) {
+      if (metric === 'portico.attempts') throw new Error('the exporter failed')
+    },
+  }
+  expect(await failure(client({ telemetry }).claimed(input, { idempotencyKey: 'order-1' }))).toMatchObject({
+    commitState: 'committed',
+  })
+  await failure(client().claimed(input, { idempotencyKey: 'order-1' }))
+  expect(vendor.seen).toHaveLength(1)
+})
+
+test('a fault of ours while a request is under way leaves its outcome unknown, and the key is not free', async () => {
+  const telemetry: Telemetry = {
+    measure(metric) {
+      if (metric === 'http.client.request.duration') throw new Error('the exporter failed')
+    },
+  }
+  expect(await failure(client({ telemetry }).claimed(input, { idempotencyKey: 'order-1' }))).toMatchObject({
+    commitState: 'unknown',
+  })
+  expect(await failure(client().claimed(input, { idempotencyKey: 'order-1' }))).toMatchObject({ code: 'outcome_unknown' })
+  expect(vendor.seen).toHaveLength(1)
+})
+
+test('credentials that can not be had do not undo what an earlier sending may have done', async () => {
+  let down = false
+  const portico = createPortico({
+    connectors: { desk },
+    actor,
+    store,
+    origins: { desk: { api: vendor.origin } },
+    connections: {
+      credentials: async () => {
+        if (down) throw new Error('the vault is sealed')
+        return { credentials: { token: 'planted-secret-4711' }, expiresAt: 0 }
+      },
+    },
+  })
+  vendor.reply = () => 'drop'
+  await failure(portico.tenant('acme').desk.keyed(input, { idempotencyKey: 'order-1' }))
+  down = true
+  const again = await failure(portico.tenant('acme').desk.keyed(input, { idempotencyKey: 'order-1' }))
+  expect(again).toMatchObject({ code: 'unauthenticated', commitState: 'unknown' })
+  await portico.close()
+})
