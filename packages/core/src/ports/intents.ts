@@ -14,16 +14,22 @@ export interface Intent {
 export interface Intents {
   /** The key under which the intent is open. Where it is not, it is opened under `fresh`. */
   open(intent: Intent, fresh: string): string | Promise<string>
-  /** Opens the intent under this key, whatever it was open under: a second one was meant. */
+  /** Opens the intent under this key, whatever other key it was open under: a second one was meant. */
   replace(intent: Intent, key: string): void | Promise<void>
   /**
    * It was done, and the answer was handed over. Whether it arrived nobody knows, so a repeat that follows at once is still the
    * same intent; a later one is a new one.
    */
   settle(intent: Intent, key: string): void | Promise<void>
-  /** Nothing was done: the next identical call is a new one. */
+  /**
+   * The call that opened it did nothing: the next identical call is a new one. Where another call was given the key as well, the intent
+   * stays open: that one may be under way, or have left an outcome that nobody knows.
+   */
   forget(intent: Intent, key: string): void | Promise<void>
 }
 
 /** A repeat within this time after an answer was handed over is taken for one whose answer was lost. */
 export const lostAnswerMs = 10_000
+
+/** An intent that nobody settled is forgotten after so long: the vendors' own keys are kept as long. */
+export const intentKeptMs = 24 * 3_600_000

@@ -7,6 +7,8 @@ export interface IntentRow {
   /** Epoch milliseconds. */
   readonly opened_at: number
   readonly settled_at: number | null
+  /** When another call than the one that opened it was last given the key. */
+  readonly joined_at: number | null
 }
 
 export interface IntentTables {

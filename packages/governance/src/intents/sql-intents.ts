@@ -1,4 +1,4 @@
-import { type Intent, type Intents, lostAnswerMs } from '@portico/core'
+import { type Intent, intentKeptMs, type Intents, lostAnswerMs } from '@portico/core'
 import { sql } from 'kysely'
 import type { StoreContext } from '../store/context.ts'
 
@@ -6,35 +6,45 @@ import type { StoreContext } from '../store/context.ts'
 export function sqlIntents({ connection: { db }, now }: StoreContext): Intents {
   const opened = async (intent: Intent, key: string, always: boolean): Promise<string | undefined> => {
     const at = now()
-    const row = { ...keyOf(intent), key, opened_at: at, settled_at: null }
+    await db
+      .deleteFrom('intents')
+      .where('opened_at', '<=', at - intentKeptMs)
+      .execute()
+    const row = { ...keyOf(intent), key, opened_at: at, settled_at: null, joined_at: null }
     const put = await db
       .insertInto('intents')
       .values(row)
       .onConflict((conflict) => {
         const update = conflict.columns(['tenant_id', 'client', 'operation', 'arguments_hash']).doUpdateSet(row)
         // One that was settled a while ago is over: the same call is a new intent.
-        return always ? update : update.where(sql.ref('intents.settled_at'), '<=', at - lostAnswerMs)
+        return always
+          ? update.where(sql.ref('intents.key'), '!=', key)
+          : update.where(sql.ref('intents.settled_at'), '<=', at - lostAnswerMs)
       })
       .returning('key')
       .executeTakeFirst()
     return put?.key
   }
+  /** The key under which the intent is open, remembered as given to more than the call that opened it. */
+  const joined = async (intent: Intent): Promise<string | undefined> => {
+    const held = await db
+      .updateTable('intents')
+      .set({ joined_at: now() })
+      .where((row) => row.and(keyOf(intent)))
+      .returning('key')
+      .executeTakeFirst()
+    return held?.key
+  }
   return {
     async open(intent, fresh) {
       for (;;) {
-        const key = await opened(intent, fresh, false)
-        if (key !== undefined) return key
-        const held = await db
-          .selectFrom('intents')
-          .select('key')
-          .where((row) => row.and(keyOf(intent)))
-          .executeTakeFirst()
         // Forgotten in between: the next round opens it.
-        if (held) return held.key
+        const key = (await opened(intent, fresh, false)) ?? (await joined(intent))
+        if (key !== undefined) return key
       }
     },
     async replace(intent, key) {
-      await opened(intent, key, true)
+      if ((await opened(intent, key, true)) === undefined) await joined(intent)
     },
     async settle(intent, key) {
       await db
@@ -47,6 +57,7 @@ export function sqlIntents({ connection: { db }, now }: StoreContext): Intents {
       await db
         .deleteFrom('intents')
         .where((row) => row.and({ ...keyOf(intent), key }))
+        .where('joined_at', 'is', null)
         .execute()
     },
   }

@@ -1,4 +1,4 @@
-import { type Intents, lostAnswerMs, memoryIntents } from '@portico/core'
+import { intentKeptMs, type Intents, lostAnswerMs, memoryIntents } from '@portico/core'
 import { expect, test } from 'vitest'
 import { onEveryStore } from '../store/every-store.ts'
 
@@ -36,11 +36,33 @@ function behavesAsIntents(open: () => Promise<Intents>): void {
     const own = { ...intent, argumentsHash: 'three' }
     await intents.open(own, 'a')
     await intents.replace(own, 'b')
-    expect(await intents.open(own, 'c')).toBe('b')
     await intents.forget(own, 'a')
-    expect(await intents.open(own, 'c')).toBe('b')
-    await intents.forget(own, 'b')
-    expect(await intents.open(own, 'c')).toBe('c')
+    await intents.replace(own, 'c')
+    await intents.forget(own, 'c')
+    expect(await intents.open(own, 'd')).toBe('d')
+  })
+
+  test('stay open when one of several that were given the key did nothing', async () => {
+    const intents = await open()
+    const own = { ...intent, argumentsHash: 'five' }
+    await intents.open(own, 'a')
+    await intents.open(own, 'b')
+    await intents.forget(own, 'a')
+    expect(await intents.open(own, 'c')).toBe('a')
+    await intents.replace(own, 'd')
+    await intents.replace(own, 'd')
+    await intents.forget(own, 'd')
+    expect(await intents.open(own, 'e')).toBe('d')
+  })
+
+  test('are over after a day, settled or not', async () => {
+    const intents = await open()
+    const own = { ...intent, argumentsHash: 'six' }
+    await intents.open(own, 'a')
+    now += intentKeptMs - 1
+    expect(await intents.open(own, 'b')).toBe('a')
+    now += 1
+    expect(await intents.open(own, 'b')).toBe('b')
   })
 
   test('give all that ask at once the same key', async () => {
@@ -51,6 +73,17 @@ function behavesAsIntents(open: () => Promise<Intents>): void {
   })
 }
 
-onEveryStore('intents', (store) => behavesAsIntents(async () => (await store.open({ now: () => now })).intents))
+onEveryStore('intents', (store) => {
+  behavesAsIntents(async () => (await store.open({ now: () => now })).intents)
+
+  test('leave no rows behind that are over', async () => {
+    const { intents, db } = await store.open({ now: () => now })
+    const intent = { client: 'agent', tenantId: 'acme', operation: 'desk.create', argumentsHash: 'old' }
+    await intents.open(intent, 'a')
+    now += intentKeptMs
+    await intents.open({ ...intent, argumentsHash: 'new' }, 'b')
+    expect(await db.selectFrom('intents').select('key').execute()).toEqual([{ key: 'b' }])
+  })
+})
 const inMemory = memoryIntents({ now: () => now })
 behavesAsIntents(async () => inMemory)

@@ -30,7 +30,8 @@ export function createRepeats(intents: Intents, clock: Clock): Repeats {
 
   const keyOf = async ({ intent, wish }: RepeatedCall): Promise<string> => {
     const fresh = wish.key ?? randomUUID()
-    if (!wish.again && wish.key === undefined) return intents.open(intent, fresh)
+    // A model makes a fresh key for what it sends again: only `again` says that a second one is meant.
+    if (!wish.again) return intents.open(intent, fresh)
     await intents.replace(intent, fresh)
     return fresh
   }
@@ -76,7 +77,7 @@ export function createRepeats(intents: Intents, clock: Clock): Repeats {
   }
 }
 
-/** Nothing was done and nothing is awaited: the next identical call starts anew. */
+/** This call did nothing and awaits nothing. Whether another one did under the same key, the intents know. */
 function cameToNothing({ code, commitState }: ConnectorError): boolean {
   if (code === 'approval_required' || code === 'approval_rejected' || code === 'in_progress') return false
   return commitState === 'not_sent' || commitState === 'refused'

@@ -1,18 +1,23 @@
-import { type Intent, type Intents, lostAnswerMs } from '../intents.ts'
+import { type Intent, intentKeptMs, type Intents, lostAnswerMs } from '../intents.ts'
 
-/** An intent that nobody settled is forgotten after so long: the vendors' own keys are kept as long. */
-const keptForMs = 24 * 3_600_000
+interface Held {
+  readonly key: string
+  readonly openedAt: number
+  settledAt?: number
+  /** Another call than the one that opened it was given the key. */
+  joined?: true
+}
 
 /** Intents of this process. */
 export function memoryIntents(options: { readonly now?: () => number } = {}): Intents {
   const now = options.now ?? Date.now
   // In the order of opening, so that the oldest come first.
-  const held = new Map<string, { readonly key: string; readonly openedAt: number; settledAt?: number }>()
+  const held = new Map<string, Held>()
   const idOf = ({ client, tenantId, operation, argumentsHash }: Intent): string =>
     JSON.stringify([client, tenantId, operation, argumentsHash])
   const forgetOld = (): void => {
     for (const [id, { openedAt }] of held) {
-      if (now() - openedAt < keptForMs) return
+      if (now() - openedAt < intentKeptMs) return
       held.delete(id)
     }
   }
@@ -21,13 +26,22 @@ export function memoryIntents(options: { readonly now?: () => number } = {}): In
       forgetOld()
       const id = idOf(intent)
       const earlier = held.get(id)
-      if (earlier && (earlier.settledAt === undefined || now() - earlier.settledAt < lostAnswerMs)) return earlier.key
+      if (earlier && (earlier.settledAt === undefined || now() - earlier.settledAt < lostAnswerMs)) {
+        earlier.joined = true
+        return earlier.key
+      }
       held.delete(id)
       held.set(id, { key: fresh, openedAt: now() })
       return fresh
     },
     replace(intent, key) {
+      forgetOld()
       const id = idOf(intent)
+      const earlier = held.get(id)
+      if (earlier?.key === key) {
+        earlier.joined = true
+        return
+      }
       held.delete(id)
       held.set(id, { key, openedAt: now() })
     },
@@ -37,7 +51,8 @@ export function memoryIntents(options: { readonly now?: () => number } = {}): In
     },
     forget(intent, key) {
       const id = idOf(intent)
-      if (held.get(id)?.key === key) held.delete(id)
+      const own = held.get(id)
+      if (own?.key === key && !own.joined) held.delete(id)
     },
   }
 }

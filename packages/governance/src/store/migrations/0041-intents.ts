@@ -12,7 +12,9 @@ export const intents: StoreMigration = {
       .addColumn('key', 'text', (column) => column.notNull())
       .addColumn('opened_at', 'bigint', (column) => column.notNull())
       .addColumn('settled_at', 'bigint')
+      .addColumn('joined_at', 'bigint')
       .addPrimaryKeyConstraint('intents_key', ['tenant_id', 'client', 'operation', 'arguments_hash'])
       .execute()
+    await db.schema.createIndex('intents_age').on('intents').column('opened_at').execute()
   },
 }
