@@ -133,6 +133,22 @@ describe('an answer that was tampered with', () => {
   }
   const yes = { approval: { action: 'accept', content: { decision: 'approve' } } }
 
+  test('runs nothing when the person may no longer decide it', async () => {
+    const remove = { name: 'desk_deleteTicket', arguments: { id: '1' } }
+    const stateKey = 'a key that both instances sign with'
+    const as = (approves: 'A1' | 'A3') =>
+      overHttp(tools, { caller: { ...agent, person: { ...agent.person!, approves } }, stateKey })
+    const before = await as('A3')
+    const { requestState } = (await post(remove, before.url)).result!
+    await before.close()
+    const after = await as('A1')
+    const { error } = await post({ ...remove, requestState, inputResponses: yes }, after.url)
+    await after.close()
+    expect(error?.message).toContain('nobody at this client may decide')
+    expect(store.approvals.pending('acme')).toHaveLength(1)
+    expect(vendor.seen).toEqual([])
+  })
+
   test('runs nothing: another tool, other arguments, a forged or used state, another client', async () => {
     const { result } = await post(call)
     const { requestState } = result!

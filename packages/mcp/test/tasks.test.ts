@@ -12,7 +12,7 @@ import {
   systemClock,
   type Tasks,
 } from '@portico/core'
-import { type LateTask, type TaskOptions, toolset } from '@portico/mcp'
+import { type LateTask, rule, type TaskOptions, toolset } from '@portico/mcp'
 import { agent, eras } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
 import { overHttp, type Served } from './fixture/over-http.ts'
@@ -119,7 +119,7 @@ describe('a client of the tasks extension', () => {
     runs(1_000)
     const second = (await post(url, 'tools/call', { ...call, arguments: { queue: 'hr' } })).result!['taskId'] as string
     for (;;) {
-      const task = (await tasks.find(second))!
+      const task = (await tasks.find('acme', second))!
       if (await tasks.save({ ...task, pin: 'other', version: task.version + 1 })) break
     }
     const end = await ended(url, second)
@@ -132,19 +132,31 @@ describe('a client of the tasks extension', () => {
     const { url } = await serve()
     const taskId = (await post(url, 'tools/call', call)).result!['taskId']
     const portico = deskPortico(vendor.origin, { store, audit })
-    const other = await overHttp(toolset(portico, { desk: '*' }), {
-      caller: { ...agent, tenantId: 'other' },
-      tasks: { store: tasks, everyMs: 60_000 },
-    })
-    closing.push(() => portico.close(), other.close)
-    for (const method of ['tasks/get', 'tasks/cancel', 'tasks/update']) {
-      const theirs = await post(other.url, method, { taskId })
-      const nobodys = await post(other.url, method, { taskId: 'no-such-task' })
-      expect(theirs.error).toEqual(nobodys.error)
-      expect(theirs.error!.code).toBe(-32602)
+    closing.push(() => portico.close())
+    for (const different of [
+      { tenantId: 'other' },
+      { client: 'other' },
+      { actor: { type: 'executor_system', id: 'other' } },
+      { person: { actor: { type: 'human', id: 'omar' }, approves: 'A1' } },
+    ] as const) {
+      const other = await overHttp(toolset(portico, { desk: '*' }), {
+        caller: { ...agent, ...different },
+        intents,
+        tasks: { store: tasks, everyMs: 60_000 },
+      })
+      closing.push(other.close)
+      for (const method of ['tasks/get', 'tasks/cancel', 'tasks/update']) {
+        const theirs = await post(other.url, method, { taskId })
+        const nobodys = await post(other.url, method, { taskId: 'no-such-task' })
+        expect(theirs.error).toEqual(nobodys.error)
+        expect(theirs.error!.code).toBe(-32602)
+      }
+      // The same call of somebody else is another one.
+      expect((await post(other.url, 'tools/call', call)).result!['taskId']).not.toBe(taskId)
     }
-    expect(audit.rows.filter(({ decidedBy }) => decidedBy === 'task.owner')).toHaveLength(3)
-    expect((await tasks.find(taskId as string))!.status).toBe('working')
+    expect(posts()).toBe(5)
+    expect(audit.rows.filter(({ decidedBy }) => decidedBy === 'task.owner')).toHaveLength(9)
+    expect((await tasks.find('acme', taskId as string))!.status).toBe('working')
   })
 })
 
@@ -186,6 +198,26 @@ describe('a task that needs a decision', () => {
     expect(vendor.seen.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual(
       decision === 'reject' ? [] : [{ queue: decision === 'edit' ? 'hr' : 'it' }],
     )
+  })
+
+  test('is not decided by a person who may no longer decide it', async () => {
+    const portico = deskPortico(vendor.origin, { store, audit })
+    closing.push(() => portico.close())
+    const rules = [rule(portico, 'desk.archiveTickets', 'The head decides.', () => ({ raise: 'A2' }))]
+    const as = async (approves: 'A1' | 'A2') => {
+      const caller = { ...agent, person: { ...agent.person!, approves } }
+      const options = { store: tasks, everyMs: 20, approvals: 'within' } as const
+      const served = await overHttp(toolset(portico, { desk: '*' }, { rules }), { caller, intents, tasks: options })
+      closing.push(served.close)
+      return served.url
+    }
+    const taskId = (await post(await as('A2'), 'tools/call', archive)).result!['taskId']
+    const answer = { taskId, inputResponses: { approval: { action: 'accept', content: { decision: 'approve' } } } }
+    const { error } = await post(await as('A1'), 'tasks/update', answer)
+    expect(error).toMatchObject({ code: -32602, message: expect.stringContaining('may not decide') as string })
+    expect(await tasks.find('acme', taskId as string)).toMatchObject({ status: 'input_required' })
+    expect(store.approvals.pending('acme')).toHaveLength(1)
+    expect(posts()).toBe(0)
   })
 
   test('waits for a person elsewhere', async () => {
@@ -261,7 +293,7 @@ describe('a task that ends, or is late', () => {
     const { url } = await serve({ incidents: { report: (incident) => void incidents.push(incident) } }, clock)
     const { result } = await post(url, 'tools/call', call)
     ahead = 61_000
-    await expect.poll(async () => (await tasks.find(result!['taskId'] as string))!.late, { timeout: 10_000 }).toBe(true)
+    await expect.poll(async () => (await tasks.find('acme', result!['taskId'] as string))!.late, { timeout: 10_000 }).toBe(true)
     await expect.poll(() => vendor.seen.length, { timeout: 10_000 }).toBeGreaterThan(4)
     expect(incidents).toMatchObject([{ kind: 'task_late', severity: 'V2', subject: 'desk.exportTickets', tenantId: 'acme' }])
   })

@@ -1,6 +1,12 @@
-/** One thing that a client wants done: the same tool with the same arguments is the same intent until it is settled. */
+import type { Actor } from '../contract/classes.ts'
+
+/** One thing that somebody wants done: the same tool with the same arguments is the same intent until it is settled. */
 export interface Intent {
   readonly client: string
+  /** Who calls through the client. One client serves many, and nobody joins what another one asked for. */
+  readonly actor: Pick<Actor, 'type' | 'id'>
+  /** The id of the person at the client, where there is one. */
+  readonly person?: string
   readonly tenantId: string
   readonly operation: string
   /** SHA-256 of the canonical arguments, in hex. */

@@ -1,4 +1,4 @@
-import type { Actor } from '../contract/classes.ts'
+import type { Actor, Approval } from '../contract/classes.ts'
 
 export type TaskStatus = 'working' | 'input_required' | 'completed' | 'failed' | 'cancelled'
 
@@ -7,9 +7,11 @@ export interface TaskRecord {
   /** Random: whoever holds it still has to be its owner. */
   readonly id: string
   readonly tenantId: string
-  /** The client that asked, which alone is answered. */
+  /** The client, the actor and the person at the client that asked, who alone are answered. */
   readonly client: string
   readonly actor: Actor
+  /** The person's id, where there was one. */
+  readonly person?: string
   readonly tool: string
   /** `stripe.runReport` */
   readonly operation: string
@@ -30,6 +32,8 @@ export interface TaskRecord {
   readonly handle: unknown
   /** The approval that it waits for. */
   readonly approvalId: string | undefined
+  /** Which class of decision that is. */
+  readonly requiredApproval: Approval | undefined
   /** The tool's answer, when it has ended. */
   readonly result: unknown
   /** The protocol's error, when it could not go on. */
@@ -55,9 +59,9 @@ export interface TaskRecord {
 
 /** Where tasks are kept. Any instance may work on any of them. */
 export interface Tasks {
-  /** Stores a task, unless this client has one under the same key and operation already: that one is given. */
+  /** Stores a task, unless whoever asks has one under the same key and operation already: that one is given. */
   create(task: TaskRecord): TaskRecord | Promise<TaskRecord>
-  find(id: string): TaskRecord | undefined | Promise<TaskRecord | undefined>
+  find(tenantId: string, id: string): TaskRecord | undefined | Promise<TaskRecord | undefined>
   /** Replaces a task whose version is the one before this; false where somebody else was first, or it is gone. */
   save(task: TaskRecord): boolean | Promise<boolean>
   /** Tasks that something is to be done about and nobody is at, the longest due first. */

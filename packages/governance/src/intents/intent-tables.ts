@@ -1,6 +1,8 @@
 export interface IntentRow {
   readonly tenant_id: string
   readonly client: string
+  /** Actor and person, as JSON. */
+  readonly caller: string
   readonly operation: string
   readonly arguments_hash: string
   readonly key: string

@@ -1,6 +1,7 @@
 import { type Intent, intentKeptMs, type Intents, lostAnswerMs } from '@portico/core'
 import { sql } from 'kysely'
 import type { StoreContext } from '../store/context.ts'
+import { callerText } from './caller-text.ts'
 
 /** Intents that hold across processes and crashes: one that was never settled keeps its key, whoever is asked next. */
 export function sqlIntents({ connection: { db }, now }: StoreContext): Intents {
@@ -15,7 +16,7 @@ export function sqlIntents({ connection: { db }, now }: StoreContext): Intents {
       .insertInto('intents')
       .values(row)
       .onConflict((conflict) => {
-        const update = conflict.columns(['tenant_id', 'client', 'operation', 'arguments_hash']).doUpdateSet(row)
+        const update = conflict.columns(['tenant_id', 'client', 'caller', 'operation', 'arguments_hash']).doUpdateSet(row)
         // One that was settled a while ago is over: the same call is a new intent.
         return always
           ? update.where(sql.ref('intents.key'), '!=', key)
@@ -63,6 +64,7 @@ export function sqlIntents({ connection: { db }, now }: StoreContext): Intents {
   }
 }
 
-function keyOf({ tenantId, client, operation, argumentsHash }: Intent) {
-  return { tenant_id: tenantId, client, operation, arguments_hash: argumentsHash }
+function keyOf(intent: Intent) {
+  const { tenantId, client, operation, argumentsHash } = intent
+  return { tenant_id: tenantId, client, caller: callerText(intent), operation, arguments_hash: argumentsHash }
 }

@@ -1,4 +1,5 @@
 import type { TaskRecord, Tasks } from '@portico/core'
+import { callerText } from '../intents/caller-text.ts'
 import type { StoreContext } from '../store/context.ts'
 import type { TaskRow } from './task-tables.ts'
 
@@ -10,6 +11,7 @@ export function sqlTasks({ connection: { db } }: StoreContext): Tasks {
       .selectAll()
       .where('tenant_id', '=', task.tenantId)
       .where('client', '=', task.client)
+      .where('caller', '=', callerText(task))
       .where('operation', '=', task.operation)
       .where('idempotency_key', '=', task.idempotencyKey)
       .executeTakeFirstOrThrow()
@@ -18,19 +20,25 @@ export function sqlTasks({ connection: { db } }: StoreContext): Tasks {
       await db
         .insertInto('tasks')
         .values(rowOf(task))
-        .onConflict((conflict) => conflict.columns(['tenant_id', 'client', 'operation', 'idempotency_key']).doNothing())
+        .onConflict((conflict) => conflict.columns(['tenant_id', 'client', 'caller', 'operation', 'idempotency_key']).doNothing())
         .execute()
       return recordOf(await byIntent(task))
     },
-    async find(id) {
-      const row = await db.selectFrom('tasks').selectAll().where('id', '=', id).executeTakeFirst()
+    async find(tenantId, id) {
+      const row = await db
+        .selectFrom('tasks')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', id)
+        .executeTakeFirst()
       return row && recordOf(row)
     },
     async save(task) {
-      const { id: _id, ...changed } = rowOf(task)
+      const { id: _id, tenant_id: _tenant, ...changed } = rowOf(task)
       const { numUpdatedRows } = await db
         .updateTable('tasks')
         .set(changed)
+        .where('tenant_id', '=', task.tenantId)
         .where('id', '=', task.id)
         .where('version', '=', task.version - 1)
         .executeTakeFirst()
@@ -69,6 +77,7 @@ function rowOf(task: TaskRecord): TaskRow {
     id: task.id,
     tenant_id: task.tenantId,
     client: task.client,
+    caller: callerText(task),
     operation: task.operation,
     idempotency_key: task.idempotencyKey,
     status: task.status,

@@ -2,6 +2,8 @@ export interface TaskRow {
   readonly id: string
   readonly tenant_id: string
   readonly client: string
+  /** Actor and person, as JSON. */
+  readonly caller: string
   readonly operation: string
   readonly idempotency_key: string
   readonly status: string

@@ -5,7 +5,13 @@ import { onEveryStore } from '../store/every-store.ts'
 let now = 1_000_000
 
 function behavesAsIntents(open: () => Promise<Intents>): void {
-  const intent = { client: 'agent', tenantId: 'acme', operation: 'desk.create', argumentsHash: 'hash' }
+  const intent = {
+    client: 'agent',
+    actor: { type: 'human', id: 'ali' } as const,
+    tenantId: 'acme',
+    operation: 'desk.create',
+    argumentsHash: 'hash',
+  }
 
   test('keep the first key until it is settled, and a little longer', async () => {
     const intents = await open()
@@ -22,11 +28,17 @@ function behavesAsIntents(open: () => Promise<Intents>): void {
     expect(await intents.open(own, 'b')).toBe('b')
   })
 
-  test('are told apart by client, tenant, operation and arguments', async () => {
+  test('are told apart by client, actor, person, tenant, operation and arguments', async () => {
     const intents = await open()
     const own = { ...intent, argumentsHash: 'two' }
     await intents.open(own, 'a')
-    for (const other of [{ client: 'x' }, { tenantId: 'x' }, { operation: 'x' }, { argumentsHash: 'x' }]) {
+    const actors = [
+      { actor: { type: 'human', id: 'x' } },
+      { actor: { type: 'observer_agent', id: 'ali' } },
+      { person: 'mona' },
+      { person: 'omar' },
+    ] as const
+    for (const other of [...actors, { client: 'x' }, { tenantId: 'x' }, { operation: 'x' }, { argumentsHash: 'x' }]) {
       expect(await intents.open({ ...own, ...other }, 'b')).toBe('b')
     }
   })
@@ -78,7 +90,13 @@ onEveryStore('intents', (store) => {
 
   test('leave no rows behind that are over', async () => {
     const { intents, db } = await store.open({ now: () => now })
-    const intent = { client: 'agent', tenantId: 'acme', operation: 'desk.create', argumentsHash: 'old' }
+    const intent = {
+      client: 'agent',
+      actor: { type: 'human', id: 'ali' } as const,
+      tenantId: 'acme',
+      operation: 'desk.create',
+      argumentsHash: 'old',
+    }
     await intents.open(intent, 'a')
     now += intentKeptMs
     await intents.open({ ...intent, argumentsHash: 'new' }, 'b')

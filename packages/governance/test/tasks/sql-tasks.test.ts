@@ -25,6 +25,7 @@ function task(more: Partial<TaskRecord> = {}): TaskRecord {
     polls: 0,
     handle: undefined,
     approvalId: undefined,
+    requiredApproval: undefined,
     result: undefined,
     error: undefined,
     createdAt: made,
@@ -42,13 +43,24 @@ function task(more: Partial<TaskRecord> = {}): TaskRecord {
 }
 
 function behavesAsTasks(open: () => Promise<Tasks>): void {
-  test('keep one task per client, operation and key', async () => {
+  test('keep one task per client, actor, person, operation and key', async () => {
     const tasks = await open()
     const first = task()
     expect(await tasks.create(first)).toEqual(JSON.parse(JSON.stringify(first)))
     expect((await tasks.create({ ...first, id: 'second' })).id).toBe(first.id)
     expect((await tasks.create({ ...first, id: 'third', client: 'other' })).id).toBe('third')
-    expect(await tasks.find('second')).toBeUndefined()
+    const actor = { type: 'executor_system', id: 'other' } as const
+    expect((await tasks.create({ ...first, id: 'fourth', actor })).id).toBe('fourth')
+    expect((await tasks.create({ ...first, id: 'fifth', person: 'mona' })).id).toBe('fifth')
+    expect(await tasks.find(first.tenantId, 'second')).toBeUndefined()
+  })
+
+  test('neither give nor change a task of another tenant', async () => {
+    const tasks = await open()
+    const first = await tasks.create(task())
+    expect(await tasks.find('other', first.id)).toBeUndefined()
+    expect(await tasks.save({ ...first, tenantId: 'other', version: 1 })).toBe(false)
+    expect(await tasks.find(first.tenantId, first.id)).toMatchObject({ tenantId: first.tenantId, version: 0 })
   })
 
   test('let one of two writers write', async () => {
@@ -58,7 +70,7 @@ function behavesAsTasks(open: () => Promise<Tasks>): void {
     const both = await Promise.all([tasks.save(next), tasks.save({ ...next, status: 'completed' })])
     expect(both.filter(Boolean)).toHaveLength(1)
     expect(await tasks.save(next)).toBe(false)
-    expect((await tasks.find(first.id))!.version).toBe(1)
+    expect((await tasks.find(first.tenantId, first.id))!.version).toBe(1)
   })
 
   test('give what is due and leased by nobody, the longest due first', async () => {

@@ -1,4 +1,4 @@
-import type { Actor, Approval } from '@portico/core'
+import type { Actor, Approval, Intent } from '@portico/core'
 
 /** The person at a client, and the highest approval that a decision of theirs, asked through the client, can give. */
 export interface Person {
@@ -8,11 +8,16 @@ export interface Person {
 
 /** Who calls, as the transport has established it and not as a message says. */
 export interface Caller {
-  /** The OAuth client, or a name for the one client of a stdio server. Grants, rates and repeats are told apart by it. */
+  /** The OAuth client, or a name for the one client of a stdio server. Grants and rates are told apart by it. */
   readonly client: string
   readonly tenantId: string
   readonly actor: Actor
   /** Scopes of the token; undefined where no token is in play. */
   readonly scopes?: ReadonlySet<string>
   readonly person?: Person
+}
+
+/** By whom an intent and a task are told apart: user B of a client is not given what user A asked for. */
+export function askerOf({ client, tenantId, actor, person }: Caller): Pick<Intent, 'client' | 'tenantId' | 'actor' | 'person'> {
+  return { client, tenantId, actor: { type: actor.type, id: actor.id }, ...(person && { person: person.actor.id }) }
 }

@@ -26,7 +26,7 @@ export async function askThePerson(
   const { definition } = call.tool.operation
   const shown = JSON.stringify(redactFields(call.input, definition.audit?.redact ?? []), undefined, 2)
   const message = `${call.tool.qualifiedName}: ${definition.summary}\n${error.message}\n\n${shown}`
-  return ask(stateOf(call, caller, approval.id), message)
+  return ask(stateOf(call, caller, approval), message)
 }
 
 /** Whether a decision of the person at the client counts: not above their class, and not about what they do themselves. */
@@ -36,11 +36,12 @@ export function personMayDecide({ desk }: ToolServer, { person, actor }: Caller,
 
 /** Writes down what the person answered, and runs the call as they decided. */
 export async function settleAnswer(
-  { toolset, desk }: ToolServer,
+  served: ToolServer,
   call: PreparedCall,
   context: ToolContext,
   { state, response }: PersonsAnswer,
 ): Promise<Detailed<unknown>> {
+  const { toolset, desk } = served
   const { caller } = context
   const { governance } = toolset
   const { tool } = call
@@ -48,10 +49,13 @@ export async function settleAnswer(
     await recordRefusal(governance, { rule: 'approval.binding', reason, caller, asked: tool.name, tool })
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `The answer does not cover this call: ${reason}`)
   }
-  const expected = stateOf(call, caller, state.approval)
+  const expected = stateOf(call, caller, { id: state.approval, requires: state.requires })
   const other = (Object.keys(expected) as (keyof ApprovalState)[]).find((name) => expected[name] !== state[name])
   if (other !== undefined) return refuse(`another ${other} was asked about`)
-  if (!caller.person || !desk) return refuse('nobody at this client may decide')
+  // What a person may decide can have been taken from them since they were asked.
+  if (!caller.person || !desk || !personMayDecide(served, caller, state.requires)) {
+    return refuse('nobody at this client may decide')
+  }
   const read = readDecision(response, tool.fixed)
   if ('problem' in read) return refuse(read.problem)
   const { tenantId } = caller
@@ -63,9 +67,14 @@ export async function settleAnswer(
   return resumeCall(call.method, token, { ...(tool.rules && { policy: tool.rules }) })
 }
 
-function stateOf({ tool, argumentsHash }: PreparedCall, caller: Caller, approval: string): ApprovalState {
+function stateOf(
+  { tool, argumentsHash }: PreparedCall,
+  caller: Caller,
+  { id, requires }: { readonly id: string; readonly requires: Approval },
+): ApprovalState {
   return {
-    approval,
+    approval: id,
+    requires,
     tool: tool.name,
     argumentsHash,
     pin: tool.operation.pin(),

@@ -1,4 +1,5 @@
 import { canonicalHash, type Detailed, isConnectorError, type PageOptions } from '@portico/core'
+import { askerOf } from '../access/caller.ts'
 import { settleAnswer } from '../approvals/elicited.ts'
 import type { Wish } from '../repeats/repeats.ts'
 import type { ToolServer } from '../server/tool-server.ts'
@@ -12,7 +13,7 @@ export async function send(served: ToolServer, call: PreparedCall, context: Tool
   const { toolset, repeats } = served
   const { tool, argumentsHash, at } = call
   const { caller, signal, answered } = context
-  const intent = { client: caller.client, tenantId: caller.tenantId, operation: tool.qualifiedName, argumentsHash }
+  const intent = { ...askerOf(caller), operation: tool.qualifiedName, argumentsHash }
   if (!tool.operation.writes) {
     const options = {
       signal,

@@ -38,6 +38,7 @@ async function step(toolset: Toolset, tool: ServedTool, task: TaskRecord): Promi
     return {
       handle: started.data,
       approvalId: undefined,
+      requiredApproval: undefined,
       status: 'working',
       statusMessage: 'started',
       dueAt: clock.now() + everyMs,
@@ -54,8 +55,10 @@ async function step(toolset: Toolset, tool: ServedTool, task: TaskRecord): Promi
 
 function afterError(tool: ServedTool, task: TaskRecord, error: unknown, now: number): Change {
   if (!isConnectorError(error)) return failed('the server failed')
-  if (error.code === 'approval_required')
-    return { approvalId: error.approval?.id ?? task.approvalId, dueAt: now + approvalPollMs }
+  if (error.code === 'approval_required') {
+    const { id, requires } = error.approval ?? { id: task.approvalId, requires: task.requiredApproval }
+    return { approvalId: id, requiredApproval: requires, dueAt: now + approvalPollMs }
+  }
   // Not the vendor's answer but a reason for us to stop: the address that it gave is none of its own.
   if (error.code === 'host_not_allowed') return failed('the vendor pointed at a host that it does not declare')
   const { everyMs } = tool.operation.definition.job!.poll

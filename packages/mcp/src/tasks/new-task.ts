@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { JobHandle, TaskRecord } from '@portico/core'
-import type { Caller } from '../access/caller.ts'
+import type { ConnectorError, JobHandle, TaskRecord } from '@portico/core'
+import { askerOf, type Caller } from '../access/caller.ts'
 import type { PreparedCall } from '../call/prepared-call.ts'
 import type { ResolvedTaskOptions } from './task-options.ts'
 
@@ -9,7 +9,7 @@ export interface TaskStart {
   /** The job, where it has started. */
   readonly handle?: JobHandle
   /** The approval that it waits for. */
-  readonly approvalId?: string
+  readonly approval?: NonNullable<ConnectorError['approval']>
   /** Whether the person at the client may give it. */
   readonly askable?: boolean
   readonly message?: string
@@ -25,11 +25,10 @@ export function newTask(
 ): TaskRecord {
   const { tool, input, argumentsHash, options } = call
   const job = tool.operation.definition.job!
-  const waits = start.approvalId !== undefined
+  const waits = start.approval !== undefined
   return {
     id: randomUUID(),
-    tenantId: caller.tenantId,
-    client: caller.client,
+    ...askerOf(caller),
     actor: options.actor!,
     tool: tool.name,
     operation: tool.qualifiedName,
@@ -43,7 +42,8 @@ export function newTask(
     statusMessage: start.message,
     polls: 0,
     handle: start.handle,
-    approvalId: start.approvalId,
+    approvalId: start.approval?.id,
+    requiredApproval: start.approval?.requires,
     result: undefined,
     error: undefined,
     createdAt: now,

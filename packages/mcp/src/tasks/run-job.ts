@@ -50,7 +50,7 @@ async function keepWaiting(
   const approval = error.approval!
   return keep(served, call, context, {
     key: error.idempotencyKey!,
-    approvalId: approval.id,
+    approval,
     askable: context.ask !== undefined && personMayDecide(served, context.caller, approval.requires),
     message: `waits for a person until ${approval.expiresAt}`,
   })
@@ -68,7 +68,7 @@ async function waitForEnd(
   while (task && !isEnded(task)) {
     if (context.signal.aborted || clock.now() >= until) return unfinishedAnswer(tool, task)
     await clock.wait(Math.min(tasks.everyMs, 1_000), context.signal).catch(() => undefined)
-    task = await tasks.store.find(made.id)
+    task = await tasks.store.find(made.tenantId, made.id)
   }
   if (task?.status === 'completed') return task.result as object
   return unfinishedAnswer(tool, task ?? made)

@@ -1,6 +1,7 @@
 import { MissingRequiredClientCapabilityError, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import type { JobHandle, TaskRecord } from '@portico/core'
-import type { Caller } from '../access/caller.ts'
+import { askerOf, type Caller } from '../access/caller.ts'
+import { personMayDecide } from '../approvals/elicited.ts'
 import { readDecision } from '../approvals/read-decision.ts'
 import { recordRefusal } from '../record/refusal.ts'
 import type { ToolServer } from '../server/tool-server.ts'
@@ -31,11 +32,11 @@ export function taskMethods(served: ToolServer): TaskMethods {
   const { clock } = toolset.governance
 
   const own = async (id: string, caller: Caller): Promise<TaskRecord> => {
-    const task = await tasks.store.find(id)
-    if (task && task.tenantId === caller.tenantId && task.client === caller.client) return task
+    const task = await tasks.store.find(caller.tenantId, id)
+    if (task && isOwner(caller, task)) return task
     await recordRefusal(toolset.governance, {
       rule: task ? 'task.owner' : 'task.unknown',
-      reason: task ? 'the task is of another client or tenant' : 'there is no such task',
+      reason: task ? 'the task is of another client, actor or person' : 'there is no such task',
       caller,
       asked: 'tasks',
       ...(task && toolset.tools.has(task.tool) && { tool: toolset.tools.get(task.tool)! }),
@@ -58,7 +59,14 @@ export function taskMethods(served: ToolServer): TaskMethods {
       const tool = toolset.tools.get(task.tool)
       // An answer to what was not asked, or was answered before, changes nothing.
       if (task.status !== 'input_required' || !Object.hasOwn(responses, 'approval') || !tool) return acknowledged
-      if (!caller.person || !served.desk || task.approvalId === undefined) return acknowledged
+      if (!caller.person || !served.desk || task.approvalId === undefined || task.requiredApproval === undefined)
+        return acknowledged
+      // What a person may decide can have been taken from them since they were asked.
+      if (!personMayDecide(served, caller, task.requiredApproval)) {
+        const reason = 'the person at the client may not decide this'
+        await recordRefusal(toolset.governance, { rule: 'approval.binding', reason, caller, asked: task.tool, tool })
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `The answer does not hold: ${reason}`)
+      }
       const read = readDecision(responses['approval'], tool.fixed)
       if ('problem' in read) throw new ProtocolError(ProtocolErrorCode.InvalidParams, read.problem)
       try {
@@ -101,6 +109,11 @@ export function taskMethods(served: ToolServer): TaskMethods {
       throw new ProtocolError(ProtocolErrorCode.InternalError, 'The task is busy: cancel it again')
     },
   }
+}
+
+function isOwner(caller: Caller, task: TaskRecord): boolean {
+  const { client, actor, person } = askerOf(caller)
+  return client === task.client && actor.type === task.actor.type && actor.id === task.actor.id && person === task.person
 }
 
 /** What the vendor makes of it is in the audit log; for the client the task has ended. */

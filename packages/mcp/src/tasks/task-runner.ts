@@ -1,4 +1,4 @@
-import type { Intents, TaskRecord } from '@portico/core'
+import type { Intent, Intents, TaskRecord } from '@portico/core'
 import type { Toolset } from '../toolset/toolset.ts'
 import { advance, type Change } from './advance.ts'
 import type { ResolvedTaskOptions } from './task-options.ts'
@@ -112,6 +112,6 @@ export function ending(task: TaskRecord, { webhook }: ResolvedTaskOptions, now: 
   return webhook ? { ...task, untold: true, dueAt: now } : { ...task, dueAt: undefined }
 }
 
-export function intentOf({ client, tenantId, operation, argumentsHash }: TaskRecord) {
-  return { client, tenantId, operation, argumentsHash }
+export function intentOf({ client, tenantId, actor, person, operation, argumentsHash }: TaskRecord): Intent {
+  return { client, tenantId, actor, ...(person !== undefined && { person }), operation, argumentsHash }
 }

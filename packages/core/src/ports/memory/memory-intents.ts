@@ -13,8 +13,8 @@ export function memoryIntents(options: { readonly now?: () => number } = {}): In
   const now = options.now ?? Date.now
   // In the order of opening, so that the oldest come first.
   const held = new Map<string, Held>()
-  const idOf = ({ client, tenantId, operation, argumentsHash }: Intent): string =>
-    JSON.stringify([client, tenantId, operation, argumentsHash])
+  const idOf = ({ client, actor, person, tenantId, operation, argumentsHash }: Intent): string =>
+    JSON.stringify([client, actor.type, actor.id, person, tenantId, operation, argumentsHash])
   const forgetOld = (): void => {
     for (const [id, { openedAt }] of held) {
       if (now() - openedAt < intentKeptMs) return

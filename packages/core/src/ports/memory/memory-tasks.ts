@@ -6,6 +6,9 @@ export function memoryTasks(): Tasks {
   const sameIntent = (one: TaskRecord, other: TaskRecord): boolean =>
     one.tenantId === other.tenantId &&
     one.client === other.client &&
+    one.actor.type === other.actor.type &&
+    one.actor.id === other.actor.id &&
+    one.person === other.person &&
     one.operation === other.operation &&
     one.idempotencyKey === other.idempotencyKey
   return {
@@ -14,9 +17,13 @@ export function memoryTasks(): Tasks {
       if (!earlier) tasks.set(task.id, task)
       return earlier ?? task
     },
-    find: (id) => tasks.get(id),
+    find: (tenantId, id) => {
+      const task = tasks.get(id)
+      return task?.tenantId === tenantId ? task : undefined
+    },
     save(task) {
-      if (tasks.get(task.id)?.version !== task.version - 1) return false
+      const earlier = tasks.get(task.id)
+      if (earlier?.tenantId !== task.tenantId || earlier.version !== task.version - 1) return false
       tasks.set(task.id, task)
       return true
     },
