@@ -38,8 +38,8 @@ export function tell(error: unknown, signal: AbortSignal): Told {
   if (error instanceof Mistake) return toldMistake(error)
   if (error instanceof CallFailure) return toldCall(error.cause, error.connector, error.keepsApprovals)
   if (isConnectorError(error)) return toldCall(error, error.connector, false)
-  if (isApprovalError(error)) {
-    const usage = error.code === 'invalid_input' || error.code === 'changed'
+  if (isRefusal(error)) {
+    const usage = mistakenCodes.has(error.code)
     const document = { code: error.code, message: error.message }
     return { exitCode: usage ? exitCode.usage : exitCode.refused, line: oneLine(error.message), details: [], document }
   }
@@ -166,10 +166,12 @@ function detailsOf(error: ConnectorError, keepsApprovals: boolean): string[] {
 }
 
 // Governance is an optional peer: its errors are known by their brand.
-const approvalBrand = Symbol.for('portico.approval-error')
+const refusalBrands = [Symbol.for('portico.approval-error'), Symbol.for('portico.incident-error')]
+/** Of these the command line is the cause: what was given, or by whom. */
+const mistakenCodes: ReadonlySet<string> = new Set(['invalid_input', 'changed', 'no_reason', 'not_a_person', 'past'])
 
-function isApprovalError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && approvalBrand in error
+function isRefusal(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && refusalBrands.some((brand) => brand in error)
 }
 
 // Core brands its errors by this symbol, so that copies of it know each other's.

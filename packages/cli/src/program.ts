@@ -3,6 +3,7 @@ import type { CommandContext } from './command-context.ts'
 import type { CommonOptions } from './config/setup.ts'
 import type { ExitCode } from './exit-code.ts'
 import { addAudit } from './program/audit.ts'
+import { addIncidents } from './program/incidents.ts'
 import { addAirbyte } from './program/airbyte.ts'
 import { addQuality } from './program/quality.ts'
 import { addApprovals } from './program/approvals.ts'
@@ -79,6 +80,7 @@ export function createProgram(run: RunAction): Command {
   addAudit(program, run)
   addStore(program, run)
   addReconcile(program, run)
+  addIncidents(program, run)
   addQuality(program, run)
   addReadiness(program, run)
   addSync(program, run)

@@ -4,7 +4,7 @@ import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type CommonOptions, type Setup, actorOf, setUp } from '../config/setup.ts'
 import { Mistake } from '../mistake.ts'
-import { openConfiguredStore } from '../store/configured-store.ts'
+import { openSqlStore } from '../store/configured-store.ts'
 import { oneLine } from '../terminal/text.ts'
 
 export interface DeskOptions extends CommonOptions {
@@ -27,12 +27,8 @@ export async function atDesk<T>(
 ): Promise<T> {
   const setup = await setUp(io, options)
   const { approvalDesk, listedApprovers: listed, standingDesk } = await governance()
-  const opened = await openConfiguredStore(io, setup)
-  const sql = opened?.sql
-  if (!opened || !sql) {
-    const mend = 'set PORTICO_STORE=sqlite:./portico.db, or store in portico.config.ts'
-    throw new Mistake('configuration', 'store', 'nothing here keeps approvals', mend)
-  }
+  const opened = await openSqlStore(io, setup, 'approvals')
+  const { sql } = opened
   const { approvers, audit = sql.audit, events = sql.events, incidents = sql.incidents, telemetry } = setup.config
   const desk = {
     approvers: approversOf(approvers, listed),

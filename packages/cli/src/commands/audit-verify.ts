@@ -23,7 +23,9 @@ export async function auditVerify({ io, output, options }: CommandContext<Verify
   } else if (report.intact) {
     const { style, width } = output
     const rows = [...report.heads].map(([tenant, { sequence, hash }]) => [style.bold(oneLine(tenant)), String(sequence), hash])
-    await output.lines([`${style.green('intact')}: ${report.rows} rows, ${report.heads.size} chains`])
+    const { rows: all, purged = 0 }: { readonly rows: number; readonly purged?: number } = report
+    const gone = purged === 0 ? '' : ` (the texts of ${purged} are purged, and a later row says so)`
+    await output.lines([`${style.green('intact')}: ${all} rows${gone}, ${report.heads.size} chains`])
     if (rows.length > 0) await output.lines(listing(['tenant', 'rows', 'head'], rows, { width, style }))
   } else {
     const { broken, reason, rows } = report

@@ -1,8 +1,8 @@
-import { type Duration, milliseconds } from '@portico/core'
 import { type DeskOptions, atDesk } from '../approvals/at-desk.ts'
 import { readJson } from '../call/read-input.ts'
 import type { CommandContext } from '../command-context.ts'
 import { findOperation } from '../config/find-operation.ts'
+import { timeOf } from '../config/time-option.ts'
 import { parseActor } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
@@ -30,7 +30,7 @@ export async function standingCreate(
     bounds,
     count: wholeNumber('--count', options.count),
     ...(options.sum !== undefined && { sum: sumOf(options.sum) }),
-    expiresAt: expiryOf(options.expires),
+    expiresAt: timeOf('--expires', options.expires),
     reason: options.reason,
     ...(options.approval && { approval: options.approval }),
   }
@@ -61,11 +61,4 @@ function sumOf(text: string): { path: string; max: number } {
   const [, path, max] = /^([^=]+)=(.+)$/.exec(text) ?? []
   if (path !== undefined && max !== undefined) return { path, max: wholeNumber('--sum', max) }
   throw new Mistake('usage', '--sum', `'${text}' is not path=max`, 'write --sum amount=1000000, in the smallest unit')
-}
-
-/** A time, or how long from now. */
-function expiryOf(text: string): string {
-  if (/^\d+(?:ms|s|m|h|d)$/.test(text)) return new Date(Date.now() + milliseconds(text as Duration)).toISOString()
-  if (!Number.isNaN(Date.parse(text))) return new Date(text).toISOString()
-  throw new Mistake('usage', '--expires', `'${text}' is no time`, 'write --expires 30d, or --expires 2026-12-01T00:00:00Z')
 }

@@ -1,7 +1,8 @@
 import type { Store } from '@portico/core'
 import type { SqlStore } from '@portico/governance'
 import { governance } from '../audit/governance.ts'
-import type { Setup } from '../config/setup.ts'
+import type { CommandContext } from '../command-context.ts'
+import { type Setup, setUp } from '../config/setup.ts'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
 
@@ -31,6 +32,34 @@ export async function openConfiguredStore(io: Io, { config, folder }: Setup): Pr
   const store = config.store as Store & Partial<SqlStore>
   const sql = store.db && store.leases ? (store as SqlStore) : undefined
   return { store, sql, close: async () => store.close?.() }
+}
+
+/** The same for a command that is about what only SQL keeps. */
+export async function openSqlStore(
+  io: Io,
+  setup: Setup,
+  kept: string,
+): Promise<Pick<ConfiguredStore, 'close'> & { readonly sql: SqlStore }> {
+  const opened = await openConfiguredStore(io, setup)
+  if (opened?.sql) return { sql: opened.sql, close: () => opened.close() }
+  await opened?.close()
+  const mend = 'set PORTICO_STORE=sqlite:./portico.db, or store in portico.config.ts'
+  throw new Mistake('configuration', 'store', `nothing here keeps ${kept}`, mend)
+}
+
+/** Runs a command on it, and closes it. */
+export async function withSqlStore<T>(
+  { io, options }: Pick<CommandContext, 'io' | 'options'>,
+  kept: string,
+  run: (opened: { readonly setup: Setup; readonly sql: SqlStore }) => Promise<T>,
+): Promise<T> {
+  const setup = await setUp(io, options)
+  const { sql, close } = await openSqlStore(io, setup, kept)
+  try {
+    return await run({ setup, sql })
+  } finally {
+    await close()
+  }
 }
 
 function addressOf(env: Io['env'], configured: unknown): string | undefined {

@@ -59,10 +59,13 @@ export interface IncidentAct {
 
 export type IncidentErrorCode = 'unknown' | 'closed' | 'not_a_person' | 'not_exceptable' | 'past' | 'no_reason'
 
+const brand = Symbol.for('portico.incident-error')
+
 /** A change that can't be made; nothing was changed. */
 export class IncidentError extends Error {
   override readonly name = 'IncidentError'
   readonly code: IncidentErrorCode
+  readonly [brand] = true
 
   constructor(code: IncidentErrorCode, message: string) {
     super(message)

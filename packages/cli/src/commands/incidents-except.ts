@@ -1,0 +1,14 @@
+import type { CommandContext } from '../command-context.ts'
+import { timeOf } from '../config/time-option.ts'
+import type { ExitCode } from '../exit-code.ts'
+import { changeIncident, type ChangeOptions } from '../incidents/change-incident.ts'
+
+/** `portico incidents except <id> --until <time> --reason <text>`: a person answers for going on in spite of it, until then. */
+export async function incidentsExcept(
+  context: CommandContext,
+  id: string,
+  options: ChangeOptions & { readonly until: string },
+): Promise<ExitCode> {
+  const until = Date.parse(timeOf('--until', options.until))
+  return changeIncident(context, id, options, (incidents, act) => incidents.except({ ...act, until }))
+}

@@ -1,0 +1,11 @@
+import { type Duration, milliseconds } from '@portico/core'
+import { Mistake } from '../mistake.ts'
+
+const durationShape = /^\d+(?:ms|s|m|h|d)$/
+
+/** An option that is a time, or how long from now; as RFC 3339. */
+export function timeOf(option: string, text: string): string {
+  if (durationShape.test(text)) return new Date(Date.now() + milliseconds(text as Duration)).toISOString()
+  if (!Number.isNaN(Date.parse(text))) return new Date(text).toISOString()
+  throw new Mistake('usage', option, `'${text}' is no time`, `write ${option} 30d, or ${option} 2026-12-01T00:00:00Z`)
+}
