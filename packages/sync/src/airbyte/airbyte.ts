@@ -113,7 +113,7 @@ async function check(
     reader = open(options, config)
     opened(reader)
     const { signal = new AbortController().signal } = options
-    const [plan] = planStreams(options.source, [firstStream(options.source)])
+    const [plan] = planStreams(options.source, [firstStream(options.source)], { settings: config.chosen })
     const waiting = (): void => {}
     const slices = slicesOf(plan!, { source: reader, settings: config.chosen, signal, waiting })
     const { value: slice } = await slices.next()

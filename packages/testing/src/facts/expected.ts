@@ -36,8 +36,8 @@ export function afterOneFailure(subject: Subject, operation: CompiledOperation, 
   if (elapsedMs + waitMs >= totalTimeoutMs) return once
   if (unknown && idempotency?.by === 'lookup') {
     const settle = milliseconds(idempotency.settle)
-    if (elapsedMs + waitMs < settle && settle >= totalTimeoutMs) return { ...once, code: 'outcome_unknown' }
-    waitMs = Math.max(waitMs, settle - elapsedMs)
+    if (waitMs < settle && elapsedMs + settle >= totalTimeoutMs) return { ...once, code: 'outcome_unknown' }
+    waitMs = Math.max(waitMs, settle)
     if (lookup === 'found') return { commitState: 'committed', sendings: 1, waitMs }
   }
   const rateMs = rateWaitMs(subject, operation, elapsedMs + waitMs)
