@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { inputContext } from '../approvals/sealed-input.ts'
 import type { Database } from '../store/database.ts'
+import { isSealed, recordContext } from '../tasks/sealed-record.ts'
 import { tokenContext } from '../tokens/sql-tokens.ts'
 import type { RotatingCipher } from './aes-gcm-cipher.ts'
 
@@ -12,7 +13,7 @@ export interface KeyRotation {
 }
 
 /**
- * Seals tokens and calls that wait for a decision anew with the ring's current key. One that is cut off goes on where it was when it
+ * Seals tokens, tasks and calls that wait for a decision anew with the ring's current key. One that is cut off goes on where it was when it
  * is run again; a value that somebody else wrote in the meantime stays theirs. Rejects with a `KeyError` for a value whose key is not in
  * the ring: nothing of it is changed.
  */
@@ -35,6 +36,17 @@ export async function rotateKeys(db: Kysely<Database>, cipher: RotatingCipher): 
       const set = { ...(anew && { input: anew }), ...(editedAnew && { edited_input: editedAnew }) }
       const approval = db.updateTable('approvals').set(set).where('tenant_id', '=', tenantId).where('id', '=', id)
       await approval.where('input', '=', input).execute()
+      counts.rotated++
+    }
+  }
+  for await (const { tenant_id, id, record } of tasks(db)) {
+    if (!isSealed(record)) continue
+    const anew = await reseal(cipher, Buffer.from(record, 'base64'), recordContext(tenant_id, id))
+    if (!anew) counts.current++
+    else {
+      const set = { record: Buffer.from(anew).toString('base64') }
+      const task = db.updateTable('tasks').set(set).where('tenant_id', '=', tenant_id).where('id', '=', id)
+      await task.where('record', '=', record).execute()
       counts.rotated++
     }
   }
@@ -70,6 +82,22 @@ async function* approvals(db: Kysely<Database>) {
     const page = await db
       .selectFrom('approvals')
       .select(['tenant_id', 'id', 'input', 'edited_input'])
+      .where((eb) => eb(eb.refTuple('tenant_id', 'id'), '>', eb.tuple(...after)))
+      .orderBy('tenant_id')
+      .orderBy('id')
+      .limit(pageRows)
+      .execute()
+    yield* page
+    if (page.length < pageRows) return
+    after = [page.at(-1)!.tenant_id, page.at(-1)!.id]
+  }
+}
+
+async function* tasks(db: Kysely<Database>) {
+  for (let after: readonly [string, string] = ['', '']; ;) {
+    const page = await db
+      .selectFrom('tasks')
+      .select(['tenant_id', 'id', 'record'])
       .where((eb) => eb(eb.refTuple('tenant_id', 'id'), '>', eb.tuple(...after)))
       .orderBy('tenant_id')
       .orderBy('id')

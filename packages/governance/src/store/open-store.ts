@@ -42,7 +42,10 @@ export interface StoreOptions {
   readonly schema?: string
   /** PostgreSQL: how many connections this process opens at most, beside the one that writes (default: 8). */
   readonly connections?: number
-  /** Encrypts tokens and calls that wait for a decision; without it none is kept, and acquiring or asking for one is refused. */
+  /**
+   * Encrypts tokens, calls that wait for a decision, and tasks. Without it no token and no such call is kept, and acquiring or asking for
+   * one is refused; tasks are kept readable.
+   */
   readonly cipher?: Cipher
   /** Signs decisions; without them no call can wait for one. */
   readonly signingKeys?: SigningKeys

@@ -1,10 +1,12 @@
 import type { TaskRecord, Tasks } from '@portico/core'
 import { callerText } from '../intents/caller-text.ts'
 import type { StoreContext } from '../store/context.ts'
+import type { Cipher } from '../tokens/cipher.ts'
+import { openRecord, sealRecord } from './sealed-record.ts'
 import type { TaskRow } from './task-tables.ts'
 
 /** Tasks that outlive their process: any instance finds what is due, and the version lets one of them write. */
-export function sqlTasks({ connection: { db } }: StoreContext): Tasks {
+export function sqlTasks({ connection: { db }, cipher }: StoreContext): Tasks {
   const byIntent = (task: TaskRecord): Promise<TaskRow> =>
     db
       .selectFrom('tasks')
@@ -19,10 +21,10 @@ export function sqlTasks({ connection: { db } }: StoreContext): Tasks {
     async create(task) {
       await db
         .insertInto('tasks')
-        .values(rowOf(task))
+        .values(await rowOf(cipher, task))
         .onConflict((conflict) => conflict.columns(['tenant_id', 'client', 'caller', 'operation', 'idempotency_key']).doNothing())
         .execute()
-      return recordOf(await byIntent(task))
+      return openRecord(cipher, await byIntent(task))
     },
     async find(tenantId, id) {
       const row = await db
@@ -31,10 +33,10 @@ export function sqlTasks({ connection: { db } }: StoreContext): Tasks {
         .where('tenant_id', '=', tenantId)
         .where('id', '=', id)
         .executeTakeFirst()
-      return row && recordOf(row)
+      return row && openRecord(cipher, row)
     },
     async save(task) {
-      const { id: _id, tenant_id: _tenant, ...changed } = rowOf(task)
+      const { id: _id, tenant_id: _tenant, ...changed } = await rowOf(cipher, task)
       const { numUpdatedRows } = await db
         .updateTable('tasks')
         .set(changed)
@@ -53,7 +55,7 @@ export function sqlTasks({ connection: { db } }: StoreContext): Tasks {
         .orderBy('due_at')
         .limit(most)
         .execute()
-      return rows.map(recordOf)
+      return Promise.all(rows.map((row) => openRecord(cipher, row)))
     },
     async list(tenantId, most) {
       const rows = await db
@@ -63,7 +65,7 @@ export function sqlTasks({ connection: { db } }: StoreContext): Tasks {
         .orderBy('created_at', 'desc')
         .limit(most)
         .execute()
-      return rows.map(recordOf)
+      return Promise.all(rows.map((row) => openRecord(cipher, row)))
     },
     async prune(now) {
       const { numDeletedRows } = await db.deleteFrom('tasks').where('expires_at', '<=', now).executeTakeFirst()
@@ -72,7 +74,7 @@ export function sqlTasks({ connection: { db } }: StoreContext): Tasks {
   }
 }
 
-function rowOf(task: TaskRecord): TaskRow {
+async function rowOf(cipher: Cipher | undefined, task: TaskRecord): Promise<TaskRow> {
   return {
     id: task.id,
     tenant_id: task.tenantId,
@@ -86,10 +88,6 @@ function rowOf(task: TaskRecord): TaskRow {
     leased_until: task.leasedUntil,
     expires_at: task.expiresAt,
     version: task.version,
-    record: JSON.stringify(task),
+    record: await sealRecord(cipher, task),
   }
-}
-
-function recordOf({ record }: TaskRow): TaskRecord {
-  return JSON.parse(record) as TaskRecord
 }

@@ -13,7 +13,7 @@ export interface TaskRow {
   readonly leased_until: number
   readonly expires_at: number
   readonly version: number
-  /** The whole record, as JSON. */
+  /** The whole record, as JSON, or sealed and in base64. */
   readonly record: string
 }
 

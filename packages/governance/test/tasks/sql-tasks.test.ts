@@ -1,5 +1,6 @@
 import type { TaskRecord, Tasks } from '@portico/core'
 import { memoryTasks } from '@portico/core'
+import { aesGcmCipher, newKey, parseKeyRing, rotateKeys } from '@portico/governance'
 import { expect, test } from 'vitest'
 import { onEveryStore } from '../store/every-store.ts'
 
@@ -98,5 +99,32 @@ function behavesAsTasks(open: () => Promise<Tasks>): void {
 }
 
 onEveryStore('tasks', (store) => behavesAsTasks(async () => (await store.open()).tasks))
+onEveryStore('sealed tasks', (stores) => {
+  const [old, current] = [newKey('old'), newKey('current')]
+  const cipherOf = (...entries: readonly string[]) => aesGcmCipher(parseKeyRing(entries.join(','), 'test'))
+  behavesAsTasks(async () => (await stores.open({ cipher: cipherOf(old) })).tasks)
+
+  test('lie in the store unreadable, in their own row, under a key that can be changed', async () => {
+    const { tasks, db } = await stores.open({ cipher: cipherOf(old) })
+    const first = await tasks.create(task({ input: { note: 'a secret' } }))
+    const second = await tasks.create(task({ tenantId: first.tenantId }))
+    const rows = await db.selectFrom('tasks').selectAll().where('tenant_id', '=', first.tenantId).execute()
+    for (const { record } of rows) expect(record).not.toContain('secret')
+    expect(rows.every(({ record }) => !record.startsWith('{'))).toBe(true)
+    expect((await tasks.find(first.tenantId, first.id))!.input).toEqual({ note: 'a secret' })
+
+    const both = cipherOf(current, old)
+    await rotateKeys(db, both)
+    const rotated = await stores.open({ cipher: cipherOf(current) })
+    expect((await rotated.tasks.find(first.tenantId, first.id))!.input).toEqual({ note: 'a secret' })
+    await expect(tasks.find(first.tenantId, first.id)).rejects.toThrow('does not decrypt')
+    const open = await stores.open()
+    await expect(open.tasks.find(first.tenantId, first.id)).rejects.toThrow('give openStore the cipher')
+
+    const { record } = rows.find(({ id }) => id === second.id)!
+    await db.updateTable('tasks').set({ record }).where('id', '=', first.id).execute()
+    await expect(tasks.find(first.tenantId, first.id)).rejects.toThrow('does not decrypt')
+  })
+})
 const inMemory = memoryTasks()
 behavesAsTasks(async () => inMemory)

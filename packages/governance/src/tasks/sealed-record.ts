@@ -1,0 +1,34 @@
+import type { TaskRecord } from '@portico/core'
+import type { Cipher } from '../tokens/cipher.ts'
+import type { TaskRow } from './task-tables.ts'
+
+/** A task as text. With a cipher it is sealed: it holds the call's arguments and the vendor's answer. */
+export async function sealRecord(cipher: Cipher | undefined, task: TaskRecord): Promise<string> {
+  const text = JSON.stringify(task)
+  if (!cipher) return text
+  return Buffer.from(await cipher.encrypt(Buffer.from(text), recordContext(task.tenantId, task.id))).toString('base64')
+}
+
+/** Rejects a sealed task that was altered or moved to another row, or whose key is not here. */
+export async function openRecord(
+  cipher: Cipher | undefined,
+  { record, tenant_id, id }: Pick<TaskRow, 'record' | 'tenant_id' | 'id'>,
+): Promise<TaskRecord> {
+  if (!isSealed(record)) return JSON.parse(record) as TaskRecord
+  if (!cipher) throw new Error(`task ${id} is sealed: give openStore the cipher that it was sealed with`)
+  try {
+    const opened = await cipher.decrypt(Buffer.from(record, 'base64'), recordContext(tenant_id, id))
+    return JSON.parse(Buffer.from(opened).toString()) as TaskRecord
+  } catch (error) {
+    throw new Error(`task ${id} does not decrypt: it was altered, or its key is not here`, { cause: error })
+  }
+}
+
+/** A store without a cipher keeps JSON, and base64 has no braces. */
+export function isSealed(record: string): boolean {
+  return !record.startsWith('{')
+}
+
+export function recordContext(tenantId: string, id: string): string {
+  return `task ${encodeURIComponent(tenantId)}/${id}`
+}
