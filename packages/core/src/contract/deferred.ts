@@ -12,7 +12,7 @@ const derivations: ReadonlySet<PropertyKey> = new Set(
     'optional nullable nullish default describe meta',
     'min max length nonempty regex startsWith endsWith',
     'int positive nonnegative multipleOf gt gte lt lte',
-    'extend pick omit partial required strict loose catchall',
+    'extend pick omit partial required strict loose catchall or and',
   ].flatMap((names) => names.split(' ')),
 )
 
@@ -24,7 +24,8 @@ function deferred(make: () => object): object {
 const handler: ProxyHandler<Deferred> = {
   get(target, key) {
     if (key === original) return made(target)
-    if (target.made === undefined && derivations.has(key)) {
+    // Also of one that is made by now: what it is given may hold stand-ins.
+    if (derivations.has(key)) {
       return (...given: readonly unknown[]) => deferred(() => derive(made(target), key, given))
     }
     return Reflect.get(made(target), key)

@@ -90,6 +90,14 @@ test('no schema holds a stand-in for another', () => {
   expect(isProxy(list.shape.owner.unwrap())).toBe(false)
 })
 
+test('a schema that was read takes stand-ins as one that was not', () => {
+  const account = ours.object({ id: ours.int() })
+  expect(account.safeParse({ id: 1 }).success).toBe(true)
+  const named = account.extend({ name: ours.string().nullish() })
+  expect(named.toJSONSchema()).toEqual(zod.object({ id: zod.int(), name: zod.string().nullish() }).toJSONSchema())
+  expect(account.or(ours.string()).toJSONSchema()).toEqual(zod.object({ id: zod.int() }).or(zod.string()).toJSONSchema())
+})
+
 test('a mistake in a schema is told when it is first read', () => {
   const twice = ours.discriminatedUnion('type', [
     ours.object({ type: ours.literal('a') }),
