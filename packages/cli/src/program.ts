@@ -5,6 +5,7 @@ import type { ExitCode } from './exit-code.ts'
 import { addAudit } from './program/audit.ts'
 import { addIncidents } from './program/incidents.ts'
 import { addAirbyte } from './program/airbyte.ts'
+import { addMcp } from './program/mcp.ts'
 import { addQuality } from './program/quality.ts'
 import { addApprovals } from './program/approvals.ts'
 import { addReadiness } from './program/readiness.ts'
@@ -82,6 +83,7 @@ export function createProgram(run: RunAction): Command {
   addReconcile(program, run)
   addIncidents(program, run)
   addQuality(program, run)
+  addMcp(program, run)
   addReadiness(program, run)
   addSync(program, run)
   addAirbyte(program, run)

@@ -3,15 +3,11 @@ import * as z from 'zod'
 import type { Source } from '@portico/core/streams'
 import { isSource } from '../sync/is-source.ts'
 import { isConnector } from './is-connector.ts'
+import { mcpSchema } from './mcp-schema.ts'
+import { port } from './port.ts'
 
 const fromEnvironment = z.strictObject({ env: z.string().min(1) })
 const source = z.union([fromEnvironment, z.record(z.string(), z.union([fromEnvironment, z.string()]))])
-
-function port(name: string, method: string): z.ZodCustom<object, object> {
-  return z.custom<object>((value) => typeof (value as Record<string, unknown> | null)?.[method] === 'function', {
-    error: `expected a ${name}, with the method ${method}()`,
-  })
-}
 
 const connector = z.custom<AnyConnector>(isConnector, {
   error: "expected a connector, such as `github` of '@portico/connector-github'",
@@ -75,6 +71,7 @@ export const configSchema = z.strictObject({
   incidents: port('incident sink', 'report').optional(),
   telemetry: z.custom<object>((value) => typeof value === 'object' && value !== null, { error: 'expected telemetry' }).optional(),
   clock: port('clock', 'now').optional(),
+  mcp: mcpSchema.optional(),
 })
 
 export type CredentialFunction = (connection: { readonly tenantId: string; readonly account: string }) => unknown

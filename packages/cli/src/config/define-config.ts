@@ -1,4 +1,5 @@
 import type { Source } from '@portico/core/streams'
+import type { McpConfig } from './mcp-config.ts'
 import type { Actor, Connector, Governance, Store, Tune, TypesOf, VendorTypes } from '@portico/core'
 
 /** The name of an environment variable, in the place of a secret. */
@@ -58,6 +59,8 @@ export interface PorticoConfig<Connectors> extends Omit<Governance, 'store'> {
   /** Points origins elsewhere: a GitHub Enterprise host, an emulator. Plain http is for loopback. */
   readonly origins?: { readonly [Name in keyof Connectors]?: { readonly [O in TypesOf<Connectors[Name]>['origin']]?: string } }
   readonly tune?: { readonly [Name in keyof Connectors]?: Tune }
+  /** What `portico mcp` serves, and to whom. */
+  readonly mcp?: McpConfig
   /** What `portico auth login` writes. Default: `portico/credentials.json` in `$XDG_CONFIG_HOME`, or in `~/.config`. */
   readonly credentialsFile?: string
 }

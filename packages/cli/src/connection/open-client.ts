@@ -13,10 +13,14 @@ export interface OpenOptions {
   readonly correlationId?: string
   /** A stand-in for credentials that are missing, for a call that is only shown. */
   readonly standIn?: Readonly<Record<string, unknown>>
+  /** A store that several clients of one command share; whoever opened it closes it. */
+  readonly opened?: ConfiguredStore
 }
 
 export interface Opened {
   readonly client: ClientView
+  /** The client itself, as core made it. */
+  readonly connected: object
   /** False for a stand-in. */
   readonly hasCredentials: boolean
 }
@@ -34,7 +38,7 @@ export async function openClient(
   const credentials = found?.credentials ?? options.standIn
   if (!credentials) throw missingCredentials(question)
   const { config } = setup
-  const opened = await openConfiguredStore(io, setup)
+  const opened = options.opened ?? (await openConfiguredStore(io, setup))
   // What the configuration does not take elsewhere, the store keeps.
   const kept: Partial<SqlStore> = opened?.sql ?? {}
   const { audit = kept.audit, ledger = kept.ledger, events = kept.events, incidents = kept.incidents } = config
@@ -54,9 +58,9 @@ export async function openClient(
   const view = clientView(client)
   const close = async (): Promise<void> => {
     await view.close()
-    await opened?.close()
+    if (!options.opened) await opened?.close()
   }
-  return { client: { ...view, close }, hasCredentials: found !== undefined }
+  return { client: { ...view, close }, connected: client, hasCredentials: found !== undefined }
 }
 
 export function questionOf(io: Io, setup: Setup, name: string, connector: AnyConnector): CredentialQuestion {

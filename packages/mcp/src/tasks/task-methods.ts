@@ -1,18 +1,16 @@
 import { MissingRequiredClientCapabilityError, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
-import type { JobHandle, TaskRecord } from '@portico/core'
+import type { TaskRecord } from '@portico/core'
 import { askerOf, type Caller } from '../access/caller.ts'
 import { personMayDecide } from '../approvals/elicited.ts'
 import { readDecision } from '../approvals/read-decision.ts'
 import { recordRefusal } from '../record/refusal.ts'
 import type { ToolServer } from '../server/tool-server.ts'
-import { ending, intentOf, isEnded } from './task-runner.ts'
+import { cancelTask } from './cancel-task.ts'
 import { taskView, tasksExtension } from './task-view.ts'
 
 type Wire = Record<string, unknown>
 
 const acknowledged: Wire = { resultType: 'complete' }
-/** A client's word that meets a step of the runner is tried again so often. */
-const tries = 5
 
 export interface TaskMethods {
   get(id: string, caller: Caller): Promise<Wire>
@@ -90,23 +88,9 @@ export function taskMethods(served: ToolServer): TaskMethods {
     },
 
     async cancel(id, caller) {
-      for (let attempt = 0; attempt < tries; attempt++) {
-        const task = await own(id, caller)
-        if (isEnded(task)) return acknowledged
-        const now = clock.now()
-        const cancelled = {
-          ...task,
-          status: 'cancelled',
-          statusMessage: undefined,
-          updatedAt: now,
-          version: task.version + 1,
-        } as const
-        if (!(await tasks.store.save(ending(cancelled, tasks, now)))) continue
-        await served.intents.settle(intentOf(task), task.idempotencyKey)
-        await cancelAtVendor(served, task)
-        return acknowledged
-      }
-      throw new ProtocolError(ProtocolErrorCode.InternalError, 'The task is busy: cancel it again')
+      const task = await own(id, caller)
+      await cancelTask(toolset, { store: tasks.store, intents: served.intents, webhook: tasks.webhook }, task, task.actor)
+      return acknowledged
     },
   }
 }
@@ -114,20 +98,4 @@ export function taskMethods(served: ToolServer): TaskMethods {
 function isOwner(caller: Caller, task: TaskRecord): boolean {
   const { client, actor, person } = askerOf(caller)
   return client === task.client && actor.type === task.actor.type && actor.id === task.actor.id && person === task.person
-}
-
-/** What the vendor makes of it is in the audit log; for the client the task has ended. */
-async function cancelAtVendor({ toolset }: ToolServer, task: TaskRecord): Promise<void> {
-  const tool = toolset.tools.get(task.tool)
-  if (!tool?.operation.job?.cancel || task.handle === undefined) return
-  const method = toolset.method(task.tenantId, tool)
-  try {
-    await method.cancel!(task.handle as JobHandle, {
-      actor: task.actor,
-      ...(task.correlationId !== undefined && { correlationId: task.correlationId }),
-    })
-  } catch (error) {
-    const message = error instanceof Error ? error.message : 'something that is no error was thrown'
-    toolset.governance.telemetry?.log?.({ level: 'warn', event: 'portico.mcp.cancel', attributes: { task: task.id, message } })
-  }
 }

@@ -108,7 +108,7 @@ export function isEnded({ status }: Pick<TaskRecord, 'status'>): boolean {
 }
 
 /** The same task, ended: where somebody is to be told of it, that is due at once. */
-export function ending(task: TaskRecord, { webhook }: ResolvedTaskOptions, now: number): TaskRecord {
+export function ending(task: TaskRecord, { webhook }: Pick<ResolvedTaskOptions, 'webhook'>, now: number): TaskRecord {
   return webhook ? { ...task, untold: true, dueAt: now } : { ...task, dueAt: undefined }
 }
 

@@ -1,0 +1,112 @@
+import { type Actor, memoryStore } from '@portico/core'
+import type * as Mcp from '@portico/mcp'
+import type { CommandContext } from '../command-context.ts'
+import { type Setup, actorOf, setUp } from '../config/setup.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import type { Io } from '../io.ts'
+import { chosenConnectors, type Narrowing, selectionOf, toolsetOptions } from '../mcp/toolset-options.ts'
+import { withClients } from '../mcp/with-clients.ts'
+import { Mistake } from '../mistake.ts'
+import { imported } from '../quality/quality-package.ts'
+import { type ConfiguredStore, openConfiguredStore } from '../store/configured-store.ts'
+import { keptTasks } from '../tasks/kept-tasks.ts'
+
+export interface McpOptions extends Narrowing {
+  readonly http?: string | true
+  readonly actor?: string
+}
+
+/** `portico mcp`: serves until the client closes its end, or the person ends it. */
+export async function mcp({ io, output, options: common }: CommandContext, options: McpOptions): Promise<ExitCode> {
+  const served = await imported('@portico/mcp', () => import('@portico/mcp'))
+  const port = options.http === undefined || options.http === true ? {} : { port: portOf(options.http) }
+  const setup = await setUp(io, common)
+  const chosen = chosenConnectors(setup, options)
+  const selection = selectionOf(setup, chosen)
+  const narrowed = toolsetOptions(setup, chosen, options)
+  // Without a configured store, the clients share one that this process forgets.
+  const opened = (await openConfiguredStore(io, setup)) ?? { store: memoryStore(), sql: undefined, close: async () => undefined }
+  try {
+    await withClients(io, setup, { names: chosen, opened }, async (clients) => {
+      const tools = configured(() => served.toolset(clients, selection as never, narrowed))
+      const serving = { caller: callerOf(io, setup, options), ...servingOf(setup, opened) }
+      const what = `${tools.tools.size} operations of ${chosen.join(', ')}`
+      if (options.http === undefined) {
+        const handle = served.serveStdio(tools, serving)
+        output.note(`${what} over stdio, for ${setup.tenantId}`)
+        await ended(io, true)
+        return handle.close()
+      }
+      const http = setup.config.mcp?.http as Partial<Mcp.HttpOptions> | undefined
+      const server = configured(() => served.httpServer(tools, { ...serving, ...http, ...port }))
+      output.note(`${what} at ${await listening(server)}, for ${setup.tenantId}`)
+      await ended(io, false)
+      return server.close()
+    })
+    return exitCode.ok
+  } finally {
+    await opened.close()
+  }
+}
+
+function servingOf({ config }: Setup, opened: ConfiguredStore): Mcp.ToolServerOptions {
+  const tasks = keptTasks(opened)
+  const intents = opened.sql?.intents
+  const incidents = (config.incidents ?? opened.sql?.incidents) as Mcp.TaskOptions['incidents']
+  return {
+    tasks: {
+      ...(config.mcp?.tasks as Mcp.TaskOptions | undefined),
+      ...(tasks && { store: tasks }),
+      ...(incidents && { incidents }),
+    },
+    ...(intents && { intents }),
+    ...(config.mcp?.desk && { desk: config.mcp.desk as Mcp.Desk }),
+  }
+}
+
+/** What a toolset or a server finds wrong with its options is the configuration's mistake. */
+function configured<T>(make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new Mistake('configuration', 'mcp', error.message, 'mend it in portico.config.ts or on the command line', error)
+  }
+}
+
+async function listening(server: Mcp.HttpToolServer): Promise<string> {
+  try {
+    return await server.listen()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall !== 'listen') throw error
+    throw new Mistake('usage', '--http', (error as Error).message, 'choose another port', error)
+  }
+}
+
+/** An agent acts; the person beside it decides nothing unless the configuration says who that is. */
+function callerOf(io: Io, setup: Setup, { actor: option }: McpOptions): Mcp.Caller {
+  const named = option !== undefined || setup.config.actor !== undefined
+  const actor: Actor = named ? actorOf(io, setup, option) : { type: 'executor_system', id: 'mcp' }
+  const person = setup.config.mcp?.person
+  return {
+    client: 'local',
+    tenantId: setup.tenantId,
+    actor,
+    ...(person && { person: { actor: { type: 'human', id: person.id }, approves: person.approves } }),
+  }
+}
+
+function portOf(given: string): number {
+  const port = Number(given)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535 && given.trim() !== '') return port
+  throw new Mistake('usage', '--http', `'${given}' is no port`, 'write a number up to 65535, or leave it out')
+}
+
+/** Resolves when the client closes its end, or the person has ended it. */
+function ended(io: Io, withStdin: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    if (io.signal.aborted) resolve()
+    io.signal.addEventListener('abort', () => resolve(), { once: true })
+    if (withStdin) io.stdin.once('end', () => resolve()).once('close', () => resolve())
+  })
+}

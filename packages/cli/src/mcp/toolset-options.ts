@@ -1,0 +1,76 @@
+import type { SideEffect } from '@portico/core'
+import type { Access, ToolsetOptions } from '@portico/mcp'
+import type { Setup } from '../config/setup.ts'
+import { Mistake } from '../mistake.ts'
+
+/** What the command line says of the toolset. */
+export interface Narrowing {
+  readonly connectors?: string
+  readonly allow?: string
+  readonly deny?: string
+  readonly effects?: string
+}
+
+const effects: readonly SideEffect[] = ['none', 'internal_write', 'external_message', 'external_commitment']
+
+/** The connectors to serve: those that are named, else all. */
+export function chosenConnectors({ names }: Pick<Setup, 'names'>, { connectors }: Narrowing): readonly string[] {
+  const chosen = connectors === undefined ? names : list(connectors)
+  if (chosen.length > 0) return chosen
+  throw new Mistake('configuration', 'connectors', 'there is none', 'npm install @portico/connector-github, or another one')
+}
+
+/** Operations by connector. A name in the configuration that no connector has would leave another one served whole. */
+export function selectionOf(
+  { names, config }: Setup,
+  chosen: readonly string[],
+): Readonly<Record<string, '*' | readonly string[]>> {
+  const operations = config.mcp?.operations ?? {}
+  const stray = Object.keys(operations).find((name) => !names.includes(name))
+  if (stray !== undefined) {
+    throw new Mistake('configuration', `mcp.operations.${stray}`, 'no connector has this name', `there is ${names.join(', ')}`)
+  }
+  return Object.fromEntries(chosen.map((name) => [name, operations[name] ?? '*']))
+}
+
+/** The configuration's options, narrowed by the command line; what is about connectors that are not served now is left out. */
+export function toolsetOptions(
+  { names, config }: Setup,
+  chosen: readonly string[],
+  given: Narrowing,
+): ToolsetOptions<Record<string, object>> {
+  const idle = new Set(names.filter((name) => !chosen.includes(name)))
+  const served = (operation: string): boolean => !idle.has(operation.split('.', 1)[0] ?? '')
+  const fixed = Object.fromEntries(Object.entries(config.mcp?.fixed ?? {}).filter(([operation]) => served(operation)))
+  const rules = ((config.mcp?.rules ?? []) as NonNullable<ToolsetOptions<object>['rules']>).filter(({ operation }) =>
+    served(operation),
+  )
+  return { fixed, rules, access: accessOf((config.mcp?.access ?? {}) as Access, given) }
+}
+
+/** The command line narrows and never widens. */
+function accessOf(configured: Access, { allow, deny, effects: named }: Narrowing): Access {
+  if (allow !== undefined && configured.allow) {
+    throw new Mistake('usage', '--allow', 'mcp.access.allow of the configuration says it already', 'narrow it with --deny')
+  }
+  const wanted = named === undefined ? configured.effects : list(named).map(effectOf)
+  return {
+    ...configured,
+    ...(allow !== undefined && { allow: list(allow) }),
+    deny: [...(configured.deny ?? []), ...list(deny ?? '')],
+    ...(wanted && { effects: wanted.filter((effect) => !configured.effects || configured.effects.includes(effect)) }),
+  }
+}
+
+function effectOf(text: string): SideEffect {
+  const known = effects.find((effect) => effect === text)
+  if (known) return known
+  throw new Mistake('usage', '--effects', `'${text}' is no side effect`, `there is ${effects.join(', ')}`)
+}
+
+function list(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}

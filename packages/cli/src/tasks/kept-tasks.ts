@@ -1,0 +1,45 @@
+import type { TaskRecord, Tasks } from '@portico/core'
+import type { CommandContext } from '../command-context.ts'
+import { type Setup, setUp } from '../config/setup.ts'
+import { Mistake } from '../mistake.ts'
+import { type ConfiguredStore, openConfiguredStore } from '../store/configured-store.ts'
+import { oneLine } from '../terminal/text.ts'
+
+/** Where a store keeps long operations; undefined for one that does not. */
+export function keptTasks({ store, sql }: ConfiguredStore): Tasks | undefined {
+  return sql?.tasks ?? (store as { readonly tasks?: Tasks }).tasks
+}
+
+/** Runs a command on the configured store's tasks, and closes the store. */
+export async function atTasks<T>(
+  { io, options }: CommandContext,
+  run: (kept: Tasks, setup: Setup, opened: ConfiguredStore) => Promise<T>,
+): Promise<T> {
+  const setup = await setUp(io, options)
+  const opened = await openConfiguredStore(io, setup)
+  try {
+    const kept = opened && keptTasks(opened)
+    if (kept) return await run(kept, setup, opened)
+    throw new Mistake('configuration', 'store', 'nothing here keeps tasks', "write store: 'sqlite:./portico.db'")
+  } finally {
+    await opened?.close()
+  }
+}
+
+/** A task of this tenant. Another tenant's is not there. */
+export async function demandTask(kept: Tasks, tenantId: string, id: string): Promise<TaskRecord> {
+  const task = await kept.find(tenantId, id)
+  if (task) return task
+  throw new Mistake(
+    'usage',
+    'task',
+    `there is no task '${oneLine(id)}' in ${tenantId}`,
+    'portico tasks list says which there are',
+  )
+}
+
+/** Without input, result and handle, which may hold what not everybody at a terminal should see. */
+export function shownTask(task: TaskRecord): object {
+  const { input: _input, result: _result, handle: _handle, ...facts } = task
+  return facts
+}

@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
+import type { TaskRecord } from '@portico/core'
+import { openStore } from '@portico/governance'
+import { type DeskServer, startDeskServer } from './fixture/desk-server.ts'
+import { runPortico } from './fixture/run-portico.ts'
+import { createWorkspace, deskConfig, type Workspace } from './fixture/workspace.ts'
+
+const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+let workspace: Workspace
+let vendor: DeskServer
+beforeEach(async () => {
+  vendor = await startDeskServer()
+  workspace = createWorkspace()
+})
+afterEach(async () => {
+  workspace.remove()
+  await vendor.close()
+})
+
+describe('portico mcp', () => {
+  test('serves a real client over stdio: it reads, and what is denied is neither listed nor callable', async () => {
+    workspace.write('portico.config.ts', deskConfig(vendor.origin, "mcp: { access: { deny: ['desk.refund'] } }"))
+    const transport = new StdioClientTransport({
+      command: process.execPath,
+      args: [program, 'mcp', '--connectors', 'desk', '--allow', 'desk.*', '--deny', 'desk.send*'],
+      cwd: workspace.folder,
+      env: { PATH: process.env['PATH'] ?? '', HOME: workspace.folder, PORTICO_DESK_TOKEN: 'desk-token-1' },
+      stderr: 'ignore',
+    })
+    const client = new Client({ name: 'test', version: '1' })
+    await client.connect(transport)
+    try {
+      const names = (await client.listTools()).tools.map(({ name }) => name)
+      expect(names).toContain('desk_getTicket')
+      expect(names).not.toContain('desk_sendLetter')
+      expect(names).not.toContain('desk_refund')
+      const read = await client.callTool({ name: 'desk_getTicket', arguments: { id: 2 } })
+      expect(read.structuredContent).toMatchObject({ data: { id: 2, subject: 'Ticket 2' } })
+      expect(vendor.requests.map(({ url }) => url)).toEqual(['/tickets/2'])
+      await expect(client.callTool({ name: 'desk_sendLetter', arguments: { to: 'Mona' } })).rejects.toThrow(/desk_sendLetter/)
+      await expect(client.callTool({ name: 'desk_refund', arguments: { amount: 5 } })).rejects.toThrow(/desk_refund/)
+      expect(vendor.requests).toHaveLength(1)
+    } finally {
+      await client.close()
+    }
+  })
+
+  test('a misspelt section is a mistake, and allows nothing', async () => {
+    workspace.write('portico.config.ts', deskConfig(vendor.origin, "mcp: { access: { denny: ['desk.*'] } }"))
+    const { code, stderr } = await runPortico(['mcp'], { cwd: workspace.folder, env: { PORTICO_DESK_TOKEN: 'desk-token-1' } })
+    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringContaining('portico.config.ts: mcp.access.denny: not a field')])
+    expect(code).toBe(2)
+  })
+
+  test.each([
+    [['mcp', '--connectors', 'dusk'], "there is no connector 'dusk'"],
+    [['mcp', '--allow', 'desk/*'], 'is no pattern of operations'],
+    [['mcp', '--effects', 'some'], "'some' is no side effect"],
+    [['mcp', '--http', 'many'], "'many' is no port"],
+    [['tasks', 'list'], 'nothing here keeps tasks'],
+  ])('%s says what is wrong', async (argv, problem) => {
+    workspace.write(
+      'portico.config.ts',
+      deskConfig('http://127.0.0.1:9', "credentials: { desk: { token: { env: 'DESK_TOKEN' } } }"),
+    )
+    const { code, stderr } = await runPortico(argv, { cwd: workspace.folder, env: { DESK_TOKEN: 'desk-token-1' } })
+    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringContaining(problem)])
+    expect(code).toBe(2)
+  })
+})
+
+test('portico tasks lists, shows and cancels what the store keeps, of this tenant alone', async () => {
+  const address = `sqlite:${workspace.folder}/portico.db`
+  const store = await openStore(address)
+  await store.tasks.create(task('t-1', 'local'))
+  await store.tasks.create(task('t-2', 'other'))
+  await store.close()
+  workspace.write('portico.config.ts', deskConfig(vendor.origin))
+  const world = { cwd: workspace.folder, env: { PORTICO_STORE: address, PORTICO_DESK_TOKEN: 'desk-token-1' } }
+  const table = await runPortico(['tasks', 'list'], world)
+  expect(table.stdout).toMatch(/t-1\s+desk\.exportTickets\s+working, late\s+Support/)
+  expect(table.stdout).not.toContain('t-2')
+  const { stdout } = await runPortico(['tasks', 'show', 't-1', '--json'], world)
+  expect(JSON.parse(stdout)).toMatchObject({ task: { id: 't-1', owner: 'Support' } })
+  expect(stdout).not.toContain('s-1')
+  expect(await runPortico(['tasks', 'cancel', 't-1'], world)).toMatchObject({ code: 0, stderr: 't-1 is cancelled\n' })
+  expect(await runPortico(['tasks', 'cancel', 't-1'], world)).toMatchObject({ code: 1, stderr: 't-1 had ended\n' })
+  expect((await runPortico(['tasks', 'cancel', 't-2'], world)).code).toBe(2)
+  expect((await runPortico(['tasks', 'show', 't-1'], world)).stdout).toMatch(/status +cancelled/)
+})
+
+test('portico mcp --http listens on loopback until it is ended', async () => {
+  workspace.write('portico.config.ts', deskConfig(vendor.origin))
+  const ending = new AbortController()
+  let status: Promise<number> | undefined
+  const { code } = await runPortico(['mcp', '--http', '0'], {
+    cwd: workspace.folder,
+    env: { PORTICO_DESK_TOKEN: 'desk-token-1' },
+    signal: ending.signal,
+    told(text) {
+      const url = /at (http:\/\/127\.0\.0\.1:\d+\/mcp)/.exec(text)?.[1]
+      if (url !== undefined) status = listed(url).finally(() => ending.abort())
+    },
+  })
+  expect(await status).toBeGreaterThan(0)
+  expect(code).toBe(0)
+})
+
+async function listed(url: string): Promise<number> {
+  const client = new Client({ name: 'test', version: '1' })
+  await client.connect(new StreamableHTTPClientTransport(new URL(url)))
+  const { tools } = await client.listTools()
+  await client.close()
+  return tools.length
+}
+
+function task(id: string, tenantId: string): TaskRecord {
+  return {
+    id,
+    tenantId,
+    client: 'local',
+    actor: { type: 'executor_system', id: 'mcp' },
+    tool: 'desk_exportTickets',
+    operation: 'desk.exportTickets',
+    pin: 'p',
+    input: { secret: 's-1' },
+    argumentsHash: 'h',
+    idempotencyKey: id,
+    correlationId: undefined,
+    owner: 'Support',
+    status: 'working',
+    statusMessage: undefined,
+    polls: 0,
+    handle: undefined,
+    approvalId: undefined,
+    requiredApproval: undefined,
+    result: undefined,
+    error: undefined,
+    createdAt: 1,
+    updatedAt: 1,
+    deadline: 2,
+    late: true,
+    expiresAt: 9_999_999_999_999,
+    pollIntervalMs: 1_000,
+    dueAt: undefined,
+    leasedUntil: 0,
+    untold: false,
+    version: 0,
+  }
+}
