@@ -166,9 +166,19 @@ function detailsOf(error: ConnectorError, keepsApprovals: boolean): string[] {
 }
 
 // Governance is an optional peer: its errors are known by their brand.
-const refusalBrands = [Symbol.for('portico.approval-error'), Symbol.for('portico.incident-error')]
+const refusalBrands = ['approval', 'incident', 'event', 'key'].map((name) => Symbol.for(`portico.${name}-error`))
 /** Of these the command line is the cause: what was given, or by whom. */
-const mistakenCodes: ReadonlySet<string> = new Set(['invalid_input', 'changed', 'no_reason', 'not_a_person', 'past'])
+const mistakenCodes: ReadonlySet<string> = new Set([
+  'invalid_input',
+  'changed',
+  'no_reason',
+  'not_a_person',
+  'past',
+  'no_keys',
+  'malformed_keys',
+  'unknown_key',
+  'wrong_key',
+])
 
 function isRefusal(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && refusalBrands.some((brand) => brand in error)

@@ -4,6 +4,8 @@ import type { CommonOptions } from './config/setup.ts'
 import type { ExitCode } from './exit-code.ts'
 import { addAudit } from './program/audit.ts'
 import { addIncidents } from './program/incidents.ts'
+import { addEvents } from './program/events.ts'
+import { addKeys } from './program/keys.ts'
 import { addAirbyte } from './program/airbyte.ts'
 import { addMcp } from './program/mcp.ts'
 import { addQuality } from './program/quality.ts'
@@ -82,6 +84,8 @@ export function createProgram(run: RunAction): Command {
   addStore(program, run)
   addReconcile(program, run)
   addIncidents(program, run)
+  addEvents(program, run)
+  addKeys(program, run)
   addQuality(program, run)
   addMcp(program, run)
   addReadiness(program, run)

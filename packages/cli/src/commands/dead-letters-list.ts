@@ -1,0 +1,34 @@
+import type { CommandContext } from '../command-context.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import { withSqlStore } from '../store/configured-store.ts'
+import { listing } from '../terminal/table.ts'
+import { oneLine } from '../terminal/text.ts'
+
+/** `portico events dead-letters list`: events of the tenant that were given up, with why. */
+export async function deadLettersList(context: CommandContext, { sink }: { readonly sink?: string }): Promise<ExitCode> {
+  const { output } = context
+  return withSqlStore(context, 'events', async ({ setup: { tenantId }, sql }) => {
+    const letters = await sql.deadLetters.list({ tenantId, ...(sink !== undefined && { sink }) })
+    const timed = letters.map(({ publishedAt, deadAt, ...letter }) => ({
+      ...letter,
+      publishedAt: new Date(publishedAt).toISOString(),
+      deadAt: new Date(deadAt).toISOString(),
+    }))
+    if (output.json) await output.document({ tenantId, deadLetters: timed })
+    else if (timed.length === 0) output.note(`${oneLine(tenantId)} has no dead letters`)
+    else {
+      const { style, width } = output
+      const rows = timed.map((each) => [
+        style.bold(oneLine(each.eventId)),
+        oneLine(each.sink),
+        each.code,
+        String(each.attempts),
+        each.deadAt,
+        oneLine(each.type),
+        oneLine(each.reason),
+      ])
+      await output.lines(listing(['event', 'sink', 'state', 'tries', 'given up', 'type', 'why'], rows, { width, style }))
+    }
+    return exitCode.ok
+  })
+}

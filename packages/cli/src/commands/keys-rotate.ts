@@ -1,0 +1,17 @@
+import { governance } from '../audit/governance.ts'
+import type { CommandContext } from '../command-context.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import { withSqlStore } from '../store/configured-store.ts'
+
+/** `portico keys rotate`: cut off, it goes on where it was when it is run again. */
+export async function keysRotate(context: CommandContext): Promise<ExitCode> {
+  const { io, output } = context
+  const { aesGcmCipher, loadKeyRing, rotateKeys } = await governance()
+  const ring = await loadKeyRing({ environment: io.env })
+  return withSqlStore(context, 'tokens', async ({ sql }) => {
+    const { rotated, current } = await rotateKeys(sql.db, aesGcmCipher(ring))
+    if (output.json) await output.document({ keyId: ring.currentId, rotated, current })
+    else await output.lines([`${rotated} sealed anew with ${ring.currentId}, ${current} were already`])
+    return exitCode.ok
+  })
+}

@@ -1,0 +1,23 @@
+import { resolve } from 'node:path'
+import type { DeliverySink } from '@portico/governance'
+import { governance } from '../audit/governance.ts'
+import { unreadable } from '../audit/unreadable.ts'
+import type { Io } from '../io.ts'
+import { Mistake } from '../mistake.ts'
+
+const variable = 'PORTICO_EVENTS_AUTHORIZATION'
+
+/** The sink that `--to` names: a URL, or an append-only file. */
+export async function openSink({ cwd, env }: Io, to: string, name: string): Promise<DeliverySink> {
+  const { httpSink, jsonlSink } = await governance()
+  if (!/^https?:/i.test(to)) {
+    return jsonlSink(resolve(cwd, to), { name }).catch((error: unknown) => unreadable(to, error))
+  }
+  const authorization = env[variable]
+  try {
+    return httpSink({ name, url: to, headers: () => (authorization ? { authorization } : {}) })
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : 'it is no URL to send to'
+    throw new Mistake('usage', '--to', problem, 'write https://…, or the name of a file', error)
+  }
+}

@@ -1,0 +1,50 @@
+import type { Command } from 'commander'
+import type { RelayOptions } from '../commands/events-relay.ts'
+import type { RunAction } from '../program.ts'
+
+const sinkOption = ['--sink <name>', 'the name that events are kept for (default: default)'] as const
+
+/** `portico events`: what the store keeps until a sink has it. */
+export function addEvents(program: Command, run: RunAction): void {
+  const events = program.command('events').description('deliver the events of the store').helpCommand(false)
+  events
+    .command('relay')
+    .description('deliver what can be delivered now, of every tenant, then end; for a scheduler')
+    .requiredOption('--to <url or file>', 'an https URL (http on loopback), or an append-only JSONL file')
+    .option(...sinkOption)
+    .addHelpText(
+      'after',
+      `
+PORTICO_EVENTS_AUTHORIZATION holds the authorization header, where the receiver asks for one.
+
+Exit codes:
+  0   nothing is left
+  1   events went to the dead letters
+  2   command line or configuration
+  5   events wait for their next try, or more came meanwhile: run it again`,
+    )
+    .action((options: RelayOptions, command: Command) =>
+      run(command, async (context) => (await import('../commands/events-relay.ts')).eventsRelay(context, options)),
+    )
+  const letters = events
+    .command('dead-letters')
+    .description('look at events that were given up, and give them another try')
+    .helpCommand(false)
+  letters
+    .command('list')
+    .description("the tenant's, with why, the newest first")
+    .option('--sink <name>', 'of this one alone (default: of all)')
+    .action((options: { readonly sink?: string }, command: Command) =>
+      run(command, async (context) => (await import('../commands/dead-letters-list.ts')).deadLettersList(context, options)),
+    )
+  letters
+    .command('retry')
+    .description("put one back at the end of its entity's queue, for the next relay; exit code 1 where it is not there")
+    .argument('<event>', 'its id')
+    .option(...sinkOption)
+    .action((event: string, options: { readonly sink?: string }, command: Command) =>
+      run(command, async (context) =>
+        (await import('../commands/dead-letters-retry.ts')).deadLettersRetry(context, event, options),
+      ),
+    )
+}

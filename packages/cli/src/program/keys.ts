@@ -1,0 +1,20 @@
+import type { Command } from 'commander'
+import type { RunAction } from '../program.ts'
+
+/** `portico keys`: what tokens and waiting calls are sealed with. */
+export function addKeys(program: Command, run: RunAction): void {
+  const keys = program.command('keys').description('make a key, and seal what the store keeps with it').helpCommand(false)
+  keys
+    .command('new')
+    .description('print a new random key as an entry of PORTICO_KEYS')
+    .argument('[id]', "how it is called (default: today's date)")
+    .action((id: string | undefined, _options, command: Command) =>
+      run(command, async (context) => (await import('../commands/keys-new.ts')).keysNew(context, id)),
+    )
+  keys
+    .command('rotate')
+    .description('seal tokens, tasks and waiting calls of every tenant anew with the first key of PORTICO_KEYS')
+    .action((_options, command: Command) =>
+      run(command, async (context) => (await import('../commands/keys-rotate.ts')).keysRotate(context)),
+    )
+}
