@@ -6,6 +6,8 @@ import { addAudit } from './program/audit.ts'
 import { addIncidents } from './program/incidents.ts'
 import { addEvents } from './program/events.ts'
 import { addKeys } from './program/keys.ts'
+import { addRetention } from './program/retention.ts'
+import { addSubject } from './program/subject.ts'
 import { addAirbyte } from './program/airbyte.ts'
 import { addMcp } from './program/mcp.ts'
 import { addQuality } from './program/quality.ts'
@@ -86,6 +88,8 @@ export function createProgram(run: RunAction): Command {
   addIncidents(program, run)
   addEvents(program, run)
   addKeys(program, run)
+  addRetention(program, run)
+  addSubject(program, run)
   addQuality(program, run)
   addMcp(program, run)
   addReadiness(program, run)

@@ -29,6 +29,7 @@ const event = (id: string, tenantId = 'acme'): CoreEvent => ({
   subject: 'issue/42',
   correlationId: undefined,
   causationId: undefined,
+  traceparent: undefined,
   actorType: 'executor_system',
   classes: { approval: 'A0', reversibility: 'R0', sideEffect: 'internal_write', sensitivity: 'S1' },
   data: { connector: 'github', operation: 'createIssue', commitState: 'committed', replayed: false },

@@ -1,8 +1,9 @@
-import type { AnyConnector } from '@portico/core'
+import type { AnyConnector, Duration } from '@portico/core'
 import * as z from 'zod'
 import type { Source } from '@portico/core/streams'
 import { isSource } from '../sync/is-source.ts'
 import { isConnector } from './is-connector.ts'
+import { durationShape } from './time-option.ts'
 import { mcpSchema } from './mcp-schema.ts'
 import { port } from './port.ts'
 
@@ -21,6 +22,17 @@ const tune = z.strictObject({
   concurrency: z.number().int().positive().optional(),
   circuit: z.strictObject({ failures: z.number().int().positive().optional(), openMs: milliseconds.optional() }).optional(),
   approvalExpiryMs: milliseconds.optional(),
+})
+
+const age = z
+  .custom<Duration>((value) => typeof value === 'string' && durationShape.test(value), {
+    error: "expected an age, such as '90d'",
+  })
+  .optional()
+const retention = z.strictObject({
+  runtime: z
+    .strictObject({ audit: age, proofs: age, receipts: age, approvals: age, deadLetters: age, incidents: age })
+    .optional(),
 })
 
 /** The shape of a configuration file's default export. What it means, `checkConfig` looks at. */
@@ -65,6 +77,8 @@ export const configSchema = z.strictObject({
       error: "expected { tenant: { person: ['lead' | 'function_head' | 'executive'] } }, or a directory with rolesOf()",
     })
     .optional(),
+  retention: retention.optional(),
+  subjects: z.record(z.string(), z.strictObject({ type: z.string().min(1), path: z.string().min(1) })).optional(),
   audit: port('audit sink', 'write').optional(),
   ledger: port('ledger', 'open').optional(),
   events: port('event sink', 'publish').optional(),

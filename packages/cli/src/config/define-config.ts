@@ -1,6 +1,6 @@
 import type { Source } from '@portico/core/streams'
+import type { Actor, Connector, Duration, Governance, Store, Tune, TypesOf, VendorTypes } from '@portico/core'
 import type { McpConfig } from './mcp-config.ts'
-import type { Actor, Connector, Governance, Store, Tune, TypesOf, VendorTypes } from '@portico/core'
 
 /** The name of an environment variable, in the place of a secret. */
 export interface FromEnvironment {
@@ -39,6 +39,9 @@ export interface ApproverDirectory {
   rolesOf(person: Actor, tenantId: string): readonly ApproverRole[] | Promise<readonly ApproverRole[]>
 }
 
+/** What of the store grows old. `receipts` are results of finished calls: a key that is used again after that acts again. */
+export type RetainedKind = 'audit' | 'proofs' | 'receipts' | 'approvals' | 'deadLetters' | 'incidents'
+
 /** What `portico.config.ts` says. Beside these fields it may hand over the platform's own policy, store, audit and telemetry. */
 export interface PorticoConfig<Connectors> extends Omit<Governance, 'store'> {
   /** Default: `local`. */
@@ -49,6 +52,10 @@ export interface PorticoConfig<Connectors> extends Omit<Governance, 'store'> {
   readonly store?: Store | string
   /** Who may decide on waiting calls, by tenant and person; or a directory that is asked. */
   readonly approvers?: ApproverDirectory | Readonly<Record<string, Readonly<Record<string, readonly ApproverRole[]>>>>
+  /** How long each kind is kept, such as `{ runtime: { audit: '365d' } }`; what is not named is kept. `portico retention run` purges. */
+  readonly retention?: { readonly runtime?: { readonly [Kind in RetainedKind]?: Duration } }
+  /** Where in an operation's input a person stands: `{ 'stripe.createRefund': { type: 'customer', path: 'customer' } }`. */
+  readonly subjects?: Readonly<Record<string, { readonly type: string; readonly path: string }>>
   /** The connectors, by the names that commands use. */
   readonly connectors: Connectors
   /** Streams to sync, by the connectors' names. Default: what a connector's package exports as `./streams`. */

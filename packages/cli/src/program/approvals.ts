@@ -53,6 +53,15 @@ export function addApprovals(program: Command, run: RunAction): void {
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/approvals-expire.ts')).approvalsExpire(context)),
     )
+  approvals
+    .command('compliance')
+    .description('say, by class, which share of what was due was decided in time')
+    .option('--over <time>', 'how far back', '30d')
+    .action((options: { readonly over: string }, command: Command) =>
+      run(command, async (context) =>
+        (await import('../commands/approvals-compliance.ts')).approvalsCompliance(context, options),
+      ),
+    )
   addStanding(approvals, run)
   program
     .command('resume')

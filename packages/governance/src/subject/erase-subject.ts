@@ -79,7 +79,12 @@ async function eraseResults(db: Kysely<Database>, calls: readonly SubjectCall[])
 async function eraseApprovals(db: Kysely<Database>, tenantId: string, ids: readonly string[]) {
   let [erased, open] = [0, 0]
   for (const id of ids) {
-    const held = db.deleteFrom('approvals').where('tenant_id', '=', tenantId).where('id', '=', id).where('open', '=', 0)
+    const held = db
+      .deleteFrom('approvals')
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', id)
+      // A rejected one is open for as long as whoever asked is to be told; nothing of it can run.
+      .where((eb) => eb.or([eb('open', '=', 0), eb('outcome', '=', 'reject')]))
     const { numDeletedRows } = await held.executeTakeFirst()
     erased += Number(numDeletedRows)
     const left = await db

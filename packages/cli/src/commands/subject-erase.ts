@@ -1,0 +1,47 @@
+import type { ErasureReport } from '@portico/governance'
+import type { CommandContext } from '../command-context.ts'
+import { actorOf } from '../config/setup.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import { withSqlStore } from '../store/configured-store.ts'
+import { subjectReference } from '../subject/subject-reference.ts'
+import type { Output } from '../terminal/output.ts'
+
+export interface EraseOptions {
+  readonly apply?: boolean
+  readonly actor?: string
+}
+
+/** `portico subject erase <type/id>`: counts, and erases nothing without `--apply`; exit code 1 where something is left after it. */
+export async function subjectErase(context: CommandContext, who: string, { apply, actor }: EraseOptions): Promise<ExitCode> {
+  const { io, output } = context
+  return withSqlStore(context, 'anything of a person', async ({ setup, sql }) => {
+    const reference = subjectReference(setup, who)
+    if (apply) {
+      const report = await sql.subjects.erase({ ...reference, by: actorOf(io, setup, actor) })
+      await tellErasure(output, report)
+      return report.openApprovals + report.waitingEvents > 0 ? exitCode.refused : exitCode.ok
+    }
+    const { calls, results, approvals, events } = await sql.subjects.export(reference)
+    const held = { calls: calls.length, results: results.length, approvals: approvals.length, events: events.length }
+    if (output.json) await output.document({ applied: false, held })
+    else {
+      await output.lines([
+        `held: ${held.calls} calls, ${held.results} results, ${held.approvals} approvals, ${held.events} events`,
+      ])
+      output.note('nothing was erased: --apply does')
+    }
+    return exitCode.ok
+  })
+}
+
+async function tellErasure(output: Output, report: ErasureReport): Promise<void> {
+  if (output.json) {
+    await output.document({ applied: true, report })
+    return
+  }
+  const { auditRows, results, approvals, deadLetters, proofs, openApprovals, waitingEvents, subjectHash } = report
+  const erased = `${auditRows} audit rows, ${results} results, ${approvals} approvals, ${deadLetters} dead letters, ${proofs} proofs`
+  await output.lines([`erased: ${erased}`, `subject: ${subjectHash}`])
+  if (openApprovals > 0) output.warn(`${openApprovals} approvals still wait and are kept: portico approvals list shows them`)
+  if (waitingEvents > 0) output.warn(`${waitingEvents} events still wait: portico events relay delivers them; then erase again`)
+}

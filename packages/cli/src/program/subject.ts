@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import type { EraseOptions } from '../commands/subject-erase.ts'
+import type { RunAction } from '../program.ts'
+
+/** `portico subject`: the rights of a person over what the store holds of them. */
+export function addSubject(program: Command, run: RunAction): void {
+  const subject = program
+    .command('subject')
+    .description('give a person what the store holds of them, or erase it')
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      `
+A person is type/id, as audit names entities, and whoever subjects in portico.config.ts finds in an operation's input.
+JSONL logs, and events that a sink has taken, are not reached.`,
+    )
+  subject
+    .command('export')
+    .description('print all that is held of a person, as one JSON document')
+    .argument('<type/id>', 'such as customer/cus_42')
+    .action((who: string, _options, command: Command) =>
+      run(command, async (context) => (await import('../commands/subject-export.ts')).subjectExport(context, who)),
+    )
+  subject
+    .command('erase')
+    .description('count what is held of a person; with --apply erase it. Exit code 1 where something is left')
+    .argument('<type/id>', 'such as customer/cus_42')
+    .option('--apply', 'erase it: what is gone is gone')
+    .option('--actor <type:id>', "who answers for it (default: the configuration's, else you)")
+    .action((who: string, options: EraseOptions, command: Command) =>
+      run(command, async (context) => (await import('../commands/subject-erase.ts')).subjectErase(context, who, options)),
+    )
+}
