@@ -20,7 +20,7 @@ const boundaries = [
   'prove durable',
   'send before',
   'send in flight',
-  'send answered',
+  'send ended',
   'record before',
   'claim settling',
   'audit settling',
@@ -106,9 +106,11 @@ function watchedTransport(reached: (boundary: Boundary, key: string) => void): T
       reached('send before', key)
       const sending = transport.request(request)
       const inFlight = setTimeout(() => reached('send in flight', key), 1)
-      const response = await sending.finally(() => clearTimeout(inFlight))
-      reached('send answered', key)
-      return response
+      // Also where the vendor hung up: a cut that a round has planned is made.
+      return sending.finally(() => {
+        clearTimeout(inFlight)
+        reached('send ended', key)
+      })
     },
   }
 }
