@@ -61,50 +61,44 @@ async function reseal(cipher: RotatingCipher, sealed: Uint8Array, context: strin
 
 const pageRows = 200
 
-async function* tokens(db: Kysely<Database>) {
-  for (let after: readonly [string, string] = ['', '']; ;) {
-    const page = await db
-      .selectFrom('tokens')
-      .select(['tenant_id', 'key', 'sealed'])
-      .where((eb) => eb(eb.refTuple('tenant_id', 'key'), '>', eb.tuple(...after)))
-      .orderBy('tenant_id')
-      .orderBy('key')
-      .limit(pageRows)
-      .execute()
+type Place = readonly [tenantId: string, id: string]
+
+/** Goes on after the last row of a page, so that a table of any size is never held whole. */
+async function* allRows<Row>(readAfter: (place: Place) => Promise<readonly Row[]>, placeOf: (row: Row) => Place) {
+  for (let after: Place = ['', '']; ;) {
+    const page = await readAfter(after)
     yield* page
     if (page.length < pageRows) return
-    after = [page.at(-1)!.tenant_id, page.at(-1)!.key]
+    after = placeOf(page.at(-1)!)
   }
 }
 
-async function* approvals(db: Kysely<Database>) {
-  for (let after: readonly [string, string] = ['', '']; ;) {
-    const page = await db
-      .selectFrom('approvals')
-      .select(['tenant_id', 'id', 'input', 'edited_input'])
-      .where((eb) => eb(eb.refTuple('tenant_id', 'id'), '>', eb.tuple(...after)))
-      .orderBy('tenant_id')
-      .orderBy('id')
-      .limit(pageRows)
-      .execute()
-    yield* page
-    if (page.length < pageRows) return
-    after = [page.at(-1)!.tenant_id, page.at(-1)!.id]
-  }
+function tokens(db: Kysely<Database>) {
+  const select = db
+    .selectFrom('tokens')
+    .select(['tenant_id', 'key', 'sealed'])
+    .orderBy('tenant_id')
+    .orderBy('key')
+    .limit(pageRows)
+  return allRows(
+    (after) => select.where((eb) => eb(eb.refTuple('tenant_id', 'key'), '>', eb.tuple(...after))).execute(),
+    ({ tenant_id, key }) => [tenant_id, key],
+  )
 }
 
-async function* tasks(db: Kysely<Database>) {
-  for (let after: readonly [string, string] = ['', '']; ;) {
-    const page = await db
-      .selectFrom('tasks')
-      .select(['tenant_id', 'id', 'record'])
-      .where((eb) => eb(eb.refTuple('tenant_id', 'id'), '>', eb.tuple(...after)))
-      .orderBy('tenant_id')
-      .orderBy('id')
-      .limit(pageRows)
-      .execute()
-    yield* page
-    if (page.length < pageRows) return
-    after = [page.at(-1)!.tenant_id, page.at(-1)!.id]
-  }
+function approvals(db: Kysely<Database>) {
+  const columns = ['tenant_id', 'id', 'input', 'edited_input'] as const
+  const select = db.selectFrom('approvals').select(columns).orderBy('tenant_id').orderBy('id').limit(pageRows)
+  return allRows(
+    (after) => select.where((eb) => eb(eb.refTuple('tenant_id', 'id'), '>', eb.tuple(...after))).execute(),
+    ({ tenant_id, id }) => [tenant_id, id],
+  )
+}
+
+function tasks(db: Kysely<Database>) {
+  const select = db.selectFrom('tasks').select(['tenant_id', 'id', 'record']).orderBy('tenant_id').orderBy('id').limit(pageRows)
+  return allRows(
+    (after) => select.where((eb) => eb(eb.refTuple('tenant_id', 'id'), '>', eb.tuple(...after))).execute(),
+    ({ tenant_id, id }) => [tenant_id, id],
+  )
 }
