@@ -17,7 +17,9 @@ interface VerifyOptions extends CommonOptions {
 /** `portico audit verify <log or store>`: exit code 1 where a row is not what was written. */
 export async function auditVerify({ io, output, options }: CommandContext<VerifyOptions>, log: string): Promise<ExitCode> {
   const heads = new Map((options.head ?? []).map(readHead))
-  const report = isStoreAddress(log) ? await ofStore(fromFolder(io, log), heads) : await ofFile(resolve(io.cwd, log), heads, log)
+  const report = isStoreAddress(log)
+    ? await ofStore(fromFolder(io.cwd, log), heads)
+    : await ofFile(resolve(io.cwd, log), heads, log)
   if (output.json) {
     await output.document(report.intact ? { ...report, heads: Object.fromEntries(report.heads) } : report)
   } else if (report.intact) {

@@ -5,12 +5,13 @@ import type { CommandContext } from '../command-context.ts'
 import { type Setup, setUp } from '../config/setup.ts'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
+import { fromFolder } from './named-store.ts'
 
 const variable = 'PORTICO_STORE'
 
 /** Whether something here remembers keys and waiting calls after this command. */
 export function hasStore({ env }: Pick<Io, 'env'>, { config }: Pick<Setup, 'config'>): boolean {
-  return addressOf(env, config.store) !== undefined || typeof config.store === 'object'
+  return Boolean(env[variable]) || config.store !== undefined
 }
 
 /** A store and how it ends: a connection that stays open would keep the command from ending. */
@@ -22,10 +23,11 @@ export interface ConfiguredStore {
 }
 
 /** The store that `PORTICO_STORE` names, else the one of the configuration; undefined without one. */
-export async function openConfiguredStore(io: Io, { config, folder }: Setup): Promise<ConfiguredStore | undefined> {
-  const address = addressOf(io.env, config.store)
+export async function openConfiguredStore(io: Io, setup: Setup): Promise<ConfiguredStore | undefined> {
+  const { config } = setup
+  const address = addressOf(io, setup)
   if (address !== undefined) {
-    const sql = await openAddress(io, fromFolder(address, folder))
+    const sql = await openAddress(io, address)
     return { store: sql, sql, close: () => sql.close() }
   }
   if (typeof config.store !== 'object') return undefined
@@ -62,13 +64,10 @@ export async function withSqlStore<T>(
   }
 }
 
-function addressOf(env: Io['env'], configured: unknown): string | undefined {
-  return env[variable] || (typeof configured === 'string' ? configured : undefined)
-}
-
-/** A relative file lies beside the configuration, wherever in the project the command is run. */
-function fromFolder(address: string, folder: string): string {
-  return address.replace(/^sqlite:(?!\/)(?:\.\/)?/, `sqlite:${folder}/`)
+/** A relative file of the variable lies in the current folder, as one of `--store` does; the configuration's lies beside it. */
+function addressOf({ env, cwd }: Io, { config, folder }: Setup): string | undefined {
+  if (env[variable]) return fromFolder(cwd, env[variable])
+  return typeof config.store === 'string' ? fromFolder(folder, config.store) : undefined
 }
 
 async function openAddress({ env }: Io, address: string): Promise<SqlStore> {

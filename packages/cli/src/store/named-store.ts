@@ -14,7 +14,7 @@ export function storeAddress(io: Io, { store }: StoreOptions): string {
   const address = store ?? io.env['PORTICO_STORE']
   if (!address)
     throw new Mistake('usage', '--store', 'there is no store', 'write --store sqlite:./portico.db, or set PORTICO_STORE')
-  return fromFolder(io, address)
+  return fromFolder(io.cwd, address)
 }
 
 /** Whether what was given as a log is a store. */
@@ -22,8 +22,9 @@ export function isStoreAddress(text: string): boolean {
   return /^(?:sqlite|postgres|postgresql):/.test(text)
 }
 
-export function fromFolder({ cwd }: Io, address: string): string {
-  return address.replace(/^sqlite:(?!\/)(.+)$/s, (_, path: string) => `sqlite:${resolve(cwd, path)}`)
+/** The address of a store whose relative file lies in the folder. */
+export function fromFolder(folder: string, address: string): string {
+  return address.replace(/^sqlite:(?!\/)(.+)$/s, (_, path: string) => `sqlite:${resolve(folder, path)}`)
 }
 
 /** Opens a store that is there and up to date, runs, and closes it. */
