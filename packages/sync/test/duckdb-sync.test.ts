@@ -1,27 +1,47 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { type RunReport, sync, type SyncOptions } from '@portico/sync'
 import { duckdbDestination } from '@portico/sync/duckdb'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { deskSource } from './fixture/desk-source.ts'
 import { type DeskVendor, deskVendor, ticket } from './fixture/desk-vendor.ts'
 
 let vendor: DeskVendor
 let folder: string
+// Starting DuckDB takes longer than most of the tests, so that they share one.
+let instance: DuckDBInstance
+let reader: DuckDBConnection
+let dataset: string
+let tests = 0
+const file = (): string => join(folder, 'w.duckdb')
+const shared = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '128MB' }
+const open = async (): Promise<void> => {
+  instance = await DuckDBInstance.fromCache(file(), shared)
+  reader = await instance.connect()
+}
+const close = (): void => {
+  reader.closeSync()
+  instance.closeSync()
+}
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'portico-sync-'))
+  await open()
+})
 beforeEach(async () => {
   vendor = await deskVendor()
-  folder = await mkdtemp(join(tmpdir(), 'portico-sync-'))
+  dataset = `desk${++tests}`
 })
-afterEach(async () => {
-  await vendor.close()
+afterEach(() => vendor.close())
+afterAll(async () => {
+  close()
   await rm(folder, { recursive: true, force: true })
 })
 
 async function run(options: Partial<SyncOptions> & { readonly streams: readonly string[] }): Promise<RunReport> {
   const source = deskSource(vendor.origin)
-  const destination = await duckdbDestination({ path: join(folder, 'w.duckdb'), dataset: 'desk' })
+  const destination = await duckdbDestination({ path: file(), dataset })
   try {
     return await sync({ source, destination, ...options })
   } finally {
@@ -30,13 +50,9 @@ async function run(options: Partial<SyncOptions> & { readonly streams: readonly 
   }
 }
 
+/** `desk` is the test's dataset. */
 async function query(sql: string): Promise<unknown[][]> {
-  const instance = await DuckDBInstance.create(join(folder, 'w.duckdb'))
-  const connection = await instance.connect()
-  const rows = (await connection.runAndReadAll(sql)).getRowsJson()
-  connection.closeSync()
-  instance.closeSync()
-  return rows
+  return (await reader.runAndReadAll(sql.replaceAll(/\bdesk\b/g, dataset))).getRowsJson()
 }
 
 test('a first sync reads all, the next one what is new, and equal stamps merge by key', async () => {
@@ -58,7 +74,11 @@ test('a first sync reads all, the next one what is new, and equal stamps merge b
   expect(row).toEqual(['Changed', 2, true, '[{"name":"printer"}]', expect.stringContaining('2026-02-01')])
   const columns = await query("SELECT column_name FROM duckdb_columns() WHERE table_name = 'tickets' AND schema_name = 'desk'")
   expect(columns.flat()).toEqual(['id', 'queue', 'subject', 'score', 'open', 'labels', 'updated_at'])
+  // What landed is in the file, and nothing beside it.
+  close()
   expect(await readdir(folder)).toEqual(['w.duckdb'])
+  await open()
+  expect(await query('SELECT count(*) FROM desk.tickets')).toEqual([['26']])
 })
 
 test('an overwrite shows readers the old table until the new one is complete, and goes on where it was cut off', async () => {
@@ -79,7 +99,7 @@ test('an overwrite shows readers the old table until the new one is complete, an
   expect(resumed).toMatchObject({ status: 'succeeded', streams: [{ resumed: true, pages: 1 }] })
   expect(vendor.asked.map(({ query: { after } }) => after)).toEqual(['10'])
   expect(await query('SELECT count(*), min(id) FROM desk.all_tickets')).toEqual([['20', '6']])
-  expect(await query("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '%__g%'")).toEqual([])
+  expect(await query("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '%__g%' AND schema_name = 'desk'")).toEqual([])
 })
 
 test('slices have cursors of their own, or one that all share, and a child reads the slices of its parent', async () => {

@@ -20,7 +20,7 @@ export interface Place {
 }
 
 const owner = { tenantId: 'acme', account: 'default', connector: 'desk' }
-const landing: LandingStream = {
+export const landing: LandingStream = {
   name: 'deskTickets',
   owner,
   connectorVersion: '1.0.0',
@@ -48,7 +48,7 @@ const state: StreamState = {
 }
 const sliceState: SliceState = { version: stateVersion, cursor: '2026-01-01T00:00:00Z', position: null, pass: null }
 const at = '2026-11-28T12:00:00.000Z'
-const batch = (more: Partial<LandingBatch>): LandingBatch => ({
+export const batch = (more: Partial<LandingBatch>): LandingBatch => ({
   generation: undefined,
   startsGeneration: false,
   records: [],
@@ -61,7 +61,7 @@ const batch = (more: Partial<LandingBatch>): LandingBatch => ({
   completesGeneration: false,
   ...more,
 })
-const ticket = (id: number, more: object = {}) => ({
+export const ticket = (id: number, more: object = {}) => ({
   id,
   subject: `Ticket ${id}`,
   score: id / 4,

@@ -1,29 +1,41 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { duckdbDestination } from '@portico/sync/duckdb'
-import { expect, test } from 'vitest'
-import { destinationContract } from './contract.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { batch, destinationContract, landing, ticket } from './contract.ts'
 
+let home: string
+let instance: DuckDBInstance
+let reader: DuckDBConnection
+// The file's name is the database's, and may be the dataset's too.
+const shared = (): string => join(home, 'desk.duckdb')
+
+// Starting DuckDB takes longer than most of the tests, so that they share one.
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'portico-duckdb-'))
+  instance = await DuckDBInstance.fromCache(shared(), { memory_limit: '256MB', threads: '1', checkpoint_threshold: '128MB' })
+  reader = await instance.connect()
+})
+afterAll(async () => {
+  reader.closeSync()
+  instance.closeSync()
+  await rm(home, { recursive: true })
+})
+
+let places = 0
 destinationContract('duckdb', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'portico-duckdb-'))
-  // The file's name is the database's, and may be the dataset's too.
-  const path = join(folder, 'desk.duckdb')
+  const suffix = places++ === 0 ? '' : `_${places}`
   return {
-    open: (dataset) => duckdbDestination({ path, dataset, threads: 1 }),
+    open: (dataset) => duckdbDestination({ path: shared(), dataset: dataset + suffix }),
     async rows(dataset) {
-      const instance = await DuckDBInstance.create(path)
-      const connection = await instance.connect()
-      const rows = await connection.runAndReadAll(`SELECT to_json(t) FROM desk.${dataset}.desk_tickets t ORDER BY id`)
-      connection.closeSync()
-      instance.closeSync()
+      const rows = await reader.runAndReadAll(`SELECT to_json(t) FROM desk.${dataset}${suffix}.desk_tickets t ORDER BY id`)
       return rows.getRows().map(([text]) => JSON.parse(text as string) as Record<string, unknown>)
     },
     async close() {
-      const left = (await readdir(folder)).filter((name) => name.includes('stage'))
+      const left = (await readdir(home)).filter((name) => name.includes('stage'))
       if (left.length > 0) throw new Error(`a batch stayed beside the database: ${left.join(', ')}`)
-      await rm(folder, { recursive: true })
     },
   }
 })
@@ -43,11 +55,35 @@ test('a file that is no database is refused, and so is a folder that is not ther
 
 test('what a killed run left staged is taken away by the next one', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'portico-duckdb-'))
-  const left = join(folder, 'w.duckdb.portico-stage-1-desk_tickets-records.jsonl')
-  await writeFile(left, '{}\n')
-  await chmod(left, 0o600)
+  // No process has the highest number that there can be; ours, in a container, may have been another's before.
+  await writeFile(join(folder, 'w.duckdb.portico-stage-4194304-desk_tickets-records-0a1b2c3d.csv'), '1\n')
+  const before = join(folder, `w.duckdb.portico-stage-${process.pid}-desk_tickets-records-0a1b2c3d.csv`)
+  await writeFile(before, '1\n')
+  await utimes(before, 0, 0)
   const destination = await duckdbDestination({ path: join(folder, 'w.duckdb'), dataset: 'desk' })
   await destination.close()
   expect(await readdir(folder)).toEqual(['w.duckdb'])
+  await rm(folder, { recursive: true })
+})
+
+test('those who write one file in one process share it: each lands, and readers see both', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'portico-duckdb-'))
+  const path = join(folder, 'w.duckdb')
+  const one = await duckdbDestination({ path, dataset: 'one' })
+  const other = await duckdbDestination({ path, dataset: 'other' })
+  await expect(duckdbDestination({ path, dataset: 'third', threads: 2 })).rejects.toMatchObject({
+    message: expect.stringContaining('with another memoryLimit or threads') as string,
+  })
+  await Promise.all(
+    [one, other].map(async (destination) => {
+      const writer = await destination.open(landing)
+      await writer.land(batch({ records: [ticket(1)] }))
+      await writer.close()
+      await destination.close()
+    }),
+  )
+  const again = await duckdbDestination({ path, dataset: 'one' })
+  expect(await again.status()).toMatchObject([{ stream: 'deskTickets' }])
+  await again.close()
   await rm(folder, { recursive: true })
 })

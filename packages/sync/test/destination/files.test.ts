@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { type FilesOptions, jsonlDestination, parquetDestination, readManifest, tableQuery } from '@portico/sync/files'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { destinationContract } from './contract.ts'
 
 const kinds = { jsonl: jsonlDestination, parquet: parquetDestination }
@@ -21,14 +21,21 @@ for (const [kind, open] of Object.entries(kinds)) {
   })
 }
 
-async function rowsIn(folder: string): Promise<Record<string, unknown>[]> {
-  const manifest = (await readManifest(folder))!
-  const instance = await DuckDBInstance.create(':memory:')
-  const connection = await instance.connect()
-  const query = tableQuery(folder, manifest)
-  const rows = await connection.runAndReadAll(`SELECT to_json(t) FROM (${query}) t ORDER BY id`)
-  connection.closeSync()
+// Starting DuckDB takes longer than most of the tests, so that they read with one.
+let instance: DuckDBInstance
+let reader: DuckDBConnection
+beforeAll(async () => {
+  instance = await DuckDBInstance.create(':memory:')
+  reader = await instance.connect()
+})
+afterAll(() => {
+  reader.closeSync()
   instance.closeSync()
+})
+
+async function rowsIn(folder: string): Promise<Record<string, unknown>[]> {
+  const query = tableQuery(folder, (await readManifest(folder))!)
+  const rows = await reader.runAndReadAll(`SELECT to_json(t) FROM (${query}) t ORDER BY id`)
   return rows.getRows().map(([text]) => JSON.parse(text as string) as Record<string, unknown>)
 }
 

@@ -38,7 +38,8 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
   let schema: string
   try {
     await mkdir(dirname(path), { recursive: true })
-    instance = await DuckDBInstance.create(path, {
+    // Two instances of one file in one process would not see each other's lock, and spoil it: those who name it share one.
+    instance = await DuckDBInstance.fromCache(path, {
       memory_limit: memoryLimit,
       threads: String(threads),
       // What a batch writes to the log is safe; folding it into the tables seldom spares a third of the work.

@@ -8,6 +8,9 @@ export function duckdbFailure(error: unknown, label: string): SyncError {
   if (/Could not set lock/.test(text)) {
     return new SyncError('destination_unavailable', `${label}: another process has it open, and a DuckDB file has one writer`)
   }
+  if (/different configuration than existing connections/.test(text)) {
+    return new SyncError('destination_unavailable', `${label}: it is open in this process with another memoryLimit or threads`)
+  }
   const refused = /^(?:Conversion|Constraint|Invalid Input|Out of Range|Catalog|Binder) Error/.test(text)
   return new SyncError(refused ? 'destination_refused' : 'destination_unavailable', `${label}: ${withoutValues(text)}`)
 }

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { open, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Column } from '../../record/columns.ts'
 import type { Row } from '../../record/compile-record.ts'
+import { isLeftBehind } from '../left-behind.ts'
 import { literal } from '../sql-text.ts'
 import { csvLines } from './csv-lines.ts'
 import { duckdbTypes } from './duckdb-types.ts'
@@ -25,7 +27,7 @@ export async function stageRows(
   rows: Iterable<Row>,
   columns: readonly Column[],
 ): Promise<StagedRows> {
-  const path = `${beside}${mark}${process.pid}-${name}.csv`
+  const path = `${beside}${mark}${process.pid}-${name}-${randomUUID().slice(0, 8)}.csv`
   const told = { longest: 0 }
   const file = await open(path, 'w', 0o600)
   try {
@@ -46,6 +48,10 @@ function readText(path: string, longest: number, columns: readonly Column[]): st
 /** Takes away what a run that was killed left staged. */
 export async function removeStaged(beside: string): Promise<void> {
   const folder = dirname(beside)
-  const left = (await readdir(folder)).filter((name) => name.startsWith(basename(beside) + mark))
-  await Promise.all(left.map((name) => rm(join(folder, name), { force: true })))
+  const staged = basename(beside) + mark
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(staged)) continue
+    const path = join(folder, name)
+    if (await isLeftBehind(path, Number.parseInt(name.slice(staged.length), 10))) await rm(path, { force: true })
+  }
 }

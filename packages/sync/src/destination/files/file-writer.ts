@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Column } from '../../record/columns.ts'
 import type { Row } from '../../record/compile-record.ts'
 import { type LandingBatch, type LandingStream, type SavedStates, stateMoved, type StreamWriter } from '../destination.ts'
 import type { Evolution, SchemaChange } from '../schema-evolution.ts'
 import { fileFailure } from './file-failure.ts'
 import { type Manifest, type ManifestFile, readManifest, writeManifest } from './manifest.ts'
+import type { SpillingDuckdb } from './spilling-duckdb.ts'
 import { repeatsQuery, tableQuery } from './table-query.ts'
 import { copyTo, writeRows } from './write-files.ts'
 
 export interface FileWriterParts {
-  readonly connection: DuckDBConnection
+  readonly duckdb: SpillingDuckdb
   readonly label: string
   readonly folder: string
   readonly stream: LandingStream
@@ -96,17 +96,18 @@ export class FileWriter implements StreamWriter {
     { at }: LandingBatch,
   ): Promise<ManifestFile[]> {
     if (rows.length === 0) return []
-    const { connection, folder } = this.#parts
+    const { duckdb, folder } = this.#parts
     const { format } = this.#manifest
     const name = this.#fileName(holds === 'deletions' ? '-deleted' : '')
-    const longest = await writeRows(connection, format, join(folder, name), rows, columns)
+    const longest = await writeRows(duckdb, format, join(folder, name), rows, columns)
     return [{ name, rows: rows.length, holds, at, columns, longest }]
   }
 
   async #merged(manifest: Manifest): Promise<Manifest> {
-    const { connection, folder } = this.#parts
+    const { duckdb, folder } = this.#parts
     const { format, files, columns } = manifest
     if (manifest.merged || files.length === 0) return { ...manifest, merged: true }
+    const connection = await duckdb.connection()
     const deletions = files.some(({ holds }) => holds === 'deletions')
     if (!deletions) {
       const repeats =

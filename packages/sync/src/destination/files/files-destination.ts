@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import {
   datasetTaken,
   type Destination,
@@ -10,10 +10,12 @@ import {
   type StreamWriter,
   tableName,
 } from '../destination.ts'
+import { isLeftBehind } from '../left-behind.ts'
 import { evolve } from '../schema-evolution.ts'
 import { fileFailure } from './file-failure.ts'
 import { FileWriter } from './file-writer.ts'
 import { type FileFormat, type Manifest, readManifest, syncFolder } from './manifest.ts'
+import { SpillingDuckdb } from './spilling-duckdb.ts'
 import { lockTable } from './table-lock.ts'
 import { removeUnnamed } from './write-files.ts'
 
@@ -25,6 +27,8 @@ export interface FilesOptions {
   /** Of the DuckDB that merges and writes Parquet. Default `256MB`. */
   readonly memoryLimit?: string
 }
+
+const spillMark = '.spill-'
 
 /** Files of a line of JSON per record. Readers go by the manifest of a table's folder. */
 export function jsonlDestination(options: FilesOptions): Promise<Destination> {
@@ -40,15 +44,10 @@ async function filesDestination(format: FileFormat, options: FilesOptions): Prom
   const { folder, dataset, memoryLimit = '256MB' } = options
   const label = `${format}:${folder}`
   const root = join(folder, dataset)
-  const spill = join(root, `.spill-${process.pid}`)
-  let instance: DuckDBInstance
-  let connection: DuckDBConnection
+  const duckdb = new SpillingDuckdb(join(root, `${spillMark}${process.pid}-${randomUUID().slice(0, 8)}`), memoryLimit)
   try {
     await mkdir(root, { recursive: true })
-    instance = await DuckDBInstance.create(':memory:', { memory_limit: memoryLimit, threads: '1', temp_directory: spill })
-    connection = await instance.connect()
-    // What is merged need not keep an order, and takes less memory without one.
-    await connection.run('SET preserve_insertion_order = false')
+    await removeSpilled(root)
   } catch (error) {
     throw fileFailure(error, label)
   }
@@ -57,7 +56,7 @@ async function filesDestination(format: FileFormat, options: FilesOptions): Prom
     label,
     async open(stream) {
       try {
-        return await openStream({ format, root, dataset, label, connection }, stream)
+        return await openStream({ format, root, dataset, label, duckdb }, stream)
       } catch (error) {
         throw fileFailure(error, label)
       }
@@ -69,11 +68,16 @@ async function filesDestination(format: FileFormat, options: FilesOptions): Prom
         return { stream, owner, table: at, state, updatedAt: updatedAt! }
       })
     },
-    async close() {
-      connection.closeSync()
-      instance.closeSync()
-      await rm(spill, { recursive: true, force: true })
-    },
+    close: () => duckdb.close(),
+  }
+}
+
+/** Takes away what a run that was killed had not the memory for. */
+async function removeSpilled(root: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    const path = join(root, name)
+    if (!name.startsWith(spillMark) || !(await isLeftBehind(path, Number.parseInt(name.slice(spillMark.length), 10)))) continue
+    await rm(path, { recursive: true, force: true })
   }
 }
 
@@ -82,11 +86,11 @@ interface Place {
   readonly root: string
   readonly dataset: string
   readonly label: string
-  readonly connection: DuckDBConnection
+  readonly duckdb: SpillingDuckdb
 }
 
 async function openStream(place: Place, stream: LandingStream): Promise<StreamWriter> {
-  const { format, root, dataset, label, connection } = place
+  const { format, root, dataset, label, duckdb } = place
   await checkOwner(root, dataset, stream.owner)
   const folder = join(root, tableName(stream.name))
   await mkdir(folder, { recursive: true })
@@ -115,7 +119,7 @@ async function openStream(place: Place, stream: LandingStream): Promise<StreamWr
     const named = new Set([...manifest.files, ...(manifest.filling?.files ?? [])].map(({ name }) => name))
     await removeUnnamed(folder, await readdir(folder), named)
     const current = { ...manifest, primaryKey: stream.primaryKey, deletes: stream.deletes }
-    return new FileWriter({ connection, label, folder, stream, evolution, manifest: current, unlock })
+    return new FileWriter({ duckdb, label, folder, stream, evolution, manifest: current, unlock })
   } catch (error) {
     await unlock()
     throw error

@@ -1,6 +1,7 @@
 import { open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SyncError } from '../../sync-error.ts'
+import { isLeftBehind } from '../left-behind.ts'
 
 const lockName = '.lock'
 
@@ -17,19 +18,9 @@ export async function lockTable(folder: string, stream: string): Promise<() => P
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
     const holder = Number(await readFile(path, 'utf8').catch(() => ''))
-    if (attempt > 1 || (holder > 0 && isAlive(holder))) {
+    if (attempt > 1 || !(await isLeftBehind(path, holder))) {
       throw new SyncError('state_moved', `${stream}: process ${holder} is writing ${folder}`, { stream })
     }
     await rm(path, { force: true })
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // It is there, and another user's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -7,10 +7,11 @@ import { stageRows } from '../duckdb/staged-rows.ts'
 import { jsonLines } from '../json-lines.ts'
 import { literal } from '../sql-text.ts'
 import { type FileFormat, syncPath } from './manifest.ts'
+import type { SpillingDuckdb } from './spilling-duckdb.ts'
 
 /** Writes rows as a file of the format, waits until it is on the disk, and gives the length of its longest line, of a text. */
 export async function writeRows(
-  connection: DuckDBConnection,
+  duckdb: SpillingDuckdb,
   format: FileFormat,
   path: string,
   rows: readonly Row[],
@@ -19,7 +20,7 @@ export async function writeRows(
   if (format === 'parquet') {
     const staged = await stageRows(path, 'rows', rows, columns)
     try {
-      await copyTo(connection, format, `SELECT * FROM ${staged.query}`, path)
+      await copyTo(await duckdb.connection(), format, `SELECT * FROM ${staged.query}`, path)
     } finally {
       await rm(staged.path, { force: true })
     }

@@ -1,0 +1,38 @@
+import { rm } from 'node:fs/promises'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+
+/** A DuckDB in memory that spills to a folder. It takes 35 ms to start, so it starts when it is first needed. */
+export class SpillingDuckdb {
+  readonly #folder: string
+  readonly #memoryLimit: string
+  #opened: Promise<{ readonly instance: DuckDBInstance; readonly connection: DuckDBConnection }> | undefined = undefined
+
+  constructor(folder: string, memoryLimit: string) {
+    this.#folder = folder
+    this.#memoryLimit = memoryLimit
+  }
+
+  async connection(): Promise<DuckDBConnection> {
+    this.#opened ??= this.#open()
+    return (await this.#opened).connection
+  }
+
+  async close(): Promise<void> {
+    const opened = await this.#opened?.catch(() => undefined)
+    opened?.connection.closeSync()
+    opened?.instance.closeSync()
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  async #open() {
+    const instance = await DuckDBInstance.create(':memory:', {
+      memory_limit: this.#memoryLimit,
+      threads: '1',
+      temp_directory: this.#folder,
+    })
+    const connection = await instance.connect()
+    // What is merged need not keep an order, and takes less memory without one.
+    await connection.run('SET preserve_insertion_order = false')
+    return { instance, connection }
+  }
+}
