@@ -1,4 +1,4 @@
-import { get } from 'node:http'
+import { request } from 'node:http'
 import { inject } from 'vitest'
 
 /**
@@ -6,13 +6,37 @@ import { inject } from 'vitest'
  * names. Take a schema of your own in it, and drop it.
  */
 export function testPostgres(): Promise<string> {
+  return ask('GET', '')
+}
+
+/** A schema for one suite. */
+export interface LentSchema {
+  readonly name: string
+  /** Lends it to others. Its tables stay, and it must be as empty as it was. */
+  giveBack(): Promise<void>
+}
+
+/** Lends a schema that no other test has: a new one, or one of the same shelf that was given back. It is dropped at the run's end. */
+export async function lentSchema(shelf: string): Promise<LentSchema> {
+  const name = await ask('POST', shelf)
+  return {
+    name,
+    async giveBack() {
+      await ask('PUT', `${shelf}/${name}`)
+    },
+  }
+}
+
+function ask(method: 'GET' | 'POST' | 'PUT', path: string): Promise<string> {
   return new Promise((resolve, reject) => {
     // Not fetch: a test may have replaced it, or have nock in the way.
-    get(inject('postgresBroker'), (response) => {
+    const asked = request(`${inject('postgresBroker')}/${path}`, { method }, (response) => {
       let text = ''
       response.setEncoding('utf8')
       response.on('data', (chunk: string) => (text += chunk))
       response.on('end', () => (response.statusCode === 200 ? resolve(text) : reject(new Error(text))))
-    }).on('error', reject)
+    })
+    asked.on('error', reject)
+    asked.end()
   })
 }

@@ -16,7 +16,7 @@ export interface PackedPackage extends WorkspacePackage {
  * is published: `publishConfig` replaces the development exports, and workspace versions are real ones.
  */
 export async function withPackedPackages(use: (packages: readonly PackedPackage[]) => Promise<void>): Promise<void> {
-  if (runTurbo(['build', '--output-logs=errors-only']) !== 0) {
+  if ((await runTurbo(['build', '--output-logs=errors-only'])) !== 0) {
     console.error('The build failed, so there is nothing to pack.')
     process.exitCode = 1
     return

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { repoRoot } from '../workspace.ts'
 import { referenceFingerprint } from './reference-fingerprint.ts'
@@ -7,19 +8,20 @@ import { referenceFingerprint } from './reference-fingerprint.ts'
  * Runs turbo tasks over the workspace and returns turbo's exit code. Every run goes through here, so that the cache key always
  * holds the state of the reference data, which lies outside the repo, and no run reports home.
  */
-export function runTurbo(args: readonly string[]): number {
-  const { status, error } = spawnSync('turbo', ['run', ...args], {
+export async function runTurbo(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<number> {
+  const turbo = spawn('turbo', ['run', ...args], {
     cwd: repoRoot,
     stdio: 'inherit',
     env: {
       ...process.env,
+      ...environment,
       PORTICO_REFERENCE_FINGERPRINT: referenceFingerprint(),
       TURBO_TELEMETRY_DISABLED: '1',
       TURBO_NO_UPDATE_NOTIFIER: '1',
     },
   })
-  if (error) throw error
+  const [status] = (await once(turbo, 'close')) as [number | null]
   return status ?? 1
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = runTurbo(process.argv.slice(2))
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = await runTurbo(process.argv.slice(2))

@@ -1,13 +1,16 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { cipherKey, failure, head, office, secrets, timeline } from '../fixture/office.ts'
+import { failure, head, office, secrets, timeline } from '../fixture/office.ts'
 import { type PaymentsServer, paymentsServer } from '../fixture/payments.ts'
 import { onEveryStore } from '../store/every-store.ts'
+import { type Racers, startRacers } from './racers.ts'
 
 const input = { amount: 5_000, currency: 'sar', customer: 'c_1' } as const
+
+let racers: Racers
+beforeAll(() => {
+  racers = startRacers(3)
+})
+afterAll(() => racers.end())
 
 onEveryStore('a decision token is refused', (given) => {
   let vendor: PaymentsServer
@@ -130,31 +133,7 @@ onEveryStore('a decision token is refused', (given) => {
 
   test('but once, when processes race for it', async () => {
     const { token } = await decided(await opened())
-    const { url, schema } = given.address()
-    const program = join(import.meta.dirname, 'program', 'take-token.ts')
-    const racers = Array.from({ length: 3 }, () => {
-      const child = spawn(process.execPath, [program, url, schema, token, 'acme'], {
-        stdio: ['pipe', 'pipe', 'inherit'],
-        env: { ...process.env, CIPHER_KEY: hex(cipherKey), SIGNING_KEY: hex(secrets.signingKeys.keys.get('k1')!) },
-      })
-      const lines: string[] = []
-      const ready = new Promise<void>((resolve) => {
-        createInterface({ input: child.stdout }).on('line', (line) => {
-          lines.push(line)
-          resolve()
-        })
-      })
-      return { child, lines, ready, ended: once(child, 'close') }
-    })
-    await Promise.all(racers.map(({ ready }) => ready))
-    for (const { child } of racers) child.stdin.write('go\n')
-    await Promise.all(racers.map(({ ended }) => ended))
-    const states = racers.map(({ lines }) => lines[1])
-    expect(states.filter((state) => state === 'decided')).toHaveLength(1)
-    expect(states.filter((state) => state === 'refused')).toHaveLength(2)
+    const states = await racers.race({ ...given.address(), token, tenantId: 'acme' })
+    expect(states.toSorted()).toEqual(['decided', 'refused', 'refused'])
   })
 })
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
-}

@@ -1,17 +1,21 @@
-import { openStore } from '@portico/governance'
+import { createInterface } from 'node:readline'
+import { openStore } from '../../../src/store/open-store.ts'
 import { testCipher } from '../../tokens/sealed.ts'
 
-// Opens the store, says so, waits for a line on stdin, and takes the token at once. Prints what became of it.
-const [url, schema, token, tenantId] = process.argv.slice(2) as [string, string, string, string]
+// For each store, named by a line on stdin: opens it, says so, waits for another line, and takes the token at once. Prints what
+// became of it.
 const secret = (name: string): Buffer<ArrayBuffer> => Buffer.from(process.env[name]!, 'hex')
-const store = await openStore(url, {
-  schema,
-  cipher: testCipher(secret('CIPHER_KEY')),
-  signingKeys: { currentId: 'k1', keys: new Map([['k1', secret('SIGNING_KEY')]]) },
-})
-console.log('ready')
-await new Promise((resolve) => process.stdin.once('data', resolve))
-const taken = await store.approvals.take(token, tenantId)
-console.log(taken.state)
-await store.close()
-process.stdin.destroy()
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+for (let line = await lines.next(); !line.done; line = await lines.next()) {
+  const { url, schema, token, tenantId } = JSON.parse(line.value) as Record<'url' | 'schema' | 'token' | 'tenantId', string>
+  const store = await openStore(url, {
+    schema,
+    cipher: testCipher(secret('CIPHER_KEY')),
+    signingKeys: { currentId: 'k1', keys: new Map([['k1', secret('SIGNING_KEY')]]) },
+  })
+  console.log('ready')
+  await lines.next()
+  const taken = await store.approvals.take(token, tenantId)
+  await store.close()
+  console.log(taken.state)
+}

@@ -1,7 +1,7 @@
 // Run by jsonl-audit.test.ts: says every row that was acknowledged, and kills itself while rows are under way.
 import { writeSync } from 'node:fs'
 import type { AuditRow } from '@portico/core'
-import { jsonlAudit } from '../../../src/index.ts'
+import { jsonlAudit } from '../../../src/audit/jsonl-audit.ts'
 
 const audit = await jsonlAudit(process.argv[2]!)
 let acknowledged = 0
