@@ -9,7 +9,7 @@ import { Client } from 'pg'
 export interface Broker {
   /** `GET /` answers the server's address. `POST /<shelf>` lends a schema of it, and `PUT /<shelf>/<schema>` takes it back. */
   readonly origin: string
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /**
