@@ -3,6 +3,7 @@ export type { CursorRules, CursorValue } from './cursor/cursor-value.ts'
 export { deletedAt, tableName } from './destination/destination.ts'
 export type {
   Destination,
+  LandedTable,
   LandingBatch,
   LandingMode,
   LandingStream,
@@ -18,7 +19,7 @@ export type { Column, ColumnType } from './record/columns.ts'
 export { compileRecord } from './record/compile-record.ts'
 export type { CompiledRecord, Misfit, Row } from './record/compile-record.ts'
 export type { JsonSchema } from './record/json-schema.ts'
-export type { RunStart, SyncGate, SyncObserver } from './run/observer.ts'
+export type { GateAnswer, RunStart, SyncGate, SyncObserver } from './run/observer.ts'
 export { planStreams } from './run/plan.ts'
 export type { PlanOptions, StreamPlan } from './run/plan.ts'
 export type { ReportedError, RunReport, StreamReport } from './run/report.ts'

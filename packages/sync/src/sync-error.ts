@@ -1,3 +1,5 @@
+import type { Severity } from '@portico/core'
+
 // Two copies of this package in one process still know each other's errors.
 const brand = Symbol.for('portico.sync-error')
 
@@ -23,6 +25,8 @@ export type SyncErrorCode =
   | 'destination_unavailable'
   /** The destination refuses what was to land. */
   | 'destination_refused'
+  /** What landed did not pass its gate: readers keep what they had. */
+  | 'checkpoint_failed'
   | 'cancelled'
 
 /** What went wrong in the data plane itself. What the vendor refused is a `ConnectorError`. */
@@ -30,17 +34,24 @@ export class SyncError extends Error {
   override readonly name = 'SyncError'
   readonly code: SyncErrorCode
   readonly stream: string | undefined
+  /** Of a checkpoint that failed. */
+  readonly severity: Severity | undefined
   readonly [brand] = true
 
-  constructor(code: SyncErrorCode, message: string, details: { readonly stream?: string; readonly cause?: unknown } = {}) {
+  constructor(
+    code: SyncErrorCode,
+    message: string,
+    details: { readonly stream?: string; readonly severity?: Severity; readonly cause?: unknown } = {},
+  ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
     this.stream = details.stream
+    this.severity = details.severity
   }
 
   toJSON(): Record<string, unknown> {
-    const { name, code, message, stream } = this
-    return { name, code, message, stream }
+    const { name, code, message, stream, severity } = this
+    return { name, code, message, stream, severity }
   }
 }
 

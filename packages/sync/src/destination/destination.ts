@@ -39,6 +39,8 @@ export interface LandingBatch {
   readonly generation: number | undefined
   /** The first batch of a generation: what an earlier try left of it is dropped. */
   readonly startsGeneration: boolean
+  /** The generation starts as a copy of the table that readers see, and not empty. */
+  readonly copiesTable: boolean
   /** With unique keys, unless they are appended. */
   readonly records: readonly Row[]
   /** Keys of records that are gone; none of them is in `records`. */
@@ -65,7 +67,16 @@ export interface StreamWriter {
    * `state_moved` where another run has moved the state since it was read.
    */
   land(batch: LandingBatch): Promise<void>
+  /** What has landed in a generation, for gates to look at. Absent where a destination can't be asked. */
+  landed?(generation: number): Promise<LandedTable>
   close(): Promise<void>
+}
+
+/** A table that has landed and that readers don't see yet. Each engine's entry has the type that says how its own is asked. */
+export interface LandedTable {
+  readonly engine: 'duckdb' | 'postgres'
+  /** Its name, apart at the dots: database and schema before it where they are needed. */
+  readonly path: readonly [string, ...string[]]
 }
 
 /** What `portico sync status` shows of a stream. */
@@ -100,6 +111,11 @@ export function tableName(stream: string): string {
 /** What a generation is called until it is complete. */
 export function generationName(stream: string, generation: number): string {
   return `${tableName(stream)}__g${generation}`
+}
+
+/** The generation that waits behind a gate, as a destination's saved state tells; undefined where none does. */
+export function stagedGeneration(state: unknown): number | undefined {
+  return (state as Partial<StreamState> | null | undefined)?.staged
 }
 
 export function stateMoved(stream: string): SyncError {

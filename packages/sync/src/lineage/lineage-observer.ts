@@ -47,9 +47,10 @@ export function lineageObserver(lineage: Lineage, options: LineageObserverOption
       const { told } = runs.get(name)!
       runs.delete(name)
       const progress = progressOf(report)
-      if (report.status === 'succeeded') await told.complete(progress, [schemaAdherence(report)])
+      const { assertions } = report
+      if (report.status === 'succeeded') await told.complete(progress, [schemaAdherence(report), ...assertions])
       else if (report.status === 'cancelled') await told.abort(progress)
-      else await told.fail(report.error?.message ?? 'it failed without a word', progress)
+      else await told.fail(report.error?.message ?? 'it failed without a word', progress, assertions)
     },
   }
 }

@@ -25,7 +25,7 @@ export interface LineageRun {
   /** It was stopped from outside: what was read so far has landed or is read again. */
   abort(progress: SyncProgress): Promise<void>
   /** `message` is for people: it holds no secret and no record. */
-  fail(message: string, progress?: SyncProgress): Promise<void>
+  fail(message: string, progress?: SyncProgress, assertions?: readonly Assertion[]): Promise<void>
 }
 
 export interface LineageOptions {
@@ -107,9 +107,9 @@ function lineageRun(run: SyncRun, { namespace, transport, clock }: Required<Line
       move('started', 'ended', 'ABORT')
       await tell('ABORT', { progress })
     },
-    async fail(message, progress) {
+    async fail(message, progress, assertions = []) {
       move('started', 'ended', 'FAIL')
-      await tell('FAIL', { progress, error: message })
+      await tell('FAIL', { progress, assertions, error: message })
     },
   }
 }

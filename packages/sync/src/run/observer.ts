@@ -1,4 +1,6 @@
-import type { LandingBatch } from '../destination/destination.ts'
+import type { Severity } from '@portico/core'
+import type { LandedTable, LandingBatch } from '../destination/destination.ts'
+import type { Assertion } from '../lineage/sync-run.ts'
 import type { StreamPlan } from './plan.ts'
 import type { RunReport, StreamReport } from './report.ts'
 
@@ -32,9 +34,20 @@ export interface SyncObserver {
 }
 
 /**
- * Asked once a pass has landed and before it counts as complete: of an overwrite, before readers see it. Throwing keeps the state and,
- * of an overwrite, the old table.
+ * Stands between what has landed and what readers see. The streams that it is about fill a generation of their own: an overwrite an
+ * empty one, any other a copy of the table. It takes the table's place when every gate lets it pass. Refused, readers keep what they
+ * had, and the next run goes on: an overwrite anew, any other with what is new since. A gate that throws has not judged: nothing
+ * moves, and the next run asks it again.
  */
 export interface SyncGate {
-  check(stream: StreamPlan, report: StreamReport, generation: number | undefined): Promise<void>
+  concerns(stream: StreamPlan): boolean
+  check(landed: LandedTable, stream: StreamPlan, run: RunStart): Promise<GateAnswer>
+}
+
+export interface GateAnswer {
+  readonly passed: boolean
+  /** What was found, check by check, for reports and lineage. It holds no value of the data. */
+  readonly assertions: readonly Assertion[]
+  /** Where it did not pass: why, for people, and how grave that is. */
+  readonly refusal?: { readonly reason: string; readonly severity: Severity }
 }

@@ -11,25 +11,43 @@ export interface OpenPass {
   readonly before: StreamState
   readonly pass: Pass
   readonly generation: number
+  /** Where it fills that generation, which readers don't see: whether earlier landings have begun it. */
+  readonly staging: 'begun' | 'new' | undefined
+  /** What earlier passes left behind a gate is given up for an overwrite, and the cursors with it. */
+  readonly forgets: boolean
   /** True where an earlier run had been cut off and this one goes on. */
   readonly resumed: boolean
   /** What slices were saved as, or a fresh state. */
   sliceState(key: string): SliceState
 }
 
+export interface PassOptions {
+  readonly full: boolean
+  /** A gate stands before what readers see. */
+  readonly gated: boolean
+  readonly now: Date
+}
+
 /** Goes on with the pass that an earlier run was cut off in, or starts a new one. Throws a SyncError for a state it can't use. */
-export function openPass(plan: StreamPlan, saved: SavedStates, full: boolean, now: Date): OpenPass {
-  const before = streamState(plan, saved.stream, full)
+export function openPass(plan: StreamPlan, saved: SavedStates, options: PassOptions): OpenPass {
+  const { full, gated, now } = options
+  const { staged, ...last } = streamState(plan, saved.stream, full)
   const overwrites = plan.mode === 'overwrite'
-  const open = before.pass?.overwrites === overwrites && !full ? before.pass : undefined
+  const open = last.pass?.overwrites === overwrites && !full ? last.pass : undefined
   const pass = open ?? { id: randomUUID(), startedAt: now.toISOString(), overwrites, full, high: null }
+  const forgets = overwrites && staged !== undefined
+  const begun = overwrites ? open !== undefined : staged !== undefined
+  const fills = overwrites || gated || begun
+  const next = staged ?? last.generation + 1
   return {
-    before,
+    before: forgets ? { ...last, cursor: null } : last,
     pass,
-    generation: overwrites && !open ? before.generation + 1 : before.generation,
+    generation: fills && !(overwrites && open) ? next : last.generation,
+    staging: fills ? (begun ? 'begun' : 'new') : undefined,
+    forgets,
     resumed: open !== undefined,
     sliceState(key) {
-      const state = saved.slices.get(key)
+      const state = forgets ? undefined : saved.slices.get(key)
       return state === undefined ? noSliceState : (migrateState(state) as unknown as SliceState)
     },
   }
@@ -47,7 +65,7 @@ function streamState({ name, definition }: StreamPlan, saved: unknown, full: boo
   }
   if (saved === undefined) return none
   const state = migrateState(saved) as unknown as StreamState
-  if (full) return { ...none, generation: state.generation }
+  if (full) return { ...none, generation: state.generation, ...(state.staged !== undefined && { staged: state.staged }) }
   if (state.cursorField !== null && state.cursorField !== cursorField) {
     throw new SyncError(
       'state_version',

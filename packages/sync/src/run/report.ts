@@ -1,6 +1,7 @@
-import { ConnectorError } from '@portico/core'
+import { ConnectorError, type Severity } from '@portico/core'
 import type { LandingMode } from '../destination/destination.ts'
 import type { SchemaChange } from '../destination/schema-evolution.ts'
+import type { Assertion } from '../lineage/sync-run.ts'
 import { isSyncError } from '../sync-error.ts'
 
 /** What came of one stream, as plain data. Rising numbers while it runs. */
@@ -29,6 +30,8 @@ export interface StreamReport {
   readonly schemaChanges: readonly SchemaChange[]
   /** The cursor's newest value that was landed. */
   readonly newest: string | number | undefined
+  /** What its gates found in what had landed. */
+  readonly assertions: readonly Assertion[]
   readonly error: ReportedError | undefined
 }
 
@@ -37,6 +40,8 @@ export interface ReportedError {
   readonly message: string
   readonly retryable: boolean
   readonly retryAfterMs: number | undefined
+  /** Of a call that failed, or a checkpoint. */
+  readonly severity: Severity | undefined
 }
 
 export interface RunReport {
@@ -54,17 +59,18 @@ export interface RunReport {
 
 export function reportedError(error: unknown): ReportedError {
   if (error instanceof ConnectorError) {
-    const { code, message, retryable, retryAfterMs } = error
-    return { code, message, retryable, retryAfterMs }
+    const { code, message, retryable, retryAfterMs, severity } = error
+    return { code, message, retryable, retryAfterMs, severity }
   }
   if (isSyncError(error)) {
     const retryable = error.code === 'destination_unavailable' || error.code === 'state_moved'
-    return { code: error.code, message: error.message, retryable, retryAfterMs: undefined }
+    return { code: error.code, message: error.message, retryable, retryAfterMs: undefined, severity: error.severity }
   }
   return {
     code: 'internal',
     message: error instanceof Error ? error.message : String(error),
     retryable: false,
     retryAfterMs: undefined,
+    severity: undefined,
   }
 }

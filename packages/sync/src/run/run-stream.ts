@@ -2,11 +2,12 @@ import { sliceKey } from '@portico/core/streams'
 import type { CursorValue } from '../cursor/cursor-value.ts'
 import type { Destination, LandingBatch, Owner, StreamWriter } from '../destination/destination.ts'
 import type { SourceReader } from '../source/source-reader.ts'
-import { isSyncError } from '../sync-error.ts'
+import { isSyncError, SyncError } from '../sync-error.ts'
 import { type StreamState, stateVersion } from '../state/stream-state.ts'
 import { type Accumulated, Accumulator } from './accumulator.ts'
 import { Lander } from './lander.ts'
-import type { SyncGate, SyncObserver } from './observer.ts'
+import { askGates } from './ask-gates.ts'
+import type { RunStart, SyncGate, SyncObserver } from './observer.ts'
 import { later, type OpenPass, openPass } from './pass.ts'
 import type { StreamPlan } from './plan.ts'
 import { compileReadRecords, type Range } from './read-records.ts'
@@ -15,6 +16,7 @@ import { slicesOf } from './slices.ts'
 import type { StreamProgress } from './stream-progress.ts'
 
 export interface StreamRun {
+  readonly start: RunStart
   readonly source: SourceReader
   readonly destination: Destination
   readonly settings: Readonly<Record<string, unknown>>
@@ -42,14 +44,20 @@ export async function runStream(run: StreamRun, plan: StreamPlan, progress: Stre
     schemaChanges: plan.schemaChanges,
   })
   try {
-    const open = openPass(plan, writer.saved, run.full, new Date())
+    const gates = run.gates.filter((gate) => gate.concerns(plan))
+    if (gates.length > 0 && !writer.landed) throw notAsked(run.destination, plan)
+    const open = openPass(plan, writer.saved, { full: run.full, gated: gates.length > 0, now: new Date() })
     progress.schemaChanges = writer.schemaChanges
     progress.resumed = open.resumed
     progress.reading = plan.incremental && writer.saved.stream !== undefined && !run.full ? 'incremental' : 'full'
-    await new StreamPassRun(run, plan, progress, writer, open).run()
+    await new StreamPassRun({ ...run, gates }, plan, progress, writer, open).run()
   } finally {
     await writer.close()
   }
+}
+
+function notAsked({ label }: Destination, { name }: StreamPlan): SyncError {
+  return new SyncError('invalid_options', `${name}: ${label} can't be asked what has landed, so that no gate can stand before it`)
 }
 
 /** One pass of one stream: its slices read side by side, their pages landed in batches, its end saved with the last of them. */
@@ -73,7 +81,7 @@ class StreamPassRun {
     this.#writer = writer
     this.#open = open
     this.#high = open.pass.high
-    this.#begun = open.resumed
+    this.#begun = open.staging === 'begun'
     this.#keepsSlices = plan.definition.cursor?.state === 'slice'
     const gathered = new Accumulator(plan.definition.primaryKey, plan.mode !== 'append')
     this.#gathered = gathered
@@ -144,25 +152,41 @@ class StreamPassRun {
     }
   }
 
-  /** The end of the pass moves the shared cursor, and shows readers a generation that is complete. */
+  /** The end of the pass moves the shared cursor, and shows readers a generation that is complete and that its gates let pass. */
   async #finish(): Promise<void> {
-    const { gates } = this.#run
-    const overwrites = this.#open.pass.overwrites
-    // What a gate looks at, and what is swapped in, must have landed before.
-    if (gates.length > 0 || overwrites) {
-      if (!this.#begun) await this.#land(this.#batchOf(this.#gathered.take(), this.#stateUnderWay()))
-      await this.#lander.drained()
-    } else await this.#lander.settled()
-    for (const gate of gates) {
-      await gate.check(this.#plan, this.#progress.report(), overwrites ? this.#open.generation : undefined)
+    const { staging, generation } = this.#open
+    if (!staging) {
+      await this.#lander.settled()
+      await this.#end(this.#stateAtEnd(), false)
+      return
     }
-    const rest = this.#batchOf(this.#gathered.take(), this.#stateAtEnd())
-    await this.#land({ ...rest, forgottenSlices: this.#keepsSlices ? [] : 'all', completesGeneration: overwrites })
+    // What a gate looks at, and what is swapped in, must have landed before.
+    if (!this.#begun) await this.#land(this.#batchOf(this.#gathered.take(), this.#stateUnderWay()))
+    await this.#lander.drained()
+    const { gates, start } = this.#run
+    const asked = { writer: this.#writer, plan: this.#plan, generation, start }
+    const { assertions, refusal } = await askGates(gates, asked)
+    this.#progress.assertions = assertions
+    await this.#end(refusal ? this.#stateHeldBack() : this.#stateAtEnd(), !refusal)
+    if (refusal) throw refusal
+  }
+
+  async #end(state: StreamState, completesGeneration: boolean): Promise<void> {
+    const rest = this.#batchOf(this.#gathered.take(), state)
+    await this.#land({ ...rest, forgottenSlices: this.#keepsSlices ? [] : 'all', completesGeneration })
   }
 
   #stateUnderWay(): StreamState {
+    const { before, pass, generation, staging } = this.#open
+    const staged = staging && !pass.overwrites ? { staged: generation } : {}
+    return { ...before, version: stateVersion, generation, pass: { ...pass, high: this.#high }, ...staged }
+  }
+
+  /** An overwrite is given up, and its generation filled anew by the next one. Anything else goes on with what it has staged. */
+  #stateHeldBack(): StreamState {
     const { before, pass, generation } = this.#open
-    return { ...before, version: stateVersion, generation, pass: { ...pass, high: this.#high } }
+    if (pass.overwrites) return { ...before, version: stateVersion, generation: generation - 1, pass: null }
+    return { ...this.#stateAtEnd(), completedAt: before.completedAt, staged: generation }
   }
 
   #stateAtEnd(): StreamState {
@@ -181,16 +205,17 @@ class StreamPassRun {
   }
 
   #batchOf(taken: Accumulated, state: StreamState): LandingBatch {
-    const { pass, generation } = this.#open
-    const startsGeneration = pass.overwrites && !this.#begun
+    const { pass, generation, staging, forgets } = this.#open
+    const startsGeneration = staging !== undefined && !this.#begun
     this.#begun = true
     return {
-      generation: pass.overwrites ? generation : undefined,
+      generation: staging ? generation : undefined,
       startsGeneration,
+      copiesTable: startsGeneration && !pass.overwrites,
       ...taken,
       at: new Date().toISOString(),
       state,
-      forgottenSlices: [],
+      forgottenSlices: startsGeneration && forgets ? 'all' : [],
       completesGeneration: false,
     }
   }

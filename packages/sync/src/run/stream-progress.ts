@@ -1,5 +1,6 @@
 import type { CursorValue } from '../cursor/cursor-value.ts'
 import type { LandingBatch } from '../destination/destination.ts'
+import type { Assertion } from '../lineage/sync-run.ts'
 import type { SchemaChange } from '../destination/schema-evolution.ts'
 import type { ReadPage } from '../source/source-reader.ts'
 import type { StreamPlan } from './plan.ts'
@@ -16,6 +17,7 @@ export class StreamProgress {
   resumed = false
   schemaChanges: readonly SchemaChange[] = []
   error: ReportedError | undefined = undefined
+  assertions: readonly Assertion[] = []
   slicesKnown = 0
   slicesDone = 0
   #read = 0
@@ -71,6 +73,7 @@ export class StreamProgress {
       durationMs: Math.round(performance.now() - this.#started),
       schemaChanges: this.schemaChanges,
       newest: this.#newest,
+      assertions: this.assertions,
       error: this.error,
     }
   }

@@ -58,6 +58,7 @@ export async function sync(options: SyncOptions): Promise<RunReport> {
   }
   const started = performance.now()
   const run: StreamRun = {
+    start,
     source,
     destination,
     settings,
@@ -71,7 +72,7 @@ export async function sync(options: SyncOptions): Promise<RunReport> {
   }
   for (const observer of observers) await observer.runStarted?.(start)
   const streams = []
-  for (const plan of plans) streams.push(await oneStream(run, plan, start))
+  for (const plan of plans) streams.push(await oneStream(run, plan))
   const { streams: _plans, ...facts } = start
   const statuses = new Set(streams.map(({ status }) => status))
   const report: RunReport = {
@@ -84,7 +85,8 @@ export async function sync(options: SyncOptions): Promise<RunReport> {
   return report
 }
 
-async function oneStream(run: StreamRun, plan: StreamPlan, start: RunStart) {
+async function oneStream(run: StreamRun, plan: StreamPlan) {
+  const { start } = run
   const progress = new StreamProgress(plan)
   for (const observer of run.observers) await observer.streamStarted?.(plan, start)
   try {

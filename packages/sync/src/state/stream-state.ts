@@ -16,6 +16,8 @@ export interface StreamState {
   readonly pass: Pass | null
   /** When the last pass that ended was started. */
   readonly completedAt: string | null
+  /** The generation that passes with a gate fill and readers don't see yet; absent where none waits. The cursors are of it. */
+  readonly staged?: number
 }
 
 export interface Pass {

@@ -51,6 +51,7 @@ const at = '2026-11-28T12:00:00.000Z'
 export const batch = (more: Partial<LandingBatch>): LandingBatch => ({
   generation: undefined,
   startsGeneration: false,
+  copiesTable: false,
   records: [],
   deletedKeys: [],
   truncates: false,
@@ -217,6 +218,25 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
         await writer.land(batch({ generation: 2, completesGeneration: true }))
       }, overwrite)
       expect(await ids()).toEqual([4])
+    })
+
+    test('a generation may start as a copy of the table, be looked at, wait over several openings, and take its place', async () => {
+      await write((writer) => writer.land(batch({ records: [ticket(1), ticket(2)] })))
+      const waiting = { ...state, generation: 1, staged: 1 }
+      const starts = { generation: 1, startsGeneration: true, copiesTable: true, state: waiting }
+      await write(async (writer) => {
+        await writer.land(batch({ ...starts, records: [ticket(2, { subject: 'New' }), ticket(3)], deletedKeys: [{ id: 1 }] }))
+        expect((await writer.landed!(1)).path.at(-1)).toBe('desk_tickets__g1')
+      })
+      expect(await ids()).toEqual([1, 2])
+      await write(
+        (writer) => writer.land(batch({ generation: 1, state: waiting, records: [ticket(4, { added: 'late' })] })),
+        wider,
+      )
+      expect(await ids()).toEqual([1, 2])
+      await write((writer) => writer.land(batch({ generation: 1, completesGeneration: true })), wider)
+      const rows = await place.rows('desk', 'deskTickets')
+      expect(rows).toMatchObject([{ id: 2, subject: 'New' }, { id: 3 }, { id: 4, added: 'late' }])
     })
 
     const wider = {

@@ -58,6 +58,7 @@ const state = { version: 2, generation: 0, cursorField: null, cursor: null, pass
 const batch = {
   generation: undefined,
   startsGeneration: false,
+  copiesTable: false,
   records: [],
   deletedKeys: [],
   truncates: false,

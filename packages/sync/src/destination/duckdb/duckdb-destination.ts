@@ -6,7 +6,9 @@ import {
   type Destination,
   type LandingStream,
   type Owner,
+  generationName,
   type SavedStates,
+  stagedGeneration,
   type StreamStatus,
   type StreamWriter,
   tableName,
@@ -35,7 +37,7 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
   const label = `duckdb:${path}`
   let instance: DuckDBInstance
   let connection: DuckDBConnection
-  let schema: string
+  let place: Place
   try {
     await mkdir(dirname(path), { recursive: true })
     // Two instances of one file in one process would not see each other's lock, and spoil it: those who name it share one.
@@ -47,7 +49,7 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
     })
     connection = await instance.connect()
     await removeStaged(path)
-    schema = await prepare(connection, dataset)
+    place = { path, dataset, label, ...(await prepare(connection, dataset)) }
   } catch (error) {
     throw duckdbFailure(error, label)
   }
@@ -56,14 +58,14 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
     label,
     async open(stream) {
       try {
-        return await openStream(connection, { path, dataset, schema, label }, stream)
+        return await openStream(connection, place, stream)
       } catch (error) {
         throw duckdbFailure(error, label)
       }
     },
     async status() {
       const rows = await connection.runAndReadAll(
-        `SELECT stream, tenant, account, connector, state, strftime(updated_at AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') FROM ${schema}._portico_streams WHERE state IS NOT NULL ORDER BY stream`,
+        `SELECT stream, tenant, account, connector, state, strftime(updated_at AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') FROM ${place.schema}._portico_streams WHERE state IS NOT NULL ORDER BY stream`,
       )
       return (rows.getRows() as string[][]).map(([stream, tenantId, account, connector, state, updatedAt]): StreamStatus => ({
         stream: stream!,
@@ -81,7 +83,7 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
 }
 
 /** Gives the schema's whole name: without its database, one of the database's own name would be ambiguous. */
-async function prepare(connection: DuckDBConnection, dataset: string): Promise<string> {
+async function prepare(connection: DuckDBConnection, dataset: string): Promise<Pick<Place, 'schema' | 'schemaPath'>> {
   const [[database]] = (await connection.runAndReadAll('SELECT current_database()')).getRows() as [[string]]
   const schema = `${quoted(database)}.${quoted(dataset)}`
   await connection.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
@@ -89,26 +91,28 @@ async function prepare(connection: DuckDBConnection, dataset: string): Promise<s
     `CREATE TABLE IF NOT EXISTS ${schema}._portico_streams (stream VARCHAR, tenant VARCHAR, account VARCHAR, connector VARCHAR, connector_version VARCHAR, revision BIGINT, state VARCHAR, updated_at TIMESTAMP WITH TIME ZONE)`,
   )
   await connection.run(`CREATE TABLE IF NOT EXISTS ${schema}._portico_slices (stream VARCHAR, slice VARCHAR, state VARCHAR)`)
-  return schema
+  return { schema, schemaPath: [database, dataset] }
 }
 
 interface Place {
   readonly path: string
   readonly dataset: string
   readonly schema: string
+  readonly schemaPath: readonly [string, string]
   readonly label: string
 }
 
 async function openStream(connection: DuckDBConnection, place: Place, stream: LandingStream): Promise<StreamWriter> {
-  const { path: database, dataset, schema, label } = place
+  const { path: database, dataset, schema, schemaPath, label } = place
   const { owner, name } = stream
   await checkOwner(connection, place, owner)
-  const table = tableName(name)
+  const row = await connection.runAndReadAll(`SELECT revision, state FROM ${schema}._portico_streams WHERE stream = $1`, [name])
+  const [known] = row.getRows() as [bigint, string | null][]
+  const staged = stream.mode === 'overwrite' ? undefined : stagedGeneration(JSON.parse(known?.[1] ?? 'null'))
+  const table = staged === undefined ? tableName(name) : generationName(name, staged)
   const named = `${schema}.${quoted(table)}`
   const existing = await columnsIn(connection, dataset, table)
   const evolution = evolve(stream, existing)
-  const row = await connection.runAndReadAll(`SELECT revision, state FROM ${schema}._portico_streams WHERE stream = $1`, [name])
-  const [known] = row.getRows() as [bigint, string | null][]
   await connection.run('BEGIN')
   try {
     if (!known) {
@@ -134,7 +138,7 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
   }
   const saved = await savedStates(connection, schema, name, known?.[1] ?? null)
   const revision = known?.[0] ?? 0n
-  return new DuckdbWriter({ connection, database, label, schema, stream, evolution, saved, revision })
+  return new DuckdbWriter({ connection, database, label, schema, schemaPath, stream, evolution, saved, revision })
 }
 
 async function checkOwner(connection: DuckDBConnection, { dataset, schema }: Place, owner: Owner): Promise<void> {

@@ -5,6 +5,7 @@ import type { Row } from '../../record/compile-record.ts'
 import {
   deletedAt,
   generationName,
+  type LandedTable,
   type LandingBatch,
   type LandingStream,
   type SavedStates,
@@ -24,10 +25,18 @@ export interface DuckdbWriterParts {
   readonly label: string
   /** Its whole name, quoted. */
   readonly schema: string
+  /** Database and schema. */
+  readonly schemaPath: readonly [string, string]
   readonly stream: LandingStream
   readonly evolution: Evolution
   readonly saved: SavedStates
   readonly revision: bigint
+}
+
+/** A table of the DuckDB that a sync holds open; it is asked over the sync's own connection. */
+export interface DuckdbLandedTable extends LandedTable {
+  readonly engine: 'duckdb'
+  readonly connection: DuckDBConnection
 }
 
 const textColumn = (name: string): Column => ({ name, type: 'text' })
@@ -67,6 +76,11 @@ export class DuckdbWriter implements StreamWriter {
     }
   }
 
+  async landed(generation: number): Promise<DuckdbLandedTable> {
+    const { connection, schemaPath, stream } = this.#parts
+    return { engine: 'duckdb', connection, path: [...schemaPath, generationName(stream.name, generation)] }
+  }
+
   async close(): Promise<void> {
     await this.#parts.connection.run('DROP TABLE IF EXISTS temp._portico_stage')
   }
@@ -82,6 +96,7 @@ export class DuckdbWriter implements StreamWriter {
     if (batch.startsGeneration) {
       await connection.run(`DROP TABLE IF EXISTS ${table}`)
       await connection.run(createTableText(table, evolution.columns, stream.primaryKey))
+      if (batch.copiesTable) await connection.run(`INSERT INTO ${table} BY NAME FROM ${this.#named(this.#live)}`)
     }
     if (batch.truncates) await connection.run(`DELETE FROM ${table}`)
     const keys = evolution.filled.filter(({ name }) => stream.primaryKey.includes(name))

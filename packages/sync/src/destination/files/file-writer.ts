@@ -2,8 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Column } from '../../record/columns.ts'
 import type { Row } from '../../record/compile-record.ts'
-import { type LandingBatch, type LandingStream, type SavedStates, stateMoved, type StreamWriter } from '../destination.ts'
+import {
+  generationName,
+  type LandingBatch,
+  type LandingStream,
+  type SavedStates,
+  stateMoved,
+  type StreamWriter,
+} from '../destination.ts'
+import type { DuckdbLandedTable } from '../duckdb/duckdb-writer.ts'
 import type { Evolution, SchemaChange } from '../schema-evolution.ts'
+import { quoted } from '../sql-text.ts'
 import { fileFailure } from './file-failure.ts'
 import { type Manifest, type ManifestFile, readManifest, writeManifest } from './manifest.ts'
 import type { SpillingDuckdb } from './spilling-duckdb.ts'
@@ -50,6 +59,17 @@ export class FileWriter implements StreamWriter {
     }
   }
 
+  async landed(generation: number): Promise<DuckdbLandedTable> {
+    const { duckdb, folder, stream, evolution } = this.#parts
+    const connection = await duckdb.connection()
+    const view = generationName(stream.name, generation)
+    const filling = { columns: evolution.columns, files: this.#manifest.filling!.files, merged: stream.mode === 'append' }
+    await connection.run(
+      `CREATE OR REPLACE TEMP VIEW ${quoted(view)} AS ${tableQuery(folder, { ...this.#manifest, ...filling })}`,
+    )
+    return { engine: 'duckdb', connection, path: [view] }
+  }
+
   close(): Promise<void> {
     return this.#parts.unlock()
   }
@@ -83,10 +103,9 @@ export class FileWriter implements StreamWriter {
         merged: stream.mode === 'append' || (before.merged && fresh.length === 0),
       }
     }
-    const filled = batch.startsGeneration || batch.truncates ? [] : (before.filling?.files ?? [])
-    const files = [...filled, ...fresh]
+    const files = [...filledBefore(before, batch), ...fresh]
     if (!batch.completesGeneration) return { ...manifest, filling: { generation, files } }
-    return { ...manifest, columns: evolution.columns, files, merged: false, filling: null }
+    return { ...manifest, columns: evolution.columns, files, merged: stream.mode === 'append', filling: null }
   }
 
   async #written(
@@ -127,4 +146,11 @@ export class FileWriter implements StreamWriter {
     const { revision, format } = this.#manifest
     return `${String(revision + 1).padStart(8, '0')}-${randomUUID().slice(0, 8)}${what}.${format}`
   }
+}
+
+/** The files of a generation before a batch: none, those of the table that it starts as a copy of, or what landed in it already. */
+function filledBefore({ files, filling }: Manifest, batch: LandingBatch): readonly ManifestFile[] {
+  if (batch.truncates) return []
+  if (!batch.startsGeneration) return filling?.files ?? []
+  return batch.copiesTable ? files : []
 }

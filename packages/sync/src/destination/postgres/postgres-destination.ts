@@ -5,7 +5,9 @@ import {
   type Destination,
   type LandingStream,
   type Owner,
+  generationName,
   type SavedStates,
+  stagedGeneration,
   type StreamStatus,
   type StreamWriter,
   tableName,
@@ -107,14 +109,16 @@ async function openStream(client: Client, dataset: string, label: string, stream
   const { owner, name, mode, primaryKey } = stream
   const schema = quoted(dataset)
   await checkOwner(client, dataset, owner)
-  const table = `${schema}.${quoted(tableName(name))}`
-  const existing = await tableIn(client, table)
-  const evolution = evolve(stream, existing?.columns)
   await client.query('BEGIN')
   const { rows } = await client.query<{ revision: string; state: string | null }>(
     `INSERT INTO ${schema}._portico_streams VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT (stream) DO UPDATE SET stream = excluded.stream RETURNING revision, state`,
     [name, owner.tenantId, owner.account, owner.connector, stream.connectorVersion],
   )
+  const [{ revision, state }] = rows as [{ revision: string; state: string | null }]
+  const staged = mode === 'overwrite' ? undefined : stagedGeneration(JSON.parse(state ?? 'null'))
+  const table = `${schema}.${quoted(staged === undefined ? tableName(name) : generationName(name, staged))}`
+  const existing = await tableIn(client, table)
+  const evolution = evolve(stream, existing?.columns)
   // An overwrite makes its own table, with the columns of today.
   if (mode !== 'overwrite') {
     if (existing) {
@@ -126,7 +130,6 @@ async function openStream(client: Client, dataset: string, label: string, stream
     } else await client.query(createTableText(table, evolution.columns, mode === 'append' ? [] : primaryKey))
   }
   await client.query('COMMIT')
-  const [{ revision, state }] = rows as [{ revision: string; state: string | null }]
   const saved = await savedStates(client, schema, name, state)
   return new PostgresWriter({ client, label, dataset, stream, evolution, saved, revision })
 }

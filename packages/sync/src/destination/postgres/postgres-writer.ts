@@ -7,6 +7,7 @@ import type { Row } from '../../record/compile-record.ts'
 import {
   deletedAt,
   generationName,
+  type LandedTable,
   type LandingBatch,
   type LandingStream,
   type SavedStates,
@@ -29,6 +30,12 @@ export interface PostgresWriterParts {
   readonly evolution: Evolution
   readonly saved: SavedStates
   readonly revision: string
+}
+
+/** A table of the PostgreSQL that a sync is connected to; it is asked over the sync's own connection. */
+export interface PostgresLandedTable extends LandedTable {
+  readonly engine: 'postgres'
+  readonly client: Client
 }
 
 /** `dependent_objects_still_exist` */
@@ -66,6 +73,11 @@ export class PostgresWriter implements StreamWriter {
     }
   }
 
+  async landed(generation: number): Promise<PostgresLandedTable> {
+    const { client, dataset, stream } = this.#parts
+    return { engine: 'postgres', client, path: [dataset, generationName(stream.name, generation)] }
+  }
+
   async close(): Promise<void> {}
 
   #named(table: string): string {
@@ -78,7 +90,9 @@ export class PostgresWriter implements StreamWriter {
     const table = this.#named(generation === undefined ? tableName(stream.name) : generationName(stream.name, generation))
     if (batch.startsGeneration) {
       await client.query(`DROP TABLE IF EXISTS ${table}`)
-      await client.query(createTableText(table, evolution.columns, stream.primaryKey))
+      const primaryKey = stream.mode === 'append' ? [] : stream.primaryKey
+      await client.query(createTableText(table, evolution.columns, primaryKey))
+      if (batch.copiesTable) await this.#copyLive(table)
     }
     if (batch.truncates) await client.query(`TRUNCATE ${table}`)
     if (deletedKeys.length > 0) {
@@ -139,6 +153,12 @@ export class PostgresWriter implements StreamWriter {
       `INSERT INTO ${slices} SELECT $1, * FROM unnest($2::text[], $3::text[]) ON CONFLICT (stream, slice) DO UPDATE SET state = excluded.state`,
       [stream.name, [...batch.slices.keys()], [...batch.slices.values()].map((state) => JSON.stringify(state))],
     )
+  }
+
+  async #copyLive(into: string): Promise<void> {
+    const { client, stream, evolution } = this.#parts
+    const columns = quotedList(evolution.columns.map(({ name }) => name))
+    await client.query(`INSERT INTO ${into} (${columns}) SELECT ${columns} FROM ${this.#named(tableName(stream.name))}`)
   }
 
   /** The new table takes the old one's name. Where views stand on the old one, its rows are exchanged instead. */
