@@ -18,4 +18,6 @@ export type {
   StreamStates,
   Tombstones,
 } from './streams/stream-definition.ts'
+export { defineTables, tableStream } from './streams/tables.ts'
+export type { Table, TableRules, TableStates } from './streams/tables.ts'
 export { cursor, lastItem, linkHeader, nextUrl, offset, pageNumber } from './contract/paging.ts'

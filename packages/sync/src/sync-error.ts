@@ -27,6 +27,14 @@ export type SyncErrorCode =
   | 'destination_refused'
   /** What landed did not pass its gate: readers keep what they had. */
   | 'checkpoint_failed'
+  /** The source is not set up for what is asked of it: a setting, a right, a table without a key. */
+  | 'source_unfit'
+  /** The source can't be reached, or is busy: another time may do. */
+  | 'source_unavailable'
+  /** What is read changed its form meanwhile: the next run goes on from there. */
+  | 'source_changed'
+  /** The source no longer tells what came after the saved position: the stream is to be read anew. */
+  | 'position_lost'
   | 'cancelled'
 
 /** What went wrong in the data plane itself. What the vendor refused is a `ConnectorError`. */

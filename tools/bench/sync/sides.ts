@@ -35,7 +35,13 @@ export const sides = {
     const ms = await timed(async () => {
       const reading = { stream: 'customers', slice: undefined, since: undefined, until: undefined, next: undefined } as const
       const signal = new AbortController().signal
-      for await (const page of source.pages({ ...reading, position: undefined, signal, waiting: () => undefined })) {
+      for await (const page of source.pages({
+        ...reading,
+        position: undefined,
+        log: 'unused',
+        signal,
+        waiting: () => undefined,
+      })) {
         read += page.records.length
       }
     })

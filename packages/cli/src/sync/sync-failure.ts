@@ -11,6 +11,8 @@ const mends: Partial<Record<SyncErrorCode, string>> = {
   state_version: 'the state has not moved',
   dataset_taken: 'name another one with --dataset',
   destination_unavailable: 'the state has not moved',
+  source_unfit: 'nothing was read',
+  source_unavailable: 'the state has not moved',
   state_moved: 'wait until the other run has ended',
 }
 
@@ -29,6 +31,8 @@ const mistakes: ReadonlySet<string> = new Set([
   'dataset_taken',
   'invalid_options',
   'destination_unavailable',
+  'source_unfit',
+  'position_lost',
   'unauthenticated',
   'host_not_allowed',
   'invalid_input',

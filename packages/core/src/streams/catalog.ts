@@ -21,7 +21,7 @@ export interface CatalogEntry extends Pick<
   readonly schema: Readonly<Record<string, unknown>>
   /** Of what the owner of a sync chooses; undefined where there is nothing to choose. */
   readonly settings: Readonly<Record<string, unknown>> | undefined
-  /** `incremental` where the vendor can filter by the cursor. */
+  /** `incremental` where the vendor can filter by the cursor, or keeps a log. */
   readonly modes: readonly ('full_refresh' | 'incremental')[]
   /** A dotted path where it lies deeper. */
   readonly cursorField: string | undefined
@@ -33,7 +33,7 @@ export interface CatalogEntry extends Pick<
 export function catalogOf({ streams }: Source<object>): readonly CatalogEntry[] {
   const all = Object.entries(streams) as [string, Stream][]
   return all.map(([name, { definition }]) => {
-    const { cursor, settings, parent, record } = definition
+    const { cursor, log, settings, parent, record } = definition
     const { summary, title, primaryKey, deletes, freshness, owner, consumers, sensitivity, sensitiveFields, schemaChanges } =
       definition
     return {
@@ -50,7 +50,7 @@ export function catalogOf({ streams }: Source<object>): readonly CatalogEntry[] 
       schemaChanges,
       schema: jsonSchemaOf(record, 'output'),
       settings: settings && jsonSchemaOf(settings, 'input'),
-      modes: cursor?.since === undefined ? ['full_refresh'] : ['full_refresh', 'incremental'],
+      modes: cursor?.since === undefined && !log ? ['full_refresh'] : ['full_refresh', 'incremental'],
       cursorField: cursor?.field,
       parent: parent && all.find(([, other]) => other === parent.stream)?.[0],
     }

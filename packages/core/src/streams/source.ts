@@ -1,12 +1,15 @@
 import type { Vendor } from '../contract/vendor.ts'
 import type { VendorIdentity, VendorTypes } from '../contract/vendor-definition.ts'
 import type { Stream } from './stream-definition.ts'
+import type { TableRules } from './tables.ts'
 
 /** A vendor's streams, as one package offers them. */
 export interface Source<Streams = Readonly<Record<string, Stream>>> {
   readonly vendor: VendorIdentity
   readonly version: string
   readonly streams: Streams
+  /** Streams beside those: the tables of a database, which it lists itself once it is connected. */
+  readonly tables?: TableRules
 }
 
 /** Puts a connector's streams together. A stream's parent is among them: its slices are read there. */

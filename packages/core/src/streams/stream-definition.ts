@@ -12,10 +12,10 @@ import type { StreamCursor } from './stream-cursor.ts'
 export type SchemaChanges = 'evolve' | 'freeze' | 'discard'
 
 /**
- * How a deletion at the vendor shows: not at all, as a field of the record (set, and neither false nor empty, once it is deleted), or
- * as a tombstone.
+ * How a deletion at the vendor shows: not at all, as a field of the record (set, and neither false nor empty, once it is deleted), as
+ * a tombstone, or in the log that the source keeps of every change.
  */
-export type Deletes<Field extends string = string> = 'unseen' | { readonly field: Field } | Tombstones
+export type Deletes<Field extends string = string> = 'unseen' | 'log' | { readonly field: Field } | Tombstones
 
 /**
  * A deletion that comes in the place of the record. Of the record it has the primary key and, where there is a cursor, the cursor's
@@ -109,6 +109,8 @@ export interface StreamDefinition extends Omit<
   readonly fields: RequestFields | ((from: { readonly slice: unknown }) => RequestFields) | undefined
   readonly add: ((from: { readonly slice: unknown }) => Readonly<Record<string, unknown>>) | undefined
   readonly sensitiveFields: Readonly<Record<string, Sensitivity>>
+  /** The source keeps a log of every change, and tells it from a position on. */
+  readonly log?: true
 }
 
 /** One table's worth of a vendor's data. */

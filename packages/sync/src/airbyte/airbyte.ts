@@ -117,7 +117,7 @@ async function check(
     const waiting = (): void => {}
     const slices = slicesOf(plan!, { source: reader, settings: config.chosen, signal, waiting })
     const { value: slice } = await slices.next()
-    const from = { since: undefined, until: undefined, next: undefined, position: undefined }
+    const from = { since: undefined, until: undefined, next: undefined, position: undefined, log: 'unused' } as const
     const pages = reader.pages({ stream: plan!.name, slice, ...from, signal, waiting })[Symbol.asyncIterator]()
     await pages.next()
     await pages.return?.()

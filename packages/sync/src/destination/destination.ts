@@ -45,7 +45,7 @@ export interface LandingBatch {
   readonly records: readonly Row[]
   /** Keys of records that are gone; none of them is in `records`. */
   readonly deletedKeys: readonly Row[]
-  /** The table is emptied first. */
+  /** The table is emptied first, or all its records are marked as deleted. */
   readonly truncates: boolean
   /** ISO time of the landing. */
   readonly at: string
@@ -103,9 +103,9 @@ export interface Destination {
 /** Where a stream's deletion is kept, when deletions are soft. */
 export const deletedAt: Column = { name: '_portico_deleted_at', type: 'timestamp' }
 
-/** `issueComments` → `issue_comments` */
+/** `issueComments` → `issue_comments`, `public.orders` → `public_orders` */
 export function tableName(stream: string): string {
-  return stream.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return stream.replaceAll('.', '_').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 /** What a generation is called until it is complete. */

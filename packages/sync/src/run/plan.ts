@@ -2,7 +2,7 @@ import { type CatalogEntry, catalogOf, type Source, type Stream, type StreamDefi
 import { type CursorRules, cursorRules } from '../cursor/cursor-value.ts'
 import type { LandingMode } from '../destination/destination.ts'
 import { type Column, columnsOf } from '../record/columns.ts'
-import { type CompiledRecord, compileRecord } from '../record/compile-record.ts'
+import { type CompiledRecord, compileRecord, type Row } from '../record/compile-record.ts'
 import type { JsonSchema } from '../record/json-schema.ts'
 import { SyncError } from '../sync-error.ts'
 import { settingsOf } from './slices.ts'
@@ -44,18 +44,22 @@ export function planStreams(source: Source<object>, names: readonly string[], op
     }
     const { definition } = streams[name]!
     const schema = entry.schema as JsonSchema
-    const { cursor } = definition
-    const mode = options.mode ?? (cursor?.since === undefined ? 'overwrite' : 'append_dedup')
+    const { cursor, log = false } = definition
+    const tellsWhatIsNew = cursor?.since !== undefined || log
+    const mode = options.mode ?? (tellsWhatIsNew ? 'append_dedup' : 'overwrite')
+    if (log && mode === 'append') throw appended(name)
     settingsOf({ name, definition }, options.settings ?? {})
     return {
       name,
       entry,
       definition,
       columns: columnsOf(schema),
-      record: compileRecord(schema, [...definition.primaryKey, ...(cursor ? [cursor.field.split('.')[0]!] : [])]),
+      record: log
+        ? typedBySource
+        : compileRecord(schema, [...definition.primaryKey, ...(cursor ? [cursor.field.split('.')[0]!] : [])]),
       rules: cursor && cursorRules(cursor),
       mode,
-      incremental: cursor?.since !== undefined && mode !== 'overwrite',
+      incremental: tellsWhatIsNew && mode !== 'overwrite',
       deletes: options.deletes ?? 'hard',
       schemaChanges: options.schemaChanges ?? definition.schemaChanges,
       parent: entry.parent === undefined ? undefined : plan(entry.parent),
@@ -63,4 +67,18 @@ export function planStreams(source: Source<object>, names: readonly string[], op
   }
   if (names.length === 0) throw new SyncError('invalid_options', 'streams: name at least one')
   return [...new Set(names)].map(plan)
+}
+
+/** A database types its columns, and what reads it makes records of no other fields: there is nothing to check. */
+const typedBySource: CompiledRecord = {
+  check: () => undefined,
+  isOnlyIncomplete: () => true,
+  project: (value) => value as Row,
+}
+
+/** Copying a table and following its log may give a row twice, which only a key can tell. */
+function appended(name: string): SyncError {
+  return new SyncError('invalid_options', `${name}: a table is merged by its key: state mode append_dedup or overwrite`, {
+    stream: name,
+  })
 }

@@ -46,6 +46,8 @@ interface Start {
   readonly asked: CursorValue | undefined
   readonly next: string | undefined
   readonly high: CursorValue | null
+  /** This pass has landed something of the slice before. */
+  readonly continues: boolean
   begun: boolean
 }
 
@@ -56,18 +58,18 @@ function startOf({ plan, open, range }: SliceReader, key: string): Start | undef
   if (earlier?.done) return undefined
   const { cursor } = plan.definition
   if (!earlier) {
-    const from = plan.incremental && !open.pass.full ? (cursor!.state === 'slice' ? saved.cursor : open.before.cursor) : null
+    const from = plan.incremental && !open.pass.full ? (cursor?.state === 'slice' ? saved.cursor : open.before.cursor) : null
     const since = range ? range.from : from === null ? undefined : plan.rules!.since(from)
-    return { saved, since, asked: since, next: undefined, high: null, begun: false }
+    return { saved, since, asked: since, next: undefined, high: null, continues: false, begun: false }
   }
   const { high } = earlier
   const asked = earlier.since ?? undefined
   if (cursor?.order === 'ascending' && cursor.since !== undefined && high !== null && plan.mode !== 'append') {
     // All up to here has landed, whatever the vendor's page cursors have become since.
     const since = plan.rules!.since(plan.rules!.saved(high, Date.parse(open.pass.startedAt)))
-    return { saved, since, asked, next: undefined, high, begun: false }
+    return { saved, since, asked, next: undefined, high, continues: true, begun: false }
   }
-  return { saved, since: asked, asked, next: earlier.next ?? undefined, high, begun: false }
+  return { saved, since: asked, asked, next: earlier.next ?? undefined, high, continues: true, begun: false }
 }
 
 async function* pagesFrom(reader: SliceReader, slice: unknown, start: Start): AsyncGenerator<SlicePage> {
@@ -80,6 +82,7 @@ async function* pagesFrom(reader: SliceReader, slice: unknown, start: Start): As
     until: range?.to,
     next: start.next,
     position: start.saved.position ?? undefined,
+    log: !plan.definition.log || !plan.incremental ? 'unused' : open.pass.full && !start.continues ? 'anew' : 'follow',
     signal,
     waiting,
   }

@@ -2,7 +2,7 @@ import { ConnectorError, type Severity } from '@portico/core'
 import type { LandingMode } from '../destination/destination.ts'
 import type { SchemaChange } from '../destination/schema-evolution.ts'
 import type { Assertion } from '../lineage/sync-run.ts'
-import { isSyncError } from '../sync-error.ts'
+import { isSyncError, type SyncErrorCode } from '../sync-error.ts'
 
 /** What came of one stream, as plain data. Rising numbers while it runs. */
 export interface StreamReport {
@@ -57,13 +57,20 @@ export interface RunReport {
   readonly streams: readonly StreamReport[]
 }
 
+const passing: ReadonlySet<SyncErrorCode> = new Set([
+  'destination_unavailable',
+  'state_moved',
+  'source_unavailable',
+  'source_changed',
+])
+
 export function reportedError(error: unknown): ReportedError {
   if (error instanceof ConnectorError) {
     const { code, message, retryable, retryAfterMs, severity } = error
     return { code, message, retryable, retryAfterMs, severity }
   }
   if (isSyncError(error)) {
-    const retryable = error.code === 'destination_unavailable' || error.code === 'state_moved'
+    const retryable = passing.has(error.code)
     return { code: error.code, message: error.message, retryable, retryAfterMs: undefined, severity: error.severity }
   }
   return {

@@ -72,6 +72,7 @@ class StreamPassRun {
   #high: CursorValue | null
   #begun: boolean
   #keepsSlices: boolean
+  readonly #stop = new AbortController()
   #lastLanding = performance.now()
 
   constructor(run: StreamRun, plan: StreamPlan, progress: StreamProgress, writer: StreamWriter, open: OpenPass) {
@@ -98,7 +99,7 @@ class StreamPassRun {
 
   async run(): Promise<void> {
     const { signal, settings, source, concurrency } = this.#run
-    const stop = new AbortController()
+    const stop = this.#stop
     const waiting = (ms: number): void => this.#run.observers.forEach((observer) => observer.waiting?.(this.#plan.name, ms))
     const any = AbortSignal.any([signal, stop.signal])
     const reader: SliceReader = {
@@ -148,7 +149,13 @@ class StreamPassRun {
       this.#keepsSlices ||= state.position !== null
       this.#progress.paged(page, records)
       for (const observer of this.#run.observers) observer.read?.(this.#progress.report())
-      await this.#lander.gathered()
+      try {
+        await (page.lands ? this.#lander.drained() : this.#lander.gathered())
+      } catch (error) {
+        // The source may wait for this very landing: it is told that none comes, before it is asked to end.
+        this.#stop.abort(error)
+        throw error
+      }
     }
   }
 
@@ -192,7 +199,7 @@ class StreamPassRun {
   #stateAtEnd(): StreamState {
     const { before, pass, generation } = this.#open
     const { incremental, rules, definition } = this.#plan
-    const moves = incremental && definition.cursor!.state === 'global' && this.#high !== null && !this.#run.range
+    const moves = incremental && definition.cursor?.state === 'global' && this.#high !== null && !this.#run.range
     const saved = moves ? rules!.saved(this.#high!, Date.parse(pass.startedAt)) : null
     return {
       ...before,

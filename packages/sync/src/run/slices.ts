@@ -57,6 +57,7 @@ async function* parentRows(parent: StreamPlan, from: SliceSource, since: CursorV
       until: undefined,
       next: undefined,
       position: undefined,
+      log: 'unused',
       signal: from.signal,
       waiting: from.waiting,
     })

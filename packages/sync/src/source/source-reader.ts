@@ -12,6 +12,11 @@ export interface SliceReading {
   readonly next: string | undefined
   /** `position` of the page that was landed last, in this pass or an earlier one. */
   readonly position: string | undefined
+  /**
+   * Of a stream with a log: `follow` it from `position` on, start `anew` with a copy of the table, whatever `position` says, or leave
+   * it `unused` and read the table once.
+   */
+  readonly log: 'follow' | 'anew' | 'unused'
   readonly signal: AbortSignal
   /** Told when the reading waits for the vendor's limit, in milliseconds, before it waits. */
   readonly waiting: (ms: number) => void
@@ -32,6 +37,8 @@ export interface ReadPage {
   readonly next: string | undefined
   /** A place to go on from in later passes too, such as a log sequence number. */
   readonly position?: string
+  /** What was read so far lands at once: the source goes on when `acknowledge` has told it so. */
+  readonly lands?: true
   readonly bytes: number
   /** Milliseconds that were waited for the vendor's limits. */
   readonly waitedMs: number

@@ -143,6 +143,10 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       const rows = (await place.rows('desk', 'deskTickets'))!
       expect(new Date(rows[0]!['_portico_deleted_at'] as string).toISOString()).toBe(at)
       expect(rows[1]!['_portico_deleted_at'] ?? null).toBeNull()
+      const later = '2026-11-29T12:00:00.000Z'
+      await write((writer) => writer.land(batch({ at: later, truncates: true, records: [ticket(3)] })), { deletes: 'soft' })
+      const marks = (await place.rows('desk', 'deskTickets'))!.map(({ _portico_deleted_at: mark }) => mark as string | null)
+      expect(marks.map((mark) => mark && new Date(mark).toISOString())).toEqual([at, later, null])
     })
 
     test('what is appended stays beside what was there', async () => {

@@ -98,7 +98,14 @@ export class DuckdbWriter implements StreamWriter {
       await connection.run(createTableText(table, evolution.columns, stream.primaryKey))
       if (batch.copiesTable) await connection.run(`INSERT INTO ${table} BY NAME FROM ${this.#named(this.#live)}`)
     }
-    if (batch.truncates) await connection.run(`DELETE FROM ${table}`)
+    if (batch.truncates) {
+      const mark = quoted(deletedAt.name)
+      await connection.run(
+        stream.deletes === 'soft'
+          ? `UPDATE ${table} SET ${mark} = ${literal(batch.at)} WHERE ${mark} IS NULL`
+          : `DELETE FROM ${table}`,
+      )
+    }
     const keys = evolution.filled.filter(({ name }) => stream.primaryKey.includes(name))
     if (deletedKeys.length > 0) {
       const lines = await this.#stage('deleted', deletedKeys, keys, staged)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Column } from '../../record/columns.ts'
 import type { Row } from '../../record/compile-record.ts'
 import {
+  deletedAt,
   generationName,
   type LandingBatch,
   type LandingStream,
@@ -12,7 +13,7 @@ import {
 } from '../destination.ts'
 import type { DuckdbLandedTable } from '../duckdb/duckdb-writer.ts'
 import type { Evolution, SchemaChange } from '../schema-evolution.ts'
-import { quoted } from '../sql-text.ts'
+import { quoted, quotedList } from '../sql-text.ts'
 import { fileFailure } from './file-failure.ts'
 import { type Manifest, type ManifestFile, readManifest, writeManifest } from './manifest.ts'
 import type { SpillingDuckdb } from './spilling-duckdb.ts'
@@ -95,7 +96,7 @@ export class FileWriter implements StreamWriter {
       updatedAt: batch.at,
     }
     if (generation === undefined) {
-      const files = batch.truncates ? fresh : [...before.files, ...fresh]
+      const files = [...(batch.truncates ? await this.#emptied(batch) : before.files), ...fresh]
       return {
         ...manifest,
         columns: evolution.columns,
@@ -106,6 +107,20 @@ export class FileWriter implements StreamWriter {
     const files = [...filledBefore(before, batch), ...fresh]
     if (!batch.completesGeneration) return { ...manifest, filling: { generation, files } }
     return { ...manifest, columns: evolution.columns, files, merged: stream.mode === 'append', filling: null }
+  }
+
+  /** What is left of a table that is emptied: nothing, or all its records with a mark. */
+  async #emptied({ at }: LandingBatch): Promise<readonly ManifestFile[]> {
+    const { duckdb, folder, stream, evolution } = this.#parts
+    const { format, files } = this.#manifest
+    if (stream.deletes === 'hard' || files.length === 0) return []
+    const columns = evolution.filled.filter(({ name }) => stream.primaryKey.includes(name))
+    const there = tableQuery(folder, { ...this.#manifest, columns: evolution.columns })
+    const keys = `SELECT ${quotedList(stream.primaryKey)} FROM (${there}) WHERE ${quoted(deletedAt.name)} IS NULL`
+    const name = this.#fileName('-emptied')
+    const rows = await copyTo(await duckdb.connection(), format, keys, join(folder, name))
+    const longest = 2 * Math.max(...files.map((one) => one.longest))
+    return [...files, { name, rows, holds: 'deletions', at, columns, longest }]
   }
 
   async #written(

@@ -94,7 +94,11 @@ export class PostgresWriter implements StreamWriter {
       await client.query(createTableText(table, evolution.columns, primaryKey))
       if (batch.copiesTable) await this.#copyLive(table)
     }
-    if (batch.truncates) await client.query(`TRUNCATE ${table}`)
+    if (batch.truncates) {
+      const mark = quoted(deletedAt.name)
+      if (stream.deletes === 'soft') await client.query(`UPDATE ${table} SET ${mark} = $1 WHERE ${mark} IS NULL`, [batch.at])
+      else await client.query(`TRUNCATE ${table}`)
+    }
     if (deletedKeys.length > 0) {
       await this.#stage('_portico_deleted', deletedKeys, this.#keys)
       const same = sameKey(stream.primaryKey, 't', 's')
