@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runPortico } from './fixture/run-portico.ts'
@@ -116,4 +116,38 @@ test('what the vendor refuses ends with its code, and no secret is in it', async
   expect([refused.code, passing.code]).toEqual([1, 5])
   expect(refused.stdout).toContain('(forbidden)')
   expect(refused.stdout + refused.stderr).not.toContain('desk-secret-token')
+})
+
+test('a checkpoint of the configuration keeps readers what they had, tells its incident, and ends with its severity', async () => {
+  const config = readFileSync(join(workspace.folder, 'portico.config.ts'), 'utf8')
+  const between = { type: 'expect_column_values_to_be_between', kwargs: { column: 'id', min_value: 1, max_value: 2 } }
+  workspace.write('tickets.json', JSON.stringify({ name: 'tickets', expectations: [between] }))
+  const gated = config
+    .replaceAll('consumers: []', "consumers: [{ name: 'Report', kind: 'report' }]")
+    .replace(
+      'export default defineConfig({',
+      "export default defineConfig({ store: 'sqlite:./gate.db', checkpoints: { desk: { tickets: './tickets.json' } }, lineage: { file: './lineage.jsonl' },",
+    )
+  workspace.write('gated.config.ts', gated)
+  workspace.write('stray.config.ts', gated.replace('{ tickets:', '{ tickts:'))
+  const run = (...more: string[]) =>
+    portico('sync', 'desk', '--to', 'duckdb:./gated.duckdb', '--config', 'gated.config.ts', ...more)
+  const passed = await run()
+  expect([passed.code, passed.stderr]).toEqual([0, ''])
+  expect(passed.stdout).toContain('its checkpoint passed (assertions: 1)')
+  tickets.push({ id: 3, subject: 'Third floor', updated_at: '2026-01-03T00:00:00Z' })
+  const refused = await run()
+  tickets.pop()
+  expect(refused.code).toBe(6)
+  expect(refused.stdout).toContain('expect_column_values_to_be_between(id). Readers keep what they had (checkpoint_failed)')
+  const told = await portico('sync', 'status', 'desk', '--to', 'duckdb:./gated.duckdb')
+  expect(told.stdout).toMatch(/tickets +held back/)
+  const incidents = await portico('incidents', 'list', '--config', 'gated.config.ts', '--json')
+  expect(JSON.parse(incidents.stdout)).toMatchObject({
+    incidents: [{ kind: 'checkpoint_failed', subject: 'desk.tickets', severity: 'V2' }],
+  })
+  const lineage = readFileSync(join(workspace.folder, 'lineage.jsonl'), 'utf8').trim().split('\n')
+  expect(JSON.parse(lineage.at(-1)!)).toMatchObject({ eventType: 'FAIL', inputs: [{ name: 'desk.tickets' }] })
+  const stray = await portico('sync', 'desk', '--to', 'duckdb:./stray.duckdb', '--config', 'stray.config.ts')
+  expect([stray.code, stray.stderr]).toEqual([2, expect.stringContaining('checkpoints.desk.tickts: desk has no such stream')])
 })

@@ -5,23 +5,24 @@ import { columnOf } from './sql/column-kind.ts'
 import { render } from './sql/dialect.ts'
 import { duckdbDialect } from './sql/duckdb-dialect.ts'
 import { nameOf, sql } from './sql/sql.ts'
-import { tablePath } from './table-path.ts'
+import { type TableName, tablePath } from './table-path.ts'
 
 /** A table or view of DuckDB, named `table` or `schema.table`. The connection stays the caller's. */
-export function duckdbDataset(connection: DuckDBConnection, table: string): Dataset {
+export function duckdbDataset(connection: DuckDBConnection, table: TableName): Dataset {
   const relation = nameOf(...tablePath(table))
+  const name = typeof table === 'string' ? table : table.join('.')
   return {
-    name: table,
+    name,
     dialect: duckdbDialect,
     relation,
-    other: (name) => nameOf(...tablePath(name)),
+    other: (other) => nameOf(...tablePath(other)),
     async columns() {
       const { text } = render(sql`describe ${relation}`, duckdbDialect)
       try {
         const reader = await connection.runAndReadAll(text)
-        return reader.getRows().map(([name, type]) => columnOf(String(name), String(type)))
+        return reader.getRows().map(([column, type]) => columnOf(String(column), String(type)))
       } catch (error) {
-        throw new QualityError('dataset', '', `${table} can't be described: is it there?`, error)
+        throw new QualityError('dataset', '', `${name} can't be described: is it there?`, error)
       }
     },
     async query({ text, values }) {

@@ -5,7 +5,7 @@ import { columnOf } from './sql/column-kind.ts'
 import { type Statement, render } from './sql/dialect.ts'
 import { postgresDialect } from './sql/postgres-dialect.ts'
 import { nameOf } from './sql/sql.ts'
-import { tablePath } from './table-path.ts'
+import { type TableName, tablePath } from './table-path.ts'
 
 export interface PostgresDatasetOptions {
   /**
@@ -18,22 +18,23 @@ export interface PostgresDatasetOptions {
 /** A table or view of PostgreSQL, named `table` or `schema.table`. The client stays the caller's. */
 export function postgresDataset(
   client: ClientBase,
-  table: string,
+  table: TableName,
   { inTransaction = false }: PostgresDatasetOptions = {},
 ): Dataset {
   const relation = nameOf(...tablePath(table))
+  const name = typeof table === 'string' ? table : table.join('.')
   const run = async ({ text, values }: Statement): Promise<Cell[][]> => {
     const answer = await client.query<Cell[]>({ text, values: [...values], rowMode: 'array', types: { getTypeParser: parserOf } })
     return answer.rows
   }
   return {
-    name: table,
+    name,
     dialect: postgresDialect,
     relation,
-    other: (name) => nameOf(...tablePath(name)),
+    other: (other) => nameOf(...tablePath(other)),
     async columns() {
       const columns = await columnsOf(run, render(relation, postgresDialect).text)
-      if (columns.length === 0) throw new QualityError('dataset', '', `${table} is not there`)
+      if (columns.length === 0) throw new QualityError('dataset', '', `${name} is not there`)
       return columns
     },
     async query(statement) {

@@ -1,9 +1,13 @@
 import { QualityError } from './quality-error.ts'
 
+/** A table's name, whole or apart at its dots. */
+export type TableName = string | readonly [string, ...string[]]
+
 const part = /"(?<quoted>(?:[^"]|"")+)"(?:\.(?!$)|$)|(?<plain>[^".]+)(?:\.(?!$)|$)/y
 
 /** A table's name apart at its dots: `table`, `schema.table` or `database.schema.table`. A part in double quotes may hold a dot. */
-export function tablePath(table: string): [string, ...string[]] {
+export function tablePath(table: TableName): readonly [string, ...string[]] {
+  if (typeof table !== 'string') return table
   const parts: string[] = []
   for (let at = 0; at < table.length; at = part.lastIndex) {
     part.lastIndex = at

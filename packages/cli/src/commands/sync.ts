@@ -10,6 +10,8 @@ import { findCredentials, missingCredentials } from '../credentials/find-credent
 import type { ExitCode } from '../exit-code.ts'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
+import { openCheckpoints } from '../sync/open-checkpoints.ts'
+import { openLineage } from '../sync/open-lineage.ts'
 import { loadSource } from '../sync/load-source.ts'
 import { openDestination } from '../sync/open-destination.ts'
 import { runLines } from '../sync/run-view.ts'
@@ -37,38 +39,44 @@ export async function syncCommand({ io, output, options }: CommandContext<SyncCo
   const definition = await loadSource(setup, name)
   const names = options.streams?.split(',').map((stream) => stream.trim()) ?? Object.keys(definition.streams)
   const settings = await readSettings(io, options.settings)
-  const source = await openSource(io, setup, name, definition)
+  const dataset = options.dataset ?? definition.vendor.id.replaceAll('-', '_')
   const progress = createProgress(io, output, `${name}: opening`)
+  // Closed in the reverse order.
+  const opened: { close(): Promise<void> }[] = []
+  const kept = <Part extends { close(): Promise<void> }>(part: Part): Part => {
+    opened.unshift(part)
+    return part
+  }
   try {
+    const source = kept(await openSource(io, setup, name, definition))
     // What can't be is said before a destination is made for it.
     planStreams(definition, names, { settings })
-    const destination = await openDestination(io, options.to, options.dataset ?? definition.vendor.id.replaceAll('-', '_'))
-    try {
-      const { mode, deletes, schemaChanges, full } = options
-      const report = await sync({
-        source,
-        destination,
-        streams: names,
-        settings,
-        signal: io.signal,
-        observers: [syncProgress(progress)],
-        ...(mode && { mode }),
-        ...(deletes && { deletes }),
-        ...(schemaChanges && { schemaChanges }),
-        ...(full && { full }),
-      })
-      progress.end()
-      if (output.json) await output.document(report)
-      else await output.lines(runLines(report, output))
-      return exitCodeOfRun(report)
-    } finally {
-      await destination.close()
-    }
+    const { gates } = kept(await openCheckpoints(io, setup, name, definition))
+    const destination = kept(await openDestination(io, options.to, dataset))
+    const lineage = kept(await openLineage(io, setup, source, { address: options.to, dataset }))
+    const { mode, deletes, schemaChanges, full } = options
+    const report = await sync({
+      source,
+      destination,
+      streams: names,
+      settings,
+      signal: io.signal,
+      observers: [syncProgress(progress), ...lineage.observers],
+      gates,
+      ...(mode && { mode }),
+      ...(deletes && { deletes }),
+      ...(schemaChanges && { schemaChanges }),
+      ...(full && { full }),
+    })
+    progress.end()
+    if (output.json) await output.document(report)
+    else await output.lines(runLines(report, output))
+    return exitCodeOfRun(report)
   } catch (error) {
     throw mistakeOfSync(error)
   } finally {
     progress.end()
-    await source.close()
+    for (const part of opened) await part.close()
   }
 }
 

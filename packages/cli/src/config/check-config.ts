@@ -12,7 +12,7 @@ export function checkConfig(value: unknown, file: string): CheckedConfig {
   const parsed = configSchema.safeParse(value)
   if (!parsed.success) throw mistakeOf(parsed.error, file)
   const config = parsed.data
-  for (const part of ['credentials', 'settings', 'origins', 'tune'] as const) checkNames(config, part, file)
+  for (const part of ['credentials', 'settings', 'origins', 'tune', 'checkpoints'] as const) checkNames(config, part, file)
   for (const [name, connector] of Object.entries(config.connectors)) checkConnector(config, name, connector, file)
   return config
 }
@@ -39,8 +39,12 @@ function sentence(message: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
-function checkNames(config: CheckedConfig, part: 'credentials' | 'settings' | 'origins' | 'tune', file: string): void {
-  const names = Object.keys(config.connectors)
+function checkNames(
+  config: CheckedConfig,
+  part: 'credentials' | 'settings' | 'origins' | 'tune' | 'checkpoints',
+  file: string,
+): void {
+  const names = [...new Set([config.connectors, config.sources ?? {}].flatMap((each) => Object.keys(each)))]
   const stray = Object.keys(config[part] ?? {}).find((name) => !names.includes(name))
   if (stray === undefined) return
   const mend = didYouMean(stray, names, `connectors has ${names.join(', ') || 'none'}`)

@@ -4,6 +4,7 @@ import type { Source } from '@portico/core/streams'
 import { isSource } from '../sync/is-source.ts'
 import { isConnector } from './is-connector.ts'
 import { durationShape } from './time-option.ts'
+import { lineageSchema } from './lineage-schema.ts'
 import { mcpSchema } from './mcp-schema.ts'
 import { port } from './port.ts'
 
@@ -86,6 +87,12 @@ export const configSchema = z.strictObject({
   telemetry: z.custom<object>((value) => typeof value === 'object' && value !== null, { error: 'expected telemetry' }).optional(),
   clock: port('clock', 'now').optional(),
   mcp: mcpSchema.optional(),
+  checkpoints: z
+    .record(z.string(), z.record(z.string(), z.string().min(1)), {
+      error: "expected { connector: { stream: './suite.json' } }",
+    })
+    .optional(),
+  lineage: lineageSchema.optional(),
 })
 
 export type CredentialFunction = (connection: { readonly tenantId: string; readonly account: string }) => unknown

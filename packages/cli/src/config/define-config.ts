@@ -42,6 +42,11 @@ export interface ApproverDirectory {
 /** What of the store grows old. `receipts` are results of finished calls: a key that is used again after that acts again. */
 export type RetainedKind = 'audit' | 'proofs' | 'receipts' | 'approvals' | 'deadLetters' | 'incidents'
 
+/** A file of events, or a receiver; what the receiver has not taken waits in the folder `outbox`. */
+export type LineageConfig =
+  | { readonly namespace?: string; readonly file: string }
+  | { readonly namespace?: string; readonly url: string; readonly token?: FromEnvironment; readonly outbox: string }
+
 /** What `portico.config.ts` says. Beside these fields it may hand over the platform's own policy, store, audit and telemetry. */
 export interface PorticoConfig<Connectors> extends Omit<Governance, 'store'> {
   /** Default: `local`. */
@@ -66,6 +71,13 @@ export interface PorticoConfig<Connectors> extends Omit<Governance, 'store'> {
   /** Points origins elsewhere: a GitHub Enterprise host, an emulator. Plain http is for loopback. */
   readonly origins?: { readonly [Name in keyof Connectors]?: { readonly [O in TypesOf<Connectors[Name]>['origin']]?: string } }
   readonly tune?: { readonly [Name in keyof Connectors]?: Tune }
+  /**
+   * Suites of Great Expectations that streams have to pass before readers see what has landed, by connector and stream, as files beside
+   * this one: `{ github: { issues: './quality/issues.json' } }`.
+   */
+  readonly checkpoints?: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Where `portico sync` tells its lineage, as OpenLineage events. Paths are relative to this file. */
+  readonly lineage?: LineageConfig
   /** What `portico mcp` serves, and to whom. */
   readonly mcp?: McpConfig
   /** What `portico auth login` writes. Default: `portico/credentials.json` in `$XDG_CONFIG_HOME`, or in `~/.config`. */

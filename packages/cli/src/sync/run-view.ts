@@ -21,7 +21,7 @@ export function runLines(report: RunReport, { style, width }: Output): string[] 
   return [...listing(columns, rows, { style, width }), ...report.streams.flatMap(remarks)]
 }
 
-function remarks({ stream, misfits, schemaChanges, waitedMs, error }: StreamReport): string[] {
+function remarks({ stream, misfits, schemaChanges, waitedMs, assertions, error }: StreamReport): string[] {
   const { discarded, evolved, first } = misfits
   return [
     ...schemaChanges.map(
@@ -30,6 +30,7 @@ function remarks({ stream, misfits, schemaChanges, waitedMs, error }: StreamRepo
     ...(discarded > 0 ? [`${stream}: ${number.format(discarded)} records were left out: ${oneLine(first!)}`] : []),
     ...(evolved > 0 ? [`${stream}: ${number.format(evolved)} records landed incomplete: ${oneLine(first!)}`] : []),
     ...(waitedMs >= 1_000 ? [`${stream}: ${Math.round(waitedMs / 1_000)} s were waited for the vendor's rate limit`] : []),
+    ...(assertions.length > 0 && !error ? [`${stream}: its checkpoint passed (assertions: ${assertions.length})`] : []),
     ...(error ? [`${stream}: ${oneLine(error.message)} (${error.code})`] : []),
   ]
 }
@@ -37,10 +38,10 @@ function remarks({ stream, misfits, schemaChanges, waitedMs, error }: StreamRepo
 /** Where each stream stands, for people. */
 export function statusLines(streams: readonly StreamStatus[], { style, width }: Output): string[] {
   const rows = streams.map(({ stream, table, state, updatedAt }) => {
-    const { cursor, completedAt, pass } = state as StreamState
+    const { cursor, completedAt, pass, staged } = state as StreamState
     return [
       style.bold(oneLine(stream)),
-      pass ? style.yellow('under way') : style.green('complete'),
+      pass ? style.yellow('under way') : staged === undefined ? style.green('complete') : style.red('held back'),
       String(cursor ?? ''),
       completedAt ?? 'never',
       updatedAt,

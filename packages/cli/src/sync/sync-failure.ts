@@ -1,3 +1,4 @@
+import type { Severity } from '@portico/core'
 import type { RunReport, SyncError, SyncErrorCode } from '@portico/sync'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
@@ -38,12 +39,25 @@ const mistakes: ReadonlySet<string> = new Set([
   'invalid_input',
 ])
 
-/** The exit code of a run: of its first stream that failed. */
+const codeOfSeverity: Readonly<Record<Severity, ExitCode>> = {
+  V0: exitCode.refused,
+  V1: exitCode.refused,
+  V2: exitCode.blocked,
+  V3: exitCode.stopShip,
+}
+
+/** The exit code of a run: of its gravest checkpoint that failed, else of its first stream that did. */
 export function exitCodeOfRun({ status, streams }: RunReport): ExitCode {
   if (status === 'succeeded') return exitCode.ok
   if (status === 'cancelled') return exitCode.interrupted
-  const { error } = streams.find((stream) => stream.status === 'failed')!
+  const failed = streams.filter((stream) => stream.status === 'failed')
+  const gravest = failed
+    .filter(({ error }) => error!.code === 'checkpoint_failed')
+    .toSorted((one, other) => (one.error!.severity ?? '').localeCompare(other.error!.severity ?? ''))
+    .at(-1)
+  const { error } = gravest ?? failed[0]!
   if (error!.code === 'internal') return exitCode.internal
+  if (error!.code === 'checkpoint_failed') return codeOfSeverity[error!.severity ?? 'V1']
   if (mistakes.has(error!.code)) return exitCode.usage
   return error!.retryable ? exitCode.tryLater : exitCode.refused
 }
