@@ -16,6 +16,7 @@ export interface Manifest {
   readonly files?: readonly string[]
   readonly engines?: Readonly<Record<string, string>>
   readonly license?: string
+  readonly repository?: { readonly type: string; readonly url: string; readonly directory?: string }
   readonly publishConfig?: {
     readonly bin?: Readonly<Record<string, string>>
     readonly exports?: Readonly<Record<string, PublishedEntry>>

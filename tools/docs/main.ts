@@ -1,7 +1,8 @@
 import { describedConnector, connectorPackages } from '../generate/described-connectors.ts'
-import { repoRoot } from '../workspace.ts'
+import { publicPackages, repoRoot } from '../workspace.ts'
 import { checkIndex } from './check-index.ts'
 import { checkLinks } from './check-links.ts'
+import { checkPackages } from './check-packages.ts'
 import { checkPlanes } from './check-planes.ts'
 import { checkReferences } from './check-references.ts'
 import { checkRunbooks } from './check-runbooks.ts'
@@ -29,6 +30,7 @@ const problems = [
     connectors.map(({ path }) => path),
   ),
   ...checkVendorFacts(facts, today),
+  ...checkPackages(publicPackages()),
   ...checkPlanes(pages),
   ...checkReferences(pages),
   ...checkThreats(repoRoot, pages),

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 interface Manifest {
+  readonly repository?: { readonly url?: string; readonly directory?: string }
   readonly license?: string
   readonly exports?: Readonly<Record<string, { readonly types?: string; readonly default?: string } | string>>
 }
@@ -18,6 +19,7 @@ function inspect(folder: string): string[] {
   const own = files.filter((file) => !file.startsWith('node_modules/'))
   const problems: string[] = []
   if (manifest.license !== 'Apache-2.0') problems.push('it states no licence')
+  if (!manifest.repository?.url || !manifest.repository.directory) problems.push('it states no repository')
   for (const [entry, target] of Object.entries(manifest.exports ?? {})) {
     if (typeof target === 'string' || !target.types || !own.includes(target.types.replace('./', '')))
       problems.push(`its entry ${entry} has no types`)

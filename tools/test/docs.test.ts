@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkIndex } from '../docs/check-index.ts'
 import { checkLinks } from '../docs/check-links.ts'
+import { checkPackages } from '../docs/check-packages.ts'
 import { checkPlanes } from '../docs/check-planes.ts'
 import { checkReferences } from '../docs/check-references.ts'
 import { checkRunbooks } from '../docs/check-runbooks.ts'
@@ -77,6 +78,30 @@ test('a runbook says owner, SLA, rollback, backfill and limits', () => {
   expect(check(whole.replace('an hour', ''))).toEqual(['says nothing of SLA'])
   expect(check(whole.replace('## Backfill\n\nNo.', '## Backfill\n'))).toEqual(['says nothing of backfill'])
   expect(texts(checkRunbooks([], ['connectors/b']))).toEqual(['the connector has no runbook'])
+})
+
+test('a published package says what it is, and a connector has a guide to each of its majors', () => {
+  const folder = join(root, 'connectors/a')
+  write('connectors/a/README.md', '# A\n')
+  const manifest = {
+    name: 'a',
+    version: '1.2.0',
+    description: 'A.',
+    license: 'Apache-2.0',
+    repository: { type: 'git', url: 'git+https://github.com/portico-dev/portico.git', directory: 'connectors/a' },
+    engines: { node: '>=22.18' },
+    files: ['dist'],
+  }
+  const check = (more: object): string[] =>
+    texts(checkPackages([{ folder, path: 'connectors/a', manifest: { ...manifest, ...more } }]))
+  expect(check({})).toEqual([])
+  expect(check({ repository: { ...manifest.repository, directory: 'connectors/b' } })).toEqual([
+    'repository.directory is not connectors/a',
+  ])
+  expect(check({ license: 'MIT', files: ['src'] })).toHaveLength(2)
+  expect(check({ version: '3.0.0' })).toEqual(['its major has no guide UPGRADE-2.md', 'its major has no guide UPGRADE-3.md'])
+  write('connectors/a/UPGRADE-2.md', '# To 2\n')
+  expect(check({ version: '2.0.1' })).toEqual([])
 })
 
 test('facts of a vendor hold for half a year', () => {
