@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ConnectorError } from '../error/connector-error.ts'
 import type { ApprovalRequest, AskedApproval } from '../ports/approvals.ts'
-import { redactFields } from '../telemetry/redaction.ts'
 import type { Call } from './call.ts'
 import type { Verdict } from './judge.ts'
 
@@ -32,7 +31,7 @@ export function approvalRequest(call: Call, verdict: Verdict, argumentsHash: str
     rule: verdict.decidedBy,
     reason: verdict.reason,
     input: call.input,
-    redactedInput: redactFields(call.input, operation.definition.audit?.redact ?? []),
+    redactedInput: call.shownInput,
     argumentsHash,
     pin: operation.pin(),
     // A read has no key of its own; one that was given tells that it is the same that was asked about before.

@@ -2,13 +2,11 @@ import type { Receipt } from '../contract/receipt.ts'
 import type { AuditRow } from '../ports/audit.ts'
 import { redactFields } from '../telemetry/redaction.ts'
 import type { Call } from './call.ts'
-import { entityOf } from './entity.ts'
 
 /** What audit keeps of a call: everything but what the operation hides or leaves out. */
 export function auditRowOf(call: Call, receipt: Receipt): AuditRow {
   const { binding, operation } = call
-  const { redact = [], omit = [] } = operation.definition.audit ?? {}
-  const hidden = omit.length === 0 ? redact : [...redact, ...omit]
+  const omit = operation.definition.audit?.omit ?? []
   return {
     id: receipt.auditId!,
     at: receipt.startedAt,
@@ -24,9 +22,9 @@ export function auditRowOf(call: Call, receipt: Receipt): AuditRow {
     outcome: call.error ? 'failed' : call.replayed ? 'replayed' : 'succeeded',
     commitState: call.commitState,
     code: call.error?.code,
-    entity: entityOf(call),
+    entity: call.entity,
     // Input that did not validate may hold anything, a secret in the wrong field included.
-    input: call.error?.code === 'invalid_input' ? undefined : hidden.length > 0 ? redactFields(call.input, hidden) : call.input,
+    input: call.error?.code === 'invalid_input' ? undefined : redactFields(call.shownInput, omit),
     argumentsHash: call.argumentsHash,
     idempotencyKey: call.idempotencyKey,
     correlationId: call.correlationId,

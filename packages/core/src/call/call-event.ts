@@ -1,12 +1,10 @@
 import type { Receipt } from '../contract/receipt.ts'
 import type { CoreEvent } from '../ports/event-sink.ts'
 import type { Call } from './call.ts'
-import { entityOf } from './entity.ts'
 
 /** What a call says to the rest of the system when it has ended. It holds nothing of input and output. */
 export function eventOf(call: Call, receipt: Receipt): CoreEvent {
-  const { operation, binding } = call
-  const entity = entityOf(call)
+  const { operation, binding, entity } = call
   return {
     id: call.id,
     type: typeOf(call),

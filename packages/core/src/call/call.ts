@@ -4,8 +4,9 @@ import type { CommitState } from '../contract/failure.ts'
 import type { Attempt, ItemOutcome, Receipt } from '../contract/receipt.ts'
 import type { Decided } from '../decision/decide.ts'
 import { ConnectorError } from '../error/connector-error.ts'
-import { createRedactor, stringsAt } from '../telemetry/redaction.ts'
+import { createRedactor, redactFields, stringsAt } from '../telemetry/redaction.ts'
 import { severityOf } from '../error/severity.ts'
+import type { AuditRow } from '../ports/audit.ts'
 import type { ApprovalDecision, ApprovalRequest } from '../ports/approvals.ts'
 import type { ClaimRequest } from '../ports/claims.ts'
 import type { StandingGrant } from '../ports/standing-approvals.ts'
@@ -75,6 +76,10 @@ export class Call implements Sending {
   auditId: string | undefined = undefined
   receipt: Receipt | undefined = undefined
 
+  /** Which thing the call was about; undefined where it failed before that was known. `record` works it out. */
+  entity: AuditRow['entity'] = undefined
+  #shownInput: unknown = undefined
+
   constructor(
     operation: CompiledOperation,
     binding: Binding,
@@ -101,6 +106,11 @@ export class Call implements Sending {
     const given = approved?.request.idempotencyKey ?? options.idempotencyKey
     this.keyGiven = given !== undefined
     this.idempotencyKey = operation.writes ? (given ?? id) : undefined
+  }
+
+  /** The input without what a policy, an approver and audit may not see. */
+  get shownInput(): unknown {
+    return (this.#shownInput ??= redactFields(this.input, this.operation.definition.audit?.redact ?? []))
   }
 
   /**

@@ -4,7 +4,7 @@ import type { Connection } from '../client/connection.ts'
 import type { CallOptions } from '../contract/method.ts'
 import type { DryRun } from '../contract/receipt.ts'
 import { refusalOf } from '../send/refusal.ts'
-import { redacted, redactFields } from '../telemetry/redaction.ts'
+import { redacted } from '../telemetry/redaction.ts'
 import { judge } from './judge.ts'
 import { Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
@@ -22,7 +22,7 @@ export async function dryRun(
   const verdict = await judge(call)
   try {
     const connection = await binding.connections.current()
-    const redactedInput = redactFields(call.input, operation.definition.audit?.redact ?? [])
+    const redactedInput = call.shownInput
     const rendered = operation.render(redactedInput, {
       idempotencyKey: call.keyGiven ? call.idempotencyKey : operation.writes ? '<made for each call>' : undefined,
       cursor: call.options.cursor,

@@ -4,7 +4,6 @@ import { stricter } from '../decision/stricter.ts'
 import { isConnectorError } from '../error/connector-error.ts'
 import type { PolicyDecision } from '../ports/policy.ts'
 import { beforeDeadline } from '../send/before-deadline.ts'
-import { redactFields } from '../telemetry/redaction.ts'
 import type { Call } from './call.ts'
 
 /** The verdict on a call, before anything is asked of a person. */
@@ -19,7 +18,6 @@ export interface Verdict {
 
 /** Decision table first; a policy may only tighten what it derives, or name the person who decided before. */
 export function judge(call: Call): Verdict | Promise<Verdict> {
-  const { definition } = call.operation
   const decided = decide({
     classes: call.operation.classes,
     actorType: call.actor.type,
@@ -43,7 +41,7 @@ export function judge(call: Call): Verdict | Promise<Verdict> {
       classes: call.operation.classes,
       actionClass: decided.actionClass,
       correlationId: call.correlationId,
-      input: redactFields(call.input, definition.audit?.redact ?? []),
+      input: call.shownInput,
     })
     if (!(answer instanceof Promise)) return combine(call, decided, answer)
     return beforeDeadline(call, answer, 'decision of the policy')

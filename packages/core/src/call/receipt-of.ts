@@ -22,7 +22,7 @@ export function receiptOf(call: Call): Receipt {
     commitState: call.commitState,
     replayed: call.replayed !== undefined,
     attempts: call.attempts,
-    startedAt: new Date(call.startedAt).toISOString(),
+    startedAt: binding.stamps.isoTime(call.startedAt),
     durationMs: Math.round((performance.now() - call.started) * 1_000) / 1_000,
     auditId: auditId!,
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { auditRowOf } from './audit-row.ts'
 import { eventOf } from './call-event.ts'
+import { entityOf } from './entity.ts'
 import { incidentsOf } from './call-incidents.ts'
 import type { Call } from './call.ts'
 import { measureCall } from './measure-call.ts'
@@ -19,6 +20,7 @@ export const recordStep: Step = {
   name: 'record',
   run(call) {
     call.auditId = randomUUID()
+    call.entity = entityOf(call)
     call.receipt = receiptOf(call)
     const failed: Failed[] = []
     let waiting: Promise<void>[] | undefined

@@ -47,6 +47,7 @@ export function compileRequest(definition: OperationDefinition, vendor: VendorId
   const bodyField = typeof definition.body === 'string' ? definition.body : undefined
   if (bodyField !== undefined) elsewhere.add(bodyField)
   if (definition.url !== undefined) elsewhere.add(definition.url)
+  const keyHeader = idempotency?.by === 'header' ? idempotency.name.toLowerCase() : undefined
   const hasBody = takesBody || definition.body !== undefined
 
   const rest = (input: Fields): Fields => {
@@ -63,7 +64,7 @@ export function compileRequest(definition: OperationDefinition, vendor: VendorId
       const content = input[field]
       if (content !== undefined && content !== null) headers[header] = headerValue(field, content)
     }
-    if (idempotency?.by === 'header' && idempotencyKey !== undefined) headers[idempotency.name.toLowerCase()] = idempotencyKey
+    if (keyHeader !== undefined && idempotencyKey !== undefined) headers[keyHeader] = idempotencyKey
 
     let query: Fields | undefined
     if (queryOf) query = queryOf(input)

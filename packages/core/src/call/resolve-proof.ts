@@ -1,5 +1,4 @@
 import type { Call } from './call.ts'
-import { entityOf } from './entity.ts'
 
 /** Says in the ledger what became of the call whose proof was opened. */
 export function resolveProof(call: Call): void | Promise<void> {
@@ -15,7 +14,7 @@ export function resolveProof(call: Call): void | Promise<void> {
     argumentsHash: call.argumentsHash,
     commitState: call.commitState,
     vendorRequestId: call.vendorRequestId,
-    entity: entityOf(call),
+    entity: call.entity,
     auditId: call.auditId,
     status,
     resolvedAt: binding.clock.now(),

@@ -3,7 +3,6 @@ import type { CallOptions } from '../contract/method.ts'
 import type { Lookup } from '../contract/idempotency.ts'
 import { ConnectorError } from '../error/connector-error.ts'
 import { type Approved, Call } from './call.ts'
-import { callId } from './call-id.ts'
 import type { CompiledOperation } from './compile.ts'
 import { RecordError } from './record-error.ts'
 
@@ -21,7 +20,7 @@ export async function run(
   options: CallOptions & { readonly cursor?: string },
   start: Start = {},
 ): Promise<Call> {
-  const call = new Call(operation, binding, input, options, callId(binding.clock.now()), start.approved)
+  const call = new Call(operation, binding, input, options, binding.stamps.id(binding.clock.now()), start.approved)
   call.span = binding.telemetry?.span?.(operation.qualifiedName, spanAttributes(call))
   const { steps } = operation
   const last = steps.length - 1

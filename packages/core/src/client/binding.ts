@@ -1,3 +1,4 @@
+import { CallStamps } from '../call/call-stamps.ts'
 import type { CompiledConnector } from '../call/compile.ts'
 import type { CallContext } from '../contract/client.ts'
 import type { AuditSink } from '../ports/audit.ts'
@@ -32,6 +33,7 @@ export class Binding extends Channel implements BindingParts {
   readonly events: EventSink | undefined
   readonly incidents: IncidentSink | undefined
   readonly context: CallContext
+  readonly stamps: CallStamps
 
   constructor(parts: BindingParts, context: CallContext, shared?: Binding) {
     super({ ...parts, vendor: parts.connector.vendor }, shared)
@@ -43,6 +45,7 @@ export class Binding extends Channel implements BindingParts {
     this.events = parts.events
     this.incidents = parts.incidents
     this.context = context
+    this.stamps = shared?.stamps ?? new CallStamps()
   }
 
   /** The same connection for another actor or business event. */

@@ -69,6 +69,8 @@ function formatOf(type: string): string {
 }
 
 function mediaType(contentType: string | undefined): string {
+  // As nearly every vendor writes it.
+  if (contentType === 'application/json') return contentType
   return (contentType ?? '').split(';', 1)[0]!.trim().toLowerCase()
 }
 

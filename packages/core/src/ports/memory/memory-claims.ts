@@ -30,9 +30,14 @@ export function memoryClaims(options: { most?: number } = {}): Claims {
   }
 
   const remove = (claim: Held): void => {
-    const others = byKey.get(claim.owner.key)?.filter((held) => held !== claim) ?? []
-    if (others.length === 0) byKey.delete(claim.owner.key)
-    else byKey.set(claim.owner.key, others)
+    const { key } = claim.owner
+    const sameKey = byKey.get(key)
+    if (sameKey === undefined || sameKey.length < 2) byKey.delete(key)
+    else
+      byKey.set(
+        key,
+        sameKey.filter((held) => held !== claim),
+      )
   }
 
   return {

@@ -51,11 +51,20 @@ export function memoryIncidents(options: { most?: number } = {}): MemoryIncident
 export function memoryLedger(options: { most?: number } = {}): MemoryLedger {
   const most = options.most ?? 1_000
   const proofs = new Map<string, { proof: Proof; resolution?: ProofResolution }>()
+  // The map's own first key lies behind all that were deleted before it.
+  const order: string[] = []
+  let oldest = 0
   return {
     proofs,
     open(proof) {
-      proofs.set(proof.id, { proof })
-      if (proofs.size > most) proofs.delete(proofs.keys().next().value!)
+      const { id } = proof
+      proofs.set(id, { proof })
+      if (order.length < most) order.push(id)
+      else {
+        proofs.delete(order[oldest]!)
+        order[oldest] = id
+        oldest = (oldest + 1) % most
+      }
     },
     resolve(resolution) {
       const open = proofs.get(resolution.id)
