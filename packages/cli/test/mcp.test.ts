@@ -4,6 +4,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import type { TaskRecord } from '@portico/core'
 import { openStore } from '@portico/governance'
+import { compiledCode } from './fixture/compiled-code.ts'
 import { type DeskServer, startDeskServer } from './fixture/desk-server.ts'
 import { runPortico } from './fixture/run-portico.ts'
 import { createWorkspace, deskConfig, type Workspace } from './fixture/workspace.ts'
@@ -28,7 +29,7 @@ describe('portico mcp', () => {
       command: process.execPath,
       args: [program, 'mcp', '--connectors', 'desk', '--allow', 'desk.*', '--deny', 'desk.send*'],
       cwd: workspace.folder,
-      env: { PATH: process.env['PATH'] ?? '', HOME: workspace.folder, PORTICO_DESK_TOKEN: 'desk-token-1' },
+      env: { PATH: process.env['PATH'] ?? '', HOME: workspace.folder, PORTICO_DESK_TOKEN: 'desk-token-1', ...compiledCode },
       stderr: 'ignore',
     })
     const client = new Client({ name: 'test', version: '1' })

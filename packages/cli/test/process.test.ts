@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { compiledCode } from './fixture/compiled-code.ts'
 import { type DeskServer, json, startDeskServer } from './fixture/desk-server.ts'
 import { type Workspace, createWorkspace, deskConfig } from './fixture/workspace.ts'
 
@@ -21,13 +22,16 @@ afterAll(async () => {
   await server.close()
 })
 
-// Each process would compile the same sources anew.
-const compiled = { NODE_COMPILE_CACHE: join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled') }
-
 function start(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return spawn(process.execPath, [command, ...argv], {
     cwd: workspace.folder,
-    env: { PATH: process.env['PATH'], HOME: workspace.folder, PORTICO_DESK_TOKEN: 'desk-secret-0123456789', ...compiled, ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: workspace.folder,
+      PORTICO_DESK_TOKEN: 'desk-secret-0123456789',
+      ...compiledCode,
+      ...env,
+    },
   })
 }
 
@@ -56,7 +60,7 @@ test('a malformed configuration is one line with its place, and exit code 2', as
   try {
     other.write('portico.config.ts', 'export default {\n  connectors: {,\n}\n')
     other.write('enum.ts', 'enum Colour { Red }\nexport default { connectors: {}, tenant: String(Colour.Red) }\n')
-    const child = spawn(process.execPath, [command, 'list'], { cwd: other.folder, env: { HOME: other.folder, ...compiled } })
+    const child = spawn(process.execPath, [command, 'list'], { cwd: other.folder, env: { HOME: other.folder, ...compiledCode } })
     const broken = await ran(child)
     expect(broken.code).toBe(2)
     expect(broken.stderr.trimEnd().split('\n')).toEqual([
@@ -65,7 +69,7 @@ test('a malformed configuration is one line with its place, and exit code 2', as
     const strip = await ran(
       spawn(process.execPath, [command, 'list', '--config', 'enum.ts'], {
         cwd: other.folder,
-        env: { HOME: other.folder, ...compiled },
+        env: { HOME: other.folder, ...compiledCode },
       }),
     )
     expect(strip.stderr.trimEnd().split('\n')).toEqual([
@@ -110,10 +114,10 @@ test('what init writes runs: a first call without a key says what is missing', a
   try {
     const init = spawn(process.execPath, [command, 'init', '--connector', 'github'], {
       cwd: other.folder,
-      env: { HOME: other.folder, ...compiled },
+      env: { HOME: other.folder, ...compiledCode },
     })
     expect((await ran(init)).code).toBe(0)
-    const first = spawn(process.execPath, ['first-call.ts'], { cwd: other.folder, env: compiled })
+    const first = spawn(process.execPath, ['first-call.ts'], { cwd: other.folder, env: compiledCode })
     const { code, stderr } = await ran(first)
     expect(code).toBe(1)
     expect(stderr).toContain('commit state not_sent')
