@@ -26,7 +26,9 @@ const handler: ProxyHandler<Deferred> = {
     if (key === original) return made(target)
     // Also of one that is made by now: what it is given may hold stand-ins.
     if (derivations.has(key)) {
-      return (...given: readonly unknown[]) => deferred(() => derive(made(target), key, given))
+      // Without an argument, meta reads and derives nothing.
+      return (...given: readonly unknown[]) =>
+        key === 'meta' && given.length === 0 ? derive(made(target), key, given) : deferred(() => derive(made(target), key, given))
     }
     return Reflect.get(made(target), key)
   },

@@ -34,6 +34,8 @@ export interface TaskRecord {
   readonly approvalId: string | undefined
   /** Which class of decision that is. */
   readonly requiredApproval: Approval | undefined
+  /** The names of the questions to the person at the client that are not answered yet. Until they are, it does not start. */
+  readonly questions?: readonly string[]
   /** The tool's answer, when it has ended. */
   readonly result: unknown
   /** The protocol's error, when it could not go on. */
