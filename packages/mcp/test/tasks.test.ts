@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   type Clock,
+  type IncidentSink,
   type Intents,
   memoryAudit,
   memoryIntents,
@@ -52,8 +53,8 @@ function runs(polls: number, end: object = { state: 'done' }): void {
   }
 }
 
-async function serve(options: TaskOptions = {}, clock: Clock = systemClock): Promise<Served> {
-  const portico = deskPortico(vendor.origin, { store, audit, clock })
+async function serve(options: TaskOptions = {}, clock: Clock = systemClock, incidents?: IncidentSink): Promise<Served> {
+  const portico = deskPortico(vendor.origin, { store, audit, clock, ...(incidents && { incidents }) })
   const served = await overHttp(toolset(portico, { desk: '*' }), {
     caller: agent,
     intents,
@@ -69,6 +70,23 @@ async function ended(url: string, taskId: unknown): Promise<Record<string, unkno
     if (result!['status'] !== 'working') return result!
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+}
+
+/** A task that has not begun: as one is that waited for a decision, or whose server was killed before it began. */
+async function heldTask(): Promise<string> {
+  const portico = deskPortico(vendor.origin, { store })
+  closing.push(() => portico.close())
+  const tool = toolset(portico, { desk: ['exportTickets'] }).tools.get('desk_exportTickets')!
+  const now = Date.now()
+  const { id } = await tasks.create({
+    ...{ id: 'held', tenantId: 'acme', client: agent.client, actor: agent.actor, person: 'mona' },
+    ...{ tool: tool.name, operation: tool.qualifiedName, pin: tool.operation.pin(), input: { queue: 'it' }, argumentsHash: 'h' },
+    ...{ idempotencyKey: 'k', correlationId: undefined, owner: 'Support', status: 'working', statusMessage: undefined },
+    ...{ polls: 0, handle: undefined, approvalId: undefined, requiredApproval: undefined, result: undefined, error: undefined },
+    ...{ createdAt: now, updatedAt: now, deadline: now + 60_000, late: false, expiresAt: now + 60_000, pollIntervalMs: 50 },
+    ...{ dueAt: now, leasedUntil: 0, untold: false, version: 0 },
+  })
+  return id
 }
 
 const posts = (): number => vendor.seen.filter(({ method }) => method === 'POST').length
@@ -109,6 +127,37 @@ describe('a client of the tasks extension', () => {
     expect(await ended(url, taskId)).toMatchObject({ status: 'cancelled' })
     expect((await post(url, 'tasks/cancel', { taskId })).result).toMatchObject({ resultType: 'complete' })
     expect(vendor.seen.at(-1)).toMatchObject({ method: 'DELETE', url: '/exports/e1' })
+  })
+
+  test('cancels one while it is being started, and what has begun at the vendor is stopped', async () => {
+    let begin = (): void => undefined
+    vendor.reply = ({ method }) =>
+      method === 'POST' ? new Promise((resolve) => (begin = () => resolve({ body: { id: 'e9' } }))) : { body: {} }
+    const { url } = await serve()
+    const taskId = await heldTask()
+    await expect.poll(posts, { timeout: 10_000 }).toBe(1)
+    await post(url, 'tasks/cancel', { taskId })
+    expect((await tasks.find('acme', taskId))!.statusMessage).toContain('was being started')
+    begin()
+    await expect
+      .poll(() => tasks.find('acme', taskId), { timeout: 10_000 })
+      .toMatchObject({ status: 'cancelled', statusMessage: undefined, handle: { data: { id: 'e9' } } })
+    expect(vendor.seen.map(({ method, url: at }) => `${method} ${at}`)).toContain('DELETE /exports/e9')
+  })
+
+  test('is told when a cancelled job may run on, and so is a person', async () => {
+    const reports: object[] = []
+    runs(1_000)
+    const run = vendor.reply
+    vendor.reply = (request) => (request.method === 'DELETE' ? { status: 422, body: {} } : run(request))
+    const { url } = await serve({}, systemClock, { report: (incident) => void reports.push(incident) })
+    const taskId = (await post(url, 'tools/call', call)).result!['taskId']
+    await post(url, 'tasks/cancel', { taskId })
+    expect((await post(url, 'tasks/get', { taskId })).result).toMatchObject({
+      status: 'cancelled',
+      statusMessage: expect.stringContaining('may run on at the vendor') as string,
+    })
+    expect(reports).toMatchObject([{ kind: 'task_runs_on', subject: 'desk.exportTickets' }])
   })
 
   test('is told of a job that failed as of a result, and of a definition that changed as of an error', async () => {

@@ -2,13 +2,15 @@ import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import { type Approval, type ConnectorError, covers, type Detailed } from '@portico/core'
 import { redactFields } from '@portico/core/definition'
 import type { Caller } from '../access/caller.ts'
-import type { PersonsAnswer, ToolContext } from '../call/context.ts'
+import type { ToolContext } from '../call/context.ts'
 import type { PreparedCall } from '../call/prepared-call.ts'
 import { resumeCall } from '../call/start-or-run.ts'
+import { bindingOf, otherPart } from '../questions/binding.ts'
+import type { ApprovalState } from '../questions/client-state.ts'
+import { approvalQuestion } from '../questions/compile-questions.ts'
 import { recordRefusal } from '../record/refusal.ts'
 import type { ToolServer } from '../server/tool-server.ts'
-import type { ApprovalState } from './approval-state.ts'
-import { readDecision } from './read-decision.ts'
+import { decisionForm, readDecision } from './read-decision.ts'
 
 /**
  * A question to the person at the client, where the call waits for a decision that they may take. Undefined where they may not: a
@@ -26,7 +28,7 @@ export async function askThePerson(
   const { definition } = call.tool.operation
   const shown = JSON.stringify(redactFields(call.input, definition.audit?.redact ?? []), undefined, 2)
   const message = `${call.tool.qualifiedName}: ${definition.summary}\n${error.message}\n\n${shown}`
-  return ask(stateOf(call, caller, approval), message)
+  return ask({ ...stateOf(call, caller, approval), filled: call.filled }, { [approvalQuestion]: { message, form: decisionForm } })
 }
 
 /** Whether a decision of the person at the client counts: not above their class, and not about what they do themselves. */
@@ -34,12 +36,18 @@ export function personMayDecide({ desk }: ToolServer, { person, actor }: Caller,
   return desk !== undefined && person !== undefined && covers(person.approves, requires) && person.actor.id !== actor.id
 }
 
+/** The person's answer to a question about an approval. */
+export interface AnsweredApproval {
+  readonly state: ApprovalState
+  readonly response: unknown
+}
+
 /** Writes down what the person answered, and runs the call as they decided. */
 export async function settleAnswer(
   served: ToolServer,
   call: PreparedCall,
   context: ToolContext,
-  { state, response }: PersonsAnswer,
+  { state, response }: AnsweredApproval,
 ): Promise<Detailed<unknown>> {
   const { toolset, desk } = served
   const { caller } = context
@@ -50,7 +58,7 @@ export async function settleAnswer(
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `The answer does not cover this call: ${reason}`)
   }
   const expected = stateOf(call, caller, { id: state.approval, requires: state.requires })
-  const other = (Object.keys(expected) as (keyof ApprovalState)[]).find((name) => expected[name] !== state[name])
+  const other = otherPart(expected, state)
   if (other !== undefined) return refuse(`another ${other} was asked about`)
   // What a person may decide can have been taken from them since they were asked.
   if (!caller.person || !desk || !personMayDecide(served, caller, state.requires)) {
@@ -72,13 +80,5 @@ function stateOf(
   caller: Caller,
   { id, requires }: { readonly id: string; readonly requires: Approval },
 ): ApprovalState {
-  return {
-    approval: id,
-    requires,
-    tool: tool.name,
-    argumentsHash,
-    pin: tool.operation.pin(),
-    client: caller.client,
-    tenantId: caller.tenantId,
-  }
+  return { kind: 'approval', approval: id, requires, ...bindingOf(tool, argumentsHash, caller) }
 }

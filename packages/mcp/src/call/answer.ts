@@ -7,6 +7,8 @@ import { isBytes, readBytes } from './read-bytes.ts'
 
 /** Characters of JSON that one answer holds at most, so that it does not fill a model's window. */
 const answerBudget = 40_000
+/** A text of at most so many characters is all that a person has to be told. */
+const shortText = 200
 
 interface Structured {
   data?: unknown
@@ -119,5 +121,6 @@ function summary({ qualifiedName }: ServedTool, { data, next, part, cut, call }:
     ...(cut === undefined ? [] : ['long parts are cut']),
     ...(next === undefined ? [] : ['more follows']),
   ]
+  if (facts.length === 1 && !replayed && typeof data === 'string' && data !== '' && data.length <= shortText) return data
   return `${qualifiedName}: ${facts.join(', ')}.`
 }

@@ -5,15 +5,17 @@ export type ReadArguments =
   | { readonly input: Readonly<Record<string, unknown>>; readonly controls: Controls; readonly problem?: undefined }
   | { readonly problem: string }
 
-/** Takes the controls out of a call's arguments and puts in what is fixed, which no argument can set. */
-export function readArguments({ operation, fixed }: ServedTool, given: unknown): ReadArguments {
+/** Takes the controls out of a call's arguments and puts in what is fixed. Neither that nor what a person is asked for can be set. */
+export function readArguments({ operation, fixed, asked }: ServedTool, given: unknown): ReadArguments {
   if (given !== undefined && (typeof given !== 'object' || given === null || Array.isArray(given))) {
     return { problem: 'arguments: expected an object' }
   }
   const { [controlsName]: stated, ...own } = (given ?? {}) as Readonly<Record<string, unknown>>
   const controls = readControls(stated, operation.writes)
   if ('problem' in controls) return controls
-  const settled = Object.keys(own).find((name) => Object.hasOwn(fixed, name) || name === '__proto__')
+  const settled = Object.keys(own).find(
+    (name) => Object.hasOwn(fixed, name) || asked?.fields.has(name) === true || name === '__proto__',
+  )
   if (settled !== undefined) return { problem: `${settled}: not a field of this tool` }
   return { input: { ...own, ...fixed }, controls }
 }

@@ -2,6 +2,7 @@ import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import { canonicalHash, isConnectorError } from '@portico/core'
 import type { Permission } from '../access/permit.ts'
 import { askThePerson } from '../approvals/elicited.ts'
+import { fillIn } from '../questions/fill-in.ts'
 import { recordRefusal } from '../record/refusal.ts'
 import type { ToolServer } from '../server/tool-server.ts'
 import { runJob } from '../tasks/run-job.ts'
@@ -34,14 +35,19 @@ export async function callTool(served: ToolServer, name: string, given: unknown,
     await recordRefusal(toolset.governance, { rule: 'arguments', reason: read.problem, caller, asked: name, tool })
     return invalidAnswer(tool, read.problem)
   }
-  const { input, controls } = read
+  const { controls } = read
   const at = controls.next === undefined ? {} : readContinuation(controls.next)
   if (!at) return invalidAnswer(tool, 'portico.next: not one that an answer of this tool gave')
+  const person = await fillIn(toolset, tool, read.input, context)
+  if (person.answer) return person.answer
+  const { filled } = person
+  const input = { ...read.input, ...filled }
   const correlationId = controls.correlationId ?? context.correlationId
   const call: PreparedCall = {
     tool,
     method: toolset.method(caller.tenantId, tool),
     input,
+    filled,
     argumentsHash: canonicalHash(input),
     at,
     options: {

@@ -34,6 +34,18 @@ export function invalidAnswer({ qualifiedName }: ServedTool, problem: string): C
   return failed(`${qualifiedName}: ${problem}`, told, undefined)
 }
 
+/** The person at the client gave no answer to what they were asked for. */
+export function declinedAnswer({ qualifiedName }: ServedTool): CallToolResult {
+  const told = {
+    code: 'approval_rejected',
+    message: 'the person at the client declined to answer',
+    commitState: 'not_sent',
+    retryable: false,
+    next: 'Do not ask again: a person said no.',
+  }
+  return failed(`${qualifiedName}: ${told.message}`, told, undefined)
+}
+
 /** A long operation that runs on: the same call, made again, goes on waiting for it. */
 export function unfinishedAnswer({ qualifiedName }: ServedTool, task: TaskRecord): CallToolResult {
   const { status, statusMessage, idempotencyKey, pollIntervalMs, error } = task

@@ -8,6 +8,8 @@ export interface PreparedCall {
   readonly tool: ServedTool
   readonly method: UntypedMethod
   readonly input: Readonly<Record<string, unknown>>
+  /** What of the input the person at the client filled in. */
+  readonly filled: Readonly<Record<string, unknown>>
   /** SHA-256 of the arguments as the client gave them, controls left out. */
   readonly argumentsHash: string
   readonly options: CallOptions

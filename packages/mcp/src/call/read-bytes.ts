@@ -23,9 +23,19 @@ export async function readBytes(
   const next = more ? continuationText({ from: from + bytes.byteLength }) : undefined
   const block = blockOf(bytes, mimeType, from > 0 || more, `portico://${name}`)
   const text = `${qualifiedName}: ${bytes.byteLength} bytes of ${mimeType}${more ? ', more follows' : ''}.`
+  const structured = { ...(next !== undefined && { next }), call }
   return {
-    content: [{ type: 'text', text, annotations: { audience: ['user'] } }, block],
-    structuredContent: { ...(next !== undefined && { next }), call },
+    content: [
+      { type: 'text', text, annotations: { audience: ['user'] } },
+      block,
+      // For models that are shown content alone, as most hosts of 2025 do.
+      {
+        type: 'resource',
+        resource: { uri: `portico://${name}#call`, mimeType: 'application/json', text: JSON.stringify(structured) },
+        annotations: { audience: ['assistant'] },
+      },
+    ],
+    structuredContent: structured,
   }
 }
 

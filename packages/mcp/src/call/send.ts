@@ -1,19 +1,21 @@
 import { canonicalHash, type Detailed, isConnectorError, type PageOptions } from '@portico/core'
-import { askerOf } from '../access/caller.ts'
-import { settleAnswer } from '../approvals/elicited.ts'
+import { type AnsweredApproval, settleAnswer } from '../approvals/elicited.ts'
+import { approvalQuestion } from '../questions/compile-questions.ts'
 import type { Wish } from '../repeats/repeats.ts'
 import type { ToolServer } from '../server/tool-server.ts'
 import type { Toolset } from '../toolset/toolset.ts'
 import type { ToolContext } from './context.ts'
+import { intentOf } from './intent-of.ts'
 import type { PreparedCall } from './prepared-call.ts'
 import { makeCall, resumeCall } from './start-or-run.ts'
 
 /** Sends a call: a write under the key of its intent, a read under a key that only an approval looks at. */
 export async function send(served: ToolServer, call: PreparedCall, context: ToolContext, wish: Wish): Promise<Detailed<unknown>> {
   const { toolset, repeats } = served
-  const { tool, argumentsHash, at } = call
-  const { caller, signal, answered } = context
-  const intent = { ...askerOf(caller), operation: tool.qualifiedName, argumentsHash }
+  const { tool, at } = call
+  const { caller, signal } = context
+  const answered = answeredApproval(context)
+  const intent = intentOf(call, caller)
   if (!tool.operation.writes) {
     const options = {
       signal,
@@ -30,6 +32,11 @@ export async function send(served: ToolServer, call: PreparedCall, context: Tool
   return repeats.run({ intent, wish, signal, until, staysOpen }, (key) =>
     answered ? settleAnswer(served, call, context, answered) : sendOnce(toolset, call, { idempotencyKey: key }),
   )
+}
+
+function answeredApproval({ answered }: ToolContext): AnsweredApproval | undefined {
+  if (answered?.state.kind !== 'approval' || !Object.hasOwn(answered.responses, approvalQuestion)) return undefined
+  return { state: answered.state, response: answered.responses[approvalQuestion] }
 }
 
 /** Sends, or runs what was decided about the same call since it was asked for. */

@@ -22,13 +22,15 @@ export interface RepeatedCall {
 
 /** Lets a write that is asked for again, while it is unfinished or its outcome is unknown, be one write. */
 export interface Repeats {
+  /** The key that a call runs under: its own, or that of an unfinished identical one. */
+  open(intent: Intent, wish: Wish): Promise<string>
   run(call: RepeatedCall, send: (key: string) => Promise<Detailed<unknown>>): Promise<Detailed<unknown>>
 }
 
 export function createRepeats(intents: Intents, clock: Clock): Repeats {
   const running = new Map<string, Promise<Detailed<unknown>>>()
 
-  const keyOf = async ({ intent, wish }: RepeatedCall): Promise<string> => {
+  const open = async (intent: Intent, wish: Wish): Promise<string> => {
     const fresh = wish.key ?? randomUUID()
     // A model makes a fresh key for what it sends again: only `again` says that a second one is meant.
     if (!wish.again) return intents.open(intent, fresh)
@@ -55,8 +57,9 @@ export function createRepeats(intents: Intents, clock: Clock): Repeats {
   }
 
   return {
+    open,
     async run(call, send) {
-      const key = await keyOf(call)
+      const key = await open(call.intent, call.wish)
       const id = JSON.stringify([call.intent, key])
       let under = running.get(id)
       if (!under) {

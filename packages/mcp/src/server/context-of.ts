@@ -1,6 +1,5 @@
 import { type ClientCapabilities, inputRequired } from '@modelcontextprotocol/server'
 import type { Caller } from '../access/caller.ts'
-import { decisionForm } from '../approvals/read-decision.ts'
 import type { ToolContext } from '../call/context.ts'
 import { tasksExtension } from '../tasks/task-view.ts'
 import type { ToolServer } from './tool-server.ts'
@@ -23,9 +22,14 @@ export function contextOf({ states }: ToolServer, caller: Caller, { capabilities
     ...(typeof correlationId === 'string' && { correlationId }),
     ...(typeof key === 'string' && { key }),
     ...(asksByForm(capabilities) && {
-      ask: async (state, message) =>
+      ask: async (state, questions) =>
         inputRequired({
-          inputRequests: { approval: inputRequired.elicit({ message, requestedSchema: decisionForm as never }) },
+          inputRequests: Object.fromEntries(
+            Object.entries(questions).map(([name, { message, form }]) => [
+              name,
+              inputRequired.elicit({ message, requestedSchema: form as never }),
+            ]),
+          ),
           // Nothing of the request binds the state beside what is in it: client and tenant are.
           requestState: await states.mint(state),
         }),

@@ -7,9 +7,9 @@ import {
 } from '@modelcontextprotocol/server'
 import * as z from 'zod'
 import type { Caller } from '../access/caller.ts'
-import type { ApprovalState } from '../approvals/approval-state.ts'
 import { callTool } from '../call/call-tool.ts'
 import type { ToolContext } from '../call/context.ts'
+import type { ClientState } from '../questions/client-state.ts'
 import { demandTasks, taskMethods } from '../tasks/task-methods.ts'
 import { tasksExtension } from '../tasks/task-view.ts'
 import { contextOf, takesTasks } from './context-of.ts'
@@ -37,6 +37,7 @@ export function protocolServer(served: ToolServer, caller: Caller, era: McpReque
     const answer = await callTool(served, params.name, params.arguments, {
       ...contextOf(served, caller, { capabilities: declared(context), meta, signal }),
       ...answered(context),
+      ...progress(context),
     })
     return answer as { content: [] }
   })
@@ -59,7 +60,17 @@ export function protocolServer(served: ToolServer, caller: Caller, era: McpReque
 }
 
 function answered({ mcpReq }: ServerContext): Pick<ToolContext, 'answered'> {
-  const state = mcpReq.requestState<ApprovalState>()
-  const response = mcpReq.inputResponses?.['approval']
-  return state && response !== undefined ? { answered: { state, response } } : {}
+  const state = mcpReq.requestState<ClientState>()
+  const responses = mcpReq.inputResponses
+  return state && responses ? { answered: { state, responses } } : {}
+}
+
+/** Tells a client that gave a token how far a call is, on the stream of the call. */
+function progress({ mcpReq }: ServerContext): Pick<ToolContext, 'progress'> {
+  const progressToken = mcpReq._meta?.['progressToken']
+  if (typeof progressToken !== 'string' && typeof progressToken !== 'number') return {}
+  return {
+    progress: (done, message) =>
+      mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress: done, message } }),
+  }
 }

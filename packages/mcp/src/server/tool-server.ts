@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createRequestStateCodec, type Implementation, type RequestStateCodec } from '@modelcontextprotocol/server'
 import { type Intents, memoryIntents, memoryTasks } from '@portico/core'
 import { type Desk, memoryDesk } from '../approvals/desk.ts'
-import type { ApprovalState } from '../approvals/approval-state.ts'
+import type { ClientState } from '../questions/client-state.ts'
 import { createRepeats, type Repeats } from '../repeats/repeats.ts'
 import type { ResolvedTaskOptions, TaskOptions } from '../tasks/task-options.ts'
 import { TaskRunner } from '../tasks/task-runner.ts'
@@ -33,7 +33,7 @@ export interface ToolServer {
   readonly repeats: Repeats
   readonly intents: Intents
   readonly desk: Desk | undefined
-  readonly states: RequestStateCodec<ApprovalState>
+  readonly states: RequestStateCodec<ClientState>
   readonly tasks: ResolvedTaskOptions
   readonly runner: TaskRunner
   /** Ends what works on tasks here; another instance goes on with them. */
@@ -53,7 +53,7 @@ export function createToolServer(toolset: Toolset, options: ToolServerOptions = 
     repeats: createRepeats(intents, toolset.governance.clock),
     intents,
     desk: options.desk ?? memoryDesk(toolset.governance.store.approvals, toolset.governance.clock.now),
-    states: createRequestStateCodec<ApprovalState>({
+    states: createRequestStateCodec<ClientState>({
       key: options.stateKey ?? randomBytes(32),
       ttlSeconds: options.questionTtlSeconds ?? 600,
     }),

@@ -21,6 +21,7 @@ export async function advance(toolset: Toolset, task: TaskRecord): Promise<Chang
 
 async function step(toolset: Toolset, tool: ServedTool, task: TaskRecord): Promise<Change> {
   const { clock, store } = toolset.governance
+  if (task.questions?.length) return { dueAt: undefined }
   const method = toolset.method(task.tenantId, tool)
   const { everyMs } = tool.operation.definition.job!.poll
   const options = {

@@ -1,11 +1,8 @@
-import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import type { Actor, Intents, JobHandle, TaskRecord, Tasks } from '@portico/core'
 import type { Toolset } from '../toolset/toolset.ts'
+import { changeTask } from './change-task.ts'
 import type { TaskOptions } from './task-options.ts'
-import { ending, intentOf, isEnded } from './task-runner.ts'
-
-/** A cancellation that meets a step of a runner is tried again so often. */
-const tries = 5
+import { ending, intentOf, isEnded } from './task-state.ts'
 
 export interface CancelParts {
   readonly store: Tasks
@@ -15,42 +12,54 @@ export interface CancelParts {
 
 /**
  * Ends a task, and the job at the vendor where the operation can be cancelled there; what the vendor makes of that is in the audit
- * log. False for a task that had ended. Throws where its runner was in the way each time.
+ * log, and in the task where the job runs on. False for a task that had ended. Throws where its runner was in the way each time.
  */
 export async function cancelTask(toolset: Toolset, parts: CancelParts, task: TaskRecord, actor: Actor): Promise<boolean> {
   const { clock } = toolset.governance
-  let current: TaskRecord | undefined = task
-  for (let attempt = 0; attempt < tries; attempt++) {
-    if (!current || isEnded(current)) return false
-    const now = clock.now()
-    const cancelled = {
-      ...current,
-      status: 'cancelled',
-      statusMessage: undefined,
-      updatedAt: now,
-      version: current.version + 1,
-    } as const
-    if (await parts.store.save(ending(cancelled, parts, now))) {
-      await parts.intents.settle(intentOf(current), current.idempotencyKey)
-      await cancelAtVendor(toolset, current, actor)
-      return true
-    }
-    current = await parts.store.find(task.tenantId, task.id)
-  }
-  throw new ProtocolError(ProtocolErrorCode.InternalError, 'The task is busy: cancel it again')
+  const now = clock.now()
+  const cancelled = await changeTask(parts.store, task, (current) => {
+    if (isEnded(current)) return undefined
+    const starting = current.handle === undefined && current.leasedUntil > now
+    const statusMessage = starting ? 'it was being started: what has begun at the vendor is stopped when it is known' : undefined
+    return ending({ ...current, status: 'cancelled', statusMessage, updatedAt: now }, parts, now)
+  })
+  if (!cancelled) return false
+  await parts.intents.settle(intentOf(cancelled), cancelled.idempotencyKey)
+  if (cancelled.handle !== undefined) await stopAtVendor(toolset, parts.store, cancelled, actor)
+  return true
 }
 
-async function cancelAtVendor(toolset: Toolset, task: TaskRecord, actor: Actor): Promise<void> {
+/** Stops the job of a cancelled task. Where that can not be done, the task says so: somebody may have to. */
+export async function stopAtVendor(toolset: Toolset, store: Tasks, task: TaskRecord, actor: Actor): Promise<void> {
+  const statusMessage = await stopJob(toolset, task, actor)
+  await changeTask(store, task, (current) => ({ ...current, handle: task.handle, statusMessage }))
+  if (statusMessage === undefined) return
+  const { clock, incidents } = toolset.governance
+  await incidents?.report({
+    tenantId: task.tenantId,
+    source: 'workflow',
+    kind: 'task_runs_on',
+    subject: task.operation,
+    severity: 'V1',
+    title: `A cancelled task of ${task.operation} may run on at the vendor; ${task.owner} answers for it`,
+    at: new Date(clock.now()).toISOString(),
+    correlationId: task.correlationId,
+  })
+}
+
+/** Why the job runs on; undefined where it was stopped. */
+async function stopJob(toolset: Toolset, task: TaskRecord, actor: Actor): Promise<string | undefined> {
   const tool = toolset.tools.get(task.tool)
-  if (!tool?.operation.job?.cancel || task.handle === undefined) return
-  const method = toolset.method(task.tenantId, tool)
+  if (!tool?.operation.job?.cancel) return 'it runs on at the vendor, where it can not be cancelled'
   try {
-    await method.cancel!(task.handle as JobHandle, {
+    await toolset.method(task.tenantId, tool).cancel!(task.handle as JobHandle, {
       actor,
       ...(task.correlationId !== undefined && { correlationId: task.correlationId }),
     })
+    return undefined
   } catch (error) {
     const message = error instanceof Error ? error.message : 'something that is no error was thrown'
     toolset.governance.telemetry?.log?.({ level: 'warn', event: 'portico.mcp.cancel', attributes: { task: task.id, message } })
+    return `it may run on at the vendor: ${message}`
   }
 }

@@ -13,6 +13,8 @@ export interface TaskStart {
   /** Whether the person at the client may give it. */
   readonly askable?: boolean
   readonly message?: string
+  /** Questions that it asks before it starts. */
+  readonly questions?: readonly string[]
 }
 
 /** A task for a prepared call of a long operation. */
@@ -26,6 +28,8 @@ export function newTask(
   const { tool, input, argumentsHash, options } = call
   const job = tool.operation.definition.job!
   const waits = start.approval !== undefined
+  const deadline = now + job.withinMs
+  const asks = start.questions !== undefined
   return {
     id: randomUUID(),
     ...askerOf(caller),
@@ -38,21 +42,23 @@ export function newTask(
     idempotencyKey: start.key,
     correlationId: options.correlationId,
     owner: job.owner,
-    status: waits && start.askable === true && approvals === 'within' ? 'input_required' : 'working',
+    status: asks || (waits && start.askable === true && approvals === 'within') ? 'input_required' : 'working',
     statusMessage: start.message,
     polls: 0,
     handle: start.handle,
     approvalId: start.approval?.id,
     requiredApproval: start.approval?.requires,
+    ...(start.questions && { questions: start.questions }),
     result: undefined,
     error: undefined,
     createdAt: now,
     updatedAt: now,
-    deadline: now + job.withinMs,
+    deadline,
     late: false,
     expiresAt: now + Math.max(ttlMs, 2 * job.withinMs),
     pollIntervalMs: Math.min(job.poll.everyMs, 5_000),
-    dueAt: now + (waits ? approvalPollMs : job.poll.everyMs),
+    // Nothing is to be done for a task that waits for its person, but to say that it is late.
+    dueAt: asks ? deadline + 1 : now + (waits ? approvalPollMs : job.poll.everyMs),
     leasedUntil: 0,
     untold: false,
     version: 0,

@@ -6,9 +6,10 @@ import { errorAnswer, unfinishedAnswer } from '../call/error-answer.ts'
 import type { PreparedCall } from '../call/prepared-call.ts'
 import { send } from '../call/send.ts'
 import type { Wish } from '../repeats/repeats.ts'
+import { intentOf } from '../call/intent-of.ts'
 import type { ToolServer } from '../server/tool-server.ts'
 import { newTask } from './new-task.ts'
-import { isEnded } from './task-runner.ts'
+import { isEnded } from './task-state.ts'
 import { createdView, tasksExtension } from './task-view.ts'
 
 /**
@@ -21,6 +22,7 @@ export async function runJob(served: ToolServer, call: PreparedCall, context: To
   if (!context.takesTasks && tasks.required.includes(tool.qualifiedName)) {
     throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [tasksExtension]: {} } } })
   }
+  if (context.takesTasks && tool.asked?.within) return createdView(await keepAsking(served, call, context, wish))
   let task: TaskRecord
   try {
     const { data, receipt } = await send(served, call, context, wish)
@@ -39,6 +41,16 @@ export async function runJob(served: ToolServer, call: PreparedCall, context: To
 
 function keep({ tasks, toolset }: ToolServer, call: PreparedCall, { caller }: ToolContext, start: Parameters<typeof newTask>[3]) {
   return tasks.store.create(newTask(call, caller, tasks, start, toolset.governance.clock.now()))
+}
+
+/** A task that asks its person first, under the key that it will start with. A repeat finds the same one. */
+async function keepAsking(served: ToolServer, call: PreparedCall, context: ToolContext, wish: Wish): Promise<TaskRecord> {
+  const key = await served.repeats.open(intentOf(call, context.caller), wish)
+  return keep(served, call, context, {
+    key,
+    questions: Object.keys(call.tool.asked!.within!),
+    message: 'waits for the person at the client',
+  })
 }
 
 async function keepWaiting(
@@ -65,7 +77,12 @@ async function waitForEnd(
   const { clock } = toolset.governance
   const until = clock.now() + tasks.waitMs
   let task: TaskRecord | undefined = made
+  let told = -1
   while (task && !isEnded(task)) {
+    if (context.progress && task.polls > told) {
+      told = task.polls
+      await context.progress(told, task.statusMessage ?? task.status)
+    }
     if (context.signal.aborted || clock.now() >= until) return unfinishedAnswer(tool, task)
     await clock.wait(Math.min(tasks.everyMs, 1_000), context.signal).catch(() => undefined)
     task = await tasks.store.find(made.tenantId, made.id)

@@ -1,11 +1,11 @@
 import { MissingRequiredClientCapabilityError, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import type { TaskRecord } from '@portico/core'
 import { askerOf, type Caller } from '../access/caller.ts'
-import { personMayDecide } from '../approvals/elicited.ts'
-import { readDecision } from '../approvals/read-decision.ts'
 import { recordRefusal } from '../record/refusal.ts'
 import type { ToolServer } from '../server/tool-server.ts'
+import { answerTask } from './answer-task.ts'
 import { cancelTask } from './cancel-task.ts'
+import { openQuestions } from './task-questions.ts'
 import { taskView, tasksExtension } from './task-view.ts'
 
 type Wire = Record<string, unknown>
@@ -26,8 +26,7 @@ export function demandTasks(declared: boolean): void {
 
 /** What a client may do with its tasks. Nobody else's is there: an unknown task and another owner's get the same answer. */
 export function taskMethods(served: ToolServer): TaskMethods {
-  const { toolset, tasks, runner } = served
-  const { clock } = toolset.governance
+  const { toolset, tasks } = served
 
   const own = async (id: string, caller: Caller): Promise<TaskRecord> => {
     const task = await tasks.store.find(caller.tenantId, id)
@@ -42,48 +41,14 @@ export function taskMethods(served: ToolServer): TaskMethods {
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Unknown task')
   }
 
-  const question = (task: TaskRecord): string => {
-    const tool = toolset.tools.get(task.tool)
-    return `${task.operation}: ${tool?.operation.definition.summary ?? ''}\n${task.statusMessage ?? ''}`
-  }
-
   return {
     async get(id, caller) {
-      return taskView(await own(id, caller), { approval: question(await own(id, caller)) })
+      const task = await own(id, caller)
+      return taskView(task, openQuestions(toolset, task))
     },
 
     async update(id, responses, caller) {
-      const task = await own(id, caller)
-      const tool = toolset.tools.get(task.tool)
-      // An answer to what was not asked, or was answered before, changes nothing.
-      if (task.status !== 'input_required' || !Object.hasOwn(responses, 'approval') || !tool) return acknowledged
-      if (!caller.person || !served.desk || task.approvalId === undefined || task.requiredApproval === undefined)
-        return acknowledged
-      // What a person may decide can have been taken from them since they were asked.
-      if (!personMayDecide(served, caller, task.requiredApproval)) {
-        const reason = 'the person at the client may not decide this'
-        await recordRefusal(toolset.governance, { rule: 'approval.binding', reason, caller, asked: task.tool, tool })
-        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `The answer does not hold: ${reason}`)
-      }
-      const read = readDecision(responses['approval'], tool.fixed)
-      if ('problem' in read) throw new ProtocolError(ProtocolErrorCode.InvalidParams, read.problem)
-      try {
-        await served.desk.decide({ tenantId: task.tenantId, id: task.approvalId, by: caller.person.actor }, read.decision)
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : 'it could not be written down'
-        await recordRefusal(toolset.governance, { rule: 'approval.binding', reason, caller, asked: task.tool, tool })
-        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `The answer does not hold: ${reason}`)
-      }
-      const now = clock.now()
-      await tasks.store.save({
-        ...task,
-        status: 'working',
-        statusMessage: `decided: ${read.decision.outcome}`,
-        dueAt: now,
-        updatedAt: now,
-        version: task.version + 1,
-      })
-      runner.look()
+      await answerTask(served, await own(id, caller), responses, caller)
       return acknowledged
     },
 

@@ -1,7 +1,9 @@
-import type { Intent, Intents, TaskRecord } from '@portico/core'
+import type { Intents, TaskRecord } from '@portico/core'
 import type { Toolset } from '../toolset/toolset.ts'
 import { advance, type Change } from './advance.ts'
+import { stopAtVendor } from './cancel-task.ts'
 import type { ResolvedTaskOptions } from './task-options.ts'
+import { ending, intentOf, isEnded } from './task-state.ts'
 import { tellEnd } from './tell-end.ts'
 
 /** Tasks that one instance works on at once. */
@@ -69,13 +71,24 @@ export class TaskRunner {
     await this.#write(leased, change)
   }
 
-  /** Where a client cancelled or answered in the meantime, its word stands and this step's is dropped. */
+  /** Where a client cancelled or answered in the meantime, its word stands, and what this step has started is stopped. */
   async #write(task: TaskRecord, change: Change): Promise<void> {
     const { clock } = this.#toolset.governance
     const next: TaskRecord = { ...task, ...change, leasedUntil: 0, updatedAt: clock.now(), version: task.version + 1 }
     const ends = isEnded(next) && !isEnded(task)
-    await this.#options.store.save(ends ? ending(next, this.#options, clock.now()) : next)
+    if (!(await this.#options.store.save(ends ? ending(next, this.#options, clock.now()) : next))) {
+      await this.#stopStarted(task, change)
+      return
+    }
     if (ends) await this.#intents.settle(intentOf(next), next.idempotencyKey)
+  }
+
+  /** A job that began while its task was cancelled: nobody waits for it. One that was answered meanwhile goes on under its key. */
+  async #stopStarted(task: TaskRecord, { handle }: Change): Promise<void> {
+    if (handle === undefined || task.handle !== undefined) return
+    const { store } = this.#options
+    const newest = await store.find(task.tenantId, task.id)
+    if (newest?.status === 'cancelled') await stopAtVendor(this.#toolset, store, { ...newest, handle }, task.actor)
   }
 
   async #tell(task: TaskRecord): Promise<Change> {
@@ -101,17 +114,4 @@ export class TaskRunner {
     })
     return { late: true }
   }
-}
-
-export function isEnded({ status }: Pick<TaskRecord, 'status'>): boolean {
-  return status === 'completed' || status === 'failed' || status === 'cancelled'
-}
-
-/** The same task, ended: where somebody is to be told of it, that is due at once. */
-export function ending(task: TaskRecord, { webhook }: Pick<ResolvedTaskOptions, 'webhook'>, now: number): TaskRecord {
-  return webhook ? { ...task, untold: true, dueAt: now } : { ...task, dueAt: undefined }
-}
-
-export function intentOf({ client, tenantId, actor, person, operation, argumentsHash }: TaskRecord): Intent {
-  return { client, tenantId, actor, ...(person !== undefined && { person }), operation, argumentsHash }
 }

@@ -1,5 +1,5 @@
 import type { TaskRecord } from '@portico/core'
-import { decisionForm } from '../approvals/read-decision.ts'
+import type { CompiledRound } from '../questions/question.ts'
 
 export const tasksExtension = 'io.modelcontextprotocol/tasks'
 
@@ -9,7 +9,7 @@ export function createdView(task: TaskRecord): object {
 }
 
 /** What it is told when it asks: with the result, the error or the questions that the status stands for. */
-export function taskView(task: TaskRecord, questions: Readonly<Record<string, string>>): Record<string, unknown> {
+export function taskView(task: TaskRecord, questions: CompiledRound): Record<string, unknown> {
   const { status, result, error } = task
   return {
     resultType: 'complete',
@@ -18,9 +18,9 @@ export function taskView(task: TaskRecord, questions: Readonly<Record<string, st
     ...(status === 'failed' && { error }),
     ...(status === 'input_required' && {
       inputRequests: Object.fromEntries(
-        Object.entries(questions).map(([key, message]) => [
-          key,
-          { method: 'elicitation/create', params: { mode: 'form', message, requestedSchema: decisionForm } },
+        Object.entries(questions).map(([name, { message, form }]) => [
+          name,
+          { method: 'elicitation/create', params: { mode: 'form', message, requestedSchema: form } },
         ]),
       ),
     }),

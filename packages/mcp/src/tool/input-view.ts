@@ -3,18 +3,26 @@ import { controlsName, controlsSchema } from './controls.ts'
 
 type ObjectSchema = { readonly type: 'object' } & Readonly<Record<string, unknown>>
 
-/** A tool's input (JSON Schema 2020-12): the operation's, without what is fixed, and with the controls. */
-export function inputView(operation: CompiledOperation, fixed: Readonly<Record<string, unknown>>): ObjectSchema {
+/** A tool's input (JSON Schema 2020-12): the operation's, without what is fixed or asked of a person, and with the controls. */
+export function inputView(
+  operation: CompiledOperation,
+  fixed: Readonly<Record<string, unknown>>,
+  asked: ReadonlySet<string>,
+): ObjectSchema {
   const schema = jsonSchemaOf(operation.input, 'input')
   const all = (schema['properties'] ?? {}) as Readonly<Record<string, unknown>>
   if (Object.hasOwn(all, controlsName)) {
     throw new TypeError(`${operation.qualifiedName}: a field of its own is named ${controlsName}, as the controls of tools are`)
   }
+  // A parameter that is repeated in a header has to be compared with it at every call: nothing here does.
+  if (JSON.stringify(schema).includes('"x-mcp-header"'))
+    throw new TypeError(`${operation.qualifiedName}: x-mcp-header is not served`)
   const stray = Object.keys(fixed).find((name) => !Object.hasOwn(all, name))
   if (stray !== undefined) throw new TypeError(`fixed: ${operation.qualifiedName} has no field '${stray}'`)
+  const hidden = (name: string): boolean => Object.hasOwn(fixed, name) || asked.has(name)
   const controls = controlsSchema(operation)
   const required = [
-    ...((schema['required'] ?? []) as readonly string[]).filter((name) => !Object.hasOwn(fixed, name)),
+    ...((schema['required'] ?? []) as readonly string[]).filter((name) => !hidden(name)),
     ...('required' in controls ? [controlsName] : []),
   ]
   const { required: _replaced, ...rest } = schema
@@ -22,7 +30,7 @@ export function inputView(operation: CompiledOperation, fixed: Readonly<Record<s
     ...rest,
     type: 'object',
     properties: {
-      ...Object.fromEntries(Object.entries(all).filter(([name]) => !Object.hasOwn(fixed, name))),
+      ...Object.fromEntries(Object.entries(all).filter(([name]) => !hidden(name))),
       [controlsName]: controls,
     },
     ...(required.length > 0 && { required }),

@@ -10,13 +10,15 @@ export interface ToolView {
   readonly qualifiedName: string
   /** Top-level fields that are not the model's: neither shown nor settable. */
   readonly fixed?: Readonly<Record<string, unknown>>
+  /** Top-level fields that the person at the client fills in: neither shown nor settable either. */
+  readonly asked?: ReadonlySet<string>
 }
 
 /**
  * An operation as it stands in tools/list: the whole wire object, which is what a pin covers. Everything in it is derived from the
  * operation. Throws a TypeError for one that can be no tool.
  */
-export function toolOf(operation: CompiledOperation, { name, qualifiedName, fixed = {} }: ToolView): Tool {
+export function toolOf(operation: CompiledOperation, { name, qualifiedName, fixed = {}, asked = new Set() }: ToolView): Tool {
   if (!/^[A-Za-z0-9_.-]{1,128}$/.test(name)) throw new TypeError(`'${name}' is no name of a tool: letters, digits, _ - .`)
   const title = operation.definition.title?.en ?? titleOf(operation.name)
   const { classes } = operation
@@ -24,7 +26,7 @@ export function toolOf(operation: CompiledOperation, { name, qualifiedName, fixe
     name,
     title,
     description: describe(operation),
-    inputSchema: inputView(operation, fixed),
+    inputSchema: inputView(operation, fixed, asked),
     outputSchema: outputView(operation),
     annotations: annotationsOf(operation, title),
     _meta: { 'io.portico/operation': qualifiedName, 'io.portico/classes': { ...classes } },

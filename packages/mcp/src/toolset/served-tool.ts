@@ -1,6 +1,7 @@
 import type { Tool } from '@modelcontextprotocol/server'
 import type { Policy } from '@portico/core'
 import type { CompiledOperation } from '@portico/core/definition'
+import type { CompiledQuestions } from '../questions/question.ts'
 
 /** An operation as a tool: all that serving it needs. */
 export interface ServedTool {
@@ -14,6 +15,8 @@ export interface ServedTool {
   readonly operation: CompiledOperation
   readonly wire: Tool
   readonly fixed: Readonly<Record<string, unknown>>
+  /** What the person at the client is asked for before it runs. */
+  readonly asked: CompiledQuestions | undefined
   /** The toolset's own rules for it. */
   readonly rules: Policy | undefined
 }

@@ -4,6 +4,8 @@ import type { CompiledOperation, UntypedMethod } from '@portico/core/definition'
 import { type Access, compileAccess } from '../access/access.ts'
 import type { Caller } from '../access/caller.ts'
 import { type Permission, permit } from '../access/permit.ts'
+import { compileQuestions } from '../questions/compile-questions.ts'
+import type { Asked } from '../questions/question.ts'
 import { toolName } from '../tool/tool-name.ts'
 import { toolOf } from '../tool/tool-of.ts'
 import { permittedLists } from './permitted-lists.ts'
@@ -31,6 +33,8 @@ export type Selection<Source> = {
 export interface ToolsetOptions<Source> {
   /** Fields that are not the model's: not shown to it, not settable by it. */
   readonly fixed?: { readonly [Qualified in QualifiedNames<Source>]?: Partial<InputAt<Source, Qualified>> }
+  /** Fields that the person at the client fills in, in a form: not shown to the model, not settable by it. */
+  readonly asked?: { readonly [Qualified in QualifiedNames<Source>]?: Asked<keyof InputAt<Source, Qualified> & string> }
   readonly rules?: readonly ToolRule[]
   /** Who may use what. Default: whoever reaches the server, all of it. */
   readonly access?: Access
@@ -46,7 +50,7 @@ export function toolset<Source extends object>(
 ): Toolset {
   const origin = sourceOf(source)
   const { governance, connectors } = origin
-  const { fixed = {}, rules = [], name = toolName } = options
+  const { fixed = {}, asked = {}, rules = [], name = toolName } = options
   const tools = new Map<string, ServedTool>()
   for (const [connector, wanted] of Object.entries(selection as Readonly<Record<string, '*' | readonly string[]>>)) {
     const compiled = Object.hasOwn(connectors, connector) ? connectors[connector] : undefined
@@ -59,12 +63,11 @@ export function toolset<Source extends object>(
       const operation = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined
       if (!operation) throw new TypeError(`toolset: there is no operation ${qualifiedName}`)
       if (!canBeTool(operation)) throw new TypeError(`toolset: ${qualifiedName} takes a file, which no tool can be given`)
-      const own = (fixed as Readonly<Record<string, object>>)[qualifiedName] ?? {}
-      const wire = toolOf(operation, {
-        name: name(qualifiedName),
-        qualifiedName,
-        fixed: own as Readonly<Record<string, unknown>>,
-      })
+      const own = (fixed as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[qualifiedName] ?? {}
+      const stated = (asked as Readonly<Record<string, Asked>>)[qualifiedName]
+      const questions = stated && compileQuestions(operation, stated, own)
+      const view = { name: name(qualifiedName), qualifiedName, fixed: own, ...(questions && { asked: questions.fields }) }
+      const wire = toolOf(operation, view)
       if (tools.has(wire.name)) throw new TypeError(`toolset: two operations would be the tool '${wire.name}'`)
       tools.set(wire.name, {
         name: wire.name,
@@ -73,14 +76,15 @@ export function toolset<Source extends object>(
         qualifiedName,
         operation,
         wire,
-        fixed: own as Readonly<Record<string, unknown>>,
+        fixed: own,
+        asked: questions,
         rules: policyOf(rules, qualifiedName),
       })
     }
   }
   const known = new Set([...tools.values()].map(({ qualifiedName }) => qualifiedName))
-  for (const named of [...Object.keys(fixed), ...rules.map(({ operation }) => operation)]) {
-    if (!known.has(named)) throw new TypeError(`toolset: ${named} is fixed or ruled, and not among its operations`)
+  for (const named of [...Object.keys(fixed), ...Object.keys(asked), ...rules.map(({ operation }) => operation)]) {
+    if (!known.has(named)) throw new TypeError(`toolset: ${named} is fixed, asked or ruled, and not among its operations`)
   }
   const access = compileAccess(options.access ?? {})
   const permits = (tool: ServedTool, caller: Caller): Permission =>

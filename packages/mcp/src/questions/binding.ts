@@ -1,0 +1,13 @@
+import type { Caller } from '../access/caller.ts'
+import type { ServedTool } from '../toolset/served-tool.ts'
+import type { Binding } from './client-state.ts'
+
+export function bindingOf(tool: ServedTool, argumentsHash: string, { client, tenantId }: Caller): Binding {
+  return { tool: tool.name, argumentsHash, pin: tool.operation.pin(), client, tenantId }
+}
+
+/** The first part in which a state that came back is of another question than is expected. */
+export function otherPart<Expected extends object>(expected: Expected, state: object): string | undefined {
+  const given = state as Readonly<Record<string, unknown>>
+  return Object.entries(expected).find(([name, value]) => given[name] !== value)?.[0]
+}

@@ -1,0 +1,37 @@
+import { type CompiledOperation, jsonSchemaOf } from '@portico/core/definition'
+import { formOf } from './form.ts'
+import type { Asked, CompiledQuestions, CompiledRound, Round } from './question.ts'
+
+/** The one name that is taken: decisions about approvals are answered under it. */
+export const approvalQuestion = 'approval'
+
+/** Makes the forms once. Throws a TypeError for questions that can not be asked as they are stated. */
+export function compileQuestions(
+  operation: CompiledOperation,
+  { before = [], within }: Asked,
+  fixed: Readonly<Record<string, unknown>>,
+): CompiledQuestions {
+  const where = operation.qualifiedName
+  const schema = jsonSchemaOf(operation.input, 'input')
+  const rounds = within ? [...before, within] : before
+  if (within && !operation.job) throw new TypeError(`asked: ${where} is no long operation: ask before it, not within`)
+  const fields = new Set<string>()
+  for (const round of rounds) {
+    for (const [name, question] of Object.entries(round)) {
+      if (name === approvalQuestion) throw new TypeError(`asked: '${name}' is the name of the question about approvals`)
+      for (const field of question.fields) {
+        if (Object.hasOwn(fixed, field) || fields.has(field))
+          throw new TypeError(`asked: ${where}.${field} is fixed, or asked for already`)
+        fields.add(field)
+      }
+    }
+  }
+  const compile = (round: Round): CompiledRound =>
+    Object.fromEntries(
+      Object.entries(round).map(([name, question]) => [
+        name,
+        { message: question.message, form: formOf(schema, question, where) },
+      ]),
+    )
+  return { before: before.map(compile), within: within && compile(within), fields }
+}

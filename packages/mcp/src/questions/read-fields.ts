@@ -1,0 +1,38 @@
+import type { Asking, CompiledRound } from './question.ts'
+
+export type ReadFields =
+  | { readonly values: Readonly<Record<string, unknown>> }
+  | { readonly declined: true }
+  /** Not an answer to this question: it is asked again. */
+  | undefined
+
+/** What the client says that the person filled in: the fields of the form alone. The call path checks the values themselves. */
+export function readFields({ form }: Asking, response: unknown): ReadFields {
+  const { action, content } = (response ?? {}) as { readonly action?: unknown; readonly content?: unknown }
+  if (action === 'decline' || action === 'cancel') return { declined: true }
+  if (action !== 'accept' || typeof content !== 'object' || content === null) return undefined
+  const given = Object.keys(form.properties).filter((field) => Object.hasOwn(content, field))
+  if (form.required.some((field) => !given.includes(field))) return undefined
+  return { values: Object.fromEntries(given.map((field) => [field, (content as Readonly<Record<string, unknown>>)[field]])) }
+}
+
+export interface ReadRound {
+  readonly values: Readonly<Record<string, unknown>>
+  readonly declined: boolean
+  /** What is still unanswered. */
+  readonly open: CompiledRound
+}
+
+/** Reads a round's answers, in part or whole. What was not asked is left aside. */
+export function readRound(round: CompiledRound, responses: Readonly<Record<string, unknown>>): ReadRound {
+  let values: Readonly<Record<string, unknown>> = {}
+  let declined = false
+  const open: Record<string, Asking> = {}
+  for (const [name, asking] of Object.entries(round)) {
+    const read = Object.hasOwn(responses, name) ? readFields(asking, responses[name]) : undefined
+    if (!read) open[name] = asking
+    else if ('declined' in read) declined = true
+    else values = { ...values, ...read.values }
+  }
+  return { values, declined, open }
+}

@@ -1,0 +1,17 @@
+import type { TaskRecord } from '@portico/core'
+import { decisionForm } from '../approvals/read-decision.ts'
+import { approvalQuestion } from '../questions/compile-questions.ts'
+import type { CompiledRound } from '../questions/question.ts'
+import type { Toolset } from '../toolset/toolset.ts'
+
+/** What a task asks its person at the moment: what is still to be filled in, or the decision that it waits for. */
+export function openQuestions({ tools }: Toolset, task: TaskRecord): CompiledRound {
+  const tool = tools.get(task.tool)
+  const { questions } = task
+  if (questions) {
+    const asked = tool?.asked?.within ?? {}
+    return Object.fromEntries(questions.filter((name) => Object.hasOwn(asked, name)).map((name) => [name, asked[name]!]))
+  }
+  const message = `${task.operation}: ${tool?.operation.definition.summary ?? ''}\n${task.statusMessage ?? ''}`
+  return { [approvalQuestion]: { message, form: decisionForm } }
+}
