@@ -38,10 +38,7 @@ try {
   const inspected: Record<string, boolean> = {}
   for (const era of eras) {
     const { code, stderr } = await serving((url) =>
-      tools.inspector(
-        ...['--cli', url, '--transport', 'http', '--method', 'tools/list'],
-        ...['--strict', '--format', 'json', '--protocol-era', era, '-q'],
-      ),
+      tools.inspector('--cli', url, '--transport', 'http', '--method', 'tools/list', '--strict', '--protocol-era', era, '-q'),
     )
     inspected[era] = code === 0
     if (code !== 0) problems.push(`the Inspector (${era}) ended with ${code}: ${stderr.trim().slice(0, 2_000)}`)

@@ -11,6 +11,7 @@ import {
   memoryStore,
   memoryTasks,
   systemClock,
+  type TaskRecord,
   type Tasks,
 } from '@portico/core'
 import { type LateTask, rule, type TaskOptions, toolset } from '@portico/mcp'
@@ -72,21 +73,12 @@ async function ended(url: string, taskId: unknown): Promise<Record<string, unkno
   }
 }
 
-/** A task that has not begun: as one is that waited for a decision, or whose server was killed before it began. */
-async function heldTask(): Promise<string> {
-  const portico = deskPortico(vendor.origin, { store })
-  closing.push(() => portico.close())
-  const tool = toolset(portico, { desk: ['exportTickets'] }).tools.get('desk_exportTickets')!
-  const now = Date.now()
-  const { id } = await tasks.create({
-    ...{ id: 'held', tenantId: 'acme', client: agent.client, actor: agent.actor, person: 'mona' },
-    ...{ tool: tool.name, operation: tool.qualifiedName, pin: tool.operation.pin(), input: { queue: 'it' }, argumentsHash: 'h' },
-    ...{ idempotencyKey: 'k', correlationId: undefined, owner: 'Support', status: 'working', statusMessage: undefined },
-    ...{ polls: 0, handle: undefined, approvalId: undefined, requiredApproval: undefined, result: undefined, error: undefined },
-    ...{ createdAt: now, updatedAt: now, deadline: now + 60_000, late: false, expiresAt: now + 60_000, pollIntervalMs: 50 },
-    ...{ dueAt: now, leasedUntil: 0, untold: false, version: 0 },
-  })
-  return id
+/** Changes a task behind its runner's back. */
+async function change(taskId: unknown, changed: Partial<TaskRecord>): Promise<void> {
+  for (;;) {
+    const task = (await tasks.find('acme', taskId as string))!
+    if (await tasks.save({ ...task, ...changed, version: task.version + 1 })) return
+  }
 }
 
 const posts = (): number => vendor.seen.filter(({ method }) => method === 'POST').length
@@ -130,12 +122,15 @@ describe('a client of the tasks extension', () => {
   })
 
   test('cancels one while it is being started, and what has begun at the vendor is stopped', async () => {
+    runs(1_000)
+    const { url } = await serve()
+    const taskId = (await post(url, 'tools/call', call)).result!['taskId'] as string
     let begin = (): void => undefined
     vendor.reply = ({ method }) =>
       method === 'POST' ? new Promise((resolve) => (begin = () => resolve({ body: { id: 'e9' } }))) : { body: {} }
-    const { url } = await serve()
-    const taskId = await heldTask()
-    await expect.poll(posts, { timeout: 10_000 }).toBe(1)
+    // As if it had waited for a decision, or its server had been killed before the vendor was reached.
+    await change(taskId, { handle: undefined, idempotencyKey: 'not begun', dueAt: 0, leasedUntil: 0 })
+    await expect.poll(posts, { timeout: 10_000 }).toBe(2)
     await post(url, 'tasks/cancel', { taskId })
     expect((await tasks.find('acme', taskId))!.statusMessage).toContain('was being started')
     begin()
@@ -166,11 +161,8 @@ describe('a client of the tasks extension', () => {
     const first = (await post(url, 'tools/call', call)).result!['taskId']
     expect(await ended(url, first)).toMatchObject({ status: 'completed', result: { isError: true } })
     runs(1_000)
-    const second = (await post(url, 'tools/call', { ...call, arguments: { queue: 'hr' } })).result!['taskId'] as string
-    for (;;) {
-      const task = (await tasks.find('acme', second))!
-      if (await tasks.save({ ...task, pin: 'other', version: task.version + 1 })) break
-    }
+    const second = (await post(url, 'tools/call', { ...call, arguments: { queue: 'hr' } })).result!['taskId']
+    await change(second, { pin: 'other' })
     const end = await ended(url, second)
     expect(end).toMatchObject({ status: 'failed', error: { code: -32603 } })
     expect(end).not.toHaveProperty('result')
