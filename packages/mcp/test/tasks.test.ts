@@ -129,7 +129,7 @@ describe('a client of the tasks extension', () => {
     vendor.reply = ({ method }) =>
       method === 'POST' ? new Promise((resolve) => (begin = () => resolve({ body: { id: 'e9' } }))) : { body: {} }
     // As if it had waited for a decision, or its server had been killed before the vendor was reached.
-    await change(taskId, { handle: undefined, idempotencyKey: 'not begun', dueAt: 0, leasedUntil: 0 })
+    await change(taskId, { handle: undefined, idempotencyKey: 'not-begun', dueAt: 0, leasedUntil: 0 })
     await expect.poll(posts, { timeout: 10_000 }).toBe(2)
     await post(url, 'tasks/cancel', { taskId })
     expect((await tasks.find('acme', taskId))!.statusMessage).toContain('was being started')

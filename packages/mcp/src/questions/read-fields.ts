@@ -1,13 +1,13 @@
 import type { Asking, CompiledRound } from './question.ts'
 
-export type ReadFields =
+type ReadFields =
   | { readonly values: Readonly<Record<string, unknown>> }
   | { readonly declined: true }
   /** Not an answer to this question: it is asked again. */
   | undefined
 
 /** What the client says that the person filled in: the fields of the form alone. The call path checks the values themselves. */
-export function readFields({ form }: Asking, response: unknown): ReadFields {
+function readFields({ form }: Asking, response: unknown): ReadFields {
   const { action, content } = (response ?? {}) as { readonly action?: unknown; readonly content?: unknown }
   if (action === 'decline' || action === 'cancel') return { declined: true }
   if (action !== 'accept' || typeof content !== 'object' || content === null) return undefined
