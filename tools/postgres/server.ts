@@ -32,6 +32,10 @@ export async function startPostgres({ durable }: { readonly durable: boolean }):
     '-clisten_addresses=127.0.0.1',
     '-cunix_socket_directories=',
     '-cmax_connections=200',
+    // Changes are followed by their log, too.
+    '-cwal_level=logical',
+    '-cmax_replication_slots=40',
+    '-cmax_wal_senders=40',
     ...(durable ? [] : ['-cfsync=off', '-cfull_page_writes=off']),
   ])
   try {

@@ -1,12 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { AnyConnector } from '@portico/core'
-import type { Source } from '@portico/core/streams'
 import type { LandingMode } from '@portico/sync'
 import type { CommandContext } from '../command-context.ts'
-import { type CommonOptions, type Setup, setUp } from '../config/setup.ts'
-import { questionOf, storeOf } from '../connection/open-client.ts'
-import { findCredentials, missingCredentials } from '../credentials/find-credentials.ts'
+import { type CommonOptions, setUp } from '../config/setup.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
@@ -14,6 +10,7 @@ import { openCheckpoints } from '../sync/open-checkpoints.ts'
 import { openLineage } from '../sync/open-lineage.ts'
 import { loadSource } from '../sync/load-source.ts'
 import { openDestination } from '../sync/open-destination.ts'
+import { openSource } from '../sync/open-source.ts'
 import { runLines } from '../sync/run-view.ts'
 import { exitCodeOfRun, mistakeOfSync } from '../sync/sync-failure.ts'
 import { syncPackage } from '../sync/sync-package.ts'
@@ -37,7 +34,7 @@ export async function syncCommand({ io, output, options }: CommandContext<SyncCo
   const { sync, planStreams } = await syncPackage()
   const setup = await setUp(io, options)
   const definition = await loadSource(setup, name)
-  const names = options.streams?.split(',').map((stream) => stream.trim()) ?? Object.keys(definition.streams)
+  const chosen = options.streams?.split(',').map((stream) => stream.trim())
   const settings = await readSettings(io, options.settings)
   const dataset = options.dataset ?? definition.vendor.id.replaceAll('-', '_')
   const progress = createProgress(io, output, `${name}: opening`)
@@ -48,13 +45,14 @@ export async function syncCommand({ io, output, options }: CommandContext<SyncCo
     return part
   }
   try {
-    const source = kept(await openSource(io, setup, name, definition))
+    const source = kept(await openSource(io, setup, name, definition, { streams: chosen, settings }))
+    const names = chosen ?? Object.keys(source.source.streams)
+    const { mode, deletes, schemaChanges, full } = options
     // What can't be is said before a destination is made for it.
-    planStreams(definition, names, { settings })
-    const { gates } = kept(await openCheckpoints(io, setup, name, definition))
+    planStreams(source.source, names, { settings, ...(mode && { mode }) })
+    const { gates } = kept(await openCheckpoints(io, setup, name, source.source))
     const destination = kept(await openDestination(io, options.to, dataset))
     const lineage = kept(await openLineage(io, setup, source, { address: options.to, dataset }))
-    const { mode, deletes, schemaChanges, full } = options
     const report = await sync({
       source,
       destination,
@@ -78,26 +76,6 @@ export async function syncCommand({ io, output, options }: CommandContext<SyncCo
     progress.end()
     for (const part of opened) await part.close()
   }
-}
-
-async function openSource(io: Io, setup: Setup, name: string, definition: Source<object>) {
-  const { httpSource } = await syncPackage()
-  const { vendor, version } = definition
-  // Credentials are found by what the vendor states of them; the operations have no part in it.
-  const connector = { vendor, version, operations: {} } as AnyConnector
-  const question = questionOf(io, setup, name, connector)
-  const found = await findCredentials(question)
-  if (!found) throw missingCredentials(question)
-  const { config, tenantId, account } = setup
-  return httpSource(definition, {
-    tenantId,
-    account,
-    credentials: found.credentials,
-    settings: config.settings?.[name] ?? {},
-    origins: config.origins?.[name] ?? {},
-    tokens: storeOf(setup, name, question.file).tokens,
-    ...(config.telemetry && { telemetry: config.telemetry }),
-  })
 }
 
 async function readSettings(io: Io, given: string | undefined): Promise<Readonly<Record<string, unknown>>> {

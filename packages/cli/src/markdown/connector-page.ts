@@ -8,6 +8,7 @@ import { code, fenced, prose, table } from './text.ts'
 /** A connector's whole contract as a page. */
 export function connectorPage(connector: ConnectorDescription): string {
   const { id, title, limits, facts, failures, operations } = connector
+  if (operations.length === 0) return streamsPage(connector)
   return `${[
     `# ${title.en} · <span dir="rtl" lang="ar">${title.ar}</span>`,
     `What ${code(connector.package)} states, generated from the connector: change its sources, not this page.`,
@@ -45,6 +46,27 @@ export function connectorPage(connector: ConnectorDescription): string {
             failure.retryable === undefined ? 'by its code' : failure.retryable ? 'yes' : 'no',
           ]),
         ),
+  ].join('\n\n')}\n`
+}
+
+/** Of a connector that is a source for syncs and nothing else. */
+function streamsPage(connector: ConnectorDescription): string {
+  const { id, title, facts } = connector
+  return `${[
+    `# ${title.en} · <span dir="rtl" lang="ar">${title.ar}</span>`,
+    `What ${code(connector.package)} states, generated from the connector: change its sources, not this page.`,
+    table(
+      ['', ''],
+      [
+        ['package', `${code(connector.package)} ${connector.version}`],
+        ['versions', code(connector.vendorVersion)],
+        ['facts', `${prose(facts.source)}; looked at on ${facts.verifiedAt}`],
+      ],
+    ),
+    `It has no operations: its streams are read by syncs alone. From a shell: ${code(`portico sync ${id} --help`)}.`,
+    '## Connect',
+    credentialsTable(connector),
+    ...settingsPart(connector),
   ].join('\n\n')}\n`
 }
 

@@ -5,6 +5,13 @@ import { code } from './text.ts'
 /** The contract section of a connector's README: a line per operation, and where the rest is. `page` is the page's address. */
 export function connectorReadmeSection(connector: ConnectorDescription, page: string): string {
   const { operations, version, vendorVersion, facts } = connector
+  if (operations.length === 0) {
+    return [
+      '## Contract',
+      `Version ${version} reads versions ${vendorVersion}, as documented on ${facts.verifiedAt}. It has no operations: its streams are read by syncs alone.`,
+      `Credentials and settings: [the contract](${page}).`,
+    ].join('\n\n')
+  }
   const queries = operations.filter(({ kind }) => kind === 'query').length
   const commands = operations.length - queries
   return [

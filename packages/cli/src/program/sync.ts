@@ -23,9 +23,9 @@ export function addSync(program: Command, run: RunAction): void {
     .description('read streams of a connector and land them; run again for what is new')
     .argument('<connector>')
     .requiredOption(`--to ${to}`, toText)
-    .option('--streams <names>', 'which ones, such as issues,comments (default: all)')
+    .option('--streams <names>', 'which ones, such as issues,comments or public.orders (default: all)')
     .option('--dataset <name>', "the schema or folder that the tables are in (default: the connector's id)")
-    .option('--settings <json>', "what the streams let you choose: a JSON object, or '@file'")
+    .option('--settings <json>', "what the streams let you choose, and where a database is: a JSON object, or '@file'")
     .addOption(
       new Option(
         '--mode <mode>',

@@ -18,7 +18,12 @@ export interface OpenCheckpoints {
 }
 
 /** The checkpoints that the configuration states for a connector's streams. They tell what they find where calls do. */
-export async function openCheckpoints(io: Io, setup: Setup, name: string, { streams }: Source<object>): Promise<OpenCheckpoints> {
+export async function openCheckpoints(
+  io: Io,
+  setup: Setup,
+  name: string,
+  { streams, tables }: Source<object>,
+): Promise<OpenCheckpoints> {
   const stated = Object.entries(setup.config.checkpoints?.[name] ?? {})
   if (stated.length === 0) return { gates: [], close: async () => undefined }
   const { readSuite } = await imported('@portico/quality', () => import('@portico/quality'))
@@ -28,6 +33,8 @@ export async function openCheckpoints(io: Io, setup: Setup, name: string, { stre
     const field = `checkpoints.${name}.${stream}`
     const known = Object.keys(streams)
     if (!known.includes(stream)) {
+      // Of a database, the streams are the tables of this run.
+      if (tables) continue
       const mend = didYouMean(stream, known, `it has ${known.join(', ')}`)
       throw new Mistake('configuration', field, `${name} has no such stream`, mend)
     }

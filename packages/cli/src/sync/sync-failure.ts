@@ -21,9 +21,13 @@ const mends: Partial<Record<SyncErrorCode, string>> = {
 export function mistakeOfSync(error: unknown): unknown {
   if (!(error instanceof Error) || !(syncBrand in error)) return error
   const { code, message } = error as unknown as SyncError
-  const field =
-    code === 'unknown_stream' ? '--streams' : code.startsWith('destination') || code === 'dataset_taken' ? '--to' : 'sync'
-  return new Mistake('input', field, message, mends[code] ?? 'the state has not moved', error)
+  return new Mistake('input', fieldOf(code), message, mends[code] ?? 'the state has not moved', error)
+}
+
+function fieldOf(code: SyncErrorCode): string {
+  if (code === 'unknown_stream') return '--streams'
+  if (code.startsWith('destination') || code === 'dataset_taken') return '--to'
+  return code.startsWith('source') ? 'source' : 'sync'
 }
 
 const mistakes: ReadonlySet<string> = new Set([

@@ -53,13 +53,11 @@ export interface Table {
   /** Of a row, 2020-12: an object whose `properties` are the columns. */
   readonly schema: Readonly<Record<string, unknown>>
   readonly primaryKey: readonly string[]
-  /** Whether its changes can be followed. */
-  readonly log: boolean
 }
 
 /** A table as a stream of its source. */
 export function tableStream({ vendor, tables }: Source<object>, table: Table): Stream {
-  const { name, comment, schema, primaryKey, log } = table
+  const { name, comment, schema, primaryKey } = table
   const { sensitiveFields = {}, ...states } = { ...tables!.every, ...tables!.named[name] }
   const definition: StreamDefinition = {
     ...states,
@@ -69,8 +67,8 @@ export function tableStream({ vendor, tables }: Source<object>, table: Table): S
     record: { toJSONSchema: () => schema } as unknown as Shape,
     primaryKey,
     sensitiveFields,
-    deletes: log ? 'log' : 'unseen',
-    ...(log && { log }),
+    deletes: 'log',
+    log: true,
     cursor: undefined,
     slices: undefined,
     parent: undefined,

@@ -95,8 +95,9 @@ export class FileWriter implements StreamWriter {
       slices: Object.fromEntries(slices),
       updatedAt: batch.at,
     }
+    const there = generation === undefined ? before.files : filledBefore(before, batch)
+    const files = [...(batch.truncates ? await this.#emptied(there, batch) : there), ...fresh]
     if (generation === undefined) {
-      const files = [...(batch.truncates ? await this.#emptied(batch) : before.files), ...fresh]
       return {
         ...manifest,
         columns: evolution.columns,
@@ -104,18 +105,17 @@ export class FileWriter implements StreamWriter {
         merged: stream.mode === 'append' || (before.merged && fresh.length === 0),
       }
     }
-    const files = [...filledBefore(before, batch), ...fresh]
     if (!batch.completesGeneration) return { ...manifest, filling: { generation, files } }
     return { ...manifest, columns: evolution.columns, files, merged: stream.mode === 'append', filling: null }
   }
 
   /** What is left of a table that is emptied: nothing, or all its records with a mark. */
-  async #emptied({ at }: LandingBatch): Promise<readonly ManifestFile[]> {
+  async #emptied(files: readonly ManifestFile[], { at }: LandingBatch): Promise<readonly ManifestFile[]> {
     const { duckdb, folder, stream, evolution } = this.#parts
-    const { format, files } = this.#manifest
+    const { format } = this.#manifest
     if (stream.deletes === 'hard' || files.length === 0) return []
     const columns = evolution.filled.filter(({ name }) => stream.primaryKey.includes(name))
-    const there = tableQuery(folder, { ...this.#manifest, columns: evolution.columns })
+    const there = tableQuery(folder, { ...this.#manifest, files, merged: false, columns: evolution.columns })
     const keys = `SELECT ${quotedList(stream.primaryKey)} FROM (${there}) WHERE ${quoted(deletedAt.name)} IS NULL`
     const name = this.#fileName('-emptied')
     const rows = await copyTo(await duckdb.connection(), format, keys, join(folder, name))
@@ -165,7 +165,6 @@ export class FileWriter implements StreamWriter {
 
 /** The files of a generation before a batch: none, those of the table that it starts as a copy of, or what landed in it already. */
 function filledBefore({ files, filling }: Manifest, batch: LandingBatch): readonly ManifestFile[] {
-  if (batch.truncates) return []
   if (!batch.startsGeneration) return filling?.files ?? []
   return batch.copiesTable ? files : []
 }

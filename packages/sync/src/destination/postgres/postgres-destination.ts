@@ -108,6 +108,7 @@ async function prepare(client: Client, dataset: string): Promise<void> {
 async function openStream(client: Client, dataset: string, label: string, stream: LandingStream): Promise<StreamWriter> {
   const { owner, name, mode, primaryKey } = stream
   const schema = quoted(dataset)
+  if (Buffer.byteLength(tableName(name)) > longestTableName) throw longName(stream)
   await checkOwner(client, dataset, owner)
   await client.query('BEGIN')
   const { rows } = await client.query<{ revision: string; state: string | null }>(
@@ -132,6 +133,20 @@ async function openStream(client: Client, dataset: string, label: string, stream
   await client.query('COMMIT')
   const saved = await savedStates(client, schema, name, state)
   return new PostgresWriter({ client, label, dataset, stream, evolution, saved, revision })
+}
+
+/** PostgreSQL cuts names at 63 bytes, and two that are cut may be one; a generation's name is longer than its table's. */
+const longestTableName = 55
+
+function longName({ name }: LandingStream): SyncError {
+  const table = tableName(name)
+  return new SyncError(
+    'destination_refused',
+    `${name}: ${table} is longer than the ${longestTableName} bytes that PostgreSQL leaves`,
+    {
+      stream: name,
+    },
+  )
 }
 
 function keyed({ name }: LandingStream): SyncError {

@@ -1,0 +1,32 @@
+import { basic, defineVendor, z } from '@portico/core/contract'
+
+/** PostgreSQL, as a place that data is read from. It serves no operations: nothing here is for services or agents. */
+export const postgresVendor = defineVendor({
+  id: 'postgres',
+  title: { en: 'PostgreSQL', ar: 'بوستجري إس كيو إل' },
+  vendorVersion: '15 to 18',
+  settings: z.object({
+    host: z.string().min(1),
+    port: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .default('5432'),
+    database: z.string().min(1),
+    /** `verify-full` checks the server's certificate and its name; `require` encrypts and checks neither. */
+    tls: z.enum(['verify-full', 'require', 'disable']).default('verify-full'),
+    /** A file with the certificates to trust, in PEM. */
+    caFile: z.string().min(1).optional(),
+    /** What says which tables, columns and rows the log tells of. */
+    publication: z.string().min(1).default('portico'),
+  }),
+  // It speaks no HTTP: a reader of its own connects to the host of the settings.
+  origins: {},
+  auth: { login: basic() },
+  failures: { read: () => ({}), codes: {} },
+  defaults: { timeoutMs: 30_000, retry: false },
+  facts: {
+    source:
+      'https://www.postgresql.org/docs/18/protocol-logical-replication.html, /protocol-logicalrep-message-formats.html, /logical-replication-publication.html, /logicaldecoding-explanation.html',
+    verifiedAt: '2026-11-28',
+  },
+})

@@ -1,0 +1,141 @@
+import type { Client } from 'pg'
+import type { ReadPage } from '../source/source-reader.ts'
+import { SyncError } from '../sync-error.ts'
+import { describeTypes } from './catalog.ts'
+import type { DatabaseType } from './column-value.ts'
+import type { LogItem, ReplicationLog } from './replication-log.ts'
+import type { Commit, LogMessage, Lsn, Relation, RowMessage } from './pgoutput/message.ts'
+import { compileChanges, type RowChange } from './row-changes.ts'
+import type { SourceTable } from './source-table.ts'
+import { complete } from './unchanged-values.ts'
+
+const rowsPerPage = 2_000
+const bytesPerPage = 1_048_576
+/** How often the server is asked how far it is, while nothing comes. */
+const askEveryMs = 100
+
+export interface Following {
+  readonly client: Client
+  readonly log: ReplicationLog
+  readonly table: SourceTable
+  readonly types: Map<number, DatabaseType>
+  /** Until when the log is read: what is committed before is given. */
+  readonly until: Lsn
+  readonly signal: AbortSignal
+}
+
+export type ChangePage = Pick<ReadPage, 'records' | 'bytes'> & {
+  readonly deleted: ReadonlySet<number>
+  readonly truncated: boolean
+  /** All that was committed before is in this page and those before it; undefined within a transaction. */
+  readonly lsn: Lsn | undefined
+  readonly isLast: boolean
+}
+
+/** The changes of one table, in the order of their commits, in pages that fit into memory whatever a transaction's size. */
+export async function* followLog(following: Following): AsyncGenerator<ChangePage> {
+  const { log, until, signal } = following
+  const reading = new PageReading(following)
+  for (;;) {
+    const item = await log.next(askEveryMs, signal)
+    if (!item) {
+      log.ask()
+      continue
+    }
+    for await (const page of reading.read(item)) yield page
+    if (!reading.isInTransaction && reading.reached >= until) return yield await reading.page(true)
+  }
+}
+
+class PageReading {
+  readonly #following: Following
+  #read: ((message: RowMessage) => readonly RowChange[]) | undefined = undefined
+  #changes: RowChange[] = []
+  #bytes = 0
+  #truncated = false
+  isInTransaction = false
+  /** How far the log was read between transactions. */
+  reached: Lsn = 0n
+
+  constructor(following: Following) {
+    this.#following = following
+  }
+
+  async *read(item: LogItem): AsyncGenerator<ChangePage> {
+    const { message } = item
+    if (!message) {
+      // A keepalive within a transaction tells of the server's place, and not of what has come here.
+      if (!this.isInTransaction && item.reached > this.reached) this.reached = item.reached
+      return
+    }
+    const id = this.#following.table.catalog.id
+    if (message.kind === 'truncate' && message.relations.includes(id)) {
+      if (this.#changes.length > 0) yield await this.page(false)
+      this.#truncated = true
+    } else if (isOfRow(message) && message.relation === id) this.#change(message, item.bytes)
+    else if (message.kind === 'relation' && message.id === id) await this.#relation(message)
+    else if (message.kind === 'begin') this.isInTransaction = true
+    else if (message.kind === 'commit') this.#commit(message)
+    if (this.#changes.length >= rowsPerPage || this.#bytes >= bytesPerPage) yield await this.page(false)
+  }
+
+  /** What was read since the last page. */
+  async page(isLast: boolean): Promise<ChangePage> {
+    const { client, table } = this.#following
+    const changes = await complete(client, table, this.#changes)
+    const page = {
+      records: changes.map(({ record }) => record),
+      deleted: new Set(changes.flatMap(({ deleted }, index) => (deleted ? [index] : []))),
+      bytes: this.#bytes,
+      truncated: this.#truncated,
+      lsn: this.isInTransaction ? undefined : this.reached,
+      isLast,
+    }
+    this.#changes = []
+    this.#bytes = 0
+    this.#truncated = false
+    return page
+  }
+
+  #change(message: RowMessage, bytes: number): void {
+    if (!this.#read) throw new RangeError('a change comes before what it looks like')
+    this.#changes.push(...this.#read(message))
+    this.#bytes += bytes
+  }
+
+  #commit({ endLsn }: Commit): void {
+    this.isInTransaction = false
+    this.reached = endLsn
+  }
+
+  async #relation(relation: Relation): Promise<void> {
+    const { client, table, types } = this.#following
+    const unknown = relation.columns.map(({ type }) => type).filter((type) => !types.has(type))
+    if (unknown.length > 0) for (const [id, type] of await describeTypes(client, unknown)) types.set(id, type)
+    const added = await addedColumns(client, table, relation)
+    if (added.length > 0) {
+      const { name } = table.catalog
+      throw new SyncError(
+        'source_changed',
+        `${name}: ${added.join(', ')} was added while its log was read: what came before has landed, and the next run goes on with it`,
+        { stream: name },
+      )
+    }
+    this.#read = compileChanges(table, relation, types)
+  }
+}
+
+function isOfRow(message: LogMessage): message is RowMessage {
+  return message.kind === 'insert' || message.kind === 'update' || message.kind === 'delete'
+}
+
+/** Columns that the rows have and the table did not when this run began. Those that it has no more were dropped meanwhile. */
+async function addedColumns(client: Client, { catalog, columns }: SourceTable, relation: Relation): Promise<string[]> {
+  const unknown = relation.columns.map(({ name }) => name).filter((name) => !columns.some((column) => column.name === name))
+  if (unknown.length === 0) return []
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT attname AS name FROM pg_attribute WHERE attrelid = $1 AND attname = ANY($2::name[]) AND attnum > 0 AND NOT attisdropped',
+    [catalog.id, unknown],
+  )
+  return rows.map(({ name }) => name)
+}

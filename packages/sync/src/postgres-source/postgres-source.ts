@@ -1,0 +1,121 @@
+import { type Source, tableStream } from '@portico/core/streams'
+import type { Client } from 'pg'
+import type { JsonSchema } from '../record/json-schema.ts'
+import { tableName } from '../destination/destination.ts'
+import type { ReadPage, SliceReading, SourceReader } from '../source/source-reader.ts'
+import { SyncError } from '../sync-error.ts'
+import { describeTables, describeTypes, type ListedTable, listTables } from './catalog.ts'
+import { type DatabaseConnection, labelOf, openSession } from './connection.ts'
+import { readConnection, type PostgresSourceOptions } from './connection-options.ts'
+import { sourceFailure } from './source-failure.ts'
+import { type SourceTable, sourceTable, unfit } from './source-table.ts'
+import { TableReading } from './table-reading.ts'
+
+/**
+ * Opens a database as a source whose streams are its tables. Named tables are looked at now, so that what can't be read is said before
+ * anything is; without names, all that the publication has. Throws a SyncError.
+ */
+export async function postgresSource(source: Source<object>, options: PostgresSourceOptions): Promise<SourceReader> {
+  const connection = await readConnection(source, options)
+  const { publication } = connection
+  const client = await openSession(connection, 'query')
+  const label = labelOf(connection)
+  const readings = new Map<string, TableReading>()
+  try {
+    await checkVersion(client, label)
+    const listed = await listTables(client, publication)
+    const chosen = await describeTables(client, publication, choose(listed, options.tables, publication))
+    const types = await describeTypes(
+      client,
+      chosen.flatMap(({ columns }) => columns.map(({ type }) => type)),
+    )
+    const tables = chosen.map((table) => sourceTable(table, types))
+    for (const table of tables) {
+      const confirms = options.confirms ?? 'landed'
+      readings.set(table.catalog.name, new TableReading({ connection, client, label, table, types, publication, confirms }))
+    }
+    return reader({ ...source, streams: streamsOf(source, tables) }, connection, readings, client, options)
+  } catch (error) {
+    await client.end().catch(() => undefined)
+    throw sourceFailure(error, label)
+  }
+}
+
+function reader(
+  source: Source<object>,
+  connection: DatabaseConnection,
+  readings: ReadonlyMap<string, TableReading>,
+  client: Client,
+  { tenantId, account = 'default' }: PostgresSourceOptions,
+): SourceReader {
+  const redact = (text: string): string =>
+    connection.password === '' ? text : text.replaceAll(connection.password, '[redacted]')
+  return {
+    source,
+    tenantId,
+    account,
+    pages: (reading: SliceReading): AsyncIterable<ReadPage> => readings.get(reading.stream)!.pages(reading),
+    async acknowledge(stream, _slice, position) {
+      readings.get(stream)!.acknowledge(position)
+    },
+    redact: <T>(value: T): T => (typeof value === 'string' ? (redact(value) as T) : value),
+    async close() {
+      await client.end()
+    },
+  }
+}
+
+function choose(
+  listed: readonly ListedTable[],
+  names: readonly string[] | undefined,
+  publication: string,
+): readonly ListedTable[] {
+  const byName = new Map(listed.map((table) => [table.name, table]))
+  const chosen =
+    names?.map((name) => {
+      const table = byName.get(name)
+      if (table) return table
+      const near = listed.filter(({ table: own }) => own === name).map((other) => other.name)
+      const known =
+        near.length > 0 ? `write ${near.join(' or ')}` : `it has ${listed.map((other) => other.name).join(', ') || 'none'}`
+      throw new SyncError('unknown_stream', `the database has no table '${name}': ${known}`, { stream: name })
+    }) ?? listed.filter(({ isPublished }) => isPublished)
+  if (chosen.length === 0) {
+    throw new SyncError(
+      'source_unfit',
+      `no table is in the publication ${publication}: name tables, or CREATE PUBLICATION ${publication} FOR TABLE …`,
+    )
+  }
+  for (const { name } of chosen) {
+    const other = listed.find((table) => table.name !== name && tableName(table.name) === tableName(name))
+    if (other) throw unfit(name, `${other.name} would land in the same table, ${tableName(name)}: rename one of them`)
+  }
+  return chosen
+}
+
+function streamsOf(source: Source<object>, tables: readonly SourceTable[]): Source['streams'] {
+  return Object.fromEntries(
+    tables.map(({ catalog, columns, key }) => {
+      const { name, comment } = catalog
+      const properties = columns.map(({ name: column, value: { schema } }) => [
+        column,
+        key.includes(column) ? schema : nullable(schema),
+      ])
+      const schema = { type: 'object', properties: Object.fromEntries(properties) as JsonSchema['properties'], required: key }
+      return [name, tableStream(source, { name, comment, schema, primaryKey: key })]
+    }),
+  )
+}
+
+function nullable(schema: JsonSchema): JsonSchema {
+  return schema.type === undefined ? schema : { ...schema, type: [schema.type as string, 'null'] }
+}
+
+/** Column lists and row filters of publications are read as version 15 has them. */
+async function checkVersion(client: Client, label: string): Promise<void> {
+  const { rows } = await client.query<{ version: string }>(`SELECT current_setting('server_version_num') AS version`)
+  const version = Number(rows[0]!.version)
+  if (version < 150_000) {
+    throw new SyncError('source_unfit', `${label}: it is PostgreSQL ${Math.floor(version / 10_000)}, and this reads 15 and later`)
+  }
+}

@@ -1,0 +1,70 @@
+import { columnValue, type DatabaseTypes } from './column-value.ts'
+import { type Relation, type RelationColumn, type RowMessage, type Tuple, unchanged } from './pgoutput/message.ts'
+import type { SourceTable } from './source-table.ts'
+
+/** What a change of the log does to a table that merges by key. */
+export interface RowChange {
+  readonly record: Record<string, unknown>
+  readonly deleted: boolean
+  /** Columns whose value the log does not repeat, and that are nowhere in the message. */
+  readonly missing: readonly string[]
+  /** The row's key in PostgreSQL's text form, where something is missing. */
+  readonly keyTexts: readonly string[]
+}
+
+/** Reads the changes of rows that look as a relation says. */
+export function compileChanges(
+  table: SourceTable,
+  relation: Relation,
+  types: DatabaseTypes,
+): (message: RowMessage) => readonly RowChange[] {
+  const wanted = new Set(table.columns.map(({ name }) => name))
+  const fields = relation.columns
+    .map((column, place) => ({ ...fieldOf(column, types), place }))
+    .filter(({ name }) => wanted.has(name))
+  const keys = new Set(table.key)
+  const keyPlaces = table.key.map((key) => relation.columns.findIndex(({ name }) => name === key))
+
+  const recordOf = (row: Tuple, old: Tuple | undefined, missing: string[]): Record<string, unknown> => {
+    const record: Record<string, unknown> = {}
+    for (const { name, place, read } of fields) {
+      const given = row[place]!
+      const text = given === unchanged ? (old?.[place] ?? unchanged) : given
+      if (typeof text === 'string') record[name] = read(text)
+      else if (text === null) record[name] = null
+      else missing.push(name)
+    }
+    return record
+  }
+  const gone = (row: Tuple): RowChange => {
+    const record: Record<string, unknown> = {}
+    for (const { name, place, read } of fields) if (keys.has(name)) record[name] = read(row[place] as string)
+    return { record, deleted: true, missing: [], keyTexts: [] }
+  }
+
+  return (message) => {
+    if (message.kind === 'delete') return [gone(message.old.row)]
+    const old = message.kind === 'update' ? message.old : undefined
+    const missing: string[] = []
+    const record = recordOf(message.row, old?.row, missing)
+    const keyTexts = missing.length === 0 ? [] : keyPlaces.map((place) => textAt(message.row, old?.row, place))
+    const change = { record, deleted: false, missing, keyTexts }
+    if (!old || isSameKey(old.row, message.row)) return [change]
+    return [gone(old.row), change]
+  }
+
+  function isSameKey(old: Tuple, row: Tuple): boolean {
+    return fields.every(({ name, place }) => !keys.has(name) || row[place] === unchanged || row[place] === old[place])
+  }
+}
+
+function textAt(row: Tuple, old: Tuple | undefined, place: number): string {
+  const text = row[place] === unchanged ? old?.[place] : row[place]
+  if (typeof text === 'string') return text
+  // PostgreSQL logs a key that is stored out of line with the old row.
+  throw new RangeError('a change does not say of which row it is')
+}
+
+function fieldOf({ name, type }: RelationColumn, types: DatabaseTypes) {
+  return { name, read: columnValue(types, type).read }
+}

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from 'pg'
+import { SyncError } from '../sync-error.ts'
+import { parseLsn, writeLsn } from './lsn.ts'
+import type { LogPosition } from './log-position.ts'
+import type { Lsn } from './pgoutput/message.ts'
+import { unfit } from './source-table.ts'
+
+/** A walsender whose reader was killed is there until it writes again. */
+const releaseMs = 30_000
+const objectInUse = '55006'
+
+/** A name that no other sync has: two destinations of one table have a slot each. At most 63 letters, digits and underscores. */
+export function slotName(table: string): string {
+  const readable = table
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .slice(0, 40)
+  return `portico_${readable}_${randomBytes(6).toString('hex')}`
+}
+
+/** What the server must be for changes to be followed. Throws a SyncError that says what to mend. */
+export async function checkServer(client: Client, stream: string, publication: string): Promise<void> {
+  const { rows } = await client.query<Record<string, string | null>>(
+    `SELECT current_setting('wal_level') AS level, pg_is_in_recovery() AS standby,
+            (SELECT rolreplication OR rolsuper FROM pg_roles WHERE rolname = current_user) AS replicates, current_user AS role,
+            (SELECT pubinsert AND pubupdate AND pubdelete AND pubtruncate FROM pg_publication WHERE pubname = $1) AS whole`,
+    [publication],
+  )
+  const { level, standby, replicates, role, whole } = rows[0]!
+  if (standby === 't') throw unfit(stream, 'this server is a standby: connect to the primary')
+  if (level !== 'logical') {
+    throw unfit(
+      stream,
+      `wal_level is ${level}, and following changes needs logical: ALTER SYSTEM SET wal_level = logical, and restart`,
+    )
+  }
+  if (replicates !== 't') throw unfit(stream, `the role ${role} may not follow changes: ALTER ROLE ${role} REPLICATION`)
+  if (whole === null)
+    throw unfit(stream, `there is no publication ${publication}: CREATE PUBLICATION ${publication} FOR TABLE ${stream}`)
+  if (whole !== 't') {
+    throw unfit(
+      stream,
+      `the publication ${publication} leaves out some kinds of change: ALTER PUBLICATION ${publication} SET (publish = 'insert, update, delete, truncate')`,
+    )
+  }
+}
+
+/** Makes a slot, in the place of one of that name. What is committed after the returned place is told by it. */
+export async function createSlot(client: Client, slot: string, signal: AbortSignal): Promise<Lsn> {
+  await dropSlot(client, slot, signal)
+  const { rows } = await client.query<{ lsn: string }>(`SELECT lsn FROM pg_create_logical_replication_slot($1, 'pgoutput')`, [
+    slot,
+  ])
+  return parseLsn(rows[0]!.lsn)!
+}
+
+async function dropSlot(client: Client, slot: string, signal: AbortSignal): Promise<void> {
+  await whenReleased(signal, () =>
+    client.query('SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1', [slot]),
+  )
+}
+
+/** Tries again while another session holds the slot. */
+export async function whenReleased<T>(signal: AbortSignal, use: () => Promise<T>): Promise<T> {
+  const until = Date.now() + releaseMs
+  for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, 1_000)) {
+    try {
+      return await use()
+    } catch (error) {
+      if ((error as { readonly code?: string }).code !== objectInUse || Date.now() > until) throw error
+      await sleep(waitMs, undefined, { signal })
+    }
+  }
+}
+
+/** Throws a SyncError where the slot no longer has all that came after the position. */
+export async function checkSlot(client: Client, stream: string, { slot, lsn }: LogPosition): Promise<void> {
+  const { rows } = await client.query<Record<string, string | null>>(
+    `SELECT s.database = current_database() AS here, s.wal_status, s.confirmed_flush_lsn AS confirmed,
+            to_jsonb(s) ->> 'invalidation_reason' AS reason, pg_current_wal_lsn() AS written
+       FROM pg_replication_slots s WHERE s.slot_name = $1`,
+    [slot],
+  )
+  const [found] = rows
+  if (!found || found['here'] !== 't') throw lost(stream, `its replication slot ${slot} is gone`)
+  if (found['wal_status'] === 'lost') {
+    throw lost(stream, `the server gave up its replication slot ${slot} (${found['reason'] ?? 'the log was removed'})`)
+  }
+  const confirmed = parseLsn(found['confirmed'] ?? '')
+  if (confirmed === undefined || confirmed > lsn) {
+    throw lost(
+      stream,
+      `its replication slot ${slot} is at ${found['confirmed']}, and the destination at ${writeLsn(lsn)}: it is an older copy`,
+    )
+  }
+  if (lsn > parseLsn(found['written']!)!) {
+    throw lost(stream, `the destination is at ${writeLsn(lsn)}, which the server has not come to: it is an older copy`)
+  }
+}
+
+export function lost(stream: string, problem: string): SyncError {
+  return new SyncError(
+    'position_lost',
+    `${stream}: ${problem}, so changes may be missing: read it anew with --full, which empties the table first`,
+    { stream },
+  )
+}
+
+/** Writes a mark into the log, and gives its place: once the reader is there, it has all that was committed before. */
+export async function markLog(client: Client): Promise<Lsn> {
+  const { rows } = await client.query<{ lsn: string }>(`SELECT pg_logical_emit_message(true, 'portico', '') AS lsn`)
+  return parseLsn(rows[0]!.lsn)!
+}

@@ -1,0 +1,59 @@
+import { SyncError } from '../sync-error.ts'
+import { type CatalogColumn, type CatalogTable } from './catalog.ts'
+import { type ColumnValue, columnValue, type DatabaseTypes } from './column-value.ts'
+
+/** A table that can be read: what its rows become, and what tells one from another. */
+export interface SourceTable {
+  readonly catalog: CatalogTable
+  readonly columns: readonly SourceColumn[]
+  readonly key: readonly string[]
+}
+
+export interface SourceColumn extends CatalogColumn {
+  readonly value: ColumnValue
+}
+
+/** Throws a SyncError for a table that can't be read so that nothing is lost. */
+export function sourceTable(catalog: CatalogTable, types: DatabaseTypes): SourceTable {
+  const { name, isReadable, hidesRows, columns } = catalog
+  if (!isReadable) throw unfit(name, `the role may not read it: GRANT SELECT ON ${name} TO the role`)
+  // The log knows no row security, so the copy and the changes would be of different tables.
+  if (hidesRows) throw unfit(name, 'row security hides rows of it from the role: give the role BYPASSRLS')
+  const key = keyOf(catalog)
+  const unread = key.filter((column) => !columns.some((other) => other.name === column))
+  if (unread.length > 0) throw unfit(name, `its key ${unread.join(', ')} is not among the columns that the publication has`)
+  return { catalog, key, columns: columns.map((column) => ({ ...column, value: columnValue(types, column.type) })) }
+}
+
+/** The columns that the log tells a row by, else the primary key. */
+function keyOf({ name, keys, identity }: CatalogTable): readonly string[] {
+  const key = identity === 'i' ? keys.find(({ isIdentity }) => isIdentity) : keys.find(({ isPrimary }) => isPrimary)
+  if (key) return key.columns
+  throw unfit(
+    name,
+    'it has no primary key, so what lands twice could not be merged: ALTER TABLE … ADD PRIMARY KEY (…), or REPLICA IDENTITY USING INDEX of a unique one',
+  )
+}
+
+/** Throws a SyncError for a table whose changes the log does not tell in full. */
+export function checkLogged({ catalog, key }: SourceTable, publication: string): void {
+  const { name, identity, keys, isLogged, isPublished } = catalog
+  if (!isLogged) throw unfit(name, 'it is unlogged, so its changes are in no log: read it with mode overwrite')
+  if (!isPublished) {
+    throw unfit(
+      name,
+      `it is not in the publication ${publication}: ALTER PUBLICATION ${publication} ADD TABLE ${name}, or read it with mode overwrite`,
+    )
+  }
+  const used = keys.find(({ columns }) => columns === key)
+  if (identity === 'n' || (identity === 'd' && used?.isImmediate === false)) {
+    throw unfit(
+      name,
+      `its replica identity is nothing, so updates and deletions do not say of which row they are: ALTER TABLE ${name} REPLICA IDENTITY ${identity === 'n' ? 'DEFAULT' : 'FULL'}`,
+    )
+  }
+}
+
+export function unfit(stream: string, problem: string): SyncError {
+  return new SyncError('source_unfit', `${stream}: ${problem}`, { stream })
+}

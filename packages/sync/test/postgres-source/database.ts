@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { postgresSource as tables } from '@portico/connector-postgres/streams'
+import type { SourceReader } from '@portico/sync'
+import { postgresSource, type PostgresSourceOptions } from '@portico/sync/postgres-source'
+import pg from 'pg'
+import { testPostgres } from '../../../../tools/postgres/test-postgres.ts'
+
+/** A database of a test file's own on the real server, with a publication of all its tables. */
+export interface TestDatabase {
+  readonly url: string
+  readonly settings: Readonly<Record<string, string>>
+  run(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>
+  /** Opens it as a source; by default of the publication's tables. */
+  source(names?: readonly string[], options?: Partial<PostgresSourceOptions>): Promise<SourceReader>
+  /** Names of the slots that there are. */
+  slots(): Promise<string[]>
+  close(): Promise<void>
+}
+
+export async function testDatabase(): Promise<TestDatabase> {
+  const server = await testPostgres()
+  const name = `source_${randomBytes(4).toString('hex')}`
+  const admin = new pg.Client(server)
+  await admin.connect()
+  await admin.query(`CREATE DATABASE ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  const client = new pg.Client(url.href)
+  await client.connect()
+  await client.query('CREATE PUBLICATION portico FOR ALL TABLES')
+  const settings = { host: url.hostname, port: url.port, database: name, tls: 'disable' }
+  const slots = async () => {
+    const { rows } = await client.query<{ name: string }>(
+      'SELECT slot_name AS name FROM pg_replication_slots WHERE database = current_database() ORDER BY 1',
+    )
+    return rows.map((row) => row.name)
+  }
+  return {
+    url: url.href,
+    settings,
+    async run(text, values = []) {
+      const { rows } = await client.query<Record<string, unknown>>(text, [...values])
+      return rows
+    },
+    source: (names, options) =>
+      postgresSource(tables, {
+        tenantId: 'acme',
+        credentials: { login: { username: url.username, password: url.password } },
+        settings,
+        ...(names && { tables: names }),
+        ...options,
+      }),
+    slots,
+    async close() {
+      for (const slot of await slots()) {
+        await client.query(
+          'SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = $1 AND active_pid IS NOT NULL',
+          [slot],
+        )
+        await client.query('SELECT pg_drop_replication_slot($1)', [slot])
+      }
+      await client.end()
+      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
+      await admin.end()
+    },
+  }
+}
