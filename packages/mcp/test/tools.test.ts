@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { memoryAudit, memoryStore } from '@portico/core'
+import { type Governance, memoryAudit, memoryStore, type Policy } from '@portico/core'
 import { rule, toolset } from '@portico/mcp'
 import { agent, connected, eras } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
@@ -15,10 +15,10 @@ afterEach(async () => {
   for (const close of closing.toReversed()) await close()
 })
 
-function wired() {
+function wired(governance: Governance = {}) {
   const audit = memoryAudit()
   const store = memoryStore()
-  const portico = deskPortico(vendor.origin, { audit, store })
+  const portico = deskPortico(vendor.origin, { audit, store, ...governance })
   closing.push(() => portico.close())
   return { portico, audit, store }
 }
@@ -154,6 +154,42 @@ describe.each(eras)('a %s client', (era) => {
     expect(text).toBe(long)
     const wrong = await call('desk_listTickets', { portico: { next: 'not ours' } })
     expect(wrong).toMatchObject({ isError: true, structuredContent: { error: { code: 'invalid_input' } } })
+  })
+
+  test('sees nothing of what a policy denies whatever the arguments are, and calls what it judges by them', async () => {
+    const asked: string[] = []
+    const policy: Policy = {
+      decide: async ({ operation, input }) => {
+        asked.push(operation)
+        const denied = { effect: 'deny', rule: 'night', reason: 'not at night' } as const
+        if (operation === 'createTicket') return denied
+        if (operation === 'claimTicket' && (input as { subject: string }).subject === 'NO') return denied
+        return { effect: 'abstain' }
+      },
+    }
+    const { portico, audit } = wired({ policy })
+    const never = rule(portico, 'desk.listTickets', 'Never.', () => ({ deny: true }))
+    const { client, call } = await serve(toolset(portico, { desk: '*' }, { rules: [never] }))
+    const names = (await client.listTools()).tools.map(({ name }) => name)
+    expect(names).toContain('desk_claimTicket')
+    expect(names).not.toContain('desk_createTicket')
+    expect(names).not.toContain('desk_listTickets')
+    for (const name of ['desk_createTicket', 'desk_listTickets'])
+      await expect(call(name)).rejects.toThrow(`Unknown tool: ${name}`)
+    expect(await call('desk_claimTicket', { subject: 'NO' })).toMatchObject({
+      structuredContent: { error: { code: 'policy_denied' } },
+    })
+    expect(await call('desk_claimTicket', { subject: 'x' })).not.toHaveProperty('isError')
+    expect(vendor.seen).toHaveLength(1)
+    expect(audit.rows.map(({ operation, decidedBy }) => `${operation} ${decidedBy}`)).toEqual([
+      'createTicket night',
+      'listTickets toolset.desk.listTickets',
+      'claimTicket night',
+      expect.stringContaining('claimTicket') as string,
+    ])
+    // Once for the list and all its calls, once for each call that it lets through.
+    expect(asked.filter((operation) => operation === 'createTicket')).toHaveLength(1)
+    expect(asked.filter((operation) => operation === 'claimTicket')).toHaveLength(3)
   })
 
   test('is held to the rules of the toolset', async () => {

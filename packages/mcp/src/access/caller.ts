@@ -17,6 +17,11 @@ export interface Caller {
   readonly person?: Person
 }
 
+/** Who acts, for policies and the audit: an actor that is not the client itself acts through it. */
+export function actorOf({ actor, client }: Caller): Actor {
+  return actor.via === undefined && actor.id !== client ? { ...actor, via: client } : actor
+}
+
 /** By whom an intent and a task are told apart: user B of a client is not given what user A asked for. */
 export function askerOf({ client, tenantId, actor, person }: Caller): Pick<Intent, 'client' | 'tenantId' | 'actor' | 'person'> {
   return { client, tenantId, actor: { type: actor.type, id: actor.id }, ...(person && { person: person.actor.id }) }

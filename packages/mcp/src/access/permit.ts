@@ -16,10 +16,7 @@ export interface Permittable {
 
 const allowed: Permission = { allowed: true }
 
-/**
- * The one decision point: what it does not permit is neither listed nor callable, by whichever way it is asked. Access rules, then
- * the token's scopes, then the decision table, which forbids some actors some effects whatever the arguments are.
- */
+/** What holds whatever a policy says: access rules, then the token's scopes, then the decision table, which forbids some actors some effects. */
 export function permit({ qualifiedName, classes }: Permittable, caller: Caller, access: CompiledAccess): Permission {
   const subject = { operation: qualifiedName, sideEffect: classes.sideEffect }
   const refusal = access.refusal(subject, caller.client, caller.tenantId)

@@ -1,5 +1,6 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import { canonicalHash, isConnectorError } from '@portico/core'
+import { actorOf } from '../access/caller.ts'
 import type { Permission } from '../access/permit.ts'
 import { askThePerson } from '../approvals/elicited.ts'
 import { fillIn } from '../questions/fill-in.ts'
@@ -24,7 +25,7 @@ export async function callTool(served: ToolServer, name: string, given: unknown,
   const { toolset } = served
   const tool = toolset.tools.get(name)
   const { caller } = context
-  const permission: Permission = tool ? toolset.permits(tool, caller) : unknownTool
+  const permission: Permission = tool ? await toolset.permits(tool, caller) : unknownTool
   if (!tool || !permission.allowed) {
     const { rule, reason } = permission.allowed ? unknownTool : permission
     await recordRefusal(toolset.governance, { rule, reason, caller, asked: name, ...(tool && { tool }) })
@@ -51,10 +52,7 @@ export async function callTool(served: ToolServer, name: string, given: unknown,
     argumentsHash: canonicalHash(input),
     at,
     options: {
-      actor:
-        caller.actor.via === undefined && caller.actor.id !== caller.client
-          ? { ...caller.actor, via: caller.client }
-          : caller.actor,
+      actor: actorOf(caller),
       ...(correlationId !== undefined && { correlationId }),
       ...(tool.rules && { policy: tool.rules }),
     },

@@ -103,8 +103,8 @@ export function createEndpoint(served: ToolServer, options: EndpointOptions): En
         return answerError(response, read.status, read.message, read.problem === 'syntax' ? -32700 : -32600)
       }
       ;({ body } = read)
-      const scope = missingScope(body, caller)
-      if (scope !== undefined && resource) {
+      const scope = resource && (await missingScope(body, caller))
+      if (resource && scope !== undefined) {
         await refuse('access.scopes', `the token lacks the scope ${scope}`, caller)
         return answerResponse(response, resource.stepUp(scope))
       }
@@ -124,11 +124,11 @@ export function createEndpoint(served: ToolServer, options: EndpointOptions): En
   }
 
   /** The scope that a called tool needs and the token lacks: the client may ask its user for it. */
-  const missingScope = (body: unknown, caller: Caller): string | undefined => {
+  const missingScope = async (body: unknown, caller: Caller): Promise<string | undefined> => {
     const { method, params } = (body ?? {}) as { readonly method?: unknown; readonly params?: { readonly name?: unknown } }
     if (method !== 'tools/call' || typeof params?.name !== 'string') return undefined
     const tool = toolset.tools.get(params.name)
-    const permission = tool && toolset.permits(tool, caller)
+    const permission = tool && (await toolset.permits(tool, caller))
     return permission?.allowed === false ? permission.scope : undefined
   }
 

@@ -27,7 +27,7 @@ export function protocolServer(served: ToolServer, caller: Caller, era: McpReque
     // Which tools there are depends on who asks, and changes with a release alone.
     cacheHints: { 'tools/list': { ttlMs: 60_000, cacheScope: 'private' } },
   })
-  server.setRequestHandler('tools/list', () => ({ tools: toolset.list(caller) }) as unknown as ListToolsResult)
+  server.setRequestHandler('tools/list', async () => ({ tools: await toolset.list(caller) }) as unknown as ListToolsResult)
   const declared = (context: ServerContext): ClientCapabilities | undefined =>
     era === 'modern'
       ? (context.mcpReq.envelope as Readonly<Record<string, ClientCapabilities | undefined>> | undefined)?.[capabilitiesKey]

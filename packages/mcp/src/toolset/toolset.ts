@@ -1,27 +1,20 @@
-import type { Tool } from '@modelcontextprotocol/server'
 import type { ResolvedGovernance } from '@portico/core'
 import type { CompiledOperation, UntypedMethod } from '@portico/core/definition'
 import { type Access, compileAccess } from '../access/access.ts'
-import type { Caller } from '../access/caller.ts'
-import { type Permission, permit } from '../access/permit.ts'
+import { type DecisionPoint, decisionPoint } from '../access/decision-point.ts'
 import { compileQuestions } from '../questions/compile-questions.ts'
 import type { Asked } from '../questions/question.ts'
 import { toolName } from '../tool/tool-name.ts'
 import { toolOf } from '../tool/tool-of.ts'
-import { permittedLists } from './permitted-lists.ts'
 import type { ServedTool } from './served-tool.ts'
 import { policyOf, type InputAt, type QualifiedNames, type ToolRule } from './rule.ts'
 import { type ClientsOf, type OperationNames, sourceOf } from './source.ts'
 
 /** Operations that agents may see, with what is fixed and which rules hold. It is served by `serveStdio` or `httpServer`. */
-export interface Toolset {
+export interface Toolset extends DecisionPoint {
   readonly governance: ResolvedGovernance
   /** Every tool by its name on the wire, permitted or not. */
   readonly tools: ReadonlyMap<string, ServedTool>
-  /** Whether this caller may use a tool: asked for the list and for every call. */
-  permits(tool: ServedTool, caller: Caller): Permission
-  /** What this caller may use, made once per set of rights. */
-  list(caller: Caller): readonly Tool[]
   method(tenantId: string, tool: ServedTool): UntypedMethod
 }
 
@@ -87,13 +80,10 @@ export function toolset<Source extends object>(
     if (!known.has(named)) throw new TypeError(`toolset: ${named} is fixed, asked or ruled, and not among its operations`)
   }
   const access = compileAccess(options.access ?? {})
-  const permits = (tool: ServedTool, caller: Caller): Permission =>
-    permit({ qualifiedName: tool.qualifiedName, classes: tool.operation.classes }, caller, access)
   return {
     governance,
     tools,
-    permits,
-    list: permittedLists([...tools.values()], permits),
+    ...decisionPoint([...tools.values()], access, governance),
     method: (tenantId, tool) => origin.method(tenantId, tool.connector, tool.operation.name),
   }
 }
