@@ -17,7 +17,7 @@ export interface DecisionPoint {
 /** Sets of rights that are remembered; the one that was made first goes when there are more. */
 const most = 1_000
 /** A policy may change its mind: what it denies is asked again after so long, as clients ask for the list again. */
-export const decidedForMs = 60_000
+const decidedForMs = 60_000
 
 interface Rights {
   readonly until: number
