@@ -35,6 +35,8 @@ export type SyncErrorCode =
   | 'source_changed'
   /** The source no longer tells what came after the saved position: the stream is to be read anew. */
   | 'position_lost'
+  /** The engine's server can't be reached, or refuses. */
+  | 'engine_unavailable'
   | 'cancelled'
 
 /** What went wrong in the data plane itself. What the vendor refused is a `ConnectorError`. */

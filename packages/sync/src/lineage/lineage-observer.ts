@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { type Clock, systemClock } from '@portico/core'
 import { tableName } from '../destination/destination.ts'
 import type { SyncObserver } from '../run/observer.ts'
@@ -23,8 +24,9 @@ export function lineageObserver(lineage: Lineage, options: LineageObserverOption
   const { source, output, nominal, everyMs = 60_000, clock = systemClock } = options
   const runs = new Map<string, { readonly told: LineageRun; lastAt: number }>()
   return {
-    async streamStarted({ name, entry, mode }, { runId, tenantId, connector }) {
+    async streamStarted({ name, entry, mode }, { runId, tenantId, connector, continued }) {
       const told = lineage.run({
+        runId: runIdOf(runId, name),
         tenantId,
         stream: entry,
         input: streamDataset(source.source.vendor, name),
@@ -34,7 +36,8 @@ export function lineageObserver(lineage: Lineage, options: LineageObserverOption
         ...(nominal && { nominal }),
       })
       runs.set(name, { told, lastAt: Number.NEGATIVE_INFINITY })
-      await told.start()
+      if (continued.has(name)) await told.resume()
+      else await told.start()
     },
     async landed({ name }, _batch, report) {
       const run = runs.get(name)!
@@ -49,10 +52,17 @@ export function lineageObserver(lineage: Lineage, options: LineageObserverOption
       const progress = progressOf(report)
       const { assertions } = report
       if (report.status === 'succeeded') await told.complete(progress, [schemaAdherence(report), ...assertions])
+      else if (report.status === 'paused') await told.running(progress)
       else if (report.status === 'cancelled') await told.abort(progress)
       else await told.fail(report.error?.message ?? 'it failed without a word', progress, assertions)
     },
   }
+}
+
+/** The same stream of the same sync is one run, in whichever process it goes on: a UUID (version 8, of our own making) of both names. */
+function runIdOf(runId: string, stream: string): string {
+  const hex = hash('sha256', `${runId} ${stream}`)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 function progressOf({ read, bytes, landed }: StreamReport): SyncProgress {

@@ -20,6 +20,8 @@ export interface Lineage {
 export interface LineageRun {
   readonly runId: string
   start(): Promise<void>
+  /** In the place of `start`: it had started before, perhaps elsewhere, and goes on. */
+  resume(): Promise<void>
   running(progress: SyncProgress): Promise<void>
   complete(progress: SyncProgress, assertions?: readonly Assertion[]): Promise<void>
   /** It was stopped from outside: what was read so far has landed or is read again. */
@@ -94,6 +96,10 @@ function lineageRun(run: SyncRun, { namespace, transport, clock }: Required<Line
     async start() {
       move('new', 'started', 'START')
       await tell('START', {})
+    },
+    async resume() {
+      move('new', 'started', 'RUNNING')
+      await tell('RUNNING', {})
     },
     async running(progress) {
       move('started', 'started', 'RUNNING')

@@ -14,6 +14,8 @@ export interface RunStart {
   readonly destination: { readonly kind: string; readonly label: string }
   readonly streams: readonly StreamPlan[]
   readonly startedAt: string
+  /** Streams that this run had begun when it was paused, and goes on with. */
+  readonly continued: ReadonlySet<string>
 }
 
 /**

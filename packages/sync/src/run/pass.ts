@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import type { CursorValue } from '../cursor/cursor-value.ts'
 import type { SavedStates } from '../destination/destination.ts'
 import { migrateState } from '../state/migrations.ts'
 import { noSliceState, type Pass, type SliceState, stateVersion, type StreamState } from '../state/stream-state.ts'
 import { SyncError } from '../sync-error.ts'
 import type { StreamPlan } from './plan.ts'
+import type { Range } from './read-records.ts'
 
 /** Where a stream stands, and the pass that this run is on. */
 export interface OpenPass {
@@ -17,12 +17,17 @@ export interface OpenPass {
   readonly forgets: boolean
   /** True where an earlier run had been cut off and this one goes on. */
   readonly resumed: boolean
+  /** This run's own pass has ended already. */
+  readonly isEnded: boolean
   /** What slices were saved as, or a fresh state. */
   sliceState(key: string): SliceState
 }
 
 export interface PassOptions {
   readonly full: boolean
+  /** What a new pass is called. */
+  readonly runId: string
+  readonly range: Range | undefined
   /** A gate stands before what readers see. */
   readonly gated: boolean
   readonly now: Date
@@ -30,11 +35,14 @@ export interface PassOptions {
 
 /** Goes on with the pass that an earlier run was cut off in, or starts a new one. Throws a SyncError for a state it can't use. */
 export function openPass(plan: StreamPlan, saved: SavedStates, options: PassOptions): OpenPass {
-  const { full, gated, now } = options
-  const { staged, ...last } = streamState(plan, saved.stream, full)
+  const { full, runId: id, range, gated, now } = options
+  const kept = saved.stream === undefined ? undefined : (migrateState(saved.stream) as unknown as StreamState)
+  // A full reading leaves what was saved aside, except for what it saved itself.
+  const anew = full && kept?.pass?.id !== id
+  const { staged, ...last } = streamState(plan, kept, anew)
   const overwrites = plan.mode === 'overwrite'
-  const open = last.pass?.overwrites === overwrites && !full ? last.pass : undefined
-  const pass = open ?? { id: randomUUID(), startedAt: now.toISOString(), overwrites, full, high: null }
+  const open = last.pass?.overwrites === overwrites && sameRange(last.pass.range, range) ? last.pass : undefined
+  const pass = open ?? { id, startedAt: now.toISOString(), overwrites, full, range: range ?? null, high: null }
   const forgets = overwrites && staged !== undefined
   const begun = overwrites ? open !== undefined : staged !== undefined
   const fills = overwrites || gated || begun
@@ -46,6 +54,7 @@ export function openPass(plan: StreamPlan, saved: SavedStates, options: PassOpti
     staging: fills ? (begun ? 'begun' : 'new') : undefined,
     forgets,
     resumed: open !== undefined,
+    isEnded: kept?.lastPass === id,
     sliceState(key) {
       const state = forgets ? undefined : saved.slices.get(key)
       return state === undefined ? noSliceState : (migrateState(state) as unknown as SliceState)
@@ -53,7 +62,12 @@ export function openPass(plan: StreamPlan, saved: SavedStates, options: PassOpti
   }
 }
 
-function streamState({ name, definition }: StreamPlan, saved: unknown, full: boolean): StreamState {
+/** A pass over a range is no part of one over everything: what lies beside the range would count as read. */
+function sameRange(one: Pass['range'], other: Range | undefined): boolean {
+  return one === null ? other === undefined : other !== undefined && one.from === other.from && one.to === other.to
+}
+
+function streamState({ name, definition }: StreamPlan, state: StreamState | undefined, anew: boolean): StreamState {
   const cursorField = definition.cursor?.field ?? null
   const none: StreamState = {
     version: stateVersion,
@@ -61,11 +75,11 @@ function streamState({ name, definition }: StreamPlan, saved: unknown, full: boo
     cursorField,
     cursor: null,
     pass: null,
+    lastPass: null,
     completedAt: null,
   }
-  if (saved === undefined) return none
-  const state = migrateState(saved) as unknown as StreamState
-  if (full) return { ...none, generation: state.generation, ...(state.staged !== undefined && { staged: state.staged }) }
+  if (state === undefined) return none
+  if (anew) return { ...none, generation: state.generation, ...(state.staged !== undefined && { staged: state.staged }) }
   if (state.cursorField !== null && state.cursorField !== cursorField) {
     throw new SyncError(
       'state_version',

@@ -8,6 +8,8 @@ import type { StreamPlan } from './plan.ts'
 export interface PageRecords {
   readonly changes: readonly Change[]
   readonly high: CursorValue | undefined
+  /** A record lies at or after the range's end. */
+  readonly beyond: boolean
   readonly discarded: number
   readonly evolved: number
   /** Why the first record that was discarded or evolved did not fit. */
@@ -22,8 +24,8 @@ export interface Change {
 
 /** Which cursor values belong to a backfill's range. */
 export interface Range {
-  readonly from: CursorValue | undefined
-  readonly to: CursorValue | undefined
+  readonly from?: CursorValue | undefined
+  readonly to?: CursorValue | undefined
 }
 
 export type ReadRecords = (page: ReadPage, slice: unknown) => PageRecords
@@ -50,6 +52,7 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
     const changes: Change[] = []
     const added = add?.({ slice })
     let high: CursorValue | undefined
+    let beyond = false
     let discarded = 0
     let evolved = 0
     let reason: string | undefined
@@ -81,13 +84,16 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
       if (cursorOf) {
         const at = cursorOf(row)
         if (rules!.read(at) === undefined) throw drifted(plan, `${cursor.field} is no cursor of the stated type`, index)
-        if (range && !isWithin(plan, range, at as CursorValue)) continue
+        if (range && !isWithin(plan, range, at as CursorValue)) {
+          beyond ||= range.to !== undefined && !rules!.isAfter(range.to, at as CursorValue)
+          continue
+        }
         raise(at)
       }
       const gone = deletedField !== undefined && isSet(row[deletedField])
       changes.push(gone ? { row: keyOf(row, index), deleted: true } : { row, deleted: false })
     }
-    return { changes, high, discarded, evolved, reason }
+    return { changes, high, beyond, discarded, evolved, reason }
   }
 }
 

@@ -67,9 +67,11 @@ function startOf({ plan, open, range }: SliceReader, key: string): Start | undef
   if (cursor?.order === 'ascending' && cursor.since !== undefined && high !== null && plan.mode !== 'append') {
     // All up to here has landed, whatever the vendor's page cursors have become since.
     const since = plan.rules!.since(plan.rules!.saved(high, Date.parse(open.pass.startedAt)))
-    return { saved, since, asked, next: undefined, high, continues: true, begun: false }
+    // Where all that came bears one stamp, going back to it would come no further: there the page says where to go on.
+    const stands = since === earlier.from && earlier.next !== null
+    return { saved, since, asked, next: stands ? earlier.next : undefined, high, continues: true, begun: false }
   }
-  return { saved, since: asked, asked, next: earlier.next ?? undefined, high, continues: true, begun: false }
+  return { saved, since: earlier.from ?? asked, asked, next: earlier.next ?? undefined, high, continues: true, begun: false }
 }
 
 async function* pagesFrom(reader: SliceReader, slice: unknown, start: Start): AsyncGenerator<SlicePage> {
@@ -94,7 +96,8 @@ async function* pagesFrom(reader: SliceReader, slice: unknown, start: Start): As
     const records = readRecords(page, slice)
     high = later(plan, high, records.high)
     position = page.position ?? position
-    const done = page.next === undefined
+    // What comes after the end of a range is not of it, where records come in order.
+    const done = page.next === undefined || (records.beyond && cursor?.order === 'ascending')
     const ownCursor = done && cursor?.state === 'slice' && plan.incremental && !range
     const saved = ownCursor && high !== null ? plan.rules!.saved(high, Date.parse(open.pass.startedAt)) : null
     yield {
@@ -104,9 +107,10 @@ async function* pagesFrom(reader: SliceReader, slice: unknown, start: Start): As
         version: stateVersion,
         cursor: later(plan, start.saved.cursor, saved),
         position,
-        pass: { id: open.pass.id, since: asked ?? null, next: page.next ?? null, high, done },
+        pass: { id: open.pass.id, since: asked ?? null, from: start.since ?? null, next: done ? null : page.next, high, done },
       },
     }
+    if (done) return
   }
 }
 

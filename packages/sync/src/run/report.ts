@@ -8,7 +8,8 @@ import { isSyncError, type SyncErrorCode } from '../sync-error.ts'
 export interface StreamReport {
   readonly stream: string
   readonly mode: LandingMode
-  readonly status: 'running' | 'succeeded' | 'failed' | 'cancelled'
+  /** `paused`: it was asked to end before its pass did, and all that was read has landed. */
+  readonly status: 'running' | 'paused' | 'succeeded' | 'failed' | 'cancelled'
   /** `incremental`: only what the cursor says is new was asked for. */
   readonly reading: 'full' | 'incremental'
   /** True where an earlier run had been cut off and this one went on. */
@@ -51,7 +52,7 @@ export interface RunReport {
   readonly tenantId: string
   readonly account: string
   readonly destination: { readonly kind: string; readonly label: string }
-  readonly status: 'succeeded' | 'failed' | 'cancelled'
+  readonly status: 'paused' | 'succeeded' | 'failed' | 'cancelled'
   readonly startedAt: string
   readonly durationMs: number
   readonly streams: readonly StreamReport[]

@@ -13,6 +13,7 @@ import type { StreamPlan } from './plan.ts'
 import { compileReadRecords, type Range } from './read-records.ts'
 import { readSlice, type SliceReader } from './read-slice.ts'
 import { slicesOf } from './slices.ts'
+import type { StreamReport } from './report.ts'
 import type { StreamProgress } from './stream-progress.ts'
 
 export interface StreamRun {
@@ -25,12 +26,13 @@ export interface StreamRun {
   readonly concurrency: number
   readonly batch: { readonly rows: number; readonly bytes: number; readonly ms: number }
   readonly signal: AbortSignal
+  readonly pauseWhen: (report: StreamReport) => boolean
   readonly observers: readonly SyncObserver[]
   readonly gates: readonly SyncGate[]
 }
 
-/** Reads a stream from where its destination says it was left, and lands it to the end of a pass. */
-export async function runStream(run: StreamRun, plan: StreamPlan, progress: StreamProgress): Promise<void> {
+/** Reads a stream from where its destination says it was left, and lands it to the end of a pass, or until it is to pause. */
+export async function runStream(run: StreamRun, plan: StreamPlan, progress: StreamProgress): Promise<'succeeded' | 'paused'> {
   const { source } = run
   const owner: Owner = { tenantId: source.tenantId, account: source.account, connector: source.source.vendor.id }
   const writer = await run.destination.open({
@@ -46,11 +48,19 @@ export async function runStream(run: StreamRun, plan: StreamPlan, progress: Stre
   try {
     const gates = run.gates.filter((gate) => gate.concerns(plan))
     if (gates.length > 0 && !writer.landed) throw notAsked(run.destination, plan)
-    const open = openPass(plan, writer.saved, { full: run.full, gated: gates.length > 0, now: new Date() })
+    const open = openPass(plan, writer.saved, {
+      full: run.full,
+      runId: run.start.runId,
+      range: run.range,
+      gated: gates.length > 0,
+      now: new Date(),
+    })
+    // It ended, and whoever was to know of it did not hear so.
+    if (open.isEnded) return 'succeeded'
     progress.schemaChanges = writer.schemaChanges
     progress.resumed = open.resumed
     progress.reading = plan.incremental && writer.saved.stream !== undefined && !run.full ? 'incremental' : 'full'
-    await new StreamPassRun({ ...run, gates }, plan, progress, writer, open).run()
+    return await new StreamPassRun({ ...run, gates }, plan, progress, writer, open).run()
   } finally {
     await writer.close()
   }
@@ -73,6 +83,7 @@ class StreamPassRun {
   #begun: boolean
   #keepsSlices: boolean
   readonly #stop = new AbortController()
+  #paused = false
   #lastLanding = performance.now()
 
   constructor(run: StreamRun, plan: StreamPlan, progress: StreamProgress, writer: StreamWriter, open: OpenPass) {
@@ -97,7 +108,7 @@ class StreamPassRun {
     })
   }
 
-  async run(): Promise<void> {
+  async run(): Promise<'succeeded' | 'paused'> {
     const { signal, settings, source, concurrency } = this.#run
     const stop = this.#stop
     const waiting = (ms: number): void => this.#run.observers.forEach((observer) => observer.waiting?.(this.#plan.name, ms))
@@ -114,11 +125,11 @@ class StreamPassRun {
     const slices = slicesOf(this.#plan, { source, settings, signal: any, waiting })
     const worker = async (): Promise<void> => {
       for (;;) {
+        if (this.#paused) return
         const { done, value } = await slices.next()
         if (done) return
         this.#progress.slicesKnown++
-        await this.#readSlice(reader, value)
-        this.#progress.slicesDone++
+        if (await this.#readSlice(reader, value)) this.#progress.slicesDone++
       }
     }
     const workers = Array.from({ length: concurrency }, worker)
@@ -130,7 +141,13 @@ class StreamPassRun {
       await this.#keep(error)
       throw error
     }
+    if (this.#paused) {
+      await slices.return(undefined)
+      await this.#lander.drained()
+      return 'paused'
+    }
     await this.#finish()
+    return 'succeeded'
   }
 
   /** What was read before the source failed lands all the same, so that the next run goes on from there. */
@@ -139,7 +156,8 @@ class StreamPassRun {
     else await this.#lander.drained()
   }
 
-  async #readSlice(reader: SliceReader, slice: unknown): Promise<void> {
+  /** False where it was left before its end. */
+  async #readSlice(reader: SliceReader, slice: unknown): Promise<boolean> {
     const key = sliceKey(slice)
     for await (const { page, records, state } of readSlice(reader, slice, key)) {
       reader.signal.throwIfAborted()
@@ -148,7 +166,8 @@ class StreamPassRun {
       this.#high = later(this.#plan, this.#high, records.high)
       this.#keepsSlices ||= state.position !== null
       this.#progress.paged(page, records)
-      for (const observer of this.#run.observers) observer.read?.(this.#progress.report())
+      const report = this.#progress.report()
+      for (const observer of this.#run.observers) observer.read?.(report)
       try {
         await (page.lands ? this.#lander.drained() : this.#lander.gathered())
       } catch (error) {
@@ -156,7 +175,10 @@ class StreamPassRun {
         this.#stop.abort(error)
         throw error
       }
+      this.#paused ||= this.#run.pauseWhen(report)
+      if (this.#paused && !state.pass!.done) return false
     }
+    return true
   }
 
   /** The end of the pass moves the shared cursor, and shows readers a generation that is complete and that its gates let pass. */
@@ -193,7 +215,7 @@ class StreamPassRun {
   #stateHeldBack(): StreamState {
     const { before, pass, generation } = this.#open
     if (pass.overwrites) return { ...before, version: stateVersion, generation: generation - 1, pass: null }
-    return { ...this.#stateAtEnd(), completedAt: before.completedAt, staged: generation }
+    return { ...this.#stateAtEnd(), lastPass: before.lastPass, completedAt: before.completedAt, staged: generation }
   }
 
   #stateAtEnd(): StreamState {
@@ -207,6 +229,7 @@ class StreamPassRun {
       generation,
       cursor: later(this.#plan, before.cursor, saved),
       pass: null,
+      lastPass: pass.id,
       completedAt: pass.startedAt,
     }
   }

@@ -10,8 +10,10 @@ import type { ReportedError, StreamReport } from './report.ts'
 /** The numbers of a stream while it runs. */
 export class StreamProgress {
   readonly #plan: StreamPlan
-  readonly #startedAt = new Date()
+  #startedAt = new Date().toISOString()
   readonly #started = performance.now()
+  #earlierMs = 0
+  #earlierChanges: readonly SchemaChange[] = []
   status: StreamReport['status'] = 'running'
   reading: StreamReport['reading'] = 'full'
   resumed = false
@@ -32,8 +34,25 @@ export class StreamProgress {
   #waitedMs = 0
   #newest: CursorValue | undefined = undefined
 
-  constructor(plan: StreamPlan) {
+  /** `earlier` is what the run had come to when it was paused: its numbers are counted on from. */
+  constructor(plan: StreamPlan, earlier?: StreamReport) {
     this.#plan = plan
+    if (!earlier) return
+    this.#startedAt = earlier.startedAt
+    this.#earlierMs = earlier.durationMs
+    this.#read = earlier.read
+    this.#landed = earlier.landed
+    this.#deleted = earlier.deleted
+    this.#discarded = earlier.misfits.discarded
+    this.#evolved = earlier.misfits.evolved
+    this.#firstMisfit = earlier.misfits.first
+    this.#pages = earlier.pages
+    this.#bytes = earlier.bytes
+    this.#batches = earlier.batches
+    this.#waitedMs = earlier.waitedMs
+    this.#newest = earlier.newest
+    this.#earlierChanges = earlier.schemaChanges
+    this.slicesDone = earlier.slices.done
   }
 
   paged(page: ReadPage, records: PageRecords): void {
@@ -69,9 +88,9 @@ export class StreamProgress {
       batches: this.#batches,
       slices: { done: this.slicesDone, known: this.slicesKnown },
       waitedMs: this.#waitedMs,
-      startedAt: this.#startedAt.toISOString(),
-      durationMs: Math.round(performance.now() - this.#started),
-      schemaChanges: this.schemaChanges,
+      startedAt: this.#startedAt,
+      durationMs: this.#earlierMs + Math.round(performance.now() - this.#started),
+      schemaChanges: [...this.#earlierChanges, ...this.schemaChanges],
       newest: this.#newest,
       assertions: this.assertions,
       error: this.error,

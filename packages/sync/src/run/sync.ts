@@ -6,7 +6,7 @@ import type { SourceReader } from '../source/source-reader.ts'
 import { SyncError } from '../sync-error.ts'
 import type { RunStart, SyncGate, SyncObserver } from './observer.ts'
 import { planStreams, type StreamPlan } from './plan.ts'
-import { reportedError, type RunReport } from './report.ts'
+import { reportedError, type RunReport, type StreamReport } from './report.ts'
 import { runStream, type StreamRun } from './run-stream.ts'
 import { StreamProgress } from './stream-progress.ts'
 
@@ -32,6 +32,12 @@ export interface SyncOptions {
   /** When what was read is landed: after so many rows, bytes of answers, or milliseconds. Default 20,000, 16 MiB, 15 s. */
   readonly batch?: { readonly rows?: number; readonly bytes?: number; readonly ms?: number }
   readonly signal?: AbortSignal
+  /** Asked after each page: true ends the run once what was read has landed, as `paused`. */
+  readonly pauseWhen?: (report: StreamReport) => boolean
+  /** Default: a new one. The passes that the run starts bear it, so that one that ended is not read again in its name. */
+  readonly runId?: string
+  /** What a run of this id had come to when it was paused. Streams that ended are left as they are; the others are counted on. */
+  readonly continues?: RunReport
   readonly observers?: readonly SyncObserver[]
   readonly gates?: readonly SyncGate[]
 }
@@ -44,17 +50,19 @@ const defaultBatch = { rows: 20_000, bytes: 16 * 1_048_576, ms: 15_000 } as cons
  */
 export async function sync(options: SyncOptions): Promise<RunReport> {
   const { source, destination, observers = [], gates = [], settings = {} } = options
+  const { continues } = options
   const plans = planStreams(source.source, options.streams, options)
   check(plans, options)
   const start: RunStart = {
-    runId: randomUUID(),
+    runId: options.runId ?? continues?.runId ?? randomUUID(),
     connector: source.source.vendor.id,
     connectorVersion: source.source.version,
     tenantId: source.tenantId,
     account: source.account,
     destination: { kind: destination.kind, label: destination.label },
     streams: plans,
-    startedAt: new Date().toISOString(),
+    startedAt: continues?.startedAt ?? new Date().toISOString(),
+    continued: new Set(continues?.streams.map(({ stream }) => stream)),
   }
   const started = performance.now()
   const run: StreamRun = {
@@ -62,8 +70,9 @@ export async function sync(options: SyncOptions): Promise<RunReport> {
     source,
     destination,
     settings,
+    pauseWhen: options.pauseWhen ?? (() => false),
     full: options.full ?? false,
-    range: options.range && { from: options.range.from, to: options.range.to },
+    range: options.range,
     concurrency: options.concurrency ?? 4,
     batch: { ...defaultBatch, ...options.batch },
     signal: options.signal ?? new AbortController().signal,
@@ -71,28 +80,37 @@ export async function sync(options: SyncOptions): Promise<RunReport> {
     gates,
   }
   for (const observer of observers) await observer.runStarted?.(start)
-  const streams = []
-  for (const plan of plans) streams.push(await oneStream(run, plan))
-  const { streams: _plans, ...facts } = start
+  const streams: StreamReport[] = []
+  for (const plan of plans) {
+    const earlier = continues?.streams.find(({ stream }) => stream === plan.name)
+    if (earlier?.status === 'succeeded' || earlier?.status === 'failed') streams.push(earlier)
+    else if (!streams.some(({ status }) => status === 'paused')) streams.push(await oneStream(run, plan, earlier))
+  }
+  const { streams: _plans, continued: _continued, ...facts } = start
   const statuses = new Set(streams.map(({ status }) => status))
   const report: RunReport = {
     ...facts,
-    status: statuses.has('cancelled') ? 'cancelled' : statuses.has('failed') ? 'failed' : 'succeeded',
-    durationMs: Math.round(performance.now() - started),
+    status: worst(statuses),
+    durationMs: (continues?.durationMs ?? 0) + Math.round(performance.now() - started),
     streams,
   }
   for (const observer of observers) await observer.runEnded?.(report, start)
   return report
 }
 
-async function oneStream(run: StreamRun, plan: StreamPlan) {
+/** A run that is paused goes on: what failed in it is told at its end. */
+function worst(statuses: ReadonlySet<StreamReport['status']>): RunReport['status'] {
+  for (const status of ['cancelled', 'paused', 'failed'] as const) if (statuses.has(status)) return status
+  return 'succeeded'
+}
+
+async function oneStream(run: StreamRun, plan: StreamPlan, earlier: StreamReport | undefined) {
   const { start } = run
-  const progress = new StreamProgress(plan)
+  const progress = new StreamProgress(plan, earlier)
   for (const observer of run.observers) await observer.streamStarted?.(plan, start)
   try {
     run.signal.throwIfAborted()
-    await runStream(run, plan, progress)
-    progress.status = 'succeeded'
+    progress.status = await runStream(run, plan, progress)
   } catch (error) {
     const cancelled = run.signal.aborted || (isConnectorError(error) && error.code === 'cancelled')
     progress.status = cancelled ? 'cancelled' : 'failed'

@@ -23,6 +23,7 @@ const migrations: readonly StateMigration[] = [
       cursorField: null,
       position: null,
       pass: null,
+      lastPass: null,
       completedAt: null,
       ...state,
       cursor: state['cursor'] ?? null,

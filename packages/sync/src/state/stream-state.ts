@@ -14,7 +14,9 @@ export interface StreamState {
   readonly cursor: CursorValue | null
   /** The reading that is under way: it ends when every slice has been read. */
   readonly pass: Pass | null
-  /** When the last pass that ended was started. */
+  /** Id of the last pass that ended. */
+  readonly lastPass: string | null
+  /** When it was started. */
   readonly completedAt: string | null
   /** The generation that passes with a gate fill and readers don't see yet; absent where none waits. The cursors are of it. */
   readonly staged?: number
@@ -27,6 +29,8 @@ export interface Pass {
   readonly overwrites: boolean
   /** The pass reads everything anew, whatever was saved before it. */
   readonly full: boolean
+  /** The cursor values that the pass reads, `[from, to)`; null where it reads all. */
+  readonly range: { readonly from?: CursorValue | undefined; readonly to?: CursorValue | undefined } | null
   /** The highest value seen so far, for a cursor that all slices share. */
   readonly high: CursorValue | null
 }
@@ -45,6 +49,8 @@ export interface SlicePass {
   readonly id: string
   /** What the vendor was asked for in this pass; undefined values are not asked for. */
   readonly since: CursorValue | null
+  /** What the reading under way asked for: later than `since` where it went on from a stamp that had landed. */
+  readonly from: CursorValue | null
   /** The page to go on with. */
   readonly next: string | null
   readonly high: CursorValue | null

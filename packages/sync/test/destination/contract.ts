@@ -44,6 +44,7 @@ const state: StreamState = {
   cursorField: 'updated_at',
   cursor: null,
   pass: null,
+  lastPass: null,
   completedAt: null,
 }
 const sliceState: SliceState = { version: stateVersion, cursor: '2026-01-01T00:00:00Z', position: null, pass: null }

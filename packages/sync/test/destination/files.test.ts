@@ -53,8 +53,16 @@ const stream = {
   deletes: 'hard',
   schemaChanges: 'evolve',
 } as const
-const underWay = { id: 'p', startedAt: '2026-11-28T00:00:00Z', overwrites: false, full: false, high: null }
-const state = { version: 2, generation: 0, cursorField: null, cursor: null, pass: underWay, completedAt: null } as const
+const underWay = { id: 'p', startedAt: '2026-11-28T00:00:00Z', overwrites: false, full: false, range: null, high: null }
+const state = {
+  version: 2,
+  generation: 0,
+  cursorField: null,
+  cursor: null,
+  pass: underWay,
+  lastPass: null,
+  completedAt: null,
+} as const
 const batch = {
   generation: undefined,
   startsGeneration: false,

@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto'
+import type SqliteDatabase from 'better-sqlite3'
+import type { RunReport } from '../../run/report.ts'
+import {
+  type Concurrency,
+  concurrencyOf,
+  type EngineRun,
+  type RunFilter,
+  type RunState,
+  type Schedule,
+  type ScheduleStatus,
+  type SyncJob,
+} from '../engine.ts'
+import { nextTime } from '../next-time.ts'
+import { resumed } from '../run-step.ts'
+
+/** A run that a worker holds, until its lease ends or another one took it. */
+export interface ClaimedRun {
+  readonly id: string
+  readonly job: SyncJob
+  /** The fencing token: what is written with an older one does not count. */
+  readonly token: number
+  readonly retries: number
+  readonly report: RunReport | undefined
+}
+
+export type Wanted = 'pause' | 'cancel' | null
+
+/** What a worker lets a run go as: it has ended, is paused, or goes on later. */
+export interface ReleasedAs {
+  readonly state: RunState
+  readonly report?: RunReport
+  readonly error?: string
+  readonly inMs?: number
+  /** How often it has been tried again. */
+  readonly retries?: number
+}
+
+interface RunRow {
+  readonly id: string
+  readonly job: string
+  readonly state: RunState
+  readonly schedule: string | null
+  readonly created_at: number
+  readonly token: number
+  readonly retries: number
+  readonly steps: number
+  readonly report: string | null
+  readonly error: string | null
+}
+
+/** What the local engine keeps: runs, their last step and who works on them. Several processes may have it open. */
+export class Journal {
+  readonly #database: SqliteDatabase.Database
+  readonly #now: () => number
+
+  constructor(database: SqliteDatabase.Database, now: () => number) {
+    this.#database = database
+    this.#now = now
+  }
+
+  add(job: SyncJob, schedule: string | null = null): string {
+    const id = randomUUID()
+    const now = this.#now()
+    this.#database
+      .prepare(
+        `INSERT INTO runs (id, tenant, connector, job, schedule, state, created_at, due_at) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?)`,
+      )
+      .run(id, job.tenantId, job.connector, JSON.stringify(job), schedule, now, now)
+    return id
+  }
+
+  run(id: string): EngineRun | undefined {
+    const row = this.#database.prepare('SELECT * FROM runs WHERE id = ?').get(id) as RunRow | undefined
+    return row && runOf(row)
+  }
+
+  runs({ tenantId, connector, limit = 50 }: RunFilter): EngineRun[] {
+    const rows = this.#database
+      .prepare(
+        'SELECT * FROM runs WHERE (:tenant IS NULL OR tenant = :tenant) AND (:connector IS NULL OR connector = :connector) ORDER BY created_at DESC, rowid DESC LIMIT :limit',
+      )
+      .all({ tenant: tenantId ?? null, connector: connector ?? null, limit }) as RunRow[]
+    return rows.map(runOf)
+  }
+
+  /** Takes the oldest run that is due and for which there is room; `only` takes that one or none. */
+  claim(concurrency: Concurrency, leaseMs: number, only?: string): ClaimedRun | undefined {
+    return this.#atOnce(() => {
+      const now = this.#now()
+      // Their workers have not been heard of: somebody else goes on.
+      this.#database.prepare(`UPDATE runs SET state = 'queued' WHERE state = 'running' AND lease_until <= ?`).run(now)
+      this.#database
+        .prepare(
+          `UPDATE runs SET state = CASE wanted WHEN 'pause' THEN 'paused' ELSE 'cancelled' END, wanted = NULL WHERE state = 'queued' AND wanted IS NOT NULL`,
+        )
+        .run()
+      const running = this.#database
+        .prepare(`SELECT tenant, connector, count(*) AS count FROM runs WHERE state = 'running' GROUP BY tenant, connector`)
+        .all() as { readonly tenant: string; readonly connector: string; readonly count: number }[]
+      const full = running.filter(({ connector, count }) => count >= concurrencyOf(concurrency, connector))
+      const due = this.#database
+        .prepare(
+          `SELECT * FROM runs WHERE state = 'queued' AND due_at <= :now AND (:only IS NULL OR id = :only) ORDER BY created_at, rowid`,
+        )
+        .iterate({ now, only: only ?? null }) as IterableIterator<
+        RunRow & { readonly tenant: string; readonly connector: string }
+      >
+      let found: RunRow | undefined
+      for (const row of due) {
+        if (full.some(({ tenant, connector }) => tenant === row.tenant && connector === row.connector)) continue
+        found = row
+        break
+      }
+      if (!found) return undefined
+      const { id, job, token, retries, report } = found
+      this.#database
+        .prepare(`UPDATE runs SET state = 'running', token = token + 1, lease_until = ? WHERE id = ?`)
+        .run(now + leaseMs, id)
+      return { id, job: JSON.parse(job) as SyncJob, token: token + 1, retries, report: parsed(report) }
+    })
+  }
+
+  /** Keeps a run for this worker, and tells what its owner wants; undefined where the run is no longer this worker's. */
+  renew({ id, token }: ClaimedRun, leaseMs: number): { readonly wanted: Wanted } | undefined {
+    const row = this.#database
+      .prepare(`UPDATE runs SET lease_until = ? WHERE id = ? AND token = ? AND state = 'running' RETURNING wanted`)
+      .get(this.#now() + leaseMs, id, token) as { readonly wanted: Wanted } | undefined
+    return row
+  }
+
+  /** Writes a step down, and tells what the run's owner wants; undefined where the run is no longer this worker's. */
+  step({ id, token }: ClaimedRun, report: RunReport, leaseMs: number): { readonly wanted: Wanted } | undefined {
+    return this.#database
+      .prepare(
+        `UPDATE runs SET steps = steps + 1, report = ?, lease_until = ? WHERE id = ? AND token = ? AND state = 'running' RETURNING wanted`,
+      )
+      .get(JSON.stringify(report), this.#now() + leaseMs, id, token) as { readonly wanted: Wanted } | undefined
+  }
+
+  /** False where the run is no longer this worker's. */
+  release({ id, token }: ClaimedRun, to: ReleasedAs): boolean {
+    const { state, report, error, inMs = 0, retries } = to
+    const { changes } = this.#database
+      .prepare(
+        `UPDATE runs SET state = ?, report = coalesce(?, report), error = ?, due_at = ?, retries = coalesce(?, retries), lease_until = NULL,
+           wanted = CASE WHEN ? = 'queued' THEN wanted END
+         WHERE id = ? AND token = ? AND state = 'running'`,
+      )
+      .run(state, report ? JSON.stringify(report) : null, error ?? null, this.#now() + inMs, retries ?? null, state, id, token)
+    return changes === 1
+  }
+
+  want(id: string, wanted: 'pause' | 'cancel'): boolean {
+    const ended = wanted === 'pause' ? 'paused' : 'cancelled'
+    return this.#atOnce(() => {
+      const waiting = this.#database
+        .prepare(
+          `UPDATE runs SET state = ?, wanted = NULL WHERE id = ? AND (state = 'queued' OR (state = 'paused' AND ? = 'cancelled'))`,
+        )
+        .run(ended, id, ended)
+      if (waiting.changes === 1) return true
+      return this.#database.prepare(`UPDATE runs SET wanted = ? WHERE id = ? AND state = 'running'`).run(wanted, id).changes === 1
+    })
+  }
+
+  resume(id: string): boolean {
+    return this.#atOnce(() => {
+      const row = this.#database
+        .prepare(`SELECT report FROM runs WHERE id = ? AND state IN ('paused', 'failed', 'cancelled')`)
+        .get(id) as Pick<RunRow, 'report'> | undefined
+      if (!row) return false
+      const report = parsed(row.report)
+      this.#database
+        .prepare(
+          `UPDATE runs SET state = 'queued', wanted = NULL, error = NULL, retries = 0, due_at = ?, report = ? WHERE id = ?`,
+        )
+        .run(this.#now(), report ? JSON.stringify(resumed(report)) : null, id)
+      return true
+    })
+  }
+
+  setSchedules(schedules: readonly Schedule[]): void {
+    this.#atOnce(() => {
+      const there = new Map(this.schedules().map((status) => [status.name, status]))
+      this.#database.prepare('DELETE FROM schedules').run()
+      for (const schedule of schedules) {
+        const { nextAt, ...before } = there.get(schedule.name) ?? { nextAt: undefined }
+        const same =
+          nextAt !== undefined &&
+          (before as Schedule).cron === schedule.cron &&
+          (before as Schedule).timezone === schedule.timezone
+        const next = same ? Date.parse(nextAt) : nextTime(schedule, this.#now())
+        this.#database.prepare('INSERT INTO schedules VALUES (?, ?, ?)').run(schedule.name, JSON.stringify(schedule), next)
+      }
+    })
+  }
+
+  schedules(): ScheduleStatus[] {
+    const rows = this.#database.prepare('SELECT schedule, next_at FROM schedules ORDER BY name').all() as {
+      readonly schedule: string
+      readonly next_at: number
+    }[]
+    return rows.map(({ schedule, next_at: nextAt }) => ({
+      ...(JSON.parse(schedule) as Schedule),
+      nextAt: new Date(nextAt).toISOString(),
+    }))
+  }
+
+  /** Starts what is due, unless the schedule's last run has not ended: runs of one schedule do not pile up. */
+  fire(): void {
+    const now = this.#now()
+    const due = this.#database.prepare('SELECT 1 FROM schedules WHERE next_at <= ?').get(now)
+    if (due === undefined) return
+    this.#atOnce(() => {
+      for (const { nextAt, ...schedule } of this.schedules()) {
+        if (Date.parse(nextAt) > now) continue
+        const open = this.#database
+          .prepare(`SELECT 1 FROM runs WHERE schedule = ? AND state IN ('queued', 'running', 'paused')`)
+          .get(schedule.name)
+        if (open === undefined) this.add(schedule.job, schedule.name)
+        this.#database.prepare('UPDATE schedules SET next_at = ? WHERE name = ?').run(nextTime(schedule, now), schedule.name)
+      }
+    })
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #atOnce<T>(work: () => T): T {
+    return this.#database.transaction(work).immediate()
+  }
+}
+
+function parsed(report: string | null): RunReport | undefined {
+  return report === null ? undefined : (JSON.parse(report) as RunReport)
+}
+
+function runOf(row: RunRow): EngineRun {
+  const { id, job, state, schedule, created_at: createdAt, token, steps, report, error } = row
+  return {
+    id,
+    job: JSON.parse(job) as SyncJob,
+    state,
+    schedule: schedule ?? undefined,
+    createdAt: new Date(createdAt).toISOString(),
+    attempt: token,
+    steps,
+    report: parsed(report),
+    error: error ?? undefined,
+  }
+}

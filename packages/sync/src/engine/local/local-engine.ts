@@ -1,0 +1,51 @@
+import { type Clock, systemClock } from '@portico/core'
+import type { Concurrency, Engine, OpenJob } from '../engine.ts'
+import { defaultStep, type StepSize } from '../run-step.ts'
+import { openJournal } from './open-journal.ts'
+import { LocalWorker } from './local-worker.ts'
+
+export interface LocalEngineOptions {
+  /** The journal's file (SQLite); made where there is none. Every worker on this machine names the same one. */
+  readonly path: string
+  readonly concurrency?: Concurrency
+  /** Runs that one worker has under way at once. Default 2. */
+  readonly slots?: number
+  /** How long a run stays with a worker that is not heard of, in milliseconds. Default 15,000. */
+  readonly leaseMs?: number
+  /** How often a worker that has nothing to do looks again, in milliseconds. Default 500. */
+  readonly pollMs?: number
+  readonly step?: Partial<StepSize>
+  readonly clock?: Pick<Clock, 'now'>
+}
+
+export interface LocalEngine extends Engine {
+  /** Works on this run alone, in this process, until it ends or is paused. An abort leaves it in the queue for the next one. */
+  runHere(id: string, open: OpenJob, signal: AbortSignal): Promise<void>
+}
+
+/** The engine that needs no server: runs, steps and schedules are rows of a SQLite file. */
+export async function localEngine(options: LocalEngineOptions): Promise<LocalEngine> {
+  const { path, concurrency = {}, slots = 2, leaseMs = 15_000, pollMs = 500, step, clock = systemClock } = options
+  const journal = await openJournal(path, clock.now)
+  const worker = { journal, concurrency, slots, leaseMs, pollMs, step: { ...defaultStep, ...step } }
+  return {
+    kind: 'local',
+    start: async (job) => journal.add(job),
+    run: async (id) => journal.run(id),
+    runs: async (filter = {}) => journal.runs(filter),
+    pause: async (id) => journal.want(id, 'pause'),
+    resume: async (id) => journal.resume(id),
+    cancel: async (id) => journal.want(id, 'cancel'),
+    setSchedules: async (schedules) => journal.setSchedules(schedules),
+    schedules: async () => journal.schedules(),
+    work: async (given) => new LocalWorker({ ...worker, ...given }),
+    async runHere(id, open, signal) {
+      const here = new LocalWorker({ ...worker, open, only: id })
+      const leave = (): void => void here.close()
+      signal.addEventListener('abort', leave, { once: true })
+      await here.ended()
+      signal.removeEventListener('abort', leave)
+    },
+    close: async () => journal.close(),
+  }
+}

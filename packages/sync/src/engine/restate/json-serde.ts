@@ -1,0 +1,8 @@
+import type { Serde } from '@restatedev/restate-sdk'
+
+/** The SDK's own, in a form that exact optional types take. */
+export const jsonSerde: Serde<unknown> = {
+  contentType: 'application/json',
+  serialize: (value) => Buffer.from(JSON.stringify(value)),
+  deserialize: (bytes) => JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown,
+}

@@ -1,0 +1,98 @@
+import { object, type ObjectContext, TerminalError } from '@restatedev/restate-sdk'
+import type { RunReport } from '../../run/report.ts'
+import { isSyncError } from '../../sync-error.ts'
+import { type OpenJob, type OpenedJob, type SyncJob } from '../engine.ts'
+import { resumed, retried, runStep, type StepSize } from '../run-step.ts'
+import type { RunRecord } from './run-record.ts'
+import { type ReleaseInput, runObject } from './run-object.ts'
+
+/** Steps of one invocation. Its journal is read again whenever a worker takes it over, so it does not grow without end. */
+const stepsAtOnce = 50
+
+export interface LaneOptions {
+  readonly open: OpenJob
+  readonly step: StepSize
+  /** Aborted when the worker ends: the step is done again by another one. */
+  readonly closing: AbortSignal
+}
+
+type Stepped = { readonly report: RunReport } | { readonly error: string }
+
+/** Does the runs of a connector and tenant, one after the other: an object has one exclusive handler at a time. */
+export function laneObject(options: LaneOptions) {
+  return object({
+    name: 'PorticoLane',
+    handlers: {
+      async work(context: ObjectContext, id: string): Promise<void> {
+        const run = context.objectClient(runObject, id)
+        const taken = await run.take()
+        if (!taken) return
+        const release = async (end: Omit<ReleaseInput, 'attempt'>): Promise<void> =>
+          run.release({ attempt: taken.attempt, ...end })
+        let before = taken.report ?? undefined
+        for (let step = 0; ; step++) {
+          const stepped = await inOneStep(context, () => doStep(options, id, taken.job, before))
+          if ('error' in stepped) return release({ state: 'failed', error: stepped.error })
+          const { report } = stepped
+          if (report.status !== 'paused') return release(endOf(report, taken))
+          const wanted = await run.stepped({ attempt: taken.attempt, report })
+          if (wanted === 'gone') return
+          if (wanted !== null) return release({ state: wanted === 'pause' ? 'paused' : 'cancelled', report })
+          if (step >= stepsAtOnce) return release({ state: 'queued', report })
+          before = report
+        }
+      },
+    },
+    options: {
+      // A step says nothing until it ends, and one that reads a parent's slices may take minutes.
+      inactivityTimeout: { minutes: 15 },
+      abortTimeout: { minutes: 15 },
+      journalRetention: { hours: 1 },
+      retryPolicy: { initialInterval: 200, maxInterval: { seconds: 5 }, exponentiationFactor: 2 },
+    },
+  })
+}
+
+/** A step that throws is done again: its destination may be free, or another worker there, by then. */
+async function inOneStep(context: ObjectContext, work: () => Promise<Stepped>): Promise<Stepped> {
+  try {
+    return await context.run('step', work, {
+      initialRetryInterval: 500,
+      maxRetryInterval: { seconds: 10 },
+      maxRetryDuration: { minutes: 10 },
+    })
+  } catch (error) {
+    if (error instanceof TerminalError) return { error: error.message }
+    throw error
+  }
+}
+
+async function doStep(
+  { open, step, closing }: LaneOptions,
+  runId: string,
+  job: SyncJob,
+  before: RunReport | undefined,
+): Promise<Stepped> {
+  let opened: OpenedJob | undefined
+  try {
+    opened = await open(job)
+    const report = await runStep(opened, job, { runId, before, size: step, signal: closing })
+    // What was read has landed; that the step ended is for another worker to say.
+    closing.throwIfAborted()
+    return { report: report.status === 'cancelled' ? resumed(report) : report }
+  } catch (error) {
+    const passing = closing.aborted || (isSyncError(error) && error.code === 'destination_unavailable')
+    const message = error instanceof Error ? error.message : String(error)
+    const told = opened?.source.redact(message) ?? message
+    if (passing) throw new Error(told, { cause: error })
+    return { error: told }
+  } finally {
+    await opened?.close()
+  }
+}
+
+function endOf(report: RunReport, { retries, wanted }: RunRecord): Omit<ReleaseInput, 'attempt'> {
+  const again = report.status === 'failed' && wanted === null ? retried(report, retries) : undefined
+  if (again) return { state: 'queued', report: again.report, inMs: again.waitMs, retries: retries + 1 }
+  return { state: report.status, report }
+}

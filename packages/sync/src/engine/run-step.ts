@@ -1,0 +1,94 @@
+import type { RunReport, StreamReport } from '../run/report.ts'
+import { sync } from '../run/sync.ts'
+import type { OpenedJob, SyncJob } from './engine.ts'
+
+/** When a step ends: once it has both this many pages and this many milliseconds behind it. */
+export interface StepSize {
+  readonly pages: number
+  readonly ms: number
+}
+
+export const defaultStep: StepSize = { pages: 10, ms: 10_000 }
+
+/** A stream with a parent reads its parent's pages again in each step, so its steps are longer. */
+const parentFactor = 30
+
+export interface StepOptions {
+  readonly runId: string
+  /** What the run had come to after its last step. */
+  readonly before: RunReport | undefined
+  readonly size: StepSize
+  readonly signal: AbortSignal
+  /** True once the run is to be left after its page. */
+  readonly leaves?: () => boolean
+}
+
+/** Does one step of a run and gives what the run has come to: `paused` where there is more to do. */
+export async function runStep(opened: OpenedJob, job: SyncJob, options: StepOptions): Promise<RunReport> {
+  const { before, size, signal, leaves = () => false } = options
+  const { streams, settings, mode, deletes, schemaChanges, full, range } = job
+  const { source, destination, observers, gates } = opened
+  const started = performance.now()
+  const pagesBefore = new Map(before?.streams.map(({ stream, pages }) => [stream, pages]))
+  const ended = new Map<string, number>()
+  const isFull = ({ stream, pages }: StreamReport): boolean => {
+    ended.set(stream, pages - (pagesBefore.get(stream) ?? 0))
+    const factor = hasParent(opened, stream) ? parentFactor : 1
+    const done = [...ended.values()].reduce((sum, count) => sum + count, 0)
+    return done >= size.pages && performance.now() - started >= size.ms * factor
+  }
+  return sync({
+    source,
+    destination,
+    streams,
+    signal,
+    runId: options.runId,
+    pauseWhen: (report) => leaves() || isFull(report),
+    ...(before && { continues: before }),
+    ...(settings && { settings }),
+    ...(mode && { mode }),
+    ...(deletes && { deletes }),
+    ...(schemaChanges && { schemaChanges }),
+    ...(full && { full }),
+    ...(range && { range }),
+    ...(observers && { observers }),
+    ...(gates && { gates }),
+  })
+}
+
+function hasParent({ source }: OpenedJob, stream: string): boolean {
+  const streams = source.source.streams as Readonly<Record<string, { readonly definition: { readonly parent: unknown } }>>
+  return streams[stream]?.definition.parent !== undefined
+}
+
+/** Of a run whose failures may pass. */
+const tries = 5
+
+/** Milliseconds until a run is tried again that has failed this often; undefined where it has failed for good. */
+export function waitBeforeRetry(failures: number): number | undefined {
+  return failures >= tries ? undefined : 1_000 * 2 ** failures
+}
+
+/** The run as it is tried again, with only those of its streams that may succeed then; undefined where it has failed for good. */
+export function retried(
+  report: RunReport,
+  failures: number,
+): { readonly report: RunReport; readonly waitMs: number } | undefined {
+  const passing = report.streams.filter(({ status, error }) => status === 'failed' && error?.retryable === true)
+  const waitMs = waitBeforeRetry(failures)
+  if (passing.length === 0 || waitMs === undefined) return undefined
+  const asked = passing.map(({ error }) => error!.retryAfterMs ?? 0)
+  return { report: goingOn(report, (stream) => passing.includes(stream)), waitMs: Math.max(waitMs, ...asked) }
+}
+
+/** The run as it goes on: streams that did not succeed are read on. */
+export function resumed(report: RunReport): RunReport {
+  return goingOn(report, ({ status }) => status !== 'succeeded')
+}
+
+function goingOn(report: RunReport, reads: (stream: StreamReport) => boolean): RunReport {
+  const streams = report.streams.map((stream) =>
+    reads(stream) ? { ...stream, status: 'paused' as const, error: undefined } : stream,
+  )
+  return { ...report, status: 'paused', streams }
+}

@@ -1,0 +1,25 @@
+import { restateEngine } from '@portico/sync/restate'
+import { freePorts, startRestate } from '@portico/tools/restate'
+import { describe, expect, test } from 'vitest'
+import { engineContract } from './contract.ts'
+
+describe('restate', () => {
+  engineContract(async () => {
+    const [server] = await startRestate({ nodes: 1 })
+    const { ingress, admin } = server!
+    const [port] = await freePorts(1)
+    const engine = restateEngine({ ingress: [ingress], admin: [admin], endpoint: { port: port! }, step: { pages: 1, ms: 0 } })
+    return { engine, close: () => server!.stop() }
+  })
+})
+
+test('addresses that are open to others, and a server that is not there, are said', async () => {
+  const engine = (address: string) => restateEngine({ ingress: [address], admin: [address] })
+  expect(() => engine('http://restate.example:8080')).toThrow("'restate.example:8080' is no address")
+  expect(() => engine('nowhere')).toThrow('is no address')
+  await expect(engine('http://127.0.0.1:1').run('one')).rejects.toMatchObject({ code: 'engine_unavailable' })
+  const open = restateEngine({ ingress: [], admin: [], endpoint: { host: '0.0.0.0' } })
+  await expect(open.work({ open: () => Promise.reject(new Error('unused')) })).rejects.toMatchObject({
+    message: expect.stringContaining('identityKeys') as string,
+  })
+})
