@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { verifyAuditStore } from '@portico/governance'
 import { governedClient } from './call/facade.ts'
 import { type Measured, measure, median } from './call/measure.ts'
 import { benchAuditRow } from './governance/audit-row.ts'
@@ -47,7 +46,7 @@ for (const { db, dialect } of [stores.sqlite, stores.postgres]) {
   if (claims !== rows || proofs !== rows) throw new Error(`${dialect}: ${claims} claims, ${proofs} proofs, ${rows} audit rows`)
 }
 
-const { audit, db } = stores.sqlite
+const { audit } = stores.sqlite
 let next = 0
 const writing = performance.now()
 await Promise.all(
@@ -57,7 +56,7 @@ await Promise.all(
 )
 const auditRowsPerSecond = Math.round(chainRows / ((performance.now() - writing) / 1_000))
 const verifying = performance.now()
-const report = await verifyAuditStore(db)
+const report = await stores.sqlite.verifyAudit()
 const verifyRowsPerSecond = Math.round(report.rows / ((performance.now() - verifying) / 1_000))
 if (!report.intact || report.rows < chainRows) throw new Error(`the chain does not verify: ${JSON.stringify(report)}`)
 await stores.close()

@@ -44,8 +44,7 @@ async function ofFile(path: string, heads: ReadonlyMap<string, ChainHead>, log: 
 }
 
 async function ofStore(address: string, heads: ReadonlyMap<string, ChainHead>): Promise<AuditStoreReport> {
-  const { verifyAuditStore } = await governance()
-  return withStore(address, ({ db }) => verifyAuditStore(db, { heads }))
+  return withStore(address, (store) => store.verifyAudit({ heads }))
 }
 
 function readHead(text: string): [string, ChainHead] {

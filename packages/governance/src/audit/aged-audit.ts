@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../store/database.ts'
 import { readTombstone } from './tombstone.ts'
-import { auditRows } from './verify-audit-store.ts'
+import { auditRows } from './audit-rows.ts'
 
 export type { AuditPurge } from './purge-audit.ts'
 

@@ -1,6 +1,7 @@
-import { type FileHandle, open, truncate } from 'node:fs/promises'
+import { type FileHandle, open, realpath, truncate } from 'node:fs/promises'
 import { type AuditRow, type AuditSink, canonicalJson } from '@portico/core'
 import { type ChainHead, chainRow, chainStart } from './chain.ts'
+import { type FileLock, fileLock } from './file-lock.ts'
 import { writeLine } from './line.ts'
 import { verifyAuditFile } from './verify-audit-file.ts'
 
@@ -18,16 +19,18 @@ export interface JsonlAuditOptions {
 
 /**
  * An append-only log, one row a line, hash-chained per tenant, readable by its owner alone. A row is on disk (fdatasync) before
- * `write` resolves; rows that come together share one write. One process writes to one file.
+ * `write` resolves; rows that come together share one write. One writer has a log at a time, held by `<log>.lock` until it closes or
+ * its process ends; another one is refused.
  *
  * An existing log is verified first: one that does not verify is not written to. A torn last line was never acknowledged to a
  * caller; it is reported and taken off.
  */
 export async function jsonlAudit(path: string, options: JsonlAuditOptions = {}): Promise<JsonlAudit> {
-  const heads = new Map(await headsOf(path, options.onTornLine ?? warnOfTornLine))
   const file = await open(path, 'a', 0o600)
-  // One that was there may be open to others.
-  if (((await file.stat()).mode & 0o077) !== 0) await file.chmod(0o600)
+  const { lock, heads } = await taken(file, path, options.onTornLine ?? warnOfTornLine).catch(async (error: unknown) => {
+    await file.close()
+    throw error
+  })
   let waiting: { readonly line: string; readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = []
   let flushing: Promise<void> | undefined
   let failed: unknown
@@ -67,7 +70,31 @@ export async function jsonlAudit(path: string, options: JsonlAuditOptions = {}):
     async close() {
       await flushing
       await file.close()
+      lock.release()
     },
+  }
+}
+
+/** Makes the log this writer's, and reads where its chains have come to. */
+async function taken(
+  file: FileHandle,
+  path: string,
+  onTornLine: NonNullable<JsonlAuditOptions['onTornLine']>,
+): Promise<{ readonly lock: FileLock; readonly heads: Map<string, ChainHead> }> {
+  // One that was there may be open to others.
+  if (((await file.stat()).mode & 0o077) !== 0) await file.chmod(0o600)
+  // Of all its names the one that it lies under.
+  const lock = await fileLock(`${await realpath(path)}.lock`)
+  if (!lock) {
+    throw new Error(
+      `the audit log ${path} is written by another process, or by another sink of this one: name another file for each`,
+    )
+  }
+  try {
+    return { lock, heads: new Map(await headsOf(path, onTornLine)) }
+  } catch (error) {
+    lock.release()
+    throw error
   }
 }
 
@@ -80,21 +107,14 @@ async function headsOf(
   path: string,
   onTornLine: NonNullable<JsonlAuditOptions['onTornLine']>,
 ): Promise<ReadonlyMap<string, ChainHead>> {
-  try {
-    const report = await verifyAuditFile(path)
-    if (report.intact) return report.heads
-    if (report.torn) {
-      await takeOffTornLine(path)
-      onTornLine({ path, line: report.line })
-      return await headsOf(path, onTornLine)
-    }
-    throw new Error(
-      `the audit log ${path} does not verify at line ${report.line}: ${report.reason}; move it away and look into it`,
-    )
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map()
-    throw error
+  const report = await verifyAuditFile(path)
+  if (report.intact) return report.heads
+  if (report.torn) {
+    await takeOffTornLine(path)
+    onTornLine({ path, line: report.line })
+    return headsOf(path, onTornLine)
   }
+  throw new Error(`the audit log ${path} does not verify at line ${report.line}: ${report.reason}; move it away and look into it`)
 }
 
 async function takeOffTornLine(path: string): Promise<void> {

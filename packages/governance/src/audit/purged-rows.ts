@@ -1,8 +1,19 @@
 import type { SequenceRange, Tombstone } from './tombstone.ts'
 
+/** What is known of the rows of a part of a chain whose texts are gone. */
+export interface PurgedPart {
+  /** How many texts are gone. */
+  readonly rows: number
+  /** Those that nothing in this part speaks of. */
+  readonly uncovered: readonly SequenceRange[]
+  /** What this part's tombstones speak of: rows of earlier parts too. */
+  readonly covered: readonly SequenceRange[]
+}
+
 /** Rows of one chain whose texts are gone, until a later row says why. */
 export class PurgedRows {
   #uncovered: SequenceRange[] = []
+  readonly #covered: SequenceRange[] = []
   #rows = 0
 
   /** How many texts are gone. */
@@ -15,6 +26,10 @@ export class PurgedRows {
     return this.#uncovered[0]?.[0]
   }
 
+  get part(): PurgedPart {
+    return { rows: this.#rows, uncovered: this.#uncovered, covered: this.#covered }
+  }
+
   missing(sequence: number): void {
     this.#rows++
     const last = this.#uncovered.at(-1)
@@ -23,8 +38,16 @@ export class PurgedRows {
   }
 
   /** Only what is before the tombstone is covered by it. */
-  covered({ ranges }: Tombstone): void {
+  covered({ ranges }: Pick<Tombstone, 'ranges'>): void {
     for (const covered of ranges) this.#uncovered = this.#uncovered.flatMap((range) => without(range, covered))
+    this.#covered.push(...ranges)
+  }
+
+  /** Goes on with the part of the chain that comes next. */
+  join({ rows, uncovered, covered }: PurgedPart): void {
+    this.covered({ ranges: covered })
+    this.#uncovered.push(...uncovered)
+    this.#rows += rows
   }
 }
 

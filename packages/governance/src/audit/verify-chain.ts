@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { type ChainedRow, type ChainHead, chainStart, rowHash } from './chain.ts'
-import { PurgedRows } from './purged-rows.ts'
+import { type PurgedPart, PurgedRows } from './purged-rows.ts'
 import { readTombstone } from './tombstone.ts'
 
 /** The first thing that is wrong with a chain, and where. */
@@ -12,16 +12,31 @@ export interface BrokenChain {
   readonly reason: string
 }
 
+/** Rows in the midst of the others, which are sound if what comes before them ends where they begin. */
+export interface VerifiedPart {
+  readonly rows: number
+  /** Its first row; absent where it has none. */
+  readonly opening: Pick<ChainedRow, 'tenantId' | 'sequence' | 'previous'> | undefined
+  readonly heads: ReadonlyMap<string, ChainHead>
+  readonly purged: ReadonlyMap<string, PurgedPart>
+}
+
 /** Verifies rows of any tenants as they come; each tenant has a chain of its own. */
 export class ChainVerifier {
   readonly #heads = new Map<string, ChainHead>()
   /** By tenant and sequence: the hash that was noted. */
   readonly #noted = new Map<string, Map<number, string>>()
   readonly #purged = new Map<string, PurgedRows>()
+  readonly #midway: boolean
+  #opening: VerifiedPart['opening']
   #rows = 0
 
-  /** Heads that were noted elsewhere: a chain that was written anew, however long, does not pass through them. */
-  constructor(noted: Iterable<readonly [string, ChainHead]> = []) {
+  /**
+   * Heads that were noted elsewhere: a chain that was written anew, however long, does not pass through them. `midway`: the first
+   * row may follow one that is not seen.
+   */
+  constructor(noted: Iterable<readonly [string, ChainHead]> = [], { midway = false } = {}) {
+    this.#midway = midway
     for (const [tenantId, { sequence, hash: expected }] of noted) {
       const hashes = this.#noted.get(tenantId) ?? new Map<number, string>()
       this.#noted.set(tenantId, hashes.set(sequence, expected))
@@ -45,7 +60,7 @@ export class ChainVerifier {
   /** Undefined when the row goes on where its tenant's chain was. */
   add(row: ChainedRow): BrokenChain | undefined {
     const { tenantId, sequence } = row
-    const head = this.#heads.get(tenantId) ?? chainStart
+    const head = this.#headBefore(row)
     const broken = (problem: BrokenChain['problem'], at: number, reason: string): BrokenChain => ({
       tenantId,
       sequence: at,
@@ -72,10 +87,28 @@ export class ChainVerifier {
     if (row.previous !== head.hash) return broken('altered', sequence, 'it follows another row than the one before it')
     const noted = this.#noted.get(tenantId)?.get(sequence)
     if (noted !== undefined && noted !== row.hash) return broken('altered', sequence, 'another row was noted at its place')
+    this.#opening ??= { tenantId, sequence, previous: row.previous }
     this.#heads.set(tenantId, { sequence, hash: row.hash })
     this.#rows++
     this.#notePurge(row)
     return undefined
+  }
+
+  /** What was seen, for a verifier of what comes before it. */
+  get part(): VerifiedPart {
+    const purged = new Map([...this.#purged].map(([tenantId, rows]) => [tenantId, rows.part]))
+    return { rows: this.#rows, opening: this.#opening, heads: this.#heads, purged }
+  }
+
+  /** Goes on with the rows that come next, of which another verifier saw all. False where they do not follow. */
+  join({ rows, opening, heads, purged }: VerifiedPart): boolean {
+    if (!opening) return true
+    const head = this.#heads.get(opening.tenantId) ?? chainStart
+    if (opening.sequence !== head.sequence + 1 || opening.previous !== head.hash) return false
+    for (const [tenantId, reached] of heads) this.#heads.set(tenantId, reached)
+    for (const [tenantId, part] of purged) this.#purgedOf(tenantId).join(part)
+    this.#rows += rows
+    return true
   }
 
   /** After the last row: the first one whose text is gone and that no tombstone after it speaks of. */
@@ -87,13 +120,22 @@ export class ChainVerifier {
     return undefined
   }
 
+  #headBefore({ tenantId, sequence, previous }: ChainedRow): ChainHead {
+    const head = this.#heads.get(tenantId)
+    if (head) return head
+    return this.#midway && !this.#opening ? { sequence: sequence - 1, hash: previous } : chainStart
+  }
+
   #notePurge({ tenantId, sequence, text }: ChainedRow): void {
     const tombstone = readTombstone(text)
-    if (text !== '' && !tombstone) return
+    if (tombstone) this.#purgedOf(tenantId).covered(tombstone)
+    else if (text === '') this.#purgedOf(tenantId).missing(sequence)
+  }
+
+  #purgedOf(tenantId: string): PurgedRows {
     const purged = this.#purged.get(tenantId) ?? new PurgedRows()
     this.#purged.set(tenantId, purged)
-    if (tombstone) purged.covered(tombstone)
-    else purged.missing(sequence)
+    return purged
   }
 
   /** Compares with a head that was noted elsewhere: rows cut off at the end leave a chain that is whole but short. */

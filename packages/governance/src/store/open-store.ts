@@ -16,6 +16,8 @@ import { sqlStandingApprovals } from '../standing/sql-standing-approvals.ts'
 import type { Cipher } from '../tokens/cipher.ts'
 import { sqlTasks } from '../tasks/sql-tasks.ts'
 import { auditPurge } from '../audit/purge-audit.ts'
+import { type AuditStoreReport, verifyAuditStore } from '../audit/verify-audit-store.ts'
+import { type VerifyAuditOptions, verifyInThreads } from '../audit/verify-in-threads.ts'
 import type { RetentionTarget } from '../retention/retention.ts'
 import { runtimeTargets } from '../retention/runtime-targets.ts'
 import { sqlSubjects, type Subjects } from '../subject/sql-subjects.ts'
@@ -67,6 +69,8 @@ export interface SqlStore {
   readonly deliveries: Deliveries
   readonly tokens: Tokens
   readonly audit: AuditSink
+  /** As `verifyAuditStore` does; a SQLite file in several threads. */
+  verifyAudit(options?: VerifyAuditOptions): Promise<AuditStoreReport>
   readonly ledger: SqlLedger
   readonly leases: Leases
   readonly tasks: Tasks
@@ -99,15 +103,16 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     await connection.close()
     throw error
   }
-  return storeOn(connection, options, address.shown)
+  return storeOn(connection, options, address)
 }
 
-function storeOn(connection: Connection, options: StoreOptions, shown: string): SqlStore {
+function storeOn(connection: Connection, options: StoreOptions, address: StoreAddress): SqlStore {
   const { dialect, db } = connection
   const commits = new GroupCommit(connection)
   const { cipher, now = Date.now } = options
   const events = sqlOutbox({ connection, commits, now }, options.events)
   const incidents = sqlIncidents({ connection, commits, now }, events)
+  const { shown } = address
   const context: StoreContext = { connection, commits, cipher, incidents: options.incidents ?? incidents, now, shown }
   const leases = sqlLeases(context)
   const ledger = sqlLedger(context)
@@ -120,6 +125,8 @@ function storeOn(connection: Connection, options: StoreOptions, shown: string): 
     deliveries: sqlDeliveries(context),
     tokens: sqlTokens(context, leases),
     audit: sqlAudit(context),
+    verifyAudit: (verifying) =>
+      address.dialect === 'sqlite' ? verifyInThreads(db, address.path, verifying) : verifyAuditStore(db, verifying),
     ledger,
     leases,
     tasks: sqlTasks(context),

@@ -1,7 +1,7 @@
 import type { AuditRow } from '@portico/core'
 import type { Kysely } from 'kysely'
 import { readTombstone } from '../audit/tombstone.ts'
-import { auditRows } from '../audit/verify-audit-store.ts'
+import { auditRows } from '../audit/audit-rows.ts'
 import type { Database } from '../store/database.ts'
 import type { SubjectMapping, SubjectReference } from './subject.ts'
 

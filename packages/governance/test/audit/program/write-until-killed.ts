@@ -1,9 +1,12 @@
-// Run by jsonl-audit.test.ts: says every row that was acknowledged, and kills itself while rows are under way.
+// Run by jsonl-audit.test.ts: opens the log, waits for a line, says every row that was acknowledged, and kills itself while rows are
+// under way.
 import { writeSync } from 'node:fs'
 import type { AuditRow } from '@portico/core'
 import { jsonlAudit } from '../../../src/audit/jsonl-audit.ts'
 
 const audit = await jsonlAudit(process.argv[2]!)
+writeSync(1, 'open\n')
+await new Promise((resolve) => process.stdin.once('data', resolve))
 let acknowledged = 0
 
 async function write(id: number): Promise<void> {

@@ -1,0 +1,73 @@
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { Kysely } from 'kysely'
+import type { Database } from '../store/database.ts'
+import type { ChainPlace } from './audit-rows.ts'
+import type { ChainHead } from './chain.ts'
+import { type AuditStoreReport, concluded, keptHeads, type NotedHeads, verifyAuditStore } from './verify-audit-store.ts'
+import { ChainVerifier, type VerifiedPart } from './verify-chain.ts'
+import type { PartOrder } from './verify-part.ts'
+
+export interface VerifyAuditOptions {
+  /** Heads that were noted elsewhere: they find a store whose end was cut off together with the heads that it keeps. */
+  readonly heads?: ReadonlyMap<string, ChainHead>
+  /** SQLite: how many threads share the rows (default: one a processor, four at most; one where the rows are few). */
+  readonly threads?: number
+}
+
+/** So many rows are verified while a thread starts. */
+const rowsPerThread = 20_000
+const mostThreads = 4
+
+/**
+ * Verifies the chains of a SQLite file in several threads, each with a connection of its own. What they find sound and in one piece is
+ * intact; where they find anything else, the rows are verified one after the other, which names the first that is wrong.
+ */
+export async function verifyInThreads(
+  db: Kysely<Database>,
+  path: string,
+  options: VerifyAuditOptions = {},
+): Promise<AuditStoreReport> {
+  const kept = await keptHeads(db)
+  const noted = [...kept, ...(options.heads ?? [])]
+  const rows = kept.reduce((sum, [, { sequence }]) => sum + sequence, 0)
+  const threads = options.threads ?? Math.min(availableParallelism(), mostThreads, Math.floor(rows / rowsPerThread))
+  if (threads < 2) return verifyAuditStore(db, options)
+  const parts = partsOf(kept, threads).map(async (part) => verifyElsewhere({ path, ...part, noted }))
+  const joined = join(await Promise.all(parts), noted)
+  return joined?.intact ? joined : verifyAuditStore(db, options)
+}
+
+/** Parts that hold about as many rows, as far as the heads say. Together they hold every row that there is. */
+export function partsOf(kept: NotedHeads, count: number): Pick<PartOrder, 'after' | 'to'>[] {
+  const rows = kept.reduce((sum, [, { sequence }]) => sum + sequence, 0)
+  const borders: ChainPlace[] = []
+  let before = 0
+  for (const [tenantId, { sequence }] of kept) {
+    while (borders.length < count - 1 && (rows * (borders.length + 1)) / count <= before + sequence)
+      borders.push({ tenantId, sequence: Math.floor((rows * (borders.length + 1)) / count) - before })
+    before += sequence
+  }
+  return [...borders, undefined].map((to, index) => ({ after: borders[index - 1], to }))
+}
+
+/** What parts are together; undefined where one of them is broken, or does not follow the one before. */
+export function join(parts: readonly (VerifiedPart | undefined)[], noted: NotedHeads): AuditStoreReport | undefined {
+  const verifier = new ChainVerifier()
+  return parts.every((part) => part !== undefined && verifier.join(part)) ? concluded(verifier, noted) : undefined
+}
+
+async function verifyElsewhere(order: PartOrder): Promise<VerifiedPart | undefined> {
+  // By its name: where this code lies depends on how it was bundled.
+  const program = createRequire(import.meta.url).resolve('@portico/governance/audit-worker')
+  const worker = new Worker(program, { workerData: order })
+  try {
+    // An error of the thread rejects it.
+    const [part] = (await once(worker, 'message')) as [VerifiedPart | undefined]
+    return part
+  } finally {
+    await worker.terminate()
+  }
+}
