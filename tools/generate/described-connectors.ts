@@ -14,11 +14,16 @@ export function idOf({ path }: WorkspacePackage): string {
   return path.slice('connectors/'.length)
 }
 
-/** What the connector of a package states, read from its sources. Throws where the package exports none of its name. */
-export async function describedConnector(connector: WorkspacePackage): Promise<ConnectorDescription> {
+/** The connector that a package's sources export. Throws where it exports none of its name. */
+export async function loadConnector(connector: WorkspacePackage): Promise<AnyConnector> {
   const exported = (await import(pathToFileURL(join(connector.folder, 'src', 'index.ts')).href)) as Record<string, unknown>
   const id = idOf(connector)
   const found = Object.values(exported).find((value) => (value as Partial<AnyConnector> | null)?.vendor?.id === id)
   if (!found) throw new Error(`${connector.path}/src/index.ts exports no connector with the id '${id}'`)
-  return describeConnector(found as AnyConnector)
+  return found as AnyConnector
+}
+
+/** What the connector of a package states. */
+export async function describedConnector(connector: WorkspacePackage): Promise<ConnectorDescription> {
+  return describeConnector(await loadConnector(connector))
 }

@@ -28,7 +28,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
   const url = `http://127.0.0.1:${port}/`
   writeFileSync(join(folder, 'config.yaml'), configText(upstream))
   const server = spawn(
-    'node',
+    process.execPath,
     ['node_modules/verdaccio/bin/verdaccio', '--config', 'config.yaml', '--listen', `127.0.0.1:${port}`],
     {
       cwd: folder,

@@ -5,6 +5,7 @@ import { type Governed, openGoverned } from './governed.ts'
 import { verifiedChain } from './scenes/audit-chain.ts'
 import { driftedAnswer } from './scenes/drift.ts'
 import { lostAnswer } from './scenes/lost-answer.ts'
+import { readinessMatrix } from './scenes/readiness.ts'
 import { readWithPaging } from './scenes/reads.ts'
 import { syncedIssues } from './scenes/sync.ts'
 import { verifiedWebhook } from './scenes/webhooks.ts'
@@ -60,4 +61,5 @@ async function scenes(vendors: Vendors, governed: Governed): Promise<void> {
   await driftedAnswer(vendors.stripe, governed)
   await verifiedChain(governed)
   await syncedIssues(vendors.github)
+  await readinessMatrix()
 }

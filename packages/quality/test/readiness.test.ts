@@ -36,6 +36,7 @@ const found = (severity: Evidence['severity'], name = 'Checks'): Evidence => ({
   severity,
   says: 'Said.',
   source: 'a',
+  links: [],
   sha256: '0'.repeat(64),
 })
 
@@ -81,8 +82,8 @@ const report = (status: 'passed' | 'failed') => ({
   ],
 })
 
-async function collected(evidence: readonly object[]) {
-  const config = readReadinessConfig(JSON.stringify({ rows: { security: { owner: 'Trust', evidence } } }))
+async function collected(evidence: readonly object[], more: object = {}) {
+  const config = readReadinessConfig(JSON.stringify({ ...more, rows: { security: { owner: 'Trust', evidence } } }))
   const matrix = await collectMatrix({ version: '2.0.0', folder, config, exceptions: [], now: Date.parse(candidate.at) })
   return matrix.rows.find(({ id }) => id === 'security')!
 }
@@ -90,13 +91,18 @@ async function collected(evidence: readonly object[]) {
 const tests = { kind: 'tests', name: 'Tests', reports: '*/results.json', files: ['packages/a/test/a.test.ts'] }
 
 test('tests count where they ran, all of them, and none failed', async () => {
-  expect(await collected([tests])).toMatchObject({ status: 'Blocked', evidence: [] })
+  expect(await collected([tests])).toMatchObject({ status: 'Blocked', evidence: [{ says: 'No report of tests is there.' }] })
   write('a/results.json', report('passed'))
   expect(await collected([tests])).toMatchObject({ status: 'OK', evidence: [{ holds: true, says: '1 tests passed.' }] })
   const more = { ...tests, files: ['packages/a/test/', 'packages/a/test/gone.test.ts'] }
   expect(await collected([more])).toMatchObject({
     status: 'Blocked',
     evidence: [{ says: '2 tests passed, no test of packages/a/test/gone.test.ts ran.' }],
+  })
+  write('a/results.json', '{"testResults":[')
+  expect(await collected([tests])).toMatchObject({
+    status: 'Blocked',
+    evidence: [{ says: 'A report of tests is cut off, or none.' }],
   })
   write('a/results.json', report('failed'))
   expect(await collected([tests])).toMatchObject({
@@ -128,6 +134,8 @@ test('judgements are as grave as they say, and what is none is a V3', async () =
     failures: [{}],
   }
   const source = { kind: 'judgements', name: 'Checkpoint', files: 'quality/*.json' }
+  expect(await collected([source])).toMatchObject({ status: 'Blocked', evidence: [] })
+  expect(await collected([{ ...source, kind: 'files' }])).toMatchObject({ status: 'Blocked', highestOpen: 'V2' })
   write('quality/a.json', judgement)
   expect(await collected([source])).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
   for (const wrong of ['{"schema"', { ...judgement, success: true }, {}]) {
@@ -154,15 +162,73 @@ test('advisories of dependencies go by their level, and a registry without any i
   expect(await collected([silent])).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
 })
 
-test('a commit holds with nothing beside it', async () => {
+const answering = (document: unknown): string[] => [
+  process.execPath,
+  '-e',
+  `process.stdout.write(${JSON.stringify(JSON.stringify(document))})`,
+]
+
+test('open incidents of the row count, by the gravest; what is mitigated, excepted or of another source does not', async () => {
+  const incident = { source: 'ledger', severity: 'V1', state: 'open', title: 'A proof is contradicted' }
+  const check = (incidents: object[]) =>
+    collected([{ kind: 'incidents', name: 'Incidents', run: answering({ incidents }), sources: ['ledger'] }])
+  expect(await check([])).toMatchObject({ status: 'OK' })
+  expect(await check([incident])).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
+  const graver = { ...incident, severity: 'V3', title: 'A refund is contradicted' }
+  expect(await check([incident, graver])).toMatchObject({
+    status: 'Blocked',
+    highestOpen: 'V3',
+    evidence: [{ says: '2 are open, the gravest: A refund is contradicted.' }],
+  })
+  const settled = ['mitigated', 'excepted', 'closed'].map((state) => ({ ...graver, state }))
+  expect(await check([...settled, { ...graver, source: 'gate' }])).toMatchObject({ status: 'OK' })
+  const unknown = { kind: 'incidents', name: 'Incidents', run: [process.execPath, '-e', 'process.exit(2)'], sources: ['ledger'] }
+  expect(await collected([unknown])).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
+})
+
+test('connections go by their probes, and approvals by whether they were decided in time', async () => {
+  const health = (...statuses: string[]) =>
+    collected([
+      {
+        kind: 'health',
+        name: 'Health',
+        run: answering({ connectors: statuses.map((status, index) => ({ name: `c${index}`, status })) }),
+      },
+    ])
+  expect(await health('ok', 'ok')).toMatchObject({ status: 'OK', evidence: [{ says: 'c0 ok, c1 ok.' }] })
+  expect(await health('ok', 'degraded')).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
+  expect(await health('ok', 'failing')).toMatchObject({ status: 'Blocked', highestOpen: 'V2' })
+  expect(await health()).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
+  expect(await health('wonderful')).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
+  const approvals = (...compliance: object[]) =>
+    collected([{ kind: 'compliance', name: 'Approvals', run: answering({ compliance }) }])
+  expect(await approvals()).toMatchObject({ status: 'OK', evidence: [{ says: 'Nothing was due.' }] })
+  expect(await approvals({ approvalClass: 'A1', due: 2, inTime: 2 })).toMatchObject({ status: 'OK' })
+  expect(await approvals({ approvalClass: 'A2', due: 2, inTime: 1 })).toMatchObject({ status: 'Blocked', highestOpen: 'V2' })
+})
+
+test('a commit holds with nothing beside it, and reports of tests count for the commit that they are of', async () => {
   const git = (...args: string[]): void =>
     void execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: folder, stdio: 'ignore' })
-  expect(await collected([{ kind: 'commit', name: 'Commit' }])).toMatchObject({ status: 'Blocked', evidence: [] })
+  expect(await collected([{ kind: 'commit', name: 'Commit' }])).toMatchObject({ status: 'Blocked', highestOpen: 'V2' })
   git('init')
   write('a.txt', 'a')
   git('add', '-A')
   git('commit', '-m', 'a')
   expect(await collected([{ kind: 'commit', name: 'Commit' }])).toMatchObject({ status: 'OK' })
+  write('.gitignore', 'reports/\n')
+  git('add', '-A')
+  git('commit', '-m', 'b')
+  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: folder, encoding: 'utf8' }).trim()
+  write('reports/results.json', report('passed'))
+  const tested = async (text: unknown) => {
+    write('reports/tested.json', text)
+    return collected([{ ...tests, reports: 'reports/results.json' }], { tested: 'reports/tested.json' })
+  }
+  expect(await tested({ commit })).toMatchObject({ status: 'OK' })
+  const stale = { status: 'Blocked', evidence: [{ says: 'The reports are of commit c0ffee: run the tests again.' }] }
+  expect(await tested({ commit: 'c0ffee' })).toMatchObject(stale)
+  expect(await tested('{')).toMatchObject({ status: 'Blocked' })
   write('b.txt', 'b')
   expect(await collected([{ kind: 'commit', name: 'Commit' }])).toMatchObject({
     status: 'Blocked',
@@ -172,7 +238,7 @@ test('a commit holds with nothing beside it', async () => {
 
 test('the page has both languages, and text of elsewhere stays text', () => {
   const evidence = [{ ...found('V2', 'Tests | <b>'), says: 'Failed: [x](javascript:1)' }]
-  const page = matrixPage(buildMatrix(candidate, { security: { owner: 'Trust', evidence } }, []))
+  const page = matrixPage(buildMatrix(candidate, { security: { owner: 'Trust', evidence } }, []), '../')
   expect(page).toContain('| Security | Blocked | Trust | V2 | 0 / 1 |')
   expect(page).toContain('| الأمن | محظور | Trust | V2 | 0 / 1 |')
   expect(page).not.toContain('<b>')

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import type { Matrix } from '@portico/quality/readiness'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
@@ -14,6 +14,8 @@ export interface ReadinessOptions {
   readonly evidence: string
   readonly exceptions?: string
   readonly out?: string
+  /** False: the reports that are there are taken, where they are of this commit. */
+  readonly prepare: boolean
 }
 
 const codes: Readonly<Record<Matrix['verdict'], ExitCode>> = {
@@ -34,7 +36,7 @@ export async function readiness({ io, output }: CommandContext, options: Readine
   const matrix = await quality.collectMatrix({
     version: options.candidate,
     folder: io.cwd,
-    config,
+    config: options.prepare ? config : { ...config, prepare: [] },
     exceptions,
     now: Date.now(),
     note: (text) => output.note(text),
@@ -43,11 +45,17 @@ export async function readiness({ io, output }: CommandContext, options: Readine
     const folder = resolve(io.cwd, options.out)
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, 'release-readiness-matrix.json'), `${JSON.stringify(matrix, undefined, 2)}\n`)
-    await writeFile(join(folder, 'release-readiness-matrix.md'), quality.matrixPage(matrix))
+    await writeFile(join(folder, 'release-readiness-matrix.md'), quality.matrixPage(matrix, rootFrom(io.cwd, folder)))
   }
   if (output.json) await output.document(matrix)
   else await output.lines(matrixLines(matrix, quality.rowNames, output))
   return codes[matrix.verdict]
+}
+
+/** The way from the folder of the page to the project's: `../`, or nothing. */
+function rootFrom(project: string, folder: string): string {
+  const way = relative(folder, project).replaceAll(sep, '/')
+  return way === '' ? '' : `${way}/`
 }
 
 function matrixLines(

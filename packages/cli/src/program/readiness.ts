@@ -10,6 +10,7 @@ export function addReadiness(program: Command, run: RunAction): void {
     .requiredOption('--candidate <version>', 'the version that is to be released')
     .option('--evidence <file>', 'what each row is collected from', 'readiness.json')
     .option('--exceptions <file>', 'recorded exceptions: who, why, until (default: readiness.exceptions.json, where it is there)')
+    .option('--no-prepare', 'take the reports of tests that are there, where they are of this commit, and run none')
     .option('--out <folder>', 'write release-readiness-matrix.json and .md there, in English and Arabic')
     .addHelpText(
       'after',

@@ -1,6 +1,5 @@
 import { collectEvidence } from './collect/collect-evidence.ts'
-import { commandTimeoutMs } from './collect/evidence-of.ts'
-import { runCommand } from './collect/run-command.ts'
+import { lookInto } from './collect/looking.ts'
 import { type Collected, type Exception, type Matrix, type RowId, buildMatrix } from './matrix.ts'
 import type { ReadinessConfig } from './readiness-config.ts'
 
@@ -18,21 +17,21 @@ export interface MatrixInput {
 
 /** Collects the evidence of every row, and builds the matrix of it. */
 export async function collectMatrix({ version, folder, config, exceptions, now, note }: MatrixInput): Promise<Matrix> {
+  const looking = await lookInto(folder, config.tested)
   for (const command of config.prepare) {
     note?.(`runs ${command.join(' ')}`)
     // How it ended shows in the reports that it wrote, or did not.
-    await runCommand(command, folder, commandTimeoutMs)
+    await looking.run(command)
   }
   const collected: Partial<Record<RowId, Collected>> = {}
   for (const [id, { owner, evidence: sources }] of Object.entries(config.rows)) {
     const evidence = []
     for (const source of sources) {
       note?.(`${id}: ${source.name}`)
-      evidence.push(...(await collectEvidence(source, folder)))
+      evidence.push(...(await collectEvidence(source, looking)))
     }
     collected[id as RowId] = { owner, evidence }
   }
-  const head = await runCommand(['git', 'rev-parse', 'HEAD'], folder, commandTimeoutMs)
-  const commit = head.exitCode === 0 ? head.stdout.trim() : 'unknown'
-  return buildMatrix({ version, commit, at: new Date(now).toISOString() }, collected, exceptions)
+  const candidate = { version, commit: looking.commit ?? 'unknown', at: new Date(now).toISOString() }
+  return buildMatrix(candidate, collected, exceptions)
 }

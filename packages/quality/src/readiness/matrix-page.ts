@@ -1,8 +1,8 @@
 import type { Evidence, Matrix } from './matrix.ts'
 import { type Language, headings, rowNames, statusNames, verdictNames } from './words.ts'
 
-/** The matrix as a page of Markdown, in English and in Arabic. */
-export function matrixPage(matrix: Matrix): string {
+/** The matrix as a page of Markdown, in English and in Arabic. `root` is the way from the page to the repository: `../`. */
+export function matrixPage(matrix: Matrix, root: string): string {
   const { candidate, commit, at } = matrix
   return `# Release readiness matrix
 
@@ -14,7 +14,7 @@ ${table(matrix, 'en')}
 
 ## Evidence
 
-${matrix.rows.map(({ id, evidence, exceptions }) => `### ${rowNames[id].en}\n\n${[...evidence.map(line), ...exceptions.map(exceptionLine)].join('\n') || 'None: the row is blocked.'}`).join('\n\n')}
+${matrix.rows.map(({ id, evidence, exceptions }) => `### ${rowNames[id].en}\n\n${[...evidence.map((each) => line(each, root)), ...exceptions.map(exceptionLine)].join('\n') || 'None: the row is blocked.'}`).join('\n\n')}
 
 ## مصفوفة جاهزية الإصدار
 
@@ -47,9 +47,10 @@ function table({ rows }: Matrix, language: Language): string {
   ].join('\n')
 }
 
-function line({ name, holds, severity, says, source, sha256 }: Evidence): string {
+function line({ name, holds, severity, says, source, links, sha256 }: Evidence, root: string): string {
   const mark = holds ? 'holds' : `**open, ${severity}**`
-  return `- ${cell(name)}: ${mark}. ${cell(says)} (\`${source.replaceAll('`', "'")}\`, SHA-256 \`${sha256.slice(0, 16)}…\`)`
+  const linked = links.map((link) => ` [${cell(link)}](${root}${encodeURI(link)})`).join('')
+  return `- ${cell(name)}: ${mark}. ${cell(says)} (\`${source.replaceAll('`', "'")}\`, SHA-256 \`${sha256}\`)${linked}`
 }
 
 function exceptionLine({ evidence, who, why, until }: Matrix['rows'][number]['exceptions'][number]): string {

@@ -25,6 +25,8 @@ export interface Evidence {
   readonly says: string
   /** A file of the repository, or the command that was run. */
   readonly source: string
+  /** Files of the repository that it is about: tests, programs. */
+  readonly links: readonly string[]
   /** SHA-256 of what was looked at. */
   readonly sha256: string
 }

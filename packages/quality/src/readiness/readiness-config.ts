@@ -20,6 +20,12 @@ const source = z.discriminatedUnion('kind', [
   }),
   /** Judgements of `portico quality`, where any were kept. */
   z.strictObject({ kind: z.literal('judgements'), name: text, files: text }),
+  /** Open incidents of these sources, as `portico incidents list --json` tells them. */
+  z.strictObject({ kind: z.literal('incidents'), name: text, run: z.array(text).min(1), sources: z.array(text).min(1) }),
+  /** Connections that were probed, as `portico health --json` tells them. */
+  z.strictObject({ kind: z.literal('health'), name: text, run: z.array(text).min(1) }),
+  /** Approvals that were due, and decided in time, as `portico approvals compliance --json` tells them. */
+  z.strictObject({ kind: z.literal('compliance'), name: text, run: z.array(text).min(1) }),
   /** `pnpm audit --json`, or another command that answers in its form. */
   z.strictObject({ kind: z.literal('dependencies'), name: text, run: z.array(text).min(1) }),
   /** The commit, and that nothing is changed beside it. */
@@ -35,6 +41,8 @@ const row = z.strictObject({ owner: text, evidence: z.array(source).min(1) })
 const config = z.strictObject({
   /** Commands that run first, such as the tests whose reports are read. */
   prepare: z.array(z.array(text).min(1)).default([]),
+  /** A file that says which commit the reports of tests are of: `{ "commit": "…" }`. Those of another one count for nothing. */
+  tested: text.optional(),
   rows: z.partialRecord(z.enum(rowIds), row),
 })
 

@@ -1,55 +1,36 @@
-import { createHash } from 'node:crypto'
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Evidence } from '../matrix.ts'
 import type { EvidenceSource } from '../readiness-config.ts'
-import { commandTimeoutMs, evidenceOf } from './evidence-of.ts'
+import { commandEvidence } from './command-evidence.ts'
+import { commitEvidence } from './commit-evidence.ts'
+import { complianceEvidence } from './compliance-evidence.ts'
 import { dependencyEvidence } from './dependency-evidence.ts'
+import { fileEvidence } from './file-evidence.ts'
+import { healthEvidence } from './health-evidence.ts'
+import { incidentEvidence } from './incident-evidence.ts'
 import { judgementEvidence } from './judgement-evidence.ts'
-import { runCommand } from './run-command.ts'
+import type { Looking } from './looking.ts'
 import { testEvidence } from './test-evidence.ts'
 
-/** Looks at one source. No evidence comes of what is not there, which blocks the row where nothing else stands for it. */
-export async function collectEvidence(source: EvidenceSource, folder: string): Promise<readonly Evidence[]> {
+/** Looks at one source. What is named and not there does not hold; judgements alone may be none, where no checkpoint has run. */
+export async function collectEvidence(source: EvidenceSource, looking: Looking): Promise<readonly Evidence[]> {
   switch (source.kind) {
-    case 'command': {
-      const { exitCode, stdout, stderr } = await runCommand(source.run, folder, commandTimeoutMs)
-      const holds = exitCode === 0
-      const says =
-        exitCode === null ? 'It could not be run.' : `It ended with ${exitCode}${holds ? '' : `: ${lastLine(stderr || stdout)}`}.`
-      return [evidenceOf(source.name, holds, source.severity, says, source.run.join(' '), `${stdout}${stderr}`)]
-    }
+    case 'command':
+      return commandEvidence(source, looking)
     case 'tests':
-      return testEvidence(source, folder)
+      return testEvidence(source, looking)
     case 'judgements':
-      return judgementEvidence(source, folder)
+      return judgementEvidence(source, looking)
+    case 'incidents':
+      return incidentEvidence(source, looking)
+    case 'health':
+      return healthEvidence(source, looking)
+    case 'compliance':
+      return complianceEvidence(source, looking)
     case 'dependencies':
-      return dependencyEvidence(source, folder)
-    case 'commit': {
-      const head = await runCommand(['git', 'rev-parse', 'HEAD'], folder, commandTimeoutMs)
-      const changes = await runCommand(['git', 'status', '--porcelain'], folder, commandTimeoutMs)
-      if (head.exitCode !== 0 || changes.exitCode !== 0) return []
-      const changed = changes.stdout.split('\n').filter((line) => line !== '').length
-      const says =
-        changed === 0 ? `Commit ${head.stdout.trim()}, and nothing beside it.` : `${changed} files are changed beside the commit.`
-      return [evidenceOf(source.name, changed === 0, 'V2', says, 'git rev-parse HEAD', head.stdout.trim())]
-    }
-    case 'files': {
-      const files = globSync(source.files, { cwd: folder }).toSorted()
-      if (files.length === 0) return []
-      const hash = createHash('sha256')
-      for (const file of files)
-        hash
-          .update(file)
-          .update('\0')
-          .update(readFileSync(join(folder, file)))
-          .update('\0')
-      const says = `${files.length} files.`
-      return [{ name: source.name, holds: true, severity: null, says, source: source.files, sha256: hash.digest('hex') }]
-    }
+      return dependencyEvidence(source, looking)
+    case 'commit':
+      return commitEvidence(source, looking)
+    case 'files':
+      return fileEvidence(source, looking)
   }
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)!.slice(0, 200)
 }

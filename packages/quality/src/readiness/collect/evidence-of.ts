@@ -1,24 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { Evidence } from '../matrix.ts'
 
-/** Milliseconds that a command of the evidence may take: ten minutes. */
-export const commandTimeoutMs = 600_000
+/** What was found, before it is hashed. `severity` is what it is where it does not hold. */
+export interface Finding extends Omit<Evidence, 'severity' | 'sha256'> {
+  readonly severity: NonNullable<Evidence['severity']>
+  /** What was looked at. */
+  readonly content: string
+}
 
-/** One piece of evidence, with the hash of what was looked at. `severity` is what it is where it does not hold. */
-export function evidenceOf(
-  name: string,
-  holds: boolean,
-  severity: NonNullable<Evidence['severity']>,
-  says: string,
-  source: string,
-  content: string,
-): Evidence {
+/** One piece of evidence, with the hash of what was looked at. */
+export function evidenceOf({ content, severity, ...found }: Finding): Evidence {
   return {
-    name,
-    holds,
-    severity: holds ? null : severity,
-    says,
-    source,
+    ...found,
+    severity: found.holds ? null : severity,
     sha256: createHash('sha256').update(content).digest('hex'),
   }
 }

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Evidence } from '../matrix.ts'
 import type { EvidenceSource } from '../readiness-config.ts'
 import { evidenceOf } from './evidence-of.ts'
+import type { Looking } from './looking.ts'
 
 const judgement = z.object({
   schema: z.literal('portico.quality.judgement/1'),
@@ -18,7 +19,7 @@ const judgement = z.object({
 /** What `portico quality` judged. A file that is no judgement is open, and as grave as the gravest that it might hide. */
 export function judgementEvidence(
   { name, files }: Extract<EvidenceSource, { kind: 'judgements' }>,
-  folder: string,
+  { folder }: Looking,
 ): readonly Evidence[] {
   return globSync(files, { cwd: folder })
     .toSorted()
@@ -26,11 +27,21 @@ export function judgementEvidence(
       const text = readFileSync(join(folder, file), 'utf8')
       const found = parsed(text)
       if (!found || found.success !== (found.severity === null))
-        return evidenceOf(`${name}: ${file}`, false, 'V3', 'It is no judgement.', file, text)
+        return evidenceOf({
+          ...of(file, text),
+          name: `${name}: ${file}`,
+          holds: false,
+          severity: 'V3',
+          says: 'It is no judgement.',
+        })
       const { dataset, suite, success, severity, evaluated, failures } = found
       const says = `${suite} on ${dataset}: ${evaluated - failures.length} of ${evaluated} expectations met.`
-      return evidenceOf(`${name}: ${dataset}`, success, severity ?? 'V0', says, file, text)
+      return evidenceOf({ ...of(file, text), name: `${name}: ${dataset}`, holds: success, severity: severity ?? 'V0', says })
     })
+}
+
+function of(file: string, content: string) {
+  return { source: file, links: [], content }
 }
 
 function parsed(text: string): z.output<typeof judgement> | undefined {

@@ -1,9 +1,10 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { Evidence } from '../matrix.ts'
 import type { EvidenceSource } from '../readiness-config.ts'
 import { evidenceOf } from './evidence-of.ts'
+import type { Looking } from './looking.ts'
 
 const report = z.object({
   testResults: z.array(
@@ -18,13 +19,21 @@ const report = z.object({
 /** What the reports say of the tests in these files. A file that is named and in no report is a test that did not run. */
 export function testEvidence(
   { name, reports, files, severity }: Extract<EvidenceSource, { kind: 'tests' }>,
-  folder: string,
+  looking: Looking,
 ): readonly Evidence[] {
+  const { folder } = looking
+  const links = files.filter((file) => existsSync(join(folder, file)))
   const texts = globSync(reports, { cwd: folder })
     .toSorted()
     .map((file) => readFileSync(join(folder, file), 'utf8'))
-  if (texts.length === 0) return []
-  const results = texts.flatMap((text) => report.parse(JSON.parse(text)).testResults)
+  const stale = staleReports(looking) ?? (texts.length === 0 ? 'No report of tests is there.' : undefined)
+  if (stale) return [evidenceOf({ name, holds: false, severity: 'V2', says: stale, source: reports, links, content: '' })]
+  const parsed = texts.map(parsedReport)
+  if (parsed.includes(undefined)) {
+    const says = 'A report of tests is cut off, or none.'
+    return [evidenceOf({ name, holds: false, severity, says, source: reports, links, content: texts.join('') })]
+  }
+  const results = parsed.flatMap((each) => each!.testResults)
   // A cached report may be of another clone: its paths end alike.
   const within = (path: string, file: string): boolean => path.replaceAll('\\', '/').includes(`/${file}`)
   const chosen = results.filter(({ name: path }) => files.some((file) => within(path, file)))
@@ -43,5 +52,33 @@ export function testEvidence(
     ...(failed.length > 0 ? [`${failed.length} failed, such as "${failed[0]}"`] : []),
     ...(absent.length > 0 ? [`no test of ${absent[0]} ran`] : []),
   ].join(', ')
-  return [evidenceOf(name, holds, severity, `${says}.`, reports, JSON.stringify(chosen))]
+  const content = JSON.stringify(chosen)
+  return [evidenceOf({ name, holds, severity, says: `${says}.`, source: reports, links, content })]
+}
+
+/** Why the reports count for nothing: they are of another commit, or nobody can tell. */
+function staleReports({ folder, tested, commit }: Looking): string | undefined {
+  if (tested === undefined) return undefined
+  const file = join(folder, tested)
+  const of = existsSync(file) ? testedCommit(readFileSync(file, 'utf8')) : undefined
+  if (of === undefined) return 'The tests have not been run on a commit: run them.'
+  return of === commit ? undefined : `The reports are of commit ${of.slice(0, 12)}: run the tests again.`
+}
+
+function testedCommit(text: string): string | undefined {
+  try {
+    return z.object({ commit: z.string() }).safeParse(JSON.parse(text)).data?.commit
+  } catch {
+    // What is no JSON names no commit.
+    return undefined
+  }
+}
+
+function parsedReport(text: string): z.output<typeof report> | undefined {
+  try {
+    return report.safeParse(JSON.parse(text)).data
+  } catch {
+    // A run that died while it wrote leaves half a report.
+    return undefined
+  }
 }

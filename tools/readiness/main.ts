@@ -1,0 +1,7 @@
+import { probeConnector } from './probe-connector.ts'
+import { connectorPackages } from '../generate/described-connectors.ts'
+
+// Probes every connector as `portico health --json` does, on what its vendor was recorded to answer.
+const connectors = []
+for (const connector of connectorPackages()) connectors.push(await probeConnector(connector))
+console.log(JSON.stringify({ vendors: 'recorded', connectors }))

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { collectMatrix, type MatrixRow, readReadinessConfig, rowNames } from '@portico/quality/readiness'
+import { readManifest, repoRoot } from '../../workspace.ts'
+import { scene, tell } from '../narrator.ts'
+
+/** The readiness matrix of the commit that the tour runs on, from what can be looked at in seconds. */
+export async function readinessMatrix(): Promise<void> {
+  scene('May this commit be released? The evidence says')
+  const { prepare: _tests, rows, ...config } = readReadinessConfig(readFileSync(join(repoRoot, 'readiness.json'), 'utf8'))
+  const matrix = await collectMatrix({
+    version: readManifest(join(repoRoot, 'packages/core')).version,
+    folder: repoRoot,
+    config: { ...config, prepare: [], rows: withoutRegistry(rows) },
+    exceptions: [],
+    now: Date.now(),
+  })
+  for (const row of matrix.rows) tell(lineOf(row))
+  const word = { ready: 'may go on', blocked: 'is blocked', stop_ship: 'stops: stop ship' }[matrix.verdict]
+  tell(`Commit ${matrix.commit.slice(0, 12)} ${word}. The whole of it, with tests and the audit of dependencies:`)
+  tell(`pnpm portico readiness --candidate ${matrix.candidate}`)
+}
+
+type Rows = ReturnType<typeof readReadinessConfig>['rows']
+
+/** The registry is asked by the command, and not by a tour that needs no network. */
+function withoutRegistry(rows: Rows): Rows {
+  return Object.fromEntries(
+    Object.entries(rows).map(([id, row]) => [
+      id,
+      { ...row, evidence: row.evidence.filter(({ kind }) => kind !== 'dependencies') },
+    ]),
+  )
+}
+
+function lineOf({ id, status, highestOpen, evidence }: MatrixRow): string {
+  const open = evidence
+    .filter(({ holds }) => !holds)
+    .toSorted((one, other) => (other.severity ?? '').localeCompare(one.severity ?? ''))
+  const says = open[0] ? `${open[0].name}: ${open[0].says}` : `${evidence.length} pieces of evidence hold`
+  return `${rowNames[id].en.padEnd(32)} ${status.padEnd(8)} ${(highestOpen ?? '–').padEnd(3)} ${says.slice(0, 90)}`
+}
