@@ -2,6 +2,7 @@ import * as asyncapi from './asyncapi.ts'
 import { connectorDocs } from './connector-docs.ts'
 import { connectorReadmes } from './connector-readme.ts'
 import * as connectorTable from './connector-table.ts'
+import * as connectorsLock from './connectors-lock.ts'
 import { eventSchemas } from './event-schemas.ts'
 import * as metricsDictionary from './metrics-dictionary.ts'
 import type { Generator } from './generator.ts'
@@ -14,6 +15,7 @@ export const generators: readonly Generator[] = [
   ...connectorDocs(),
   ...connectorReadmes(),
   connectorTable,
+  connectorsLock,
   ...eventSchemas(),
   asyncapi,
 ]

@@ -6,6 +6,7 @@ import { addAudit } from './program/audit.ts'
 import { addIncidents } from './program/incidents.ts'
 import { addEvents } from './program/events.ts'
 import { addKeys } from './program/keys.ts'
+import { addLock } from './program/lock.ts'
 import { addRetention } from './program/retention.ts'
 import { addSubject } from './program/subject.ts'
 import { addAirbyte } from './program/airbyte.ts'
@@ -92,6 +93,7 @@ export function createProgram(run: RunAction): Command {
   addSubject(program, run)
   addQuality(program, run)
   addMcp(program, run)
+  addLock(program, run)
   addReadiness(program, run)
   addSync(program, run)
   addAirbyte(program, run)

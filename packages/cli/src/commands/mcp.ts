@@ -4,6 +4,7 @@ import type { CommandContext } from '../command-context.ts'
 import { type Setup, actorOf, setUp } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Io } from '../io.ts'
+import { lockAt } from '../mcp/lock-file.ts'
 import { chosenConnectors, type Narrowing, selectionOf, toolsetOptions } from '../mcp/toolset-options.ts'
 import { withClients } from '../mcp/with-clients.ts'
 import { Mistake } from '../mistake.ts'
@@ -23,14 +24,15 @@ export async function mcp({ io, output, options: common }: CommandContext, optio
   const setup = await setUp(io, common)
   const chosen = chosenConnectors(setup, options)
   const selection = selectionOf(setup, chosen)
-  const narrowed = toolsetOptions(setup, chosen, options)
+  const lock = lockAt(setup, served)
+  const narrowed = { ...toolsetOptions(setup, chosen, options), ...(lock && { lock }) }
   // Without a configured store, the clients share one that this process forgets.
   const opened = (await openConfiguredStore(io, setup)) ?? { store: memoryStore(), sql: undefined, close: async () => undefined }
   try {
     await withClients(io, setup, { names: chosen, opened }, async (clients) => {
       const tools = configured(() => served.toolset(clients, selection as never, narrowed))
       const serving = { caller: callerOf(io, setup, options), ...servingOf(setup, opened) }
-      const what = `${tools.tools.size} operations of ${chosen.join(', ')}`
+      const what = `${tools.tools.size} operations of ${chosen.join(', ')}${lock ? ', held to their lock' : ''}`
       if (options.http === undefined) {
         const handle = served.serveStdio(tools, serving)
         output.note(`${what} over stdio, for ${setup.tenantId}`)

@@ -33,6 +33,8 @@ export interface McpConfig {
   readonly tasks?: object
   /** Where the person's decisions go: `approvalDesk()` of `@portico/governance`. */
   readonly desk?: object
+  /** What `portico lock` writes, from this file's folder. Default: `connectors.lock`, which counts where it is there. */
+  readonly lock?: string
   /** Who is at the client, and up to which class a decision of theirs counts. Without it nobody is asked there. */
   readonly person?: { readonly id: string; readonly approves: 'A1' | 'A2' | 'A3' }
 }

@@ -68,5 +68,6 @@ export const mcpSchema = z.strictObject({
   http: http.optional(),
   tasks: tasks.optional(),
   desk: port('desk', 'decide').optional(),
+  lock: z.string().min(1).optional(),
   person: z.strictObject({ id: z.string().trim().min(1), approves: z.enum(['A1', 'A2', 'A3']) }).optional(),
 })

@@ -27,11 +27,15 @@ interface Rights {
 
 const allowed: Permission = { allowed: true }
 
-/** Asks access rules, scopes and the decision table, and then the policies: a denial that no argument would change hides a tool. */
+/**
+ * Asks access rules, scopes and the decision table, then the policies (a denial that no argument would change hides a tool), and last
+ * whether the tool is still what was agreed on.
+ */
 export function decisionPoint(
   tools: readonly ServedTool[],
   access: CompiledAccess,
   { policy, clock }: Pick<ResolvedGovernance, 'policy' | 'clock'>,
+  drifted?: (tool: ServedTool, tenantId: string) => Permission | undefined,
 ): DecisionPoint {
   const known = new Map<string, Rights | Promise<Rights>>()
   const keys = new WeakMap<Caller, string>()
@@ -47,7 +51,7 @@ export function decisionPoint(
       const denied = await deniedAhead(each, operation, caller, actionClass)
       if (denied) return denied
     }
-    return allowed
+    return drifted?.(tool, caller.tenantId) ?? allowed
   }
 
   const decideAll = async (caller: Caller): Promise<Rights> => {

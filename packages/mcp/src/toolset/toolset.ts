@@ -1,13 +1,13 @@
 import type { ResolvedGovernance } from '@portico/core'
-import type { CompiledOperation, UntypedMethod } from '@portico/core/definition'
+import type { UntypedMethod } from '@portico/core/definition'
 import { type Access, compileAccess } from '../access/access.ts'
 import { type DecisionPoint, decisionPoint } from '../access/decision-point.ts'
-import { compileQuestions } from '../questions/compile-questions.ts'
+import type { ConnectorsLock } from '../lock/connectors-lock.ts'
+import { holdToLock } from '../lock/hold-to-lock.ts'
 import type { Asked } from '../questions/question.ts'
-import { toolName } from '../tool/tool-name.ts'
-import { toolOf } from '../tool/tool-of.ts'
 import type { ServedTool } from './served-tool.ts'
-import { policyOf, type InputAt, type QualifiedNames, type ToolRule } from './rule.ts'
+import { servedTools } from './served-tools.ts'
+import type { InputAt, QualifiedNames, ToolRule } from './rule.ts'
 import { type ClientsOf, type OperationNames, sourceOf } from './source.ts'
 
 /** Operations that agents may see, with what is fixed and which rules hold. It is served by `serveStdio` or `httpServer`. */
@@ -33,6 +33,8 @@ export interface ToolsetOptions<Source> {
   readonly access?: Access
   /** A tool's name for an operation. Default: `github_createIssue`. */
   readonly name?: (qualifiedName: string) => string
+  /** What the tools were when somebody looked. One that is not so any more is neither listed nor callable. Default: none. */
+  readonly lock?: ConnectorsLock
 }
 
 /** Chooses operations to serve as tools. Throws a TypeError for a name that is not there, or an operation that can be no tool. */
@@ -43,58 +45,14 @@ export function toolset<Source extends object>(
 ): Toolset {
   const origin = sourceOf(source)
   const { governance, connectors } = origin
-  const { fixed = {}, asked = {}, rules = [], name = toolName } = options
-  const tools = new Map<string, ServedTool>()
-  for (const [connector, wanted] of Object.entries(selection as Readonly<Record<string, '*' | readonly string[]>>)) {
-    const compiled = Object.hasOwn(connectors, connector) ? connectors[connector] : undefined
-    if (!compiled) throw new TypeError(`toolset: there is no connector '${connector}'`)
-    const { operations } = compiled
-    for (const operationName of wanted === '*'
-      ? Object.keys(operations).filter((each) => canBeTool(operations[each]!))
-      : wanted) {
-      const qualifiedName = `${connector}.${operationName}`
-      const operation = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined
-      if (!operation) throw new TypeError(`toolset: there is no operation ${qualifiedName}`)
-      if (!canBeTool(operation)) throw new TypeError(`toolset: ${qualifiedName} takes a file, which no tool can be given`)
-      const own = (fixed as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[qualifiedName] ?? {}
-      const stated = (asked as Readonly<Record<string, Asked>>)[qualifiedName]
-      const questions = stated && compileQuestions(operation, stated, own)
-      const view = { name: name(qualifiedName), qualifiedName, fixed: own, ...(questions && { asked: questions.fields }) }
-      const wire = toolOf(operation, view)
-      if (tools.has(wire.name)) throw new TypeError(`toolset: two operations would be the tool '${wire.name}'`)
-      tools.set(wire.name, {
-        name: wire.name,
-        connector,
-        connectorVersion: compiled.version,
-        qualifiedName,
-        operation,
-        wire,
-        fixed: own,
-        asked: questions,
-        rules: policyOf(rules, qualifiedName),
-      })
-    }
-  }
-  const known = new Set([...tools.values()].map(({ qualifiedName }) => qualifiedName))
-  for (const named of [...Object.keys(fixed), ...Object.keys(asked), ...rules.map(({ operation }) => operation)]) {
-    if (!known.has(named)) throw new TypeError(`toolset: ${named} is fixed, asked or ruled, and not among its operations`)
-  }
+  const tools = servedTools(connectors, selection as Readonly<Record<string, '*' | readonly string[]>>, options)
   const access = compileAccess(options.access ?? {})
+  const listed = [...tools.values()]
+  const drifted = options.lock && holdToLock(options.lock, { tools: listed, connectors, governance })
   return {
     governance,
     tools,
-    ...decisionPoint([...tools.values()], access, governance),
+    ...decisionPoint(listed, access, governance, drifted),
     method: (tenantId, tool) => origin.method(tenantId, tool.connector, tool.operation.name),
   }
-}
-
-/** A file is opened again for a retry and hashed for an approval: it is no JSON value. */
-function canBeTool({ definition }: CompiledOperation): boolean {
-  const { shape } = (definition.input as unknown as { _zod: { def: { shape?: Readonly<Record<string, unknown>> } } })._zod.def
-  return !Object.values(shape ?? {}).some((field) => takesFile(field))
-}
-
-function takesFile(field: unknown): boolean {
-  const { def } = (field as { _zod: { def: { type: string; innerType?: unknown } } })._zod
-  return def.type === 'custom' || (def.innerType !== undefined && takesFile(def.innerType))
 }
