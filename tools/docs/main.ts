@@ -6,6 +6,7 @@ import { checkPackages } from './check-packages.ts'
 import { checkPlanes } from './check-planes.ts'
 import { checkReferences } from './check-references.ts'
 import { checkRunbooks } from './check-runbooks.ts'
+import { checkSupport } from './check-support.ts'
 import { checkThreats } from './check-threats.ts'
 import { checkVendorFacts } from './check-vendor-facts.ts'
 import { checkWords } from './check-words.ts'
@@ -18,8 +19,8 @@ const connectors = connectorPackages()
 const today = new Date().toISOString().slice(0, 10)
 const facts = await Promise.all(
   connectors.map(async (connector) => {
-    const { facts: stated } = await describedConnector(connector)
-    return { file: `${connector.path}/src/vendor.ts`, verifiedAt: stated.verifiedAt }
+    const { facts: stated, support } = await describedConnector(connector)
+    return { file: `${connector.path}/src/vendor.ts`, verifiedAt: stated.verifiedAt, support }
   }),
 )
 const problems = [
@@ -30,6 +31,7 @@ const problems = [
     connectors.map(({ path }) => path),
   ),
   ...checkVendorFacts(facts, today),
+  ...checkSupport(facts, today),
   ...checkPackages(publicPackages()),
   ...checkPlanes(pages),
   ...checkReferences(pages),

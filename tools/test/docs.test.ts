@@ -8,6 +8,7 @@ import { checkPackages } from '../docs/check-packages.ts'
 import { checkPlanes } from '../docs/check-planes.ts'
 import { checkReferences } from '../docs/check-references.ts'
 import { checkRunbooks } from '../docs/check-runbooks.ts'
+import { checkSupport } from '../docs/check-support.ts'
 import { checkThreats } from '../docs/check-threats.ts'
 import { checkVendorFacts } from '../docs/check-vendor-facts.ts'
 import { checkWords } from '../docs/check-words.ts'
@@ -102,6 +103,19 @@ test('a published package says what it is, and a connector has a guide to each o
   expect(check({ version: '3.0.0' })).toEqual(['its major has no guide UPGRADE-2.md', 'its major has no guide UPGRADE-3.md'])
   write('connectors/a/UPGRADE-2.md', '# To 2\n')
   expect(check({ version: '2.0.1' })).toEqual([])
+})
+
+test('a connector states how long it is supported, and its vendor has not ended what it speaks', () => {
+  const vendor = 'For two years.'
+  const check = (support: object | undefined): string[] =>
+    texts(checkSupport([{ file: 'a', support: support as never }], '2026-11-28'))
+  expect(check({ vendor, until: '2028-03-10', majorsForMonths: 12 })).toEqual([])
+  expect(check({ vendor, majorsForMonths: 12 })).toEqual([])
+  expect(check(undefined)).toEqual(['it states no support window'])
+  expect(check({ vendor, until: '2026-11-27', majorsForMonths: 12 })).toEqual(['the vendor ended what it speaks on 2026-11-27'])
+  expect(check({ vendor, until: '2027-01-01', majorsForMonths: 12 })).toHaveLength(1)
+  expect(check({ vendor, until: 'soon', majorsForMonths: 12 })).toHaveLength(1)
+  expect(check({ vendor, majorsForMonths: 0 })).toHaveLength(1)
 })
 
 test('facts of a vendor hold for half a year', () => {

@@ -34,5 +34,11 @@ export const githubVendor = defineVendor({
     sensitivity: 'S1',
     arrays: 'comma',
   },
+  support: {
+    // https://docs.github.com/rest/overview/api-versions, 2026-11-28: 2026-03-10 is the version after this one.
+    vendor: 'A version answers for at least 24 months after the next one is released.',
+    until: '2028-03-10',
+    majorsForMonths: 12,
+  },
   facts: { source: 'https://docs.github.com/en/rest?apiVersion=2022-11-28', verifiedAt: '2026-11-23' },
 })

@@ -24,6 +24,12 @@ export const postgresVendor = defineVendor({
   auth: { login: basic() },
   failures: { read: () => ({}), codes: {} },
   defaults: { timeoutMs: 30_000, retry: false },
+  support: {
+    // https://www.postgresql.org/support/versioning/: 15 is the oldest that is spoken, and ends first.
+    vendor: 'A major is mended for five years after its first release.',
+    until: '2027-11-11',
+    majorsForMonths: 12,
+  },
   facts: {
     source:
       'https://www.postgresql.org/docs/18/protocol-logical-replication.html, /protocol-logicalrep-message-formats.html, /logical-replication-publication.html, /logicaldecoding-explanation.html',

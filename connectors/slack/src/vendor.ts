@@ -20,6 +20,11 @@ export const slackVendor = defineVendor({
     encode: 'form',
     arrays: 'comma',
   },
+  support: {
+    // https://docs.slack.dev/changelog, 2026-11-28; methods that were deprecated in January 2020 ended in February 2021.
+    vendor: 'The API has no versions; the end of a method is announced in the changelog.',
+    majorsForMonths: 12,
+  },
   facts: {
     source:
       'https://docs.slack.dev/apis/web-api, /apis/web-api/rate-limits, /apis/web-api/pagination, /reference/methods; slack_web_openapi_v2.json 1.7.0',

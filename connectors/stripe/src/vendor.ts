@@ -24,6 +24,11 @@ export const stripeVendor = defineVendor({
     encode: 'form',
     arrays: 'brackets',
   },
+  support: {
+    // https://docs.stripe.com/sdks/versioning and /upgrades, 2026-11-28: neither names an end.
+    vendor: 'A breaking change comes with a new version, twice a year; an end of older ones is not announced.',
+    majorsForMonths: 12,
+  },
   facts: {
     source:
       'https://docs.stripe.com/api/versioning, /api/idempotent_requests, /api/pagination, /api/errors, /error-codes, /rate-limits; stripe-node 23.1.0',

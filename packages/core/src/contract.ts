@@ -34,6 +34,6 @@ export { named } from './contract/statements.ts'
 export type { Retry, Title } from './contract/statements.ts'
 export { defineVendor } from './contract/vendor.ts'
 export type { Vendor } from './contract/vendor.ts'
-export type { Defaults, Facts, Origin, TokenOrigin, VendorTypes } from './contract/vendor-definition.ts'
+export type { Defaults, Facts, Origin, SupportWindow, TokenOrigin, VendorTypes } from './contract/vendor-definition.ts'
 export type { Bytes, Codec, FileReference, Signing, Wire } from './contract/wire.ts'
 export { z }

@@ -70,7 +70,15 @@ export { named } from './contract/statements.ts'
 export type { Retry, Title } from './contract/statements.ts'
 export { defineVendor } from './contract/vendor.ts'
 export type { Vendor } from './contract/vendor.ts'
-export type { Defaults, Facts, Origin, TokenOrigin, VendorIdentity, VendorTypes } from './contract/vendor-definition.ts'
+export type {
+  Defaults,
+  Facts,
+  Origin,
+  SupportWindow,
+  TokenOrigin,
+  VendorIdentity,
+  VendorTypes,
+} from './contract/vendor-definition.ts'
 export type { Bytes, Codec, FileReference, Method, Signing, Wire } from './contract/wire.ts'
 export { covers, decide } from './decision/decide.ts'
 export type { Decided, DecisionInput, DecisionRule } from './decision/decide.ts'

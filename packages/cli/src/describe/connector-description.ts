@@ -1,4 +1,4 @@
-import type { AnyConnector, Facts, Limits, Title } from '@portico/core'
+import type { AnyConnector, Facts, Limits, SupportWindow, Title } from '@portico/core'
 import { compileConnector } from '@portico/core/definition'
 import { type AuthDescription, describeAuth } from './auth-description.ts'
 import { type FailureDescription, describeFailures } from './failure-description.ts'
@@ -23,6 +23,7 @@ export interface ConnectorDescription {
   readonly settings?: JsonSchema
   readonly limits?: Limits
   readonly failures: readonly FailureDescription[]
+  readonly support?: SupportWindow
   readonly facts: Facts
   readonly operations: readonly OperationDescription[]
 }
@@ -54,6 +55,7 @@ export function describeConnector(connector: AnyConnector): ConnectorDescription
     ...(vendor.settings && { settings: schemaOf(vendor.settings, 'input') }),
     ...(vendor.limits && { limits: vendor.limits }),
     failures: describeFailures(vendor.failures),
+    ...(vendor.support && { support: vendor.support }),
     facts: vendor.facts,
     operations: Object.values(compiled.operations).map((operation) => describeOperation(operation, compiled)),
   }

@@ -20,6 +20,7 @@ export function connectorPage(connector: ConnectorDescription): string {
         ...connector.origins.map(({ name, location }) => [`origin ${code(name)}`, code(location)]),
         ['limits', limits ? prose(limitsWords(limits)) : 'not stated: the vendor answers 429'],
         ['health', connector.health === undefined ? 'no query' : code(connector.health)],
+        ['support', supportWords(connector)],
         ['facts', `${prose(facts.source)}; looked at on ${facts.verifiedAt}`],
       ],
     ),
@@ -60,6 +61,7 @@ function streamsPage(connector: ConnectorDescription): string {
       [
         ['package', `${code(connector.package)} ${connector.version}`],
         ['versions', code(connector.vendorVersion)],
+        ['support', supportWords(connector)],
         ['facts', `${prose(facts.source)}; looked at on ${facts.verifiedAt}`],
       ],
     ),
@@ -140,4 +142,11 @@ function settingsPart({ settings }: ConnectorDescription): string[] {
   if (fields.length === 0) return []
   const rows = fields.map(({ path, type, required, note }) => [code(path), code(type), required ? 'yes' : '', prose(note)])
   return [table(['settings', 'type', 'required', ''], rows)]
+}
+
+function supportWords({ support }: ConnectorDescription): string {
+  if (!support) return 'not stated'
+  const { vendor, until, majorsForMonths } = support
+  const named = until === undefined ? '' : ` The vendor answers it until ${until}.`
+  return `${prose(vendor)}${named} A major is mended for ${majorsForMonths} months after the next one.`
 }

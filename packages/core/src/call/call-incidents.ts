@@ -1,6 +1,7 @@
 import type { Severity } from '../contract/classes.ts'
 import type { Code } from '../contract/failure.ts'
 import type { IncidentReport, IncidentSource } from '../ports/incidents.ts'
+import { endingWords } from '../send/ending.ts'
 import type { Call } from './call.ts'
 
 interface Kind {
@@ -48,6 +49,11 @@ export function incidentsOf(call: Call): readonly IncidentReport[] {
       correlationId,
       causationId,
     })
+  }
+  if (call.ending && !binding.endingsTold.has(qualifiedName)) {
+    binding.endingsTold.add(qualifiedName)
+    const title = endingWords(call.ending, binding.clock.now())
+    add({ source: 'connector', kind: 'operation_ending', title }, qualifiedName, 'V0')
   }
   if (call.openedCircuit) add(circuitOpened, `${binding.connector.id}/${binding.account}`, 'V2')
   if (!error) return incidents

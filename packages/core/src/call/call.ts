@@ -12,6 +12,7 @@ import type { ClaimRequest } from '../ports/claims.ts'
 import type { StandingGrant } from '../ports/standing-approvals.ts'
 import type { CallSpan } from '../ports/telemetry.ts'
 import type { Binding } from '../client/binding.ts'
+import type { Ending } from '../send/ending.ts'
 import type { FailureDetails, Sending } from '../send/sending.ts'
 import type { CompiledOperation } from './compile.ts'
 
@@ -72,6 +73,7 @@ export class Call implements Sending {
   items: readonly ItemOutcome[] | undefined = undefined
   vendorRequestId: string | undefined = undefined
   rateLimitRemaining: number | undefined = undefined
+  ending: Ending | undefined = undefined
   error: ConnectorError | undefined = undefined
   auditId: string | undefined = undefined
   receipt: Receipt | undefined = undefined

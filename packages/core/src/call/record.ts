@@ -47,7 +47,7 @@ const records: readonly { readonly name: string; readonly write: (call: Call) =>
 
 function reportIncidents(call: Call): void | Promise<void> {
   const { incidents } = call.binding
-  if (!incidents || (!call.error && !call.openedCircuit)) return
+  if (!incidents || (!call.error && !call.openedCircuit && !call.ending)) return
   const waiting = incidentsOf(call)
     .map((incident) => incidents.report(incident))
     .filter((reporting) => reporting instanceof Promise)

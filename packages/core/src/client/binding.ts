@@ -34,6 +34,8 @@ export class Binding extends Channel implements BindingParts {
   readonly incidents: IncidentSink | undefined
   readonly context: CallContext
   readonly stamps: CallStamps
+  /** Operations whose end has been told of: once for as long as the connection is open, and not once a call. */
+  readonly endingsTold: Set<string>
 
   constructor(parts: BindingParts, context: CallContext, shared?: Binding) {
     super({ ...parts, vendor: parts.connector.vendor }, shared)
@@ -46,6 +48,7 @@ export class Binding extends Channel implements BindingParts {
     this.incidents = parts.incidents
     this.context = context
     this.stamps = shared?.stamps ?? new CallStamps()
+    this.endingsTold = shared?.endingsTold ?? new Set()
   }
 
   /** The same connection for another actor or business event. */

@@ -57,7 +57,19 @@ export interface VendorDefinition<Auth, Settings extends Shape, VendorCode exten
   /** The answer header that names the request in the vendor's own logs, in lower case. */
   readonly requestIdHeader?: string
   readonly defaults: VendorDefaults
+  /** How long all of this is there. `pnpm docs:check` asks every connector of the repository for it. */
+  readonly support?: SupportWindow
   readonly facts: Facts
+}
+
+/** How long a vendor answers what a connector speaks, and how long the connector is mended. */
+export interface SupportWindow {
+  /** What the vendor promises of the version that is spoken, in a sentence. */
+  readonly vendor: string
+  /** The last day that the vendor has named for it: `2028-03-10`. */
+  readonly until?: string
+  /** For how many months a major of the connector gets fixes once the next one is out. */
+  readonly majorsForMonths: number
 }
 
 /** Where the statements about the vendor come from, and when somebody last looked. */
@@ -80,6 +92,7 @@ export interface VendorIdentity {
   readonly limits?: Limits
   readonly requestIdHeader?: string
   readonly defaults: Defaults
+  readonly support?: SupportWindow
   readonly facts: Facts
 }
 

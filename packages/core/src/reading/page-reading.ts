@@ -3,6 +3,7 @@ import type { CommitState } from '../contract/failure.ts'
 import type { Attempt } from '../contract/receipt.ts'
 import { ConnectorError } from '../error/connector-error.ts'
 import { severityOf } from '../error/severity.ts'
+import type { Ending } from '../send/ending.ts'
 import type { FailureDetails, Sending } from '../send/sending.ts'
 import type { CompiledStream } from './compile-stream.ts'
 import type { PageRequest } from './page.ts'
@@ -22,6 +23,7 @@ export class PageReading implements Sending {
   lastSentAt: number | undefined = undefined
   vendorRequestId: string | undefined = undefined
   rateLimitRemaining: number | undefined = undefined
+  ending: Ending | undefined = undefined
   openedCircuit = false
 
   constructor(stream: CompiledStream, channel: Channel, request: PageRequest, patienceMs: number) {

@@ -1,6 +1,7 @@
 import type { Sending } from './sending.ts'
 import type { AttemptOutcome } from './attempt.ts'
 import { circuitStates } from './circuit.ts'
+import { endingOf } from './ending.ts'
 
 /** What an attempt tells about the vendor: to the circuit, the rate budget and the receipt. */
 export function learn(sending: Sending, outcome: AttemptOutcome): void {
@@ -9,9 +10,13 @@ export function learn(sending: Sending, outcome: AttemptOutcome): void {
   const before = binding.telemetry && circuit.state
   if (outcome.kind === 'answered') {
     circuit.succeeded()
+    sending.ending = endingOf(outcome.answer.headers)
     sending.rateLimitRemaining = rateBudget.learn(outcome.answer.headers) ?? sending.rateLimitRemaining
   } else if (outcome.kind === 'failed') {
-    if (outcome.headers) sending.rateLimitRemaining = rateBudget.learn(outcome.headers) ?? sending.rateLimitRemaining
+    if (outcome.headers) {
+      sending.ending = endingOf(outcome.headers)
+      sending.rateLimitRemaining = rateBudget.learn(outcome.headers) ?? sending.rateLimitRemaining
+    }
     if (outcome.failure.vendor?.requestId) sending.vendorRequestId = outcome.failure.vendor.requestId
     const { code } = outcome.failure
     if (code === 'unavailable' || code === 'timeout') sending.openedCircuit = circuit.failed() || sending.openedCircuit

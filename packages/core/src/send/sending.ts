@@ -5,6 +5,7 @@ import type { OperationDefinition } from '../contract/operation.ts'
 import type { Attempt } from '../contract/receipt.ts'
 import type { ConnectorError, ConnectorErrorDetails } from '../error/connector-error.ts'
 import type { CallSpan } from '../ports/telemetry.ts'
+import type { Ending } from './ending.ts'
 
 /** What sending has to know of what is sent: an operation, or a stream. */
 export interface Sendable extends Drawing {
@@ -40,6 +41,8 @@ export interface Sending {
   lastSentAt: number | undefined
   vendorRequestId: string | undefined
   rateLimitRemaining: number | undefined
+  /** What the vendor says of its end, where it does. */
+  ending: Ending | undefined
   /** Its failure was the one that stopped further requests to the vendor. */
   openedCircuit: boolean
   redact<T>(value: T): T

@@ -8,7 +8,9 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((client) => client.close()))
 })
 
-type Reply = { readonly status: number; readonly body: string } | TransportError
+type Reply =
+  | { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
+  | TransportError
 function deskOf(replies: readonly Reply[], incidents: IncidentSink) {
   const left = [...replies]
   const transport: Transport = {
@@ -16,7 +18,8 @@ function deskOf(replies: readonly Reply[], incidents: IncidentSink) {
     request: async ({ origin, path }) => {
       const reply = left.shift()!
       if (reply instanceof TransportError) throw reply
-      return { status: reply.status, headers: { 'content-type': 'application/json' }, text: reply.body, url: origin + path }
+      const headers = { 'content-type': 'application/json', ...reply.headers }
+      return { status: reply.status, headers, text: reply.body, url: origin + path }
     },
     close: async () => {},
   }
@@ -84,4 +87,32 @@ test('an incident that can not be reported fails the call, with what the vendor 
     code: 'contract_violation',
     commitState: 'committed',
   })
+})
+
+test('a vendor that announces the end of an operation is an informational incident of that operation, once', async () => {
+  const incidents = memoryIncidents()
+  const body = '{"id":"1","subject":"s"}'
+  const headers = { deprecation: '@1790812800', sunset: 'Fri, 01 Jan 2027 00:00:00 GMT' }
+  const client = deskOf(
+    [
+      { status: 200, body, headers },
+      { status: 200, body, headers },
+      { status: 404, body: '{}', headers },
+    ],
+    incidents,
+  )
+  for (let call = 0; call < 3; call++) await client.once({ subject: 's' }).catch(() => undefined)
+  expect(incidents.reports).toMatchObject([
+    {
+      source: 'connector',
+      kind: 'operation_ending',
+      subject: 'desk.once',
+      severity: 'V0',
+      title: 'desk.once: the vendor deprecates what it calls as of 2026-10-01 and ends it on 2027-01-01',
+    },
+  ])
+  const told = memoryIncidents()
+  const hostile = { deprecation: 'true <script>', sunset: 'never' }
+  await deskOf([{ status: 200, body, headers: hostile }], told).once({ subject: 's' })
+  expect(told.reports).toMatchObject([{ title: 'desk.once: the vendor deprecates what it calls' }])
 })

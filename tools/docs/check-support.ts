@@ -1,0 +1,30 @@
+import type { SupportWindow } from '@portico/core'
+import type { Problem } from './problem.ts'
+
+/** Days before a vendor's end of a version by which its connector speaks another one. */
+const warnedDays = 90
+
+export interface StatedSupport {
+  /** Where it is stated. */
+  readonly file: string
+  readonly support: SupportWindow | undefined
+}
+
+/** Connectors that state no support window, or whose vendor's has closed, or closes soon. */
+export function checkSupport(stated: readonly StatedSupport[], today: string): Problem[] {
+  return stated.flatMap(({ file, support }): Problem[] => {
+    const problem = problemOf(support, today)
+    return problem === undefined ? [] : [{ file, line: 1, text: problem }]
+  })
+}
+
+function problemOf(support: SupportWindow | undefined, today: string): string | undefined {
+  if (!support) return 'it states no support window'
+  const { until, majorsForMonths } = support
+  if (!(majorsForMonths >= 1)) return 'support.majorsForMonths: a major is mended for a month at least'
+  if (until === undefined) return undefined
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(until)) return 'support.until is no date'
+  const days = (Date.parse(until) - Date.parse(today)) / 86_400_000
+  if (days < 0) return `the vendor ended what it speaks on ${until}`
+  return days < warnedDays ? `the vendor ends what it speaks on ${until}: fewer than ${warnedDays} days` : undefined
+}
