@@ -19,6 +19,8 @@ export interface CatalogTable {
   readonly isPublished: boolean
   /** Rows that the publication leaves out, as a condition. */
   readonly rowFilter: string | undefined
+  /** The highest number that a column has or had. */
+  readonly width: number
   readonly columns: readonly CatalogColumn[]
   readonly keys: readonly CatalogKey[]
 }
@@ -45,7 +47,7 @@ export interface CatalogKey {
 const tablesText = `
 SELECT c.oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class'), c.relkind = 'p', c.relpersistence = 'p',
        has_table_privilege(c.oid, 'SELECT'), row_security_active(c.oid), c.relreplident,
-       p.tablename IS NOT NULL, p.rowfilter
+       p.tablename IS NOT NULL, p.rowfilter, c.relnatts
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_publication_tables p ON p.pubname = $1 AND p.schemaname = n.nspname AND p.tablename = c.relname
@@ -96,7 +98,7 @@ export type ListedTable = Omit<CatalogTable, 'columns' | 'keys'>
 export async function listTables(client: Client, publication: string): Promise<readonly ListedTable[]> {
   const rows = await rowsOf(client, tablesText, [publication])
   return rows.map(
-    ([id, schema, table, comment, partitioned, logged, readable, hides, identity, published, filter]): ListedTable => ({
+    ([id, schema, table, comment, partitioned, logged, readable, hides, identity, published, filter, width]): ListedTable => ({
       id: Number(id),
       name: `${schema!}.${table!}`,
       schema: schema!,
@@ -109,6 +111,7 @@ export async function listTables(client: Client, publication: string): Promise<r
       identity: identity!,
       isPublished: published === 't',
       rowFilter: filter ?? undefined,
+      width: Number(width),
     }),
   )
 }

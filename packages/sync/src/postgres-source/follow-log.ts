@@ -112,12 +112,12 @@ class PageReading {
     const { client, table, types } = this.#following
     const unknown = relation.columns.map(({ type }) => type).filter((type) => !types.has(type))
     if (unknown.length > 0) for (const [id, type] of await describeTypes(client, unknown)) types.set(id, type)
-    const added = await addedColumns(client, table, relation)
-    if (added.length > 0) {
+    const changed = await columnsChangedSince(client, table, relation)
+    if (changed.length > 0) {
       const { name } = table.catalog
       throw new SyncError(
         'source_changed',
-        `${name}: ${added.join(', ')} was added while its log was read: what came before has landed, and the next run goes on with it`,
+        `${name}: ${changed.join(', ')} came or changed while its log was read: what came before has landed, and the next run goes on with it`,
         { stream: name },
       )
     }
@@ -129,13 +129,18 @@ function isOfRow(message: LogMessage): message is RowMessage {
   return message.kind === 'insert' || message.kind === 'update' || message.kind === 'delete'
 }
 
-/** Columns that the rows have and the table did not when this run began. Those that it has no more were dropped meanwhile. */
-async function addedColumns(client: Client, { catalog, columns }: SourceTable, relation: Relation): Promise<string[]> {
-  const unknown = relation.columns.map(({ name }) => name).filter((name) => !columns.some((column) => column.name === name))
+/** Columns that are in the table as the rows have them, and were not when this run began. Others were changed again or dropped since. */
+async function columnsChangedSince(client: Client, { catalog, columns }: SourceTable, relation: Relation): Promise<string[]> {
+  const unknown = relation.columns.filter(
+    ({ name, type, modifier }) =>
+      !columns.some((column) => column.name === name && column.type === type && column.modifier === modifier),
+  )
   if (unknown.length === 0) return []
   const { rows } = await client.query<{ name: string }>(
-    'SELECT attname AS name FROM pg_attribute WHERE attrelid = $1 AND attname = ANY($2::name[]) AND attnum > 0 AND NOT attisdropped',
-    [catalog.id, unknown],
+    `SELECT a.attname AS name FROM pg_attribute a JOIN unnest($2::name[], $3::oid[], $4::int[]) u(name, type, modifier)
+         ON a.attname = u.name AND a.atttypid = u.type AND a.atttypmod = u.modifier
+      WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped`,
+    [catalog.id, unknown.map(({ name }) => name), unknown.map(({ type }) => type), unknown.map(({ modifier }) => modifier)],
   )
   return rows.map(({ name }) => name)
 }

@@ -20,6 +20,10 @@ export interface LogPosition {
   readonly key: readonly string[]
   /** What each column was, by its number. */
   readonly columns: Readonly<Record<number, string>>
+  /** The highest number that a column had, published or not. */
+  readonly width: number
+  /** Which rows were published. */
+  readonly filter: string | undefined
 }
 
 export function writePosition({ lsn, ...position }: LogPosition): string {

@@ -12,16 +12,23 @@ export interface RowChange {
   readonly keyTexts: readonly string[]
 }
 
-/** Reads the changes of rows that look as a relation says. */
+/**
+ * Reads the changes of rows that look as a relation says. What the table has today and they have not, or have in another type, was
+ * changed after them: such columns are missing.
+ */
 export function compileChanges(
   table: SourceTable,
   relation: Relation,
   types: DatabaseTypes,
 ): (message: RowMessage) => readonly RowChange[] {
-  const wanted = new Set(table.columns.map(({ name }) => name))
-  const fields = relation.columns
-    .map((column, place) => ({ ...fieldOf(column, types), place }))
-    .filter(({ name }) => wanted.has(name))
+  const today = new Map(table.columns.map((column) => [column.name, column]))
+  const isWanted = ({ name, type, modifier }: RelationColumn): boolean => {
+    const column = today.get(name)
+    return column !== undefined && column.type === type && column.modifier === modifier
+  }
+  const fields = relation.columns.flatMap((column, place) => (isWanted(column) ? [{ ...fieldOf(column, types), place }] : []))
+  const had = new Set(fields.map(({ name }) => name))
+  const since = table.columns.map(({ name }) => name).filter((name) => !had.has(name))
   const keys = new Set(table.key)
   const keyPlaces = table.key.map((key) => relation.columns.findIndex(({ name }) => name === key))
 
@@ -45,7 +52,7 @@ export function compileChanges(
   return (message) => {
     if (message.kind === 'delete') return [gone(message.old.row)]
     const old = message.kind === 'update' ? message.old : undefined
-    const missing: string[] = []
+    const missing: string[] = [...since]
     const record = recordOf(message.row, old?.row, missing)
     const keyTexts = missing.length === 0 ? [] : keyPlaces.map((place) => textAt(message.row, old?.row, place))
     const change = { record, deleted: false, missing, keyTexts }

@@ -148,12 +148,9 @@ export class TableReading {
 
   #at(at: Pick<LogPosition, 'phase' | 'slot' | 'lsn' | 'after'>): LogPosition {
     const { catalog, columns, key } = this.#parts.table
-    return {
-      ...at,
-      table: catalog.id,
-      key,
-      columns: Object.fromEntries(columns.map((column) => [column.number, whatIs(column)])),
-    }
+    const { id, width, rowFilter } = catalog
+    const were = Object.fromEntries(columns.map((column) => [column.number, whatIs(column)]))
+    return { ...at, table: id, key, columns: were, width, filter: rowFilter }
   }
 
   /** Where a position leads now that the table may have changed. Throws a SyncError where it leads nowhere. */
@@ -163,10 +160,15 @@ export class TableReading {
     if (before.key.join('\n') !== key.join('\n')) {
       throw lost(this.#name, `its key was ${before.key.join(', ')} and is ${key.join(', ')}`)
     }
+    for (const column of columns.filter(({ name }) => key.includes(name))) {
+      if (before.columns[column.number] === whatIs(column)) continue
+      throw lost(this.#name, `the column ${column.name} of its key has another type`)
+    }
+    if (before.filter !== catalog.rowFilter) throw lost(this.#name, 'the rows that the publication has of it are others')
     // The log has no row for what a change of the table itself put into its columns, so the rows are copied again.
     const isFilled = columns.some((column) => {
       const was = before.columns[column.number]
-      return was === undefined ? column.hasDefault : was !== whatIs(column)
+      return was === undefined ? column.hasDefault || column.number <= before.width : was !== whatIs(column)
     })
     const phase = isFilled && before.phase === 'following' ? 'copying' : before.phase
     return this.#at({ ...before, phase, after: isFilled ? undefined : before.after })

@@ -94,7 +94,7 @@ class StreamPassRun {
     this.#open = open
     this.#high = open.pass.high
     this.#begun = open.staging === 'begun'
-    this.#keepsSlices = plan.definition.cursor?.state === 'slice'
+    this.#keepsSlices = plan.definition.cursor?.state === 'slice' || plan.definition.log === true
     const gathered = new Accumulator(plan.definition.primaryKey, plan.mode !== 'append')
     this.#gathered = gathered
     const { rows, bytes, ms } = run.batch

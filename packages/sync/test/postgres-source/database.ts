@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { postgresSource as tables } from '@portico/connector-postgres/streams'
-import type { SourceReader } from '@portico/sync'
+import { type SourceReader, type StreamReport, sync, type SyncOptions } from '@portico/sync'
+import { postgresDestination } from '@portico/sync/postgres'
 import { postgresSource, type PostgresSourceOptions } from '@portico/sync/postgres-source'
 import pg from 'pg'
 import { testPostgres } from '../../../../tools/postgres/test-postgres.ts'
 
-/** A database of a test file's own on the real server, with a publication of all its tables. */
+/** A database of a test file's own on the real server, with a publication of its tables, and a schema for what lands. */
 export interface TestDatabase {
   readonly url: string
   readonly settings: Readonly<Record<string, string>>
   run(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>
+  /** Syncs one table of it into its schema `landed`. */
+  sync(stream: string, options?: Partial<SyncOptions>, source?: Partial<PostgresSourceOptions>): Promise<StreamReport>
   /** Opens it as a source; by default of the publication's tables. */
   source(names?: readonly string[], options?: Partial<PostgresSourceOptions>): Promise<SourceReader>
   /** Names of the slots that there are. */
@@ -27,7 +30,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   url.pathname = `/${name}`
   const client = new pg.Client(url.href)
   await client.connect()
-  await client.query('CREATE PUBLICATION portico FOR ALL TABLES')
+  await client.query('CREATE PUBLICATION portico FOR TABLES IN SCHEMA public')
   const settings = { host: url.hostname, port: url.port, database: name, tls: 'disable' }
   const slots = async () => {
     const { rows } = await client.query<{ name: string }>(
@@ -35,6 +38,14 @@ export async function testDatabase(): Promise<TestDatabase> {
     )
     return rows.map((row) => row.name)
   }
+  const open = (names?: readonly string[], options?: Partial<PostgresSourceOptions>): Promise<SourceReader> =>
+    postgresSource(tables, {
+      tenantId: 'acme',
+      credentials: { login: { username: url.username, password: url.password } },
+      settings,
+      ...(names && { tables: names }),
+      ...options,
+    })
   return {
     url: url.href,
     settings,
@@ -42,14 +53,18 @@ export async function testDatabase(): Promise<TestDatabase> {
       const { rows } = await client.query<Record<string, unknown>>(text, [...values])
       return rows
     },
-    source: (names, options) =>
-      postgresSource(tables, {
-        tenantId: 'acme',
-        credentials: { login: { username: url.username, password: url.password } },
-        settings,
-        ...(names && { tables: names }),
-        ...options,
-      }),
+    async sync(stream, options = {}, of = {}) {
+      const source = await open([stream], of)
+      const destination = await postgresDestination({ url: url.href, dataset: 'landed' })
+      try {
+        const { streams } = await sync({ source, destination, streams: [stream], ...options })
+        return streams[0]!
+      } finally {
+        await source.close()
+        await destination.close()
+      }
+    },
+    source: open,
     slots,
     async close() {
       for (const slot of await slots()) {

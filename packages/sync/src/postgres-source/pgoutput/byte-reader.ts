@@ -72,7 +72,7 @@ export class ByteReader {
   /** A copy: what the message lies in is used again for the next one. */
   copied(length: number): Uint8Array {
     this.#check(length)
-    const value = Uint8Array.prototype.slice.call(this.#bytes, this.#at, this.#at + length)
+    const value = new Uint8Array(this.#bytes.subarray(this.#at, this.#at + length))
     this.#at += length
     return value
   }

@@ -31,7 +31,8 @@ function decoded(from: ByteReader): LogMessage {
     case 'T': {
       const count = from.int32()
       const options = from.byte()
-      const relations = Array.from({ length: Math.min(count, from.left) }, () => from.uint32())
+      if (count * 4 !== from.left) throw new RangeError(`${count} tables are not ${from.left} bytes`)
+      const relations = Array.from({ length: count }, () => from.uint32())
       return { kind: 'truncate', relations, cascade: (options & 1) !== 0, restartsIdentity: (options & 2) !== 0 }
     }
     case 'O':
