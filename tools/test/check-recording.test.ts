@@ -21,6 +21,7 @@ const description = {
           anything: { type: 'object' },
           closed: { type: 'object', additionalProperties: false, properties: { a: { type: 'integer' } } },
           note: { allOf: [label, { type: 'object', properties: { text: { type: 'string' } } }] },
+          parent: { nullable: true, anyOf: [{ type: 'string' }, { $ref: '#/components/schemas/Thing' }] },
           source: { anyOf: [label, { type: 'object', properties: { code: { type: 'integer' } } }] },
         },
       },
@@ -52,6 +53,7 @@ test('an answer that is as described differs in nothing', () => {
     anything: { at: { all: 1 } },
     note: { name: 'n', text: 't' },
     source: { code: 1 },
+    parent: { id: '2', parent: null },
   }
   expect(differences('GET', {}, 200, thing)).toEqual([])
   expect(differences('PUT', { body: 'abc' }, 200, 7)).toEqual([])
@@ -91,6 +93,25 @@ test.each<[what: string, found: string[], said: string[]]>([
     'a field of a closed object',
     differences('GET', {}, 200, { id: '1', closed: { b: 1 } }),
     ['op 200: /closed/b is not described'],
+  ],
+  [
+    'what keeps the nearest of several from fitting',
+    differences('GET', {}, 200, { id: '1', parent: { id: '2', parent: { id: 3 } } }),
+    [
+      'op 200: /parent must match a schema in anyOf',
+      'op 200: /parent/parent must match a schema in anyOf',
+      'op 200: /parent/parent/id must be string',
+    ],
+  ],
+  [
+    'a value that is of none of several types',
+    differences('GET', {}, 200, { id: '1', parent: 7 }),
+    ['op 200: /parent must match a schema in anyOf'],
+  ],
+  [
+    'one item of several',
+    differences('GET', {}, 200, { id: '1', labels: [{ name: 'a' }, { name: 1 }, {}] }),
+    ['op 200: /labels/*/name must be string'],
   ],
   [
     'a field that no part has',

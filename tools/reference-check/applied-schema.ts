@@ -1,0 +1,65 @@
+import { resolve } from './described-operation.ts'
+import type { Node } from './load-description.ts'
+
+/**
+ * What a description says of this one value, as JSON Schema: of an object the fields that it has, of a list its items, every
+ * reference put in place. It refuses what the whole schema refuses, in the same words. The whole one reaches, by its references,
+ * most of a vendor's description, and compiling that took most of the time of a connector's tests.
+ *
+ * The description's own dialect is read as it is meant: `nullable`, Swagger 2.0's unions (a list of `items` without a type) and
+ * enumerations that forget their null. That a map has no other fields is what vendors change, and no difference.
+ */
+export function appliedSchema(description: Node, schema: unknown, value: unknown): unknown {
+  if (typeof schema !== 'object' || schema === null) return schema
+  const {
+    nullable,
+    items,
+    properties,
+    patternProperties,
+    additionalProperties,
+    discriminator: _,
+    ...said
+  } = resolve(description, schema)
+  const apply = (part: unknown, to: unknown): unknown => appliedSchema(description, part, to)
+  const applied: Record<string, unknown> = { ...said }
+  for (const name of ['allOf', 'anyOf', 'oneOf'] as const) {
+    if (Array.isArray(said[name])) applied[name] = said[name].map((part) => apply(part, value))
+  }
+  if (said['not'] !== undefined) applied['not'] = apply(said['not'], value)
+  if (Array.isArray(items) && said['type'] === undefined) applied['anyOf'] = items.map((part) => apply(part, value))
+  else if (items !== undefined)
+    Object.assign(applied, Array.isArray(value) ? ofItems(value, items, apply) : { items: apply(items, value) })
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const fields = fieldsOf({ properties, patternProperties, additionalProperties })
+    applied['properties'] = Object.fromEntries(
+      Object.entries(value).flatMap(([name, part]) => {
+        const schemas = fields(name).map((each) => apply(each, part))
+        return schemas.length === 0 ? [] : [[name, schemas.length === 1 ? schemas[0] : { allOf: schemas }]]
+      }),
+    )
+  }
+  return nullable === true ? { anyOf: [{ type: 'null' }, applied] } : applied
+}
+
+type Apply = (part: unknown, to: unknown) => unknown
+
+/** One schema for all items where they are alike, as most are; else one for each place. */
+function ofItems(value: readonly unknown[], items: unknown, apply: Apply): object {
+  const each = value.map((item) => apply(items, item))
+  const alike = new Set(each.map((schema) => JSON.stringify(schema))).size < 2
+  return alike ? (each.length === 0 ? {} : { items: each[0] }) : { items: each }
+}
+
+/** Every schema that a field of this name must meet. */
+function fieldsOf({ properties, patternProperties, additionalProperties }: Node): (name: string) => unknown[] {
+  const described = (properties ?? {}) as Node
+  const patterns = Object.entries((patternProperties ?? {}) as Node)
+  return (name) => {
+    const named = [
+      ...(Object.hasOwn(described, name) ? [described[name]] : []),
+      ...patterns.flatMap(([pattern, each]) => (new RegExp(pattern).test(name) ? [each] : [])),
+    ]
+    if (named.length > 0) return named
+    return typeof additionalProperties === 'object' && additionalProperties !== null ? [additionalProperties] : []
+  }
+}
