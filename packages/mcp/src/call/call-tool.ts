@@ -22,9 +22,11 @@ const unknownTool = { allowed: false, rule: 'access.unknown', reason: 'there is 
  * `ProtocolError` for a tool that this caller has not, whether or not there is one.
  */
 export async function callTool(served: ToolServer, name: string, given: unknown, context: ToolContext): Promise<object> {
-  const { toolset } = served
-  const tool = toolset.tools.get(name)
+  const { toolset, own } = served
   const { caller } = context
+  const ownTool = own.get(name)
+  if (ownTool) return ownTool.call(given, caller)
+  const tool = toolset.tools.get(name)
   const permission: Permission = tool ? await toolset.permits(tool, caller) : unknownTool
   if (!tool || !permission.allowed) {
     const { rule, reason } = permission.allowed ? unknownTool : permission

@@ -19,7 +19,7 @@ const capabilitiesKey = 'io.modelcontextprotocol/clientCapabilities'
 
 /** The protocol's side of a tool server, for one caller: the same handlers whatever the era and the transport are. */
 export function protocolServer(served: ToolServer, caller: Caller, era: McpRequestContext['era']): Server {
-  const { toolset, states } = served
+  const { toolset, states, own } = served
   const server = new Server(served.info, {
     capabilities: { tools: {}, extensions: { [tasksExtension]: {} } },
     ...(served.instructions !== undefined && { instructions: served.instructions }),
@@ -27,7 +27,11 @@ export function protocolServer(served: ToolServer, caller: Caller, era: McpReque
     // Which tools there are depends on who asks, and changes with a release alone.
     cacheHints: { 'tools/list': { ttlMs: 60_000, cacheScope: 'private' } },
   })
-  server.setRequestHandler('tools/list', async () => ({ tools: await toolset.list(caller) }) as unknown as ListToolsResult)
+  const ownWires = [...own.values()].map(({ wire }) => wire)
+  server.setRequestHandler(
+    'tools/list',
+    async () => ({ tools: [...(await toolset.list(caller)), ...ownWires] }) as unknown as ListToolsResult,
+  )
   const declared = (context: ServerContext): ClientCapabilities | undefined =>
     era === 'modern'
       ? (context.mcpReq.envelope as Readonly<Record<string, ClientCapabilities | undefined>> | undefined)?.[capabilitiesKey]

@@ -3,6 +3,9 @@ import { createRequestStateCodec, type Implementation, type RequestStateCodec } 
 import { type Intents, memoryIntents, memoryTasks } from '@portico/core'
 import { type Desk, memoryDesk } from '../approvals/desk.ts'
 import type { ClientState } from '../questions/client-state.ts'
+import { claimTool } from '../claims/claim-tool.ts'
+import { takesClaims } from '../claims/claim-ledger.ts'
+import { type OwnTool, ownTools } from '../own/own-tool.ts'
 import { createRepeats, type Repeats } from '../repeats/repeats.ts'
 import type { ResolvedTaskOptions, TaskOptions } from '../tasks/task-options.ts'
 import { TaskRunner } from '../tasks/task-runner.ts'
@@ -28,6 +31,8 @@ export interface ToolServerOptions {
 /** A toolset with all that answering for it needs, whatever the transport is. */
 export interface ToolServer {
   readonly toolset: Toolset
+  /** Beside the toolset's, by their names on the wire. */
+  readonly own: ReadonlyMap<string, OwnTool>
   readonly info: Implementation
   readonly instructions: string | undefined
   readonly repeats: Repeats
@@ -43,11 +48,14 @@ export interface ToolServer {
 export function createToolServer(toolset: Toolset, options: ToolServerOptions = {}): ToolServer {
   const intents = options.intents ?? memoryIntents()
   const tasks = resolveTasks(options.tasks)
+  const { ledger } = toolset.governance
+  const own = ownTools(takesClaims(ledger) ? [claimTool(toolset, ledger)] : [], toolset.tools)
   const runner = new TaskRunner(toolset, tasks, intents)
   // Without a long operation there is nothing to go on with.
   if ([...toolset.tools.values()].some(({ operation }) => operation.job)) runner.start()
   return {
     toolset,
+    own,
     info: options.info ?? { name: 'portico', version },
     instructions: options.instructions,
     repeats: createRepeats(intents, toolset.governance.clock),

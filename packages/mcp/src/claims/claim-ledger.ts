@@ -1,0 +1,22 @@
+import type { Actor, Ledger, ProofStatus } from '@portico/core'
+
+/** What an agent says of a call. */
+export interface StatedClaim {
+  readonly id: string
+  readonly tenantId: string
+  readonly actor: Actor
+  readonly callId: string
+  /** `connector.operation` */
+  readonly action: string
+  readonly outcome: 'done' | 'not_done'
+  readonly argumentsHash?: string
+}
+
+/** A ledger that takes claims and holds them against its proofs; it reports a contradiction itself. The governance package's is one. */
+export interface ClaimLedger {
+  claim(claim: StatedClaim): Promise<{ readonly status: ProofStatus; readonly reason: string }>
+}
+
+export function takesClaims(ledger: Ledger): ledger is Ledger & ClaimLedger {
+  return 'claim' in ledger && typeof ledger.claim === 'function'
+}
