@@ -28,10 +28,7 @@ export function protocolServer(served: ToolServer, caller: Caller, era: McpReque
     cacheHints: { 'tools/list': { ttlMs: 60_000, cacheScope: 'private' } },
   })
   const ownWires = [...own.values()].map(({ wire }) => wire)
-  server.setRequestHandler(
-    'tools/list',
-    async () => ({ tools: [...(await toolset.list(caller)), ...ownWires] }) as unknown as ListToolsResult,
-  )
+  server.setRequestHandler('tools/list', async () => ({ tools: [...(await toolset.list(caller)), ...ownWires] }))
   const declared = (context: ServerContext): ClientCapabilities | undefined =>
     era === 'modern'
       ? (context.mcpReq.envelope as Readonly<Record<string, ClientCapabilities | undefined>> | undefined)?.[capabilitiesKey]
