@@ -66,7 +66,7 @@ describe.each(eras)('a %s client', (era) => {
       { call: written, tool: 'desk_createTicket', outcome: 'done', arguments: { subject: 'Printer' } },
       { call: failed, tool: 'desk_getTicket', outcome: 'not_done' },
     ]) {
-      expect(await claim(args), JSON.stringify(args)).toMatchObject({ structuredContent: { status: 'verified' } })
+      expect(await claim(args)).toMatchObject({ structuredContent: { status: 'verified' } })
     }
     expect(await opened()).toEqual([])
     await close()

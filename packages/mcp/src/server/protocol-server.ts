@@ -1,10 +1,4 @@
-import {
-  type ClientCapabilities,
-  type ListToolsResult,
-  type McpRequestContext,
-  Server,
-  type ServerContext,
-} from '@modelcontextprotocol/server'
+import { type ClientCapabilities, type McpRequestContext, Server, type ServerContext } from '@modelcontextprotocol/server'
 import * as z from 'zod'
 import type { Caller } from '../access/caller.ts'
 import { callTool } from '../call/call-tool.ts'
