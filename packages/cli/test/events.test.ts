@@ -55,6 +55,31 @@ test('events are delivered to a file, in order, and are gone', async () => {
   })
 })
 
+test('with --watch events are delivered as they come, to a file that no other relay has, until it is told to end', async () => {
+  await inStore(({ events }) => events.publish(event('one')))
+  const ending = new AbortController()
+  const world = { cwd: workspace.folder, env: { PORTICO_STORE: 'sqlite:./portico.db' } }
+  const watching = runPortico(['events', 'relay', '--to', 'events.jsonl', '--watch'], { ...world, signal: ending.signal })
+  const ids = (): string[] =>
+    readFileSync(join(workspace.folder, 'events.jsonl'), { encoding: 'utf8', flag: 'a+' })
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => (JSON.parse(line) as { readonly id: string }).id)
+  await expect.poll(ids, { timeout: 30_000 }).toEqual(['one'])
+  const second = await run('events', 'relay', '--to', 'events.jsonl')
+  expect(second).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('events.jsonl: another relay writes it; end that one first'),
+  })
+  await inStore(({ events }) => events.publish(event('two')))
+  await expect.poll(ids, { timeout: 30_000 }).toEqual(['one', 'two'])
+  ending.abort()
+  expect(await watching).toMatchObject({
+    code: 0,
+    stderr: 'delivering what is kept for default as it comes\n2 delivered, 0 to the dead letters\n',
+  })
+})
+
 test('events of a name that nobody serves wait, and are told', async () => {
   await inStore(({ events }) => events.publish(event('one')))
   const ran = await run('events', 'relay', '--to', 'events.jsonl', '--sink', 'warehouse')

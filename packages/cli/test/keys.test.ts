@@ -46,6 +46,20 @@ test('tokens are sealed anew, and then the older key is not needed', async () =>
   await after.close()
 })
 
+test('another key of the same id is told, and nothing is sealed anew', async () => {
+  const [right, wrong] = [newKey('k1'), newKey('k1')]
+  const store = await open(right)
+  await store.tokens.write('acme/default/desk/token', { accessToken: 'planted', fields: {} })
+  await store.close()
+  const { code, stderr } = await run(`${newKey('k2')},${wrong}`, 'keys', 'rotate')
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^error: PORTICO_KEYS: .*another key|k1/)
+  expect(stderr).not.toContain('planted')
+  const again = await open(right)
+  expect(await again.tokens.read('acme/default/desk/token')).toMatchObject({ accessToken: 'planted' })
+  await again.close()
+})
+
 test('without keys the one line says how to make one', async () => {
   const { code, stderr } = await run('', 'keys', 'rotate')
   expect(code).toBe(2)

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import type { TaskRecord } from '@portico/core'
-import { openStore } from '@portico/governance'
+import { aesGcmCipher, newKey, openStore, parseKeyRing } from '@portico/governance'
 import { compiledCode } from './fixture/compiled-code.ts'
 import { type DeskServer, startDeskServer } from './fixture/desk-server.ts'
 import { runPortico } from './fixture/run-portico.ts'
@@ -92,6 +92,29 @@ test('portico tasks lists, shows and cancels what the store keeps, of this tenan
   expect(await runPortico(['tasks', 'cancel', 't-1'], world)).toMatchObject({ code: 1, stderr: 't-1 had ended\n' })
   expect((await runPortico(['tasks', 'cancel', 't-2'], world)).code).toBe(2)
   expect((await runPortico(['tasks', 'show', 't-1'], world)).stdout).toMatch(/status +cancelled/)
+})
+
+test('sealed tasks are shown with the keys that sealed them, and without is a mistake', async () => {
+  const address = `sqlite:${workspace.folder}/sealed.db`
+  const [key, other] = [newKey('k1'), newKey('k1')]
+  const store = await openStore(address, { cipher: aesGcmCipher(parseKeyRing(key, 'test')) })
+  await store.tasks.create(task('t-1', 'local'))
+  await store.close()
+  workspace.write('portico.config.ts', deskConfig(vendor.origin))
+  const list = (keys: Readonly<Record<string, string>>) =>
+    runPortico(['tasks', 'list'], {
+      cwd: workspace.folder,
+      env: { PORTICO_STORE: address, PORTICO_DESK_TOKEN: 'desk-token-1', ...keys },
+    })
+  expect((await list({ PORTICO_KEYS: key })).stdout).toContain('t-1')
+  for (const [keys, problem] of [
+    [{}, 'PORTICO_KEYS: task t-1 is sealed, and there is no key here'],
+    [{ PORTICO_KEYS: other }, 'PORTICO_KEYS: task t-1 does not decrypt'],
+  ] as const) {
+    const { code, stderr } = await list(keys)
+    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringContaining(problem)])
+    expect(code).toBe(2)
+  }
 })
 
 test('portico mcp --http listens on loopback until it is ended', async () => {

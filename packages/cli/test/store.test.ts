@@ -65,6 +65,12 @@ test('the chains of a store are verified, and a changed row is named', async () 
   await expect(closing).rejects.toThrow('observer')
   await desk.close()
   expect((await run('audit', 'verify', 'sqlite:./portico.db')).stdout).toMatch(/^intact: 1 rows, 1 chains\n/)
+  expect((await run('audit', 'tail', 'sqlite:./portico.db')).stdout).toMatch(
+    /^tenant .*\nacme +1 .*github\.closeIssue +unstated +failed/,
+  )
+  expect(JSON.parse((await run('audit', 'tail', 'sqlite:./portico.db', '--json', '--tenant', 'beta')).stdout)).toEqual({
+    rows: [],
+  })
   await store.db.updateTable('audit_rows').set({ text: '{}' }).execute()
   await store.close()
   const { code, stdout } = await run('audit', 'verify', 'sqlite:./portico.db')

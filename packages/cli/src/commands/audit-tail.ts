@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
+import type { ChainedRow } from '@portico/governance'
 import { governance } from '../audit/governance.ts'
 import { unreadable } from '../audit/unreadable.ts'
 import type { CommandContext } from '../command-context.ts'
 import type { CommonOptions } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
+import { fromFolder, isStoreAddress, withStore } from '../store/named-store.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
 
@@ -21,30 +23,53 @@ interface Shown {
   readonly outcome?: string
   readonly commitState?: string
   readonly decidedBy?: string
+  readonly _tombstone?: { readonly rows: number; readonly reason: string }
 }
 
-/** `portico audit tail <log>`: the last rows, of the given tenant where one is given. Says nothing of whether they are sound. */
+interface Last {
+  readonly sequence: number
+  readonly tenantId: string
+  /** Undefined where a purge took its text away. */
+  readonly row: Shown | undefined
+}
+
+/** `portico audit tail <log or store>`: the last rows, of the given tenant where one is given. Says nothing of whether they are sound. */
 export async function auditTail({ io, output, options }: CommandContext<TailOptions>, log: string): Promise<ExitCode> {
   const wanted = countOf(options.lines)
-  const { linesOf, readLine } = await governance()
-  const last: { readonly sequence: number; readonly tenantId: string; readonly row: Shown }[] = []
-  let unread = 0
-  try {
-    for await (const { text } of linesOf(resolve(io.cwd, log))) {
-      const row = readLine(text)
-      if (!row) unread++
-      else if (options.tenant === undefined || row.tenantId === options.tenant) {
-        last.push({ sequence: row.sequence, tenantId: row.tenantId, row: JSON.parse(row.text) as Shown })
-        if (last.length > wanted) last.shift()
-      }
-    }
-  } catch (error) {
-    unreadable(log, error)
-  }
+  const { rows, unread } = isStoreAddress(log)
+    ? { rows: await ofStore(fromFolder(io.cwd, log), wanted, options.tenant), unread: 0 }
+    : await ofFile(resolve(io.cwd, log), wanted, options.tenant).catch((error: unknown) => unreadable(log, error))
   if (unread > 0) output.warn(`${unread} lines are no rows: portico audit verify says where`)
-  if (output.json) await output.document({ rows: last })
-  else await output.lines(table(last, output))
+  if (output.json) await output.document({ rows })
+  else await output.lines(table(rows, output))
   return exitCode.ok
+}
+
+async function ofFile(path: string, wanted: number, tenant: string | undefined) {
+  const { linesOf, readLine } = await governance()
+  const rows: Last[] = []
+  let unread = 0
+  for await (const { text } of linesOf(path)) {
+    const row = readLine(text)
+    if (!row) unread++
+    else if (tenant === undefined || row.tenantId === tenant) {
+      rows.push(shownRow(row))
+      if (rows.length > wanted) rows.shift()
+    }
+  }
+  return { rows, unread }
+}
+
+async function ofStore(address: string, wanted: number, tenant: string | undefined): Promise<readonly Last[]> {
+  const { lastAuditRows } = await governance()
+  const rows = await withStore(address, ({ db }) =>
+    lastAuditRows(db, { most: wanted, ...(tenant !== undefined && { tenantId: tenant }) }),
+  )
+  return rows.map(shownRow)
+}
+
+function shownRow({ sequence, tenantId, text }: ChainedRow): Last {
+  return { sequence, tenantId, row: text === '' ? undefined : (JSON.parse(text) as Shown) }
 }
 
 function countOf(lines: string | undefined): number {
@@ -54,10 +79,7 @@ function countOf(lines: string | undefined): number {
   return Number(lines)
 }
 
-function table(
-  rows: readonly { readonly sequence: number; readonly tenantId: string; readonly row: Shown }[],
-  { width, style }: CommandContext['output'],
-): string[] {
+function table(rows: readonly Last[], { width, style }: CommandContext['output']): string[] {
   if (rows.length === 0) return []
   const text = (value: string | undefined): string => oneLine(value ?? '–')
   return listing(
@@ -65,13 +87,18 @@ function table(
     rows.map(({ sequence, tenantId, row }) => [
       style.bold(text(tenantId)),
       String(sequence),
-      text(row.at),
-      text(`${row.connector}.${row.operation}`),
-      text(row.actor?.id),
-      text(row.outcome),
-      text(row.commitState),
-      text(row.decidedBy),
+      text(row?.at),
+      text(row ? operationOf(row) : 'purged'),
+      text(row?.actor?.id),
+      text(row?.outcome),
+      text(row?.commitState),
+      text(row?.decidedBy),
     ]),
     { width, style },
   )
+}
+
+/** A tombstone is of no operation: it says what was purged. */
+function operationOf({ _tombstone: tombstone, connector, operation }: Shown): string {
+  return tombstone ? `${tombstone.rows} rows purged (${tombstone.reason})` : `${connector}.${operation}`
 }

@@ -9,10 +9,14 @@ import { oneLine } from '../terminal/text.ts'
 export interface RelayOptions {
   readonly to: string
   readonly sink?: string
+  readonly watch?: boolean
 }
 
-/** `portico events relay --to <url or file>`: delivers what can be delivered now, of every tenant. */
-export async function eventsRelay(context: CommandContext, { to, sink: name = 'default' }: RelayOptions): Promise<ExitCode> {
+/** `portico events relay --to <url or file>`: delivers what can be delivered now, of every tenant; with `--watch` until it is told to end. */
+export async function eventsRelay(
+  context: CommandContext,
+  { to, sink: name = 'default', watch = false }: RelayOptions,
+): Promise<ExitCode> {
   const { io, output } = context
   const { eventRelay } = await governance()
   return withSqlStore(context, 'events', async ({ sql }) => {
@@ -20,11 +24,15 @@ export async function eventsRelay(context: CommandContext, { to, sink: name = 'd
     try {
       const onFailure = (failure: FailedDelivery): void => output.warn(failureText(failure))
       const relay = eventRelay({ outbox: sql.events, sinks: [sink], incidents: sql.incidents, onFailure })
-      const report = await relay.drain(io.signal)
+      if (watch) output.note(`delivering what is kept for ${oneLine(name)} as it comes`)
+      const report = await (watch ? relay.run(io.signal) : relay.drain(io.signal))
       const backlog = await sql.events.backlog()
-      if (output.json) await output.document({ ...report, backlog: backlog.map(backlogDocument) })
+      const summary = `${report.delivered} delivered, ${report.dead} to the dead letters`
+      // Told to end, it has nobody left to read its output.
+      if (io.signal.aborted) output.note(summary)
+      else if (output.json) await output.document({ ...report, backlog: backlog.map(backlogDocument) })
       else {
-        await output.lines([`${report.delivered} delivered, ${report.dead} to the dead letters`])
+        await output.lines([summary])
         for (const left of backlog) {
           output.note(`${left.events} wait for ${oneLine(left.sink)}, the oldest since ${timeText(left.oldestAt)}`)
         }

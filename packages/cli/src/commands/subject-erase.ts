@@ -42,6 +42,7 @@ async function tellErasure(output: Output, report: ErasureReport): Promise<void>
   const { auditRows, results, approvals, deadLetters, proofs, openApprovals, waitingEvents, subjectHash } = report
   const erased = `${auditRows} audit rows, ${results} results, ${approvals} approvals, ${deadLetters} dead letters, ${proofs} proofs`
   await output.lines([`erased: ${erased}`, `subject: ${subjectHash}`])
-  if (openApprovals > 0) output.warn(`${openApprovals} approvals still wait and are kept: portico approvals list shows them`)
+  if (openApprovals > 0)
+    output.warn(`${openApprovals} approvals still wait and are kept: decide on them (portico approvals list); then erase again`)
   if (waitingEvents > 0) output.warn(`${waitingEvents} events still wait: portico events relay delivers them; then erase again`)
 }

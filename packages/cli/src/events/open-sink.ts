@@ -9,9 +9,13 @@ const variable = 'PORTICO_EVENTS_AUTHORIZATION'
 
 /** The sink that `--to` names: a URL, or an append-only file. */
 export async function openSink({ cwd, env }: Io, to: string, name: string): Promise<DeliverySink> {
-  const { httpSink, jsonlSink } = await governance()
+  const { httpSink, isEventSinkError, jsonlSink } = await governance()
   if (!/^https?:/i.test(to)) {
-    return jsonlSink(resolve(cwd, to), { name }).catch((error: unknown) => unreadable(to, error))
+    return jsonlSink(resolve(cwd, to), { name }).catch((error: unknown) => {
+      if (isEventSinkError(error))
+        throw new Mistake('file', to, 'another relay writes it', 'end that one first, or name another file', error)
+      return unreadable(to, error)
+    })
   }
   const authorization = env[variable]
   try {

@@ -20,8 +20,8 @@ export function addAudit(program: Command, run: RunAction): void {
     )
   audit
     .command('tail')
-    .description('print the last rows of a log')
-    .argument('<log>', 'an append-only JSONL log')
+    .description('print the last rows of a log; of a store the last ones of all chains, by their time')
+    .argument('<log>', 'an append-only JSONL log, or a store: sqlite:./portico.db, postgres://…')
     .option('--lines <number>', 'how many (default: 10)')
     .action((log: string, _options, command: Command) =>
       run(command, async (context) => (await import('../commands/audit-tail.ts')).auditTail(context, log)),

@@ -12,6 +12,7 @@ export function addEvents(program: Command, run: RunAction): void {
     .description('deliver what can be delivered now, of every tenant, then end; for a scheduler')
     .requiredOption('--to <url or file>', 'an https URL (http on loopback), or an append-only JSONL file')
     .option(...sinkOption)
+    .option('--watch', 'go on delivering as events come, until SIGINT or SIGTERM; what is under way ends first')
     .addHelpText(
       'after',
       `

@@ -1,4 +1,5 @@
 import type { TaskRecord, Tasks } from '@portico/core'
+import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type Setup, setUp } from '../config/setup.ts'
 import { Mistake } from '../mistake.ts'
@@ -21,6 +22,10 @@ export async function atTasks<T>(
     const kept = opened && keptTasks(opened)
     if (kept) return await run(kept, setup, opened)
     throw new Mistake('configuration', 'store', 'nothing here keeps tasks', "write store: 'sqlite:./portico.db'")
+  } catch (error) {
+    const { isKeyError } = await governance()
+    if (!isKeyError(error)) throw error
+    throw new Mistake('configuration', 'PORTICO_KEYS', error.message, 'set it to the keys that the tasks were sealed with', error)
   } finally {
     await opened?.close()
   }

@@ -1,7 +1,7 @@
-import { type FileHandle, open, realpath, truncate } from 'node:fs/promises'
+import { type FileHandle, open, truncate } from 'node:fs/promises'
 import { type AuditRow, type AuditSink, canonicalJson } from '@portico/core'
 import { type ChainHead, chainRow, chainStart } from './chain.ts'
-import { type FileLock, fileLock } from './file-lock.ts'
+import { type FileLock, fileLock } from '../files/file-lock.ts'
 import { writeLine } from './line.ts'
 import { verifyAuditFile } from './verify-audit-file.ts'
 
@@ -83,8 +83,7 @@ async function taken(
 ): Promise<{ readonly lock: FileLock; readonly heads: Map<string, ChainHead> }> {
   // One that was there may be open to others.
   if (((await file.stat()).mode & 0o077) !== 0) await file.chmod(0o600)
-  // Of all its names the one that it lies under.
-  const lock = await fileLock(`${await realpath(path)}.lock`)
+  const lock = await fileLock(path)
   if (!lock) {
     throw new Error(
       `the audit log ${path} is written by another process, or by another sink of this one: name another file for each`,

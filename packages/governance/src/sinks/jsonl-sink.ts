@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { eventMessage } from '@portico/events'
 import type { DeliverySink } from './delivery-sink.ts'
+import { type FileLock, fileLock } from '../files/file-lock.ts'
 import { EventSinkError } from './event-sink-error.ts'
 
 export interface JsonlSinkOptions {
@@ -10,11 +11,16 @@ export interface JsonlSinkOptions {
 
 /**
  * An append-only file of structured CloudEvents, one a line, readable by its owner alone. An event is on disk (fdatasync) before it
- * counts as delivered; events that come together share one write. One process writes to one file.
+ * counts as delivered; events that come together share one write. One sink has the file at a time, by `<file>.lock`: another one is
+ * refused. Rejects with an `EventSinkError`.
  */
 export async function jsonlSink(path: string, options: JsonlSinkOptions = {}): Promise<DeliverySink> {
   const file = await open(path, 'a+', 0o600)
-  let size = await takeOffTornLine(file)
+  const { lock, end } = await taken(file, path).catch(async (error: unknown) => {
+    await file.close()
+    throw error
+  })
+  let size = end
   let waiting: { readonly line: string; readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = []
   let flushing: Promise<void> | undefined
 
@@ -55,7 +61,22 @@ export async function jsonlSink(path: string, options: JsonlSinkOptions = {}): P
     async close() {
       await flushing
       await file.close()
+      lock.release()
     },
+  }
+}
+
+/** Makes the file this sink's, and finds the end of what was acknowledged. */
+async function taken(file: FileHandle, path: string): Promise<{ readonly lock: FileLock; readonly end: number }> {
+  if (((await file.stat()).mode & 0o077) !== 0) await file.chmod(0o600)
+  const lock = await fileLock(path)
+  if (!lock)
+    throw new EventSinkError('unavailable', `${path} is written by another relay: end that one first, or name another file`)
+  try {
+    return { lock, end: await takeOffTornLine(file) }
+  } catch (error) {
+    lock.release()
+    throw error
   }
 }
 

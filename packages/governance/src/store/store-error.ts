@@ -11,6 +11,8 @@ export type StoreErrorCode =
   | 'older'
   /** PostgreSQL that is too old. */
   | 'unsupported'
+  /** Its clock and the one of this machine differ by more than instances may. */
+  | 'clock'
   /** A secret was to be kept, and there is nothing to encrypt it with. */
   | 'unencrypted'
 

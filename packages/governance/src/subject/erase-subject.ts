@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto'
+import type { Receipt } from '@portico/core'
 import type { Kysely } from 'kysely'
 import type { AuditPurge } from '../audit/purge-audit.ts'
 import { entityOf } from '../outbox/entity.ts'
 import type { Database } from '../store/database.ts'
 import { approvalIds } from './export-subject.ts'
+import { claimOf, claimPlace } from './claim-of.ts'
 import { callsAbout, type SubjectCall } from './find-subject.ts'
 import type { ErasureReport, SubjectErasure } from './subject.ts'
 
@@ -12,7 +14,7 @@ const chunk = 1_000
 
 /**
  * Erases what the store holds of a person. Results and approvals go first and the audit last, which is what finds the others: one that
- * is cut off is finished by running it again. Each chain keeps its hashes and says that texts were erased, by whom, and for whose hash.
+ * is cut off is finished by running it again. The rows that lead to an approval that still waits are kept with it, until then. Each chain keeps its hashes and says that texts were erased, by whom, and for whose hash.
  */
 export async function eraseSubject(
   db: Kysely<Database>,
@@ -24,7 +26,8 @@ export async function eraseSubject(
   const subjectHash = hash('sha256', JSON.stringify([tenantId, subject]), 'hex')
   const calls = await callsAbout(db, reference)
   const results = await eraseResults(db, calls)
-  const { erased: approvals, open: openApprovals } = await eraseApprovals(db, tenantId, approvalIds(calls))
+  const { erased: approvals, open } = await eraseApprovals(db, tenantId, approvalIds(calls))
+  const erasable = calls.filter(({ row }) => row.approvalId === undefined || !open.has(row.approvalId))
   const letters = await db
     .deleteFrom('dead_letters')
     .where('tenant_id', '=', tenantId)
@@ -32,8 +35,8 @@ export async function eraseSubject(
     .executeTakeFirst()
   const proofs = await eraseEvidence(db, tenantId, subject)
   let auditRows = 0
-  for (let from = 0; from < calls.length; from += chunk) {
-    const sequences = calls.slice(from, from + chunk).map(({ sequence }) => sequence)
+  for (let from = 0; from < erasable.length; from += chunk) {
+    const sequences = erasable.slice(from, from + chunk).map(({ sequence }) => sequence)
     auditRows += await purgeAudit({ tenantId, sequences, reason: 'erasure', by, subjectHash })
   }
   const waiting = await db
@@ -50,34 +53,32 @@ export async function eraseSubject(
     approvals,
     deadLetters: Number(letters.numDeletedRows),
     proofs,
-    openApprovals,
+    openApprovals: open.size,
     waitingEvents: waiting.count,
   }
 }
 
-/** The key stays used: a repeat is told that the vendor acted, and nothing is sent again. */
+/** The key stays used: a repeat is told that the vendor acted, and nothing is sent again. What would take it back goes with its result. */
 async function eraseResults(db: Kysely<Database>, calls: readonly SubjectCall[]): Promise<number> {
   let erased = 0
   for (const { row } of calls) {
-    if (row.idempotencyKey === undefined) continue
-    const { numUpdatedRows } = await db
+    const claim = await claimOf(db, row).select(['data', 'receipt']).executeTakeFirst()
+    if (claim?.receipt == null) continue
+    const { undo, ...receipt } = JSON.parse(claim.receipt) as Receipt
+    if (claim.data === null && undo === undefined) continue
+    await db
       .updateTable('claims')
-      .set({ data: null })
-      .where('tenant_id', '=', row.tenantId)
-      .where('account', '=', row.account)
-      .where('connector', '=', row.connector)
-      .where('operation', '=', row.operation)
-      .where('key', '=', row.idempotencyKey)
-      .where('state', '=', 'finished')
-      .where('data', 'is not', null)
-      .executeTakeFirst()
-    erased += Number(numUpdatedRows)
+      .set({ data: null, receipt: JSON.stringify(receipt) })
+      .where((eb) => eb.and(claimPlace(row)))
+      .execute()
+    erased++
   }
   return erased
 }
 
 async function eraseApprovals(db: Kysely<Database>, tenantId: string, ids: readonly string[]) {
-  let [erased, open] = [0, 0]
+  let erased = 0
+  const open = new Set<string>()
   for (const id of ids) {
     const held = db
       .deleteFrom('approvals')
@@ -93,7 +94,7 @@ async function eraseApprovals(db: Kysely<Database>, tenantId: string, ids: reado
       .where('tenant_id', '=', tenantId)
       .where('id', '=', id)
       .executeTakeFirst()
-    if (left) open++
+    if (left) open.add(id)
   }
   return { erased, open }
 }

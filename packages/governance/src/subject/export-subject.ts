@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { entityOf } from '../outbox/entity.ts'
 import type { Database } from '../store/database.ts'
+import { claimOf } from './claim-of.ts'
 import { callsAbout, type SubjectCall } from './find-subject.ts'
 import type { SubjectExport, SubjectReference } from './subject.ts'
 
@@ -14,7 +15,7 @@ export async function exportSubject(db: Kysely<Database>, reference: SubjectRefe
     unknown[],
   ]
   for (const call of calls) {
-    const claim = await claimOf(db, call).select(['connector', 'operation', 'key', 'data']).executeTakeFirst()
+    const claim = await claimOf(db, call.row).select(['connector', 'operation', 'key', 'data']).executeTakeFirst()
     if (claim?.data != null) results.push({ ...claim, data: claim.data === 'undefined' ? undefined : JSON.parse(claim.data) })
   }
   for (const id of approvalIds(calls)) {
@@ -44,18 +45,6 @@ export async function exportSubject(db: Kysely<Database>, reference: SubjectRefe
   }
   const found = calls.map(({ sequence, row }) => ({ sequence, ...row }))
   return { tenantId, subject, exportedAt: new Date(now).toISOString(), calls: found, results, approvals, events }
-}
-
-/** The finished claim that holds a call's result. */
-function claimOf(db: Kysely<Database>, { row }: SubjectCall) {
-  return db
-    .selectFrom('claims')
-    .where('tenant_id', '=', row.tenantId)
-    .where('account', '=', row.account)
-    .where('connector', '=', row.connector)
-    .where('operation', '=', row.operation)
-    .where('key', '=', row.idempotencyKey ?? '')
-    .where('state', '=', 'finished')
 }
 
 export function approvalIds(calls: readonly SubjectCall[]): readonly string[] {

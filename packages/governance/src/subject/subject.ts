@@ -53,7 +53,7 @@ export interface ErasureReport {
   readonly approvals: number
   readonly deadLetters: number
   readonly proofs: number
-  /** Calls about the person that wait for a decision. They are kept until they expire: decide on them before erasing. */
+  /** Calls about the person that wait for a decision: they and the audit rows that lead to them are kept. Erase again after it. */
   readonly openApprovals: number
   /** Events about the person that no sink has yet: let a relay deliver them, and erase again. */
   readonly waitingEvents: number

@@ -1,4 +1,5 @@
 import type { TaskRecord } from '@portico/core'
+import { isKeyError, KeyError } from '../keys/key-error.ts'
 import type { Cipher } from '../tokens/cipher.ts'
 import type { TaskRow } from './task-tables.ts'
 
@@ -15,12 +16,17 @@ export async function openRecord(
   { record, tenant_id, id }: Pick<TaskRow, 'record' | 'tenant_id' | 'id'>,
 ): Promise<TaskRecord> {
   if (!isSealed(record)) return JSON.parse(record) as TaskRecord
-  if (!cipher) throw new Error(`task ${id} is sealed: give openStore the cipher that it was sealed with`)
+  if (!cipher)
+    throw new KeyError('no_keys', `task ${id} is sealed, and there is no key here: give the cipher that it was sealed with`)
   try {
     const opened = await cipher.decrypt(Buffer.from(record, 'base64'), recordContext(tenant_id, id))
     return JSON.parse(Buffer.from(opened).toString()) as TaskRecord
   } catch (error) {
-    throw new Error(`task ${id} does not decrypt: it was altered, or its key is not here`, { cause: error })
+    throw new KeyError(
+      isKeyError(error) ? error.code : 'wrong_key',
+      `task ${id} does not decrypt: it was altered, or its key is not here`,
+      error,
+    )
   }
 }
 

@@ -8,7 +8,7 @@ import { openStore, StoreError } from '@portico/governance'
 import { testPostgres } from '@portico/tools/postgres'
 import Sqlite from 'better-sqlite3'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { onEveryStore, type TestStore } from './every-store.ts'
 
 async function refusal(url: string, options?: Parameters<typeof openStore>[1]): Promise<StoreError> {
@@ -155,6 +155,18 @@ describe('a PostgreSQL server', () => {
     await sql`drop schema test_durable cascade`.execute(store.db)
     await store.close()
     expect(rows).toEqual([{ flush: 'on', timeout: '7s' }])
+  })
+
+  test.each([
+    [60_000, 'behind'],
+    [-60_000, 'ahead of'],
+  ])('whose clock is not that of this machine (%i ms) is refused', async (ms, told) => {
+    const url = await testPostgres()
+    const real = Date.now
+    vi.spyOn(Date, 'now').mockImplementation(() => real() + ms)
+    const error = await refusal(url, { schema: 'test_clock' })
+    expect(error).toMatchObject({ code: 'clock' })
+    expect(error.problem).toMatch(new RegExp(`^has a clock that is (59|60)\\.\\d s ${told} the one of this machine$`))
   })
 
   test('is given another schema for another store', async () => {

@@ -1,10 +1,16 @@
-import { type Actor, type ClaimRequest, type CoreEvent } from '@portico/core'
+import { type Actor, type ClaimRequest, type CoreEvent, type Receipt } from '@portico/core'
 import { type SqlStore, verifyAuditStore } from '@portico/governance'
 import { expect, test } from 'vitest'
 import { auditRow } from '../audit/row.ts'
 import { published } from '../outbox/published.ts'
+import { failure, head, office, secrets } from '../fixture/office.ts'
 import { onEveryStore } from '../store/every-store.ts'
 
+/** What would take the call back is about the person too. */
+const receipt = {
+  callId: 'call',
+  undo: { operation: 'stripe.undo', input: { email: 'mona@acme.example' } },
+} as unknown as Receipt
 const by: Actor = { type: 'human', id: 'dpo' }
 const mapping = { 'stripe.createRefund': { type: 'customer', path: 'charge.customer' } }
 
@@ -31,7 +37,7 @@ async function about(store: SqlStore, tenantId: string): Promise<void> {
     deadline: 2,
   }
   await store.claims.claim(claim)
-  await store.claims.finish(claim, { commitState: 'committed', data: '{"name":"Mona"}', receipt: {} as never })
+  await store.claims.finish(claim, { commitState: 'committed', data: '{"name":"Mona"}', receipt })
   const invalid = { ...published('dead', { tenantId, subject: 'customer/cus_1' }), data: { name: 'Mona' } }
   await store.events.publish(invalid as unknown as CoreEvent)
 }
@@ -95,5 +101,25 @@ onEveryStore('a person', (stores) => {
       results: 0,
     })
     expect((await store.subjects.export({ tenantId: 'erased', subject: 'customer/cus_2' })).calls).toHaveLength(1)
+  })
+  test('of whom a call still waits for a decision keeps what leads to it, and is erased after it', async () => {
+    const store = await stores.open({ ...secrets })
+    const place = office(store, 'http://127.0.0.1:1', { now: Date.now })
+    const client = place.client({ tenantId: 'acme', audit: store.audit })
+    const { approval } = await failure(client.charge({ amount: 5, currency: 'sar', customer: 'cus_9' }))
+    await store.audit.write({ ...auditRow(1, 'acme'), input: { customer: 'cus_9' }, connector: 'payments', operation: 'charge' })
+    const erasure = {
+      tenantId: 'acme',
+      subject: 'customer/cus_9',
+      by,
+      mapping: { 'payments.charge': { type: 'customer', path: 'customer' } },
+    }
+    expect(await store.subjects.erase(erasure)).toMatchObject({ auditRows: 1, approvals: 0, openApprovals: 1 })
+    await place.desk.decide({ tenantId: 'acme', id: approval!.id, by: head }, { outcome: 'reject', reason: 'not now' })
+    expect(await store.subjects.erase(erasure)).toMatchObject({ auditRows: 1, approvals: 1, openApprovals: 0 })
+    for (const table of ['audit_rows', 'approvals'] as const)
+      expect(
+        JSON.stringify(await store.db.selectFrom(table).selectAll().where('tenant_id', '=', 'acme').execute()),
+      ).not.toContain('cus_9')
   })
 })

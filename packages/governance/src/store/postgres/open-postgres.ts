@@ -14,6 +14,9 @@ export interface PostgresOptions {
 
 const oldest = 15
 
+/** Claims are given up 5 s after their deadline: clocks that differ by less agree on who holds one. */
+const mostSkewMs = 2_000
+
 export async function openPostgres(url: string, shown: string, { schema, connections }: PostgresOptions): Promise<Connection> {
   // Loaded here, so that a process on SQLite loads no PostgreSQL client.
   const { default: pg } = await import('pg')
@@ -96,4 +99,18 @@ async function check(pool: Pool, shown: string): Promise<void> {
   if (major < oldest) {
     throw new StoreError('unsupported', shown, `runs on PostgreSQL ${major}`, `upgrade it to ${oldest} or newer`)
   }
+  const skewMs = await skewOf(pool)
+  if (Math.abs(skewMs) <= mostSkewMs) return
+  const seconds = (Math.abs(skewMs) / 1_000).toFixed(1)
+  const problem = `has a clock that is ${seconds} s ${skewMs > 0 ? 'ahead of' : 'behind'} the one of this machine`
+  throw new StoreError('clock', shown, problem, 'synchronise both (NTP): claims and leases of several instances end by them')
+}
+
+/** How far the server's clock is ahead, as far as the time of asking does not explain it. */
+async function skewOf(pool: Pool): Promise<number> {
+  const before = Date.now()
+  const { rows } = await pool.query<{ now: number }>('select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now')
+  const { now } = rows[0]!
+  if (now < before) return now - before
+  return Math.max(0, now - Date.now())
 }

@@ -1,17 +1,20 @@
-import { chmod } from 'node:fs/promises'
+import { chmod, realpath } from 'node:fs/promises'
 
 export interface FileLock {
   release(): void
 }
 
 /**
- * Takes a lock that the system takes back when its process ends, however it ends: nothing stale is left, and nobody waits. Undefined
- * where somebody else has it, in this process or another. The file stays: to delete it would let two in.
+ * Makes a file that is there this writer's, by `<file>.lock` beside it. The system takes the lock back when the process ends, however it
+ * ends: nothing stale is left, and nobody waits. Undefined where somebody else has it, in this process or another. The lock's file stays:
+ * to delete it would let two in.
  *
  * Node has no such lock of its own; SQLite's is one, on a database that stays empty.
  */
-export async function fileLock(path: string): Promise<FileLock | undefined> {
+export async function fileLock(file: string): Promise<FileLock | undefined> {
   const { default: Sqlite } = await import('better-sqlite3')
+  // Of all its names the one that it lies under.
+  const path = `${await realpath(file)}.lock`
   const database = new Sqlite(path, { timeout: 0 })
   try {
     await chmod(path, 0o600)
