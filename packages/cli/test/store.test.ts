@@ -24,6 +24,7 @@ const claim = {
   operation: 'createRefund',
   key: 'order-7',
   claimant: 'call-1',
+  actor: { type: 'executor_system' as const, id: 'billing' },
   argumentsHash: 'a'.repeat(64),
   requestedHash: 'a'.repeat(64),
   at: 1_000,

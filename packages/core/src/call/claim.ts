@@ -9,7 +9,7 @@ import type { Call } from './call.ts'
 import type { Step } from './step.ts'
 
 /** Calls that are cut off by a crash are given up this long after their deadline. */
-const graceMs = 5_000
+export const graceMs = 5_000
 
 export function claimRequest(call: Call): ClaimRequest {
   const { binding, operation } = call
@@ -20,6 +20,7 @@ export function claimRequest(call: Call): ClaimRequest {
     operation: operation.name,
     key: call.idempotencyKey!,
     claimant: call.id,
+    actor: call.actor,
     argumentsHash: call.argumentsHash!,
     requestedHash: call.approved?.request.argumentsHash ?? call.argumentsHash!,
     at: binding.clock.now(),
@@ -55,7 +56,7 @@ function act(call: Call, request: ClaimRequest, answer: ClaimAnswer, proof: Proo
     case 'in_progress':
       throw inProgress(call, request)
     case 'conflict':
-      throw keyConflict(call)
+      throw keyConflict(call, answer)
     case 'abandoned':
       return resolveAbandoned(call, request, answer)
   }
@@ -65,7 +66,7 @@ function act(call: Call, request: ClaimRequest, answer: ClaimAnswer, proof: Proo
 export function answerEarlier(call: Call, request: ClaimRequest, answer: ClaimAnswer): void {
   if (answer.state === 'finished') return replay(call, answer.outcome)
   if (answer.state === 'in_progress') throw inProgress(call, request)
-  if (answer.state === 'conflict') throw keyConflict(call)
+  if (answer.state === 'conflict') throw keyConflict(call, answer)
   if (answer.state === 'abandoned' && !mayTakeOver(call, request, answer)) throw unreconciled(call)
 }
 
@@ -78,10 +79,13 @@ function inProgress(call: Call, request: ClaimRequest): ConnectorError {
   })
 }
 
-function keyConflict(call: Call): ConnectorError {
+function keyConflict(call: Call, conflict: Extract<ClaimAnswer, { state: 'conflict' }>): ConnectorError {
   return call.fail({
     code: 'idempotency_conflict',
-    message: 'this idempotency key was used with other arguments: take a new key',
+    message:
+      conflict.with === 'actor'
+        ? 'this idempotency key was used by another actor: take a new key'
+        : 'this idempotency key was used with other arguments: take a new key',
   })
 }
 

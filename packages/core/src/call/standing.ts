@@ -1,12 +1,13 @@
 import { covers } from '../decision/decide.ts'
 import type { ApprovalRequest } from '../ports/approvals.ts'
 import type { Call } from './call.ts'
+import { graceMs } from './claim.ts'
 
 /** Whether a person approved the call in advance; then it holds its share from here on. */
 export async function takeStanding(call: Call, request: ApprovalRequest): Promise<boolean> {
   const { store } = call.binding
-  const use = call.operation.claims ? request.idempotencyKey : call.id
-  const grant = await store.standing!.take({ ...request, use })
+  const use = call.operation.claims ? { use: request.idempotencyKey, heldUntil: call.deadline + graceMs } : { use: call.id }
+  const grant = await store.standing!.take({ ...request, ...use })
   if (!grant) return false
   call.standing = grant
   call.decidedBy = 'approval.standing'

@@ -1,3 +1,4 @@
+import type { Actor } from '../contract/classes.ts'
 import type { CommitState } from '../contract/failure.ts'
 import type { Receipt } from '../contract/receipt.ts'
 import type { Ledger, Proof } from './ledger.ts'
@@ -18,6 +19,8 @@ export interface HeldClaim extends ClaimKey {
 }
 
 export interface ClaimRequest extends HeldClaim {
+  /** A key is one actor's: another one's call under it is another call, and learns nothing of the first. `via` does not count. */
+  readonly actor: Actor
   /** SHA-256 of the canonical input that is sent, in hex. */
   readonly argumentsHash: string
   /** Of the input that was asked for. It differs where a person edited the call. */
@@ -47,8 +50,11 @@ export type ClaimAnswer =
    * `argumentsHash`: of what may have been sent; only the same may be sent again.
    */
   | { readonly state: 'abandoned'; readonly firstAt: number; readonly lastAt: number; readonly argumentsHash: string }
-  /** The key was used with other arguments: `argumentsHash` is neither what was asked for nor what was sent under it. */
-  | { readonly state: 'conflict' }
+  /**
+   * The key was used by another actor, whatever the arguments; or with other arguments: `argumentsHash` is neither what was asked for
+   * nor what was sent under it.
+   */
+  | { readonly state: 'conflict'; readonly with: 'actor' | 'arguments' }
 
 /** Claims and proofs that are kept together, and so can be written at once. */
 export interface ProvenClaims {

@@ -5,6 +5,11 @@ import type { ApprovalRequest } from './approvals.ts'
 export interface StandingRequest extends ApprovalRequest {
   /** Tries of one use are one call, which takes one share: the idempotency key, or the call's id where nothing stops a second start. */
   readonly use: string
+  /**
+   * When this try is over for certain, in epoch milliseconds; absent for a call without a claim. A share that no claim speaks of then was
+   * never used: its process ended before the vendor was reached, or a person found that nothing was done.
+   */
+  readonly heldUntil?: number
 }
 
 /** A share of what a person approved in advance. */

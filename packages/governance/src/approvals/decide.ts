@@ -33,7 +33,8 @@ export async function decideApproval(
   { tenantId, id, by }: { readonly tenantId: string; readonly id: string; readonly by: Actor },
   decision: GivenDecision,
 ): Promise<Decided> {
-  const row = await findApproval(db, tenantId, id)
+  let row = await findApproval(db, tenantId, id)
+  if (row && row.outcome !== null && (await approvals.reopen(row))) row = await findApproval(db, tenantId, id)
   if (!row) throw new ApprovalError('unknown', `there is no approval ${id} in ${tenantId}`)
   checkPending(row, options.now())
   await checkApprover(options.approvers, by, { tenantId, asked: row.actor_id, needed: row.required_approval })

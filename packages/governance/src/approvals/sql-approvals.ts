@@ -1,7 +1,10 @@
 import type { Approvals } from '@portico/core'
+import type { UpdateQueryBuilder, UpdateResult } from 'kysely'
 import type { StoreContext } from '../store/context.ts'
+import type { Database } from '../store/database.ts'
 import { StoreError } from '../store/store-error.ts'
 import type { ApprovalRow } from './approval-tables.ts'
+import { ApprovalError } from './approval-error.ts'
 import { ask } from './ask.ts'
 import { tokenFor } from './decision-token.ts'
 import { findApproval } from './find-approval.ts'
@@ -19,8 +22,13 @@ export interface SqlApprovalsOptions {
 export interface SqlApprovals extends Approvals {
   /** Writes a decision, or gives undefined where the request waits no longer. */
   decide(decision: NewDecision): Promise<ApprovalRow | undefined>
-  /** Notes that the decision's evidence is written, and gives the token that runs the call; undefined for a rejection. */
+  /**
+   * Notes that the decision's evidence is written, and gives the token that runs the call; undefined for a rejection. Rejects where the
+   * decision was taken back in the meantime.
+   */
   confirm(decided: ApprovalRow): Promise<string | undefined>
+  /** Takes back a decision whose process ended before its evidence was written: the request waits again. False where it holds. */
+  reopen(decided: ApprovalRow): Promise<boolean>
   /** Takes a decision back that could not be recorded: nothing of it runs, and the same call may be asked for again. */
   withdraw(decided: ApprovalRow): Promise<void>
 }
@@ -54,14 +62,47 @@ export function sqlApprovals(
       return row.outcome === 'reject' ? row.id : tokenFor(needed().signingKeys, row)
     },
     async confirm(decided) {
-      const noted = { recorded_at: now() }
-      const { tenant_id, id } = decided
-      await db.updateTable('approvals').set(noted).where('tenant_id', '=', tenant_id).where('id', '=', id).execute()
+      const noted = await unrecorded(db.updateTable('approvals').set({ recorded_at: now() }), decided).executeTakeFirst()
+      if (noted.numUpdatedRows === 0n)
+        throw new ApprovalError('unrecorded', `the decision on ${decided.id} took too long to record, and was taken back`)
       return decided.outcome === 'reject' ? undefined : tokenFor(needed().signingKeys, decided)
     },
-    async withdraw({ tenant_id, id }) {
-      const nothing = { open: 0, token_id: null }
-      await db.updateTable('approvals').set(nothing).where('tenant_id', '=', tenant_id).where('id', '=', id).execute()
+    async withdraw(decided) {
+      await unrecorded(db.updateTable('approvals').set({ open: 0, token_id: null }), decided).execute()
+    },
+    async reopen(decided) {
+      if (decided.recorded_at !== null || now() < decided.decided_at! + recordingMs) return false
+      const { numUpdatedRows } = await unrecorded(db.updateTable('approvals').set(undecided), decided).executeTakeFirst()
+      return numUpdatedRows > 0n
     },
   }
+}
+
+/** Evidence is written within this time, or its process is gone. */
+const recordingMs = 60_000
+
+const undecided = {
+  outcome: null,
+  decided_by: null,
+  decided_via: null,
+  decided_at: null,
+  decision_reason: null,
+  edited_input: null,
+  edited_shown_input: null,
+  executed_hash: null,
+  token_id: null,
+} as const
+
+/** This very decision, as long as its evidence is not written. */
+function unrecorded(
+  update: UpdateQueryBuilder<Database, 'approvals', 'approvals', UpdateResult>,
+  { tenant_id, id, decided_at, decided_by }: ApprovalRow,
+) {
+  return update
+    .where('tenant_id', '=', tenant_id)
+    .where('id', '=', id)
+    .where('open', '=', 1)
+    .where('recorded_at', 'is', null)
+    .where('decided_at', '=', decided_at)
+    .where('decided_by', '=', decided_by)
 }

@@ -13,13 +13,13 @@ const keyJoin = keyColumns
   .map((column) => `claims.${column} = given.${column}`)
   .join(' and ')
 
-/** Parameters: key, arguments hash, requested hash, claimant, first at, deadline. Returns the keys that were free. */
+/** Parameters: key, arguments hash, requested hash, claimant, first at, deadline, actor. Returns the keys that were free. */
 export const insertClaim: Statement = {
   name: 'claims-insert',
-  sqlite: `insert into claims (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, state)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'held') on conflict do nothing returning ${keyColumns}`,
-  postgres: `insert into claims (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, state)
-    select *, 'held' from unnest(${keyArrays(1)}, $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[])
+  sqlite: `insert into claims (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, actor, state)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'held') on conflict do nothing returning ${keyColumns}`,
+  postgres: `insert into claims (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, actor, state)
+    select *, 'held' from unnest(${keyArrays(1)}, $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[])
     on conflict do nothing returning ${keyColumns}`,
 }
 

@@ -18,6 +18,8 @@ export interface ClaimRow {
   readonly data: string | null
   readonly receipt: string | null
   readonly finished_at: number | null
+  /** `type:id`; null for a claim of before actors were told apart. */
+  readonly actor: string | null
 }
 
 export interface ClaimTables {

@@ -3,7 +3,7 @@ import { openProof, proofValues } from '../ledger/ledger-statements.ts'
 import type { StoreContext } from '../store/context.ts'
 import type { Write } from '../store/group-commit.ts'
 import type { Session } from '../store/statement.ts'
-import { claimAnswer } from './claim-answer.ts'
+import { actorText, claimAnswer } from './claim-answer.ts'
 import {
   abandonClaim,
   finishClaim,
@@ -124,8 +124,8 @@ const abandon: Write<{ readonly held: HeldClaim; readonly lastAt: number }, void
 }
 
 function claimValues(request: ClaimRequest) {
-  const { argumentsHash, requestedHash, claimant, at, deadline } = request
-  return [...keyValues(request), argumentsHash, requestedHash, claimant, at, deadline]
+  const { argumentsHash, requestedHash, claimant, at, deadline, actor } = request
+  return [...keyValues(request), argumentsHash, requestedHash, claimant, at, deadline, actorText(actor)]
 }
 
 function nameOf(key: ClaimKey): string {

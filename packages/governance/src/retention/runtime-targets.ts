@@ -26,6 +26,7 @@ export function runtimeTargets({ db, dialect, purgeAudit }: Kept): readonly Rete
       return purged
     },
   })
+  const receipts = rows('receipts', [{ table: 'claims', old: (before) => sql`state = 'finished' and finished_at < ${before}` }])
   return [
     {
       plane: 'runtime',
@@ -46,7 +47,13 @@ export function runtimeTargets({ db, dialect, purgeAudit }: Kept): readonly Rete
       { table: 'proofs', old: (before) => sql`resolved_at < ${before}` },
       { table: 'action_claims', old: (before) => sql`claimed_at < ${before}` },
     ]),
-    rows('receipts', [{ table: 'claims', old: (before) => sql`state = 'finished' and finished_at < ${before}` }]),
+    {
+      ...receipts,
+      async purge(tenantId, before, by) {
+        await keepShares(db, tenantId)
+        return receipts.purge(tenantId, before, by)
+      },
+    },
     rows('approvals', [
       { table: 'approvals', old: (before) => sql`open = 0 and coalesce(used_at, decided_at, expires_at) < ${before}` },
     ]),
@@ -61,6 +68,14 @@ export function runtimeTargets({ db, dialect, purgeAudit }: Kept): readonly Rete
       { table: 'incidents', old: (before) => sql`state = 'closed' and last_at < ${before}` },
     ]),
   ]
+}
+
+/** A share whose call acted, and ended before it said so, would look unused once the claim is gone. */
+async function keepShares(db: Kysely<Database>, tenantId: string): Promise<void> {
+  await sql`update standing_uses set state = 'acted' where tenant_id = ${tenantId} and state <> 'acted' and exists (
+    select 1 from claims where claims.tenant_id = standing_uses.tenant_id and claims.account = standing_uses.account
+      and claims.connector = standing_uses.connector and claims.operation = standing_uses.operation
+      and claims.key = standing_uses.use_key and claims.state = 'finished')`.execute(db)
 }
 
 interface Part {

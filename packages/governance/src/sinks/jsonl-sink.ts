@@ -37,11 +37,11 @@ export async function jsonlSink(path: string, options: JsonlSinkOptions = {}): P
         size += bytes.length
         for (const { resolve } of batch) resolve()
       } catch (cause) {
-        const taken = await file.truncate(size).then(
+        const kept = await file.truncate(size).then(
           () => undefined,
           (error: unknown) => error,
         )
-        const reason = taken === undefined ? cause : new AggregateError([cause, taken])
+        const reason = kept === undefined ? cause : new AggregateError([cause, kept])
         const failure = new EventSinkError('unavailable', `${path} could not be written`, { cause: reason })
         for (const { reject } of batch) reject(failure)
       }

@@ -5,6 +5,7 @@ import type { StoreContext } from '../store/context.ts'
 import type { Database } from '../store/database.ts'
 import { type Bounds, outOfBounds } from './bounds.ts'
 import type { StandingApprovalRow, StandingUseRow } from './standing-tables.ts'
+import { giveBack, reclaimShares } from './reclaim-shares.ts'
 import { shareOf } from './sum.ts'
 
 /** Standing approvals whose count and sum hold over every instance. */
@@ -91,8 +92,10 @@ async function takeShare(
     .where('use_key', '=', request.use)
     .executeTakeFirst()
   if (earlier) return joinShare(transaction, row, earlier, request)
-  if (counted.count_used >= counted.count_max) return undefined
-  if (counted.sum_max !== null && counted.sum_used + amount > counted.sum_max) return undefined
+  if (!hasRoom(counted, amount)) {
+    await reclaimShares(transaction, row, now)
+    if (!hasRoom(await lock(transaction, row.tenant_id, row.id), amount)) return undefined
+  }
   const use = await transaction
     .insertInto('standing_uses')
     .values({
@@ -108,6 +111,7 @@ async function takeShare(
       state: 'held',
       holders: 1,
       taken_at: now,
+      held_until: request.heldUntil ?? null,
     })
     // Another standing approval covers this very call at this moment: it is asked next.
     .onConflict((conflict) => conflict.doNothing())
@@ -121,6 +125,10 @@ async function takeShare(
     .where('id', '=', row.id)
     .execute()
   return use
+}
+
+function hasRoom({ count_used, count_max, sum_used, sum_max }: StandingApprovalRow, amount: number): boolean {
+  return count_used < count_max && (sum_max === null || sum_used + amount <= sum_max)
 }
 
 /** The row as it is, and stays until the transaction ends: tries of all instances queue here. */
@@ -144,22 +152,15 @@ async function joinShare(
   if (earlier.standing_id !== row.id || earlier.arguments_hash !== request.argumentsHash) return undefined
   return transaction
     .updateTable('standing_uses')
-    .set((eb) => ({ holders: eb('holders', '+', 1) }))
+    .set((eb) => ({
+      holders: eb('holders', '+', 1),
+      held_until: earlier.held_until === null ? null : Math.max(earlier.held_until, request.heldUntil ?? 0),
+    }))
     .where('tenant_id', '=', earlier.tenant_id)
     .where('id', '=', earlier.id)
     .where('state', '<>', 'acted')
     .returningAll()
     .executeTakeFirst()
-}
-
-async function giveBack(transaction: Transaction<Database>, use: StandingUseRow): Promise<void> {
-  await transaction.deleteFrom('standing_uses').where('tenant_id', '=', use.tenant_id).where('id', '=', use.id).execute()
-  await transaction
-    .updateTable('standing_approvals')
-    .set((eb) => ({ count_used: eb('count_used', '-', 1), sum_used: eb('sum_used', '-', use.amount) }))
-    .where('tenant_id', '=', use.tenant_id)
-    .where('id', '=', use.standing_id)
-    .execute()
 }
 
 function grantOf(row: StandingApprovalRow, use: StandingUseRow): StandingGrant {

@@ -43,9 +43,11 @@ export interface StandingUseRow {
   readonly amount: number
   /** `held` while tries are under way; `unknown` and `acted` are never given back. */
   readonly state: 'held' | 'unknown' | 'acted'
-  /** Tries under way. One that a crash ended stays counted, and the share with it: it may have acted. */
+  /** Tries under way. One that a crash ended stays counted. */
   readonly holders: number
   readonly taken_at: number
+  /** When all its tries are over for certain; null where no claim says what came of them, and the share is kept. */
+  readonly held_until: number | null
 }
 
 export interface StandingTables {

@@ -337,6 +337,25 @@ onEveryStore('approvals', (given) => {
       expect(await asked(place)).not.toBe(id)
     })
 
+    test('does not hold where its process ended before its evidence was written: after a minute somebody decides', async () => {
+      const place = await opened()
+      const id = await asked(place)
+      let written!: () => void
+      const slow = { ...memoryAudit(), write: () => new Promise<void>((resolve) => (written = resolve)) }
+      const lost = (await opened({ audit: slow })).desk.decide({ tenantId: 'acme', id, by: executive }, { outcome: 'approve' })
+      await expect.poll(async () => (await place.desk.show('acme', id))?.decision?.by.id, { timeout: 30_000 }).toBe(executive.id)
+      const decide = () => place.desk.decide({ tenantId: 'acme', id, by: head }, { outcome: 'approve' })
+      expect((await refusal(decide())).code).toBe('not_pending')
+      time.pass(60_000)
+      const { token } = await decide()
+      // It was no crash after all: what comes too late does not hold.
+      written()
+      expect((await refusal(lost)).message).toMatch(/was taken back/)
+      const before = acted()
+      await place.client().charge.resume(token!)
+      expect(acted()).toBe(before + 1)
+    })
+
     test('is told as an event that fits its schema', async () => {
       const place = await opened()
       const id = await asked(place)

@@ -9,6 +9,7 @@ const request: ClaimRequest = {
   operation: 'createRefund',
   key: 'order-7',
   claimant: 'call-1',
+  actor: { type: 'executor_system', id: 'billing' },
   argumentsHash: 'a'.repeat(64),
   requestedHash: 'a'.repeat(64),
   at: 1_000,
@@ -77,8 +78,26 @@ onEveryStore('claims', (store) => {
     const { claims } = await store.open()
     const key = { ...request, key: 'edited', requestedHash: 'b'.repeat(64) }
     await claims.claim(key)
-    expect(await claims.claim({ ...key, argumentsHash: 'c'.repeat(64) })).toEqual({ state: 'conflict' })
+    expect(await claims.claim({ ...key, argumentsHash: 'c'.repeat(64) })).toEqual({ state: 'conflict', with: 'arguments' })
     expect(await claims.claim({ ...key, argumentsHash: 'b'.repeat(64) })).toEqual({ state: 'in_progress' })
+  })
+
+  test("another actor learns nothing of a key, whatever its arguments and state, and the actor's client does not matter", async () => {
+    const { claims } = await store.open()
+    const key = { ...request, key: 'of one' }
+    await claims.claim(key)
+    const others = [
+      { ...key, actor: { type: 'executor_system', id: 'rival' } },
+      { ...key, actor: { type: 'human', id: 'billing' }, argumentsHash: 'c'.repeat(64) },
+    ] as const
+    for (const finished of [false, true]) {
+      if (finished) await claims.finish(key, { commitState: 'committed', data: '{"id":"re_1"}', receipt })
+      for (const other of others) {
+        expect(await claims.claim(other)).toEqual({ state: 'conflict', with: 'actor' })
+        expect(await claims.find(other)).toEqual({ state: 'conflict', with: 'actor' })
+      }
+    }
+    expect(await claims.claim({ ...key, actor: { ...key.actor, via: 'console' } })).toMatchObject({ state: 'finished' })
   })
 
   test('tenant, account, connector and operation keep keys apart', async () => {

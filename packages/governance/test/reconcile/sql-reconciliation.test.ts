@@ -10,6 +10,7 @@ const request: ClaimRequest = {
   operation: 'createRefund',
   key: 'order-7',
   claimant: 'call-1',
+  actor: { type: 'executor_system', id: 'billing' },
   argumentsHash: 'a'.repeat(64),
   requestedHash: 'a'.repeat(64),
   at: 1_000,

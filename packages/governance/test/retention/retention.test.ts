@@ -84,7 +84,8 @@ onEveryStore('retention', (stores) => {
     let clock = now - 100 * day
     const store = await stores.open({ now: () => clock })
     const key = { tenantId: 'aged', account: 'a', connector: 'c', operation: 'o', key: 'old', claimant: 'x' }
-    const hashes = { argumentsHash: 'a', requestedHash: 'a', at: clock, deadline: clock + 1 }
+    const actor = { type: 'executor_system', id: 'billing' } as const
+    const hashes = { actor, argumentsHash: 'a', requestedHash: 'a', at: clock, deadline: clock + 1 }
     await store.claims.claim({ ...key, ...hashes })
     await store.claims.claim({ ...key, ...hashes, key: 'unknown' })
     await store.claims.finish(key, { commitState: 'committed', data: '1', receipt: {} as never })

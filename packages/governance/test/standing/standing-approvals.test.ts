@@ -1,6 +1,6 @@
-import type { Actor } from '@portico/core'
+import type { Actor, Claims, Store } from '@portico/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { GivenStandingApproval } from '@portico/governance'
+import type { GivenStandingApproval, SqlStore } from '@portico/governance'
 import { executive, failure, head, secrets, lead, office, refusal, service, timeline } from '../fixture/office.ts'
 import { laterPayments, type PaymentsServer, paymentsServer } from '../fixture/payments.ts'
 import { onEveryStore } from '../store/every-store.ts'
@@ -44,6 +44,69 @@ onEveryStore('a standing approval', (given) => {
     place.client({ actor }).charge.detailed({ ...money, ...input }, options)
   const used = async (place: Place, id: string) =>
     (await place.standing.list({ tenantId: 'acme', which: 'all', limit: 1_000 })).find((one) => one.id === id)!
+
+  describe('after a crash', () => {
+    const forgetful = (store: SqlStore, more: Partial<Store> = {}): Store => ({
+      ...store,
+      standing: { ...store.standing, settle: () => new Promise(() => undefined) },
+      ...more,
+    })
+    /** One whose process ends before it says what became of its share. */
+    async function dying(place: Place, store: Store, key: string): Promise<void> {
+      const { charge: call } = place.client({ actor, store })
+      const before = vendor.acted.length
+      void call(money, { idempotencyKey: key }).catch(() => undefined)
+      const uses = () => place.standing.list({ tenantId: 'acme', which: 'all', limit: 1_000 })
+      await expect.poll(async () => (await uses()).some(({ count }) => count.used > 0), { timeout: 30_000 }).toBe(true)
+      if (store.claims.proven) await expect.poll(() => vendor.acted.length, { timeout: 30_000 }).toBeGreaterThan(before)
+    }
+
+    test('a share whose call never claimed its key is free again once its time is over', async () => {
+      const place = await opened()
+      const store = await given.open({ ...secrets, now: time.now })
+      await place.standing.create(terms({ count: 1 }), head)
+      const stuck = { ...store.claims, claim: () => new Promise<never>(() => undefined) }
+      await dying(
+        place,
+        forgetful(store, { claims: { ...stuck, proven: undefined } as unknown as Claims }),
+        `never-claimed-${given.dialect}`,
+      )
+      expect((await failure(charge(place))).code).toBe('approval_required')
+      time.pass(60_000)
+      expect((await charge(place, { customer: 'c_2' })).receipt.decidedBy).toBe('approval.standing')
+    })
+
+    test('a share whose call acted is not, also when the claim that says so is purged', async () => {
+      const place = await opened()
+      const store = await given.open({ ...secrets, now: time.now })
+      await place.standing.create(terms({ count: 1 }), head)
+      await dying(place, forgetful(store), `acted-${given.dialect}`)
+      await expect
+        .poll(() => store.db.selectFrom('claims').select('state').where('key', '=', `acted-${given.dialect}`).execute(), {
+          timeout: 30_000,
+        })
+        .toEqual([{ state: 'finished' }])
+      time.pass(60_000)
+      expect((await failure(charge(place, { customer: 'c_2' }))).code).toBe('approval_required')
+      await store.retention.find(({ name }) => name === 'receipts')!.purge('acme', time.now(), head)
+      expect((await failure(charge(place, { customer: 'c_3' }))).code).toBe('approval_required')
+    })
+
+    test('a share of unknown outcome is free again when a person finds that nothing was done', async () => {
+      const place = await opened()
+      const store = await given.open({ ...secrets, now: time.now })
+      await place.standing.create(terms({ count: 1 }), head)
+      vendor.mode = 'act-and-drop'
+      const key = `unknown-${given.dialect}`
+      expect((await failure(charge(place, {}, { idempotencyKey: key }))).commitState).toBe('unknown')
+      vendor.mode = 'act'
+      time.pass(60_000)
+      expect((await failure(charge(place, { customer: 'c_2' }))).code).toBe('approval_required')
+      const call = { tenantId: 'acme', account: 'default', connector: 'payments', operation: 'charge', key }
+      expect(await store.reconciliation.settle({ ...call, found: 'not_done', by: head, reason: 'looked' })).toBe(true)
+      expect((await charge(place, { customer: 'c_3' })).receipt.decidedBy).toBe('approval.standing')
+    })
+  })
 
   describe('covers', () => {
     test('the calls that it names, without a person, each with its evidence', async () => {

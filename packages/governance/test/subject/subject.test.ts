@@ -31,6 +31,7 @@ async function about(store: SqlStore, tenantId: string): Promise<void> {
     operation: 'createRefund',
     key: 'k1',
     claimant: 'call',
+    actor: { type: 'executor_system', id: 'billing' },
     argumentsHash: 'a',
     requestedHash: 'a',
     at: 1,
@@ -91,7 +92,8 @@ onEveryStore('a person', (stores) => {
       operation: 'createRefund',
       key: 'k1',
       claimant: 'again',
-    }
+      actor: { type: 'executor_system', id: 'billing' },
+    } as const
     const answer = await store.claims.claim({ ...request, argumentsHash: 'a', requestedHash: 'a', at: 3, deadline: 4 })
     expect(answer).toMatchObject({ state: 'finished', outcome: { commitState: 'committed' } })
     expect(answer.state === 'finished' && answer.outcome.data).toBeUndefined()

@@ -1,7 +1,7 @@
 import type { ClaimAnswer, ClaimKey, ClaimOutcome, ClaimRequest, Claims, HeldClaim } from '../claims.ts'
 
 interface Held {
-  readonly owner: ClaimKey
+  readonly owner: ClaimRequest
   readonly argumentsHash: string
   readonly requestedHash: string
   readonly firstAt: number
@@ -110,9 +110,12 @@ function sameOwner(one: ClaimKey, other: ClaimKey): boolean {
 }
 
 function answer(claim: Held, request: ClaimRequest): ClaimAnswer {
-  const { argumentsHash } = request
+  const { argumentsHash, actor } = request
+  const { actor: holder } = claim.owner
+  if (actor.id !== holder.id || actor.type !== holder.type) return { state: 'conflict', with: 'actor' }
   // The original caller of an edited call knows what it asked for, the resumed one what was sent.
-  if (argumentsHash !== claim.argumentsHash && argumentsHash !== claim.requestedHash) return { state: 'conflict' }
+  if (argumentsHash !== claim.argumentsHash && argumentsHash !== claim.requestedHash)
+    return { state: 'conflict', with: 'arguments' }
   if (claim.state === 'finished') return { state: 'finished', outcome: claim.outcome! }
   if (claim.state === 'held' && request.at < claim.deadline) return { state: 'in_progress' }
   return { state: 'abandoned', firstAt: claim.firstAt, lastAt: claim.deadline, argumentsHash: claim.argumentsHash }

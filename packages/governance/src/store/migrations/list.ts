@@ -9,6 +9,7 @@ import { approvals } from './0030-approvals.ts'
 import { standingApprovals } from './0031-standing-approvals.ts'
 import { tasks } from './0040-tasks.ts'
 import { intents } from './0041-intents.ts'
+import { crashes } from './0050-crashes.ts'
 import type { StoreMigration } from './migration.ts'
 
 /** A list and no folder that is read: it works in a bundle too. */
@@ -24,4 +25,5 @@ export const migrations: readonly StoreMigration[] = [
   standingApprovals,
   tasks,
   intents,
+  crashes,
 ]

@@ -1,0 +1,10 @@
+import type { StoreMigration } from './migration.ts'
+
+/** Whose a claim is, and until when a share may be in use. */
+export const crashes: StoreMigration = {
+  name: '0050-crashes',
+  async up(db) {
+    await db.schema.alterTable('claims').addColumn('actor', 'text').execute()
+    await db.schema.alterTable('standing_uses').addColumn('held_until', 'bigint').execute()
+  },
+}
