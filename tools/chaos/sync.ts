@@ -2,41 +2,40 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPostgres } from '../postgres/server.ts'
-import { campaign, type CampaignResult } from './sync/campaign.ts'
+import { freePorts, startRestate } from '../restate/server.ts'
+import { campaign, type CampaignPlace, type CampaignResult } from './sync/campaign.ts'
+import { seeded } from './sync/seeded.ts'
 
-// pnpm chaos sync [kills over DuckDB] [kills over PostgreSQL] [seed]
-const overDuckdb = Number(process.argv[2] ?? 60)
-const overPostgres = Number(process.argv[3] ?? 60)
-const seed = Number(process.argv[4] ?? Date.now() % 1_000_000)
-
-/** The same seed asks for the same faults; when a process is killed, the machine has its say too. */
-function seeded(start: number): () => number {
-  let state = start >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
+// pnpm chaos sync [kills in each campaign] [seed]
+const kills = Number(process.argv[2] ?? 30)
+const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
 
 console.log(`seed ${seed}`)
 const results: CampaignResult[] = []
 const folder = mkdtempSync(join(tmpdir(), 'portico-chaos-sync-'))
 const server = await startPostgres({ durable: true })
+const [restate] = await startRestate({ nodes: 1 })
+const [port] = await freePorts(1)
+const cluster = { kind: 'restate', ingress: [restate!.ingress], admin: [restate!.admin], port: port! } as const
+const local = (name: string) => ({ kind: 'local', path: join(folder, `${name}.db`) }) as const
+const duckdb = join(folder, 'chaos.duckdb')
 try {
-  for (const [name, address, kills] of [
-    ['DuckDB', join(folder, 'chaos.duckdb'), overDuckdb],
-    ['PostgreSQL', server.url, overPostgres],
-  ] as const) {
-    const result = await campaign(address, kills, seeded(seed))
+  const places: readonly [name: string, place: CampaignPlace][] = [
+    ['DuckDB, local', { to: duckdb, dataset: 'by_local', engine: local('duckdb') }],
+    ['PostgreSQL, local', { to: server.url, dataset: 'by_local', engine: local('postgres') }],
+    ['DuckDB, Restate', { to: duckdb, dataset: 'by_restate', engine: cluster }],
+    ['PostgreSQL, Restate', { to: server.url, dataset: 'by_restate', engine: cluster }],
+  ]
+  for (const [name, place] of places) {
+    const result = await campaign(place, kills, seeded(seed))
     results.push(result)
     const faults = Object.entries(result.faults).map(([fault, count]) => `${count} ${fault}`)
     console.log(
-      `${name}: ${result.kills} kills in ${result.runs} runs, answers ${faults.join(', ')}: ${result.lost} lost, ${result.duplicated} duplicated`,
+      `${name}: ${result.kills} kills in ${result.runs} runs and ${result.steps} steps, answers ${faults.join(', ')}: ${result.lost} lost, ${result.duplicated} duplicated`,
     )
   }
 } finally {
+  await restate!.stop()
   await server.stop()
   rmSync(folder, { recursive: true })
 }

@@ -1,84 +1,103 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { RunReport } from '@portico/sync'
-import { faultyVendor } from './faulty-vendor.ts'
-import { readTable } from './read-table.ts'
-import { tables } from './thing-source.ts'
+import { type Engine, type EngineRun, hasEnded } from '@portico/sync/engine'
+import { compareTables, type Differences } from './compare-tables.ts'
+import { type EnginePlace, openEngine, thingJob } from './engine-place.ts'
+import { type FaultyVendor, faultyVendor } from './faulty-vendor.ts'
 
-export interface CampaignResult {
+export interface CampaignPlace {
+  /** Where it lands. */
+  readonly to: string
+  readonly dataset: string
+  readonly engine: EnginePlace
+}
+
+export interface CampaignResult extends Differences {
   readonly kills: number
   readonly runs: number
-  /** Rows that the source has and the table has not, or has in an older form. */
-  readonly lost: number
-  /** Rows that are there twice, or that the source has no more. */
-  readonly duplicated: number
+  readonly steps: number
   readonly faults: Readonly<Record<string, number>>
 }
 
 const things = 1_500
-const dataset = 'chaos'
 
-/** Kills a sync at random moments, over and over, and holds what landed in the end against the source. */
-export async function campaign(address: string, kills: number, random: () => number): Promise<CampaignResult> {
+/** Kills the workers of an engine at random moments, over and over, and holds what landed in the end against the source. */
+export async function campaign(place: CampaignPlace, kills: number, random: () => number): Promise<CampaignResult> {
   const vendor = await faultyVendor(things, random)
-  let killed = 0
-  let runs = 0
-  const start = (): ChildProcess => {
-    runs++
-    const program = fileURLToPath(import.meta.resolve('./run-sync.ts'))
-    return fork(program, [vendor.origin, address, dataset], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  }
+  const engine = await openEngine(place.engine)
+  const workers: ChildProcess[] = []
   try {
+    let killed = 0
+    let runs = 0
+    let steps = 0
+    const next = async (): Promise<string> => {
+      runs++
+      return engine.start(thingJob(place.to, place.dataset))
+    }
+    let worker = await startWorker(vendor, place.engine, workers)
+    let run = await next()
     while (killed < kills) {
-      const child = start()
-      const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
-      // At a random request of the run, and a moment after it: while a page is read, a batch lands, or a table is swapped.
-      let left = 1 + Math.floor(random() * 90)
-      vendor.asked = () => {
-        if (--left === 0) setTimeout(() => child.kill('SIGKILL'), random() * 25)
+      const ended = once(worker, 'exit')
+      const dies = doomed(vendor, worker, random)
+      for (;;) {
+        const over = await Promise.race([dies.then(() => 'killed' as const), endOf(engine, run)])
+        if (over === 'killed') break
+        steps += over.steps
+        run = await next()
       }
-      const [code, signal] = await ended
-      if (signal === 'SIGKILL') killed++
-      else if (code !== 0) throw new Error(`the sync ended with ${String(code)}`)
+      await ended
+      killed++
+      worker = await startWorker(vendor, place.engine, workers)
     }
-    vendor.asked = () => undefined
     vendor.settle()
-    // The faults go on: a run may fail, and the next one goes on from there.
-    for (let attempt = 1; ; attempt++) {
-      const report = await wholeRun(start())
-      if (report?.status === 'succeeded' && attempt > 1) break
-      if (attempt > 60) throw new Error(`the sync does not end: ${JSON.stringify(report)}`)
+    // The faults go on: a run may fail in the end, and the next one goes on from there.
+    for (let succeeded = 0; succeeded < 2; run = await next()) {
+      const over = await endOf(engine, run)
+      steps += over.steps
+      succeeded += over.state === 'succeeded' ? 1 : 0
+      if (runs > kills * 5 + 60) throw new Error(`the sync does not end: ${JSON.stringify(over)}`)
     }
-    const differences = await compare(address, vendor.things())
-    return { kills: killed, runs, ...differences, faults: vendor.faults }
+    await engine.cancel(run)
+    await endOf(engine, run)
+    for (const one of workers) one.kill('SIGKILL')
+    return { kills: killed, runs, steps, ...(await compareTables(place, vendor.things())), faults: vendor.faults }
   } finally {
+    for (const one of workers) one.kill('SIGKILL')
+    await engine.close()
     await vendor.close()
   }
 }
 
-async function wholeRun(child: ChildProcess): Promise<RunReport | undefined> {
-  let report: RunReport | undefined
-  child.on('message', (message) => {
-    report = message as RunReport
-  })
-  await once(child, 'exit')
-  return report
+async function startWorker(vendor: FaultyVendor, engine: EnginePlace, workers: ChildProcess[]): Promise<ChildProcess> {
+  const program = fileURLToPath(import.meta.resolve('./run-worker.ts'))
+  const child = fork(program, [vendor.origin, JSON.stringify(engine)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  workers.push(child)
+  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`a worker ended with ${String(code)}`)))
+  await Promise.race([once(child, 'message'), ended])
+  ended.catch(() => undefined)
+  return child
 }
 
-async function compare(
-  address: string,
-  source: ReadonlyMap<number, { readonly value: string; readonly deleted: boolean }>,
-): Promise<{ readonly lost: number; readonly duplicated: number }> {
-  let lost = 0
-  let duplicated = 0
-  for (const table of Object.values(tables)) {
-    const landed = new Map<number, string>()
-    for (const { id, value } of await readTable(address, dataset, table)) {
-      if (landed.has(id) || source.get(id)?.deleted !== false) duplicated++
-      landed.set(id, value)
+/** At a random request, and a moment after it: while a page is read, a batch lands, a step is written down, or a table is swapped. */
+function doomed(vendor: FaultyVendor, worker: ChildProcess, random: () => number): Promise<void> {
+  return new Promise((resolve) => {
+    let left = 1 + Math.floor(random() * 90)
+    vendor.asked = () => {
+      if (--left !== 0) return
+      vendor.asked = () => undefined
+      setTimeout(() => {
+        worker.kill('SIGKILL')
+        resolve()
+      }, random() * 25)
     }
-    for (const [id, { value, deleted }] of source) if (!deleted && landed.get(id) !== value) lost++
+  })
+}
+
+async function endOf(engine: Engine, id: string): Promise<EngineRun> {
+  for (;;) {
+    const run = await engine.run(id)
+    if (run && hasEnded(run.state)) return run
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  return { lost, duplicated }
 }

@@ -61,21 +61,28 @@ function hasParent({ source }: OpenedJob, stream: string): boolean {
   return streams[stream]?.definition.parent !== undefined
 }
 
-/** Of a run whose failures may pass. */
-const tries = 5
+/** How a run is tried again whose failures may pass. */
+export interface Retrying {
+  readonly tries: number
+  /** Milliseconds before the second try; each later one waits twice as long. */
+  readonly firstWaitMs: number
+}
+
+export const defaultRetrying: Retrying = { tries: 5, firstWaitMs: 1_000 }
 
 /** Milliseconds until a run is tried again that has failed this often; undefined where it has failed for good. */
-export function waitBeforeRetry(failures: number): number | undefined {
-  return failures >= tries ? undefined : 1_000 * 2 ** failures
+export function waitBeforeRetry(failures: number, { tries, firstWaitMs }: Retrying): number | undefined {
+  return failures + 1 >= tries ? undefined : firstWaitMs * 2 ** failures
 }
 
 /** The run as it is tried again, with only those of its streams that may succeed then; undefined where it has failed for good. */
 export function retried(
   report: RunReport,
   failures: number,
+  retrying: Retrying,
 ): { readonly report: RunReport; readonly waitMs: number } | undefined {
   const passing = report.streams.filter(({ status, error }) => status === 'failed' && error?.retryable === true)
-  const waitMs = waitBeforeRetry(failures)
+  const waitMs = waitBeforeRetry(failures, retrying)
   if (passing.length === 0 || waitMs === undefined) return undefined
   const asked = passing.map(({ error }) => error!.retryAfterMs ?? 0)
   return { report: goingOn(report, (stream) => passing.includes(stream)), waitMs: Math.max(waitMs, ...asked) }

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '@portico/core'
 import type { Concurrency, Engine, OpenJob } from '../engine.ts'
-import { defaultStep, type StepSize } from '../run-step.ts'
+import { defaultRetrying, defaultStep, type Retrying, type StepSize } from '../run-step.ts'
 import { openJournal } from './open-journal.ts'
 import { LocalWorker } from './local-worker.ts'
 
@@ -15,6 +15,8 @@ export interface LocalEngineOptions {
   /** How often a worker that has nothing to do looks again, in milliseconds. Default 500. */
   readonly pollMs?: number
   readonly step?: Partial<StepSize>
+  /** How a run is tried again whose failures may pass. Default: 5 tries, 1,000 ms before the second one. */
+  readonly retrying?: Partial<Retrying>
   readonly clock?: Pick<Clock, 'now'>
 }
 
@@ -25,9 +27,17 @@ export interface LocalEngine extends Engine {
 
 /** The engine that needs no server: runs, steps and schedules are rows of a SQLite file. */
 export async function localEngine(options: LocalEngineOptions): Promise<LocalEngine> {
-  const { path, concurrency = {}, slots = 2, leaseMs = 15_000, pollMs = 500, step, clock = systemClock } = options
+  const { path, concurrency = {}, slots = 2, leaseMs = 15_000, pollMs = 500, step, retrying, clock = systemClock } = options
   const journal = await openJournal(path, clock.now)
-  const worker = { journal, concurrency, slots, leaseMs, pollMs, step: { ...defaultStep, ...step } }
+  const worker = {
+    journal,
+    concurrency,
+    slots,
+    leaseMs,
+    pollMs,
+    step: { ...defaultStep, ...step },
+    retrying: { ...defaultRetrying, ...retrying },
+  }
   return {
     kind: 'local',
     start: async (job) => journal.add(job),

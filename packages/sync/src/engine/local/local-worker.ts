@@ -1,7 +1,7 @@
 import type { RunReport } from '../../run/report.ts'
 import { isSyncError } from '../../sync-error.ts'
 import type { Concurrency, OpenedJob, Worker, WorkerOptions } from '../engine.ts'
-import { resumed, retried, runStep, type StepSize, waitBeforeRetry } from '../run-step.ts'
+import { resumed, retried, type Retrying, runStep, type StepSize, waitBeforeRetry } from '../run-step.ts'
 import { HeldRun } from './held-run.ts'
 import type { ClaimedRun, Journal, ReleasedAs } from './journal.ts'
 
@@ -14,6 +14,7 @@ export interface LocalWorkerOptions extends WorkerOptions {
   readonly leaseMs: number
   readonly pollMs: number
   readonly step: StepSize
+  readonly retrying: Retrying
   /** The only run to take; the worker ends with it. */
   readonly only?: string
 }
@@ -80,7 +81,7 @@ export class LocalWorker implements Worker {
 
   /** What the run is let go as; undefined where another worker has it. */
   async #steps(claimed: ClaimedRun, held: HeldRun): Promise<ReleasedAs | undefined> {
-    const { journal, leaseMs, step: size, open } = this.#options
+    const { journal, leaseMs, step: size, retrying, open } = this.#options
     const { id, job, retries } = claimed
     let opened: OpenedJob | undefined
     try {
@@ -93,14 +94,14 @@ export class LocalWorker implements Worker {
           if (!kept) return undefined
           held.heard(kept)
         }
-        if (report.status !== 'paused' || held.leaves) return endOf(report, retries, held)
+        if (report.status !== 'paused' || held.leaves) return endOf(report, held, { failures: retries, retrying })
         before = report
       }
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       const told = opened?.source.redact(message) ?? message
       // A destination that another process has open is free again some time.
-      const inMs = isSyncError(error) && error.code === 'destination_unavailable' ? waitBeforeRetry(retries) : undefined
+      const inMs = isSyncError(error) && error.code === 'destination_unavailable' ? waitBeforeRetry(retries, retrying) : undefined
       return inMs === undefined ? { state: 'failed', error: told } : { state: 'queued', error: told, inMs, retries: retries + 1 }
     } finally {
       await opened?.close()
@@ -108,7 +109,11 @@ export class LocalWorker implements Worker {
   }
 }
 
-function endOf(report: RunReport, retries: number, held: HeldRun): ReleasedAs {
+function endOf(
+  report: RunReport,
+  held: HeldRun,
+  { failures, retrying }: { readonly failures: number; readonly retrying: Retrying },
+): ReleasedAs {
   const { status } = report
   if (status === 'paused') return { state: held.wanted === 'pause' ? 'paused' : 'queued', report }
   if (status === 'cancelled') {
@@ -116,8 +121,8 @@ function endOf(report: RunReport, retries: number, held: HeldRun): ReleasedAs {
     if (held.wanted === 'cancel') return { state: 'cancelled', report }
     return { state: held.wanted === 'pause' ? 'paused' : 'queued', report: resumed(report) }
   }
-  const again = status === 'failed' ? retried(report, retries) : undefined
-  return again ? { state: 'queued', report: again.report, inMs: again.waitMs, retries: retries + 1 } : { state: status, report }
+  const again = status === 'failed' ? retried(report, failures, retrying) : undefined
+  return again ? { state: 'queued', report: again.report, inMs: again.waitMs, retries: failures + 1 } : { state: status, report }
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

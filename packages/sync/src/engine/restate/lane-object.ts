@@ -2,7 +2,7 @@ import { object, type ObjectContext, TerminalError } from '@restatedev/restate-s
 import type { RunReport } from '../../run/report.ts'
 import { isSyncError } from '../../sync-error.ts'
 import { type OpenJob, type OpenedJob, type SyncJob } from '../engine.ts'
-import { resumed, retried, runStep, type StepSize } from '../run-step.ts'
+import { resumed, retried, type Retrying, runStep, type StepSize } from '../run-step.ts'
 import type { RunRecord } from './run-record.ts'
 import { type ReleaseInput, runObject } from './run-object.ts'
 
@@ -12,6 +12,7 @@ const stepsAtOnce = 50
 export interface LaneOptions {
   readonly open: OpenJob
   readonly step: StepSize
+  readonly retrying: Retrying
   /** Aborted when the worker ends: the step is done again by another one. */
   readonly closing: AbortSignal
 }
@@ -34,7 +35,7 @@ export function laneObject(options: LaneOptions) {
           const stepped = await inOneStep(context, () => doStep(options, id, taken.job, before))
           if ('error' in stepped) return release({ state: 'failed', error: stepped.error })
           const { report } = stepped
-          if (report.status !== 'paused') return release(endOf(report, taken))
+          if (report.status !== 'paused') return release(endOf(report, taken, options.retrying))
           const wanted = await run.stepped({ attempt: taken.attempt, report })
           if (wanted === 'gone') return
           if (wanted !== null) return release({ state: wanted === 'pause' ? 'paused' : 'cancelled', report })
@@ -91,8 +92,8 @@ async function doStep(
   }
 }
 
-function endOf(report: RunReport, { retries, wanted }: RunRecord): Omit<ReleaseInput, 'attempt'> {
-  const again = report.status === 'failed' && wanted === null ? retried(report, retries) : undefined
+function endOf(report: RunReport, { retries, wanted }: RunRecord, retrying: Retrying): Omit<ReleaseInput, 'attempt'> {
+  const again = report.status === 'failed' && wanted === null ? retried(report, retries, retrying) : undefined
   if (again) return { state: 'queued', report: again.report, inMs: again.waitMs, retries: retries + 1 }
   return { state: report.status, report }
 }

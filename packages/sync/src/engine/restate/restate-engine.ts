@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Concurrency, concurrencyOf, type Engine, type SyncJob } from '../engine.ts'
 import { nextTime } from '../next-time.ts'
-import { defaultStep, type StepSize } from '../run-step.ts'
+import { defaultRetrying, defaultStep, type Retrying, type StepSize } from '../run-step.ts'
 import { type RestateAddresses, RestateClient } from './restate-client.ts'
 import { type RestateEndpoint, restateWorker } from './restate-worker.ts'
 import { runOf, type RunRecord } from './run-record.ts'
@@ -12,6 +12,8 @@ export interface RestateEngineOptions extends RestateAddresses {
   readonly concurrency?: Concurrency
   readonly endpoint?: RestateEndpoint
   readonly step?: Partial<StepSize>
+  /** How a run is tried again whose failures may pass. Default: 5 tries, 1,000 ms before the second one. */
+  readonly retrying?: Partial<Retrying>
 }
 
 /**
@@ -19,7 +21,7 @@ export interface RestateEngineOptions extends RestateAddresses {
  * takes effect when the step that is under way ends.
  */
 export function restateEngine(options: RestateEngineOptions): Engine {
-  const { concurrency = {}, endpoint = {}, step } = options
+  const { concurrency = {}, endpoint = {}, step, retrying } = options
   const client = new RestateClient(options)
   const onRun = <T>(id: string, handler: string, input?: unknown): Promise<T> => client.call<T>('PorticoRun', id, handler, input)
   return {
@@ -55,7 +57,8 @@ export function restateEngine(options: RestateEngineOptions): Engine {
       const [entries = []] = await client.states<readonly ScheduleEntry[]>('PorticoSchedules', 'entries')
       return entries.map(scheduleOf)
     },
-    work: ({ open }) => restateWorker({ client, endpoint, open, step: { ...defaultStep, ...step } }),
+    work: ({ open }) =>
+      restateWorker({ client, endpoint, open, step: { ...defaultStep, ...step }, retrying: { ...defaultRetrying, ...retrying } }),
     async close() {},
   }
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createEndpointHandler } from '@restatedev/restate-sdk'
 import { SyncError } from '../../sync-error.ts'
 import type { OpenJob, Worker } from '../engine.ts'
-import type { StepSize } from '../run-step.ts'
+import type { Retrying, StepSize } from '../run-step.ts'
 import { laneObject } from './lane-object.ts'
 import type { RestateClient } from './restate-client.ts'
 import { runObject } from './run-object.ts'
@@ -27,10 +27,11 @@ export interface RestateWorkerOptions {
   readonly endpoint: RestateEndpoint
   readonly open: OpenJob
   readonly step: StepSize
+  readonly retrying: Retrying
 }
 
 /** Serves runs to a cluster, over HTTP/2. Throws a SyncError where it can't listen, or the cluster does not take it. */
-export async function restateWorker({ client, endpoint, open, step }: RestateWorkerOptions): Promise<Worker> {
+export async function restateWorker({ client, endpoint, open, step, retrying }: RestateWorkerOptions): Promise<Worker> {
   const { host = '127.0.0.1', port = 9080, uri, identityKeys } = endpoint
   if (!identityKeys && !['127.0.0.1', '::1'].includes(host)) {
     throw new SyncError(
@@ -40,7 +41,7 @@ export async function restateWorker({ client, endpoint, open, step }: RestateWor
   }
   const closing = new AbortController()
   const handler = createEndpointHandler({
-    services: [runObject, scheduleObject, laneObject({ open, step, closing: closing.signal })],
+    services: [runObject, scheduleObject, laneObject({ open, step, retrying, closing: closing.signal })],
     // What fails is in the run's record, and is tried again; the SDK would write each try to the console.
     logger: () => undefined,
     ...(identityKeys && { identityKeys: [...identityKeys] }),
