@@ -14,6 +14,7 @@ import { addMcp } from './program/mcp.ts'
 import { addQuality } from './program/quality.ts'
 import { addApprovals } from './program/approvals.ts'
 import { addReadiness } from './program/readiness.ts'
+import { addBackfill } from './program/backfill.ts'
 import { addSync } from './program/sync.ts'
 import { addReconcile } from './program/reconcile.ts'
 import { addStore } from './program/store.ts'
@@ -96,6 +97,7 @@ export function createProgram(run: RunAction): Command {
   addLock(program, run)
   addReadiness(program, run)
   addSync(program, run)
+  addBackfill(program, run)
   addAirbyte(program, run)
   program
     .command('health')

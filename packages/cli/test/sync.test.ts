@@ -151,3 +151,106 @@ test('a checkpoint of the configuration keeps readers what they had, tells its i
   const stray = await portico('sync', 'desk', '--to', 'duckdb:./stray.duckdb', '--config', 'stray.config.ts')
   expect([stray.code, stray.stderr]).toEqual([2, expect.stringContaining('checkpoints.desk.tickts: desk has no such stream')])
 })
+
+test('a durable run is kept with what it came to; it can be looked at, and what has ended can not be changed', async () => {
+  const ran = await portico('sync', 'desk', '--to', 'duckdb:./durable.duckdb', '--engine', 'local')
+  expect([ran.code, ran.stderr]).toEqual([0, ''])
+  expect(ran.stdout).toMatch(/tickets +done +full +2 +2/)
+  const told = await portico('sync', 'status', '--json')
+  const { runs } = JSON.parse(told.stdout) as { readonly runs: readonly { readonly id: string }[] }
+  expect(runs).toMatchObject([
+    { state: 'succeeded', job: { connector: 'desk', to: `duckdb:${workspace.folder}/durable.duckdb` } },
+  ])
+  expect(told.stdout).not.toContain('desk-secret-token')
+  expect((await portico('sync', 'status')).stdout).toMatch(/succeeded +desk +2/)
+  const [{ id }] = runs as [{ readonly id: string }]
+  for (const change of ['pause', 'resume', 'cancel']) {
+    const changed = await portico('sync', change, id)
+    expect([changed.code, changed.stderr]).toEqual([1, expect.stringContaining(`${id} is succeeded`)])
+  }
+  expect(await portico('sync', 'cancel', id, '--tenant', 'other')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('there is no run') as string,
+  })
+})
+
+test.each([
+  [
+    'a password that a journal would keep',
+    ['--to', 'postgres://loader:hunter2@127.0.0.1/w', '--engine', 'local'],
+    'it has a password',
+  ],
+  ['an engine that is nowhere', ['--to', 'duckdb:./none.duckdb', '--engine', 'restate'], 'sync.engine'],
+  ['no destination', [], '--to: it is missing'],
+])('%s is refused', async (_, options, message) => {
+  const ran = await portico('sync', 'desk', ...options)
+  expect([ran.code, ran.stdout]).toEqual([2, ''])
+  expect(ran.stderr).toContain(message)
+  expect(ran.stderr).not.toContain('hunter2')
+})
+
+test('a worker starts the runs of the schedules until it is interrupted, and leaves none behind', async () => {
+  const stop = new AbortController()
+  const schedules = { often: { cron: '* * * * * *', connector: 'desk', to: 'jsonl:./scheduled' } }
+  workspace.write(
+    'scheduled.config.ts',
+    `import config from './portico.config.ts'\nexport default { ...config, sync: ${JSON.stringify({ engine: { kind: 'local', journal: 'scheduled.db' }, schedules })} }`,
+  )
+  const world = { cwd: workspace.folder, env: { PORTICO_DESK_TOKEN: 'desk-secret-token' } }
+  const named = ['--config', 'scheduled.config.ts']
+  const worker = runPortico(['sync', 'worker', ...named], { ...world, signal: stop.signal })
+  for (;;) {
+    const { stdout } = await runPortico(['sync', 'status', ...named], world)
+    if (/succeeded +desk .*often/.test(stdout)) {
+      expect(stdout).toMatch(/often +\* \* \* \* \* \* +UTC/)
+      break
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  stop.abort()
+  expect(await worker).toMatchObject({ code: 0, stderr: expect.stringContaining('1 schedules') as string })
+  workspace.write(
+    'scheduled.config.ts',
+    `import config from './portico.config.ts'\nexport default { ...config, sync: { schedules: { bad: { cron: 'x', connector: 'desk', to: 'jsonl:./x' } } } }`,
+  )
+  // A module is imported once under its name.
+  workspace.write('bad.config.ts', `export { default } from './scheduled.config.ts?bad'`)
+  expect(await runPortico(['sync', 'worker', '--config', 'bad.config.ts'], world)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('sync.schedules.bad.cron') as string,
+  })
+})
+
+test('a backfill reads its ranges once, leaves the incremental state alone, and writes the page for who is on call', async () => {
+  const into = ['--into', 'duckdb:./durable.duckdb']
+  const range = ['--stream', 'tickets', '--from', '2025-12-30', '--to', '2026-01-02', '--every', '2d']
+  const dry = await portico('backfill', 'desk', ...range, ...into, '--dry-run', '--runbook', 'backfill.md')
+  expect([dry.code, dry.stdout.trim().split('\n')]).toEqual([
+    0,
+    [
+      expect.stringContaining('2025-12-30T00:00:00.000Z up to 2026-01-01T00:00:00.000Z'),
+      expect.stringContaining('2026-01-01T00:00:00.000Z up to 2026-01-02T00:00:00.000Z'),
+    ],
+  ])
+  const page = readFileSync(join(workspace.folder, 'backfill.md'), 'utf8')
+  for (const part of ['| Owner | Support |', '## Rollback', '## Limits', 'portico backfill desk --stream tickets'])
+    expect(page).toContain(part)
+  const before = (await portico('sync', 'status', 'desk', '--to', 'duckdb:./durable.duckdb', '--json')).stdout
+  const first = await portico('backfill', 'desk', ...range, ...into, '--json')
+  expect(first.code).toBe(0)
+  expect(JSON.parse(first.stdout)).toMatchObject({
+    ranges: 2,
+    runs: [
+      { state: 'succeeded', attempt: 1, report: { streams: [{ landed: 0 }] } },
+      { state: 'succeeded', attempt: 1, report: { streams: [{ landed: 1 }] } },
+    ],
+  })
+  const [was, is] = [before, (await portico('sync', 'status', 'desk', '--to', 'duckdb:./durable.duckdb', '--json')).stdout].map(
+    (text) => (JSON.parse(text) as { readonly state: object }[])[0]!.state,
+  ) as [{ readonly cursor: string; readonly completedAt: string }, unknown]
+  expect(is).toMatchObject({ cursor: was.cursor, completedAt: was.completedAt })
+  const again = await portico('backfill', 'desk', ...range, ...into, '--json')
+  expect(JSON.parse(again.stdout)).toMatchObject({ runs: [{ attempt: 1 }, { attempt: 1 }] })
+  const wrong = await portico('backfill', 'desk', ...range.slice(0, 2), '--from', 'yesterday', '--to', '2026-01-02', ...into)
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("from: 'yesterday' is no time")])
+})

@@ -54,7 +54,7 @@ export const dataMetrics = defineMetrics({
   'portico.stream.freshness': {
     label: { en: 'Stream freshness', ar: 'حداثة البيانات' },
     kind: 'gauge',
-    definition: 'Age of the newest record of a stream that the destination has committed.',
+    definition: 'Time since the last complete reading of a stream was started: what landed is as old as that.',
     unit: 's',
     source: 'sync, checkpoint',
     owner: 'Data Platform',

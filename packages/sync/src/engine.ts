@@ -17,4 +17,5 @@ export type {
 export { localEngine } from './engine/local/local-engine.ts'
 export type { LocalEngine, LocalEngineOptions } from './engine/local/local-engine.ts'
 export { nextTime } from './engine/next-time.ts'
-export type { StepSize } from './engine/run-step.ts'
+export { syncJob } from './engine/run-step.ts'
+export type { Retrying, StepSize } from './engine/run-step.ts'

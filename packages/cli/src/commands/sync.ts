@@ -1,25 +1,22 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import type { LandingMode } from '@portico/sync'
+import type { LandingMode, RunReport } from '@portico/sync'
+import type { OpenJob } from '@portico/sync/engine'
 import type { CommandContext } from '../command-context.ts'
-import { type CommonOptions, setUp } from '../config/setup.ts'
-import type { ExitCode } from '../exit-code.ts'
-import type { Io } from '../io.ts'
+import { type CommonOptions, type Setup, setUp } from '../config/setup.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
-import { openCheckpoints } from '../sync/open-checkpoints.ts'
-import { openLineage } from '../sync/open-lineage.ts'
+import { type JobWords, jobOf, keptJob } from '../sync/job-of.ts'
 import { loadSource } from '../sync/load-source.ts'
-import { openDestination } from '../sync/open-destination.ts'
-import { openSource } from '../sync/open-source.ts'
+import { openEngine } from '../sync/open-engine.ts'
+import { openJob } from '../sync/open-job.ts'
+import { readSettings } from '../sync/read-settings.ts'
 import { runLines } from '../sync/run-view.ts'
 import { exitCodeOfRun, mistakeOfSync } from '../sync/sync-failure.ts'
-import { syncPackage } from '../sync/sync-package.ts'
 import { syncProgress } from '../sync/sync-progress.ts'
-import { createProgress } from '../terminal/progress.ts'
-import { oneLine } from '../terminal/text.ts'
+import { finishRun, hasEnded } from '../sync/finish-run.ts'
+import { createProgress, type Progress } from '../terminal/progress.ts'
 
 export interface SyncCommandOptions extends CommonOptions {
-  readonly to: string
+  readonly to?: string
   readonly streams?: string
   readonly dataset?: string
   readonly settings?: string
@@ -27,46 +24,25 @@ export interface SyncCommandOptions extends CommonOptions {
   readonly deletes?: 'hard' | 'soft'
   readonly schemaChanges?: 'evolve' | 'freeze' | 'discard'
   readonly full?: boolean
+  readonly engine?: 'local' | 'restate'
 }
 
+type Context = CommandContext<SyncCommandOptions>
+
 /** `portico sync <connector> --to …`: exit code 0 where every stream is complete. */
-export async function syncCommand({ io, output, options }: CommandContext<SyncCommandOptions>, name: string): Promise<ExitCode> {
-  const { sync, planStreams } = await syncPackage()
+export async function syncCommand(context: Context, connector: string): Promise<ExitCode> {
+  const { io, output, options } = context
+  const { to, streams, dataset, mode, deletes, schemaChanges, full } = options
+  if (to === undefined) throw new Mistake('usage', '--to', 'it is missing', 'write --to duckdb:./warehouse.duckdb')
   const setup = await setUp(io, options)
-  const definition = await loadSource(setup, name)
-  const chosen = options.streams?.split(',').map((stream) => stream.trim())
   const settings = await readSettings(io, options.settings)
-  const dataset = options.dataset ?? definition.vendor.id.replaceAll('-', '_')
-  const progress = createProgress(io, output, `${name}: opening`)
-  // Closed in the reverse order.
-  const opened: { close(): Promise<void> }[] = []
-  const kept = <Part extends { close(): Promise<void> }>(part: Part): Part => {
-    opened.unshift(part)
-    return part
-  }
+  const chosen = streams?.split(',').map((stream) => stream.trim())
+  const words: JobWords = { connector, to, streams: chosen, dataset, settings, mode, deletes, schemaChanges, full }
+  const progress = createProgress(io, output, `${connector}: opening`)
   try {
-    const source = kept(await openSource(io, setup, name, definition, { streams: chosen, settings }))
-    const names = chosen ?? Object.keys(source.source.streams)
-    const { mode, deletes, schemaChanges, full } = options
-    // What can't be is said before a destination is made for it.
-    planStreams(source.source, names, { settings, ...(mode && { mode }) })
-    const { gates } = kept(await openCheckpoints(io, setup, name, source.source))
-    const destination = kept(await openDestination(io, options.to, dataset))
-    const lineage = kept(await openLineage(io, setup, source, { address: options.to, dataset }))
-    const report = await sync({
-      source,
-      destination,
-      streams: names,
-      settings,
-      signal: io.signal,
-      observers: [syncProgress(progress), ...lineage.observers],
-      gates,
-      ...(mode && { mode }),
-      ...(deletes && { deletes }),
-      ...(schemaChanges && { schemaChanges }),
-      ...(full && { full }),
-    })
+    const report = await (options.engine ? durable(context, setup, words, progress) : direct(context, setup, words, progress))
     progress.end()
+    if (!report) return exitCode.interrupted
     if (output.json) await output.document(report)
     else await output.lines(runLines(report, output))
     return exitCodeOfRun(report)
@@ -74,34 +50,42 @@ export async function syncCommand({ io, output, options }: CommandContext<SyncCo
     throw mistakeOfSync(error)
   } finally {
     progress.end()
-    for (const part of opened) await part.close()
   }
 }
 
-async function readSettings(io: Io, given: string | undefined): Promise<Readonly<Record<string, unknown>>> {
-  if (given === undefined) return {}
-  const refused = (problem: string, cause?: unknown): Mistake =>
-    new Mistake(
-      'usage',
-      '--settings',
-      problem,
-      `write a JSON object such as '{"repositories":["octocat/hello-world"]}', or @file`,
-      cause,
-    )
-  let text = given
-  if (given.startsWith('@')) {
-    try {
-      text = await readFile(resolve(io.cwd, given.slice(1)), 'utf8')
-    } catch (error) {
-      throw refused(`${oneLine(given.slice(1))} can't be read`, error)
-    }
-  }
-  let settings: unknown
+async function direct({ io }: Context, setup: Setup, words: JobWords, progress: Progress): Promise<RunReport> {
+  const { syncJob } = await import('@portico/sync/engine')
+  const definition = await loadSource(setup, words.connector)
+  const job = jobOf(setup, definition, words)
+  const opened = await openJob(io, setup, job, { definition, observers: [syncProgress(progress)] })
   try {
-    settings = JSON.parse(text)
-  } catch (error) {
-    throw refused('it is no JSON', error)
+    return await syncJob(opened, job, { signal: io.signal })
+  } finally {
+    await opened.close()
   }
-  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) throw refused('it is no JSON object')
-  return settings as Record<string, unknown>
+}
+
+/** Undefined where the person did not wait for its end. */
+async function durable(
+  { io, output, options }: Context,
+  setup: Setup,
+  words: JobWords,
+  progress: Progress,
+): Promise<RunReport | undefined> {
+  const definition = await loadSource(setup, words.connector)
+  const job = keptJob(io, jobOf(setup, definition, words))
+  const open: OpenJob = (of) => openJob(io, setup, of, { observers: [syncProgress(progress)] })
+  const engine = await openEngine(io, setup, options.engine)
+  try {
+    // What can't be is said before a run is made for it.
+    await (await open(job)).close()
+    const id = await engine.start(job)
+    const run = await finishRun(engine, id, { open, signal: io.signal, progress })
+    if (run.report && hasEnded(run.state)) return run.report
+    if (hasEnded(run.state)) throw new Mistake('input', 'sync', run.error ?? `the run ${run.state}`, 'the state has not moved')
+    output.note(`run ${id} is ${run.state}: portico sync worker goes on with it`)
+    return undefined
+  } finally {
+    await engine.close()
+  }
 }

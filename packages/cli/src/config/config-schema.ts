@@ -7,6 +7,7 @@ import { durationShape } from './time-option.ts'
 import { lineageSchema } from './lineage-schema.ts'
 import { mcpSchema } from './mcp-schema.ts'
 import { port } from './port.ts'
+import { syncSchema } from './sync-schema.ts'
 
 const fromEnvironment = z.strictObject({ env: z.string().min(1) })
 const source = z.union([fromEnvironment, z.record(z.string(), z.union([fromEnvironment, z.string()]))])
@@ -93,6 +94,7 @@ export const configSchema = z.strictObject({
     })
     .optional(),
   lineage: lineageSchema.optional(),
+  sync: syncSchema.optional(),
 })
 
 export type CredentialFunction = (connection: { readonly tenantId: string; readonly account: string }) => unknown

@@ -1,6 +1,7 @@
 import type { Source } from '@portico/core/streams'
 import type { Actor, Connector, Duration, Governance, Store, Tune, TypesOf, VendorTypes } from '@portico/core'
 import type { McpConfig } from './mcp-config.ts'
+import type { SyncConfig } from './sync-config.ts'
 
 /** The name of an environment variable, in the place of a secret. */
 export interface FromEnvironment {
@@ -78,6 +79,8 @@ export interface PorticoConfig<Connectors> extends Omit<Governance, 'store'> {
   readonly checkpoints?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Where `portico sync` tells its lineage, as OpenLineage events. Paths are relative to this file. */
   readonly lineage?: LineageConfig
+  /** Durable and scheduled syncs. */
+  readonly sync?: SyncConfig
   /** What `portico mcp` serves, and to whom. */
   readonly mcp?: McpConfig
   /** What `portico auth login` writes. Default: `portico/credentials.json` in `$XDG_CONFIG_HOME`, or in `~/.config`. */

@@ -1,7 +1,4 @@
 import { type Command, Option } from 'commander'
-import type { SyncCommandOptions } from '../commands/sync.ts'
-import type { SyncStatusOptions } from '../commands/sync-status.ts'
-import type { CommandContext } from '../command-context.ts'
 import type { RunAction } from '../program.ts'
 
 const syncCodesText = `
@@ -22,7 +19,7 @@ export function addSync(program: Command, run: RunAction): void {
     .command('sync')
     .description('read streams of a connector and land them; run again for what is new')
     .argument('<connector>')
-    .requiredOption(`--to ${to}`, toText)
+    .option(`--to ${to}`, toText)
     .option('--streams <names>', 'which ones, such as issues,comments or public.orders (default: all)')
     .option('--dataset <name>', "the schema or folder that the tables are in (default: the connector's id)")
     .option('--settings <json>', "what the streams let you choose, and where a database is: a JSON object, or '@file'")
@@ -40,21 +37,42 @@ export function addSync(program: Command, run: RunAction): void {
         'discard',
       ]),
     )
+    .addOption(
+      new Option('--engine <kind>', 'a durable run: another process goes on with it where this one dies').choices([
+        'local',
+        'restate',
+      ]),
+    )
     .option('--full', 'leave what was saved aside and read everything anew')
     .addHelpText('after', syncCodesText)
     .helpCommand(false)
     .action((connector: string, _options, command: Command) =>
-      run(command, async (context) =>
-        (await import('../commands/sync.ts')).syncCommand(context as CommandContext<SyncCommandOptions>, connector),
-      ),
+      run(command, async (context) => (await import('../commands/sync.ts')).syncCommand(context, connector)),
     )
   sync
     .command('status')
-    .description('where the streams of a dataset stand, as their destination says')
+    .description("where the streams of a dataset stand, as the destination of --to says; without it, the engine's runs")
     .argument('[connector]', 'whose dataset, unless --dataset names it')
     .action((connector: string | undefined, _options, command: Command) =>
-      run(command, async (context) =>
-        (await import('../commands/sync-status.ts')).syncStatus(context as CommandContext<SyncStatusOptions>, connector),
-      ),
+      run(command, async (context) => (await import('../commands/sync-status.ts')).syncStatus(context, connector)),
+    )
+  for (const [change, text] of [
+    ['pause', 'let a run rest: what was read has landed'],
+    ['resume', 'go on with a run that was paused, cancelled or failed'],
+    ['cancel', 'end a run: what was read has landed'],
+  ] as const) {
+    sync
+      .command(change)
+      .description(text)
+      .argument('<run>', 'its id, as portico sync status shows it')
+      .action((id: string, _options, command: Command) =>
+        run(command, async (context) => (await import('../commands/sync-change.ts')).syncChange(context, change, id)),
+      )
+  }
+  sync
+    .command('worker')
+    .description("do the engine's runs, and start those of the configuration's schedules, until it is interrupted")
+    .action((_options, command: Command) =>
+      run(command, async (context) => (await import('../commands/sync-worker.ts')).syncWorker(context)),
     )
 }

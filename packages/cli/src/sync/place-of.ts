@@ -11,7 +11,7 @@ export type Place =
 const mend = 'write duckdb:./warehouse.duckdb, postgres://user@host/database, jsonl:folder or parquet:folder'
 
 /** Throws a `Mistake` for an address of no kind. */
-export function placeOf(io: Io, address: string): Place {
+export function placeOf(io: Pick<Io, 'cwd'>, address: string): Place {
   if (/^postgres(?:ql)?:\/\//.test(address)) return { kind: 'postgres', url: address }
   const [, kind, path] = /^(duckdb|jsonl|parquet):(.+)$/s.exec(address) ?? []
   if (kind === undefined) throw new Mistake('usage', '--to', `'${oneLine(address)}' is no destination`, mend)

@@ -9,7 +9,8 @@ export interface SyncJob {
   readonly connector: string
   readonly tenantId: string
   readonly account: string
-  readonly streams: readonly string[]
+  /** Default: all that the source has when it is opened. */
+  readonly streams?: readonly string[]
   /** Where it lands, without a password: `duckdb:/data/warehouse.duckdb`, `postgres://loader@db/warehouse`. */
   readonly to: string
   readonly dataset: string
@@ -92,8 +93,8 @@ export interface Worker {
  */
 export interface Engine {
   readonly kind: string
-  /** Puts a run in the queue and gives its id. */
-  start(job: SyncJob): Promise<string>
+  /** Puts a run in the queue and gives its id. With an id (a UUID) of a run that is there, nothing is started. */
+  start(job: SyncJob, id?: string): Promise<string>
   run(id: string): Promise<EngineRun | undefined>
   runs(filter?: RunFilter): Promise<readonly EngineRun[]>
   /** Ends the run after its page; what was read has landed. False where there is nothing to pause. */

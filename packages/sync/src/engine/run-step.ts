@@ -1,5 +1,5 @@
 import type { RunReport, StreamReport } from '../run/report.ts'
-import { sync } from '../run/sync.ts'
+import { sync, type SyncOptions } from '../run/sync.ts'
 import type { OpenedJob, SyncJob } from './engine.ts'
 
 /** When a step ends: once it has both this many pages and this many milliseconds behind it. */
@@ -26,8 +26,6 @@ export interface StepOptions {
 /** Does one step of a run and gives what the run has come to: `paused` where there is more to do. */
 export async function runStep(opened: OpenedJob, job: SyncJob, options: StepOptions): Promise<RunReport> {
   const { before, size, signal, leaves = () => false } = options
-  const { streams, settings, mode, deletes, schemaChanges, full, range } = job
-  const { source, destination, observers, gates } = opened
   const started = performance.now()
   const pagesBefore = new Map(before?.streams.map(({ stream, pages }) => [stream, pages]))
   const ended = new Map<string, number>()
@@ -37,22 +35,34 @@ export async function runStep(opened: OpenedJob, job: SyncJob, options: StepOpti
     const done = [...ended.values()].reduce((sum, count) => sum + count, 0)
     return done >= size.pages && performance.now() - started >= size.ms * factor
   }
-  return sync({
-    source,
-    destination,
-    streams,
+  return syncJob(opened, job, {
     signal,
     runId: options.runId,
     pauseWhen: (report) => leaves() || isFull(report),
     ...(before && { continues: before }),
+  })
+}
+
+/** Does what a job says, with its ends open. */
+export async function syncJob(
+  { source, destination, observers = [], gates = [] }: OpenedJob,
+  job: SyncJob,
+  more: Pick<SyncOptions, 'signal' | 'runId' | 'pauseWhen' | 'continues'> = {},
+): Promise<RunReport> {
+  const { settings, mode, deletes, schemaChanges, full, range } = job
+  return sync({
+    source,
+    destination,
+    observers,
+    gates,
+    streams: job.streams ?? Object.keys(source.source.streams),
     ...(settings && { settings }),
     ...(mode && { mode }),
     ...(deletes && { deletes }),
     ...(schemaChanges && { schemaChanges }),
     ...(full && { full }),
     ...(range && { range }),
-    ...(observers && { observers }),
-    ...(gates && { gates }),
+    ...more,
   })
 }
 

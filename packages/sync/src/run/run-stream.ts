@@ -230,7 +230,8 @@ class StreamPassRun {
       cursor: later(this.#plan, before.cursor, saved),
       pass: null,
       lastPass: pass.id,
-      completedAt: pass.startedAt,
+      // A range is not the whole: what lies beside it is as old as it was.
+      completedAt: this.#run.range ? before.completedAt : pass.startedAt,
     }
   }
 

@@ -122,12 +122,15 @@ async function oneStream(run: StreamRun, plan: StreamPlan, earlier: StreamReport
   return report
 }
 
-function check(plans: readonly StreamPlan[], { range, mode, full }: SyncOptions): void {
+function check(plans: readonly StreamPlan[], { range, full }: SyncOptions): void {
   if (!range) return
-  for (const { name, definition } of plans) {
+  for (const { name, definition, mode } of plans) {
     if (!definition.cursor) throw new SyncError('invalid_options', `${name}: it has no cursor that a range could be of`)
     if (mode === 'overwrite' || full) {
-      throw new SyncError('invalid_options', `${name}: a range adds to a table; it can't take the place of it`)
+      throw new SyncError(
+        'invalid_options',
+        `${name}: a range adds to a table; it can't take the place of it: state the mode append_dedup`,
+      )
     }
   }
 }

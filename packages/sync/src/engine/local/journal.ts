@@ -59,12 +59,14 @@ export class Journal {
     this.#now = now
   }
 
-  add(job: SyncJob, schedule: string | null = null): string {
-    const id = randomUUID()
+  add(
+    job: SyncJob,
+    { id = randomUUID(), schedule = null }: { readonly id?: string; readonly schedule?: string | null } = {},
+  ): string {
     const now = this.#now()
     this.#database
       .prepare(
-        `INSERT INTO runs (id, tenant, connector, job, schedule, state, created_at, due_at) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?)`,
+        `INSERT OR IGNORE INTO runs (id, tenant, connector, job, schedule, state, created_at, due_at) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?)`,
       )
       .run(id, job.tenantId, job.connector, JSON.stringify(job), schedule, now, now)
     return id
@@ -218,7 +220,7 @@ export class Journal {
         const open = this.#database
           .prepare(`SELECT 1 FROM runs WHERE schedule = ? AND state IN ('queued', 'running', 'paused')`)
           .get(schedule.name)
-        if (open === undefined) this.add(schedule.job, schedule.name)
+        if (open === undefined) this.add(schedule.job, { schedule: schedule.name })
         this.#database.prepare('UPDATE schedules SET next_at = ? WHERE name = ?').run(nextTime(schedule, now), schedule.name)
       }
     })

@@ -40,7 +40,7 @@ export async function localEngine(options: LocalEngineOptions): Promise<LocalEng
   }
   return {
     kind: 'local',
-    start: async (job) => journal.add(job),
+    start: async (job, id) => journal.add(job, id === undefined ? {} : { id }),
     run: async (id) => journal.run(id),
     runs: async (filter = {}) => journal.runs(filter),
     pause: async (id) => journal.want(id, 'pause'),

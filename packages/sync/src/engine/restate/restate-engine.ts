@@ -26,8 +26,7 @@ export function restateEngine(options: RestateEngineOptions): Engine {
   const onRun = <T>(id: string, handler: string, input?: unknown): Promise<T> => client.call<T>('PorticoRun', id, handler, input)
   return {
     kind: 'restate',
-    async start(job) {
-      const id = randomUUID()
+    async start(job, id = randomUUID()) {
       const lanes = lanesOf(concurrency, job)
       const input: StartInput = { job, schedule: null, lane: lanes[Math.floor(Math.random() * lanes.length)]! }
       await client.send('PorticoRun', id, 'start', input, id)

@@ -1,0 +1,17 @@
+import type { CommandContext } from '../command-context.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import { demandRun, withEngine } from '../sync/open-engine.ts'
+
+/** `portico sync pause|resume|cancel <run>`: exit code 1 where the run is not in a state for it. */
+export async function syncChange(context: CommandContext, change: 'pause' | 'resume' | 'cancel', id: string): Promise<ExitCode> {
+  const { output } = context
+  return withEngine(context, async (engine, setup) => {
+    const { state } = await demandRun(engine, setup, id)
+    const changed = await engine[change](id)
+    if (output.json) await output.document({ run: id, changed })
+    else output.note(changed ? `${id}: ${told[change]}` : `${id} is ${state}, and can't be ${told[change]}`)
+    return changed ? exitCode.ok : exitCode.refused
+  })
+}
+
+const told = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' } as const

@@ -1,0 +1,63 @@
+import { resolve } from 'node:path'
+import type { Concurrency, Engine, EngineRun, LocalEngine } from '@portico/sync/engine'
+import type { EngineConfig, SyncConfig } from '../config/sync-config.ts'
+import { type CommonOptions, type Setup, setUp } from '../config/setup.ts'
+import type { CommandContext } from '../command-context.ts'
+import type { Io } from '../io.ts'
+import { Mistake } from '../mistake.ts'
+import { imported } from '../quality/quality-package.ts'
+import { mistakeOfSync } from './sync-failure.ts'
+
+/** Opens the engine of the configuration, or the one of this kind. Without a statement, runs are kept in a file beside the configuration. */
+export async function openEngine(io: Io, { config, folder }: Setup, kind?: 'local' | 'restate'): Promise<Engine | LocalEngine> {
+  const { engine: stated = { kind: 'local' }, concurrency = {} } = (config.sync ?? {}) as SyncConfig
+  const chosen = kind ?? stated.kind
+  if (chosen === 'restate') {
+    if (stated.kind === 'restate') return openRestate(io, stated, concurrency)
+    const mend =
+      "write sync: { engine: { kind: 'restate', ingress: ['http://127.0.0.1:8080'], admin: ['http://127.0.0.1:9070'] } }"
+    throw new Mistake('configuration', 'sync.engine', 'the configuration does not say where Restate is', mend)
+  }
+  const { localEngine } = await imported('better-sqlite3', () => import('@portico/sync/engine'))
+  const { journal = 'portico-engine.db', slots } = stated.kind === 'local' ? stated : {}
+  return localEngine({ path: resolve(folder, journal), concurrency, ...(slots !== undefined && { slots }) })
+}
+
+async function openRestate(
+  io: Io,
+  stated: Extract<EngineConfig, { kind: 'restate' }>,
+  concurrency: Concurrency,
+): Promise<Engine> {
+  const { restateEngine } = await imported('@restatedev/restate-sdk', () => import('@portico/sync/restate'))
+  const { ingress, admin, token, worker } = stated
+  const secret = token && io.env[token.env]
+  if (token && !secret) {
+    throw new Mistake('configuration', 'sync.engine.token', `${token.env} is not set`, 'set it, or leave token out')
+  }
+  return restateEngine({ ingress, admin, concurrency, ...(secret && { token: secret }), ...(worker && { endpoint: worker }) })
+}
+
+/** Runs a command on the configuration's engine, and closes it. */
+export async function withEngine<T>(
+  { io, options }: Pick<CommandContext<CommonOptions>, 'io' | 'options'>,
+  run: (engine: Engine | LocalEngine, setup: Setup) => Promise<T>,
+): Promise<T> {
+  const setup = await setUp(io, options)
+  try {
+    const engine = await openEngine(io, setup)
+    try {
+      return await run(engine, setup)
+    } finally {
+      await engine.close()
+    }
+  } catch (error) {
+    throw mistakeOfSync(error)
+  }
+}
+
+/** A run of the engine that this tenant has. Another one's is not there. */
+export async function demandRun(engine: Engine, { tenantId }: Setup, id: string): Promise<EngineRun> {
+  const run = await engine.run(id)
+  if (run?.job.tenantId === tenantId) return run
+  throw new Mistake('input', 'run', `there is no run '${id}'`, 'see portico sync status')
+}

@@ -1,0 +1,61 @@
+import type { Source } from '@portico/core/streams'
+import type { SyncObserver } from '@portico/sync'
+import type { OpenedJob, SyncJob } from '@portico/sync/engine'
+import type { Setup } from '../config/setup.ts'
+import type { Io } from '../io.ts'
+import { openConfiguredStore } from '../store/configured-store.ts'
+import { loadSource } from './load-source.ts'
+import { openCheckpoints } from './open-checkpoints.ts'
+import { openDestination } from './open-destination.ts'
+import { openLineage } from './open-lineage.ts'
+import { openSource } from './open-source.ts'
+import { syncPackage } from './sync-package.ts'
+
+/** What a job is opened with beside the job itself. */
+export interface JobParts {
+  /** Default: what the configuration or the connector's package has. */
+  readonly definition?: Source<object>
+  readonly observers?: readonly SyncObserver[]
+}
+
+/**
+ * Opens what a job names: credentials and passwords are found here and are in no job. Its metrics go where the configuration's do, and a
+ * stream that is older than it promises opens an incident there.
+ */
+export async function openJob(io: Io, setup: Setup, job: SyncJob, parts: JobParts = {}): Promise<OpenedJob> {
+  const { connector: name, streams, to, dataset, settings = {}, mode, tenantId, account } = job
+  const { planStreams } = await syncPackage()
+  const { metricsObserver } = await import('@portico/sync/freshness')
+  const owned: Setup = { ...setup, tenantId, account }
+  // Closed in the reverse order.
+  const opened: { close(): Promise<void> }[] = []
+  const kept = <Part extends { close(): Promise<void> }>(part: Part): Part => {
+    opened.unshift(part)
+    return part
+  }
+  const close = async (): Promise<void> => {
+    for (const part of opened) await part.close()
+  }
+  try {
+    const definition = parts.definition ?? (await loadSource(owned, name))
+    const source = kept(await openSource(io, owned, name, definition, { streams, settings }))
+    const names = streams ?? Object.keys(source.source.streams)
+    // What can't be is said before a destination is made for it.
+    planStreams(source.source, names, { settings, ...(mode && { mode }) })
+    const { gates } = kept(await openCheckpoints(io, owned, name, source.source))
+    const destination = kept(await openDestination(io, to, dataset))
+    const lineage = kept(await openLineage(io, owned, source, { address: to, dataset }))
+    const store = await openConfiguredStore(io, owned)
+    if (store) kept(store)
+    const sinks = { incidents: owned.config.incidents ?? store?.sql?.incidents, telemetry: owned.config.telemetry }
+    const metrics = metricsObserver({
+      source,
+      destination,
+      ...(sinks as Pick<Parameters<typeof metricsObserver>[0], 'incidents' | 'telemetry'>),
+    })
+    return { source, destination, observers: [metrics, ...lineage.observers, ...(parts.observers ?? [])], gates, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

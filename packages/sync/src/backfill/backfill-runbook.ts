@@ -1,0 +1,49 @@
+import type { StreamPlan } from '../run/plan.ts'
+import type { Backfill, BackfillRange } from './plan-backfill.ts'
+
+/** The page that whoever is on call finds: what a backfill reads, how it is watched, stopped, gone on with and taken back. */
+export function backfillRunbook(plan: StreamPlan, backfill: Backfill, ranges: readonly BackfillRange[], command: string): string {
+  const { job, from, to, name } = backfill
+  const { connector, tenantId, account, to: destination, dataset } = job
+  const { cursor, owner, freshness, sensitivity } = plan.definition
+  const bounds = ranges.map(({ id, job: { range } }) => `| ${String(range!.from)} | ${String(range!.to)} | \`${id}\` |`)
+  return `# Backfill of ${connector}.${plan.name}: ${name}
+
+| | |
+|---|---|
+| Owner | ${owner} |
+| SLA | the stream promises ${freshness}; its incremental sync waits while a range lands, and goes on after it |
+| Reads | ${connector} of tenant ${tenantId}, account ${account}: \`${cursor!.field}\` from ${from} up to ${to}, without ${to} itself |
+| Lands in | ${destination}, dataset ${dataset}, merged by ${plan.definition.primaryKey.join(', ')} |
+| Sensitivity | ${sensitivity} |
+
+## What to do
+
+1. \`${command}\` reads the ranges one after the other. The same command goes on where it was left, and reads no range twice.
+2. \`portico sync status\` shows the ranges; \`portico sync pause <run>\`, \`resume\` and \`cancel\` hold one.
+3. A range that failed says why. Once that is mended, the same command tries it again.
+
+## Rollback
+
+The incremental state is not moved, so there is nothing to set back. Records are merged by key: what the vendor gave replaced what was there.
+To have the table as it was, restore it from a backup, or read the stream anew with \`portico sync ${connector} --streams ${plan.name} --full\`.
+
+## Backfill
+
+To read the same ranges again, give the backfill another \`--name\`.
+
+## Limits
+
+The vendor's rate limit is shared with every other call of this account. ${
+    cursor!.since === undefined
+      ? 'The vendor can not filter by this cursor: each range reads the stream whole and keeps what is in the range.'
+      : cursor!.until === undefined && cursor!.order !== 'ascending'
+        ? 'The vendor has no end to ask for: each range reads from its start to the newest record and keeps what is in the range.'
+        : 'Each range asks for what is in it.'
+  } Deletions that lie outside the ranges are not seen.
+
+| from | up to | run |
+|---|---|---|
+${bounds.join('\n')}
+`
+}

@@ -1,0 +1,63 @@
+import { hash } from 'node:crypto'
+import type { SyncJob } from '../engine/engine.ts'
+import type { StreamPlan } from '../run/plan.ts'
+import { SyncError } from '../sync-error.ts'
+
+export interface Backfill {
+  /** The job that its ranges are read by: one stream. */
+  readonly job: SyncJob
+  /** The first value that is read, and the first one that is not: as `--from` and `--to` give them. */
+  readonly from: string
+  readonly to: string
+  /** Milliseconds of one range. */
+  readonly everyMs: number
+  /** Tells one backfill from another of the same ranges: what was read under a name is not read under it again. */
+  readonly name: string
+}
+
+/** A range of a backfill, and the run that reads it. */
+export interface BackfillRange {
+  /** A UUID, made of what is read and whereto: asked for again, it is the same run. */
+  readonly id: string
+  readonly job: SyncJob
+}
+
+const mostRanges = 10_000
+
+/** Cuts a backfill into ranges, in order. Throws a SyncError for a stream or for bounds that it can't be of. */
+export function planBackfill(plan: StreamPlan, { job, from, to, everyMs, name }: Backfill): readonly BackfillRange[] {
+  const { cursor } = plan.definition
+  const refused = (text: string): SyncError => new SyncError('invalid_options', `${plan.name}: ${text}`, { stream: plan.name })
+  const type = cursor?.type ?? 'time'
+  if (!cursor) throw refused('it has no cursor that a range could be of: read it anew with portico sync --full')
+  if (type === 'text' || type === 'number') throw refused('its cursor is no time, and a backfill goes by time')
+  const [start, end] = [timeOf(from), timeOf(to)]
+  if (start === undefined) throw refused(`from: '${from}' is no time: write 2026-01-31 or 2026-01-31T12:00:00Z`)
+  if (end === undefined) throw refused(`to: '${to}' is no time: write 2026-01-31 or 2026-01-31T12:00:00Z`)
+  if (start >= end) throw refused('from is not before to')
+  if (!(everyMs > 0)) throw refused('a range takes some time: give every more than 0')
+  if ((end - start) / everyMs > mostRanges) throw refused(`it would be more than ${mostRanges} ranges: make every longer`)
+  const write = (ms: number): string | number => {
+    if (type === 'epoch-seconds') return ms / 1_000
+    return type === 'epoch-milliseconds' ? ms : new Date(ms).toISOString()
+  }
+  const ranges: BackfillRange[] = []
+  for (let at = start; at < end; at += everyMs) {
+    const range = { from: write(at), to: write(Math.min(at + everyMs, end)) }
+    const ranged: SyncJob = { ...job, mode: 'append_dedup', range }
+    ranges.push({ id: idOf([name, ranged]), job: ranged })
+  }
+  return ranges
+}
+
+/** Epoch ms of a day or of a time with its zone. */
+function timeOf(text: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/.test(text)) return undefined
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? undefined : at
+}
+
+function idOf(told: unknown): string {
+  const hex = hash('sha256', JSON.stringify(told))
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}

@@ -1,0 +1,56 @@
+import { type Clock, systemClock, type Telemetry } from '@portico/core'
+import type { Destination } from '../destination/destination.ts'
+import type { SyncObserver } from '../run/observer.ts'
+import type { SourceReader } from '../source/source-reader.ts'
+import { freshnessIn, type FreshnessSinks, tellFreshness } from './freshness.ts'
+
+export interface MetricsObserverOptions extends FreshnessSinks {
+  readonly source: Pick<SourceReader, 'source'>
+  readonly destination: Destination
+  readonly clock?: Pick<Clock, 'now'>
+}
+
+/** Measures what a sync moves, and how fresh its streams are when it ends: one that is older than it promises opens an incident. */
+export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
+  const { source, destination, telemetry, clock = systemClock } = options
+  const read = new Map<string, number>()
+  const measure: NonNullable<Telemetry['measure']> = (metric, value, attributes) =>
+    telemetry?.measure?.(metric, value, attributes)
+  const connector = source.source.vendor.id
+  const place = { 'portico.connector': connector, 'portico.destination': destination.kind }
+  const tellBytes = (stream: string, bytes: number): void => {
+    const before = read.get(stream) ?? 0
+    if (bytes > before)
+      measure('portico.sync.bytes', bytes - before, { 'portico.connector': connector, 'portico.stream': stream })
+    read.set(stream, bytes)
+  }
+  return {
+    async streamStarted({ name }, _run) {
+      read.delete(name)
+    },
+    landed({ name }, { records, deletedKeys }, { bytes }) {
+      const rows = records.length + deletedKeys.length
+      if (rows > 0) measure('portico.sync.rows', rows, { ...place, 'portico.stream': name })
+      tellBytes(name, bytes)
+    },
+    streamEnded({ name }, { bytes, schemaChanges }) {
+      tellBytes(name, bytes)
+      for (const { outcome } of schemaChanges) {
+        measure('portico.sync.schema_changes', 1, {
+          'portico.connector': connector,
+          'portico.stream': name,
+          'portico.outcome': outcome,
+        })
+      }
+    },
+    async runEnded({ status, durationMs, tenantId, streams }) {
+      if (status === 'paused') return
+      measure('portico.sync.runs', 1, { ...place, 'portico.outcome': status })
+      measure('portico.sync.duration', durationMs / 1_000, { ...place, 'portico.outcome': status })
+      const now = clock.now()
+      const names = new Set(streams.map(({ stream }) => stream))
+      const found = (await freshnessIn(destination, source.source, now)).filter(({ stream }) => names.has(stream))
+      await tellFreshness(found, { tenantId, connector, destination: destination.kind, at: new Date(now).toISOString() }, options)
+    },
+  }
+}

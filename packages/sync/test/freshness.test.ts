@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { IncidentReport } from '@portico/core'
+import { sync } from '@portico/sync'
+import { jsonlDestination } from '@portico/sync/files'
+import { freshnessIn, metricsObserver } from '@portico/sync/freshness'
+import { expect, test } from 'vitest'
+import { deskSource } from './fixture/desk-source.ts'
+import { deskVendor, ticket } from './fixture/desk-vendor.ts'
+
+test('a sync measures what it moved, and a stream that is older than it promises opens an incident', async () => {
+  const vendor = await deskVendor()
+  const folder = await mkdtemp(join(tmpdir(), 'portico-freshness-'))
+  const source = deskSource(vendor.origin)
+  const destination = await jsonlDestination({ folder, dataset: 'desk' })
+  const measured: [string, number, unknown][] = []
+  const reported: IncidentReport[] = []
+  let later = 0
+  const observer = metricsObserver({
+    source,
+    destination,
+    telemetry: { measure: (metric, value, attributes) => void measured.push([metric, value, attributes]) },
+    incidents: { report: (incident) => void reported.push(incident) },
+    clock: { now: () => Date.now() + later },
+  })
+  try {
+    vendor.tickets.push(ticket(1), ticket(2))
+    await sync({ source, destination, streams: ['tickets'], observers: [observer] })
+    const place = { 'portico.connector': 'desk', 'portico.destination': 'jsonl' }
+    const ofStream = { ...place, 'portico.stream': 'tickets' }
+    const of = (metric: string) =>
+      measured.filter(([name]) => name === metric).map(([, value, attributes]) => [value, attributes])
+    expect(of('portico.sync.rows')).toEqual([[2, ofStream]])
+    expect(of('portico.sync.runs')).toEqual([[1, { ...place, 'portico.outcome': 'succeeded' }]])
+    expect(of('portico.sync.duration')).toHaveLength(1)
+    const [[bytes]] = of('portico.sync.bytes') as [[number]]
+    expect(bytes).toBeGreaterThan(100)
+    expect(of('portico.stream.freshness')).toEqual([[expect.any(Number), ofStream]])
+    expect([of('portico.stream.sla_misses'), reported]).toEqual([[], []])
+
+    // The vendor refuses for two hours, and the stream promises one.
+    later = 2 * 3_600_000
+    vendor.fault = (_, response) => {
+      response.writeHead(403).end('{}')
+      return true
+    }
+    await sync({ source, destination, streams: ['tickets'], observers: [observer] })
+    expect(of('portico.stream.sla_misses')).toEqual([[1, ofStream]])
+    expect(reported).toMatchObject([
+      {
+        tenantId: 'acme',
+        source: 'workflow',
+        kind: 'stream_stale',
+        subject: 'desk.tickets',
+        severity: 'V1',
+        title: 'desk.tickets is older than the 1 h that it promises',
+      },
+    ])
+    expect(await freshnessIn(destination, source.source, Date.now())).toMatchObject([
+      { stream: 'tickets', owner: 'Support', isStale: false },
+    ])
+  } finally {
+    await source.close()
+    await destination.close()
+    await vendor.close()
+    await rm(folder, { recursive: true })
+  }
+})
