@@ -1,4 +1,5 @@
 import * as asyncapi from './asyncapi.ts'
+import { benchmarkPages } from './benchmarks/benchmarks-page.ts'
 import { connectorDocs } from './connector-docs.ts'
 import { connectorReadmes } from './connector-readme.ts'
 import * as connectorTable from './connector-table.ts'
@@ -18,4 +19,5 @@ export const generators: readonly Generator[] = [
   connectorsLock,
   ...eventSchemas(),
   asyncapi,
+  ...benchmarkPages(),
 ]
