@@ -4,11 +4,27 @@ import type { Problem } from './problem.ts'
 
 const path = 'docs/source-of-truth.md'
 
+/** Pages that have to be there, and in the index: what a platform is governed by. */
+const canonicalPages = [
+  'docs/governance/connector-facade-standard.md',
+  'docs/governance/approval-policy.md',
+  'docs/governance/events-and-schema.md',
+  'docs/governance/operational-severity.md',
+  'docs/semantic-metrics-dictionary.md',
+  'docs/lineage-catalog-choice.md',
+  'docs/release-readiness-matrix.md',
+  'docs/runbooks/README.md',
+  'docs/references.md',
+  'docs/threat-model.md',
+  'docs/benchmarks.md',
+  'SECURITY.md',
+] as const
+
 // Pages of a kind that has an index of its own.
 const indexed = /^docs\/(connectors|decisions|schemas)\//
 
 /** The index of canonical pages: each topic once, with a page that is there, an owner and a date until which it holds. */
-export function checkIndex(pages: readonly Page[], today: string): Problem[] {
+export function checkIndex(pages: readonly Page[], today: string, required: readonly string[] = canonicalPages): Problem[] {
   const index = pages.find((page) => page.path === path)
   const table = index?.tables[0]
   if (!index || !table) return [{ file: path, line: 1, text: 'the index of canonical pages is not there' }]
@@ -29,6 +45,11 @@ export function checkIndex(pages: readonly Page[], today: string): Problem[] {
   for (const page of pages) {
     if (page.path.startsWith('docs/') && !indexed.test(page.path) && !covered(page.path))
       problems.push(`${page.path} is not in the index`)
+  }
+  const there = new Set(pages.map((page) => page.path))
+  for (const page of required) {
+    if (!there.has(page)) problems.push(`the canonical page ${page} is not there`)
+    else if (page.startsWith('docs/') && !covered(page)) problems.push(`the canonical page ${page} is not in the index`)
   }
   return problems.map((text) => ({ file: path, line: 1, text }))
 }

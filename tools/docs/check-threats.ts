@@ -9,6 +9,9 @@ const path = 'docs/threat-model.md'
 export function checkThreats(root: string, pages: readonly Page[]): Problem[] {
   const page = pages.find((each) => each.path === path)
   if (!page) return [{ file: path, line: 1, text: 'the threat model is not there' }]
+  // A plane without a threat is one that nobody has thought of.
+  const planes = ['Runtime plane', 'Data plane'].filter((plane) => !page.headings.includes(plane))
+  if (planes.length > 0) return planes.map((plane) => ({ file: path, line: 1, text: `it says nothing of the ${plane}` }))
   const rows = page.tables.filter(({ head }) => head[0] === 'threat').flatMap((table) => table.rows)
   if (rows.length === 0) return [{ file: path, line: 1, text: 'it names no threat' }]
   return rows.flatMap(([threat = '', , test = '']): Problem[] => {

@@ -14,11 +14,12 @@ interface Exchange {
   readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: unknown }
 }
 
-/** Asks the connector's own health query of a vendor on loopback that answers as it was recorded. */
-export async function probeConnector(place: WorkspacePackage): Promise<Probed> {
+/** Asks the connector's own health query of a vendor on loopback that answers as it was recorded; undefined where it has no operations. */
+export async function probeConnector(place: WorkspacePackage): Promise<Probed | undefined> {
   const name = idOf(place)
   const connector = await loadConnector(place)
-  const { health, vendor } = connector
+  const { health, vendor, operations } = connector
+  if (Object.keys(operations).length === 0) return undefined
   if (health === undefined) return { name, status: 'not_checked', reason: 'it states no health query' }
   const file = `${health.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.json`
   const recording = readFileSync(join(place.folder, 'test/recordings', file), 'utf8')

@@ -60,12 +60,13 @@ test('the index has each topic once, owned, current, and every page of the docum
     pageOf('docs/runbooks/a.md', ''),
     pageOf('docs/decisions/1.md', ''),
   ]
-  expect(texts(checkIndex(pages, '2026-11-28'))).toEqual([
+  expect(texts(checkIndex(pages, '2026-11-28', ['docs/one.md', 'SECURITY.md']))).toEqual([
     'the topic One has two canonical pages',
     'One: nobody owns it',
     'One: "review by" is no date',
     'Old: it was to be reviewed by 2026-01-01',
     'docs/stray.md is not in the index',
+    'the canonical page SECURITY.md is not there',
   ])
   expect(texts(checkIndex([], '2026-11-28'))).toEqual(['the index of canonical pages is not there'])
 })
@@ -153,7 +154,10 @@ test('a page lists the words of the code, and no other', () => {
 test('a threat names a test that is there', () => {
   write('packages/a/test/a.test.ts', "test('refuses what isn\\'t ours', () => {})")
   const page = (named: string) =>
-    pageOf('docs/threat-model.md', `| threat | defence | test |\n| --- | --- | --- |\n| forged | refused | ${named} |\n`)
+    pageOf(
+      'docs/threat-model.md',
+      `## Runtime plane\n\n## Data plane\n\n| threat | defence | test |\n| --- | --- | --- |\n| forged | refused | ${named} |\n`,
+    )
   const check = (named: string): number => checkThreats(root, [page(named)]).length
   expect(check("[a](../packages/a/test/a.test.ts): `refuses what isn't ours`")).toBe(0)
   expect(check('[a](../packages/a/test/a.test.ts): `refuses all`')).toBe(1)

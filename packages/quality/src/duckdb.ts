@@ -1,3 +1,3 @@
-export type { Promotion, PromotionOutcome } from './checkpoint/promotion.ts'
-export { duckdbDataset } from './duckdb-dataset.ts'
-export { promoteInDuckdb } from './duckdb-promotion.ts'
+export type { Promotion, PromotionOutcome } from './promotion/promotion.ts'
+export { duckdbDataset } from './dataset/duckdb-dataset.ts'
+export { promoteInDuckdb } from './promotion/duckdb-promotion.ts'

@@ -1,4 +1,4 @@
-export type { Promotion, PromotionOutcome } from './checkpoint/promotion.ts'
-export { postgresDataset } from './postgres-dataset.ts'
-export type { PostgresDatasetOptions } from './postgres-dataset.ts'
-export { promoteInPostgres } from './postgres-promotion.ts'
+export type { Promotion, PromotionOutcome } from './promotion/promotion.ts'
+export { postgresDataset } from './dataset/postgres-dataset.ts'
+export type { PostgresDatasetOptions } from './dataset/postgres-dataset.ts'
+export { promoteInPostgres } from './promotion/postgres-promotion.ts'

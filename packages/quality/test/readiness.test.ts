@@ -138,7 +138,7 @@ test('judgements are as grave as they say, and what is none is a V3', async () =
   expect(await collected([{ ...source, kind: 'files' }])).toMatchObject({ status: 'Blocked', highestOpen: 'V2' })
   write('quality/a.json', judgement)
   expect(await collected([source])).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
-  for (const wrong of ['{"schema"', { ...judgement, success: true }, {}]) {
+  for (const wrong of ['{"schema"', { ...judgement, success: true }, { ...judgement, success: true, severity: null }, {}]) {
     write('quality/a.json', wrong)
     expect(await collected([source])).toMatchObject({ status: 'Blocked', highestOpen: 'V3' })
   }

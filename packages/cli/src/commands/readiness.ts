@@ -4,10 +4,12 @@ import { join, relative, resolve, sep } from 'node:path'
 import type { Matrix } from '@portico/quality/readiness'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
+import { Mistake } from '../mistake.ts'
 import { imported } from '../quality/quality-package.ts'
 import { readDocument } from '../quality/read-document.ts'
 import type { Output } from '../terminal/output.ts'
 import { listing } from '../terminal/table.ts'
+import { oneLine } from '../terminal/text.ts'
 
 export interface ReadinessOptions {
   readonly candidate: string
@@ -26,6 +28,9 @@ const codes: Readonly<Record<Matrix['verdict'], ExitCode>> = {
 
 /** `portico readiness`: collects the evidence of a release candidate, and ends with the exit code of its matrix. */
 export async function readiness({ io, output }: CommandContext, options: ReadinessOptions): Promise<ExitCode> {
+  if (!/^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(options.candidate)) {
+    throw new Mistake('usage', '--candidate', `'${oneLine(options.candidate)}' is no version`, 'write one such as 2.0.0')
+  }
   const quality = await imported('@portico/quality', () => import('@portico/quality/readiness'))
   const config = await readDocument(io, '--evidence', options.evidence, quality.readReadinessConfig)
   const recorded = options.exceptions ?? 'readiness.exceptions.json'

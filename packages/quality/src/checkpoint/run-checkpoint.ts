@@ -1,7 +1,7 @@
 import type { Clock, Severity, Telemetry } from '@portico/core'
 import { systemClock } from '@portico/core'
 import { type PorticoEvent, createEvent, eventId } from '@portico/events'
-import type { Dataset } from '../dataset.ts'
+import type { Dataset } from '../dataset/dataset.ts'
 import type { ResultFormat } from '../plan/result-format.ts'
 import type { ValidationResult } from '../results/validation-result.ts'
 import { evaluate } from '../run/evaluate.ts'

@@ -1,9 +1,9 @@
 import type { LandedTable } from '@portico/sync'
 import type { DuckdbLandedTable } from '@portico/sync/duckdb'
 import type { PostgresLandedTable } from '@portico/sync/postgres'
-import type { Dataset } from '../dataset.ts'
-import { duckdbDataset } from '../duckdb-dataset.ts'
-import { postgresDataset } from '../postgres-dataset.ts'
+import type { Dataset } from '../dataset/dataset.ts'
+import { duckdbDataset } from '../dataset/duckdb-dataset.ts'
+import { postgresDataset } from '../dataset/postgres-dataset.ts'
 
 /** What has landed, as a dataset. It is asked over the sync's own connection, between two of its transactions. */
 export function landedDataset(landed: LandedTable): Dataset {

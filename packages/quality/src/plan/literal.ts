@@ -1,4 +1,4 @@
-import type { Column } from '../dataset.ts'
+import type { Column } from '../dataset/dataset.ts'
 import { type Sql, valueOf } from '../sql/sql.ts'
 import { ExpectationFault } from './fault.ts'
 import type { Reference } from './subject.ts'

@@ -1,4 +1,4 @@
-import type { Cell } from '../dataset.ts'
+import type { Cell } from '../dataset/dataset.ts'
 import { type Sql, joined, nameOf, sql, valueOf } from '../sql/sql.ts'
 import { type Aggregate, type Ask, type Conclusion, type Found, type Plan, countRows, countWhere } from './plan.ts'
 import { longestList } from './result-format.ts'

@@ -1,4 +1,4 @@
-import type { Cell } from '../dataset.ts'
+import type { Cell } from '../dataset/dataset.ts'
 import { type Sql, sql } from '../sql/sql.ts'
 import type { ResultFormat } from './result-format.ts'
 

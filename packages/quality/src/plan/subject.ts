@@ -1,4 +1,4 @@
-import type { Cell, Column } from '../dataset.ts'
+import type { Cell, Column } from '../dataset/dataset.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { type Sql, allOf, nameOf, sql } from '../sql/sql.ts'
 import { ExpectationFault } from './fault.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '@portico/core'
 import { systemClock } from '@portico/core'
-import type { Dataset } from '../dataset.ts'
+import type { Dataset } from '../dataset/dataset.ts'
 import { ExpectationFault } from '../plan/fault.ts'
 import type { Found, Plan } from '../plan/plan.ts'
 import { type ResultFormat, basicFormat } from '../plan/result-format.ts'

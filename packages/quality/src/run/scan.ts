@@ -1,4 +1,4 @@
-import type { Cell, Dataset } from '../dataset.ts'
+import type { Cell, Dataset } from '../dataset/dataset.ts'
 import type { Aggregate, When } from '../plan/plan.ts'
 import { Found } from '../plan/plan.ts'
 import type { Subject } from '../plan/subject.ts'

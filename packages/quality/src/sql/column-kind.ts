@@ -1,4 +1,4 @@
-import type { Column, ColumnKind } from '../dataset.ts'
+import type { Column, ColumnKind } from '../dataset/dataset.ts'
 import type { ValueType } from './sql.ts'
 
 const kinds: readonly (readonly [RegExp, ColumnKind, ValueType])[] = [

@@ -26,7 +26,7 @@ export function judgementEvidence(
     .map((file) => {
       const text = readFileSync(join(folder, file), 'utf8')
       const found = parsed(text)
-      if (!found || found.success !== (found.severity === null))
+      if (!found || found.success !== (found.severity === null) || found.success !== (found.failures.length === 0))
         return evidenceOf({
           ...of(file, text),
           name: `${name}: ${file}`,

@@ -1,10 +1,10 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import type { Cell, Dataset } from './dataset.ts'
-import { QualityError } from './quality-error.ts'
-import { columnOf } from './sql/column-kind.ts'
-import { render } from './sql/dialect.ts'
-import { duckdbDialect } from './sql/duckdb-dialect.ts'
-import { nameOf, sql } from './sql/sql.ts'
+import { QualityError } from '../quality-error.ts'
+import { columnOf } from '../sql/column-kind.ts'
+import { render } from '../sql/dialect.ts'
+import { duckdbDialect } from '../sql/duckdb-dialect.ts'
+import { nameOf, sql } from '../sql/sql.ts'
 import { type TableName, tablePath } from './table-path.ts'
 
 /** A table or view of DuckDB, named `table` or `schema.table`. The connection stays the caller's. */

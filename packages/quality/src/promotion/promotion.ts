@@ -1,4 +1,4 @@
-import type { Checkpoint, CheckpointOutcome, CheckpointRun } from './run-checkpoint.ts'
+import type { Checkpoint, CheckpointOutcome, CheckpointRun } from '../checkpoint/run-checkpoint.ts'
 
 /** A table that landed, and the one that is read. Both are named `table` or `schema.table`. */
 export interface Promotion extends CheckpointRun {

@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg'
 import type { Cell, Column, Dataset } from './dataset.ts'
-import { QualityError } from './quality-error.ts'
-import { columnOf } from './sql/column-kind.ts'
-import { type Statement, render } from './sql/dialect.ts'
-import { postgresDialect } from './sql/postgres-dialect.ts'
-import { nameOf } from './sql/sql.ts'
+import { QualityError } from '../quality-error.ts'
+import { columnOf } from '../sql/column-kind.ts'
+import { type Statement, render } from '../sql/dialect.ts'
+import { postgresDialect } from '../sql/postgres-dialect.ts'
+import { nameOf } from '../sql/sql.ts'
 import { type TableName, tablePath } from './table-path.ts'
 
 export interface PostgresDatasetOptions {

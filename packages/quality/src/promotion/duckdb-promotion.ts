@@ -1,12 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { Promotion, PromotionOutcome } from './checkpoint/promotion.ts'
-import { runCheckpoint } from './checkpoint/run-checkpoint.ts'
-import { duckdbDataset } from './duckdb-dataset.ts'
-import { QualityError } from './quality-error.ts'
-import { render } from './sql/dialect.ts'
-import { duckdbDialect } from './sql/duckdb-dialect.ts'
-import { type Sql, nameOf, sql } from './sql/sql.ts'
-import { tablePath } from './table-path.ts'
+import type { Promotion, PromotionOutcome } from './promotion.ts'
+import { runCheckpoint } from '../checkpoint/run-checkpoint.ts'
+import { duckdbDataset } from '../dataset/duckdb-dataset.ts'
+import { QualityError } from '../quality-error.ts'
+import { render } from '../sql/dialect.ts'
+import { duckdbDialect } from '../sql/duckdb-dialect.ts'
+import { type Sql, nameOf, sql } from '../sql/sql.ts'
+import { tablePath } from '../dataset/table-path.ts'
 
 /**
  * Runs a checkpoint over a staging table, and makes its rows the live table's in one transaction where it passes. A failed one leaves the

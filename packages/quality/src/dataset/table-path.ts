@@ -1,4 +1,4 @@
-import { QualityError } from './quality-error.ts'
+import { QualityError } from '../quality-error.ts'
 
 /** A table's name, whole or apart at its dots. */
 export type TableName = string | readonly [string, ...string[]]

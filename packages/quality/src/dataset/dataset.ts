@@ -1,5 +1,5 @@
-import type { Dialect, Statement } from './sql/dialect.ts'
-import type { Sql, ValueType } from './sql/sql.ts'
+import type { Dialect, Statement } from '../sql/dialect.ts'
+import type { Sql, ValueType } from '../sql/sql.ts'
 
 /** What can be asked of a column: numbers are compared with numbers, and so on. */
 export type ColumnKind = 'number' | 'text' | 'boolean' | 'temporal' | 'other'

@@ -1,12 +1,12 @@
 import type { ClientBase } from 'pg'
-import type { Promotion, PromotionOutcome } from './checkpoint/promotion.ts'
-import { runCheckpoint } from './checkpoint/run-checkpoint.ts'
-import { postgresDataset } from './postgres-dataset.ts'
-import { QualityError } from './quality-error.ts'
-import { render } from './sql/dialect.ts'
-import { postgresDialect } from './sql/postgres-dialect.ts'
-import { type Sql, joined, nameOf, sql } from './sql/sql.ts'
-import { tablePath } from './table-path.ts'
+import type { Promotion, PromotionOutcome } from './promotion.ts'
+import { runCheckpoint } from '../checkpoint/run-checkpoint.ts'
+import { postgresDataset } from '../dataset/postgres-dataset.ts'
+import { QualityError } from '../quality-error.ts'
+import { render } from '../sql/dialect.ts'
+import { postgresDialect } from '../sql/postgres-dialect.ts'
+import { type Sql, joined, nameOf, sql } from '../sql/sql.ts'
+import { tablePath } from '../dataset/table-path.ts'
 
 /**
  * Runs a checkpoint over a staging table that nobody may write to meanwhile, and makes its rows the live table's in the same transaction
