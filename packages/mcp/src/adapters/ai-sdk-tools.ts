@@ -1,0 +1,27 @@
+import type { Answer, ToolSession } from './tool-session.ts'
+
+/** Of the package `ai`, what makes a tool. It is given, so that nobody who does not use it installs it. */
+export interface AiSdk<Schema, Tool> {
+  readonly jsonSchema: (schema: never) => Schema
+  readonly dynamicTool: (tool: {
+    description: string
+    inputSchema: Schema
+    execute: (input: unknown, options: { readonly abortSignal?: AbortSignal | undefined }) => Promise<Answer>
+  }) => Tool
+}
+
+/** The session's tools for `generateText({ tools })`: `aiSdkTools(session, await import('ai'))`. */
+export async function aiSdkTools<Schema, Tool>(
+  session: ToolSession,
+  { jsonSchema, dynamicTool }: AiSdk<Schema, Tool>,
+): Promise<Record<string, Tool>> {
+  const tools = (await session.list()).map(({ name, description = '', inputSchema }): [string, Tool] => [
+    name,
+    dynamicTool({
+      description,
+      inputSchema: jsonSchema(inputSchema as never),
+      execute: (input, { abortSignal }) => session.call(name, input, { signal: abortSignal }),
+    }),
+  ])
+  return Object.fromEntries(tools)
+}
