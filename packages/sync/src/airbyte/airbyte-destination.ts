@@ -20,10 +20,13 @@ export function airbyteDestination(
     async open({ name }) {
       const before: SavedStates = saved.get(name) ?? { stream: undefined, slices: new Map() }
       const slices = new Map(before.slices) as Map<string, SliceState>
+      let begun = before.stream !== undefined
       return {
         saved: before,
         schemaChanges: [],
         async land(batch) {
+          if (batch.truncates && begun) await messages.log('WARN', emptied(name))
+          begun = true
           const emittedAt = clock.now()
           for (const record of batch.records) await messages.record(name, record, emittedAt)
           for (const key of batch.deletedKeys) await messages.record(name, { ...key, [deletedAtField]: batch.at }, emittedAt)
@@ -37,6 +40,11 @@ export function airbyteDestination(
     status: async () => [],
     close: () => messages.flush(),
   }
+}
+
+/** The protocol has no message for it. */
+function emptied(name: string): string {
+  return `${name}: it was emptied at the source, which can't be told to the platform: refresh the stream, and clear what it has`
 }
 
 function forget(slices: Map<string, SliceState>, { forgottenSlices, slices: moved }: LandingBatch): void {

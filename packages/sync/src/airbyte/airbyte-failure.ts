@@ -1,14 +1,24 @@
 import { type Code, isConnectorError } from '@portico/core'
 import type { ReportedError } from '../run/report.ts'
-import { isSyncError } from '../sync-error.ts'
+import { isSyncError, type SyncErrorCode } from '../sync-error.ts'
 import { ConfigError, type FailureType } from './protocol.ts'
 
 /** What a person has to mend, and what another time mends: the platform tries the second kind again. */
-const configCodes: ReadonlySet<string> = new Set<Code>(['unauthenticated', 'forbidden', 'not_found', 'invalid_input'])
+const configCodes: ReadonlySet<string> = new Set<Code | SyncErrorCode>([
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'invalid_input',
+  'invalid_options',
+  'state_version',
+  'unknown_stream',
+  'source_unfit',
+  'position_lost',
+])
 const transientCodes: ReadonlySet<string> = new Set<Code>(['rate_limited', 'unavailable', 'timeout', 'cancelled'])
 
 export function failureTypeOf({ code, retryable }: Pick<ReportedError, 'code' | 'retryable'>): FailureType {
-  if (configCodes.has(code) || code === 'invalid_options' || code === 'state_version') return 'config_error'
+  if (configCodes.has(code)) return 'config_error'
   return transientCodes.has(code) || retryable ? 'transient_error' : 'system_error'
 }
 

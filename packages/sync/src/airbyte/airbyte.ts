@@ -5,14 +5,14 @@ import type { Source, Stream } from '@portico/core/streams'
 import { planStreams } from '../run/plan.ts'
 import { slicesOf } from '../run/slices.ts'
 import { sync } from '../run/sync.ts'
-import { httpSource } from '../source/http-source.ts'
 import type { SourceReader } from '../source/source-reader.ts'
 import { airbyteCatalog } from './airbyte-catalog.ts'
 import { type AirbyteConfig, readConfig } from './airbyte-config.ts'
 import { airbyteDestination } from './airbyte-destination.ts'
 import { toldFailure } from './airbyte-failure.ts'
 import { airbyteSpec } from './airbyte-spec.ts'
-import { readConfiguredCatalog } from './configured-catalog.ts'
+import { namesIn, readConfiguredCatalog } from './configured-catalog.ts'
+import { openReader } from './open-reader.ts'
 import { MessageWriter } from './message-writer.ts'
 import { ConfigError } from './protocol.ts'
 import { readStates } from './saved-states.ts'
@@ -53,11 +53,14 @@ export async function airbyte(options: AirbyteOptions): Promise<0 | 1> {
       await messages.message('CONNECTION_STATUS', { connectionStatus })
     } else {
       const config = readConfig(source, await options.config?.())
-      // A catalog is stated, not asked for.
-      if (command === 'discover') await messages.message('CATALOG', { catalog: airbyteCatalog(source) })
-      else {
-        reader = open(options, config)
-        return await read(options, config, reader, messages, clock)
+      if (command === 'discover') {
+        // A catalog is stated, not asked for, but by a database, which alone knows its tables.
+        if (source.tables) reader = await openReader(source, config, options)
+        await messages.message('CATALOG', { catalog: airbyteCatalog(reader?.source ?? source) })
+      } else {
+        const catalog = await options.catalog?.()
+        reader = await openReader(source, config, options, namesIn(catalog))
+        return await read(options, config, catalog, reader, messages, clock)
       }
     }
     return 0
@@ -71,18 +74,15 @@ export async function airbyte(options: AirbyteOptions): Promise<0 | 1> {
   }
 }
 
-function open({ source, reading }: AirbyteOptions, { connection }: AirbyteConfig): SourceReader {
-  return httpSource(source, { ...connection, ...reading })
-}
-
 async function read(
   options: AirbyteOptions,
   { chosen }: AirbyteConfig,
+  catalog: unknown,
   source: SourceReader,
   messages: MessageWriter,
   clock: Pick<Clock, 'now'>,
 ): Promise<0 | 1> {
-  const configured = readConfiguredCatalog(options.source, await options.catalog?.())
+  const configured = readConfiguredCatalog(source.source, catalog)
   const destination = airbyteDestination(messages, readStates(await options.state?.()), clock)
   const observers = [statusObserver(messages, clock)]
   let failed = false
@@ -110,10 +110,12 @@ async function check(
   let reader: SourceReader | undefined
   try {
     const config = readConfig(options.source, await options.config?.())
-    reader = open(options, config)
+    reader = await openReader(options.source, config, options)
     opened(reader)
+    await reader.check?.()
+    const { source } = reader
     const { signal = new AbortController().signal } = options
-    const [plan] = planStreams(options.source, [firstStream(options.source)], { settings: config.chosen })
+    const [plan] = planStreams(source, [firstStream(source)], { settings: config.chosen })
     const waiting = (): void => {}
     const slices = slicesOf(plan!, { source: reader, settings: config.chosen, signal, waiting })
     const { value: slice } = await slices.next()

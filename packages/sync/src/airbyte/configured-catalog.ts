@@ -22,3 +22,15 @@ export function readConfiguredCatalog(source: Source<object>, catalog: unknown):
     return { name, mode }
   })
 }
+
+/** Names of the streams that a catalog asks for, whatever else is wrong with it; undefined where it asks for none. */
+export function namesIn(catalog: unknown): readonly string[] | undefined {
+  const streams = (catalog as { readonly streams?: unknown } | null | undefined)?.streams
+  if (!Array.isArray(streams)) return undefined
+  const names = streams.map((configured: unknown) => (configured as ConfiguredName | null)?.stream?.name)
+  return names.length > 0 && names.every((name) => typeof name === 'string') ? names : undefined
+}
+
+interface ConfiguredName {
+  readonly stream?: { readonly name?: unknown }
+}

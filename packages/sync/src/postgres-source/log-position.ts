@@ -5,13 +5,15 @@ import type { Lsn } from './pgoutput/message.ts'
 /**
  * Where a table's replication stands. It lands with the rows, as a slice's `position`, so that it is never ahead of them.
  *
- * - `creating`: a slot of this name is about to be made, and may be there already.
+ * - `creating`: a slot of this name is about to be made, and may be there already; nothing has been read by it.
  * - `copying`: the slot holds the log from `lsn` on, and the table's rows up to the key `after` have landed.
  * - `following`: all that was committed before `lsn` has landed.
  */
 export interface LogPosition {
   readonly phase: 'creating' | 'copying' | 'following'
   readonly slot: string
+  /** While `creating`: a slot that an earlier reading of the table left. */
+  readonly replaces: string | undefined
   readonly lsn: Lsn
   /** Values of the key in PostgreSQL's text form; undefined at the start of the table, and once it is copied. */
   readonly after: readonly string[] | undefined

@@ -55,6 +55,9 @@ function reader(
     tenantId,
     account,
     pages: (reading: SliceReading): AsyncIterable<ReadPage> => readings.get(reading.stream)!.pages(reading),
+    async check() {
+      for (const reading of readings.values()) await reading.check()
+    },
     async acknowledge(stream, _slice, position) {
       readings.get(stream)!.acknowledge(position)
     },

@@ -47,19 +47,23 @@ export async function checkServer(client: Client, stream: string, publication: s
   }
 }
 
-/** Makes a slot, in the place of one of that name. What is committed after the returned place is told by it. */
-export async function createSlot(client: Client, slot: string, signal: AbortSignal): Promise<Lsn> {
-  await dropSlot(client, slot, signal)
-  const { rows } = await client.query<{ lsn: string }>(`SELECT lsn FROM pg_create_logical_replication_slot($1, 'pgoutput')`, [
-    slot,
-  ])
-  return parseLsn(rows[0]!.lsn)!
-}
-
-async function dropSlot(client: Client, slot: string, signal: AbortSignal): Promise<void> {
+/** Makes the slot of a position that is `creating`, or finds it made. What is committed after the returned place is told by it. */
+export async function createSlot(client: Client, { slot, replaces }: LogPosition, signal: AbortSignal): Promise<Lsn> {
   await whenReleased(signal, () =>
-    client.query('SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1', [slot]),
+    client.query(
+      `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1 OR (slot_name = $2 AND wal_status = 'lost')`,
+      [replaces, slot],
+    ),
   )
+  const made = await client.query<{ lsn: string }>(
+    'SELECT confirmed_flush_lsn AS lsn FROM pg_replication_slots WHERE slot_name = $1',
+    [slot],
+  )
+  const { rows } =
+    made.rows.length > 0
+      ? made
+      : await client.query<{ lsn: string }>(`SELECT lsn FROM pg_create_logical_replication_slot($1, 'pgoutput')`, [slot])
+  return parseLsn(rows[0]!.lsn)!
 }
 
 /** Tries again while another session holds the slot. */

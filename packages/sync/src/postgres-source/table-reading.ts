@@ -52,6 +52,13 @@ export class TableReading {
     }
   }
 
+  /** Throws a SyncError where the table can't be followed. */
+  async check(): Promise<void> {
+    const { client, table, publication } = this.#parts
+    checkLogged(table, publication)
+    await checkServer(client, this.#name, publication)
+  }
+
   /** A position has landed. */
   acknowledge(text: string): void {
     const position = readPosition(this.#name, text)
@@ -80,20 +87,20 @@ export class TableReading {
   }
 
   async *#byLog({ position: saved, log, signal }: SliceReading): AsyncGenerator<ReadPage> {
-    const { client, table, publication } = this.#parts
-    checkLogged(table, publication)
-    await checkServer(client, this.#name, publication)
+    const { client, table } = this.#parts
+    await this.check()
     const before = saved === undefined ? undefined : readPosition(this.#name, saved)
     let position: LogPosition
     if (before && log === 'follow') position = this.#goneOn(before)
     else {
-      position = this.#at({ phase: 'creating', slot: before?.slot ?? slotName(this.#name), lsn: 0n, after: undefined })
+      const start = { phase: 'creating', slot: slotName(this.#name), replaces: before?.slot, lsn: 0n, after: undefined } as const
+      position = this.#at(start)
       // The name has landed before there is a slot of it: a run that is cut off leaves none behind that nobody knows of.
       yield* this.#landing({ ...nothing, truncated: true, position: writePosition(position) }, signal)
     }
     if (position.phase === 'creating') {
-      const lsn = await createSlot(client, position.slot, signal)
-      position = this.#at({ ...position, phase: 'copying', lsn })
+      const lsn = await createSlot(client, position, signal)
+      position = this.#at({ ...position, phase: 'copying', replaces: undefined, lsn })
     } else await checkSlot(client, this.#name, position)
     if (position.phase === 'copying') {
       for await (const { records, bytes, after } of copyTable(client, table, position.after)) {
@@ -146,7 +153,7 @@ export class TableReading {
     await landed
   }
 
-  #at(at: Pick<LogPosition, 'phase' | 'slot' | 'lsn' | 'after'>): LogPosition {
+  #at(at: Pick<LogPosition, 'phase' | 'slot' | 'replaces' | 'lsn' | 'after'>): LogPosition {
     const { catalog, columns, key } = this.#parts.table
     const { id, width, rowFilter } = catalog
     const were = Object.fromEntries(columns.map((column) => [column.number, whatIs(column)]))

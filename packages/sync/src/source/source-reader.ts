@@ -56,6 +56,8 @@ export interface SourceReader {
   pages(reading: SliceReading): AsyncIterable<ReadPage>
   /** Called once what a page said of `position` is safe at the destination: the source may forget what lies before it. */
   acknowledge?(stream: string, slice: unknown, position: string): Promise<void>
+  /** Whether its streams can be read, beyond having been opened. Throws what keeps them from it. */
+  check?(): Promise<void>
   /** Text, or an error, without the connection's secrets. */
   redact<T>(value: T): T
   close(): Promise<void>

@@ -5,7 +5,7 @@ import { airbyte, type AirbyteOptions } from '@portico/sync/airbyte'
 import type { AirbyteSource } from '@portico/testing/airbyte'
 
 /** Runs commands in this process; what stdout would be is kept. Every page is a batch of its own, so that there are many states. */
-export function inProcess(source: Source<object>, transport: Transport): AirbyteSource['run'] {
+export function inProcess(source: Source<object>, transport?: Transport): AirbyteSource['run'] {
   return async (command, given) => {
     const chunks: string[] = []
     const out = new Writable({
@@ -19,7 +19,14 @@ export function inProcess(source: Source<object>, transport: Transport): Airbyte
       ...('catalog' in given && { catalog: async () => given.catalog }),
       ...('state' in given && { state: async () => given.state }),
     }
-    const exitCode = await airbyte({ source, command, ...options, out, reading: { transport }, batch: { rows: 1 } })
+    const exitCode = await airbyte({
+      source,
+      command,
+      ...options,
+      out,
+      ...(transport && { reading: { transport } }),
+      batch: { rows: 1 },
+    })
     return { stdout: chunks.join(''), exitCode }
   }
 }

@@ -214,9 +214,11 @@ test('reading anew empties the table first; an overwrite reads it once, without 
   await rows('DELETE FROM again WHERE id = 1')
   expect(await database.sync('public.again')).toMatchObject({ status: 'failed', error: { code: 'position_lost' } })
   expect(await rows('TABLE landed.public_again')).toHaveLength(2)
-  expect((await database.sync('public.again', { full: true })).status).toBe('succeeded')
-  expect(await rows('TABLE landed.public_again')).toEqual([{ id: '2' }])
-  expect(await database.slots()).toEqual(slots)
+  for (let times = 0; times < 2; times++) {
+    expect((await database.sync('public.again', { full: true })).status).toBe('succeeded')
+    expect(await rows('TABLE landed.public_again')).toEqual([{ id: '2' }])
+    expect(await database.slots()).toHaveLength(slots.length)
+  }
   await rows('CREATE SCHEMA apart')
   await rows('CREATE TABLE apart.plain (id int PRIMARY KEY, total int GENERATED ALWAYS AS (id * 2) STORED)')
   await rows('INSERT INTO apart.plain VALUES (1), (2)')
@@ -225,7 +227,7 @@ test('reading anew empties the table first; an overwrite reads it once, without 
     { id: '1', total: '2' },
     { id: '2', total: '4' },
   ])
-  expect(await database.slots()).toEqual(slots)
+  expect(await database.slots()).toHaveLength(slots.length)
   await expect(database.sync('public.again', { mode: 'append' })).rejects.toThrow(SyncError)
 })
 

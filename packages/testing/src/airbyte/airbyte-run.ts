@@ -34,6 +34,7 @@ export interface CatalogStream {
   readonly json_schema: JsonObject
   readonly supported_sync_modes: readonly string[]
   readonly source_defined_primary_key?: readonly (readonly string[])[]
+  readonly source_defined_cursor?: boolean
   readonly default_cursor_field?: readonly string[]
 }
 
