@@ -68,7 +68,8 @@ export function startLoad(url: string, changes: number, allowed: () => number, r
     const client = new pg.Client(url)
     await client.connect()
     try {
-      while (written < changes) {
+      const isDone = (): boolean => written >= changes
+      while (!isDone()) {
         if (written < allowed()) await retried(() => transaction(client), client)
         else await new Promise((resolve) => setTimeout(resolve, 20))
       }

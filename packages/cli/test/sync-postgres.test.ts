@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestDatabase, testDatabase } from '../../sync/test/postgres-source/database.ts'
+import { runPortico } from './fixture/run-portico.ts'
+import { createWorkspace, type Workspace } from './fixture/workspace.ts'
+
+let database: TestDatabase
+let workspace: Workspace
+beforeAll(async () => {
+  database = await testDatabase()
+  workspace = createWorkspace()
+  await database.run('CREATE TABLE orders (id int PRIMARY KEY, note text)')
+  await database.run(`INSERT INTO orders VALUES (1, 'one'), (2, 'two')`)
+  await database.run('CREATE TABLE keyless (id int)')
+})
+afterAll(async () => {
+  workspace.remove()
+  await database.close()
+})
+
+async function portico(...argv: string[]) {
+  const { username, password } = new URL(database.url)
+  return runPortico(argv, {
+    cwd: workspace.folder,
+    env: { PORTICO_POSTGRES_LOGIN_USERNAME: username, PORTICO_POSTGRES_LOGIN_PASSWORD: password },
+  })
+}
+
+const synced = (streams: string, ...more: string[]) =>
+  portico(
+    'sync',
+    'postgres',
+    '--streams',
+    streams,
+    '--to',
+    'duckdb:./w.duckdb',
+    '--settings',
+    JSON.stringify(database.settings),
+    ...more,
+  )
+
+test('a table of a database is synced by its name, and the next sync lands what has changed', async () => {
+  const first = await synced('public.orders')
+  expect([first.code, first.stderr]).toEqual([0, ''])
+  expect(first.stdout).toMatch(/public\.orders +done +full +2 +2 +0/)
+  await database.run('DELETE FROM orders WHERE id = 1')
+  const second = await synced('public.orders')
+  expect(second.stdout).toMatch(/public\.orders +done +incremental +1 +0 +1/)
+  const told = await portico('sync', 'status', 'postgres', '--to', 'duckdb:./w.duckdb')
+  expect(told.stdout).toMatch(/public\.orders +complete .* postgres\.public_orders/)
+})
+
+test('what keeps a table from being read is one line, exit code 2, and the state does not move', async () => {
+  const keyless = await synced('public.keyless')
+  expect([keyless.code, keyless.stdout]).toEqual([2, ''])
+  expect(keyless.stderr).toMatch(/^error: source: public\.keyless: it has no primary key.*\n$/)
+  const unknown = await synced('public.order')
+  expect([unknown.code, unknown.stderr.split('\n')]).toEqual([2, [expect.stringContaining('--streams: '), '']])
+  for (const slot of await database.slots()) await database.run('SELECT pg_drop_replication_slot($1)', [slot])
+  const lost = await synced('public.orders')
+  expect(lost.code).toBe(2)
+  expect(lost.stdout).toMatch(
+    /public\.orders: its replication slot portico_public_orders_\w+ is gone.*--full.*\(position_lost\)/s,
+  )
+  expect((await synced('public.orders', '--full')).code).toBe(0)
+  const nowhere = await portico('sync', 'postgres', '--streams', 'public.orders', '--to', 'duckdb:./w.duckdb')
+  expect(nowhere.stderr).toMatch(/^error: sync: postgres: settings\.host: .*\n$/)
+})
