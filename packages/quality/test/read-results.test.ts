@@ -110,6 +110,11 @@ test('a success that has unexpected values and no mostly is refused', () => {
   expect(refusal(JSON.stringify(document))).toEqual({ code: 'inconsistent', path: 'results[0].success' })
   document.results[0]!.expectation_config.kwargs['mostly'] = 0.5
   expect(read(document).success).toBe(true)
+  document.results[0]!.expectation_config.kwargs['mostly'] = 1
+  expect(refusal(JSON.stringify(document))).toMatchObject({ code: 'inconsistent' })
+  document.results[0]!.expectation_config.kwargs['mostly'] = 0.9
+  Object.assign(document.results[0]!.result, { unexpected_percent: 50 })
+  expect(refusal(JSON.stringify(document))).toMatchObject({ code: 'inconsistent', path: 'results[0].success' })
 })
 
 test('what is wrong deep in a checkpoint is named', () => {

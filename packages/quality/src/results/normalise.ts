@@ -44,11 +44,19 @@ function normaliseResult(wire: WireExpectation, path: string): ExpectationResult
   if (wire.success && exception_info.raised_exception) {
     throw new QualityError('inconsistent', `${path}.success`, 'says true, and the expectation raised an exception')
   }
-  const unexpected = wire.result['unexpected_count']
-  if (wire.success && typeof unexpected === 'number' && unexpected > 0 && expectation_config.kwargs['mostly'] === undefined) {
-    throw new QualityError('inconsistent', `${path}.success`, `says true without mostly, and ${unexpected} values are unexpected`)
-  }
+  if (wire.success) enoughExpected(wire.result, expectation_config.kwargs['mostly'], path)
   return { success: wire.success, expectation_config, result: wire.result, meta: wire.meta, exception_info }
+}
+
+/** A success allows as many unexpected values as its `mostly` says, and none without. */
+function enoughExpected({ unexpected_count, unexpected_percent }: Record<string, unknown>, mostly: unknown, path: string): void {
+  if (typeof unexpected_count !== 'number' || unexpected_count === 0) return
+  const refused = (problem: string): QualityError =>
+    new QualityError('inconsistent', `${path}.success`, `says true ${problem}, and ${unexpected_count} values are unexpected`)
+  if (mostly === undefined || mostly === null || mostly === 1) throw refused('without mostly')
+  // Percentages are rounded by some versions.
+  const most = typeof mostly === 'number' ? (1 - mostly) * 100 + 0.01 : 100
+  if (typeof unexpected_percent === 'number' && unexpected_percent > most) throw refused(`with mostly ${String(mostly)}`)
 }
 
 /** An expectation of either version in the words of 1.x. */
