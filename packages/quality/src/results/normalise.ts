@@ -55,8 +55,8 @@ function enoughExpected({ unexpected_count, unexpected_percent }: Record<string,
     new QualityError('inconsistent', `${path}.success`, `says true ${problem}, and ${unexpected_count} values are unexpected`)
   if (mostly === undefined || mostly === null || mostly === 1) throw refused('without mostly')
   // Percentages are rounded by some versions.
-  const most = typeof mostly === 'number' ? (1 - mostly) * 100 + 0.01 : 100
-  if (typeof unexpected_percent === 'number' && unexpected_percent > most) throw refused(`with mostly ${String(mostly)}`)
+  if (typeof mostly === 'number' && typeof unexpected_percent === 'number' && unexpected_percent > (1 - mostly) * 100 + 0.01)
+    throw refused(`with mostly ${mostly}`)
 }
 
 /** An expectation of either version in the words of 1.x. */
