@@ -3,7 +3,7 @@ import type { Client } from 'pg'
 import type { JsonSchema } from '../record/json-schema.ts'
 import { tableName } from '../destination/destination.ts'
 import type { ReadPage, SliceReading, SourceReader } from '../source/source-reader.ts'
-import { SyncError } from '../sync-error.ts'
+import { isSyncError, SyncError } from '../sync-error.ts'
 import { describeTables, describeTypes, type ListedTable, listTables } from './catalog.ts'
 import { type DatabaseConnection, labelOf, openSession } from './connection.ts'
 import { readConnection, type PostgresSourceOptions } from './connection-options.ts'
@@ -61,7 +61,13 @@ function reader(
     async acknowledge(stream, _slice, position) {
       readings.get(stream)!.acknowledge(position)
     },
-    redact: <T>(value: T): T => (typeof value === 'string' ? (redact(value) as T) : value),
+    redact<T>(value: T): T {
+      if (typeof value === 'string') return redact(value) as T
+      if (!isSyncError(value)) return value
+      const { code, message, stream, severity, cause } = value
+      const details = { ...(stream !== undefined && { stream }), ...(severity !== undefined && { severity }), cause }
+      return new SyncError(code, redact(message), details) as T
+    },
     async close() {
       await client.end()
     },

@@ -20,11 +20,16 @@ export function slotName(table: string): string {
   return `portico_${readable}_${randomBytes(6).toString('hex')}`
 }
 
-/** What the server must be for changes to be followed. Throws a SyncError that says what to mend. */
+/**
+ * What the server must be for changes to be followed. Throws a SyncError that says what to mend. Amazon RDS grants the right by a role of
+ * its own (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.FeatureSupport.LogicalReplication.html,
+ * 2026-11-28).
+ */
 export async function checkServer(client: Client, stream: string, publication: string): Promise<void> {
   const { rows } = await client.query<Record<string, string | null>>(
     `SELECT current_setting('wal_level') AS level, pg_is_in_recovery() AS standby,
-            (SELECT rolreplication OR rolsuper FROM pg_roles WHERE rolname = current_user) AS replicates, current_user AS role,
+            (SELECT rolreplication OR rolsuper FROM pg_roles WHERE rolname = current_user)
+              OR EXISTS (SELECT FROM pg_roles WHERE rolname = 'rds_replication' AND pg_has_role(oid, 'member')) AS replicates, current_user AS role,
             (SELECT pubinsert AND pubupdate AND pubdelete AND pubtruncate FROM pg_publication WHERE pubname = $1) AS whole`,
     [publication],
   )

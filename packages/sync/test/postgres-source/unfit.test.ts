@@ -1,4 +1,4 @@
-import { isSyncError } from '@portico/sync'
+import { isSyncError, SyncError } from '@portico/sync'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkServer } from '../../src/postgres-source/slot.ts'
@@ -78,7 +78,8 @@ test('what is missing at the server, in the publication and of rights is said, a
   expect(await told('public.orders', {}, asReader)).toMatch(/^source_unfit: .*ALTER ROLE reader REPLICATION/)
   await database.run('ALTER TABLE orders ENABLE ROW LEVEL SECURITY')
   expect(await told('public.orders', {}, asReader)).toMatch(/^source_unfit: .*row security.*BYPASSRLS/)
-  expect(await told('hidden.orders')).toMatch(/^source_unfit: .*ALTER PUBLICATION portico ADD TABLE hidden.orders/)
+  // The server's password is the publication's name, too.
+  expect(await told('hidden.orders')).toMatch(/^source_unfit: .*ALTER PUBLICATION \[redacted\] ADD TABLE hidden.orders/)
   expect(await told('public.orders', {}, settings({ publication: 'none' }))).toMatch(/^source_unfit: .*publication none.*/)
   await database.run(`CREATE PUBLICATION partly FOR TABLE orders WITH (publish = 'insert')`)
   expect(await told('public.orders', {}, settings({ publication: 'partly' }))).toMatch(
@@ -107,6 +108,16 @@ test.each([
 ])('a server that keeps no log to follow is refused: %j', async (row, line) => {
   const client = { query: async () => ({ rows: [{ replicates: 't', role: 'reader', whole: 't', ...row }] }) } as unknown as Client
   await expect(checkServer(client, 'public.orders', 'portico')).rejects.toThrow(line)
+})
+
+test('what is told has no password in it', async () => {
+  await database.run('CREATE TABLE told (id int PRIMARY KEY)')
+  const source = await database.source(['public.told'], login(new URL(database.url).username, new URL(database.url).password))
+  const { password } = new URL(database.url)
+  expect(source.redact(`with ${password}`)).toBe('with [redacted]')
+  const error = source.redact(new SyncError('source_unfit', `with ${password}`, { stream: 'public.told' }))
+  expect(error).toMatchObject({ code: 'source_unfit', message: 'with [redacted]', stream: 'public.told' })
+  await source.close()
 })
 
 test('a position that leads nowhere is said, and reading anew mends it', async () => {
