@@ -119,27 +119,55 @@ test('sealed tasks are shown with the keys that sealed them, and without is a mi
 
 test('portico mcp --http listens on loopback until it is ended', async () => {
   workspace.write('portico.config.ts', deskConfig(vendor.origin))
+  const { tools } = await overHttp({}, (client) => client.listTools())
+  expect(tools.length).toBeGreaterThan(0)
+})
+
+test.each([
+  ['mona', 'letters'],
+  ['omar', 'nothing'],
+])(
+  'what %s decides at the client counts as the approvers of the configuration say: the vendor is sent %s',
+  async (person, sent) => {
+    const more = `approvers: { acme: { mona: ['lead'] } }, tenant: 'acme', mcp: { person: { id: '${person}', approves: 'A1' } }`
+    workspace.write('portico.config.ts', deskConfig(vendor.origin, more))
+    const answer = overHttp({ PORTICO_STORE: `sqlite:${workspace.folder}/portico.db`, PORTICO_KEYS: newKey('one') }, (client) => {
+      client.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: { decision: 'approve' } }))
+      return client.callTool({ name: 'desk_sendLetter', arguments: { to: 'Ali', portico: { correlationId: 'c-1' } } })
+    })
+    if (sent === 'nothing') await expect(answer).rejects.toThrow('does not cover this call')
+    else expect(await answer).toMatchObject({ structuredContent: { call: { commitState: 'committed' } } })
+    expect(vendor.requests.map(({ url }) => url)).toEqual(sent === 'nothing' ? [] : ['/letters'])
+  },
+)
+
+/** Serves the workspace over HTTP for as long as one client is used. */
+async function overHttp<T>(env: Readonly<Record<string, string>>, use: (client: Client) => Promise<T>): Promise<T> {
   const ending = new AbortController()
-  let status: Promise<number> | undefined
+  let used: Promise<T> | undefined
   const { code } = await runPortico(['mcp', '--http', '0'], {
     cwd: workspace.folder,
-    env: { PORTICO_DESK_TOKEN: 'desk-token-1' },
+    env: { PORTICO_DESK_TOKEN: 'desk-token-1', ...env },
     signal: ending.signal,
     told(text) {
       const url = /at (http:\/\/127\.0\.0\.1:\d+\/mcp)/.exec(text)?.[1]
-      if (url !== undefined) status = listed(url).finally(() => ending.abort())
+      if (url === undefined) return
+      used = withClient(url, use).finally(() => ending.abort())
+      used.catch(() => undefined)
     },
   })
-  expect(await status).toBeGreaterThan(0)
   expect(code).toBe(0)
-})
+  return used!
+}
 
-async function listed(url: string): Promise<number> {
-  const client = new Client({ name: 'test', version: '1' })
+async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ name: 'test', version: '1' }, { capabilities: { elicitation: { form: {} } } })
   await client.connect(new StreamableHTTPClientTransport(new URL(url)))
-  const { tools } = await client.listTools()
-  await client.close()
-  return tools.length
+  try {
+    return await use(client)
+  } finally {
+    await client.close()
+  }
 }
 
 function task(id: string, tenantId: string): TaskRecord {

@@ -1,5 +1,5 @@
 import type { Actor, AnyConnector, AuditSink, EventSink, IncidentReport, IncidentSink, Telemetry } from '@portico/core'
-import type { ApprovalDesk, Approvers, listedApprovers, StandingDesk } from '@portico/governance'
+import type { ApprovalDesk, ApprovalDeskOptions, Approvers, listedApprovers, SqlStore, StandingDesk } from '@portico/governance'
 import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type CommonOptions, type Setup, actorOf, setUp } from '../config/setup.ts'
@@ -26,23 +26,10 @@ export async function atDesk<T>(
   run: (desks: Desks) => Promise<T>,
 ): Promise<T> {
   const setup = await setUp(io, options)
-  const { approvalDesk, listedApprovers: listed, standingDesk } = await governance()
+  const { approvalDesk, standingDesk } = await governance()
   const opened = await openSqlStore(io, setup, 'approvals')
   const { sql } = opened
-  const { approvers, audit = sql.audit, events = sql.events, incidents = sql.incidents, telemetry } = setup.config
-  const desk = {
-    approvers: approversOf(approvers, listed),
-    connectors: await Promise.all(setup.names.map((name): Promise<AnyConnector> => setup.connector(name))),
-    audit: audit as AuditSink,
-    events: events as EventSink,
-    ...(telemetry && { telemetry: telemetry as Telemetry }),
-    incidents: {
-      async report(incident: IncidentReport) {
-        output.warn(oneLine(`${incident.severity}: ${incident.title}`))
-        await (incidents as IncidentSink).report(incident)
-      },
-    },
-  }
+  const desk = await deskOptions(setup, sql, (warning) => output.warn(warning))
   try {
     return await run({
       setup,
@@ -53,6 +40,25 @@ export async function atDesk<T>(
     })
   } finally {
     await opened.close()
+  }
+}
+
+/** What a desk of this configuration takes: who may decide, and where decisions are written down. */
+export async function deskOptions(setup: Setup, sql: SqlStore, warn: (text: string) => void): Promise<ApprovalDeskOptions> {
+  const { listedApprovers: listed } = await governance()
+  const { approvers, audit = sql.audit, events = sql.events, incidents = sql.incidents, telemetry } = setup.config
+  return {
+    approvers: approversOf(approvers, listed),
+    connectors: await Promise.all(setup.names.map((name): Promise<AnyConnector> => setup.connector(name))),
+    audit: audit as AuditSink,
+    events: events as EventSink,
+    ...(telemetry && { telemetry: telemetry as Telemetry }),
+    incidents: {
+      async report(incident: IncidentReport) {
+        warn(oneLine(`${incident.severity}: ${incident.title}`))
+        await (incidents as IncidentSink).report(incident)
+      },
+    },
   }
 }
 

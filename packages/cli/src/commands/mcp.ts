@@ -1,5 +1,7 @@
 import { type Actor, memoryStore } from '@portico/core'
 import type * as Mcp from '@portico/mcp'
+import { deskOptions } from '../approvals/at-desk.ts'
+import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type Setup, actorOf, setUp } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
@@ -31,7 +33,8 @@ export async function mcp({ io, output, options: common }: CommandContext, optio
   try {
     await withClients(io, setup, { names: chosen, opened }, async (clients) => {
       const tools = configured(() => served.toolset(clients, selection as never, narrowed))
-      const serving = { caller: callerOf(io, setup, options), ...servingOf(setup, opened) }
+      const desk = await deskOf(setup, opened, (warning) => output.warn(warning))
+      const serving = { caller: callerOf(io, setup, options), ...servingOf(setup, opened), ...(desk && { desk }) }
       const what = `${tools.tools.size} operations of ${chosen.join(', ')}${lock ? ', held to their lock' : ''}`
       if (options.http === undefined) {
         const handle = served.serveStdio(tools, serving)
@@ -62,8 +65,16 @@ function servingOf({ config }: Setup, opened: ConfiguredStore): Mcp.ToolServerOp
       ...(incidents && { incidents }),
     },
     ...(intents && { intents }),
-    ...(config.mcp?.desk && { desk: config.mcp.desk as Mcp.Desk }),
   }
+}
+
+/** Where the person at the client decides: what the configuration says, else the store's approvals by its list of approvers. */
+async function deskOf(setup: Setup, { sql }: ConfiguredStore, warn: (text: string) => void): Promise<Mcp.Desk | undefined> {
+  const { mcp: section, approvers } = setup.config
+  if (section?.desk) return section.desk as Mcp.Desk
+  if (!section?.person || !approvers || !sql) return undefined
+  const { approvalDesk } = await governance()
+  return approvalDesk(sql, await deskOptions(setup, sql, warn))
 }
 
 /** What a toolset or a server finds wrong with its options is the configuration's mistake. */

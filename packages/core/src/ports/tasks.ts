@@ -59,6 +59,14 @@ export interface TaskRecord {
   readonly version: number
 }
 
+/** A task that can not be read here: its key is not here, or it was altered. */
+export interface UnreadableTask {
+  readonly tenantId: string
+  readonly id: string
+  readonly operation: string
+  readonly problem: string
+}
+
 /** Where tasks are kept. Any instance may work on any of them. */
 export interface Tasks {
   /** Stores a task, unless whoever asks has one under the same key and operation already: that one is given. */
@@ -66,8 +74,15 @@ export interface Tasks {
   find(tenantId: string, id: string): TaskRecord | undefined | Promise<TaskRecord | undefined>
   /** Replaces a task whose version is the one before this; false where somebody else was first, or it is gone. */
   save(task: TaskRecord): boolean | Promise<boolean>
-  /** Tasks that something is to be done about and nobody is at, the longest due first. */
-  due(now: number, most: number): readonly TaskRecord[] | Promise<readonly TaskRecord[]>
+  /**
+   * Tasks that something is to be done about and nobody is at, the longest due first. One that can't be read is told of, left for five
+   * minutes, and keeps no other from being due.
+   */
+  due(
+    now: number,
+    most: number,
+    unreadable?: (task: UnreadableTask) => void,
+  ): readonly TaskRecord[] | Promise<readonly TaskRecord[]>
   /** A tenant's tasks, the newest first. */
   list(tenantId: string, most: number): readonly TaskRecord[] | Promise<readonly TaskRecord[]>
   /** Forgets what has expired; gives how many. */

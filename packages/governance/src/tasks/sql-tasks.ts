@@ -5,6 +5,9 @@ import type { Cipher } from '../tokens/cipher.ts'
 import { openRecord, sealRecord } from './sealed-record.ts'
 import type { TaskRow } from './task-tables.ts'
 
+/** A task that can't be read is tried again after so long: its key may have been put back. */
+const unreadableLeftMs = 300_000
+
 /** Tasks that outlive their process: any instance finds what is due, and the version lets one of them write. */
 export function sqlTasks({ connection: { db }, cipher }: StoreContext): Tasks {
   const byIntent = (task: TaskRecord): Promise<TaskRow> =>
@@ -17,6 +20,14 @@ export function sqlTasks({ connection: { db }, cipher }: StoreContext): Tasks {
       .where('operation', '=', task.operation)
       .where('idempotency_key', '=', task.idempotencyKey)
       .executeTakeFirstOrThrow()
+  const leave = (row: TaskRow, until: number): Promise<unknown> =>
+    db
+      .updateTable('tasks')
+      .set({ leased_until: until })
+      .where('tenant_id', '=', row.tenant_id)
+      .where('id', '=', row.id)
+      .where('version', '=', row.version)
+      .execute()
   return {
     async create(task) {
       await db
@@ -46,7 +57,7 @@ export function sqlTasks({ connection: { db }, cipher }: StoreContext): Tasks {
         .executeTakeFirst()
       return numUpdatedRows === 1n
     },
-    async due(now, most) {
+    async due(now, most, unreadable) {
       const rows = await db
         .selectFrom('tasks')
         .selectAll()
@@ -55,7 +66,20 @@ export function sqlTasks({ connection: { db }, cipher }: StoreContext): Tasks {
         .orderBy('due_at')
         .limit(most)
         .execute()
-      return Promise.all(rows.map((row) => openRecord(cipher, row)))
+      const opened = await Promise.all(
+        rows.map(async (row) => {
+          try {
+            return await openRecord(cipher, row)
+          } catch (error) {
+            // Left at the head of the queue, it and its like would be all that is ever due.
+            await leave(row, now + unreadableLeftMs)
+            const { tenant_id: tenantId, id, operation } = row
+            unreadable?.({ tenantId, id, operation, problem: (error as Error).message })
+            return undefined
+          }
+        }),
+      )
+      return opened.filter((task) => task !== undefined)
     },
     async list(tenantId, most) {
       const rows = await db

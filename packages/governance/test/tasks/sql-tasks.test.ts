@@ -125,6 +125,25 @@ onEveryStore('sealed tasks', (stores) => {
     await db.updateTable('tasks').set({ record }).where('id', '=', first.id).execute()
     await expect(tasks.find(first.tenantId, first.id)).rejects.toThrow('does not decrypt')
   })
+
+  test('that can not be read keep no other from being due: they are told of, left for a while, and tried again', async () => {
+    const { tasks, db } = await stores.open({ cipher: cipherOf(old) })
+    const { tenantId, id, operation } = await tasks.create(task({ dueAt: 1 }))
+    const other = await tasks.create(task({ tenantId, dueAt: 2 }))
+    const { record } = await db.selectFrom('tasks').select('record').where('id', '=', other.id).executeTakeFirstOrThrow()
+    await db.updateTable('tasks').set({ record }).where('id', '=', id).execute()
+    const told: object[] = []
+    const due = async (now: number): Promise<readonly string[]> =>
+      (await tasks.due(now, 1_000, (unreadable) => void (unreadable.tenantId === tenantId && told.push(unreadable))))
+        .filter((each) => each.tenantId === tenantId)
+        .map((each) => each.id)
+    expect(await due(10)).toEqual([other.id])
+    expect(await due(11)).toEqual([other.id])
+    const unreadable = { tenantId, id, operation, problem: expect.stringContaining('does not decrypt') as string }
+    expect(told).toEqual([unreadable])
+    expect(await due(10 + 300_000)).toEqual([other.id])
+    expect(told).toHaveLength(2)
+  })
 })
 const inMemory = memoryTasks()
 behavesAsTasks(async () => inMemory)

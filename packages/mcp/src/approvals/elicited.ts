@@ -80,5 +80,5 @@ function stateOf(
   caller: Caller,
   { id, requires }: { readonly id: string; readonly requires: Approval },
 ): ApprovalState {
-  return { kind: 'approval', approval: id, requires, ...bindingOf(tool, argumentsHash, caller) }
+  return { kind: 'approval', approval: id, requires, ...bindingOf(tool, argumentsHash(), caller) }
 }

@@ -46,12 +46,13 @@ export async function callTool(served: ToolServer, name: string, given: unknown,
   const { filled } = person
   const input = { ...read.input, ...filled }
   const correlationId = controls.correlationId ?? context.correlationId
+  let hash: string | undefined
   const call: PreparedCall = {
     tool,
     method: toolset.method(caller.tenantId, tool),
     input,
     filled,
-    argumentsHash: canonicalHash(input),
+    argumentsHash: () => (hash ??= canonicalHash(input)),
     at,
     options: {
       actor: actorOf(caller),

@@ -3,5 +3,5 @@ import { askerOf, type Caller } from '../access/caller.ts'
 import type { PreparedCall } from './prepared-call.ts'
 
 export function intentOf({ tool, argumentsHash }: PreparedCall, caller: Caller): Intent {
-  return { ...askerOf(caller), operation: tool.qualifiedName, argumentsHash }
+  return { ...askerOf(caller), operation: tool.qualifiedName, argumentsHash: argumentsHash() }
 }

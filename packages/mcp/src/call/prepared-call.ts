@@ -10,8 +10,8 @@ export interface PreparedCall {
   readonly input: Readonly<Record<string, unknown>>
   /** What of the input the person at the client filled in. */
   readonly filled: Readonly<Record<string, unknown>>
-  /** SHA-256 of the arguments as the client gave them, controls left out. */
-  readonly argumentsHash: string
+  /** SHA-256 of the arguments, controls left out: made when something is bound to them, and a read binds nothing. */
+  readonly argumentsHash: () => string
   readonly options: CallOptions
   readonly at: Continuation
 }

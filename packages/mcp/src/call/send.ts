@@ -1,4 +1,5 @@
 import { canonicalHash, type Detailed, isConnectorError, type PageOptions } from '@portico/core'
+import { askerOf } from '../access/caller.ts'
 import { type AnsweredApproval, settleAnswer } from '../approvals/elicited.ts'
 import { approvalQuestion } from '../questions/compile-questions.ts'
 import type { Wish } from '../repeats/repeats.ts'
@@ -15,15 +16,15 @@ export async function send(served: ToolServer, call: PreparedCall, context: Tool
   const { tool, at } = call
   const { caller, signal } = context
   const answered = answeredApproval(context)
-  const intent = intentOf(call, caller)
   if (!tool.operation.writes) {
     const options = {
       signal,
-      idempotencyKey: `read:${canonicalHash(intent)}`,
+      idempotencyKey: `read:${canonicalHash([askerOf(caller), tool.qualifiedName, call.input])}`,
       ...(at.cursor !== undefined && { cursor: at.cursor }),
     }
     return answered ? settleAnswer(served, call, context, answered) : sendOnce(toolset, call, options)
   }
+  const intent = intentOf(call, caller)
   const { clock } = toolset.governance
   const { totalTimeoutMs } = tool.operation.definition
   const until = clock.now() + totalTimeoutMs

@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http'
 
 export function answerJson(response: ServerResponse, status: number, value: unknown): void {
   const body = JSON.stringify(value)
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+  // A list is written as it is; an object would be checked and copied, for every answer.
+  response.writeHead(status, ['content-type', 'application/json', 'content-length', String(Buffer.byteLength(body))])
   response.end(body)
 }
 

@@ -38,7 +38,7 @@ export function newTask(
     operation: tool.qualifiedName,
     pin: tool.operation.pin(),
     input,
-    argumentsHash,
+    argumentsHash: argumentsHash(),
     idempotencyKey: start.key,
     correlationId: options.correlationId,
     owner: job.owner,

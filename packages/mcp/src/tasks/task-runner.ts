@@ -1,4 +1,4 @@
-import type { Intents, TaskRecord } from '@portico/core'
+import type { Intents, TaskRecord, UnreadableTask } from '@portico/core'
 import type { Toolset } from '../toolset/toolset.ts'
 import { advance, type Change } from './advance.ts'
 import { stopAtVendor } from './cancel-task.ts'
@@ -45,17 +45,36 @@ export class TaskRunner {
   }
 
   async #run(): Promise<void> {
-    const { clock, telemetry } = this.#toolset.governance
+    const { clock } = this.#toolset.governance
     const { store } = this.#options
     try {
       await store.prune(clock.now())
-      const due = await store.due(clock.now(), mostAtOnce)
+      const due = await store.due(clock.now(), mostAtOnce, (task) => this.#tellUnreadable(task))
       await Promise.all(due.map((task) => this.#workOn(task)))
     } catch (error) {
       // The store is out of reach: the next round tries again.
-      const message = error instanceof Error ? error.message : 'something that is no error was thrown'
-      telemetry?.log?.({ level: 'error', event: 'portico.mcp.tasks', attributes: { message } })
+      this.#failed(error)
     }
+  }
+
+  #failed(error: unknown): void {
+    const message = error instanceof Error ? error.message : 'something that is no error was thrown'
+    this.#toolset.governance.telemetry?.log?.({ level: 'error', event: 'portico.mcp.tasks', attributes: { message } })
+  }
+
+  #tellUnreadable({ tenantId, id, operation, problem }: UnreadableTask): void {
+    const { clock, telemetry, incidents } = this.#toolset.governance
+    telemetry?.log?.({ level: 'error', event: 'portico.mcp.tasks', attributes: { task: id, message: problem } })
+    const report = incidents?.report({
+      tenantId,
+      source: 'workflow',
+      kind: 'task_unreadable',
+      subject: operation,
+      severity: 'V2',
+      title: `A task of ${operation} can not be read: its key is not here, or it was altered`,
+      at: new Date(clock.now()).toISOString(),
+    })
+    void Promise.resolve(report).catch((error: unknown) => this.#failed(error))
   }
 
   async #workOn(task: TaskRecord): Promise<void> {
