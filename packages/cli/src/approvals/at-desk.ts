@@ -1,4 +1,4 @@
-import type { Actor, AnyConnector, AuditSink, EventSink, IncidentReport, IncidentSink, Telemetry } from '@portico/core'
+import type { Actor, AnyConnector, AuditSink, EventSink, IncidentReport, IncidentSink } from '@portico/core'
 import type { ApprovalDesk, ApprovalDeskOptions, Approvers, listedApprovers, SqlStore, StandingDesk } from '@portico/governance'
 import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -52,7 +52,7 @@ export async function deskOptions(setup: Setup, sql: SqlStore, warn: (text: stri
     connectors: await Promise.all(setup.names.map((name): Promise<AnyConnector> => setup.connector(name))),
     audit: audit as AuditSink,
     events: events as EventSink,
-    ...(telemetry && { telemetry: telemetry as Telemetry }),
+    ...(telemetry && { telemetry }),
     incidents: {
       async report(incident: IncidentReport) {
         warn(oneLine(`${incident.severity}: ${incident.title}`))

@@ -65,6 +65,7 @@ function servingOf({ config }: Setup, opened: ConfiguredStore): Mcp.ToolServerOp
       ...(incidents && { incidents }),
     },
     ...(intents && { intents }),
+    ...(config.mcp?.search && { search: config.mcp.search }),
   }
 }
 

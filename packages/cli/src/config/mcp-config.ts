@@ -31,6 +31,8 @@ export interface McpConfig {
   readonly http?: object
   /** How long operations run: `TaskOptions` of `@portico/mcp`; the store is the configuration's. */
   readonly tasks?: object
+  /** A caller who may use more tools than `above` (default 100) is shown a search in their place. */
+  readonly search?: { readonly above?: number }
   /** Where the person's decisions go: `approvalDesk()` of `@portico/governance`. */
   readonly desk?: object
   /** What `portico lock` writes, from this file's folder. Default: `connectors.lock`, which counts where it is there. */

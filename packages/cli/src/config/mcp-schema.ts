@@ -67,6 +67,7 @@ export const mcpSchema = z.strictObject({
   access: access.optional(),
   http: http.optional(),
   tasks: tasks.optional(),
+  search: z.strictObject({ above: positive.optional() }).optional(),
   desk: port('desk', 'decide').optional(),
   lock: z.string().min(1).optional(),
   person: z.strictObject({ id: z.string().trim().min(1), approves: z.enum(['A1', 'A2', 'A3']) }).optional(),

@@ -6,6 +6,8 @@ import { askThePerson } from '../approvals/elicited.ts'
 import { fillIn } from '../questions/fill-in.ts'
 import { recordRefusal } from '../record/refusal.ts'
 import type { ToolServer } from '../server/tool-server.ts'
+import { readFoundCall } from '../search/read-search.ts'
+import { foundCallName } from '../search/search-wires.ts'
 import { runJob } from '../tasks/run-job.ts'
 import { answerOf } from './answer.ts'
 import { readArguments } from './arguments.ts'
@@ -22,8 +24,9 @@ const unknownTool = { allowed: false, rule: 'access.unknown', reason: 'there is 
  * `ProtocolError` for a tool that this caller has not, whether or not there is one.
  */
 export async function callTool(served: ToolServer, name: string, given: unknown, context: ToolContext): Promise<object> {
-  const { toolset, own } = served
+  const { toolset, own, search } = served
   const { caller } = context
+  if (search.own.length > 0 && name === foundCallName) return callFound(served, given, context)
   const ownTool = own.get(name)
   if (ownTool) return ownTool.call(given, caller)
   const tool = toolset.tools.get(name)
@@ -68,4 +71,11 @@ export async function callTool(served: ToolServer, name: string, given: unknown,
     if (!isConnectorError(error)) throw error
     return (await askThePerson(served, call, context, error)) ?? errorAnswer(tool, error)
   }
+}
+
+/** Calls a tool by its name in the arguments: the same call, under the same decision, as one that was listed. */
+function callFound(served: ToolServer, given: unknown, context: ToolContext): Promise<object> {
+  const call = readFoundCall(given)
+  if (call && call.name !== foundCallName) return callTool(served, call.name, call.arguments, context)
+  throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${foundCallName} takes the name of a tool, and its arguments`)
 }

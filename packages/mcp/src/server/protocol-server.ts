@@ -7,13 +7,14 @@ import type { ClientState } from '../questions/client-state.ts'
 import { demandTasks, taskMethods } from '../tasks/task-methods.ts'
 import { tasksExtension } from '../tasks/task-view.ts'
 import { contextOf, takesTasks } from './context-of.ts'
+import { listedTools } from './listed-tools.ts'
 import type { ToolServer } from './tool-server.ts'
 
 const capabilitiesKey = 'io.modelcontextprotocol/clientCapabilities'
 
 /** The protocol's side of a tool server, for one caller: the same handlers whatever the era and the transport are. */
 export function protocolServer(served: ToolServer, caller: Caller, era: McpRequestContext['era']): Server {
-  const { toolset, states, own } = served
+  const { states } = served
   const server = new Server(served.info, {
     capabilities: { tools: {}, extensions: { [tasksExtension]: {} } },
     ...(served.instructions !== undefined && { instructions: served.instructions }),
@@ -21,8 +22,7 @@ export function protocolServer(served: ToolServer, caller: Caller, era: McpReque
     // Which tools there are depends on who asks, and changes with a release alone.
     cacheHints: { 'tools/list': { ttlMs: 60_000, cacheScope: 'private' } },
   })
-  const ownWires = [...own.values()].map(({ wire }) => wire)
-  server.setRequestHandler('tools/list', async () => ({ tools: [...(await toolset.list(caller)), ...ownWires] }))
+  server.setRequestHandler('tools/list', async () => ({ tools: [...(await listedTools(served, caller))] }))
   const declared = (context: ServerContext): ClientCapabilities | undefined =>
     era === 'modern'
       ? (context.mcpReq.envelope as Readonly<Record<string, ClientCapabilities | undefined>> | undefined)?.[capabilitiesKey]

@@ -6,6 +6,7 @@ import type { ClientState } from '../questions/client-state.ts'
 import { claimTool } from '../claims/claim-tool.ts'
 import { takesClaims } from '../claims/claim-ledger.ts'
 import { type OwnTool, ownTools } from '../own/own-tool.ts'
+import { type SearchOptions, type ToolSearch, toolSearch } from '../search/tool-search.ts'
 import { createRepeats, type Repeats } from '../repeats/repeats.ts'
 import type { ResolvedTaskOptions, TaskOptions } from '../tasks/task-options.ts'
 import { TaskRunner } from '../tasks/task-runner.ts'
@@ -26,6 +27,8 @@ export interface ToolServerOptions {
   readonly desk?: Desk
   /** How long a question to a person stays good, in seconds. Default: 600. */
   readonly questionTtlSeconds?: number
+  /** When a list of tools is too long to be listed, and is searched. */
+  readonly search?: SearchOptions
 }
 
 /** A toolset with all that answering for it needs, whatever the transport is. */
@@ -33,6 +36,7 @@ export interface ToolServer {
   readonly toolset: Toolset
   /** Beside the toolset's, by their names on the wire. */
   readonly own: ReadonlyMap<string, OwnTool>
+  readonly search: ToolSearch
   readonly info: Implementation
   readonly instructions: string | undefined
   readonly repeats: Repeats
@@ -49,13 +53,15 @@ export function createToolServer(toolset: Toolset, options: ToolServerOptions = 
   const intents = options.intents ?? memoryIntents()
   const tasks = resolveTasks(options.tasks)
   const { ledger } = toolset.governance
-  const own = ownTools(takesClaims(ledger) ? [claimTool(toolset, ledger)] : [], toolset.tools)
+  const search = toolSearch(toolset, options.search)
+  const own = ownTools([...(takesClaims(ledger) ? [claimTool(toolset, ledger)] : []), ...search.own], toolset.tools)
   const runner = new TaskRunner(toolset, tasks, intents)
   // Without a long operation there is nothing to go on with.
   if ([...toolset.tools.values()].some(({ operation }) => operation.job)) runner.start()
   return {
     toolset,
     own,
+    search,
     info: options.info ?? { name: 'portico', version },
     instructions: options.instructions,
     repeats: createRepeats(intents, toolset.governance.clock),
