@@ -52,29 +52,50 @@ const refusals = (): string[] =>
 describe('arguments', () => {
   test.each([
     ['an unknown field', { id: '7', admin: true }],
-    ['a prototype key', JSON.parse('{"id":"7","__proto__":{"admin":true}}') as object],
     ['a constructor key', { id: '7', constructor: { prototype: { admin: true } } }],
-    ['a path that climbs', { id: '../admin' }],
     ['a path of dots', { id: '..' }],
+    ['a path that climbs', { id: '../admin' }],
+    ['a path that climbs when it is decoded', { id: '7%2f..%2fadmin' }],
     ['a list in the place of a text', { id: ['7'] }],
-  ])('that smuggle %s reach no vendor', async (_name, given) => {
+  ])('that smuggle %s are refused before the vendor is reached, and audited', async (_name, given) => {
     const { url } = await serve()
-    const { result, error } = await post(url, 'tools/call', { ...read, arguments: given })
-    if (vendor.seen.length > 0) {
-      // A text is data: it stays within its segment of the path.
-      expect(vendor.seen.map(({ url: path }) => path)).toEqual(['/tickets/..%2Fadmin'])
-      return
-    }
-    expect(error?.message ?? JSON.stringify(result)).toMatch(/__proto__|invalid_input/)
-    expect(audit.rows.length + refusals().length).toBeGreaterThan(0)
+    const { result } = await post(url, 'tools/call', { ...read, arguments: given })
+    expect(result).toMatchObject({
+      isError: true,
+      structuredContent: { error: { code: 'invalid_input', commitState: 'not_sent' } },
+    })
+    expect(vendor.seen).toEqual([])
+    expect(audit.rows).toMatchObject([
+      { operation: 'getTicket', outcome: 'failed', code: 'invalid_input', commitState: 'not_sent' },
+    ])
   })
 
-  test('can not put a header or another key into a request', async () => {
+  test('that smuggle a prototype key are refused with the body, and that is logged', async () => {
     const { url } = await serve()
-    const portico = { key: 'k\r\nx-admin: 1' }
-    await post(url, 'tools/call', { name: 'desk_createTicket', arguments: { subject: 'x\r\nx-admin: 1', portico } })
-    for (const { headers } of vendor.seen) expect(headers['x-admin']).toBeUndefined()
-    expect(vendor.seen).toHaveLength(0)
+    const given = JSON.parse('{"id":"7","__proto__":{"admin":true}}') as object
+    const { error } = await post(url, 'tools/call', { ...read, arguments: given })
+    expect(error).toMatchObject({ message: expect.stringContaining('__proto__') as string })
+    expect(refusals()).toEqual(['http.body.keys'])
+    expect(vendor.seen).toEqual([])
+  })
+
+  test('that look like a query are data, and stay within their segment of the path', async () => {
+    const { url } = await serve()
+    await post(url, 'tools/call', { ...read, arguments: { id: '7?admin=1#x' } })
+    expect(vendor.seen.map((seen) => seen.url)).toEqual(['/tickets/7%3Fadmin%3D1%23x'])
+  })
+
+  test('can not put a header into a request: a key is refused and audited, a text is data', async () => {
+    const { url } = await serve()
+    const create = (given: object) => post(url, 'tools/call', { name: 'desk_createTicket', arguments: given })
+    const { result } = await create({ subject: 'x', portico: { key: 'k\r\nx-admin: 1' } })
+    expect(result).toMatchObject({ isError: true, structuredContent: { error: { commitState: 'not_sent' } } })
+    expect(vendor.seen).toEqual([])
+    expect(audit.rows).toMatchObject([{ operation: 'createTicket', outcome: 'failed', commitState: 'not_sent' }])
+    const subject = 'x\r\nx-admin: 1'
+    await create({ subject })
+    expect(vendor.seen).toMatchObject([{ body: { subject } }])
+    expect(vendor.seen[0]!.headers).not.toHaveProperty('x-admin')
   })
 })
 
@@ -217,15 +238,16 @@ describe('a token', () => {
   })
 })
 
-test('a client that calls 1,000 times at once is held to its budget', async () => {
-  const { url } = await serve({ limits: { burst: 20, perSecond: 1, concurrent: 10 } })
-  const statuses = await Promise.all(
-    Array.from({ length: 1_000 }, async () => {
-      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
-      await response.text()
-      return response.status
-    }),
-  )
-  expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(900)
-  expect(refusals().filter((rule) => rule === 'http.rate').length).toBeGreaterThan(900)
+test('a client that calls 300 times at once is held to its budget, each refusal is logged, and the server serves on', async () => {
+  const { url } = await serve({ limits: { burst: 20, perSecond: 50, concurrent: 10 } })
+  const ask = async (): Promise<number> => {
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+    await response.text()
+    return response.status
+  }
+  const statuses = await Promise.all(Array.from({ length: 300 }, ask))
+  const refused = statuses.filter((status) => status === 429)
+  expect(refused.length).toBeGreaterThan(200)
+  expect(refusals().filter((rule) => rule === 'http.rate')).toHaveLength(refused.length)
+  await expect.poll(async () => (await post(url, 'tools/call', read)).result, { timeout: 10_000 }).toBeDefined()
 })

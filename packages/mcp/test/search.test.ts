@@ -73,9 +73,10 @@ interface Found {
   readonly tools: readonly Tool[]
   readonly found: number
 }
-const search = async (client: Client, query: string, limit?: number): Promise<Found> => {
+async function search(client: Client, query: string, limit?: number): Promise<Found> {
   const given = { query, ...(limit !== undefined && { limit }) }
-  return (await client.callTool({ name: 'portico_search_tools', arguments: given })).structuredContent as unknown as Found
+  const { structuredContent } = await client.callTool({ name: 'portico_search_tools', arguments: given })
+  return structuredContent as never
 }
 const call = (client: Client, name: string) =>
   client.callTool({ name: 'portico_call_tool', arguments: { name, arguments: { id: '7' } } })
