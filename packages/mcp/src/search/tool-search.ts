@@ -7,7 +7,7 @@ import { SearchIndex } from './search-index.ts'
 
 export interface SearchOptions {
   /** A caller that may use more tools than this is shown the search in their place. Default: 100. */
-  readonly above?: number
+  readonly above?: number | undefined
 }
 
 /** Characters of JSON that the tools of one answer have at most, but for the first. */
