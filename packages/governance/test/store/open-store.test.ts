@@ -70,6 +70,12 @@ describe('a SQLite file', () => {
     expect(modes).toEqual([0o600, 0o600, 0o600])
   })
 
+  test('is none for a store in memory, and leaves none', async () => {
+    const store = await openStore('sqlite::memory:')
+    await store.close()
+    await expect(stat(':memory:')).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
   test('flushes each commit to disk', async () => {
     const store = await openStore(`sqlite:${join(folder, 'durable.db')}`)
     const { rows } = await sql<{ synchronous: number }>`pragma synchronous`.execute(store.db)

@@ -10,7 +10,8 @@ export async function openFile(path: string, shown: string): Promise<SqliteDatab
   const { default: Sqlite } = await import('better-sqlite3')
   let database: SqliteDatabase.Database | undefined
   try {
-    keepToOwner(path)
+    // SQLite's name for a database in memory: a file of that name is nobody's.
+    if (path !== ':memory:') keepToOwner(path)
     database = new Sqlite(path, { timeout: busyTimeoutMs })
     refuseForeign(database, shown)
     database.pragma('journal_mode = wal')
