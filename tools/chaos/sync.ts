@@ -7,7 +7,7 @@ import { campaign, type CampaignPlace, type CampaignResult } from './sync/campai
 import { seeded } from './sync/seeded.ts'
 
 // pnpm chaos sync [kills in each campaign] [seed]
-const kills = Number(process.argv[2] ?? 30)
+const kills = Number(process.argv[2] ?? 26)
 const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
 
 console.log(`seed ${seed}`)

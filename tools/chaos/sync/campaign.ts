@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Engine, type EngineRun, hasEnded } from '@portico/sync/engine'
 import { compareTables, type Differences } from './compare-tables.ts'
@@ -71,7 +73,11 @@ export async function campaign(place: CampaignPlace, kills: number, random: () =
 
 async function startWorker(vendor: FaultyVendor, engine: EnginePlace, workers: ChildProcess[]): Promise<ChildProcess> {
   const program = fileURLToPath(import.meta.resolve('./run-worker.ts'))
-  const child = fork(program, [vendor.origin, JSON.stringify(engine)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(program, [vendor.origin, JSON.stringify(engine)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // A hundred workers start: most of that is reading the same modules.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'portico-chaos-modules') },
+  })
   workers.push(child)
   const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`a worker ended with ${String(code)}`)))
   await Promise.race([once(child, 'message'), ended])
