@@ -1,56 +1,97 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from '../postgres/server.ts'
 
+// pnpm bench sync [rows]
 const rows = Number(process.argv[2] ?? 1_000_000)
+// With what it needs and does not state (0.23.19, 2026-11-28).
+const peers = ['faros-airbyte-cdk@0.23.19', 'commander@9', 'lodash@4', 'faros-js-client']
 const folder = mkdtempSync(join(tmpdir(), 'portico-bench-sync-'))
-const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const
-const server = fork(fileURLToPath(import.meta.resolve('./sync/page-server.ts')), [String(rows)], { stdio: [...stdio] })
+const programs = {
+  server: fileURLToPath(import.meta.resolve('./sync/page-server.ts')),
+  side: fileURLToPath(import.meta.resolve('./sync/side.ts')),
+  portico: fileURLToPath(import.meta.resolve('./sync/stdout-portico.ts')),
+  faros: fileURLToPath(import.meta.resolve('./sync/stdout-faros.ts')),
+}
+const server = fork(programs.server, [String(rows)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 const [port] = (await once(server, 'message')) as [number]
+const origin = `http://127.0.0.1:${port}`
 const postgres = await startPostgres({ durable: true })
+const place = JSON.stringify({ origin, folder, postgres: postgres.url, rows })
 
 interface Measured {
   readonly ms: number
   readonly peakMb: number
 }
 
-const place = JSON.stringify({ origin: `http://127.0.0.1:${port}`, folder, postgres: postgres.url, rows })
-
-async function measure(name: string): Promise<Measured> {
-  const side = fork(fileURLToPath(import.meta.resolve('./sync/side.ts')), [name, place], { stdio: [...stdio] })
+async function measured(name: string, side: ChildProcess): Promise<Measured> {
   const failed = once(side, 'exit').then(([code]) => Promise.reject(new Error(`${name} ended with ${String(code)}`)))
-  const [measured] = (await Promise.race([once(side, 'message'), failed])) as [Measured]
+  const [result] = (await Promise.race([once(side, 'message'), failed])) as [Measured]
   await failed.catch(() => undefined)
-  const { ms, peakMb } = measured
+  const { ms, peakMb } = result
   console.log(
     `${name.padEnd(15)} ${String(Math.round((rows / ms) * 1_000)).padStart(8)} rows/s ${peakMb.toFixed(0).padStart(5)} MB`,
   )
-  return measured
+  return result
+}
+
+function landing(name: string): Promise<Measured> {
+  return measured(name, fork(programs.side, [name, place], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }))
+}
+
+/** What comes to stdout is counted by a process that does nothing else. */
+async function toStdout(name: 'portico' | 'faros', argv: readonly string[]): Promise<Measured> {
+  const counter = spawn('grep', ['-c', '"type":"RECORD"'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  let counted = ''
+  counter.stdout.on('data', (chunk: Buffer) => (counted += chunk.toString()))
+  const ended = once(counter, 'exit')
+  const side = fork(programs[name], argv, { stdio: ['ignore', counter.stdin, 'inherit', 'ipc'] })
+  const result = await measured(`stdout, ${name}`, side)
+  counter.stdin.end()
+  await ended
+  if (Number(counted) !== rows) throw new Error(`${name} wrote ${counted.trim()} of ${rows} records`)
+  return result
+}
+
+/** The peer is never a dependency of the project. */
+function installFaros(): string {
+  const at = join(folder, 'faros')
+  mkdirSync(at)
+  writeFileSync(join(at, 'package.json'), '{"private":true}')
+  const args = ['install', ...peers, '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
+  execFileSync('npm', args, { cwd: at, stdio: ['ignore', 'ignore', 'inherit'] })
+  return at
 }
 
 // The bare limits stand beside what they are compared with, so that a noisy moment meets both.
 const order = ['extract', 'appender', 'duckdb', 'duckdb_again', 'copy', 'postgres', 'postgres_again', 'jsonl', 'parquet'] as const
-const results: Partial<Record<(typeof order)[number], Measured>> = {}
+type Name = (typeof order)[number] | 'stdout' | 'faros'
+const results: Partial<Record<Name, Measured>> = {}
 try {
-  for (const name of order) results[name] = await measure(name)
+  const faros = installFaros()
+  for (const name of order) results[name] = await landing(name)
+  results.stdout = await toStdout('portico', [origin])
+  results.faros = await toStdout('faros', [origin, faros])
 } finally {
-  server.disconnect()
+  if (server.connected) server.disconnect()
   await postgres.stop()
   rmSync(folder, { recursive: true, force: true })
 }
-const rate = (name: (typeof order)[number]): number => (rows / results[name]!.ms) * 1_000
-const ratio = (one: (typeof order)[number], other: (typeof order)[number]): number => Number((rate(one) / rate(other)).toFixed(2))
-const syncs = order.filter((name) => !['extract', 'appender', 'copy'].includes(name))
+const rate = (name: Name): number => (rows / results[name]!.ms) * 1_000
+const ratio = (one: Name, other: Name): number => Number((rate(one) / rate(other)).toFixed(2))
+const all: readonly Name[] = [...order, 'stdout', 'faros']
+const syncs = all.filter((name) => !['extract', 'appender', 'copy', 'faros'].includes(name))
 console.log(
   JSON.stringify({
     bench: 'sync',
-    rows_per_s: Object.fromEntries(order.map((name) => [name, Math.round(rate(name))])),
+    rows_per_s: Object.fromEntries(all.map((name) => [name, Math.round(rate(name))])),
     peak_mb: Object.fromEntries(syncs.map((name) => [name, Math.round(results[name]!.peakMb)])),
     duckdb_vs_appender: ratio('duckdb', 'appender'),
     postgres_vs_copy: ratio('postgres_again', 'copy'),
+    stdout_vs_faros: ratio('stdout', 'faros'),
   }),
 )

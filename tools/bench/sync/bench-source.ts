@@ -14,7 +14,7 @@ const shop = defineVendor({
   facts: { source: 'https://shop.example', verifiedAt: '2026-11-28' },
 })
 
-const source = defineSource(shop, {
+export const shopSource = defineSource(shop, {
   version: '1.0.0',
   streams: {
     customers: stream(shop, 'GET /customers', {
@@ -43,5 +43,5 @@ const source = defineSource(shop, {
 })
 
 export function benchSource(origin: string): SourceReader {
-  return httpSource(source, { tenantId: 'bench', credentials: { token: 'bench' }, origins: { api: origin } })
+  return httpSource(shopSource, { tenantId: 'bench', credentials: { token: 'bench' }, origins: { api: origin } })
 }

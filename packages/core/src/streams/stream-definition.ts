@@ -91,7 +91,10 @@ export interface Parent<ParentRecord, Slice> {
    * slice: a channel that the token may not read.
    */
   readonly slice: (record: ParentRecord) => Slice | undefined
-  /** Reads only the slices whose parent has changed since. Holds where a child's change changes its parent. */
+  /**
+   * Reads only the slices whose parent has changed since the last complete reading. Holds where a child's change changes its parent,
+   * and the vendor can filter the parent by its cursor.
+   */
   readonly onlyChanged?: boolean
 }
 

@@ -28,8 +28,9 @@ export function airbyteDestination(
           if (batch.truncates && begun) await messages.log('WARN', emptied(name))
           begun = true
           const emittedAt = clock.now()
-          for (const record of batch.records) await messages.record(name, record, emittedAt)
-          for (const key of batch.deletedKeys) await messages.record(name, { ...key, [deletedAtField]: batch.at }, emittedAt)
+          await messages.records(name, batch.records, emittedAt)
+          const deleted = batch.deletedKeys.map((key) => ({ ...key, [deletedAtField]: batch.at }))
+          await messages.records(name, deleted, emittedAt)
           forget(slices, batch)
           const blob: StateBlob = { stream: batch.state, slices: Object.fromEntries(slices) }
           await messages.state(name, { ...blob }, batch.records.length + batch.deletedKeys.length)

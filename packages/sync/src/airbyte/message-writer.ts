@@ -25,10 +25,15 @@ export class MessageWriter {
     await this.#line(JSON.stringify({ type, ...content }))
   }
 
-  async record(stream: string, data: JsonObject, emittedAt: number): Promise<void> {
-    await this.#line(
-      `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":${emittedAt},"data":${JSON.stringify(data)}}}`,
-    )
+  async records(stream: string, records: Iterable<JsonObject>, emittedAt: number): Promise<void> {
+    const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":${emittedAt},"data":`
+    for (const data of records) {
+      const line = `${head}${JSON.stringify(data)}}}`
+      this.#lines.push(line)
+      this.#length += line.length
+      // Waited for once in many records: a promise for each costs more than writing it.
+      if (this.#length >= batchBytes) await this.flush()
+    }
   }
 
   /** The platform may go on from here: it is written at once, with all that came before it. */

@@ -15,6 +15,8 @@ export interface CursorRules {
   saved(high: CursorValue, readAt: number): CursorValue
   /** What the vendor is asked for, so that nothing from `saved` on is missed. */
   since(saved: CursorValue): CursorValue
+  /** What the vendor is asked for, so that nothing from a time (epoch ms) on is missed; undefined where values are no times. */
+  sinceTime(ms: number): CursorValue | undefined
   /** The time that a value stands for in epoch milliseconds; undefined where it is no time. */
   timeOf(value: CursorValue): number | undefined
 }
@@ -34,12 +36,14 @@ export function cursorRules(cursor: StreamCursor): CursorRules {
       isAfter: (one, other) => one > other,
       saved: (high) => high,
       since: (saved) => saved,
+      sinceTime: () => undefined,
       timeOf: () => undefined,
     }
   }
   const unit = units[cursor.precision]
   const floor = (ms: number): number => Math.floor(ms / unit) * unit
   const { parse, write } = type === 'time' ? isoTimes(cursor.precision) : epochTimes(type === 'epoch-seconds' ? 1_000 : 1)
+  const sinceTime = (ms: number): CursorValue => write(floor(ms - lookback) - (boundary === 'exclusive' ? unit : 0))
   return {
     read(value) {
       if (typeof value !== 'string' && (typeof value !== 'number' || type === 'time')) return undefined
@@ -48,7 +52,8 @@ export function cursorRules(cursor: StreamCursor): CursorRules {
     isAfter:
       type === 'time' ? (one, other) => isLater(one as string, other as string) : (one, other) => Number(one) > Number(other),
     saved: (high, readAt) => write(Math.min(floor(parse(high)), settle === 0 ? Infinity : floor(readAt - settle))),
-    since: (saved) => write(floor(parse(saved) - lookback) - (boundary === 'exclusive' ? unit : 0)),
+    since: (saved) => sinceTime(parse(saved)),
+    sinceTime,
     timeOf: parse,
   }
 }

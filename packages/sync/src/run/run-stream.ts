@@ -12,7 +12,7 @@ import { later, type OpenPass, openPass } from './pass.ts'
 import type { StreamPlan } from './plan.ts'
 import { compileReadRecords, type Range } from './read-records.ts'
 import { readSlice, type SliceReader } from './read-slice.ts'
-import { slicesOf } from './slices.ts'
+import { chosenFor, parentSince, slicesOf } from './slices.ts'
 import type { StreamReport } from './report.ts'
 import type { StreamProgress } from './stream-progress.ts'
 
@@ -84,6 +84,7 @@ class StreamPassRun {
   #keepsSlices: boolean
   readonly #stop = new AbortController()
   #paused = false
+  readonly #chosen: string
   #lastLanding = performance.now()
 
   constructor(run: StreamRun, plan: StreamPlan, progress: StreamProgress, writer: StreamWriter, open: OpenPass) {
@@ -94,6 +95,7 @@ class StreamPassRun {
     this.#open = open
     this.#high = open.pass.high
     this.#begun = open.staging === 'begun'
+    this.#chosen = chosenFor(plan, run.settings)
     this.#keepsSlices = plan.definition.cursor?.state === 'slice' || plan.definition.log === true
     const gathered = new Accumulator(plan.definition.primaryKey, plan.mode !== 'append')
     this.#gathered = gathered
@@ -122,7 +124,10 @@ class StreamPassRun {
       signal: any,
       waiting,
     }
-    const slices = slicesOf(this.#plan, { source, settings, signal: any, waiting })
+    const { before, pass } = this.#open
+    const everything = pass.full || this.#run.range !== undefined
+    const since = everything ? undefined : parentSince(this.#plan, before, this.#chosen)
+    const slices = slicesOf(this.#plan, { source, settings, signal: any, waiting }, since)
     const worker = async (): Promise<void> => {
       for (;;) {
         if (this.#paused) return
@@ -232,6 +237,7 @@ class StreamPassRun {
       lastPass: pass.id,
       // A range is not the whole: what lies beside it is as old as it was.
       completedAt: this.#run.range ? before.completedAt : pass.startedAt,
+      ...(definition.parent?.onlyChanged && !this.#run.range && { chosen: this.#chosen }),
     }
   }
 

@@ -1,5 +1,7 @@
+import { canonicalJson } from '@portico/core'
 import type { CursorValue } from '../cursor/cursor-value.ts'
 import type { SourceReader } from '../source/source-reader.ts'
+import type { StreamState } from '../state/stream-state.ts'
 import { SyncError } from '../sync-error.ts'
 import type { StreamPlan } from './plan.ts'
 import { compileReadRecords } from './read-records.ts'
@@ -32,14 +34,35 @@ export function settingsOf(
   throw new SyncError('invalid_options', `${name}: ${told.join('; ')}`, { stream: name })
 }
 
+/** What was chosen for the streams that a stream's slices come from, as one text. */
+export function chosenFor(plan: StreamPlan, settings: Readonly<Record<string, unknown>>): string {
+  const own = settingsOf(plan, settings)
+  const text = canonicalJson(own ?? null)
+  return plan.parent ? `${text} ${chosenFor(plan.parent, settings)}` : text
+}
+
+/** Our clock may be ahead of the vendor's by this much. */
+const skewMs = 600_000
+
+/**
+ * From where on a parent is read whose change a child's change is; undefined where all of it is: the first time, and where something
+ * else was chosen, since what is new among the chosen need not have changed.
+ */
+export function parentSince(plan: StreamPlan, last: StreamState, chosen: string): CursorValue | undefined {
+  const { parent, definition, incremental } = plan
+  if (!parent || definition.parent!.onlyChanged !== true || !incremental) return undefined
+  if (last.completedAt === null || last.chosen !== chosen || parent.definition.cursor?.since === undefined) return undefined
+  return parent.rules!.sinceTime(Date.parse(last.completedAt) - skewMs)
+}
+
 /**
  * The slices of a stream: one for a stream without any, those that its settings make, or those of its parent's records, which are
  * read as they are needed.
  */
-export async function* slicesOf(plan: StreamPlan, from: SliceSource, parentSince?: CursorValue): AsyncGenerator<unknown> {
+export async function* slicesOf(plan: StreamPlan, from: SliceSource, since?: CursorValue): AsyncGenerator<unknown> {
   const { definition, parent } = plan
   if (parent) {
-    for await (const row of parentRows(parent, from, parentSince)) {
+    for await (const row of parentRows(parent, from, since)) {
       const slice = definition.parent!.slice(row)
       if (slice !== undefined) yield slice
     }

@@ -12,6 +12,8 @@ export interface StreamState {
   readonly cursorField: string | null
   /** Where the next pass starts, for a cursor that all slices share. */
   readonly cursor: CursorValue | null
+  /** What was chosen for the last pass that ended, of a stream whose slices may be passed over where their parent has not changed. */
+  readonly chosen?: string
   /** The reading that is under way: it ends when every slice has been read. */
   readonly pass: Pass | null
   /** Id of the last pass that ended. */
