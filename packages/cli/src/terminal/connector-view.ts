@@ -14,22 +14,25 @@ export function connectorLines(connector: ConnectorDescription, name: string, ou
     ...connector.origins.map((origin) => [`origin ${origin.name}`, origin.location]),
     ...auth.map((scheme) => ['credentials', `${scheme.name} (${scheme.kind})`]),
     ...(settings ? [['settings', Object.keys(settings['properties'] ?? {}).join(', ')]] : []),
-    ['limits', limits ? limitsWords(limits) : 'not stated: the vendor answers 429'],
-    [
-      'errors',
-      connector.failures.length === 0
-        ? 'by HTTP status'
-        : `${connector.failures.length} codes of the vendor have a meaning: see portico docs ${name}`,
-    ],
-    ['health', connector.health ?? 'no query'],
+    ...(operations.length === 0
+      ? []
+      : [
+          ['limits', limits ? limitsWords(limits) : 'not stated: the vendor answers 429'],
+          [
+            'errors',
+            connector.failures.length === 0
+              ? 'by HTTP status'
+              : `${connector.failures.length} codes of the vendor have a meaning: see portico docs ${name}`,
+          ],
+          ['health', connector.health ?? 'no query'],
+        ]),
     ['facts', `${facts.source}, looked at on ${facts.verifiedAt}`],
   ]
   const labelled = fields.map(([field = '', says = '']) => [style.dim(field), says])
+  const stated = [`${style.bold(title.en)} · ${title.ar}`, '', ...alignedRows(labelled, { width, last: 'wrap' }), '']
+  if (operations.length === 0) return [...stated, style.dim(`its streams are read by syncs alone: portico sync ${name} --help`)]
   return [
-    `${style.bold(title.en)} · ${title.ar}`,
-    '',
-    ...alignedRows(labelled, { width, last: 'wrap' }),
-    '',
+    ...stated,
     ...listing(
       ['operation', 'kind', 'classes', 'what it does'],
       operations.map((each) => row(each, output)),

@@ -8,7 +8,7 @@ export function airbyteSpec(source: Source<object>): JsonObject {
   return {
     protocol_version: protocolVersion,
     documentationUrl: source.vendor.facts.source.split(/[\s,;]/)[0],
-    supportsIncremental: catalogOf(source).some(({ modes }) => modes.includes('incremental')),
+    supportsIncremental: source.tables !== undefined || catalogOf(source).some(({ modes }) => modes.includes('incremental')),
     supported_destination_sync_modes: [],
     connectionSpecification: connectionSpecification(source),
   }

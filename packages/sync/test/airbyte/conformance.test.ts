@@ -40,6 +40,9 @@ describe('a database', () => {
     await database?.close()
   })
   const run = inProcess(postgresSource)
+  test('the spec says that a database tells what is new', async () => {
+    expect((await run('spec', {})).stdout).toContain('"supportsIncremental":true')
+  })
   const config = (password: string) => ({ credentials: { scheme: 'login', username: 'airbyte', password } })
   /** The port is known once the server is there. */
   const connected: typeof run = async (command, given) => {
