@@ -1,4 +1,4 @@
-import { bearer, createPortico, defineVendor, type Transport } from '@portico/core'
+import { bearer, createPortico, defineVendor, type Telemetry, type Transport } from '@portico/core'
 import * as z from 'zod'
 
 export const inputSchema = z.object({ id: z.string().min(1), note: z.string().max(200).optional() })
@@ -7,7 +7,7 @@ export const customer = { id: 'cus_1', email: 'buyer@shop.test', name: 'A buyer'
 export const nameOf = (index: number): string => `getCustomer${index}`
 
 /** A connector of so many operations, whose vendor answers at once: what is measured is what lies before it. */
-export function benchPortico(count: number) {
+export function benchPortico(count: number, telemetry?: Telemetry) {
   const vendor = defineVendor({
     id: 'bench',
     title: { en: 'Bench', ar: 'قياس' },
@@ -34,6 +34,7 @@ export function benchPortico(count: number) {
     connections: { credentials: () => ({ credentials: { key: 'sk_test_bench' } }) },
     policy: { decide: () => ({ effect: 'abstain' }) },
     transport: () => answersAtOnce,
+    ...(telemetry && { telemetry }),
   })
 }
 

@@ -1,0 +1,85 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Pool } from 'undici'
+import type { FloodedServer } from './mcp-flood/server.ts'
+
+// pnpm chaos mcp-flood [calls]: so many calls of one client at once, on a server with its default limits.
+const calls = Number(process.argv[2] ?? 10_000)
+/** What a flood may add to the server's memory, in MiB: its sockets and bodies, and nothing that it keeps. */
+const mostGrowthMib = 400
+/** Connections that the kernel's queue, or the server's time for a head, has no room for are closed: this share of all at most. */
+const mostClosed = 0.1
+
+const tool = 'bench_getCustomer0'
+const body = JSON.stringify({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'tools/call',
+  params: {
+    name: tool,
+    arguments: { id: 'cus_1' },
+    _meta: {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': { name: 'flood', version: '1' },
+      'io.modelcontextprotocol/clientCapabilities': {},
+    },
+  },
+})
+const headers = {
+  'content-type': 'application/json',
+  accept: 'application/json, text/event-stream',
+  'mcp-protocol-version': '2026-07-28',
+  'mcp-method': 'tools/call',
+  'mcp-name': tool,
+}
+
+const child = fork(fileURLToPath(import.meta.resolve('./mcp-flood/server.ts')), {
+  stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+})
+try {
+  const [url] = (await once(child, 'message')) as [string]
+  const { origin, pathname } = new URL(url)
+  // A connection for each call, so that the server sees them all at once.
+  const pool = new Pool(origin, { connections: calls, connect: { timeout: 60_000 } })
+  const call = async (): Promise<number> => {
+    const answer = await pool.request({ method: 'POST', path: pathname, headers, body })
+    await answer.body.text()
+    return answer.statusCode
+  }
+  const stateOf = async (): Promise<FloodedServer> => {
+    child.send('state')
+    const [state] = (await once(child, 'message')) as [FloodedServer]
+    return state
+  }
+  await call()
+  const before = await stateOf()
+  const flood = await Promise.allSettled(Array.from({ length: calls }, call))
+  const after = await stateOf()
+  const answered = (status: number): number => flood.filter((each) => each.status === 'fulfilled' && each.value === status).length
+  // Longer than it takes for the burst to be given back.
+  await wait(3_000)
+  const then = await Promise.all(Array.from({ length: 20 }, call))
+  await pool.destroy()
+
+  const summary = {
+    calls,
+    answered: answered(200),
+    refused: answered(429),
+    closed: flood.filter(({ status }) => status === 'rejected').length,
+    recorded: after.refusals - before.refusals,
+    growth_mib: Math.round((after.rssMib - before.rssMib) * 10) / 10,
+    served_after: then.filter((status) => status === 200).length,
+  }
+  const held =
+    summary.answered > 0 &&
+    summary.closed <= calls * mostClosed &&
+    summary.recorded === summary.refused &&
+    summary.growth_mib < mostGrowthMib &&
+    summary.served_after === then.length
+  console.log(JSON.stringify(summary))
+  if (!held) process.exitCode = 1
+} finally {
+  child.kill('SIGKILL')
+}
