@@ -7,7 +7,7 @@ import { createWorkspace, deskConfig, type Workspace } from './fixture/workspace
 let workspace: Workspace
 const keys = newKey('k1')
 const origin = 'http://127.0.0.1:1'
-const fields = `tenant: 'acme', approvers: { acme: { lea: ['lead'] } }, retention: { runtime: { audit: '0d', approvals: '90d' } },
+const fields = `tenant: 'acme', approvers: { acme: { lea: ['lead'] } }, retention: { runtime: { audit: '0d', approvals: '90d' }, data: { runs: '0d' } },
   subjects: { 'desk.sendLetter': { type: 'person', path: 'to' } },`
 beforeEach(() => {
   workspace = createWorkspace()
@@ -35,15 +35,22 @@ describe('retention', () => {
     await asked('--tenant', 'beta')
     const dry = await run('retention', 'run')
     expect(dry).toMatchObject({ code: 0, stderr: 'nothing was purged: --apply does\n' })
-    expect(dry.stdout).toMatch(/^tenant +kind +older than +would go\nacme +audit +20\S+ +1\nacme +approvals +20\S+ +0\n$/)
+    expect(dry.stdout).toMatch(
+      /^tenant +plane +kind +older than +would go\nacme +runtime +audit +20\S+ +1\nacme +runtime +approvals +20\S+ +0\nacme +data +runs +20\S+ +0\n$/,
+    )
     expect((await run('audit', 'verify', 'sqlite:./portico.db')).stdout).toMatch(/^intact: 2 rows, 2 chains/)
-    expect((await run('retention', 'run', '--apply', '--actor', 'human:dpo')).stdout).toMatch(/purged\nacme +audit +20\S+ +1\n/)
+    expect((await run('retention', 'run', '--apply', '--actor', 'human:dpo')).stdout).toMatch(
+      /purged\nacme +runtime +audit +20\S+ +1\n/,
+    )
     const verified = await run('audit', 'verify', 'sqlite:./portico.db')
     // The other tenant's row has its text.
     expect(verified.stdout).toMatch(/^intact: 3 rows \(the texts of 1 are purged, and a later row says so\), 2 chains\n/)
     expect(verified.code).toBe(0)
     const all = JSON.parse((await run('retention', 'run', '--all-tenants', '--json')).stdout) as object
-    expect(all).toMatchObject({ applied: false, results: [{ tenantId: 'acme', rows: 0 }, {}, { tenantId: 'beta', rows: 1 }, {}] })
+    expect(all).toMatchObject({
+      applied: false,
+      results: [{ tenantId: 'acme', rows: 0 }, {}, {}, { tenantId: 'beta', rows: 1 }, {}, {}],
+    })
   })
 
   test.each([

@@ -62,6 +62,19 @@ afterAll(async () => {
 const portico = (...argv: string[]) =>
   runPortico(argv, { cwd: workspace.folder, env: { PORTICO_DESK_TOKEN: 'desk-secret-token' } })
 
+test('a sync is kept in the history of a store, where there is one', async () => {
+  const env = { PORTICO_DESK_TOKEN: 'desk-secret-token', PORTICO_STORE: 'sqlite:./portico.db' }
+  const kept = (...argv: string[]) => runPortico(argv, { cwd: workspace.folder, env })
+  expect((await kept('runs')).stderr).toBe('no sync of local is kept\n')
+  expect((await kept('sync', 'desk', '--to', 'jsonl:./kept')).code).toBe(0)
+  expect((await kept('runs')).stdout).toMatch(/^started +connector +to +status +landed\n20\S+ +desk +\S*kept\S* +succeeded +2\n$/)
+  const { runs } = JSON.parse((await kept('runs', '--json')).stdout) as { runs: { report: unknown }[] }
+  expect(runs).toMatchObject([
+    { connector: 'desk', status: 'succeeded', report: { streams: [{ stream: 'tickets', landed: 2 }] } },
+  ])
+  expect(JSON.stringify(runs)).not.toContain('desk-secret-token')
+})
+
 test('a sync lands what there is, says so, and the next one reads what is new; status tells where it stands', async () => {
   const first = await portico('sync', 'desk', '--streams', 'tickets', '--to', 'duckdb:./w.duckdb')
   expect([first.code, first.stderr]).toEqual([0, ''])

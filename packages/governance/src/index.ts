@@ -90,6 +90,8 @@ export type { PurgeReason, SequenceRange, Tombstone } from './audit/tombstone.ts
 export { rotateKeys } from './keys/rotate-keys.ts'
 export type { KeyRotation } from './keys/rotate-keys.ts'
 export type { RetentionPlane, RetentionResult, RetentionRules, RetentionTarget } from './retention/retention.ts'
+export type { SyncRunRow, SyncRunStatus } from './runs/run-tables.ts'
+export type { PastRun, RunHistory, SyncRun } from './runs/sql-runs.ts'
 export { runRetention } from './retention/run-retention.ts'
 export type { RetentionRun } from './retention/run-retention.ts'
 export { tenantsOf } from './store/tenants.ts'

@@ -39,12 +39,12 @@ export async function retentionRun(context: CommandContext, options: RetentionOp
 }
 
 function rulesOf({ config: { retention } }: Setup): RetentionRules {
-  if (retention?.runtime && Object.keys(retention.runtime).length > 0) return retention as RetentionRules
+  if (Object.keys({ ...retention?.runtime, ...retention?.data }).length > 0) return retention as RetentionRules
   const mend = "write retention: { runtime: { audit: '365d' } } in portico.config.ts"
   throw new Mistake('configuration', 'retention', 'nothing says how long what is kept', mend)
 }
 
 function resultsTable(results: readonly RetentionResult[], applied: boolean, { style, width }: Output): readonly string[] {
-  const rows = results.map((each) => [style.bold(oneLine(each.tenantId)), each.name, each.before, String(each.rows)])
-  return listing(['tenant', 'kind', 'older than', applied ? 'purged' : 'would go'], rows, { width, style })
+  const rows = results.map((each) => [style.bold(oneLine(each.tenantId)), each.plane, each.name, each.before, String(each.rows)])
+  return listing(['tenant', 'plane', 'kind', 'older than', applied ? 'purged' : 'would go'], rows, { width, style })
 }

@@ -35,6 +35,7 @@ const retention = z.strictObject({
   runtime: z
     .strictObject({ audit: age, proofs: age, receipts: age, approvals: age, deadLetters: age, incidents: age })
     .optional(),
+  data: z.strictObject({ runs: age }).optional(),
 })
 
 /** The shape of a configuration file's default export. What it means, `checkConfig` looks at. */

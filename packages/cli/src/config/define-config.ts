@@ -59,7 +59,11 @@ export interface PorticoConfig<Connectors> extends Omit<Governance, 'store'> {
   /** Who may decide on waiting calls, by tenant and person; or a directory that is asked. */
   readonly approvers?: ApproverDirectory | Readonly<Record<string, Readonly<Record<string, readonly ApproverRole[]>>>>
   /** How long each kind is kept, such as `{ runtime: { audit: '365d' } }`; what is not named is kept. `portico retention run` purges. */
-  readonly retention?: { readonly runtime?: { readonly [Kind in RetainedKind]?: Duration } }
+  readonly retention?: {
+    readonly runtime?: { readonly [Kind in RetainedKind]?: Duration }
+    /** `runs`: the history of syncs. */
+    readonly data?: { readonly runs?: Duration }
+  }
   /** Where in an operation's input a person stands: `{ 'stripe.createRefund': { type: 'customer', path: 'customer' } }`. */
   readonly subjects?: Readonly<Record<string, { readonly type: string; readonly path: string }>>
   /** The connectors, by the names that commands use. */

@@ -75,4 +75,10 @@ export function addSync(program: Command, run: RunAction): void {
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/sync-worker.ts')).syncWorker(context)),
     )
+  program
+    .command('runs')
+    .description("the tenant's syncs, the newest first, as the store has them")
+    .action((_options, command: Command) =>
+      run(command, async (context) => (await import('../commands/runs.ts')).runsCommand(context)),
+    )
 }

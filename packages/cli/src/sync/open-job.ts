@@ -9,6 +9,7 @@ import { openCheckpoints } from './open-checkpoints.ts'
 import { openDestination } from './open-destination.ts'
 import { openLineage } from './open-lineage.ts'
 import { openSource } from './open-source.ts'
+import { runHistory } from './run-history.ts'
 import { syncPackage } from './sync-package.ts'
 
 /** What a job is opened with beside the job itself. */
@@ -19,8 +20,8 @@ export interface JobParts {
 }
 
 /**
- * Opens what a job names: credentials and passwords are found here and are in no job. Its metrics go where the configuration's do, and a
- * stream that is older than it promises opens an incident there.
+ * Opens what a job names: credentials and passwords are found here and are in no job. Its metrics go where the configuration's do, its run
+ * is kept in the history of a SQL store, and a stream that is older than it promises opens an incident there.
  */
 export async function openJob(io: Io, setup: Setup, job: SyncJob, parts: JobParts = {}): Promise<OpenedJob> {
   const { connector: name, streams, to, dataset, settings = {}, mode, tenantId, account } = job
@@ -53,7 +54,9 @@ export async function openJob(io: Io, setup: Setup, job: SyncJob, parts: JobPart
       destination,
       ...(sinks as Pick<Parameters<typeof metricsObserver>[0], 'incidents' | 'telemetry'>),
     })
-    return { source, destination, observers: [metrics, ...lineage.observers, ...(parts.observers ?? [])], gates, close }
+    const history = store?.sql ? [runHistory(store.sql.runs)] : []
+    const observers = [metrics, ...history, ...lineage.observers, ...(parts.observers ?? [])]
+    return { source, destination, observers, gates, close }
   } catch (error) {
     await close()
     throw error

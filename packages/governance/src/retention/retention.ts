@@ -17,8 +17,8 @@ export interface RetentionRules {
     /** Closed ones. */
     readonly incidents?: Duration
   }
-  /** By the names of the targets that the data plane gives. */
-  readonly data?: Readonly<Record<string, Duration>>
+  /** `runs`: the history of syncs; other names are of targets that the platform gives. Records and their states lie at the destination. */
+  readonly data?: { readonly runs?: Duration } & Readonly<Record<string, Duration>>
 }
 
 /** One kind of thing that can be kept for a time. */

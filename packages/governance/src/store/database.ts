@@ -7,6 +7,7 @@ import type { IncidentTables } from '../incidents/incident-tables.ts'
 import type { LeaseTables } from '../leases/lease-tables.ts'
 import type { LedgerTables } from '../ledger/ledger-tables.ts'
 import type { OutboxTables } from '../outbox/outbox-tables.ts'
+import type { RunTables } from '../runs/run-tables.ts'
 import type { StandingTables } from '../standing/standing-tables.ts'
 import type { TaskTables } from '../tasks/task-tables.ts'
 import type { TokenTables } from '../tokens/token-tables.ts'
@@ -23,6 +24,7 @@ export interface Database
     LeaseTables,
     LedgerTables,
     OutboxTables,
+    RunTables,
     StandingTables,
     TaskTables,
     TokenTables {}

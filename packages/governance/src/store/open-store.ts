@@ -19,7 +19,8 @@ import { auditPurge } from '../audit/purge-audit.ts'
 import { type AuditStoreReport, verifyAuditStore } from '../audit/verify-audit-store.ts'
 import { type VerifyAuditOptions, verifyInThreads } from '../audit/verify-in-threads.ts'
 import type { RetentionTarget } from '../retention/retention.ts'
-import { runtimeTargets } from '../retention/runtime-targets.ts'
+import { storeTargets } from '../retention/store-targets.ts'
+import { type RunHistory, sqlRuns } from '../runs/sql-runs.ts'
 import { sqlSubjects, type Subjects } from '../subject/sql-subjects.ts'
 import { sqlTokens } from '../tokens/sql-tokens.ts'
 import { type DeadLetters, sqlDeadLetters } from '../outbox/dead-letters.ts'
@@ -75,7 +76,9 @@ export interface SqlStore {
   readonly leases: Leases
   readonly tasks: Tasks
   readonly intents: Intents
-  /** What the runtime plane keeps here, for `runRetention`. */
+  /** Which syncs ran, and what came of them. */
+  readonly runs: RunHistory
+  /** What is kept here of both planes, for `runRetention`. */
   readonly retention: readonly RetentionTarget[]
   readonly subjects: Subjects
   /** Core's event sink. What is published is kept until a relay has delivered it. */
@@ -131,7 +134,8 @@ function storeOn(connection: Connection, options: StoreOptions, address: StoreAd
     leases,
     tasks: sqlTasks(context),
     intents: sqlIntents(context),
-    retention: runtimeTargets({ db, dialect, purgeAudit: auditPurge(context) }),
+    runs: sqlRuns(context),
+    retention: storeTargets({ db, dialect, purgeAudit: auditPurge(context) }),
     subjects: sqlSubjects(context),
     events,
     incidents,

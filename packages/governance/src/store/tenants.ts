@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from './database.ts'
 
-const tables = ['audit_heads', 'claims', 'proofs', 'approvals', 'dead_letters', 'incidents', 'tokens'] as const
+const tables = ['audit_heads', 'claims', 'proofs', 'approvals', 'dead_letters', 'incidents', 'tokens', 'sync_runs'] as const
 
 /** Every tenant that has something in the store, in order. */
 export async function tenantsOf(db: Kysely<Database>): Promise<readonly string[]> {

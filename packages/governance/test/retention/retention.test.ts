@@ -114,7 +114,7 @@ onEveryStore('retention', (stores) => {
 
   test('a rule that nothing stands for is refused before anything is purged', async () => {
     const store = await stores.open()
-    const running = run(store, 'purged', { data: { runs: '90d' } })
-    await expect(running).rejects.toThrow('retention.data.runs: nothing of that name is kept here; there is none')
+    const running = run(store, 'purged', { data: { records: '90d' } })
+    await expect(running).rejects.toThrow('retention.data.records: nothing of that name is kept here; there is runs')
   })
 })

@@ -10,6 +10,7 @@ import { standingApprovals } from './0031-standing-approvals.ts'
 import { tasks } from './0040-tasks.ts'
 import { intents } from './0041-intents.ts'
 import { crashes } from './0050-crashes.ts'
+import { syncRuns } from './0051-sync-runs.ts'
 import type { StoreMigration } from './migration.ts'
 
 /** A list and no folder that is read: it works in a bundle too. */
@@ -26,4 +27,5 @@ export const migrations: readonly StoreMigration[] = [
   tasks,
   intents,
   crashes,
+  syncRuns,
 ]

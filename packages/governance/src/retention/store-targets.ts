@@ -3,7 +3,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { type AuditPurge, readyAudit } from '../audit/aged-audit.ts'
 import type { Database } from '../store/database.ts'
 import type { Dialect } from '../store/dialect.ts'
-import type { RetentionTarget } from './retention.ts'
+import type { RetentionPlane, RetentionTarget } from './retention.ts'
 
 interface Kept {
   readonly db: Kysely<Database>
@@ -11,10 +11,13 @@ interface Kept {
   readonly purgeAudit: (purge: AuditPurge) => Promise<number>
 }
 
-/** What the runtime plane keeps in the store. What is under way (open approvals, unknown outcomes, proofs without an end) stays. */
-export function runtimeTargets({ db, dialect, purgeAudit }: Kept): readonly RetentionTarget[] {
-  const rows = (name: string, parts: readonly Part[]): RetentionTarget => ({
-    plane: 'runtime',
+/**
+ * What the store keeps of the runtime plane, and of the data plane the history of its runs. What is under way (open approvals, unknown
+ * outcomes, proofs without an end) stays.
+ */
+export function storeTargets({ db, dialect, purgeAudit }: Kept): readonly RetentionTarget[] {
+  const rows = (name: string, parts: readonly Part[], plane: RetentionPlane = 'runtime'): RetentionTarget => ({
+    plane,
     name,
     async count(tenantId, before) {
       const counts = await Promise.all(parts.map((part) => countRows(db, part, tenantId, before)))
@@ -67,6 +70,8 @@ export function runtimeTargets({ db, dialect, purgeAudit }: Kept): readonly Rete
       },
       { table: 'incidents', old: (before) => sql`state = 'closed' and last_at < ${before}` },
     ]),
+    // One that never ended was killed, or runs for longer than runs are kept.
+    rows('runs', [{ table: 'sync_runs', old: (before) => sql`coalesce(ended_at, started_at) < ${before}` }], 'data'),
   ]
 }
 

@@ -1,0 +1,10 @@
+import type { RunHistory } from '@portico/governance'
+import type { SyncObserver } from '@portico/sync'
+
+/** Keeps what ran, and what came of it. */
+export function runHistory(runs: RunHistory): SyncObserver {
+  return {
+    runStarted: ({ runId, destination: { label }, ...run }) => runs.begin({ ...run, id: runId, destination: label }),
+    runEnded: ({ tenantId, runId, status, ...report }) => runs.end({ tenantId, id: runId }, { status, report }),
+  }
+}
