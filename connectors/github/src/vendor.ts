@@ -40,5 +40,6 @@ export const githubVendor = defineVendor({
     until: '2028-03-10',
     majorsForMonths: 12,
   },
+  sdks: ['octokit', '@octokit/*', '@actions/github', 'probot'],
   facts: { source: 'https://docs.github.com/en/rest?apiVersion=2022-11-28', verifiedAt: '2026-11-23' },
 })

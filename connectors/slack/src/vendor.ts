@@ -25,6 +25,7 @@ export const slackVendor = defineVendor({
     vendor: 'The API has no versions; the end of a method is announced in the changelog.',
     majorsForMonths: 12,
   },
+  sdks: ['@slack/web-api', '@slack/bolt', '@slack/webhook'],
   facts: {
     source:
       'https://docs.slack.dev/apis/web-api, /apis/web-api/rate-limits, /apis/web-api/pagination, /reference/methods; slack_web_openapi_v2.json 1.7.0',

@@ -29,6 +29,7 @@ export const stripeVendor = defineVendor({
     vendor: 'A breaking change comes with a new version, twice a year; an end of older ones is not announced.',
     majorsForMonths: 12,
   },
+  sdks: ['stripe', '@stripe/agent-toolkit'],
   facts: {
     source:
       'https://docs.stripe.com/api/versioning, /api/idempotent_requests, /api/pagination, /api/errors, /error-codes, /rate-limits; stripe-node 23.1.0',

@@ -91,6 +91,7 @@ export interface VendorIdentity {
   readonly failures: Failures<string>
   readonly limits?: Limits
   readonly requestIdHeader?: string
+  readonly sdks?: readonly string[]
   readonly defaults: Defaults
   readonly support?: SupportWindow
   readonly facts: Facts
