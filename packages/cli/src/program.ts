@@ -3,6 +3,7 @@ import type { CommandContext } from './command-context.ts'
 import type { CommonOptions } from './config/setup.ts'
 import type { ExitCode } from './exit-code.ts'
 import { addAudit } from './program/audit.ts'
+import { addCheck } from './program/check.ts'
 import { addIncidents } from './program/incidents.ts'
 import { addEvents } from './program/events.ts'
 import { addKeys } from './program/keys.ts'
@@ -95,6 +96,7 @@ export function createProgram(run: RunAction): Command {
   addQuality(program, run)
   addMcp(program, run)
   addLock(program, run)
+  addCheck(program, run)
   addReadiness(program, run)
   addSync(program, run)
   addBackfill(program, run)

@@ -57,6 +57,8 @@ export interface VendorDefinition<Auth, Settings extends Shape, VendorCode exten
   /** The answer header that names the request in the vendor's own logs, in lower case. */
   readonly requestIdHeader?: string
   readonly defaults: VendorDefaults
+  /** npm packages that reach this vendor past Portico; `@octokit/*` is a whole scope. `portico check` looks for them. */
+  readonly sdks?: readonly string[]
   /** How long all of this is there. `pnpm docs:check` asks every connector of the repository for it. */
   readonly support?: SupportWindow
   readonly facts: Facts

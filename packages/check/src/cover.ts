@@ -1,0 +1,64 @@
+import type { AnyConnector } from '@portico/core'
+import { compileConnector } from '@portico/core/definition'
+
+/** What of a vendor a connector stands for: whoever reaches that another way bypasses it. */
+export interface Cover {
+  readonly connector: string
+  /** Hosts, or patterns of hosts in which `*` stands for any label characters. */
+  readonly hosts: readonly string[]
+  /** npm packages; `@octokit/*` is a whole scope. */
+  readonly sdks: readonly string[]
+  readonly operations: readonly CoveredOperation[]
+}
+
+export interface CoveredOperation {
+  readonly name: string
+  readonly method: string
+  /** The whole path at its origin, as a template: `/repos/{owner}/{repo}/issues`. */
+  readonly path: string
+}
+
+/** What a connector covers, from its origins, the packages that it names and its operations' routes. */
+export function coverOf(connector: AnyConnector): Cover {
+  const { id, vendor, operations } = compileConnector(connector)
+  const origins = Object.values(vendor.origins)
+  return {
+    connector: id,
+    hosts: origins.flatMap((origin) => (typeof origin === 'string' ? [hostOf(origin)] : origin.hosts)),
+    sdks: vendor.sdks ?? [],
+    operations: Object.values(operations).map(({ name, origin, definition }) => {
+      const [method = '', path = ''] = definition.route.split(' ')
+      const base = vendor.origins[origin]
+      const prefix = typeof base === 'string' ? base.replace(/^https:\/\/[^/]+/, '') : ''
+      return { name, method, path: `${prefix}${path.replace(/^[a-z][\w-]*:(?=\/)/, '')}` }
+    }),
+  }
+}
+
+function hostOf(origin: string): string {
+  return origin
+    .replace(/^https:\/\//, '')
+    .replace(/\/.*$/, '')
+    .replaceAll(/\{[^}]+\}/g, '*')
+}
+
+/** Which of the covers a package is an SDK of. */
+export function coverOfPackage(covers: readonly Cover[], specifier: string): Cover | undefined {
+  return covers.find(({ sdks }) =>
+    sdks.some((sdk) => {
+      if (sdk.endsWith('/*')) return specifier.startsWith(sdk.slice(0, -1))
+      return specifier === sdk || specifier.startsWith(`${sdk}/`)
+    }),
+  )
+}
+
+/** Which of the covers an address is of. */
+export function coverOfHost(covers: readonly Cover[], host: string): Cover | undefined {
+  return covers.find(({ hosts }) => hosts.some((pattern) => hostMatches(pattern.toLowerCase(), host.toLowerCase())))
+}
+
+function hostMatches(pattern: string, host: string): boolean {
+  if (!pattern.includes('*')) return pattern === host
+  const expression = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
+  return new RegExp(`^${expression.join('[a-z0-9-]+')}$`).test(host)
+}

@@ -1,0 +1,64 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type * as Check from '@portico/check'
+import type { CommandContext } from '../command-context.ts'
+import { setUp } from '../config/setup.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import { Mistake } from '../mistake.ts'
+import { imported } from '../quality/quality-package.ts'
+import { listing } from '../terminal/table.ts'
+import { oneLine } from '../terminal/text.ts'
+
+export interface CheckOptions {
+  readonly sarif?: boolean
+}
+
+/** `portico check`: what of a service's code reaches a vendor past the connector that covers it. */
+export async function check(
+  { io, output, options: common }: CommandContext,
+  folder: string,
+  { sarif }: CheckOptions,
+): Promise<ExitCode> {
+  if (sarif && output.json) throw new Mistake('usage', '--sarif', 'it is a document of its own', 'leave --json or --sarif out')
+  const { coverOf, findInFolder, sarifOf } = await imported('@portico/check', () => import('@portico/check'))
+  const root = resolve(io.cwd, folder)
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory())
+    throw new Mistake('usage', 'folder', `there is no folder ${oneLine(root)}`, 'name one')
+  const setup = await setUp(io, common)
+  if (setup.names.length === 0)
+    throw new Mistake(
+      'configuration',
+      'connectors',
+      'there is none, so nothing is covered',
+      'npm install @portico/connector-github, or another one',
+    )
+  const covers = await Promise.all(setup.names.map(async (name) => coverOf(await setup.connector(name))))
+  const result = found(() => findInFolder(root, covers))
+  const { findings, unread, files } = result
+  if (sarif) await output.document(sarifOf(result))
+  else if (output.json) await output.document({ folder: root, files, connectors: setup.names, findings, unread })
+  else await output.lines(table(result, output))
+  for (const { file, problem } of unread) output.warn(`${oneLine(file)} was not read: ${oneLine(problem)}`)
+  const places = findings.length === 1 ? '1 place bypasses' : `${findings.length} places bypass`
+  output.note(`${files} files of source: ${places} ${setup.names.join(', ')}`)
+  return findings.length > 0 ? exitCode.refused : exitCode.ok
+}
+
+function found(find: () => Check.FolderFindings): Check.FolderFindings {
+  try {
+    return find()
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new Mistake('usage', 'folder', error.message, 'name a smaller one', error)
+  }
+}
+
+function table({ findings }: Check.FolderFindings, { width, style }: CommandContext['output']): string[] {
+  if (findings.length === 0) return []
+  const rows = findings.map(({ file, line, column, rule, connector, operation }) => [
+    `${oneLine(file)}:${line}:${column}`,
+    rule,
+    operation === undefined ? `@portico/connector-${connector}` : `${connector}.${operation}`,
+  ])
+  return listing(['where', 'what', 'use instead'], rows, { width, style })
+}

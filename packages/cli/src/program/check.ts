@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import type { CheckOptions } from '../commands/check.ts'
+import type { RunAction } from '../program.ts'
+
+/** `portico check`: the rule of the facades, in a user's own code. */
+export function addCheck(program: Command, run: RunAction): void {
+  program
+    .command('check')
+    .description(
+      "find what reaches a vendor past its connector in a service's code: SDK imports and calls, and vendors' addresses",
+    )
+    .argument('<folder>', 'the sources: JavaScript and TypeScript; what is installed or built is left out')
+    .option('--sarif', 'a SARIF 2.1.0 log on stdout, for code scanning')
+    .addHelpText(
+      'after',
+      `
+The connectors are those of portico.config.ts, else all that are installed. In an editor, portico/no-bypass of
+@portico/check/eslint is the same as a rule of ESLint and oxlint.
+
+Exit codes:
+  0   nothing bypasses them
+  1   something does
+  2   command line, configuration, or no such folder`,
+    )
+    .action((folder: string, options: CheckOptions, command: Command) =>
+      run(command, async (context) => (await import('../commands/check.ts')).check(context, folder, options)),
+    )
+}
