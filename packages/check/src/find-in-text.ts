@@ -27,7 +27,7 @@ export function findInText(file: string, text: string, covers: readonly Cover[])
     const line = starts.findLastIndex((start) => start <= offset)
     found.push({ ...finding, file, line: line + 1, column: offset - starts[line]! + 1 })
   })
-  new Visitor(visitors as never).visit(program)
+  new Visitor(visitors).visit(program)
   return found.toSorted((one, other) => one.line - other.line || one.column - other.column)
 }
 
