@@ -171,7 +171,7 @@ describe('a folder', () => {
 })
 
 function oxlint(cwd: string): (readonly [number, string])[] {
-  const bin = join(import.meta.dirname, '..', 'node_modules', 'oxlint', 'bin', 'oxlint')
+  const bin = join(import.meta.dirname, '..', '..', '..', 'node_modules', 'oxlint', 'bin', 'oxlint')
   try {
     execFileSync(process.execPath, [bin, '-f', 'json', 'a.js'], { cwd, encoding: 'utf8', stdio: 'pipe' })
     return []
