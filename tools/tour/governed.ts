@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { github } from '@portico/connector-github'
+import { stripe } from '@portico/connector-stripe'
 import type { Governance } from '@portico/core'
 import {
   aesGcmCipher,
@@ -31,7 +32,7 @@ export async function openGoverned(): Promise<Governed> {
   return {
     store,
     ports: { store, audit, ledger },
-    desk: approvalDesk(store, { approvers, connectors: [github], audit }),
+    desk: approvalDesk(store, { approvers, connectors: [github, stripe], audit }),
     async close() {
       await store.close()
       await rm(folder, { recursive: true })

@@ -1,5 +1,6 @@
 import { github } from '@portico/connector-github'
 import { connect } from '@portico/core'
+import { agentSession } from './scenes/agent.ts'
 import { approvals, refusedRefund } from './scenes/approvals.ts'
 import { type Governed, openGoverned } from './governed.ts'
 import { verifiedChain } from './scenes/audit-chain.ts'
@@ -59,6 +60,7 @@ async function scenes(vendors: Vendors, governed: Governed): Promise<void> {
   await refusedRefund(vendors.stripe, governed)
   await verifiedWebhook(vendors.github, governed)
   await driftedAnswer(vendors.stripe, governed)
+  await agentSession(vendors.github, governed)
   await verifiedChain(governed)
   await syncedIssues(vendors.github)
   await readinessMatrix()
