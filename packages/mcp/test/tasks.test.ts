@@ -111,6 +111,19 @@ describe('a client of the tasks extension', () => {
     await session.close()
   })
 
+  test('cancels one through the extension’s own session', async () => {
+    runs(1_000)
+    const served = await serve()
+    const client = await served.connect('modern', { capabilities: { extensions: { 'io.modelcontextprotocol/tasks': {} } } })
+    const session = taskSession(client, served.url)
+    const execution = await session.callTool(call.name, call.arguments)
+    await execution.cancel()
+    const { outcome } = await execution.settle()
+    expect(outcome).toMatchObject({ status: 'cancelled' })
+    expect(vendor.seen.at(-1)).toMatchObject({ method: 'DELETE', url: '/exports/e1' })
+    await session.close()
+  })
+
   test('cancels one, here and at the vendor', async () => {
     runs(1_000)
     const { url } = await serve()
