@@ -7,6 +7,7 @@ import type { ApprovalRow } from './approval-tables.ts'
 import { sealInput } from './sealed-input.ts'
 import type { SlaMs } from './sla.ts'
 import { storedDecision } from './stored-call.ts'
+import { undecided } from './undecided.ts'
 
 /** Stores a request, unless one of the same intent is open, in this instance or another. */
 export async function ask(db: Kysely<Database>, cipher: Cipher, slaMs: SlaMs, request: ApprovalRequest): Promise<AskedApproval> {
@@ -75,15 +76,7 @@ async function rowOf(cipher: Cipher, slaMs: SlaMs, request: ApprovalRequest): Pr
     requested_at: requestedAt,
     due_at: Math.min(requestedAt + slaMs[requiredApproval], expiresAt),
     expires_at: expiresAt,
-    outcome: null,
-    decided_by: null,
-    decided_via: null,
-    decided_at: null,
-    decision_reason: null,
-    edited_input: null,
-    edited_shown_input: null,
-    executed_hash: null,
-    token_id: null,
+    ...undecided,
     recorded_at: null,
     used_at: null,
     expiry_told_at: null,

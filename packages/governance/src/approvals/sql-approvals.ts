@@ -12,6 +12,7 @@ import { type NewDecision, writeDecision } from './write-decision.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { defaultSlaMs, type SlaMs } from './sla.ts'
 import { take } from './take.ts'
+import { undecided } from './undecided.ts'
 
 export interface SqlApprovalsOptions {
   readonly signingKeys: SigningKeys | undefined
@@ -80,19 +81,6 @@ export function sqlApprovals(
 
 /** Evidence is written within this time, or its process is gone. */
 const recordingMs = 60_000
-
-const undecided = {
-  outcome: null,
-  decided_by: null,
-  decided_via: null,
-  decided_at: null,
-  decision_reason: null,
-  edited_input: null,
-  edited_shown_input: null,
-  executed_hash: null,
-  token_id: null,
-} as const
-
 /** This very decision, as long as its evidence is not written. */
 function unrecorded(
   update: UpdateQueryBuilder<Database, 'approvals', 'approvals', UpdateResult>,

@@ -114,20 +114,20 @@ class StreamPassRun {
     const { signal, settings, source, concurrency } = this.#run
     const stop = this.#stop
     const waiting = (ms: number): void => this.#run.observers.forEach((observer) => observer.waiting?.(this.#plan.name, ms))
-    const any = AbortSignal.any([signal, stop.signal])
+    const stopping = AbortSignal.any([signal, stop.signal])
     const reader: SliceReader = {
       plan: this.#plan,
       source,
       readRecords: compileReadRecords(this.#plan, this.#run.range),
       open: this.#open,
       range: this.#run.range,
-      signal: any,
+      signal: stopping,
       waiting,
     }
     const { before, pass } = this.#open
     const everything = pass.full || this.#run.range !== undefined
     const since = everything ? undefined : parentSince(this.#plan, before, this.#chosen)
-    const slices = slicesOf(this.#plan, { source, settings, signal: any, waiting }, since)
+    const slices = slicesOf(this.#plan, { source, settings, signal: stopping, waiting }, since)
     const worker = async (): Promise<void> => {
       for (;;) {
         if (this.#paused) return

@@ -1,0 +1,12 @@
+/** What a row of `approvals` holds of a decision before there is one. */
+export const undecided = {
+  outcome: null,
+  decided_by: null,
+  decided_via: null,
+  decided_at: null,
+  decision_reason: null,
+  edited_input: null,
+  edited_shown_input: null,
+  executed_hash: null,
+  token_id: null,
+} as const
