@@ -8,13 +8,15 @@ import { questions, readFlags } from '../plop/answers.ts'
 import { scaffold } from '../plop/scaffold.ts'
 import { repoRoot } from '../workspace.ts'
 
-// Inside the repo, so that the scaffolded files find the workspace's packages as they will.
+// Inside the repo, so that the scaffolded files find the workspace's packages as they will; Node runs no TypeScript in node_modules.
 let copy: string
 const answers = { id: 'acme-desk', title: 'Acme', baseUrl: 'https://api.acme.example', auth: 'bearer' }
 const bin = (name: string): string => join(repoRoot, 'node_modules', '.bin', name)
 
 beforeAll(async () => {
-  copy = mkdtempSync(join(repoRoot, 'node_modules', '.scaffold-'))
+  const ignored = join(repoRoot, 'test-results')
+  mkdirSync(ignored, { recursive: true })
+  copy = mkdtempSync(join(ignored, 'scaffold-'))
   await scaffold(copy, 'connector', answers)
   await scaffold(copy, 'operation', { id: 'acme-desk', name: 'get-note', route: 'GET /notes/{note_id}', summary: 'One note.' })
   await scaffold(copy, 'webhook', { id: 'acme-desk', scheme: 'standard', event: 'item.created' })
