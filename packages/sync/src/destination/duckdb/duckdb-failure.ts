@@ -1,7 +1,8 @@
 import { isSyncError, SyncError } from '../../sync-error.ts'
+import { systemReason } from '../system-reason.ts'
 import { withoutValues } from '../without-values.ts'
 
-/** What DuckDB says, in our words. Its message may quote a record's value, which is nobody's to read in a log. */
+/** What DuckDB, or the system below it, says, in our words. Its message may quote a record's value, which is nobody's to read in a log. */
 export function duckdbFailure(error: unknown, label: string): SyncError {
   if (isSyncError(error)) return error
   const text = error instanceof Error ? error.message.split('\n', 1)[0]! : String(error)
@@ -11,6 +12,8 @@ export function duckdbFailure(error: unknown, label: string): SyncError {
   if (/different configuration than existing connections/.test(text)) {
     return new SyncError('destination_unavailable', `${label}: it is open in this process with another memoryLimit or threads`)
   }
+  const reason = systemReason(error)
+  if (reason) return new SyncError('destination_unavailable', `${label}: ${reason}`, { cause: error })
   const refused = /^(?:Conversion|Constraint|Invalid Input|Out of Range|Catalog|Binder) Error/.test(text)
   return new SyncError(refused ? 'destination_refused' : 'destination_unavailable', `${label}: ${withoutValues(text)}`)
 }

@@ -31,7 +31,8 @@ export async function stageRows(
   const told = { longest: 0 }
   const file = await open(path, 'w', 0o600)
   try {
-    for (const text of csvLines(rows, columns, told)) await file.write(text)
+    // `appendFile` writes all of it or throws: on a disk that fills up, one write takes a part and says nothing.
+    for (const text of csvLines(rows, columns, told)) await file.appendFile(text)
   } finally {
     await file.close()
   }

@@ -29,12 +29,13 @@ export async function writeRows(
   const told = { longest: 0 }
   const file = await open(path, 'w', 0o600)
   try {
+    // `appendFile` writes all of it or throws: on a disk that fills up, one write takes a part and says nothing.
     for (const text of jsonLines(
       rows,
       columns.map(({ name }) => name),
       told,
     ))
-      await file.write(text)
+      await file.appendFile(text)
     await file.sync()
   } finally {
     await file.close()

@@ -1,0 +1,26 @@
+import { withoutValues } from './without-values.ts'
+
+interface Reason {
+  readonly codes: readonly string[]
+  /** How the C library words it, which is what DuckDB's messages end with. */
+  readonly said: RegExp
+  readonly told: string
+}
+
+const reasons: readonly Reason[] = [
+  { codes: ['EACCES', 'EPERM'], said: /Permission denied|Operation not permitted/, told: 'it may not be written' },
+  { codes: ['EROFS'], said: /Read-only file system|in read-only mode/, told: 'it is read-only' },
+  { codes: ['ENOSPC'], said: /No space left on device/, told: 'the disk is full' },
+  { codes: ['EDQUOT'], said: /Disk quota exceeded/, told: 'the quota is spent' },
+  { codes: ['EFBIG'], said: /File too large/, told: 'a file may grow no further (ulimit -f)' },
+  { codes: ['ENOTDIR'], said: /Not a directory/, told: 'a file is where a folder should be' },
+]
+
+/** What the operating system refused, in our words; undefined where the failure is none of its own. */
+export function systemReason(error: unknown): string | undefined {
+  const { code, message } = error as NodeJS.ErrnoException
+  const known = reasons.find(
+    ({ codes, said }) => codes.includes(code ?? '') || (code === undefined && said.test(withoutValues(message))),
+  )
+  return known?.told ?? (typeof code === 'string' ? code : undefined)
+}
