@@ -27,6 +27,7 @@ const claim = {
   actor: { type: 'executor_system' as const, id: 'billing' },
   argumentsHash: 'a'.repeat(64),
   requestedHash: 'a'.repeat(64),
+  sensitivity: 'S2' as const,
   at: 1_000,
   deadline: 2_000,
 }

@@ -23,6 +23,7 @@ export function claimRequest(call: Call): ClaimRequest {
     actor: call.actor,
     argumentsHash: call.argumentsHash!,
     requestedHash: call.approved?.request.argumentsHash ?? call.argumentsHash!,
+    sensitivity: operation.classes.sensitivity,
     at: binding.clock.now(),
     deadline: call.deadline + graceMs,
   }
@@ -53,6 +54,8 @@ function act(call: Call, request: ClaimRequest, answer: ClaimAnswer, proof: Proo
       return
     case 'finished':
       return replay(call, answer.outcome)
+    case 'unreadable':
+      throw unreadable(call, answer)
     case 'in_progress':
       throw inProgress(call, request)
     case 'conflict':
@@ -65,9 +68,15 @@ function act(call: Call, request: ClaimRequest, answer: ClaimAnswer, proof: Proo
 /** What is known of a call's key before a person is asked: an earlier result is given again, and what can not run is refused. */
 export function answerEarlier(call: Call, request: ClaimRequest, answer: ClaimAnswer): void {
   if (answer.state === 'finished') return replay(call, answer.outcome)
+  if (answer.state === 'unreadable') throw unreadable(call, answer)
   if (answer.state === 'in_progress') throw inProgress(call, request)
   if (answer.state === 'conflict') throw keyConflict(call, answer)
   if (answer.state === 'abandoned' && !mayTakeOver(call, request, answer)) throw unreconciled(call)
+}
+
+function unreadable(call: Call, { commitState, reason }: Extract<ClaimAnswer, { state: 'unreadable' }>): ConnectorError {
+  const message = `the vendor was called under this key before, and the result is not to be had: ${reason.message}`
+  return call.fail({ code: 'unavailable', message, commitState, cause: reason })
 }
 
 function inProgress(call: Call, request: ClaimRequest): ConnectorError {

@@ -1,4 +1,4 @@
-import type { Actor } from '../contract/classes.ts'
+import type { Actor, Sensitivity } from '../contract/classes.ts'
 import type { CommitState } from '../contract/failure.ts'
 import type { Receipt } from '../contract/receipt.ts'
 import type { Ledger, Proof } from './ledger.ts'
@@ -25,6 +25,8 @@ export interface ClaimRequest extends HeldClaim {
   readonly argumentsHash: string
   /** Of the input that was asked for. It differs where a person edited the call. */
   readonly requestedHash: string
+  /** Of the call: a store that can't keep such a result unread refuses the claim. */
+  readonly sensitivity: Sensitivity
   /** Epoch milliseconds. */
   readonly at: number
   /** When, without an answer, the claimant counts as gone: epoch milliseconds. */
@@ -43,6 +45,8 @@ export type ClaimAnswer =
   | { readonly state: 'claimed' }
   /** The same key with the same arguments has finished: its result is given, nothing is sent. */
   | { readonly state: 'finished'; readonly outcome: ClaimOutcome }
+  /** The call has finished so, and what it came to can't be read, such as for a key that is not here: nothing is sent. */
+  | { readonly state: 'unreadable'; readonly commitState: CommitState; readonly reason: Error }
   /** Another call with this key is under way. */
   | { readonly state: 'in_progress' }
   /**

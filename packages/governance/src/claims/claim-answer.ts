@@ -1,5 +1,7 @@
-import type { Actor, ClaimAnswer, ClaimRequest, Receipt } from '@portico/core'
+import type { Actor, ClaimAnswer, ClaimRequest } from '@portico/core'
+import type { Cipher } from '../tokens/cipher.ts'
 import type { ClaimRow } from './claim-tables.ts'
+import { openResult } from './kept-result.ts'
 
 /** Whose a key is. No type has a colon. */
 export function actorText({ type, id }: Actor): string {
@@ -7,19 +9,22 @@ export function actorText({ type, id }: Actor): string {
 }
 
 /** What an earlier claim under the key means for this one. */
-export function claimAnswer(row: ClaimRow, request: ClaimRequest): ClaimAnswer {
+export async function claimAnswer(cipher: Cipher | undefined, row: ClaimRow, request: ClaimRequest): Promise<ClaimAnswer> {
   const { argumentsHash, actor } = request
   if (row.actor !== null && row.actor !== actorText(actor)) return { state: 'conflict', with: 'actor' }
   // The original caller of an edited call knows what it asked for, the resumed one what was sent.
   if (argumentsHash !== row.arguments_hash && argumentsHash !== row.requested_hash)
     return { state: 'conflict', with: 'arguments' }
-  if (row.state === 'finished') {
-    const receipt = JSON.parse(row.receipt!) as Receipt
-    return {
-      state: 'finished',
-      outcome: { commitState: row.commit_state!, receipt, ...(row.data !== null && { data: row.data }) },
-    }
-  }
+  if (row.state === 'finished') return finished(cipher, row)
   if (row.state === 'held' && request.at < row.deadline) return { state: 'in_progress' }
   return { state: 'abandoned', firstAt: row.first_at, lastAt: row.deadline, argumentsHash: row.arguments_hash }
+}
+
+async function finished(cipher: Cipher | undefined, row: ClaimRow): Promise<ClaimAnswer> {
+  const commitState = row.commit_state!
+  try {
+    return { state: 'finished', outcome: { commitState, ...(await openResult(cipher, row)) } }
+  } catch (reason) {
+    return { state: 'unreadable', commitState, reason: reason as Error }
+  }
 }

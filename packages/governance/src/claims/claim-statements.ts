@@ -47,16 +47,16 @@ export const takeOverClaim: Statement = {
       .join(', ')}`,
 }
 
-/** Parameters: commit state, data, receipt, finished at, key. Whoever learned it may say it: a result is one, whoever sent. */
+/** Parameters: commit state, data, receipt, sealed, finished at, key. Whoever learned it may say it: a result is one, whoever sent. */
 export const finishClaim: Statement = {
   name: 'claims-finish',
-  sqlite: `update claims set state = 'finished', commit_state = ?, data = ?, receipt = ?, finished_at = ?
+  sqlite: `update claims set state = 'finished', commit_state = ?, data = ?, receipt = ?, sealed = ?, finished_at = ?
     where ${keyEqual} and state <> 'finished'`,
   postgres: `update claims
     set state = 'finished', commit_state = given.commit_state, data = given.data, receipt = given.receipt,
-      finished_at = given.finished_at
-    from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], ${keyArrays(5)})
-      as given (commit_state, data, receipt, finished_at, ${keyColumns})
+      sealed = given.sealed, finished_at = given.finished_at
+    from unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::bigint[], ${keyArrays(6)})
+      as given (commit_state, data, receipt, sealed, finished_at, ${keyColumns})
     where ${keyJoin} and claims.state <> 'finished'`,
 }
 

@@ -15,11 +15,14 @@ export interface ClaimRow {
   readonly first_at: number
   readonly deadline: number
   readonly commit_state: CommitState | null
+  /** Where nothing seals it, the result as JSON. */
   readonly data: string | null
   readonly receipt: string | null
   readonly finished_at: number | null
   /** `type:id`; null for a claim of before actors were told apart. */
   readonly actor: string | null
+  /** Receipt and result; then neither stands in its own column. */
+  readonly sealed: Uint8Array | null
 }
 
 export interface ClaimTables {

@@ -1,8 +1,9 @@
-import type { ClaimAnswer, ClaimKey, ClaimOutcome, ClaimRequest, Claims, HeldClaim, Ledger, Proof } from '@portico/core'
+import type { ClaimAnswer, ClaimKey, ClaimRequest, Claims, CommitState, HeldClaim, Ledger, Proof } from '@portico/core'
 import { openProof, proofValues } from '../ledger/ledger-statements.ts'
 import type { StoreContext } from '../store/context.ts'
 import type { Write } from '../store/group-commit.ts'
-import type { Session } from '../store/statement.ts'
+import type { Session, Value } from '../store/statement.ts'
+import { StoreError } from '../store/store-error.ts'
 import { actorText, claimAnswer } from './claim-answer.ts'
 import {
   abandonClaim,
@@ -14,18 +15,35 @@ import {
   takeOverClaim,
 } from './claim-statements.ts'
 import type { ClaimRow } from './claim-tables.ts'
+import { type KeptResult, keptResult } from './kept-result.ts'
 
-/** Claims that hold across processes and crashes: each is on disk before it is answered. */
-export function sqlClaims({ connection, commits, now }: StoreContext, ledger: Ledger): Claims {
+/** Claims that hold across processes and crashes: each is on disk before it is answered. What a call came to is kept sealed. */
+export function sqlClaims({ connection, commits, cipher, shown, now }: StoreContext, ledger: Ledger): Claims {
+  async function claimOnce(request: ClaimRequest, proof?: Proof): Promise<ClaimAnswer> {
+    if (!cipher && request.sensitivity === 'S3')
+      throw new StoreError(
+        'unencrypted',
+        shown,
+        'keeps no result of a call on personal or regulated data (S3) that can be read',
+        'give openStore a cipher, or the portico command PORTICO_KEYS',
+      )
+    const earlier = await commits.write(claim, { request, proof })
+    return earlier ? claimAnswer(cipher, earlier, request) : { state: 'claimed' }
+  }
+
   return {
-    proven: { ledger, claim: (request, proof) => commits.write(claim, { request, proof }) },
+    proven: { ledger, claim: claimOnce },
     async find(request) {
       const [row] = await connection.read<ClaimRow>(selectClaim, keyValues(request))
-      return row && claimAnswer(row, request)
+      return row && claimAnswer(cipher, row, request)
     },
-    claim: (request) => commits.write(claim, { request, proof: undefined }),
+    claim: (request) => claimOnce(request),
     takeOver: (request) => commits.write(takeOver, request),
-    finish: (held, outcome) => commits.write(finish, { held, outcome, at: now() }),
+    finish(held, { commitState, ...result }) {
+      const write = (kept: KeptResult): Promise<void> => commits.write(finish, { held, commitState, kept, at: now() })
+      const kept = keptResult(cipher, held, result)
+      return kept instanceof Promise ? kept.then(write) : write(kept)
+    },
     release: (held) => commits.write(release, held),
     abandon: (held, lastAt) => commits.write(abandon, { held, lastAt }),
   }
@@ -37,21 +55,26 @@ interface Claiming {
   readonly proof: Proof | undefined
 }
 
-const claim: Write<Claiming, ClaimAnswer> = {
+/** Answers with the claim that is in the way. */
+const claim: Write<Claiming, ClaimRow | undefined> = {
   name: 'claims-1-claim',
   async run(session, claiming) {
-    const answers = await claimAll(
+    const earlier = await claimAll(
       session,
       claiming.map(({ request }) => request),
     )
-    const granted = claiming.flatMap(({ request, proof }) => (proof && answers.get(request)!.state === 'claimed' ? [proof] : []))
+    const granted = claiming.flatMap(({ request, proof }) => (proof && !earlier.get(request) ? [proof] : []))
     await session.each(openProof, granted.map(proofValues))
-    return claiming.map(({ request }) => answers.get(request)!)
+    return claiming.map(({ request }) => earlier.get(request))
   },
 }
 
-async function claimAll(session: Session, requests: readonly ClaimRequest[]): Promise<ReadonlyMap<ClaimRequest, ClaimAnswer>> {
-  const answers = new Map<ClaimRequest, ClaimAnswer>()
+/** The claim that was there before each of them; undefined for who has it now. */
+async function claimAll(
+  session: Session,
+  requests: readonly ClaimRequest[],
+): Promise<ReadonlyMap<ClaimRequest, ClaimRow | undefined>> {
+  const answers = new Map<ClaimRequest, ClaimRow | undefined>()
   let open = requests
   // A claim that is in the way may be released before it is read: then the key is free after all.
   while (open.length > 0) {
@@ -59,14 +82,14 @@ async function claimAll(session: Session, requests: readonly ClaimRequest[]): Pr
     // Of two that came together the first one has it.
     const others: ClaimRequest[] = []
     for (const request of open) {
-      if (free.delete(nameOf(request))) answers.set(request, { state: 'claimed' })
+      if (free.delete(nameOf(request))) answers.set(request, undefined)
       else others.push(request)
     }
     const rows = await session.each<ClaimRow>(selectClaim, others.map(keyValues))
     const earlier = new Map(rows.map((row) => [nameOfRow(row), row]))
     for (const request of others) {
       const row = earlier.get(nameOf(request))
-      if (row) answers.set(request, claimAnswer(row, request))
+      if (row) answers.set(request, row)
     }
     open = others.filter((request) => !answers.has(request))
   }
@@ -86,17 +109,17 @@ const takeOver: Write<ClaimRequest, boolean> = {
   },
 }
 
-const finish: Write<{ readonly held: ClaimKey; readonly outcome: ClaimOutcome; readonly at: number }, void> = {
+interface Finished {
+  readonly held: ClaimKey
+  readonly commitState: CommitState
+  readonly kept: KeptResult
+  readonly at: number
+}
+
+const finish: Write<Finished, void> = {
   name: 'claims-3-finish',
   async run(session, finished) {
-    const values = finished.map(({ held, outcome: { commitState, data, receipt }, at }) => [
-      commitState,
-      data ?? null,
-      JSON.stringify(receipt),
-      at,
-      ...keyValues(held),
-    ])
-    await session.each(finishClaim, values)
+    await session.each(finishClaim, finished.map(finishValues))
     return finished.map(() => undefined)
   },
 }
@@ -126,6 +149,10 @@ const abandon: Write<{ readonly held: HeldClaim; readonly lastAt: number }, void
 function claimValues(request: ClaimRequest) {
   const { argumentsHash, requestedHash, claimant, at, deadline, actor } = request
   return [...keyValues(request), argumentsHash, requestedHash, claimant, at, deadline, actorText(actor)]
+}
+
+function finishValues({ held, commitState, kept, at }: Finished): Value[] {
+  return [commitState, kept.data, kept.receipt, kept.sealed, at, ...keyValues(held)]
 }
 
 function nameOf(key: ClaimKey): string {

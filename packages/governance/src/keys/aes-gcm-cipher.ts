@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomFillSync } from 'node:crypto'
 import type { Cipher } from '../tokens/cipher.ts'
 import { KeyError } from './key-error.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -22,21 +22,23 @@ const tagBytes = 16
  * value is format, length of the key's id, id, nonce, tag, ciphertext; format, id and context are authenticated.
  */
 export function aesGcmCipher(ring: KeyRing): RotatingCipher {
-  const { currentId: keyId, keys } = ring
+  const { currentId: keyId } = ring
+  // Made once: a key that is given as bytes is taken in anew by each operation, which costs several times the operation.
+  const keys = new Map([...ring.keys].map(([id, key]) => [id, keyObject(id, key)]))
   const current = keys.get(keyId)
   if (!current) throw new KeyError('no_keys', `the key ring has no key ${keyId}`)
-  for (const [id, key] of keys) {
-    if (key.byteLength !== 32) throw new KeyError('malformed_keys', `the key ${id} has ${key.byteLength} bytes, not 32`)
-  }
   const head = headOf(keyId)
+  const nextNonce = nonces()
   return {
     keyId,
     keyIdOf: (sealed) => openHead(sealed, 'the value').keyId,
     encrypt(bytes, context) {
-      const nonce = randomBytes(nonceBytes)
+      const nonce = nextNonce()
       const cipher = createCipheriv('aes-256-gcm', current, nonce, { authTagLength: tagBytes })
       cipher.setAAD(boundTo(head, context))
-      const body = Buffer.concat([cipher.update(bytes), cipher.final()])
+      const body = cipher.update(bytes)
+      // GCM keeps nothing back: this makes the tag.
+      cipher.final()
       return Buffer.concat([head, nonce, cipher.getAuthTag(), body])
     },
     decrypt(sealed, context) {
@@ -51,6 +53,25 @@ export function aesGcmCipher(ring: KeyRing): RotatingCipher {
       }
       return decryptWith(key, opened, context)
     },
+  }
+}
+
+function keyObject(id: string, key: Uint8Array): KeyObject {
+  if (key.byteLength !== 32) throw new KeyError('malformed_keys', `the key ${id} has ${key.byteLength} bytes, not 32`)
+  return createSecretKey(key)
+}
+
+/** Random bytes are asked of the system for many nonces at once: asking costs as much as sealing. Each is given once. */
+function nonces(): () => Uint8Array {
+  const drawn = Buffer.alloc(nonceBytes * 512)
+  let at = drawn.length
+  return () => {
+    if (at === drawn.length) {
+      randomFillSync(drawn)
+      at = 0
+    }
+    at += nonceBytes
+    return drawn.subarray(at - nonceBytes, at)
   }
 }
 
@@ -78,7 +99,7 @@ function openHead(sealed: Uint8Array, what: string): OpenedHead {
   }
 }
 
-function decryptWith(key: Uint8Array, { keyId, head, rest }: OpenedHead, context: string): Uint8Array {
+function decryptWith(key: KeyObject, { keyId, head, rest }: OpenedHead, context: string): Uint8Array {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, rest.subarray(0, nonceBytes), { authTagLength: tagBytes })
     decipher.setAAD(boundTo(head, context))

@@ -1,8 +1,9 @@
 import type { Actor, ClaimKey } from '@portico/core'
 import { canonicalJson } from '@portico/core'
 import { appendAudit } from '../audit/sql-audit.ts'
-import { finishClaim, holdUnknownClaim, keyValues, releaseClaim } from '../claims/claim-statements.ts'
+import { finishClaim, holdUnknownClaim, keyValues, releaseClaim, selectClaim } from '../claims/claim-statements.ts'
 import type { ClaimRow } from '../claims/claim-tables.ts'
+import { type KeptResult, keptResult } from '../claims/kept-result.ts'
 import type { StoreContext } from '../store/context.ts'
 import type { Write } from '../store/group-commit.ts'
 import { settledReceipt, settlementRow } from './settled.ts'
@@ -37,7 +38,21 @@ export interface Reconciliation {
   settle(settlement: Settlement): Promise<boolean>
 }
 
-export function sqlReconciliation({ connection: { db }, commits, now }: StoreContext): Reconciliation {
+export function sqlReconciliation({ connection, commits, cipher, now }: StoreContext): Reconciliation {
+  const { db } = connection
+
+  async function settleKnown(settlement: Settlement): Promise<boolean> {
+    const at = now()
+    const [held] = await connection.read<ClaimRow>(selectClaim, keyValues(settlement))
+    if (!held) return false
+    const { data, found } = settlement
+    // Sealed before the transaction, which must not wait for a cipher that asks a vault.
+    const receipt = settledReceipt(held, settlement, at)
+    const kept =
+      found === 'committed' ? await keptResult(cipher, settlement, { receipt, ...(data !== undefined && { data }) }) : undefined
+    return commits.write(settle, { settlement, claimant: held.claimant, kept, at })
+  }
+
   return {
     async list(tenantId) {
       const rows = await db
@@ -51,11 +66,10 @@ export function sqlReconciliation({ connection: { db }, commits, now }: StoreCon
         .execute()
       return rows.map(unknownCall)
     },
-    settle(settlement) {
-      if (settlement.by.type !== 'human')
-        return Promise.reject(new TypeError('by: only a person says what was found at the vendor'))
-      if (settlement.reason.trim() === '') return Promise.reject(new TypeError('reason: say what was looked at'))
-      return commits.write(settle, { settlement, at: now() })
+    async settle(settlement) {
+      if (settlement.by.type !== 'human') throw new TypeError('by: only a person says what was found at the vendor')
+      if (settlement.reason.trim() === '') throw new TypeError('reason: say what was looked at')
+      return settleKnown(settlement)
     },
   }
 }
@@ -74,19 +88,28 @@ function unknownCall(row: ClaimRow): UnknownCall {
   }
 }
 
-const settle: Write<{ readonly settlement: Settlement; readonly at: number }, boolean> = {
+interface Settling {
+  readonly settlement: Settlement
+  /** Whose claim the person looked at. */
+  readonly claimant: string
+  /** What a repeat is given; undefined where the key is freed. */
+  readonly kept: KeptResult | undefined
+  readonly at: number
+}
+
+const settle: Write<Settling, boolean> = {
   name: 'reconcile-settle',
   async run(session, items) {
     const answers: boolean[] = []
-    for (const { settlement, at } of items) {
-      const [held] = await session.each<ClaimRow>(holdUnknownClaim, [[...keyValues(settlement), at]])
-      answers.push(held !== undefined)
-      if (!held) continue
-      const { data = null, found, tenantId } = settlement
-      if (found === 'committed') {
-        const receipt = JSON.stringify(settledReceipt(held, settlement, at))
-        await session.each(finishClaim, [['committed', data, receipt, at, ...keyValues(settlement)]])
-      } else await session.each(releaseClaim, [[...keyValues(settlement), held.claimant]])
+    for (const { settlement, claimant, kept, at } of items) {
+      const key = keyValues(settlement)
+      const [held] = await session.each<ClaimRow>(holdUnknownClaim, [[...key, at]])
+      const same = held?.claimant === claimant
+      answers.push(same)
+      if (!same) continue
+      if (kept) await session.each(finishClaim, [['committed', kept.data, kept.receipt, kept.sealed, at, ...key]])
+      else await session.each(releaseClaim, [[...key, claimant]])
+      const { tenantId } = settlement
       await appendAudit.run(session, [{ tenantId, text: canonicalJson(settlementRow(held, settlement, at)) }])
     }
     return answers

@@ -46,8 +46,8 @@ export interface StoreOptions {
   /** PostgreSQL: how many connections this process opens at most, beside the one that writes (default: 8). */
   readonly connections?: number
   /**
-   * Encrypts tokens, calls that wait for a decision, and tasks. Without it no token and no such call is kept, and acquiring or asking for
-   * one is refused; tasks are kept readable.
+   * Encrypts tokens, calls that wait for a decision, tasks, and the results of calls. Without it no token and no such call is kept, and
+   * acquiring or asking for one is refused, as is a call on S3 data; tasks and the results of other calls are kept readable.
    */
   readonly cipher?: Cipher
   /** Signs decisions; without them no call can wait for one. */

@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto'
-import type { Receipt } from '@portico/core'
 import type { Kysely } from 'kysely'
 import type { AuditPurge } from '../audit/purge-audit.ts'
+import { claimKey, keptResult, openResult } from '../claims/kept-result.ts'
 import { entityOf } from '../outbox/entity.ts'
+import type { StoreContext } from '../store/context.ts'
 import type { Database } from '../store/database.ts'
+import type { Cipher } from '../tokens/cipher.ts'
 import { approvalIds } from './export-subject.ts'
 import { claimOf, claimPlace } from './claim-of.ts'
 import { callsAbout, type SubjectCall } from './find-subject.ts'
@@ -17,7 +19,7 @@ const chunk = 1_000
  * is cut off is finished by running it again. The rows that lead to an approval that still waits are kept with it, until then. Each chain keeps its hashes and says that texts were erased, by whom, and for whose hash.
  */
 export async function eraseSubject(
-  db: Kysely<Database>,
+  { connection: { db }, cipher }: Pick<StoreContext, 'connection' | 'cipher'>,
   purgeAudit: (purge: AuditPurge) => Promise<number>,
   { by, ...reference }: SubjectErasure,
 ): Promise<ErasureReport> {
@@ -25,7 +27,7 @@ export async function eraseSubject(
   const entity = entityOf(tenantId, subject)
   const subjectHash = hash('sha256', JSON.stringify([tenantId, subject]), 'hex')
   const calls = await callsAbout(db, reference)
-  const results = await eraseResults(db, calls)
+  const results = await eraseResults(db, cipher, calls)
   const { erased: approvals, open } = await eraseApprovals(db, tenantId, approvalIds(calls))
   const erasable = calls.filter(({ row }) => row.approvalId === undefined || !open.has(row.approvalId))
   const letters = await db
@@ -59,16 +61,17 @@ export async function eraseSubject(
 }
 
 /** The key stays used: a repeat is told that the vendor acted, and nothing is sent again. What would take it back goes with its result. */
-async function eraseResults(db: Kysely<Database>, calls: readonly SubjectCall[]): Promise<number> {
+async function eraseResults(db: Kysely<Database>, cipher: Cipher | undefined, calls: readonly SubjectCall[]): Promise<number> {
   let erased = 0
   for (const { row } of calls) {
-    const claim = await claimOf(db, row).select(['data', 'receipt']).executeTakeFirst()
-    if (claim?.receipt == null) continue
-    const { undo, ...receipt } = JSON.parse(claim.receipt) as Receipt
-    if (claim.data === null && undo === undefined) continue
+    const claim = await claimOf(db, row)
+    if (!claim) continue
+    const { data, receipt: whole } = await openResult(cipher, claim)
+    const { undo, ...receipt } = whole
+    if (data === undefined && undo === undefined) continue
     await db
       .updateTable('claims')
-      .set({ data: null, receipt: JSON.stringify(receipt) })
+      .set(await keptResult(cipher, claimKey(claim), { receipt }))
       .where((eb) => eb.and(claimPlace(row)))
       .execute()
     erased++

@@ -1,12 +1,15 @@
-import type { Kysely } from 'kysely'
+import { openResult } from '../claims/kept-result.ts'
 import { entityOf } from '../outbox/entity.ts'
-import type { Database } from '../store/database.ts'
+import type { StoreContext } from '../store/context.ts'
 import { claimOf } from './claim-of.ts'
 import { callsAbout, type SubjectCall } from './find-subject.ts'
 import type { SubjectExport, SubjectReference } from './subject.ts'
 
 /** Everything that the store holds of a person. What a sink or a JSONL log was given lies there. */
-export async function exportSubject(db: Kysely<Database>, reference: SubjectReference, now: number): Promise<SubjectExport> {
+export async function exportSubject(
+  { connection: { db }, cipher, now }: Pick<StoreContext, 'connection' | 'cipher' | 'now'>,
+  reference: SubjectReference,
+): Promise<SubjectExport> {
   const { tenantId, subject } = reference
   const calls = await callsAbout(db, reference)
   const [results, approvals, events] = [[], [], []] as [
@@ -15,8 +18,13 @@ export async function exportSubject(db: Kysely<Database>, reference: SubjectRefe
     unknown[],
   ]
   for (const call of calls) {
-    const claim = await claimOf(db, call.row).select(['connector', 'operation', 'key', 'data']).executeTakeFirst()
-    if (claim?.data != null) results.push({ ...claim, data: claim.data === 'undefined' ? undefined : JSON.parse(claim.data) })
+    const claim = await claimOf(db, call.row)
+    if (!claim) continue
+    const { connector, operation, key } = claim
+    const { data, receipt } = await openResult(cipher, claim)
+    if (data === undefined && receipt.undo === undefined) continue
+    const given = data === undefined || data === 'undefined' ? undefined : (JSON.parse(data) as unknown)
+    results.push({ connector, operation, key, data: given, undo: receipt.undo?.input })
   }
   for (const id of approvalIds(calls)) {
     const row = await db
@@ -44,7 +52,7 @@ export async function exportSubject(db: Kysely<Database>, reference: SubjectRefe
     events.push(...rows.map(({ event }): unknown => JSON.parse(event)))
   }
   const found = calls.map(({ sequence, row }) => ({ sequence, ...row }))
-  return { tenantId, subject, exportedAt: new Date(now).toISOString(), calls: found, results, approvals, events }
+  return { tenantId, subject, exportedAt: new Date(now()).toISOString(), calls: found, results, approvals, events }
 }
 
 export function approvalIds(calls: readonly SubjectCall[]): readonly string[] {

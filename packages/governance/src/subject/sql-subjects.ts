@@ -11,9 +11,8 @@ export interface Subjects {
 }
 
 export function sqlSubjects(context: StoreContext): Subjects {
-  const { connection, now } = context
   return {
-    export: (reference) => exportSubject(connection.db, reference, now()),
-    erase: (erasure) => eraseSubject(connection.db, auditPurge(context), erasure),
+    export: (reference) => exportSubject(context, reference),
+    erase: (erasure) => eraseSubject(context, auditPurge(context), erasure),
   }
 }

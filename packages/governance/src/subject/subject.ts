@@ -27,6 +27,8 @@ export interface SubjectExport {
     readonly operation: string
     readonly key: string
     readonly data: unknown
+    /** What would take the call back. */
+    readonly undo: unknown
   }[]
   readonly approvals: readonly {
     readonly id: string

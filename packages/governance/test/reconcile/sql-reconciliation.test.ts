@@ -13,6 +13,7 @@ const request: ClaimRequest = {
   actor: { type: 'executor_system', id: 'billing' },
   argumentsHash: 'a'.repeat(64),
   requestedHash: 'a'.repeat(64),
+  sensitivity: 'S2',
   at: 1_000,
   deadline: 2_000,
 }

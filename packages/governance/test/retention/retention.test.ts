@@ -85,7 +85,7 @@ onEveryStore('retention', (stores) => {
     const store = await stores.open({ now: () => clock })
     const key = { tenantId: 'aged', account: 'a', connector: 'c', operation: 'o', key: 'old', claimant: 'x' }
     const actor = { type: 'executor_system', id: 'billing' } as const
-    const hashes = { actor, argumentsHash: 'a', requestedHash: 'a', at: clock, deadline: clock + 1 }
+    const hashes = { actor, argumentsHash: 'a', requestedHash: 'a', sensitivity: 'S2', at: clock, deadline: clock + 1 } as const
     await store.claims.claim({ ...key, ...hashes })
     await store.claims.claim({ ...key, ...hashes, key: 'unknown' })
     await store.claims.finish(key, { commitState: 'committed', data: '1', receipt: {} as never })

@@ -34,6 +34,7 @@ async function about(store: SqlStore, tenantId: string): Promise<void> {
     actor: { type: 'executor_system', id: 'billing' },
     argumentsHash: 'a',
     requestedHash: 'a',
+    sensitivity: 'S2',
     at: 1,
     deadline: 2,
   }
@@ -45,12 +46,12 @@ async function about(store: SqlStore, tenantId: string): Promise<void> {
 
 onEveryStore('a person', (stores) => {
   test('gets one document of all that is held of them, and of nobody else', async () => {
-    const store = await stores.open()
+    const store = await stores.open({ ...secrets })
     await about(store, 'exported')
     const document = await store.subjects.export({ tenantId: 'exported', subject: 'customer/cus_1', mapping })
     expect(document).toMatchObject({
       calls: [{ sequence: 1, input: { email: 'mona@acme.example' } }, { sequence: 2 }],
-      results: [{ key: 'k1', data: { name: 'Mona' } }],
+      results: [{ key: 'k1', data: { name: 'Mona' }, undo: { email: 'mona@acme.example' } }],
       events: [{ id: 'dead', data: { name: 'Mona' } }],
     })
     expect(JSON.stringify(document)).not.toContain('cus_2')
@@ -64,7 +65,7 @@ onEveryStore('a person', (stores) => {
   })
 
   test('is erased: the store holds no word of them, the chain verifies and says so, and a repeat acts no second time', async () => {
-    const store = await stores.open()
+    const store = await stores.open({ ...secrets })
     await about(store, 'erased')
     const foreign = await store.subjects.erase({ tenantId: 'another', subject: 'customer/cus_1', by, mapping })
     expect(foreign).toMatchObject({ auditRows: 0, results: 0, deadLetters: 0 })
@@ -94,9 +95,16 @@ onEveryStore('a person', (stores) => {
       claimant: 'again',
       actor: { type: 'executor_system', id: 'billing' },
     } as const
-    const answer = await store.claims.claim({ ...request, argumentsHash: 'a', requestedHash: 'a', at: 3, deadline: 4 })
+    const answer = await store.claims.claim({
+      ...request,
+      argumentsHash: 'a',
+      requestedHash: 'a',
+      sensitivity: 'S2',
+      at: 3,
+      deadline: 4,
+    })
     expect(answer).toMatchObject({ state: 'finished', outcome: { commitState: 'committed' } })
-    expect(answer.state === 'finished' && answer.outcome.data).toBeUndefined()
+    expect(answer.state === 'finished' && answer.outcome).toEqual({ commitState: 'committed', receipt: { callId: 'call' } })
     // What was erased is erased once.
     expect(await store.subjects.erase({ tenantId: 'erased', subject: 'customer/cus_1', by, mapping })).toMatchObject({
       auditRows: 0,

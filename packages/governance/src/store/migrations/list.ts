@@ -11,6 +11,7 @@ import { tasks } from './0040-tasks.ts'
 import { intents } from './0041-intents.ts'
 import { crashes } from './0050-crashes.ts'
 import { syncRuns } from './0051-sync-runs.ts'
+import { sealedResults } from './0052-sealed-results.ts'
 import type { StoreMigration } from './migration.ts'
 
 /** A list and no folder that is read: it works in a bundle too. */
@@ -28,4 +29,5 @@ export const migrations: readonly StoreMigration[] = [
   intents,
   crashes,
   syncRuns,
+  sealedResults,
 ]
