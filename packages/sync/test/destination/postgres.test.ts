@@ -3,7 +3,7 @@ import { postgresDestination } from '@portico/sync/postgres'
 import { testPostgres } from '@portico/tools/postgres'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { destinationContract } from './contract.ts'
+import { destinationContract, landing } from './contract.ts'
 
 async function withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: await testPostgres() })
@@ -59,4 +59,17 @@ test('a database that may only be read is said to be', async () => {
     code: 'destination_unavailable',
     message: expect.stringContaining('read-only') as string,
   })
+})
+
+test('of two tenants that come to a dataset at once, before there is any, one has it', async () => {
+  const { open, close } = await place()
+  const [one, other] = await Promise.all([open('desk'), open('desk')])
+  const opened = await Promise.allSettled([
+    one.open(landing),
+    other.open({ ...landing, owner: { ...landing.owner, tenantId: 'other' } }),
+  ])
+  expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(opened.find((each) => each.status === 'rejected')!.reason).toMatchObject({ code: 'dataset_taken' })
+  await Promise.all([one.close(), other.close()])
+  await close()
 })

@@ -96,6 +96,7 @@ async function prepare(client: Client, dataset: string): Promise<void> {
   const { rows } = await client.query('SELECT to_regclass($1) AS there', [`${schema}._portico_slices`])
   // Nothing is made that is there already: a role that may write rows need not be one that may make tables.
   if ((rows[0] as { there: string | null }).there !== null) return
+  await beginAlone(client, dataset)
   await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
   await client.query(
     `CREATE TABLE IF NOT EXISTS ${schema}._portico_streams (stream text PRIMARY KEY, tenant text NOT NULL, account text NOT NULL, connector text NOT NULL, connector_version text NOT NULL, revision bigint NOT NULL, state text, updated_at timestamptz)`,
@@ -103,14 +104,25 @@ async function prepare(client: Client, dataset: string): Promise<void> {
   await client.query(
     `CREATE TABLE IF NOT EXISTS ${schema}._portico_slices (stream text, slice text, state text NOT NULL, PRIMARY KEY (stream, slice))`,
   )
+  await client.query('COMMIT')
+}
+
+/**
+ * Begins a transaction in which nobody else opens the dataset: of two owners that come at once, the later one finds the first, and
+ * `IF NOT EXISTS` does not fail for two that make the same.
+ */
+async function beginAlone(client: Client, dataset: string): Promise<void> {
+  // Of another level, what is seen would be as old as the wait for the lock.
+  await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`portico dataset ${dataset}`])
 }
 
 async function openStream(client: Client, dataset: string, label: string, stream: LandingStream): Promise<StreamWriter> {
   const { owner, name, mode, primaryKey } = stream
   const schema = quoted(dataset)
   if (Buffer.byteLength(tableName(name)) > longestTableName) throw longName(stream)
+  await beginAlone(client, dataset)
   await checkOwner(client, dataset, owner)
-  await client.query('BEGIN')
   const { rows } = await client.query<{ revision: string; state: string | null }>(
     `INSERT INTO ${schema}._portico_streams VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT (stream) DO UPDATE SET stream = excluded.stream RETURNING revision, state`,
     [name, owner.tenantId, owner.account, owner.connector, stream.connectorVersion],
