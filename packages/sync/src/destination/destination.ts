@@ -113,9 +113,11 @@ export function generationName(stream: string, generation: number): string {
   return `${tableName(stream)}__g${generation}`
 }
 
-/** The generation that waits behind a gate, as a destination's saved state tells; undefined where none does. */
-export function stagedGeneration(state: unknown): number | undefined {
-  return (state as Partial<StreamState> | null | undefined)?.staged
+/** The generation that earlier landings of this mode have begun to fill, as a destination's saved state tells: readers don't see it yet. */
+export function begunGeneration(state: unknown, mode: LandingMode): number | undefined {
+  const { staged, pass, generation } = (state ?? {}) as Partial<StreamState>
+  if (mode !== 'overwrite') return staged
+  return pass?.overwrites === true ? generation : undefined
 }
 
 export function stateMoved(stream: string): SyncError {

@@ -25,7 +25,7 @@ export interface Evolution {
  * a SyncError where the policy is to freeze.
  */
 export function evolve(stream: LandingStream, existing: readonly Column[] | undefined): Evolution {
-  const wanted = stream.deletes === 'soft' ? [...stream.columns, deletedAt] : stream.columns
+  const wanted = withMark(stream, existing)
   if (!existing) return { columns: wanted, filled: wanted, changes: [] }
   const there = new Map(existing.map((column) => [column.name, column]))
   const columns = new Map(there)
@@ -58,6 +58,13 @@ export function evolve(stream: LandingStream, existing: readonly Column[] | unde
   }
   if (stream.schemaChanges === 'freeze' && changes.length > 0) throw frozen(stream, changes)
   return { columns: [...columns.values()], filled, changes }
+}
+
+/** A table that marked deletions once is filled with the mark ever after: a record that is there again must lose it. */
+function withMark({ deletes, columns }: LandingStream, existing: readonly Column[] | undefined): readonly Column[] {
+  const isMark = ({ name }: Column): boolean => name === deletedAt.name
+  const marks = deletes === 'soft' || existing?.some(isMark) === true
+  return marks && !columns.some(isMark) ? [...columns, deletedAt] : columns
 }
 
 function frozen({ name }: LandingStream, changes: readonly SchemaChange[]): SyncError {

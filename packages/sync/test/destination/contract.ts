@@ -148,6 +148,9 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       await write((writer) => writer.land(batch({ at: later, truncates: true, records: [ticket(3)] })), { deletes: 'soft' })
       const marks = (await place.rows('desk', 'deskTickets'))!.map(({ _portico_deleted_at: mark }) => mark as string | null)
       expect(marks.map((mark) => mark && new Date(mark).toISOString())).toEqual([at, later, null])
+      // Whoever marks no longer says all the same of what is there again that it is.
+      await write((writer) => writer.land(batch({ records: [ticket(1)] })))
+      expect((await place.rows('desk', 'deskTickets'))!.find(({ id }) => id === 1)!['_portico_deleted_at'] ?? null).toBeNull()
     })
 
     test('what is appended stays beside what was there', async () => {
@@ -223,6 +226,21 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
         await writer.land(batch({ generation: 2, completesGeneration: true }))
       }, overwrite)
       expect(await ids()).toEqual([4])
+      // A new version of the connector goes on with what the one before began.
+      const pass = { id: 'p', startedAt: at, overwrites: true, full: false, range: null, high: null }
+      const begun = { ...state, generation: 3, pass }
+      await write(
+        (writer) => writer.land(batch({ generation: 3, startsGeneration: true, state: begun, records: [ticket(5)] })),
+        overwrite,
+      )
+      await write(
+        (writer) => writer.land(batch({ generation: 3, completesGeneration: true, records: [ticket(6, { added: 'x' })] })),
+        {
+          ...wider,
+          ...overwrite,
+        },
+      )
+      expect(await place.rows('desk', 'deskTickets')).toMatchObject([{ id: 5 }, { id: 6, added: 'x' }])
     })
 
     test('a generation may start as a copy of the table, be looked at, wait over several openings, and take its place', async () => {

@@ -3,7 +3,7 @@ import { postgresDestination } from '@portico/sync/postgres'
 import { testPostgres } from '@portico/tools/postgres'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { destinationContract, landing } from './contract.ts'
+import { batch, destinationContract, landing, ticket } from './contract.ts'
 
 async function withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: await testPostgres() })
@@ -71,5 +71,39 @@ test('of two tenants that come to a dataset at once, before there is any, one ha
   expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   expect(opened.find((each) => each.status === 'rejected')!.reason).toMatchObject({ code: 'dataset_taken' })
   await Promise.all([one.close(), other.close()])
+  await close()
+})
+
+test('an overwrite leaves what people have granted on the table, and what they have built on it', async () => {
+  const { open, close, schema } = await place()
+  const destination = await open('desk')
+  const [table, role] = [`${schema('desk')}.desk_tickets`, schema('reader')]
+  const overwritten = async (generation: number, more: object, columns = landing.columns): Promise<void> => {
+    const writer = await destination.open({ ...landing, mode: 'overwrite', columns })
+    const whole = { generation, startsGeneration: true, completesGeneration: true }
+    await writer.land(batch({ ...whole, records: [ticket(generation, more)] }))
+  }
+  await withClient(async (client) => {
+    const first = async (text: string) => ((await client.query<Record<string, unknown>[]>(text)).rows as unknown[])[0]
+    await overwritten(1, {})
+    await client.query(`CREATE ROLE ${role}; GRANT SELECT ON ${table} TO ${role}; GRANT UPDATE (subject) ON ${table} TO ${role}`)
+    await overwritten(2, {})
+    expect(
+      await first(
+        `SELECT id, has_table_privilege('${role}', '${table}', 'SELECT') AS reads, has_table_privilege('${role}', '${table}', 'DELETE') AS deletes,
+                has_column_privilege('${role}', '${table}', 'subject', 'UPDATE') AS writes FROM ${table}`,
+      ),
+    ).toEqual({ id: '2', reads: true, deletes: false, writes: true })
+    await client.query(`CREATE INDEX by_subject ON ${table} (subject)`)
+    await overwritten(3, {})
+    expect(await first(`SELECT to_regclass('${schema('desk')}.by_subject') IS NOT NULL AS there FROM ${table}`)).toEqual({
+      there: true,
+    })
+    await client.query(`DROP INDEX ${schema('desk')}.by_subject; CREATE VIEW ${table}_view AS SELECT id FROM ${table}`)
+    await overwritten(4, { added: 'new' }, [...landing.columns, { name: 'added', type: 'text' }])
+    expect(await first(`SELECT v.id, t.added FROM ${table}_view v JOIN ${table} t USING (id)`)).toEqual({ id: '4', added: 'new' })
+    await client.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
+  })
+  await destination.close()
   await close()
 })

@@ -2,13 +2,13 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import {
+  begunGeneration,
   datasetTaken,
   type Destination,
   type LandingStream,
   type Owner,
   generationName,
   type SavedStates,
-  stagedGeneration,
   type StreamStatus,
   type StreamWriter,
   tableName,
@@ -108,8 +108,8 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
   await checkOwner(connection, place, owner)
   const row = await connection.runAndReadAll(`SELECT revision, state FROM ${schema}._portico_streams WHERE stream = $1`, [name])
   const [known] = row.getRows() as [bigint, string | null][]
-  const staged = stream.mode === 'overwrite' ? undefined : stagedGeneration(JSON.parse(known?.[1] ?? 'null'))
-  const table = staged === undefined ? tableName(name) : generationName(name, staged)
+  const begun = begunGeneration(JSON.parse(known?.[1] ?? 'null'), stream.mode)
+  const table = begun === undefined ? tableName(name) : generationName(name, begun)
   const named = `${schema}.${quoted(table)}`
   const existing = await columnsIn(connection, dataset, table)
   const evolution = evolve(stream, existing)
@@ -124,8 +124,8 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
         stream.connectorVersion,
       ])
     }
-    // An overwrite makes its own table, with the columns of today.
-    if (stream.mode !== 'overwrite') {
+    // An overwrite that begins makes its own table, with the columns of today.
+    if (stream.mode !== 'overwrite' || begun !== undefined) {
       const texts = existing
         ? alterTableTexts(named, existing, evolution.columns)
         : [createTableText(named, evolution.columns, stream.primaryKey)]

@@ -1,13 +1,13 @@
 import pg, { type Client } from 'pg'
 import { SyncError } from '../../sync-error.ts'
 import {
+  begunGeneration,
   datasetTaken,
   type Destination,
   type LandingStream,
   type Owner,
   generationName,
   type SavedStates,
-  stagedGeneration,
   type StreamStatus,
   type StreamWriter,
   tableName,
@@ -128,12 +128,12 @@ async function openStream(client: Client, dataset: string, label: string, stream
     [name, owner.tenantId, owner.account, owner.connector, stream.connectorVersion],
   )
   const [{ revision, state }] = rows as [{ revision: string; state: string | null }]
-  const staged = mode === 'overwrite' ? undefined : stagedGeneration(JSON.parse(state ?? 'null'))
-  const table = `${schema}.${quoted(staged === undefined ? tableName(name) : generationName(name, staged))}`
+  const begun = begunGeneration(JSON.parse(state ?? 'null'), mode)
+  const table = `${schema}.${quoted(begun === undefined ? tableName(name) : generationName(name, begun))}`
   const existing = await tableIn(client, table)
   const evolution = evolve(stream, existing?.columns)
-  // An overwrite makes its own table, with the columns of today.
-  if (mode !== 'overwrite') {
+  // An overwrite that begins makes its own table, with the columns of today.
+  if (mode !== 'overwrite' || begun !== undefined) {
     if (existing) {
       for (const text of alterTableTexts(table, existing.columns, evolution.columns)) await client.query(text)
       if (mode === 'append' && existing.keyed) throw keyed(stream)

@@ -21,6 +21,7 @@ import { copyText } from './copy-text.ts'
 import { postgresFailure } from './postgres-failure.ts'
 import { createTableText } from './postgres-tables.ts'
 import { postgresTypes } from './postgres-types.ts'
+import { swapTable } from './swap-table.ts'
 
 export interface PostgresWriterParts {
   readonly client: Client
@@ -37,9 +38,6 @@ export interface PostgresLandedTable extends LandedTable {
   readonly engine: 'postgres'
   readonly client: Client
 }
-
-/** `dependent_objects_still_exist` */
-const hasDependents = '2BP01'
 
 /** Lands the batches of one stream: COPY into a staging table, then a merge by key. */
 export class PostgresWriter implements StreamWriter {
@@ -165,22 +163,10 @@ export class PostgresWriter implements StreamWriter {
     await client.query(`INSERT INTO ${into} (${columns}) SELECT ${columns} FROM ${this.#named(tableName(stream.name))}`)
   }
 
-  /** The new table takes the old one's name. Where views stand on the old one, its rows are exchanged instead. */
   async #swap({ generation }: LandingBatch): Promise<void> {
-    const { client, stream } = this.#parts
-    const live = this.#named(tableName(stream.name))
+    const { client, stream, evolution } = this.#parts
+    const name = tableName(stream.name)
     const filled = this.#named(generationName(stream.name, generation!))
-    await client.query('SAVEPOINT swap')
-    try {
-      await client.query(`DROP TABLE IF EXISTS ${live}`)
-      await client.query(`ALTER TABLE ${filled} RENAME TO ${quoted(tableName(stream.name))}`)
-    } catch (error) {
-      if ((error as { readonly code?: string }).code !== hasDependents) throw error
-      await client.query('ROLLBACK TO SAVEPOINT swap')
-      const columns = quotedList(this.#parts.evolution.columns.map(({ name }) => name))
-      await client.query(`TRUNCATE ${live}`)
-      await client.query(`INSERT INTO ${live} (${columns}) SELECT ${columns} FROM ${filled}`)
-      await client.query(`DROP TABLE ${filled}`)
-    }
+    await swapTable(client, { live: this.#named(name), name, filled, columns: evolution.columns })
   }
 }
