@@ -1,4 +1,6 @@
+import { rmSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
+import { scratchFolder } from '../vitest/scratch-folder.ts'
 import { startBroker } from './broker.ts'
 
 declare module 'vitest' {
@@ -13,5 +15,10 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   const shared = process.env['PORTICO_TEST_POSTGRES']
   const broker = shared === undefined ? await startBroker() : { origin: shared, stop: async () => undefined }
   provide('postgresBroker', broker.origin)
-  return broker.stop
+  const scratch = scratchFolder()
+  process.env['TMPDIR'] = scratch
+  return async () => {
+    await broker.stop()
+    rmSync(scratch, { recursive: true, force: true })
+  }
 }

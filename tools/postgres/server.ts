@@ -17,11 +17,12 @@ const password = 'portico'
 
 /**
  * Starts a real PostgreSQL on a free loopback port. A cluster is initialised once for the whole repository, which takes seconds,
- * and copied for each start. `durable: false` does not wait for the disk, which tests need not.
+ * and copied into `home` for each start. `durable: false` does not wait for the disk, which tests need not.
  */
-export async function startPostgres({ durable }: { readonly durable: boolean }): Promise<PostgresServer> {
+export async function startPostgres(options: { readonly durable: boolean; readonly home?: string }): Promise<PostgresServer> {
+  const { durable, home = tmpdir() } = options
   const template = await initialised()
-  const folder = mkdtempSync(join(tmpdir(), 'portico-postgres-'))
+  const folder = mkdtempSync(join(home, 'portico-postgres-'))
   const data = join(folder, 'data')
   // Ownership and modes go with it: the server refuses a folder of others.
   execFileSync('cp', ['-a', template, data])
