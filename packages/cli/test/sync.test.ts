@@ -193,6 +193,11 @@ test.each([
     ['--to', 'postgres://loader:hunter2@127.0.0.1/w', '--engine', 'local'],
     'it has a password',
   ],
+  [
+    'a password in another place of the address',
+    ['--to', 'postgres://loader@127.0.0.1/w?password=hunter2', '--engine', 'local'],
+    'it has a password',
+  ],
   ['an engine that is nowhere', ['--to', 'duckdb:./none.duckdb', '--engine', 'restate'], 'sync.engine'],
   ['no destination', [], '--to: it is missing'],
 ])('%s is refused', async (_, options, message) => {

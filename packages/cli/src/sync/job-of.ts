@@ -40,9 +40,14 @@ export function jobOf({ tenantId, account }: Setup, { vendor }: Source<object>, 
 export function keptJob(io: Pick<Io, 'cwd'>, job: SyncJob, field = '--to'): SyncJob {
   const place = placeOf(io, job.to)
   if (place.kind !== 'postgres') return { ...job, to: `${place.kind}:${place.path}` }
-  if (URL.canParse(place.url) && new URL(place.url).password !== '') {
+  if (URL.canParse(place.url) && hasPassword(new URL(place.url))) {
     const mend = 'leave the password out, and set PGPASSWORD where the worker runs'
     throw new Mistake('usage', field, 'an engine keeps it, and it has a password', mend)
   }
   return job
+}
+
+/** PostgreSQL's clients take one from either place. */
+function hasPassword({ password, searchParams }: URL): boolean {
+  return password !== '' || searchParams.has('password')
 }
