@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { IncidentReport } from '@portico/core'
-import { sync } from '@portico/sync'
+import { type RunReport, type RunStart, type StreamPlan, sync } from '@portico/sync'
 import { jsonlDestination } from '@portico/sync/files'
 import { freshnessIn, metricsObserver } from '@portico/sync/freshness'
 import { expect, test } from 'vitest'
@@ -60,6 +60,55 @@ test('a sync measures what it moved, and a stream that is older than it promises
     expect(await freshnessIn(destination, source.source, Date.now())).toMatchObject([
       { stream: 'tickets', owner: 'Support', isStale: false },
     ])
+  } finally {
+    await source.close()
+    await destination.close()
+    await vendor.close()
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('a run that goes on in steps is measured once, whichever process does them, and one that can not be measured is told to the others', async () => {
+  const vendor = await deskVendor()
+  const folder = await mkdtemp(join(tmpdir(), 'portico-freshness-'))
+  const source = deskSource(vendor.origin)
+  const destination = await jsonlDestination({ folder, dataset: 'desk' })
+  const measured: Record<string, number> = {}
+  const telemetry = {
+    measure: (metric: string, value: number) => {
+      measured[metric] = (measured[metric] ?? 0) + value
+    },
+  }
+  vendor.pageSize = 1
+  vendor.tickets.push(ticket(1), ticket(2), ticket(3))
+  try {
+    let report: RunReport | undefined
+    let steps = 0
+    do {
+      const observers = [metricsObserver({ source, destination, telemetry })]
+      const more = report && { continues: report }
+      report = await sync({ source, destination, streams: ['tickets'], observers, pauseWhen: () => true, ...more })
+      steps++
+    } while (report.status === 'paused')
+    const [stream] = report.streams
+    expect(steps).toBeGreaterThan(2)
+    expect(measured).toMatchObject({ 'portico.sync.bytes': stream!.bytes, 'portico.sync.rows': stream!.landed })
+
+    const evolved = { change: 'added', column: 'colour', to: 'text', outcome: 'evolved' } as const
+    const start = { continued: new Map([['tickets', { ...stream!, schemaChanges: [evolved] }]]) } as unknown as RunStart
+    const plan = { name: 'tickets' } as StreamPlan
+    const observer = metricsObserver({ source, destination, telemetry })
+    await observer.streamStarted!(plan, start)
+    await observer.streamEnded!(plan, { ...stream!, schemaChanges: [evolved, evolved] }, start)
+    expect([measured['portico.sync.schema_changes'], measured['portico.sync.bytes']]).toEqual([1, stream!.bytes])
+
+    const told: string[] = []
+    const broken = (reason: string) => ({ runEnded: () => Promise.reject(new Error(reason)) })
+    const observers = [broken('one'), { runEnded: ({ status }: RunReport) => void told.push(status) }, broken('other')]
+    await expect(sync({ source, destination, streams: ['tickets'], observers })).rejects.toMatchObject({
+      errors: [{ message: 'one' }, { message: 'other' }],
+    })
+    expect(told).toEqual(['succeeded'])
   } finally {
     await source.close()
     await destination.close()

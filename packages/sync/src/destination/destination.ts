@@ -96,6 +96,7 @@ export interface Destination {
   readonly label: string
   /** Prepares the stream's table by its policy, and reads its state. Nothing is changed where it throws. */
   open(stream: LandingStream): Promise<StreamWriter>
+  /** Throws a SyncError where it can't be asked. */
   status(): Promise<readonly StreamStatus[]>
   close(): Promise<void>
 }

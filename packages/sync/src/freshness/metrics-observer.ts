@@ -1,8 +1,10 @@
 import { type Clock, systemClock, type Telemetry } from '@portico/core'
 import type { Destination } from '../destination/destination.ts'
 import type { SyncObserver } from '../run/observer.ts'
+import type { StreamReport } from '../run/report.ts'
 import type { SourceReader } from '../source/source-reader.ts'
-import { freshnessIn, type FreshnessSinks, tellFreshness } from './freshness.ts'
+import { isSyncError } from '../sync-error.ts'
+import { type Freshness, freshnessIn, type FreshnessSinks, tellFreshness } from './freshness.ts'
 
 export interface MetricsObserverOptions extends FreshnessSinks {
   readonly source: Pick<SourceReader, 'source'>
@@ -24,18 +26,27 @@ export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
       measure('portico.sync.bytes', bytes - before, { 'portico.connector': connector, 'portico.stream': stream })
     read.set(stream, bytes)
   }
+  const freshnessUnlessAway = async (now: number, streams: readonly StreamReport[]): Promise<Freshness[]> => {
+    try {
+      return await freshnessIn(destination, source.source, now)
+    } catch (error) {
+      // The report says so already, and that the run may be tried again.
+      if (isSyncError(error) && streams.some((stream) => stream.error?.code === 'destination_unavailable')) return []
+      throw error
+    }
+  }
   return {
-    async streamStarted({ name }, _run) {
-      read.delete(name)
+    streamStarted({ name }, { continued }) {
+      read.set(name, continued.get(name)?.bytes ?? 0)
     },
     landed({ name }, { records, deletedKeys }, { bytes }) {
       const rows = records.length + deletedKeys.length
       if (rows > 0) measure('portico.sync.rows', rows, { ...place, 'portico.stream': name })
       tellBytes(name, bytes)
     },
-    streamEnded({ name }, { bytes, schemaChanges }) {
+    streamEnded({ name }, { bytes, schemaChanges }, { continued }) {
       tellBytes(name, bytes)
-      for (const { outcome } of schemaChanges) {
+      for (const { outcome } of schemaChanges.slice(continued.get(name)?.schemaChanges.length)) {
         measure('portico.sync.schema_changes', 1, {
           'portico.connector': connector,
           'portico.stream': name,
@@ -49,7 +60,7 @@ export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
       measure('portico.sync.duration', durationMs / 1_000, { ...place, 'portico.outcome': status })
       const now = clock.now()
       const names = new Set(streams.map(({ stream }) => stream))
-      const found = (await freshnessIn(destination, source.source, now)).filter(({ stream }) => names.has(stream))
+      const found = (await freshnessUnlessAway(now, streams)).filter(({ stream }) => names.has(stream))
       await tellFreshness(found, { tenantId, connector, destination: destination.kind, at: new Date(now).toISOString() }, options)
     },
   }

@@ -14,13 +14,14 @@ export interface RunStart {
   readonly destination: { readonly kind: string; readonly label: string }
   readonly streams: readonly StreamPlan[]
   readonly startedAt: string
-  /** Streams that this run had begun when it was paused, and goes on with. */
-  readonly continued: ReadonlySet<string>
+  /** Streams that this run had begun when it was paused and goes on with, and what they had come to: reports count on from there. */
+  readonly continued: ReadonlyMap<string, StreamReport>
 }
 
 /**
  * Watches a run: progress displays, metrics, lineage, run history. Starts and ends are waited for; what happens on the way is told
- * and not waited for. An observer that throws ends the run, so that evidence which must exist is not quietly missing.
+ * and not waited for. An observer that throws ends the run, so that evidence which must exist is not quietly missing; of its end the
+ * others are told all the same.
  */
 export interface SyncObserver {
   runStarted?(run: RunStart): void | Promise<void>

@@ -62,7 +62,7 @@ export async function sync(options: SyncOptions): Promise<RunReport> {
     destination: { kind: destination.kind, label: destination.label },
     streams: plans,
     startedAt: continues?.startedAt ?? new Date().toISOString(),
-    continued: new Set(continues?.streams.map(({ stream }) => stream)),
+    continued: new Map(continues?.streams.map((stream) => [stream.stream, stream])),
   }
   const started = performance.now()
   const run: StreamRun = {
@@ -94,8 +94,21 @@ export async function sync(options: SyncOptions): Promise<RunReport> {
     durationMs: (continues?.durationMs ?? 0) + Math.round(performance.now() - started),
     streams,
   }
-  for (const observer of observers) await observer.runEnded?.(report, start)
+  await tellEnd(observers, report, start)
   return report
+}
+
+async function tellEnd(observers: readonly SyncObserver[], report: RunReport, start: RunStart): Promise<void> {
+  const failures: unknown[] = []
+  for (const observer of observers) {
+    try {
+      await observer.runEnded?.(report, start)
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 1) throw new AggregateError(failures, 'several observers of a run failed at its end')
+  if (failures.length === 1) throw failures[0]
 }
 
 /** A run that is paused goes on: what failed in it is told at its end. */

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { sync } from '@portico/sync'
+import { metricsObserver } from '@portico/sync/freshness'
 import { postgresDestination } from '@portico/sync/postgres'
 import { testPostgres } from '@portico/tools/postgres'
 import pg from 'pg'
 import { expect, test } from 'vitest'
+import { deskSource } from '../fixture/desk-source.ts'
+import { deskVendor, ticket as deskTicket } from '../fixture/desk-vendor.ts'
 import { batch, destinationContract, landing, ticket } from './contract.ts'
 
 async function withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -106,4 +110,28 @@ test('an overwrite leaves what people have granted on the table, and what they h
   })
   await destination.close()
   await close()
+})
+
+test('a database that goes away under a run is told in its report, to every observer, as what another time may mend', async () => {
+  const name = `s${randomUUID().slice(0, 8)}`
+  const url = new URL(await testPostgres())
+  url.searchParams.set('application_name', name)
+  const vendor = await deskVendor()
+  vendor.tickets.push(deskTicket(1))
+  vendor.hold = () =>
+    withClient(async (client) => {
+      await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [name])
+    })
+  const source = deskSource(vendor.origin)
+  const destination = await postgresDestination({ url: url.href, dataset: name })
+  const told: string[] = []
+  const observers = [
+    metricsObserver({ source, destination }),
+    { runEnded: ({ status }: { status: string }) => void told.push(status) },
+  ]
+  const { streams } = await sync({ source, destination, streams: ['tickets'], observers })
+  expect([streams[0]!.error, told]).toMatchObject([{ code: 'destination_unavailable', retryable: true }, ['failed']])
+  await expect(destination.status()).rejects.toMatchObject({ name: 'SyncError', code: 'destination_unavailable' })
+  await Promise.all([source.close(), vendor.close(), destination.close()])
+  await withClient((client) => client.query(`DROP SCHEMA ${name} CASCADE`))
 })

@@ -50,10 +50,14 @@ export async function postgresDestination({ url, dataset }: PostgresOptions): Pr
       }
     },
     async status() {
-      const { rows } = await client.query<StatusRow>(
-        `SELECT stream, tenant, account, connector, state, updated_at FROM ${quoted(dataset)}._portico_streams WHERE state IS NOT NULL ORDER BY stream`,
-      )
-      return rows.map((row) => statusOf(dataset, row))
+      try {
+        const { rows } = await client.query<StatusRow>(
+          `SELECT stream, tenant, account, connector, state, updated_at FROM ${quoted(dataset)}._portico_streams WHERE state IS NOT NULL ORDER BY stream`,
+        )
+        return rows.map((row) => statusOf(dataset, row))
+      } catch (error) {
+        throw postgresFailure(error, label)
+      }
     },
     close: () => client.end(),
   }
