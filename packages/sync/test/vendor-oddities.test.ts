@@ -62,6 +62,20 @@ const source = defineSource(chat, {
         state: 'global',
       },
     }),
+    notes: stream(chat, 'GET /notes', {
+      ...stated,
+      record: z.object({ id: z.int(), at: z.string() }),
+      primaryKey: ['id'],
+      cursor: {
+        field: 'at',
+        since: 'after',
+        precision: 's',
+        boundary: 'exclusive',
+        order: 'none',
+        lookback: '1d',
+        state: 'global',
+      },
+    }),
   },
 })
 
@@ -131,6 +145,31 @@ test('an epoch may be a text; what is no number is none', () => {
   const rules = cursorRules({ ...epoch, field: 'ts', state: 'global' })
   expect(rules.read('1764000000.000300')).toBe('1764000000.000300')
   expect(rules.isAfter('1764000000.000300', '999999999.9')).toBe(true)
-  expect(rules.saved('1764000000.000300', 0)).toBe(1_764_000_000)
+  expect(rules.saved('1764000000.000300', 1_764_000_001_000)).toBe(1_764_000_000)
   for (const none of ['', 'soon', null, true]) expect(rules.read(none)).toBeUndefined()
+})
+
+test('what changes while others are read, and what a clock set ahead stamps, does not carry the cursor past the reading', async () => {
+  const destination = await warehouse()
+  const startedAt = Date.now()
+  // As it was read the first one had not changed yet; the second one did, and so may the first one have by then.
+  const later = new Date(startedAt + 3_600_000).toISOString()
+  const { reader, asked } = vendor({
+    commits: [
+      { sha: '1', commit: { committer: { date: '2026-01-01T00:00:00Z' } } },
+      { sha: '2', commit: { committer: { date: later } } },
+    ],
+  })
+  for (const _ of [1, 2]) await sync({ source: reader, destination, streams: ['commits'] })
+  const since = Date.parse(asked[1]!.since as string)
+  expect([since <= Date.now(), since > startedAt - 2_000]).toEqual([true, true])
+})
+
+test('a range asks for its first value also where the vendor gives only what is after the one that it is asked for', async () => {
+  const destination = await warehouse()
+  const { reader, asked } = vendor({ notes: [{ id: 1, at: '2026-01-01T00:00:00Z' }] })
+  const range = { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' }
+  expect(await sync({ source: reader, destination, streams: ['notes'], range })).toMatchObject({ streams: [{ landed: 1 }] })
+  // What was late when it was new is there by now: a range looks back no further.
+  expect(asked).toEqual([{ stream: 'notes', slice: undefined, since: '2025-12-31T23:59:59Z' }])
 })

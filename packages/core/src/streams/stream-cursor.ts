@@ -21,7 +21,7 @@ export interface StreamCursor<Field extends string = string> {
   readonly order: 'ascending' | 'descending' | 'none'
   /** Records arrive late: this much before the saved value is read again. */
   readonly lookback?: Duration
-  /** The newest records may still change places: nothing younger than this is saved as read. */
+  /** The newest records may still change places: nothing younger than this, when its reading starts, is saved as read. */
   readonly settle?: Duration
   /** One value for each slice, or one for all: a million parents need no million cursors. */
   readonly state: 'slice' | 'global'

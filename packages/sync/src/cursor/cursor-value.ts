@@ -15,6 +15,8 @@ export interface CursorRules {
   saved(high: CursorValue, readAt: number): CursorValue
   /** What the vendor is asked for, so that nothing from `saved` on is missed. */
   since(saved: CursorValue): CursorValue
+  /** What the vendor is asked for, so that nothing from `first` on is missed, whenever it was written. */
+  from(first: CursorValue): CursorValue
   /** What the vendor is asked for, so that nothing from a time (epoch ms) on is missed; undefined where values are no times. */
   sinceTime(ms: number): CursorValue | undefined
   /** The time that a value stands for in epoch milliseconds; undefined where it is no time. */
@@ -23,7 +25,8 @@ export interface CursorRules {
 
 /**
  * Vendors round stamps and write late. So what is saved is floored to the vendor's rounding, nothing younger than `settle` is saved
- * as read, `lookback` is read again, and equal stamps are read again, also where the vendor gives only what is after them.
+ * as read, `lookback` is read again, and equal stamps are read again, also where the vendor gives only what is after them. A time that
+ * is saved is none after the reading's start: what had been read by then may change while the rest is, and a clock may be set ahead.
  */
 export function cursorRules(cursor: StreamCursor): CursorRules {
   const { type = 'time', boundary } = cursor
@@ -36,6 +39,7 @@ export function cursorRules(cursor: StreamCursor): CursorRules {
       isAfter: (one, other) => one > other,
       saved: (high) => high,
       since: (saved) => saved,
+      from: (first) => first,
       sinceTime: () => undefined,
       timeOf: () => undefined,
     }
@@ -43,7 +47,8 @@ export function cursorRules(cursor: StreamCursor): CursorRules {
   const unit = units[cursor.precision]
   const floor = (ms: number): number => Math.floor(ms / unit) * unit
   const { parse, write } = type === 'time' ? isoTimes(cursor.precision) : epochTimes(type === 'epoch-seconds' ? 1_000 : 1)
-  const sinceTime = (ms: number): CursorValue => write(floor(ms - lookback) - (boundary === 'exclusive' ? unit : 0))
+  const fromTime = (ms: number): CursorValue => write(floor(ms) - (boundary === 'exclusive' ? unit : 0))
+  const sinceTime = (ms: number): CursorValue => fromTime(ms - lookback)
   return {
     read(value) {
       if (typeof value !== 'string' && (typeof value !== 'number' || type === 'time')) return undefined
@@ -51,8 +56,9 @@ export function cursorRules(cursor: StreamCursor): CursorRules {
     },
     isAfter:
       type === 'time' ? (one, other) => isLater(one as string, other as string) : (one, other) => Number(one) > Number(other),
-    saved: (high, readAt) => write(Math.min(floor(parse(high)), settle === 0 ? Infinity : floor(readAt - settle))),
+    saved: (high, readAt) => write(floor(Math.min(parse(high), readAt - settle))),
     since: (saved) => sinceTime(parse(saved)),
+    from: (first) => fromTime(parse(first)),
     sinceTime,
     timeOf: parse,
   }

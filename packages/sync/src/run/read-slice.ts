@@ -59,7 +59,7 @@ function startOf({ plan, open, range }: SliceReader, key: string): Start | undef
   const { cursor } = plan.definition
   if (!earlier) {
     const from = plan.incremental && !open.pass.full ? (cursor?.state === 'slice' ? saved.cursor : open.before.cursor) : null
-    const since = range ? range.from : from === null ? undefined : plan.rules!.since(from)
+    const since = range ? range.from && plan.rules!.from(range.from) : from === null ? undefined : plan.rules!.since(from)
     return { saved, since, asked: since, next: undefined, high: null, continues: false, begun: false }
   }
   const { high } = earlier
