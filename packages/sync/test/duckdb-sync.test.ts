@@ -99,7 +99,13 @@ test('an overwrite shows readers the old table until the new one is complete, an
   expect(resumed).toMatchObject({ status: 'succeeded', streams: [{ resumed: true, pages: 1 }] })
   expect(vendor.asked.map(({ query: { after } }) => after)).toEqual(['10'])
   expect(await query('SELECT count(*), min(id) FROM desk.all_tickets')).toEqual([['20', '6']])
-  expect(await query("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '%__g%' AND schema_name = 'desk'")).toEqual([])
+  const generations = "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '%__g%' AND schema_name = 'desk'"
+  expect(await query(generations)).toEqual([])
+  // One that is given up leaves nothing behind either.
+  await run({ streams: ['allTickets'], pauseWhen: () => true })
+  expect(await query(generations)).toEqual([['all_tickets__g3']])
+  await run({ streams: ['allTickets'], full: true })
+  expect(await query(generations)).toEqual([])
 })
 
 test('slices have cursors of their own, or one that all share, and a child reads the slices of its parent', async () => {

@@ -39,9 +39,11 @@ export function openPass(plan: StreamPlan, saved: SavedStates, options: PassOpti
   const kept = saved.stream === undefined ? undefined : (migrateState(saved.stream) as unknown as StreamState)
   // A full reading leaves what was saved aside, except for what it saved itself.
   const anew = full && kept?.pass?.id !== id
-  const { staged, ...last } = streamState(plan, kept, anew)
+  const { staged, ...before } = streamState(plan, kept, anew)
   const overwrites = plan.mode === 'overwrite'
-  const open = last.pass?.overwrites === overwrites && sameRange(last.pass.range, range) ? last.pass : undefined
+  const open = before.pass?.overwrites === overwrites && sameRange(before.pass.range, range) ? before.pass : undefined
+  // An overwrite that is given up gives its generation back, so that the next one drops what it had landed.
+  const last = kept?.pass?.overwrites && !open ? { ...before, generation: before.generation - 1 } : before
   const pass = open ?? { id, startedAt: now.toISOString(), overwrites, full, range: range ?? null, high: null }
   const forgets = overwrites && staged !== undefined
   const begun = overwrites ? open !== undefined : staged !== undefined
