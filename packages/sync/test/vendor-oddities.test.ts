@@ -126,6 +126,19 @@ test('a parent’s record without a slice is passed over, and stamps that are te
   ])
 })
 
+test('a parent’s record that is left out by the policy is told: what hangs on it is not read', async () => {
+  const destination = await warehouse()
+  const { reader } = vendor({
+    channels: [
+      { id: 'a', open: true },
+      { id: 'b', open: 'yes' },
+    ],
+    messages: [{ ts: '1764000000' }],
+  })
+  const { streams } = await sync({ source: reader, destination, streams: ['messages'], schemaChanges: 'discard' })
+  expect(streams).toMatchObject([{ landed: 1, misfits: { discarded: 1, first: 'channels: open must be boolean' } }])
+})
+
 test('a cursor that lies deeper is saved, and a record without it stops the sync', async () => {
   const destination = await warehouse()
   const commit = { committer: { date: '2026-11-28T10:00:00Z' } }

@@ -19,7 +19,7 @@ export interface StreamReport {
   /** Records that the destination has committed. */
   readonly landed: number
   readonly deleted: number
-  /** Records that were left out, or landed without a promised field, by the stream's policy; and the first reason. */
+  /** Records, also of the parent, that were left out, or landed without a promised field, by the policy; and the first reason. */
   readonly misfits: { readonly discarded: number; readonly evolved: number; readonly first: string | undefined }
   readonly pages: number
   readonly bytes: number

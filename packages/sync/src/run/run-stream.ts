@@ -127,7 +127,8 @@ class StreamPassRun {
     const { before, pass } = this.#open
     const everything = pass.full || this.#run.range !== undefined
     const since = everything ? undefined : parentSince(this.#plan, before, this.#chosen)
-    const slices = slicesOf(this.#plan, { source, settings, signal: stopping, waiting }, since)
+    const leftOut = (records: number, reason: string): void => this.#progress.leftOut(records, reason)
+    const slices = slicesOf(this.#plan, { source, settings, signal: stopping, waiting, leftOut }, since)
     const worker = async (): Promise<void> => {
       for (;;) {
         if (this.#paused) return

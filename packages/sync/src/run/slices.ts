@@ -11,6 +11,8 @@ export interface SliceSource {
   readonly settings: Readonly<Record<string, unknown>>
   readonly signal: AbortSignal
   readonly waiting: (ms: number) => void
+  /** Told of records of a parent that do not fit and are left out by the policy: what hangs on them is not read. */
+  readonly leftOut?: (records: number, reason: string) => void
 }
 
 interface SettingsSchema {
@@ -85,7 +87,9 @@ async function* parentRows(parent: StreamPlan, from: SliceSource, since: CursorV
       waiting: from.waiting,
     })
     for await (const page of pages) {
-      for (const { row, deleted } of readRecords(page, slice).changes) if (!deleted) yield row
+      const { changes, discarded, reason } = readRecords(page, slice)
+      if (discarded > 0) from.leftOut?.(discarded, `${parent.name}: ${reason}`)
+      for (const { row, deleted } of changes) if (!deleted) yield row
     }
   }
 }

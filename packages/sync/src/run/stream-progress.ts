@@ -65,6 +65,11 @@ export class StreamProgress {
     this.#firstMisfit ??= records.reason
   }
 
+  leftOut(records: number, reason: string): void {
+    this.#discarded += records
+    this.#firstMisfit ??= reason
+  }
+
   batchLanded(batch: LandingBatch, newest: CursorValue | undefined): void {
     this.#landed += batch.records.length
     this.#deleted += batch.deletedKeys.length
