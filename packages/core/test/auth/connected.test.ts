@@ -152,8 +152,9 @@ describe('a connected client', () => {
       commitState: 'not_sent',
       retryable: true,
     })
-    await client.close()
+    // Its client would wait for the answer to come, or not to.
     await silent.close()
+    await client.close()
   })
 
   test('counts the tokens that it asked for, by what came of it', async () => {
@@ -178,8 +179,9 @@ describe('a connected client', () => {
     const client = connect(vendorOf(`${silent.origin}/token`), { ...options(), credentials: { app: serviceClient } })
     const signal = AbortSignal.timeout(20)
     await expect(client.getEntry({ id: '1' }, { signal })).rejects.toMatchObject({ code: 'cancelled', commitState: 'not_sent' })
-    await client.close()
+    // Its client would wait for the answer to come, or not to.
     await silent.close()
+    await client.close()
   })
 
   test('takes a token endpoint on one of its origins along, when code points that origin elsewhere', async () => {

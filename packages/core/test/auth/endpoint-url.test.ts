@@ -1,8 +1,11 @@
+import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { isAuthorizationError } from '../../src/auth/authorization-error.ts'
 import { endpointTemplate, endpointUrl } from '../../src/auth/endpoint-url.ts'
 import { clientCredentials } from '../../src/oauth.ts'
 import { githubApp, jwtBearer } from '../../src/jwt.ts'
+import { anyText } from '../fixture/any-text.ts'
 
 const zoho = 'https://accounts.zoho.{region}/oauth/v2/token'
 const microsoft = 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token'
@@ -17,7 +20,7 @@ test('settings fill host and path', () => {
 test('no setting reaches another host, path or query', () => {
   const nasty = fc.oneof(
     fc.string(),
-    fc.string({ unit: 'grapheme' }),
+    anyText(),
     fc.stringMatching(/^[a-z0-9./:@?#%\\_-]{1,20}$/),
     fc.constantFrom(
       '..',
@@ -41,22 +44,21 @@ test('no setting reaches another host, path or query', () => {
         try {
           return [endpointUrl(template, { region: value, tenant: value })]
         } catch (error) {
-          expect(error).toMatchObject({ name: 'AuthorizationError', code: 'invalid_input' })
+          if (!isAuthorizationError(error) || error.code !== 'invalid_input') throw error
           return []
         }
       })
       for (const url of urls) {
-        expect(url.protocol).toBe('https:')
-        expect(url.port + url.search + url.hash + url.username).toBe('')
-        if (url.hostname === 'login.microsoftonline.com')
-          expect(url.pathname).toMatch(/^\/[A-Za-z0-9._-]+\/oauth2\/v2\.0\/token$/)
+        assert.equal(url.protocol, 'https:')
+        assert.equal(url.port + url.search + url.hash + url.username, '')
+        if (url.hostname === 'login.microsoftonline.com') assert.match(url.pathname, /^\/[A-Za-z0-9._-]+\/oauth2\/v2\.0\/token$/)
         else {
-          expect(url.hostname.startsWith('accounts.zoho.')).toBe(true)
-          expect(url.pathname).toBe('/oauth/v2/token')
+          assert.ok(url.hostname.startsWith('accounts.zoho.'))
+          assert.equal(url.pathname, '/oauth/v2/token')
         }
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: 300 },
   )
 })
 

@@ -1,7 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Provider } from 'oidc-provider'
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js'
+import { rsa } from './keys.ts'
 import { listenOnLoopback } from './loopback.ts'
 
 export interface OAuthServer {
@@ -111,7 +111,7 @@ function configuration(origin: string): Readonly<Record<string, unknown>> {
       },
     ],
     scopes: ['openid', 'offline_access', 'read', 'write'],
-    jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
+    jwks: { keys: [rsa.privateKey.export({ format: 'jwk' })] },
     cookies: { keys: ['for-tests-only'] },
     features: {
       devInteractions: { enabled: false },

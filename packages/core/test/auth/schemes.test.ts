@@ -8,6 +8,7 @@ import { signed } from '../../src/auth/signed.ts'
 import { signingAt } from '../../src/auth/signing.ts'
 import type { CredentialsOf } from '../../src/contract/scheme.ts'
 import type { Wire } from '../../src/contract/wire.ts'
+import { anyText } from '../fixture/any-text.ts'
 
 const visible = fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)), minLength: 1 })
 const control = fc
@@ -59,7 +60,7 @@ describe('basic', () => {
   const decoded = (header: string | undefined): string => Buffer.from(header!.slice('Basic '.length), 'base64').toString('utf8')
 
   test('encodes user name and password as UTF-8', () => {
-    const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter((value) => !/\p{Cc}/u.test(value))
+    const text = anyText({ minLength: 1 }).filter((value) => !/\p{Cc}/u.test(value))
     const name = text.filter((value) => !value.includes(':'))
     fc.assert(
       fc.property(name, text, (username, password) => {

@@ -66,8 +66,11 @@ describe('the decision table', () => {
   })
 
   test('every decision names its rule and a reason', () => {
-    for (const row of table)
-      expect(decide(row)).toMatchObject({ rule: expect.stringMatching(/^table\./), reason: expect.stringMatching(/\w/) })
+    const unnamed = table.filter((row) => {
+      const { rule, reason } = decide(row)
+      return !rule.startsWith('table.') || !/\w/.test(reason)
+    })
+    expect(unnamed).toEqual([])
   })
 
   test.each<[string, (row: Row) => boolean, (actionClass: string) => boolean]>([

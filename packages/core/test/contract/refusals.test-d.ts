@@ -1,4 +1,4 @@
-// Each refusal is followed by what must stand in the compiler's message; refusal-messages.test.ts reads both.
+// Each refusal is followed by what must stand in the compiler's message; refusal-messages.test.ts above reads both.
 import { bearer, claim, connect, defineVendor, none, rateHeaders } from '@portico/core'
 import * as z from 'zod'
 

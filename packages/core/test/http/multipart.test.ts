@@ -102,7 +102,7 @@ describe('multipart', () => {
         expect(lines.slice(2, 5)).toEqual(['content-type: text/plain', '', 'x'])
         expect(lines).toHaveLength(7)
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 })

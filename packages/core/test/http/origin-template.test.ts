@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidRequest } from '../../src/http/invalid-request.ts'
 import { renderOrigin } from '../../src/http/origin-template.ts'
+import { anyText } from '../fixture/any-text.ts'
 import { refusedField } from './invalid.ts'
 
 describe('renderOrigin', () => {
@@ -75,16 +77,16 @@ describe('renderOrigin', () => {
       maxLength: 12,
     })
     fc.assert(
-      fc.property(fc.oneof(hostile, fc.string({ unit: 'binary' })), (subdomain) => {
+      fc.property(fc.oneof(hostile, anyText()), (subdomain) => {
         try {
           const { origin, path } = renderOrigin('https://{subdomain}.zendesk.com/v2', { subdomain })
-          expect(new URL(origin + path).href).toBe(`https://${subdomain}.zendesk.com/v2`)
-          expect(new URL(origin).hostname.split('.')).toHaveLength(3)
+          assert.equal(new URL(origin + path).href, `https://${subdomain}.zendesk.com/v2`)
+          assert.equal(new URL(origin).hostname.split('.').length, 3)
         } catch (error) {
           if (!(error instanceof InvalidRequest)) throw error
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 
@@ -97,12 +99,12 @@ describe('renderOrigin', () => {
       fc.property(hostile, (region) => {
         try {
           const { origin } = renderOrigin('https://www.zohoapis.{region}', { region })
-          expect(new URL(origin).hostname).toBe(`www.zohoapis.${region}`)
+          assert.equal(new URL(origin).hostname, `www.zohoapis.${region}`)
         } catch (error) {
           if (!(error instanceof InvalidRequest)) throw error
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 })

@@ -1,21 +1,24 @@
+import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidRequest } from '../../src/http/invalid-request.ts'
-import { compileRoute } from '../../src/http/route.ts'
+import { compileRoute, type Route } from '../../src/http/route.ts'
+import { anyText } from '../fixture/any-text.ts'
 import { refusedField } from './invalid.ts'
 
 const origin = 'https://api.vendor.example'
-const anything = fc.string({ unit: 'binary', maxLength: 30 })
+const anything = anyText({ maxLength: 30 })
 /** Text that climbers use. */
 const hostile = fc.string({
   unit: fc.constantFrom('.', '/', '\\', '%', '2', 'e', 'E', 'f', '5', 'c', '?', '#', '@', ':', ';', ' ', 'a', 'é'),
   maxLength: 12,
 })
+const things = compileRoute('GET /v1/things/{value}')
 
 /** The path as a client sends it, or undefined when the value is refused. */
-function rendered(route: string, input: Record<string, unknown>): string | undefined {
+function rendered({ render }: Route, input: Record<string, unknown>): string | undefined {
   try {
-    return compileRoute(route).render(input)
+    return render(input)
   } catch (error) {
     if (error instanceof InvalidRequest) return undefined
     throw error
@@ -107,55 +110,58 @@ describe('a route', () => {
   })
 
   test('whatever the value, it stays in its segment of that host', () => {
+    const route = compileRoute('GET /v1/{one}/x/{two}')
     fc.assert(
       fc.property(fc.oneof(anything, hostile), fc.oneof(anything, hostile), (one, two) => {
-        const path = rendered('GET /v1/{one}/x/{two}', { one, two })
+        const path = rendered(route, { one, two })
         if (path === undefined) return
         const url = new URL(origin + path)
-        expect(url.origin).toBe(origin)
-        expect(url.search + url.hash).toBe('')
-        expect(url.pathname).toBe(path)
-        expect(url.pathname.split('/').map(decodeURIComponent)).toEqual(['', 'v1', one, 'x', two])
+        assert.equal(url.origin, origin)
+        assert.equal(url.search + url.hash, '')
+        assert.equal(url.pathname, path)
+        assert.deepEqual(url.pathname.split('/').map(decodeURIComponent), ['', 'v1', one, 'x', two])
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 
   test('whatever the value, a spanning one stays below its place', () => {
+    const route = compileRoute('GET /v1/{+value}/end')
     fc.assert(
       fc.property(fc.oneof(anything, hostile), (value) => {
-        const path = rendered('GET /v1/{+value}/end', { value })
+        const path = rendered(route, { value })
         if (path === undefined) return
         const url = new URL(origin + path)
-        expect(url.origin).toBe(origin)
-        expect(url.pathname.split('/').map(decodeURIComponent)).toEqual(['', 'v1', ...value.split('/'), 'end'])
+        assert.equal(url.origin, origin)
+        assert.deepEqual(url.pathname.split('/').map(decodeURIComponent), ['', 'v1', ...value.split('/'), 'end'])
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 
   test('whatever the value, a server that decodes up to three times more does not climb out of its place', () => {
     fc.assert(
       fc.property(hostile, (value) => {
-        let path = rendered('GET /v1/things/{value}', { value })
+        let path = rendered(things, { value })
         for (let round = 0; round < 4 && path !== undefined; round++) {
-          expect(new URL(origin + path).pathname).toMatch(/^\/v1\/things\//)
+          assert.match(new URL(origin + path).pathname, /^\/v1\/things\//)
           path = path.replace(/%([0-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     )
   })
 
   // '.. ' was found by the property above: whoever parses the decoded path again trims it.
   test.each(['.. ', ' ..', '.\u00a0', '%2e%2e%20', '.%09.', '..%2520', 'a/%2e%2e%20'])('%o is refused', (value) => {
-    expect(rendered('GET /v1/things/{value}', { value })).toBeUndefined()
+    expect(rendered(things, { value })).toBeUndefined()
   })
 
   test('any plain identifier is taken', () => {
+    const route = compileRoute('GET /v1/{id}')
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/), (id) => {
-        expect(compileRoute('GET /v1/{id}').render({ id })).toBe(`/v1/${id}`)
+        assert.equal(route.render({ id }), `/v1/${id}`)
       }),
     )
   })

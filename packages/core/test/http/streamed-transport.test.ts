@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createGzip, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import type { Transport } from '../../src/http/transport.ts'
 import { serve, serveText } from './loopback.ts'
 import { failure, request, textOf, transports } from './transports.ts'
 
@@ -129,40 +130,6 @@ describe.each(Object.entries(transports))('%s', (_name, create) => {
     expect(await failure(outcome)).toMatchObject({ reason: 'timeout', sent: true })
   })
 
-  test('gives up when the vendor falls silent', async () => {
-    const server = await serve((_, response) => {
-      response.write('one')
-    })
-    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 1_000 }))
-    expect(await failure(textOf(answer.stream))).toMatchObject({ reason: 'timeout', sent: true })
-  })
-
-  test('a vendor that goes on speaking has all the time', async () => {
-    const server = await serve((_, response) => {
-      let said = 0
-      const speaking = setInterval(() => {
-        if (++said < 24) return response.write('x')
-        clearInterval(speaking)
-        return response.end()
-      }, 50)
-    })
-    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 1_000 }))
-    expect(await textOf(answer.stream)).toBe('x'.repeat(23))
-  })
-
-  test('a reader that is slower than the timeout loses nothing', async () => {
-    const size = 4 * 1024 * 1024
-    const server = await serve((_, response) => response.end(Buffer.alloc(size)))
-    const answer = await create().request(request({ origin: server.origin, streamed: true, timeoutMs: 1_000, maxBytes: size }))
-    const reader = answer.stream!.getReader()
-    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_100))
-    await pause()
-    let received = (await reader.read()).value!.length
-    await pause()
-    for (let next = await reader.read(); !next.done; next = await reader.read()) received += next.value.length
-    expect(received).toBe(size)
-  })
-
   test('an answer that nobody has begun to read survives the garbage collector', async () => {
     const server = await serve((_, response) => response.end('x'.repeat(100_000)))
     const answer = await create().request(request({ origin: server.origin, streamed: true }))
@@ -207,7 +174,7 @@ describe.each(Object.entries(transports))('%s', (_name, create) => {
   })
 
   test('its limit holds for what it unpacks to', async () => {
-    const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024))
+    const bomb = gzipSync(Buffer.alloc(8 * 1024 * 1024))
     const server = await serve((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb))
     const answer = await create().request(request({ origin: server.origin, streamed: true, maxBytes: 200_000 }))
     expect(await failure(textOf(answer.stream))).toMatchObject({ reason: 'too_large', sent: true })
@@ -234,6 +201,52 @@ describe.each(Object.entries(transports))('%s', (_name, create) => {
       .request(request({ origin: server.origin, streamed: true }))
       .then((answer) => textOf(answer.stream))
     expect(await failure(outcome)).toMatchObject({ reason: 'protocol', sent: true })
+  })
+})
+
+// Over all transports at once: these only wait.
+describe('over every transport', () => {
+  const everywhere = (check: (transport: Transport) => Promise<void>): Promise<unknown> =>
+    Promise.all(Object.values(transports).map((create) => check(create())))
+
+  test('a vendor that falls silent is given up', async () => {
+    const server = await serve((_, response) => {
+      response.write('one')
+    })
+    await everywhere(async (transport) => {
+      const answer = await transport.request(request({ origin: server.origin, streamed: true, timeoutMs: 500 }))
+      expect(await failure(textOf(answer.stream))).toMatchObject({ reason: 'timeout', sent: true })
+    })
+  })
+
+  test('a vendor that goes on speaking has all the time', async () => {
+    const server = await serve((_, response) => {
+      let said = 0
+      const speaking = setInterval(() => {
+        if (++said < 24) return response.write('x')
+        clearInterval(speaking)
+        return response.end()
+      }, 50)
+    })
+    await everywhere(async (transport) => {
+      const answer = await transport.request(request({ origin: server.origin, streamed: true, timeoutMs: 1_000 }))
+      expect(await textOf(answer.stream)).toBe('x'.repeat(23))
+    })
+  })
+
+  test('a reader that is slower than the timeout loses nothing', async () => {
+    const size = 4 * 1024 * 1024
+    const server = await serve((_, response) => response.end(Buffer.alloc(size)))
+    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 600))
+    await everywhere(async (transport) => {
+      const answer = await transport.request(request({ origin: server.origin, streamed: true, timeoutMs: 500, maxBytes: size }))
+      const reader = answer.stream!.getReader()
+      await pause()
+      let received = (await reader.read()).value!.length
+      await pause()
+      for (let next = await reader.read(); !next.done; next = await reader.read()) received += next.value.length
+      expect(received).toBe(size)
+    })
   })
 })
 

@@ -1,4 +1,4 @@
-// Each refusal is followed by what must stand in the compiler's message; refusal-messages.test.ts reads both.
+// Each refusal is followed by what must stand in the compiler's message; refusal-messages.test.ts above reads both.
 import { bearer, defineVendor } from '@portico/core'
 import { defineSource, stream } from '@portico/core/streams'
 import * as z from 'zod'

@@ -37,6 +37,8 @@ function verify({ verification, headers, body, secrets, now, url }: Case, bytes:
   return verifySignature(verification, { header: headerReader(headers), body: bytes, method: 'POST', url }, secrets, now).secret
 }
 
+const refusals = ['missing_signature', 'malformed', 'forged', 'unknown_key']
+
 function refusal(run: () => unknown): string {
   try {
     run()
@@ -47,8 +49,13 @@ function refusal(run: () => unknown): string {
   return 'taken'
 }
 
-/** A single bit that changes on the way is noticed: any of a header, and one of every byte of the body, each of the eight in turn. */
+/**
+ * A single bit that changes on the way is noticed: one of every byte, each of the eight in turn, and any at the end of a header, where
+ * base64 has bits to spare.
+ */
 function expectEveryFlipRefused(one: Case): void {
+  // Thousands of flips: an assertion for each would cost more than they do.
+  const unexpected: string[] = []
   const bytes = Buffer.from(one.body)
   const isForm = one.verification.payload.includes('{form}')
   const meaning = (form: Uint8Array): string => JSON.stringify([...new URLSearchParams(Buffer.from(form).toString())])
@@ -57,22 +64,19 @@ function expectEveryFlipRefused(one: Case): void {
     flipped[bit >> 3]! ^= 1 << (bit & 7)
     // `%2b` for `%2B`: the vendor signs what a form says, not how it is written.
     if (isForm && meaning(flipped) === meaning(bytes)) continue
-    expect(
-      refusal(() => verify(one, flipped)),
-      `bit ${bit} of the body`,
-    ).toBe('forged')
+    const code = refusal(() => verify(one, flipped))
+    if (code !== 'forged') unexpected.push(`${code}: bit ${bit} of the body`)
   }
   for (const [name, value] of Object.entries(one.headers)) {
-    for (let bit = 0; bit < value.length * 8; bit++) {
+    for (let bit = 0; bit < value.length * 8; bit += bit < (value.length - 4) * 8 ? 9 : 1) {
       const flipped = Buffer.from(value)
       flipped[bit >> 3]! ^= 1 << (bit & 7)
       const changed = { ...one, headers: { ...one.headers, [name]: flipped.toString('latin1') } }
-      expect(
-        ['missing_signature', 'malformed', 'forged', 'unknown_key'],
-        `bit ${bit} of ${name}: ${flipped.toString('latin1')}`,
-      ).toContain(refusal(() => verify(changed)))
+      const code = refusal(() => verify(changed))
+      if (!refusals.includes(code)) unexpected.push(`${code}: bit ${bit} of ${name}: ${flipped.toString('latin1')}`)
     }
   }
+  expect(unexpected).toEqual([])
 }
 
 const file = 'vendors/specs/all__signature-vectors.json.gz'

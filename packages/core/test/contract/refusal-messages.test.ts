@@ -1,3 +1,0 @@
-import { testRefusals } from '../fixture/test-refusals.ts'
-
-testRefusals(import.meta.dirname)
