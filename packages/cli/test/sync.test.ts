@@ -97,6 +97,30 @@ test.each(['jsonl', 'parquet'])('%s files are named by a manifest', async (kind)
   expect(existsSync(join(workspace.folder, kind, 'desk', 'tickets', 'manifest.json'))).toBe(true)
 })
 
+test('a stream that can not go on ends with one line of why and what to do, and its exit code', async () => {
+  const synced = () => portico('sync', 'desk', '--to', 'jsonl:./spoilt')
+  expect((await synced()).code).toBe(0)
+  const manifest = 'spoilt/desk/tickets/manifest.json'
+  const before = readFileSync(join(workspace.folder, manifest), 'utf8')
+  const keyless = tickets.push({ subject: 'Keyless', updated_at: '2026-01-04T00:00:00Z' } as (typeof tickets)[number])
+  const unkeyed = await synced()
+  tickets.length = keyless - 1
+  expect([unkeyed.code, unkeyed.stdout.split('\n')]).toEqual([
+    1,
+    expect.arrayContaining([expect.stringMatching(/^tickets: record 2 .*no id.*state a primaryKey.* \(missing_primary_key\)$/)]),
+  ])
+  expect(readFileSync(join(workspace.folder, manifest), 'utf8')).toBe(before)
+  workspace.write(manifest, before.replace('"state":{"version":2', '"state":{"version":3'))
+  const newer = await synced()
+  expect([newer.code, newer.stdout.split('\n')]).toEqual([
+    2,
+    expect.arrayContaining([expect.stringMatching(/^tickets: .*of version 3.*another dataset.* \(state_version\)$/)]),
+  ])
+  workspace.write(manifest, '{')
+  const told = await portico('sync', 'status', 'desk', '--to', 'jsonl:./spoilt')
+  expect([told.code, told.stderr]).toEqual([2, expect.stringMatching(/^error: .*manifest\.json is no JSON: restore it.*\n$/)])
+})
+
 test.each([
   ['a stream that is not there', ['--streams', 'tickts'], 2, "--streams: desk has no stream 'tickts'; it has tickets"],
   ['a destination of no kind', ['--to', 'mysql:x'], 2, "--to: 'mysql:x' is no destination"],

@@ -2,6 +2,7 @@ import type { RunReport, StreamReport, StreamState, StreamStatus } from '@portic
 import type { Output } from '../terminal/output.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
+import { failureLine } from './sync-failure.ts'
 
 const number = new Intl.NumberFormat('en')
 
@@ -31,7 +32,7 @@ function remarks({ stream, misfits, schemaChanges, waitedMs, assertions, error }
     ...(evolved > 0 ? [`${stream}: ${number.format(evolved)} records landed incomplete: ${oneLine(first!)}`] : []),
     ...(waitedMs >= 1_000 ? [`${stream}: ${Math.round(waitedMs / 1_000)} s were waited for the vendor's rate limit`] : []),
     ...(assertions.length > 0 && !error ? [`${stream}: its checkpoint passed (assertions: ${assertions.length})`] : []),
-    ...(error ? [`${stream}: ${oneLine(error.message)} (${error.code})`] : []),
+    ...(error ? [failureLine(stream, error)] : []),
   ]
 }
 

@@ -1,20 +1,33 @@
 import type { Severity } from '@portico/core'
-import type { RunReport, SyncError, SyncErrorCode } from '@portico/sync'
+import type { ReportedError, RunReport, SyncError, SyncErrorCode } from '@portico/sync'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
+import { oneLine } from '../terminal/text.ts'
 
 // The data plane brands its errors by this symbol; importing it here would load it for every command.
 const syncBrand = Symbol.for('portico.sync-error')
 
+const unmoved = 'the state has not moved'
+const goesOn = 'the next run goes on from what has landed'
 const mends: Partial<Record<SyncErrorCode, string>> = {
   unknown_stream: 'name one of those with --streams',
   invalid_options: 'nothing was read',
-  state_version: 'the state has not moved',
+  state_version: unmoved,
+  schema_frozen: unmoved,
   dataset_taken: 'name another one with --dataset',
-  destination_unavailable: 'the state has not moved',
+  destination_unavailable: `once it can be written, ${goesOn}`,
+  destination_refused: goesOn,
+  missing_primary_key: 'state a primaryKey that every record has; the state has not moved past it',
   source_unfit: 'nothing was read',
-  source_unavailable: 'the state has not moved',
+  source_unavailable: goesOn,
   state_moved: 'wait until the other run has ended',
+}
+
+/** A stream that failed, for people: where, why, and what has come of it. */
+export function failureLine(stream: string, { code, message }: ReportedError): string {
+  const named = message.startsWith(`${stream}: `) ? message : `${stream}: ${message}`
+  const mend = Object.hasOwn(mends, code) ? `; ${mends[code as SyncErrorCode]}` : ''
+  return oneLine(`${named}${mend} (${code})`)
 }
 
 /** What the data plane refuses is the person's to mend; anything else is a fault, or the vendor's. */
@@ -36,6 +49,7 @@ const mistakes: ReadonlySet<string> = new Set([
   'dataset_taken',
   'invalid_options',
   'destination_unavailable',
+  'destination_refused',
   'source_unfit',
   'position_lost',
   'unauthenticated',

@@ -25,6 +25,8 @@ export interface LandingStream {
   /** `soft`: a deleted record stays, with `_portico_deleted_at`. */
   readonly deletes: 'hard' | 'soft'
   readonly schemaChanges: 'evolve' | 'freeze' | 'discard'
+  /** Asked before anything is changed: throws where the run can't go on from what is saved. */
+  readonly accept?: (saved: SavedStates) => void
 }
 
 /** What is saved of a stream, as it was written: perhaps in the form of another version. */

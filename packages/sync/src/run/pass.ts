@@ -1,6 +1,6 @@
 import type { CursorValue } from '../cursor/cursor-value.ts'
 import type { SavedStates } from '../destination/destination.ts'
-import { migrateState } from '../state/migrations.ts'
+import { readStates } from '../state/read-state.ts'
 import { noSliceState, type Pass, type SliceState, stateVersion, type StreamState } from '../state/stream-state.ts'
 import { SyncError } from '../sync-error.ts'
 import type { StreamPlan } from './plan.ts'
@@ -36,7 +36,7 @@ export interface PassOptions {
 /** Goes on with the pass that an earlier run was cut off in, or starts a new one. Throws a SyncError for a state it can't use. */
 export function openPass(plan: StreamPlan, saved: SavedStates, options: PassOptions): OpenPass {
   const { full, runId: id, range, gated, now } = options
-  const kept = saved.stream === undefined ? undefined : (migrateState(saved.stream) as unknown as StreamState)
+  const { stream: kept, slices } = readStates(plan.name, saved)
   // A full reading leaves what was saved aside, except for what it saved itself.
   const anew = full && kept?.pass?.id !== id
   const { staged, ...before } = streamState(plan, kept, anew)
@@ -58,8 +58,7 @@ export function openPass(plan: StreamPlan, saved: SavedStates, options: PassOpti
     resumed: open !== undefined,
     isEnded: kept?.lastPass === id,
     sliceState(key) {
-      const state = forgets ? undefined : saved.slices.get(key)
-      return state === undefined ? noSliceState : (migrateState(state) as unknown as SliceState)
+      return (forgets ? undefined : slices.get(key)) ?? noSliceState
     },
   }
 }

@@ -77,7 +77,8 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
           discarded++
           continue
         }
-        if (schemaChanges === 'freeze' || !record.isOnlyIncomplete(value)) throw drifted(plan, misfit.message, index)
+        if (schemaChanges === 'freeze' || !record.isOnlyIncomplete(value))
+          throw drifted(plan, `${misfit.message}; with schemaChanges 'discard' it would be left out`, index)
         evolved++
       }
       const row = record.project(value)
@@ -131,10 +132,10 @@ function keyless({ name, definition }: StreamPlan, field: string, index: number)
   )
 }
 
-function drifted({ name, schemaChanges }: StreamPlan, message: string, index: number): SyncError {
+function drifted({ name }: StreamPlan, message: string, index: number): SyncError {
   return new SyncError(
     'contract_violation',
-    `${name}: record ${index + 1} of a page is not what the stream promises: ${message} (schemaChanges: ${schemaChanges})`,
+    `${name}: record ${index + 1} of a page is not what the stream promises: ${message}`,
     { stream: name },
   )
 }

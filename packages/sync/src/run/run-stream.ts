@@ -1,6 +1,6 @@
 import { sliceKey } from '@portico/core/streams'
 import type { CursorValue } from '../cursor/cursor-value.ts'
-import type { Destination, LandingBatch, Owner, StreamWriter } from '../destination/destination.ts'
+import type { Destination, LandingBatch, Owner, SavedStates, StreamWriter } from '../destination/destination.ts'
 import type { SourceReader } from '../source/source-reader.ts'
 import { isSyncError, SyncError } from '../sync-error.ts'
 import { type StreamState, stateVersion } from '../state/stream-state.ts'
@@ -35,6 +35,15 @@ export interface StreamRun {
 export async function runStream(run: StreamRun, plan: StreamPlan, progress: StreamProgress): Promise<'succeeded' | 'paused'> {
   const { source } = run
   const owner: Owner = { tenantId: source.tenantId, account: source.account, connector: source.source.vendor.id }
+  const gates = run.gates.filter((gate) => gate.concerns(plan))
+  const passFrom = (saved: SavedStates): OpenPass =>
+    openPass(plan, saved, {
+      full: run.full,
+      runId: run.start.runId,
+      range: run.range,
+      gated: gates.length > 0,
+      now: new Date(),
+    })
   const writer = await run.destination.open({
     name: plan.name,
     owner,
@@ -44,17 +53,11 @@ export async function runStream(run: StreamRun, plan: StreamPlan, progress: Stre
     mode: plan.mode,
     deletes: plan.deletes,
     schemaChanges: plan.schemaChanges,
+    accept: passFrom,
   })
   try {
-    const gates = run.gates.filter((gate) => gate.concerns(plan))
     if (gates.length > 0 && !writer.landed) throw notAsked(run.destination, plan)
-    const open = openPass(plan, writer.saved, {
-      full: run.full,
-      runId: run.start.runId,
-      range: run.range,
-      gated: gates.length > 0,
-      now: new Date(),
-    })
+    const open = passFrom(writer.saved)
     // It ended, and whoever was to know of it did not hear so.
     if (open.isEnded) return 'succeeded'
     progress.schemaChanges = writer.schemaChanges

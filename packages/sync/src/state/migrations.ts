@@ -34,13 +34,13 @@ const migrations: readonly StateMigration[] = [
 
 /** Writes a state in the form of another version. Throws a SyncError for a version that this package does not know. */
 export function migrateState(state: unknown, to: number = stateVersion): Record<string, unknown> {
-  if (typeof state !== 'object' || state === null) throw new SyncError('state_version', 'the saved state is no object')
+  if (typeof state !== 'object' || state === null) throw new SyncError('state_version', 'is no object: restore it')
   let at = { ...state } as Record<string, unknown>
   const version = at['version']
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1 || version > stateVersion) {
     throw new SyncError(
       'state_version',
-      `the saved state is of version ${String(version)}, and this package reads 1 to ${stateVersion}: use the Portico that wrote it, or have it write version ${stateVersion}`,
+      `is of version ${String(version)}, and this Portico reads 1 to ${stateVersion}: use one as new as the one that wrote it`,
     )
   }
   if (!Number.isInteger(to) || to < 1 || to > stateVersion) {

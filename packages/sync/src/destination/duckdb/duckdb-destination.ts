@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { parseState } from '../../state/read-state.ts'
 import {
   begunGeneration,
   datasetTaken,
@@ -71,7 +72,7 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
         stream: stream!,
         owner: { tenantId: tenantId!, account: account!, connector: connector! },
         table: `${dataset}.${tableName(stream!)}`,
-        state: JSON.parse(state!) as unknown,
+        state: parseState(stream!, state!),
         updatedAt: updatedAt!,
       }))
     },
@@ -108,7 +109,9 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
   await checkOwner(connection, place, owner)
   const row = await connection.runAndReadAll(`SELECT revision, state FROM ${schema}._portico_streams WHERE stream = $1`, [name])
   const [known] = row.getRows() as [bigint, string | null][]
-  const begun = begunGeneration(JSON.parse(known?.[1] ?? 'null'), stream.mode)
+  const saved = await savedStates(connection, schema, name, known?.[1] ?? null)
+  stream.accept?.(saved)
+  const begun = begunGeneration(saved.stream, stream.mode)
   const table = begun === undefined ? tableName(name) : generationName(name, begun)
   const named = `${schema}.${quoted(table)}`
   const existing = await columnsIn(connection, dataset, table)
@@ -136,7 +139,6 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
     await connection.run('ROLLBACK').catch(() => undefined)
     throw error
   }
-  const saved = await savedStates(connection, schema, name, known?.[1] ?? null)
   const revision = known?.[0] ?? 0n
   return new DuckdbWriter({ connection, database, label, schema, schemaPath, stream, evolution, saved, revision })
 }
@@ -156,6 +158,6 @@ async function savedStates(
   state: string | null,
 ): Promise<SavedStates> {
   const rows = await connection.runAndReadAll(`SELECT slice, state FROM ${schema}._portico_slices WHERE stream = $1`, [stream])
-  const slices = (rows.getRows() as [string, string][]).map(([slice, text]) => [slice, JSON.parse(text) as unknown] as const)
-  return { stream: state === null ? undefined : (JSON.parse(state) as unknown), slices: new Map(slices) }
+  const slices = (rows.getRows() as [string, string][]).map(([slice, text]) => [slice, parseState(stream, text)] as const)
+  return { stream: state === null ? undefined : parseState(stream, state), slices: new Map(slices) }
 }

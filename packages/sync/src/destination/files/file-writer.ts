@@ -15,7 +15,7 @@ import type { DuckdbLandedTable } from '../duckdb/duckdb-writer.ts'
 import type { Evolution, SchemaChange } from '../schema-evolution.ts'
 import { quoted, quotedList } from '../sql-text.ts'
 import { fileFailure } from './file-failure.ts'
-import { type Manifest, type ManifestFile, readManifest, writeManifest } from './manifest.ts'
+import { type Manifest, type ManifestFile, readManifest, savedIn, writeManifest } from './manifest.ts'
 import type { SpillingDuckdb } from './spilling-duckdb.ts'
 import { repeatsQuery, tableQuery } from './table-query.ts'
 import { copyTo, writeRows } from './write-files.ts'
@@ -41,8 +41,7 @@ export class FileWriter implements StreamWriter {
     this.#parts = parts
     this.#manifest = parts.manifest
     this.schemaChanges = parts.evolution.changes
-    const { state, slices } = parts.manifest
-    this.saved = { stream: state ?? undefined, slices: new Map(Object.entries(slices)) }
+    this.saved = savedIn(parts.manifest)
   }
 
   async land(batch: LandingBatch): Promise<void> {

@@ -14,7 +14,7 @@ import { isLeftBehind } from '../left-behind.ts'
 import { evolve } from '../schema-evolution.ts'
 import { fileFailure } from './file-failure.ts'
 import { FileWriter } from './file-writer.ts'
-import { type FileFormat, type Manifest, readManifest, syncFolder } from './manifest.ts'
+import { type FileFormat, type Manifest, readManifest, savedIn, syncFolder } from './manifest.ts'
 import { SpillingDuckdb } from './spilling-duckdb.ts'
 import { lockTable } from './table-lock.ts'
 import { removeUnnamed } from './write-files.ts'
@@ -98,6 +98,7 @@ async function openStream(place: Place, stream: LandingStream): Promise<StreamWr
   const unlock = await lockTable(folder, stream.name)
   try {
     const there = await readManifest(folder)
+    if (there) stream.accept?.(savedIn(there))
     const evolution = evolve(stream, there && (there.files.length > 0 || there.filling) ? there.columns : undefined)
     const manifest: Manifest = there ?? {
       version: 1,

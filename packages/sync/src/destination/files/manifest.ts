@@ -2,7 +2,7 @@ import { open, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Column } from '../../record/columns.ts'
 import { SyncError } from '../../sync-error.ts'
-import type { Owner } from '../destination.ts'
+import type { Owner, SavedStates } from '../destination.ts'
 
 export type FileFormat = 'jsonl' | 'parquet'
 
@@ -52,14 +52,21 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
-  const manifest = JSON.parse(text) as Manifest
-  if (manifest.version !== 1) {
-    throw new SyncError(
-      'state_version',
-      `${folder}: its manifest is of version ${String(manifest.version)}, and this package reads 1`,
-    )
+  const refused = (problem: string, cause?: unknown): SyncError =>
+    new SyncError('state_version', `${join(folder, manifestName)} ${problem}, or load the stream into another dataset`, { cause })
+  let manifest: Partial<Manifest> | null
+  try {
+    manifest = JSON.parse(text) as Partial<Manifest> | null
+  } catch (error) {
+    throw refused('is no JSON: restore it', error)
   }
-  return manifest
+  if (manifest?.version === 1) return manifest as Manifest
+  throw refused(`is of version ${String(manifest?.version)}, and this Portico reads 1: use one as new as the one that wrote it`)
+}
+
+/** What a manifest keeps of a stream and its slices. */
+export function savedIn({ state, slices }: Manifest): SavedStates {
+  return { stream: state ?? undefined, slices: new Map(Object.entries(slices)) }
 }
 
 /** Puts a manifest in the place of the one before, as one step: readers see the old or the new one. */

@@ -1,4 +1,5 @@
 import pg, { type Client } from 'pg'
+import { parseState } from '../../state/read-state.ts'
 import { SyncError } from '../../sync-error.ts'
 import {
   begunGeneration,
@@ -78,7 +79,7 @@ function statusOf(dataset: string, row: StatusRow): StreamStatus {
     stream,
     owner: { tenantId: tenant, account, connector },
     table: `${dataset}.${tableName(stream)}`,
-    state: JSON.parse(state) as unknown,
+    state: parseState(stream, state),
     updatedAt: updatedAt.toISOString(),
   }
 }
@@ -132,7 +133,9 @@ async function openStream(client: Client, dataset: string, label: string, stream
     [name, owner.tenantId, owner.account, owner.connector, stream.connectorVersion],
   )
   const [{ revision, state }] = rows as [{ revision: string; state: string | null }]
-  const begun = begunGeneration(JSON.parse(state ?? 'null'), mode)
+  const saved = await savedStates(client, schema, name, state)
+  stream.accept?.(saved)
+  const begun = begunGeneration(saved.stream, mode)
   const table = `${schema}.${quoted(begun === undefined ? tableName(name) : generationName(name, begun))}`
   const existing = await tableIn(client, table)
   const evolution = evolve(stream, existing?.columns)
@@ -147,7 +150,6 @@ async function openStream(client: Client, dataset: string, label: string, stream
     } else await client.query(createTableText(table, evolution.columns, mode === 'append' ? [] : primaryKey))
   }
   await client.query('COMMIT')
-  const saved = await savedStates(client, schema, name, state)
   return new PostgresWriter({ client, label, dataset, stream, evolution, saved, revision })
 }
 
@@ -190,7 +192,7 @@ async function savedStates(client: Client, schema: string, stream: string, state
     [stream],
   )
   return {
-    stream: state === null ? undefined : (JSON.parse(state) as unknown),
-    slices: new Map(rows.map((row) => [row.slice, JSON.parse(row.state) as unknown])),
+    stream: state === null ? undefined : parseState(stream, state),
+    slices: new Map(rows.map((row) => [row.slice, parseState(stream, row.state)])),
   }
 }
