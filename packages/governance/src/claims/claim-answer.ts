@@ -1,6 +1,6 @@
 import type { Actor, ClaimAnswer, ClaimRequest } from '@portico/core'
 import type { Cipher } from '../tokens/cipher.ts'
-import type { ClaimRow } from './claim-tables.ts'
+import type { ClaimRow, ReadClaim } from './claim-tables.ts'
 import { openResult } from './kept-result.ts'
 
 /** Whose a key is. No type has a colon. */
@@ -9,15 +9,18 @@ export function actorText({ type, id }: Actor): string {
 }
 
 /** What an earlier claim under the key means for this one. */
-export async function claimAnswer(cipher: Cipher | undefined, row: ClaimRow, request: ClaimRequest): Promise<ClaimAnswer> {
+export async function claimAnswer(cipher: Cipher | undefined, row: ReadClaim, request: ClaimRequest): Promise<ClaimAnswer> {
   const { argumentsHash, actor } = request
   if (row.actor !== null && row.actor !== actorText(actor)) return { state: 'conflict', with: 'actor' }
   // The original caller of an edited call knows what it asked for, the resumed one what was sent.
   if (argumentsHash !== row.arguments_hash && argumentsHash !== row.requested_hash)
     return { state: 'conflict', with: 'arguments' }
   if (row.state === 'finished') return finished(cipher, row)
-  if (row.state === 'held' && request.at < row.deadline) return { state: 'in_progress' }
-  return { state: 'abandoned', firstAt: row.first_at, lastAt: row.deadline, argumentsHash: row.arguments_hash }
+  // Times are told by the caller's clock, whatever it shows.
+  const { now = request.at } = row
+  if (row.state === 'held' && now < row.deadline) return { state: 'in_progress' }
+  const ahead = now - request.at
+  return { state: 'abandoned', firstAt: row.first_at - ahead, lastAt: row.deadline - ahead, argumentsHash: row.arguments_hash }
 }
 
 async function finished(cipher: Cipher | undefined, row: ClaimRow): Promise<ClaimAnswer> {

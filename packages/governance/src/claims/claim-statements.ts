@@ -1,4 +1,5 @@
 import type { ClaimKey } from '@portico/core'
+import { serverNow } from '../store/server-now.ts'
 import type { Statement, Value } from '../store/statement.ts'
 
 /** What tells claims apart, in the order of the statements' key parameters. */
@@ -13,38 +14,72 @@ const keyJoin = keyColumns
   .map((column) => `claims.${column} = given.${column}`)
   .join(' and ')
 
-/** Parameters: key, arguments hash, requested hash, claimant, first at, deadline, actor. Returns the keys that were free. */
-export const insertClaim: Statement = {
-  name: 'claims-insert',
-  sqlite: `insert into claims (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, actor, state)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'held') on conflict do nothing returning ${keyColumns}`,
-  postgres: `insert into claims (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, actor, state)
-    select *, 'held' from unnest(${keyArrays(1)}, $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[])
-    on conflict do nothing returning ${keyColumns}`,
+/** Statements in which time passes. */
+export interface TimedStatements {
+  /** Parameters: key, arguments hash, requested hash, claimant, first at, deadline, actor. Returns the keys that were free. */
+  readonly insertClaim: Statement
+  /** Parameters: key. */
+  readonly selectClaim: Statement
+  /** Parameters: claimant, deadline, key, arguments hash, now. Returns the keys that were taken over. */
+  readonly takeOverClaim: Statement
+  /** Parameters: until when the vendor may have been reached, key, claimant. */
+  readonly abandonClaim: Statement
+  /** Parameters: key, now. Returns claims of unknown outcome, which nobody else can take until this transaction ends. */
+  readonly holdUnknownClaim: Statement
 }
 
-/** Parameters: key. */
-export const selectClaim: Statement = {
-  name: 'claims-select',
-  sqlite: `select * from claims where ${keyEqual}`,
-  postgres: `select claims.* from claims join unnest(${keyArrays(1)}) as given (${keyColumns}) on ${keyJoin}`,
-}
-
-/** Parameters: claimant, deadline, key, arguments hash, now. Returns the keys that were taken over. */
-export const takeOverClaim: Statement = {
-  name: 'claims-take-over',
-  sqlite: `update claims set state = 'held', claimant = ?, deadline = ?
-    where ${keyEqual} and arguments_hash = ? and (state = 'abandoned' or (state = 'held' and deadline <= ?))
-    returning ${keyColumns}`,
-  postgres: `update claims set state = 'held', claimant = given.claimant, deadline = given.deadline
-    from unnest($1::text[], $2::bigint[], ${keyArrays(3)}, $8::text[], $9::bigint[])
-      as given (claimant, deadline, ${keyColumns}, arguments_hash, now)
-    where ${keyJoin} and claims.arguments_hash = given.arguments_hash
-      and (claims.state = 'abandoned' or (claims.state = 'held' and claims.deadline <= given.now))
-    returning ${keyColumns
-      .split(', ')
-      .map((column) => `claims.${column}`)
-      .join(', ')}`,
+/** Times are epoch milliseconds, or, by the clock of the server, milliseconds from its now on. */
+export function timedStatements(byServerClock: boolean): TimedStatements {
+  const name = (of: string): string => (byServerClock ? `claims-${of}-by-server` : `claims-${of}`)
+  const time = (column: string): string => (byServerClock ? `${serverNow} + given.${column}` : `given.${column}`)
+  const shown = byServerClock ? `claims.*, ${serverNow} as now` : 'claims.*'
+  return {
+    insertClaim: {
+      name: name('insert'),
+      sqlite: `insert into claims (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, actor, state)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'held') on conflict do nothing returning ${keyColumns}`,
+      postgres: `insert into claims (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, actor, state)
+        select ${keyColumns}, arguments_hash, requested_hash, claimant, ${time('first_at')}, ${time('deadline')}, actor, 'held'
+        from unnest(${keyArrays(1)}, $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[])
+          as given (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, actor)
+        on conflict do nothing returning ${keyColumns}`,
+    },
+    selectClaim: {
+      name: name('select'),
+      sqlite: `select * from claims where ${keyEqual}`,
+      postgres: `select ${shown} from claims join unnest(${keyArrays(1)}) as given (${keyColumns}) on ${keyJoin}`,
+    },
+    takeOverClaim: {
+      name: name('take-over'),
+      sqlite: `update claims set state = 'held', claimant = ?, deadline = ?
+        where ${keyEqual} and arguments_hash = ? and (state = 'abandoned' or (state = 'held' and deadline <= ?))
+        returning ${keyColumns}`,
+      postgres: `update claims set state = 'held', claimant = given.claimant, deadline = ${time('deadline')}
+        from unnest($1::text[], $2::bigint[], ${keyArrays(3)}, $8::text[], $9::bigint[])
+          as given (claimant, deadline, ${keyColumns}, arguments_hash, now)
+        where ${keyJoin} and claims.arguments_hash = given.arguments_hash
+          and (claims.state = 'abandoned' or (claims.state = 'held' and claims.deadline <= ${time('now')}))
+        returning ${keyColumns
+          .split(', ')
+          .map((column) => `claims.${column}`)
+          .join(', ')}`,
+    },
+    abandonClaim: {
+      name: name('abandon'),
+      sqlite: `update claims set state = 'abandoned', deadline = ? where ${keyEqual} and claimant = ? and state <> 'finished'`,
+      postgres: `update claims set state = 'abandoned', deadline = ${time('last_at')}
+        from unnest($1::bigint[], ${keyArrays(2)}, $7::text[]) as given (last_at, ${keyColumns}, claimant)
+        where ${keyJoin} and claims.claimant = given.claimant and claims.state <> 'finished'`,
+    },
+    holdUnknownClaim: {
+      name: name('hold-unknown'),
+      sqlite: `update claims set state = 'abandoned'
+        where ${keyEqual} and (state = 'abandoned' or (state = 'held' and deadline <= ?)) returning *`,
+      postgres: `update claims set state = 'abandoned' from unnest(${keyArrays(1)}, $6::bigint[]) as given (${keyColumns}, now)
+        where ${keyJoin} and (claims.state = 'abandoned' or (claims.state = 'held' and claims.deadline <= ${time('now')}))
+        returning claims.*`,
+    },
+  }
 }
 
 /** Parameters: commit state, data, receipt, sealed, finished at, key. Whoever learned it may say it: a result is one, whoever sent. */
@@ -66,25 +101,6 @@ export const releaseClaim: Statement = {
   sqlite: `delete from claims where ${keyEqual} and claimant = ? and state <> 'finished'`,
   postgres: `delete from claims using unnest(${keyArrays(1)}, $6::text[]) as given (${keyColumns}, claimant)
     where ${keyJoin} and claims.claimant = given.claimant and claims.state <> 'finished'`,
-}
-
-/** Parameters: until when the vendor may have been reached, key, claimant. */
-export const abandonClaim: Statement = {
-  name: 'claims-abandon',
-  sqlite: `update claims set state = 'abandoned', deadline = ? where ${keyEqual} and claimant = ? and state <> 'finished'`,
-  postgres: `update claims set state = 'abandoned', deadline = given.last_at
-    from unnest($1::bigint[], ${keyArrays(2)}, $7::text[]) as given (last_at, ${keyColumns}, claimant)
-    where ${keyJoin} and claims.claimant = given.claimant and claims.state <> 'finished'`,
-}
-
-/** Parameters: key, now. Returns claims of unknown outcome, which nobody else can take until this transaction ends. */
-export const holdUnknownClaim: Statement = {
-  name: 'claims-hold-unknown',
-  sqlite: `update claims set state = 'abandoned'
-    where ${keyEqual} and (state = 'abandoned' or (state = 'held' and deadline <= ?)) returning *`,
-  postgres: `update claims set state = 'abandoned' from unnest(${keyArrays(1)}, $6::bigint[]) as given (${keyColumns}, now)
-    where ${keyJoin} and (claims.state = 'abandoned' or (claims.state = 'held' and claims.deadline <= given.now))
-    returning claims.*`,
 }
 
 /** Five arrays of text, from that parameter on. */

@@ -25,6 +25,12 @@ export interface ClaimRow {
   readonly sealed: Uint8Array | null
 }
 
+/** A claim as it is read. */
+export interface ReadClaim extends ClaimRow {
+  /** By the clock that ends it, where that is not the reader's own. */
+  readonly now?: number
+}
+
 export interface ClaimTables {
   readonly claims: ClaimRow
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
 import type { StoreContext } from '../store/context.ts'
+import { serverNow } from '../store/server-now.ts'
 
 /** One process at a time. */
 export interface Leases {
@@ -20,9 +21,7 @@ const longestPauseMs = 250
 export function sqlLeases({ connection: { db, dialect } }: StoreContext): Leases {
   // The server's clock: those of its clients may differ by more than a lease. SQLite's clients share a machine.
   const now: RawBuilder<number> =
-    dialect === 'sqlite'
-      ? sql<number>`cast(unixepoch('subsec') * 1000 as integer)`
-      : sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
+    dialect === 'sqlite' ? sql<number>`cast(unixepoch('subsec') * 1000 as integer)` : sql.raw<number>(serverNow)
 
   /** Takes a lease that is free, or that this holder has. */
   async function take(tenantId: string, name: string, holder: string): Promise<boolean> {

@@ -1,9 +1,11 @@
 import type { Actor, ClaimKey } from '@portico/core'
 import { canonicalJson } from '@portico/core'
+import { sql } from 'kysely'
 import { appendAudit } from '../audit/sql-audit.ts'
-import { finishClaim, holdUnknownClaim, keyValues, releaseClaim, selectClaim } from '../claims/claim-statements.ts'
+import { finishClaim, keyValues, releaseClaim, type TimedStatements, timedStatements } from '../claims/claim-statements.ts'
 import type { ClaimRow } from '../claims/claim-tables.ts'
 import { type KeptResult, keptResult } from '../claims/kept-result.ts'
+import { serverNow } from '../store/server-now.ts'
 import type { StoreContext } from '../store/context.ts'
 import type { Write } from '../store/group-commit.ts'
 import { settledReceipt, settlementRow } from './settled.ts'
@@ -38,19 +40,21 @@ export interface Reconciliation {
   settle(settlement: Settlement): Promise<boolean>
 }
 
-export function sqlReconciliation({ connection, commits, cipher, now }: StoreContext): Reconciliation {
+export function sqlReconciliation({ connection, commits, cipher, now, byServerClock }: StoreContext): Reconciliation {
   const { db } = connection
+  const timed = timedStatements(byServerClock)
+  const settle = settling(timed)
 
   async function settleKnown(settlement: Settlement): Promise<boolean> {
     const at = now()
-    const [held] = await connection.read<ClaimRow>(selectClaim, keyValues(settlement))
+    const [held] = await connection.read<ClaimRow>(timed.selectClaim, keyValues(settlement))
     if (!held) return false
     const { data, found } = settlement
     // Sealed before the transaction, which must not wait for a cipher that asks a vault.
     const receipt = settledReceipt(held, settlement, at)
     const kept =
       found === 'committed' ? await keptResult(cipher, settlement, { receipt, ...(data !== undefined && { data }) }) : undefined
-    return commits.write(settle, { settlement, claimant: held.claimant, kept, at })
+    return commits.write(settle, { settlement, claimant: held.claimant, kept, at, now: byServerClock ? 0 : at })
   }
 
   return {
@@ -60,7 +64,9 @@ export function sqlReconciliation({ connection, commits, cipher, now }: StoreCon
         .selectAll()
         .where('tenant_id', '=', tenantId)
         .where('state', '<>', 'finished')
-        .where((is) => is.or([is('state', '=', 'abandoned'), is('deadline', '<=', now())]))
+        .where((is) =>
+          is.or([is('state', '=', 'abandoned'), is('deadline', '<=', byServerClock ? sql.raw<number>(serverNow) : now())]),
+        )
         .orderBy('first_at')
         .limit(1_000)
         .execute()
@@ -95,23 +101,27 @@ interface Settling {
   /** What a repeat is given; undefined where the key is freed. */
   readonly kept: KeptResult | undefined
   readonly at: number
+  /** As the timed statements take it. */
+  readonly now: number
 }
 
-const settle: Write<Settling, boolean> = {
-  name: 'reconcile-settle',
-  async run(session, items) {
-    const answers: boolean[] = []
-    for (const { settlement, claimant, kept, at } of items) {
-      const key = keyValues(settlement)
-      const [held] = await session.each<ClaimRow>(holdUnknownClaim, [[...key, at]])
-      const same = held?.claimant === claimant
-      answers.push(same)
-      if (!same) continue
-      if (kept) await session.each(finishClaim, [['committed', kept.data, kept.receipt, kept.sealed, at, ...key]])
-      else await session.each(releaseClaim, [[...key, claimant]])
-      const { tenantId } = settlement
-      await appendAudit.run(session, [{ tenantId, text: canonicalJson(settlementRow(held, settlement, at)) }])
-    }
-    return answers
-  },
+function settling({ holdUnknownClaim }: TimedStatements): Write<Settling, boolean> {
+  return {
+    name: 'reconcile-settle',
+    async run(session, items) {
+      const answers: boolean[] = []
+      for (const { settlement, claimant, kept, at, now } of items) {
+        const key = keyValues(settlement)
+        const [held] = await session.each<ClaimRow>(holdUnknownClaim, [[...key, now]])
+        const same = held?.claimant === claimant
+        answers.push(same)
+        if (!same) continue
+        if (kept) await session.each(finishClaim, [['committed', kept.data, kept.receipt, kept.sealed, at, ...key]])
+        else await session.each(releaseClaim, [[...key, claimant]])
+        const { tenantId } = settlement
+        await appendAudit.run(session, [{ tenantId, text: canonicalJson(settlementRow(held, settlement, at)) }])
+      }
+      return answers
+    },
+  }
 }

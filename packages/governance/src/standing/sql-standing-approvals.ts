@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { covers, type StandingApprovals, type StandingGrant, type StandingRequest } from '@portico/core'
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { StoreContext } from '../store/context.ts'
+import { serverNow } from '../store/server-now.ts'
 import type { Database } from '../store/database.ts'
 import { type Bounds, outOfBounds } from './bounds.ts'
 import type { StandingApprovalRow, StandingUseRow } from './standing-tables.ts'
@@ -9,13 +10,16 @@ import { giveBack, reclaimShares } from './reclaim-shares.ts'
 import { shareOf } from './sum.ts'
 
 /** Standing approvals whose count and sum hold over every instance. */
-export function sqlStandingApprovals({ connection: { db }, now }: StoreContext): StandingApprovals {
+export function sqlStandingApprovals({ connection: { db }, now, byServerClock }: StoreContext): StandingApprovals {
+  const clock = byServerClock ? sql.raw<number>(serverNow) : undefined
   return {
     async take(request) {
       for (const row of await candidates(db, request, now())) {
         const amount = coveredShare(row, request)
         if (amount === undefined) continue
-        const taken = await db.transaction().execute((transaction) => takeShare(transaction, row, request, amount, now()))
+        const taken = await db
+          .transaction()
+          .execute((transaction) => takeShare(transaction, row, request, amount, { here: now(), clock }))
         if (taken) return grantOf(row, taken)
       }
       return undefined
@@ -78,9 +82,12 @@ async function takeShare(
   row: StandingApprovalRow,
   request: StandingRequest,
   amount: number,
-  now: number,
+  { here, clock }: { readonly here: number; readonly clock: RawBuilder<number> | undefined },
 ): Promise<StandingUseRow | undefined> {
-  const counted = await lock(transaction, row.tenant_id, row.id)
+  const counted = await lock(transaction, row.tenant_id, row.id, clock)
+  const { now = here } = counted
+  // By the clock that ends it.
+  const heldUntil = request.heldUntil === undefined ? null : request.heldUntil - here + now
   if (counted.revoked_at !== null || counted.expires_at <= now) return undefined
   const earlier = await transaction
     .selectFrom('standing_uses')
@@ -91,7 +98,7 @@ async function takeShare(
     .where('operation', '=', request.operation)
     .where('use_key', '=', request.use)
     .executeTakeFirst()
-  if (earlier) return joinShare(transaction, row, earlier, request)
+  if (earlier) return joinShare(transaction, row, earlier, request, heldUntil)
   if (!hasRoom(counted, amount)) {
     await reclaimShares(transaction, row, now)
     if (!hasRoom(await lock(transaction, row.tenant_id, row.id), amount)) return undefined
@@ -111,7 +118,7 @@ async function takeShare(
       state: 'held',
       holders: 1,
       taken_at: now,
-      held_until: request.heldUntil ?? null,
+      held_until: heldUntil,
     })
     // Another standing approval covers this very call at this moment: it is asked next.
     .onConflict((conflict) => conflict.doNothing())
@@ -131,15 +138,20 @@ function hasRoom({ count_used, count_max, sum_used, sum_max }: StandingApprovalR
   return count_used < count_max && (sum_max === null || sum_used + amount <= sum_max)
 }
 
-/** The row as it is, and stays until the transaction ends: tries of all instances queue here. */
-async function lock(transaction: Transaction<Database>, tenantId: string, id: string): Promise<StandingApprovalRow> {
-  return transaction
+/** The row as it is, and stays until the transaction ends: tries of all instances queue here. With a clock, what it shows then. */
+async function lock(
+  transaction: Transaction<Database>,
+  tenantId: string,
+  id: string,
+  clock?: RawBuilder<number>,
+): Promise<StandingApprovalRow & { readonly now?: number }> {
+  const locked = transaction
     .updateTable('standing_approvals')
     .set((eb) => ({ count_used: eb.ref('count_used') }))
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .returningAll()
-    .executeTakeFirstOrThrow()
+  return (clock ? locked.returning(clock.as('now')) : locked).executeTakeFirstOrThrow()
 }
 
 /** Another try of the same call. One that has acted is replayed by its claim; without it, the call would act twice for one share. */
@@ -148,13 +160,14 @@ async function joinShare(
   row: StandingApprovalRow,
   earlier: StandingUseRow,
   request: StandingRequest,
+  heldUntil: number | null,
 ): Promise<StandingUseRow | undefined> {
   if (earlier.standing_id !== row.id || earlier.arguments_hash !== request.argumentsHash) return undefined
   return transaction
     .updateTable('standing_uses')
     .set((eb) => ({
       holders: eb('holders', '+', 1),
-      held_until: earlier.held_until === null ? null : Math.max(earlier.held_until, request.heldUntil ?? 0),
+      held_until: earlier.held_until === null ? null : Math.max(earlier.held_until, heldUntil ?? 0),
     }))
     .where('tenant_id', '=', earlier.tenant_id)
     .where('id', '=', earlier.id)

@@ -11,6 +11,8 @@ export interface StoreContext {
   readonly cipher: Cipher | undefined
   readonly incidents: IncidentSink
   readonly now: () => number
+  /** Whether instances on this store agree by the clock of its server instead of each by its own. */
+  readonly byServerClock: boolean
   /** The store's address without its password, for errors. */
   readonly shown: string
 }

@@ -56,7 +56,10 @@ export interface StoreOptions {
   readonly approvalSlaMs?: Partial<SlaMs>
   /** Told of contradictions instead of the store's own incidents. */
   readonly incidents?: IncidentSink
-  /** Epoch milliseconds (default: the clock of the system). */
+  /**
+   * Epoch milliseconds (default: the clock of the system). On PostgreSQL claims and shares end by the clock of the server, unless this
+   * one is given, which then is the clock of every instance.
+   */
   readonly now?: () => number
   readonly events?: OutboxOptions
 }
@@ -112,11 +115,13 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
 function storeOn(connection: Connection, options: StoreOptions, address: StoreAddress): SqlStore {
   const { dialect, db } = connection
   const commits = new GroupCommit(connection)
-  const { cipher, now = Date.now } = options
+  const { cipher, now = () => Date.now() } = options
   const events = sqlOutbox({ connection, commits, now }, options.events)
   const incidents = sqlIncidents({ connection, commits, now }, events)
   const { shown } = address
-  const context: StoreContext = { connection, commits, cipher, incidents: options.incidents ?? incidents, now, shown }
+  const byServerClock = dialect === 'postgres' && options.now === undefined
+  const told = options.incidents ?? incidents
+  const context: StoreContext = { connection, commits, cipher, incidents: told, now, byServerClock, shown }
   const leases = sqlLeases(context)
   const ledger = sqlLedger(context)
   return {

@@ -18,6 +18,9 @@ const request: ClaimRequest = {
 }
 const receipt = { callId: 'call-1', attempts: [] } as unknown as Receipt
 
+/** The clock of every instance, where a test lets time pass. */
+const now = () => 5_000
+
 onEveryStore('claims', (store) => {
   test('a key is claimed once, in one process and across two', async () => {
     const [one, other] = [await store.open(), await store.open()]
@@ -118,7 +121,7 @@ onEveryStore('claims', (store) => {
   })
 
   test('a claim is abandoned by word or by its deadline, and one takes it over', async () => {
-    const [one, other] = [await store.open(), await store.open()]
+    const [one, other] = [await store.open({ now }), await store.open({ now })]
     const key = { ...request, key: 'abandoned' }
     await one.claims.claim(key)
     expect(await other.claims.takeOver({ ...key, claimant: 'early' })).toBe(false)
@@ -137,7 +140,7 @@ onEveryStore('claims', (store) => {
   })
 
   test('who lost a claim can not release or abandon it', async () => {
-    const { claims } = await store.open()
+    const { claims } = await store.open({ now })
     const key = { ...request, key: 'fenced' }
     await claims.claim(key)
     await claims.takeOver({ ...key, claimant: 'call-2', at: 5_000, deadline: 6_000 })

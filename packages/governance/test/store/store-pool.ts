@@ -3,7 +3,8 @@ import { openStore, type SqlStore, type StoreOptions } from '@portico/governance
 interface Pooled {
   readonly options: StoreOptions
   readonly store: SqlStore
-  readonly clock: { now: () => number }
+  /** Undefined for one that has the clocks of the system and of the server. */
+  readonly clock: { now: () => number } | undefined
   state: 'held' | 'idle' | 'closed'
 }
 
@@ -21,15 +22,16 @@ export interface StorePool {
 export function storePool(url: string, schema: string): StorePool {
   const pooled: Pooled[] = []
   return {
-    async open({ now = Date.now, ...options }) {
-      const idle = pooled.find((one) => one.state === 'idle' && same(one.options, options))
+    async open({ now, ...options }) {
+      const alike = (one: Pooled): boolean => (one.clock === undefined) === (now === undefined) && same(one.options, options)
+      const idle = pooled.find((one) => one.state === 'idle' && alike(one))
       if (idle) {
-        idle.clock.now = now
+        if (idle.clock && now) idle.clock.now = now
         idle.state = 'held'
         return idle.store
       }
-      const clock = { now }
-      const store = await openStore(url, { schema, connections: 4, ...options, now: () => clock.now() })
+      const clock = now && { now }
+      const store = await openStore(url, { schema, connections: 4, ...options, ...(clock && { now: () => clock.now() }) })
       const close = (): Promise<void> => {
         one.state = 'closed'
         return store.close()

@@ -14,7 +14,7 @@ export interface PostgresOptions {
 
 const oldest = 15
 
-/** Claims are given up 5 s after their deadline: clocks that differ by less agree on who holds one. */
+/** What instances must agree on ends by the server's clock. Rows show times of each instance, and approvals end by them. */
 const mostSkewMs = 2_000
 
 export async function openPostgres(url: string, shown: string, { schema, connections }: PostgresOptions): Promise<Connection> {
@@ -103,7 +103,7 @@ async function check(pool: Pool, shown: string): Promise<void> {
   if (Math.abs(skewMs) <= mostSkewMs) return
   const seconds = (Math.abs(skewMs) / 1_000).toFixed(1)
   const problem = `has a clock that is ${seconds} s ${skewMs > 0 ? 'ahead of' : 'behind'} the one of this machine`
-  throw new StoreError('clock', shown, problem, 'synchronise both (NTP): claims and leases of several instances end by them')
+  throw new StoreError('clock', shown, problem, 'synchronise both (NTP): approvals end and rows are dated by them')
 }
 
 /** How far the server's clock is ahead, as far as the time of asking does not explain it. */
