@@ -1,12 +1,22 @@
-import { randomUUID } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
+
+const digits = Buffer.from('0123456789abcdef', 'latin1')
+const randomBytesOfId = 10
+/** Random bytes are taken for so many ids at once: a request for each would cost more than the id. */
+const idsAtOnce = 32
 
 /**
  * Identity and time of calls, as text. It keeps the part that the calls of one moment share: numbers of this size take a
- * microsecond to write, and a date two.
+ * microsecond to write, and a date two. A text put together from parts would keep all of them for as long as it is remembered, so
+ * an id is written digit by digit.
  */
 export class CallStamps {
-  #moment = Number.NaN
-  #idStart = ''
+  readonly #id = Buffer.from('00000000-0000-7000-8000-000000000000', 'latin1')
+  readonly #random = Buffer.alloc(randomBytesOfId * idsAtOnce)
+  #taken = this.#random.length
+  #idMoment = Number.NaN
+  #timeMoment = Number.NaN
+  #timeText = ''
   #second = Number.NaN
   #secondText = ''
 
@@ -16,22 +26,55 @@ export class CallStamps {
    */
   id(now: number): string {
     const moment = Math.floor(now)
-    if (moment !== this.#moment) {
+    if (moment !== this.#idMoment) {
       const time = moment.toString(16).padStart(12, '0')
-      this.#idStart = `${time.slice(0, 8)}-${time.slice(8)}-7`
-      this.#moment = moment
+      this.#id.write(time.slice(0, 8), 0, 'latin1')
+      this.#id.write(time.slice(8), 9, 'latin1')
+      this.#idMoment = moment
     }
-    return this.#idStart + randomUUID().slice(15)
+    this.#writeRandom()
+    return this.#id.toString('latin1')
+  }
+
+  /** After the version lie twelve bits, after the variant sixty-two. */
+  #writeRandom(): void {
+    if (this.#taken === this.#random.length) {
+      randomFillSync(this.#random)
+      this.#taken = 0
+    }
+    const random = this.#random
+    const id = this.#id
+    let from = this.#taken
+    this.#taken += randomBytesOfId
+    const first = random[from++]!
+    const second = random[from++]!
+    id[15] = digits[first >> 4]!
+    id[16] = digits[first & 15]!
+    id[17] = digits[second >> 4]!
+    id[19] = digits[8 | (second & 3)]!
+    const third = random[from++]!
+    id[20] = digits[third >> 4]!
+    id[21] = digits[third & 15]!
+    id[22] = digits[random[from++]! & 15]!
+    for (let at = 24; at < 36; at += 2) {
+      const byte = random[from++]!
+      id[at] = digits[byte >> 4]!
+      id[at + 1] = digits[byte & 15]!
+    }
   }
 
   /** Epoch milliseconds as `2026-11-28T14:26:24.007Z`. */
   isoTime(at: number): string {
-    const second = Math.floor(at / 1_000)
+    const moment = Math.floor(at)
+    if (moment === this.#timeMoment) return this.#timeText
+    const second = Math.floor(moment / 1_000)
     if (second !== this.#second) {
       this.#secondText = new Date(second * 1_000).toISOString().slice(0, -4)
       this.#second = second
     }
-    const ms = Math.floor(at) - second * 1_000
-    return `${this.#secondText}${ms < 10 ? '00' : ms < 100 ? '0' : ''}${ms}Z`
+    const ms = moment - second * 1_000
+    this.#timeText = `${this.#secondText}${ms < 10 ? '00' : ms < 100 ? '0' : ''}${ms}Z`
+    this.#timeMoment = moment
+    return this.#timeText
   }
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { auditRowOf } from './audit-row.ts'
 import { eventOf } from './call-event.ts'
 import { entityOf } from './entity.ts'
@@ -19,7 +18,7 @@ import type { Step } from './step.ts'
 export const recordStep: Step = {
   name: 'record',
   run(call) {
-    call.auditId = randomUUID()
+    call.auditId = call.binding.stamps.id(call.startedAt)
     call.entity = entityOf(call)
     call.receipt = receiptOf(call)
     const failed: Failed[] = []

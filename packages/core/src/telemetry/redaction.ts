@@ -25,7 +25,7 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
 
 /** A copy of `value` without what stands at the dotted paths; lists on the way are walked. The original is not touched. */
 export function redactFields<T>(value: T, paths: readonly string[]): T {
-  return paths.reduce<unknown>((result, path) => withoutField(result, path.split('.')), value) as T
+  return paths.reduce<unknown>((result, path) => withoutField(result, path.split('.'), 0), value) as T
 }
 
 /** Every text at or below a dotted path; lists on the way are walked. */
@@ -43,13 +43,13 @@ export function stringsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
 }
 
-function withoutField(value: unknown, path: readonly string[]): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutField(item, path))
-  const [name, ...rest] = path
+function withoutField(value: unknown, path: readonly string[], depth: number): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutField(item, path, depth))
+  const name = path[depth]
   if (typeof value !== 'object' || value === null || name === undefined || !Object.hasOwn(value, name)) return value
   const held = (value as Record<string, unknown>)[name]
   if (held === undefined) return value
-  return { ...value, [name]: rest.length === 0 ? redacted : withoutField(held, rest) }
+  return { ...value, [name]: depth === path.length - 1 ? redacted : withoutField(held, path, depth + 1) }
 }
 
 class Walker {
