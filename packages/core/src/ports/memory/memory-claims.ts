@@ -1,14 +1,14 @@
 import type { ClaimAnswer, ClaimKey, ClaimOutcome, ClaimRequest, Claims, HeldClaim } from '../claims.ts'
 
 interface Held {
+  /** The call that claimed the key first. */
   readonly owner: ClaimRequest
-  readonly argumentsHash: string
-  readonly requestedHash: string
-  readonly firstAt: number
   claimant: string
   deadline: number
   state: 'held' | 'finished' | 'abandoned'
   outcome: ClaimOutcome | undefined
+  /** Another owner's claim under the same key: by the key alone nearly every claim stands alone. */
+  next: Held | undefined
 }
 
 /**
@@ -17,12 +17,16 @@ interface Held {
  */
 export function memoryClaims(options: { most?: number } = {}): Claims {
   const most = options.most ?? 10_000
-  // By the key alone, which is nearly always unique: joining the five parts of an owner would cost more than the rest.
-  const byKey = new Map<string, Held[]>()
+  // By the key alone: joining the five parts of an owner would cost more than the rest.
+  const byKey = new Map<string, Held>()
   const finished: Held[] = []
   let oldest = 0
 
-  const find = (owner: ClaimKey): Held | undefined => byKey.get(owner.key)?.find((held) => sameOwner(held.owner, owner))
+  const find = (owner: ClaimKey): Held | undefined => {
+    let held = byKey.get(owner.key)
+    while (held && !sameOwner(held.owner, owner)) held = held.next
+    return held
+  }
 
   const unfinished = (held: HeldClaim): Held | undefined => {
     const claim = find(held)
@@ -31,13 +35,14 @@ export function memoryClaims(options: { most?: number } = {}): Claims {
 
   const remove = (claim: Held): void => {
     const { key } = claim.owner
-    const sameKey = byKey.get(key)
-    if (sameKey === undefined || sameKey.length < 2) byKey.delete(key)
-    else
-      byKey.set(
-        key,
-        sameKey.filter((held) => held !== claim),
-      )
+    let before = byKey.get(key)
+    if (before === claim) {
+      if (claim.next) byKey.set(key, claim.next)
+      else byKey.delete(key)
+      return
+    }
+    while (before && before.next !== claim) before = before.next
+    if (before) before.next = claim.next
   }
 
   return {
@@ -48,24 +53,14 @@ export function memoryClaims(options: { most?: number } = {}): Claims {
     claim(request) {
       const earlier = find(request)
       if (earlier) return answer(earlier, request)
-      const claim: Held = {
-        owner: request,
-        argumentsHash: request.argumentsHash,
-        requestedHash: request.requestedHash,
-        firstAt: request.at,
-        claimant: request.claimant,
-        deadline: request.deadline,
-        state: 'held',
-        outcome: undefined,
-      }
-      const others = byKey.get(request.key)
-      if (others) others.push(claim)
-      else byKey.set(request.key, [claim])
+      const { key, claimant, deadline } = request
+      const next = byKey.get(key)
+      byKey.set(key, { owner: request, claimant, deadline, state: 'held', outcome: undefined, next })
       return claimed
     },
     takeOver(request) {
       const claim = find(request)
-      if (!claim || claim.argumentsHash !== request.argumentsHash || claim.state === 'finished') return false
+      if (!claim || claim.owner.argumentsHash !== request.argumentsHash || claim.state === 'finished') return false
       if (claim.state === 'held' && request.at < claim.deadline) return false
       claim.state = 'held'
       claim.claimant = request.claimant
@@ -111,12 +106,11 @@ function sameOwner(one: ClaimKey, other: ClaimKey): boolean {
 
 function answer(claim: Held, request: ClaimRequest): ClaimAnswer {
   const { argumentsHash, actor } = request
-  const { actor: holder } = claim.owner
+  const { actor: holder, argumentsHash: sent, requestedHash: asked, at: firstAt } = claim.owner
   if (actor.id !== holder.id || actor.type !== holder.type) return { state: 'conflict', with: 'actor' }
   // The original caller of an edited call knows what it asked for, the resumed one what was sent.
-  if (argumentsHash !== claim.argumentsHash && argumentsHash !== claim.requestedHash)
-    return { state: 'conflict', with: 'arguments' }
+  if (argumentsHash !== sent && argumentsHash !== asked) return { state: 'conflict', with: 'arguments' }
   if (claim.state === 'finished') return { state: 'finished', outcome: claim.outcome! }
   if (claim.state === 'held' && request.at < claim.deadline) return { state: 'in_progress' }
-  return { state: 'abandoned', firstAt: claim.firstAt, lastAt: claim.deadline, argumentsHash: claim.argumentsHash }
+  return { state: 'abandoned', firstAt, lastAt: claim.deadline, argumentsHash: sent }
 }
