@@ -3,6 +3,7 @@ import { buildConnector, Pool, ProxyAgent } from 'undici'
 import type { Dispatcher } from 'undici'
 import { HostNotAllowed } from './host-not-allowed.ts'
 import { originOf } from './host-pin.ts'
+import { joinWrites } from './joined-writes.ts'
 import { type ProxyEnvironment, proxyOf } from './proxy-environment.ts'
 import { TransportError } from './transport-error.ts'
 
@@ -73,7 +74,7 @@ function dispatcherOf(
   return new Pool(origin, { ...pool, connect: tracked(buildConnector({ allowH2: false, ...(ca && { ca }) }), connecting) })
 }
 
-/** Notes the sockets of `connect` while they connect. */
+/** Notes the sockets of `connect` while they connect, and has them write a request in one piece. */
 function tracked(connect: buildConnector.connector, connecting: Set<Socket>): buildConnector.connector {
   return (options, settle) => {
     // Undici's types do not say that its connector gives the socket.
@@ -81,6 +82,7 @@ function tracked(connect: buildConnector.connector, connecting: Set<Socket>): bu
       connecting.delete(socket)
       settle(...result)
     }) as unknown as Socket
+    joinWrites(socket)
     connecting.add(socket)
   }
 }
