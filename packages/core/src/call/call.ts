@@ -87,11 +87,12 @@ export class Call implements Sending {
     binding: Binding,
     raw: unknown,
     options: CallOptions & { readonly cursor?: string },
+    startedAt: number,
     id: string,
     approved?: Approved,
   ) {
     const { definition } = operation
-    const { context, clock } = binding
+    const { context } = binding
     this.id = id
     this.operation = operation
     this.binding = binding
@@ -101,7 +102,7 @@ export class Call implements Sending {
     this.actor = approved?.request.actor ?? options.actor ?? context.actor ?? nobody
     this.correlationId = approved?.request.correlationId ?? options.correlationId ?? context.correlationId
     this.causationId = options.causationId ?? context.causationId
-    this.startedAt = clock.now()
+    this.startedAt = startedAt
     this.started = performance.now()
     const total = binding.tune.totalTimeoutMs ?? definition.totalTimeoutMs
     this.deadline = this.startedAt + (options.timeoutMs === undefined ? total : Math.min(options.timeoutMs, total))

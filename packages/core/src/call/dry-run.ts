@@ -16,7 +16,7 @@ export async function dryRun(
   input: unknown,
   options: CallOptions,
 ): Promise<DryRun> {
-  const call = new Call(operation, binding, input, options, randomUUID())
+  const call = new Call(operation, binding, input, options, binding.clock.now(), randomUUID())
   const validate = operation.steps[0]!
   await validate.run(call)
   const verdict = await judge(call)

@@ -12,15 +12,34 @@ export interface Start {
   readonly refuse?: (call: Call) => ConnectorError
 }
 
-/** Runs a call through its steps. `record` runs whatever happened before it, so that nothing leaves no trace. */
-export async function run(
+/** Runs a call through its steps. */
+export function run(
   operation: CompiledOperation,
   binding: Binding,
   input: unknown,
   options: CallOptions & { readonly cursor?: string },
-  start: Start = {},
+  start?: Start,
 ): Promise<Call> {
-  const call = new Call(operation, binding, input, options, binding.stamps.id(binding.clock.now()), start.approved)
+  return runFor(itself, operation, binding, input, options, start)
+}
+
+const itself = (call: Call): Call => call
+const nothingMore: Start = {}
+
+/**
+ * Runs a call through its steps, and gives what is asked for of it. `record` runs whatever happened before it, so that nothing leaves
+ * no trace.
+ */
+export async function runFor<T>(
+  asked: (call: Call) => T,
+  operation: CompiledOperation,
+  binding: Binding,
+  input: unknown,
+  options: CallOptions & { readonly cursor?: string },
+  start: Start = nothingMore,
+): Promise<T> {
+  const startedAt = binding.clock.now()
+  const call = new Call(operation, binding, input, options, startedAt, binding.stamps.id(startedAt), start.approved)
   call.span = binding.telemetry?.span?.(operation.qualifiedName, spanAttributes(call))
   const { steps } = operation
   const last = steps.length - 1
@@ -60,7 +79,7 @@ export async function run(
   call.span?.set({ 'portico.commit_state': call.commitState, 'portico.replayed': call.replayed !== undefined })
   call.span?.end(call.error ? { ok: false, code: call.error.code, message: call.error.message } : { ok: true })
   if (call.error) throw call.error
-  return call
+  return asked(call)
 }
 
 function fail(call: Call, error: unknown): void {

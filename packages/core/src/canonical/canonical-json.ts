@@ -46,8 +46,8 @@ function canonicalObject(value: object): string {
 }
 
 /** Most objects are small, and most are written in the same order: a sort of its own costs as much as the rest. */
-function sorted(keys: string[]): string[] {
-  for (let index = 1; index < keys.length; index++) if (keys[index - 1]! > keys[index]!) return keys.sort()
+function sorted(keys: readonly string[]): readonly string[] {
+  for (let index = 1; index < keys.length; index++) if (keys[index - 1]! > keys[index]!) return keys.toSorted()
   return keys
 }
 

@@ -5,11 +5,12 @@ import type { CompiledOperation } from '../call/compile.ts'
 import { dryRun } from '../call/dry-run.ts'
 import { cancelJob, handleOf, jobStatus, startJob, waitForJob } from '../call/job.ts'
 import { resume } from '../call/resume.ts'
-import { run } from '../call/run.ts'
+import { runFor } from '../call/run.ts'
 import { undo } from '../call/undo.ts'
 import type { Binding } from './binding.ts'
 import { items, pageOf, pages, runPage } from './iterate.ts'
 
+const outputOf = (call: Call): unknown => call.output
 const detailedOf = (call: Call): Detailed<unknown> => ({ data: call.output, receipt: call.receipt! })
 const pageDetailedOf = (call: Call): Detailed<unknown> => ({ data: pageOf(call), receipt: call.receipt! })
 
@@ -47,9 +48,9 @@ export function methodOf(operation: CompiledOperation, binding: Binding): Untype
       },
     )
   }
-  return Object.assign(async (input: unknown, call: CallOptions = {}) => (await run(operation, binding, input, call)).output, {
+  return Object.assign((input: unknown, call: CallOptions = {}) => runFor(outputOf, operation, binding, input, call), {
     ...common,
-    detailed: async (input: unknown, call: CallOptions = {}) => detailedOf(await run(operation, binding, input, call)),
+    detailed: (input: unknown, call: CallOptions = {}) => runFor(detailedOf, operation, binding, input, call),
     resume: async (approval: string, call: CallOptions = {}) => detailedOf(await resume(operation, binding, approval, call)),
   })
 }

@@ -24,7 +24,8 @@ interface Chunk {
 
 function joined(chunks: readonly Chunk[]): Buffer | undefined {
   let length = 0
-  for (const { chunk, encoding } of chunks) length += typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length
+  for (const { chunk, encoding } of chunks)
+    length += typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length
   if (length > mostBytes) return undefined
   const whole = Buffer.allocUnsafe(length)
   let at = 0

@@ -30,44 +30,64 @@ const defaultMaxBytes = 8 * 1_048_576
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 const mostRedirects = 5
 
+/** What stays the same over the redirects of one sending. */
+interface Hopping {
+  readonly sending: Sending
+  readonly connection: Connection
+  readonly method: Method
+  readonly mayRefresh: boolean
+  /** For each request of it. */
+  readonly timeoutMs: number
+}
+
 /** Sends once, to the end of the answer, and says what the answer means. */
-export async function attempt(
+export function attempt(
   sending: Sending,
   connection: Connection,
   rendered: RenderedRequest,
   mayRefresh: boolean,
 ): Promise<AttemptOutcome> {
-  const authorised = authorise(sending, connection, rendered)
-  let request = authorised instanceof Promise ? await authorised : authorised
-  const { clock, tune } = sending.binding
-  const { definition, delivery, writes } = sending.operation
-  const timeoutMs = Math.min(tune.timeoutMs ?? definition.timeoutMs, sending.deadline - clock.now())
-  for (let hop = 0; ; hop++) {
-    let response: TransportResponse
-    try {
-      response = await observedRequest(sending, {
-        method: rendered.method as Method,
-        origin: request.origin,
-        path: request.path,
-        headers: request.headers,
-        body: request.body,
-        timeoutMs,
-        signal: sending.options.signal,
-        maxBytes: definition.maxResponseBytes ?? sending.binding.vendor.defaults.maxResponseBytes ?? defaultMaxBytes,
-        streamed: delivery === 'bytes' || delivery === 'events',
-      })
-    } catch (error) {
-      return { kind: 'failed', failure: transportFailure(error, writes) }
-    }
-    if (redirects.has(response.status) && response.headers['location'] !== undefined) {
-      if (hop === mostRedirects) return refusedRedirect(`more than ${mostRedirects} redirects`, response.status)
-      const next = redirectTarget(sending, connection, request, response)
-      if ('refusal' in next) return next.refusal
-      request = next
-      continue
-    }
-    return read(sending, connection, request, response, mayRefresh)
+  const method = rendered.method as Method
+  const go = (request: AuthorisedRequest): Promise<AttemptOutcome> => {
+    const { clock, tune } = sending.binding
+    const timeoutMs = Math.min(tune.timeoutMs ?? sending.operation.definition.timeoutMs, sending.deadline - clock.now())
+    return hop({ sending, connection, method, mayRefresh, timeoutMs }, request, 0)
   }
+  const authorised = authorise(sending, connection, rendered)
+  return authorised instanceof Promise ? authorised.then(go) : go(authorised)
+}
+
+function hop(hopping: Hopping, request: AuthorisedRequest, number: number): Promise<AttemptOutcome> {
+  const { sending, method, timeoutMs } = hopping
+  const { definition, delivery, writes } = sending.operation
+  return observedRequest(sending, {
+    method,
+    origin: request.origin,
+    path: request.path,
+    headers: request.headers,
+    body: request.body,
+    timeoutMs,
+    signal: sending.options.signal,
+    maxBytes: definition.maxResponseBytes ?? sending.binding.vendor.defaults.maxResponseBytes ?? defaultMaxBytes,
+    streamed: delivery === 'bytes' || delivery === 'events',
+  }).then(
+    (response) => answeredBy(hopping, request, number, response),
+    (error: unknown) => ({ kind: 'failed', failure: transportFailure(error, writes) }),
+  )
+}
+
+function answeredBy(
+  hopping: Hopping,
+  request: AuthorisedRequest,
+  number: number,
+  response: TransportResponse,
+): AttemptOutcome | Promise<AttemptOutcome> {
+  const { sending, connection, mayRefresh } = hopping
+  if (!redirects.has(response.status) || response.headers['location'] === undefined)
+    return read(sending, connection, request, response, mayRefresh)
+  if (number === mostRedirects) return refusedRedirect(`more than ${mostRedirects} redirects`, response.status)
+  const next = redirectTarget(sending, connection, request, response)
+  return 'refusal' in next ? next.refusal : hop(hopping, next, number + 1)
 }
 
 function read(

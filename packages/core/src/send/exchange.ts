@@ -44,7 +44,7 @@ export async function exchange<S extends Sending>(
     } catch (error) {
       outcome = notMade(sending, error, sending.requests > requests)
     }
-    sending.lastSentAt = binding.clock.now()
+    if (outcome.kind !== 'answered') sending.lastSentAt = binding.clock.now()
     if (outcome.kind === 'token_refused') {
       // A token may run out early. The vendor did nothing, so this is not a retry.
       mayRefresh = false
@@ -52,21 +52,17 @@ export async function exchange<S extends Sending>(
       learn(sending, outcome)
       continue
     }
-    const status = outcome.kind === 'answered' ? outcome.answer.status : outcome.status
-    const code = outcome.kind === 'failed' ? outcome.failure.code : undefined
-    sending.attempts.push({
-      ...(status !== undefined && { status }),
-      ...(code !== undefined && { code }),
-      durationMs: performance.now() - started,
-      waitedMs,
-    })
+    const durationMs = performance.now() - started
     // What the vendor did is written down first: what we learn from it, and whom we tell, may fail.
     if (outcome.kind === 'answered') {
+      sending.attempts.push({ status: outcome.answer.status, durationMs, waitedMs })
       sending.commitState = 'committed'
       learn(sending, outcome)
       binding.retryBudget.succeeded()
       return outcome
     }
+    const { status, failure: failed } = outcome
+    sending.attempts.push({ ...(status !== undefined && { status }), code: failed.code, durationMs, waitedMs })
     const resending = resendingOf?.(sending)
     const done = resending?.alreadyDone(outcome.failure) === true
     if (!done) sending.commitState = resending ? resending.state(outcome.failure) : outcome.failure.commitState

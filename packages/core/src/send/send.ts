@@ -1,5 +1,7 @@
 import type { Call } from '../call/call.ts'
+import type { RenderedRequest } from '../call/render-request.ts'
 import type { Step } from '../call/step.ts'
+import type { Connection } from '../client/connection.ts'
 import { connected, renderedBy } from './connected.ts'
 import { exchange } from './exchange.ts'
 import { lookFirst } from './look-first.ts'
@@ -9,15 +11,24 @@ import { resendingOf } from './resending.ts'
 /** deadline → rate budget → circuit → attempt ⟲ retry → transport */
 export const sendStep: Step = {
   name: 'send',
-  async run(call) {
+  run(call) {
     const connecting = connected(call)
-    const connection = connecting instanceof Promise ? await connecting : connecting
-    const rendered = renderedBy(call, () => render(call))
-    const before = call.commitState === 'unknown' ? await lookFirst(call) : undefined
-    if (before?.found) return
-    const answered = await exchange(call, connection, rendered, resendingOf)
-    if (answered) readAnswer(call, answered)
+    return connecting instanceof Promise
+      ? connecting.then((connection) => sendOver(call, connection))
+      : sendOver(call, connecting)
   },
+}
+
+function sendOver(call: Call, connection: Connection): Promise<void> {
+  const rendered = renderedBy(call, () => render(call))
+  // Until the vendor is asked, an earlier sending under this key may have acted.
+  return call.commitState === 'unknown'
+    ? lookFirst(call).then(({ found }) => (found ? undefined : askFor(call, connection, rendered)))
+    : askFor(call, connection, rendered)
+}
+
+function askFor(call: Call, connection: Connection, rendered: RenderedRequest): Promise<void> {
+  return exchange(call, connection, rendered, resendingOf).then((answered) => (answered ? readAnswer(call, answered) : undefined))
 }
 
 function render({ operation, input, idempotencyKey, options: { cursor } }: Call) {
