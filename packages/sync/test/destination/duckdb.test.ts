@@ -87,3 +87,21 @@ test('those who write one file in one process share it: each lands, and readers 
   await again.close()
   await rm(folder, { recursive: true })
 })
+
+test('of two that open a stream for the first time at once, one is told so, and the state goes on', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'portico-duckdb-'))
+  const path = join(folder, 'w.duckdb')
+  const opening = { ...landing, mode: 'overwrite' } as const
+  const both = [await duckdbDestination({ path, dataset: 'desk' }), await duckdbDestination({ path, dataset: 'desk' })]
+  const opened = await Promise.allSettled(both.map((destination) => destination.open(opening)))
+  for (const each of opened.filter(({ status }) => status === 'rejected')) {
+    expect(each).toMatchObject({
+      reason: { code: 'destination_unavailable', message: expect.stringContaining('another run') as string },
+    })
+  }
+  const writer = await both[0]!.open(opening)
+  await writer.land(batch({ generation: 1, startsGeneration: true, completesGeneration: true, records: [ticket(1)] }))
+  expect(await both[0]!.status()).toHaveLength(1)
+  for (const destination of both) await destination.close()
+  await rm(folder, { recursive: true })
+})

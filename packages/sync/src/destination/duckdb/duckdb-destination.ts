@@ -89,7 +89,7 @@ async function prepare(connection: DuckDBConnection, dataset: string): Promise<P
   const schema = `${quoted(database)}.${quoted(dataset)}`
   await connection.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
   await connection.run(
-    `CREATE TABLE IF NOT EXISTS ${schema}._portico_streams (stream VARCHAR, tenant VARCHAR, account VARCHAR, connector VARCHAR, connector_version VARCHAR, revision BIGINT, state VARCHAR, updated_at TIMESTAMP WITH TIME ZONE)`,
+    `CREATE TABLE IF NOT EXISTS ${schema}._portico_streams (stream VARCHAR PRIMARY KEY, tenant VARCHAR, account VARCHAR, connector VARCHAR, connector_version VARCHAR, revision BIGINT, state VARCHAR, updated_at TIMESTAMP WITH TIME ZONE)`,
   )
   await connection.run(`CREATE TABLE IF NOT EXISTS ${schema}._portico_slices (stream VARCHAR, slice VARCHAR, state VARCHAR)`)
   return { schema, schemaPath: [database, dataset] }
@@ -119,13 +119,11 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
   await connection.run('BEGIN')
   try {
     if (!known) {
-      await connection.run(`INSERT INTO ${schema}._portico_streams VALUES ($1, $2, $3, $4, $5, 0, NULL, NULL)`, [
-        name,
-        owner.tenantId,
-        owner.account,
-        owner.connector,
-        stream.connectorVersion,
-      ])
+      // Whoever opened it meanwhile has not landed yet, or moves the state first.
+      await connection.run(
+        `INSERT INTO ${schema}._portico_streams VALUES ($1, $2, $3, $4, $5, 0, NULL, NULL) ON CONFLICT DO NOTHING`,
+        [name, owner.tenantId, owner.account, owner.connector, stream.connectorVersion],
+      )
     }
     // An overwrite that begins makes its own table, with the columns of today.
     if (stream.mode !== 'overwrite' || begun !== undefined) {

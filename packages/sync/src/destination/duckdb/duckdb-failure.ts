@@ -2,6 +2,10 @@ import { isSyncError, SyncError } from '../../sync-error.ts'
 import { systemReason } from '../system-reason.ts'
 import { withoutValues } from '../without-values.ts'
 
+// Of what a sync makes, only the list of streams has a key.
+const meanwhile =
+  /^(?:TransactionContext Error: (?:Conflict|Catalog write-write conflict|Failed to commit)|Constraint Error: Duplicate key)/
+
 /** What DuckDB, or the system below it, says, in our words. Its message may quote a record's value, which is nobody's to read in a log. */
 export function duckdbFailure(error: unknown, label: string): SyncError {
   if (isSyncError(error)) return error
@@ -14,6 +18,9 @@ export function duckdbFailure(error: unknown, label: string): SyncError {
   }
   const reason = systemReason(error)
   if (reason) return new SyncError('destination_unavailable', `${label}: ${reason}`, { cause: error })
+  if (meanwhile.test(text)) {
+    return new SyncError('destination_unavailable', `${label}: another run in this process is changing the same at this moment`)
+  }
   const refused = /^(?:Conversion|Constraint|Invalid Input|Out of Range|Catalog|Binder) Error/.test(text)
   return new SyncError(refused ? 'destination_refused' : 'destination_unavailable', `${label}: ${withoutValues(text)}`)
 }
