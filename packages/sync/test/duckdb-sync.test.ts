@@ -147,3 +147,23 @@ test('a tombstone takes its record away, or marks it', async () => {
     ['2', true],
   ])
 })
+
+test('a record that says of itself that it is deleted is taken away, or kept whole with a mark, from the first reading on', async () => {
+  vendor.tickets.push(ticket(1), ticket(2))
+  const marks = 'SELECT id, subject, _portico_deleted_at IS NOT NULL FROM desk.closed_tickets ORDER BY id'
+  for (const _ of [1, 2]) {
+    await run({ streams: ['closedTickets'], deletes: 'soft' })
+    expect(await query(marks)).toEqual([
+      ['1', 'Ticket 1', false],
+      ['2', 'Ticket 2', true],
+    ])
+  }
+  expect(await run({ streams: ['closedTickets'] })).toMatchObject({ streams: [{ landed: 1, deleted: 1 }] })
+  expect(await query('SELECT id FROM desk.closed_tickets')).toEqual([['1']])
+  dataset = 'closed_log'
+  await run({ streams: ['closedTickets'], mode: 'append' })
+  expect(await query('SELECT id, "open" FROM desk.closed_tickets ORDER BY id')).toEqual([
+    ['1', false],
+    ['2', true],
+  ])
+})

@@ -1,4 +1,5 @@
 import type { CursorValue } from '../cursor/cursor-value.ts'
+import { deletedAt } from '../destination/destination.ts'
 import type { Row } from '../record/compile-record.ts'
 import type { ReadPage } from '../source/source-reader.ts'
 import { SyncError } from '../sync-error.ts'
@@ -37,6 +38,7 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
   const isTombstone = tombstoneTest(definition)
   const cursorOf = cursor && valueAt(cursor.field)
   const deletedField = typeof deletes === 'object' && 'field' in deletes ? deletes.field : undefined
+  const marks = plan.deletes === 'soft'
 
   const keyOf = (value: unknown, index: number): Row => {
     const key: Record<string, unknown> = {}
@@ -51,6 +53,7 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
   return (page, slice) => {
     const changes: Change[] = []
     const added = add?.({ slice })
+    const seenAt = new Date().toISOString()
     let high: CursorValue | undefined
     let beyond = false
     let discarded = 0
@@ -91,8 +94,11 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
         }
         raise(at)
       }
-      const gone = deletedField !== undefined && isSet(row[deletedField])
-      changes.push(gone ? { row: keyOf(row, index), deleted: true } : { row, deleted: false })
+      if (deletedField === undefined || !isSet(row[deletedField])) changes.push({ row, deleted: false })
+      // It came whole: a table that keeps what is gone keeps it as it was last, also where it was never there.
+      else if (marks) changes.push({ row: { ...row, [deletedAt.name]: seenAt }, deleted: false })
+      else if (plan.mode === 'append') changes.push({ row, deleted: false })
+      else changes.push({ row: keyOf(row, index), deleted: true })
     }
     return { changes, high, beyond, discarded, evolved, reason }
   }
