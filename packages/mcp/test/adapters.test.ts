@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type DynamicStructuredTool, tool as langchainTool } from '@langchain/core/tools'
@@ -14,6 +15,9 @@ import { aiSdkTools, langchainTools, openAiTools, strictView, toolSession } from
 import { agent } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
 import { type FakeVendor, fakeVendor } from './fixture/vendor.ts'
+
+/** A schema is used once or twice here: better code for it would take longer to make. */
+const quick = { strict: false, code: { optimize: false } }
 
 let vendor: FakeVendor
 beforeAll(async () => {
@@ -64,11 +68,12 @@ describe('OpenAI', () => {
   test('every tool keeps the rules of strict mode', async () => {
     const open = session()
     const { chat, responses } = await openAiTools(open)
+    const ajv = new Ajv2020(quick)
     expect(chat).toHaveLength(8)
     for (const { parameters, strict } of responses) {
       expect(strict).toBe(true)
       holdStrict(parameters)
-      new Ajv2020({ strict: false }).compile(parameters)
+      ajv.compile(parameters)
     }
     await open.close()
   })
@@ -208,15 +213,15 @@ describe('the strict view', () => {
   const object = one.filter(({ schema }) => schema['type'] === 'object' && 'properties' in schema)
 
   test('taken back, what strict mode forced is what was meant', () => {
-    const ajv = new Ajv2020({ strict: false })
+    const ajv = new Ajv2020(quick)
     fc.assert(
       fc.property(object, ({ schema, value, forced }) => {
         const view = strictView(schema)
         holdStrict(view.schema)
-        expect(ajv.validate(view.schema, forced)).toBe(true)
-        expect(canonicalJson(view.restore(forced))).toBe(canonicalJson(value))
+        assert.ok(ajv.validate(view.schema, forced))
+        assert.equal(canonicalJson(view.restore(forced)), canonicalJson(value))
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
 

@@ -238,16 +238,16 @@ describe('a token', () => {
   })
 })
 
-test('a client that calls 300 times at once is held to its budget, each refusal is logged, and the server serves on', async () => {
-  const { url } = await serve({ limits: { burst: 20, perSecond: 50, concurrent: 10 } })
+test('a client that calls 100 times at once is held to its budget, each refusal is logged, and the server serves on', async () => {
+  const { url } = await serve({ limits: { burst: 20, perSecond: 2, concurrent: 10 } })
   const ask = async (): Promise<number> => {
     const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
     await response.text()
     return response.status
   }
-  const statuses = await Promise.all(Array.from({ length: 300 }, ask))
+  const statuses = await Promise.all(Array.from({ length: 100 }, ask))
   const refused = statuses.filter((status) => status === 429)
-  expect(refused.length).toBeGreaterThan(200)
+  expect(refused.length).toBeGreaterThan(50)
   expect(refusals().filter((rule) => rule === 'http.rate')).toHaveLength(refused.length)
   await expect.poll(async () => (await post(url, 'tools/call', read)).result, { timeout: 10_000 }).toBeDefined()
 })

@@ -189,7 +189,7 @@ function tolerant(schemaOf: unknown): unknown {
   )
 }
 
-const ajv = new Ajv2020({ strict: false, logger: false, validateFormats: false })
+const ajv = new Ajv2020({ strict: false, logger: false, validateFormats: false, code: { optimize: false } })
 const accepts = (one: unknown): ((value: unknown) => boolean) | undefined => {
   try {
     return ajv.compile(one as object) as (value: unknown) => boolean
@@ -208,15 +208,15 @@ test.each(['input', 'output'] as const)('%s: a change is never classed too low',
       if (!before || !now) return
       compared++
       const broken = values.find((value) => (side === 'input' ? before(value) && !now(value) : now(value) && !before(value)))
-      expect(broken, `${found}: ${JSON.stringify([base, head])}`).toBeUndefined()
+      if (broken !== undefined) throw new Error(`${found}: ${JSON.stringify([base, head])} of ${JSON.stringify(broken)}`)
       if (rankOf(found) >= rankOf('minor')) return
       const strict = accepts(base)!
       const differs = values.find((value) => strict(value) !== now(value))
-      expect(differs, `${found}: ${JSON.stringify([base, head])}`).toBeUndefined()
+      if (differs !== undefined) throw new Error(`${found}: ${JSON.stringify([base, head])} of ${JSON.stringify(differs)}`)
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
-  expect(compared).toBeGreaterThan(20)
+  expect(compared).toBeGreaterThan(10)
 })
 
 test('a schema is as itself, whatever it holds', () => {

@@ -59,7 +59,7 @@ async function serve(options: TaskOptions = {}, clock: Clock = systemClock, inci
   const served = await overHttp(toolset(portico, { desk: '*' }), {
     caller: agent,
     intents,
-    tasks: { store: tasks, everyMs: 20, ...options },
+    tasks: { store: tasks, everyMs: 5, ...options },
   })
   closing.push(() => portico.close(), served.close)
   return served
@@ -69,7 +69,7 @@ async function ended(url: string, taskId: unknown): Promise<Record<string, unkno
   for (;;) {
     const { result } = await post(url, 'tasks/get', { taskId })
     if (result!['status'] !== 'working') return result!
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
 
@@ -85,10 +85,10 @@ const posts = (): number => vendor.seen.filter(({ method }) => method === 'POST'
 
 describe('a client of the tasks extension', () => {
   test('gets a task, asks about it to its end, and is given the same one when it calls again', async () => {
-    runs(20)
+    runs(5)
     const { url } = await serve()
     const { result } = await post(url, 'tools/call', call)
-    expect(result).toMatchObject({ resultType: 'task', status: 'working', pollIntervalMs: 50, ttlMs: 86_400_000 })
+    expect(result).toMatchObject({ resultType: 'task', status: 'working', pollIntervalMs: 10, ttlMs: 86_400_000 })
     const again = await post(url, 'tools/call', call)
     expect(again.result!['taskId']).toBe(result!['taskId'])
     const end = await ended(url, result!['taskId'])
@@ -99,6 +99,20 @@ describe('a client of the tasks extension', () => {
     })
     expect(posts()).toBe(1)
     expect(await tasks.list('acme', 10)).toMatchObject([{ owner: 'Support', operation: 'desk.exportTickets' }])
+  })
+
+  test('is answered by another instance when its own is gone, and the job was started once', async () => {
+    const first = await serve()
+    const { taskId } = (await post(first.url, 'tools/call', call)).result!
+    await first.close()
+    expect((await tasks.find('acme', taskId as string))!.status).toBe('working')
+    const second = await serve()
+    expect((await post(second.url, 'tools/call', call)).result!['taskId']).toBe(taskId)
+    expect(await ended(second.url, taskId)).toMatchObject({
+      status: 'completed',
+      result: { structuredContent: { data: [ticket] } },
+    })
+    expect(posts()).toBe(1)
   })
 
   test('settles one through the extension’s own session', async () => {
@@ -260,7 +274,7 @@ describe('a task that needs a decision', () => {
     const rules = [rule(portico, 'desk.archiveTickets', 'The head decides.', () => ({ raise: 'A2' }))]
     const as = async (approves: 'A1' | 'A2') => {
       const caller = { ...agent, person: { ...agent.person!, approves } }
-      const options = { store: tasks, everyMs: 20, approvals: 'within' } as const
+      const options = { store: tasks, everyMs: 5, approvals: 'within' } as const
       const served = await overHttp(toolset(portico, { desk: '*' }, { rules }), { caller, intents, tasks: options })
       closing.push(served.close)
       return served.url
@@ -275,11 +289,14 @@ describe('a task that needs a decision', () => {
   })
 
   test('waits for a person elsewhere', async () => {
-    const { url } = await serve()
+    // It looks for the decision once a second.
+    let ahead = 0
+    const { url } = await serve({}, { ...systemClock, now: () => Date.now() + ahead })
     const capabilities = { extensions: { 'io.modelcontextprotocol/tasks': {} } }
     const taskId = (await post(url, 'tools/call', archive, { capabilities })).result!['taskId']
     const [request] = store.approvals.pending('acme')
     store.approvals.decide(request!.id, { outcome: 'approve', by: { type: 'human', id: 'boss' }, at: '2026-11-24T00:00:00Z' })
+    ahead = 1_000
     expect(await ended(url, taskId)).toMatchObject({ status: 'completed' })
     expect(posts()).toBe(1)
   })
@@ -290,7 +307,7 @@ describe.each(eras)('a %s client without the extension', (era) => {
     const served = await serve()
     const client = await served.connect(era)
     expect((await client.callTool(call)).structuredContent).toMatchObject({ data: [ticket] })
-    runs(40)
+    runs(5)
     const hasty = await serve({ waitMs: 0 })
     const other = { ...call, arguments: { queue: 'hr' } }
     const slow = await (await hasty.connect(era)).callTool(other)
