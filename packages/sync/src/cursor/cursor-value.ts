@@ -17,6 +17,8 @@ export interface CursorRules {
   since(saved: CursorValue): CursorValue
   /** What the vendor is asked for, so that nothing from `first` on is missed, whenever it was written. */
   from(first: CursorValue): CursorValue
+  /** What `since` asks for has the saved value's equals, too: a reading may go on from a value as well as from a page. */
+  readonly readsEqual: boolean
   /** What the vendor is asked for, so that nothing from a time (epoch ms) on is missed; undefined where values are no times. */
   sinceTime(ms: number): CursorValue | undefined
   /** The time that a value stands for in epoch milliseconds; undefined where it is no time. */
@@ -34,12 +36,16 @@ export function cursorRules(cursor: StreamCursor): CursorRules {
   const settle = cursor.settle === undefined ? 0 : milliseconds(cursor.settle)
   if (type === 'text' || type === 'number') {
     const holds = type === 'text' ? 'string' : 'number'
+    const exclusive = boundary === 'exclusive'
+    // Equal numbers are read again, too; before a text there is no other to ask for.
+    const from = (first: CursorValue): CursorValue => (exclusive && typeof first === 'number' ? Math.ceil(first) - 1 : first)
     return {
       read: (value) => (typeof value === holds && !Number.isNaN(value) ? (value as CursorValue) : undefined),
       isAfter: (one, other) => one > other,
       saved: (high) => high,
-      since: (saved) => saved,
-      from: (first) => first,
+      since: from,
+      from,
+      readsEqual: !(exclusive && type === 'text'),
       sinceTime: () => undefined,
       timeOf: () => undefined,
     }
@@ -59,6 +65,7 @@ export function cursorRules(cursor: StreamCursor): CursorRules {
     saved: (high, readAt) => write(floor(Math.min(parse(high), readAt - settle))),
     since: (saved) => sinceTime(parse(saved)),
     from: (first) => fromTime(parse(first)),
+    readsEqual: true,
     sinceTime,
     timeOf: parse,
   }

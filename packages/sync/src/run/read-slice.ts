@@ -64,7 +64,8 @@ function startOf({ plan, open, range }: SliceReader, key: string): Start | undef
   }
   const { high } = earlier
   const asked = earlier.since ?? undefined
-  if (cursor?.order === 'ascending' && cursor.since !== undefined && high !== null && plan.mode !== 'append') {
+  const goesByValue = cursor?.order === 'ascending' && cursor.since !== undefined && plan.rules!.readsEqual
+  if (goesByValue && high !== null && plan.mode !== 'append') {
     // All up to here has landed, whatever the vendor's page cursors have become since.
     const since = plan.rules!.since(plan.rules!.saved(high, Date.parse(open.pass.startedAt)))
     // Where all that came bears one stamp, going back to it would come no further: there the page says where to go on.
