@@ -72,7 +72,12 @@ function leaves(value: unknown, path: readonly string[] = []): readonly string[]
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path.join('.')]
   const fields = Object.entries(value).filter(([, field]) => field !== undefined)
   if (fields.length === 0) return path.length === 0 ? [] : [path.join('.')]
-  return fields.flatMap(([name, field]) => leaves(field, [...path, name]))
+  return fields.flatMap(([name, field]) => leaves(field, [...path, plain(name)]))
+}
+
+/** A name with a dot in it would read as a path that somebody approved of another field. */
+function plain(name: string): string {
+  return name.includes('.') ? JSON.stringify(name) : name
 }
 
 /** A field is named by its own path, or lies below one that may be anything. */

@@ -39,6 +39,7 @@ describe('bounds', () => {
     ['one element that is another', { to: { oneOf: ['a'] } }, { to: ['a', 'b'] }, 'to'],
     ['one element that lacks it', { 'to.email': { oneOf: ['a'] } }, { to: [{ email: 'a' }, {}] }, 'to.email'],
     ['a name of the language', { amount: { max: 10 } }, { amount: 1, constructor: 1 }, 'constructor'],
+    ['a name that reads as a path', { 'to.amount': { max: 10 } }, { to: { amount: 1 }, 'to.amount': 11 }, '"to.amount" was not'],
     ['a list in the place of the input', { amount: { max: 10 } }, [{ amount: 1 }, { amount: 11 }], 'amount'],
   ])('%s does not', (_name, bounds, input, told) => {
     expect(outOfBounds(input, parseBounds(bounds))).toContain(told)
