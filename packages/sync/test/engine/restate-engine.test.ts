@@ -1,6 +1,7 @@
 import { restateEngine } from '@portico/sync/restate'
 import { freePorts, startRestate } from '@portico/tools/restate'
 import { describe, expect, test } from 'vitest'
+import { released, type RunRecord } from '../../src/engine/restate/run-record.ts'
 import { engineContract } from './contract.ts'
 
 describe('restate', () => {
@@ -22,4 +23,14 @@ test('addresses that are open to others, and a server that is not there, are sai
   await expect(open.work({ open: () => Promise.reject(new Error('unused')) })).rejects.toMatchObject({
     message: expect.stringContaining('identityKeys') as string,
   })
+})
+
+test('a run that is to be tried again rests, or has ended, where its owner wanted that while it failed', () => {
+  const run = { state: 'running', attempt: 1, report: null, error: null, retries: 0, wanted: null } as unknown as RunRecord
+  const again = { attempt: 1, state: 'queued', retries: 1, inMs: 1_000 } as const
+  expect(released(run, again)).toMatchObject({ state: 'queued', retries: 1 })
+  expect(released({ ...run, wanted: 'cancel' }, again)).toMatchObject({ state: 'cancelled', wanted: null })
+  expect(released({ ...run, wanted: 'pause' }, again)).toMatchObject({ state: 'paused', wanted: null })
+  // What has come to its end is not undone by a wish that came too late.
+  expect(released({ ...run, wanted: 'cancel' }, { attempt: 1, state: 'succeeded' })).toMatchObject({ state: 'succeeded' })
 })

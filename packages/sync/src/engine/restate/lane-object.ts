@@ -3,8 +3,8 @@ import type { RunReport } from '../../run/report.ts'
 import { isSyncError } from '../../sync-error.ts'
 import { type OpenJob, type OpenedJob, type SyncJob } from '../engine.ts'
 import { resumed, retried, type Retrying, runStep, type StepSize } from '../run-step.ts'
-import type { RunRecord } from './run-record.ts'
-import { type ReleaseInput, runObject } from './run-object.ts'
+import type { ReleaseInput, RunRecord } from './run-record.ts'
+import { runObject } from './run-object.ts'
 
 /** Steps of one invocation. Its journal is read again whenever a worker takes it over, so it does not grow without end. */
 const stepsAtOnce = 50

@@ -1,9 +1,9 @@
 import { handlers, object, type ObjectContext, type ObjectSharedContext } from '@restatedev/restate-sdk'
 import type { RunReport } from '../../run/report.ts'
-import { hasEnded, type RunState, type SyncJob } from '../engine.ts'
+import { hasEnded, type SyncJob } from '../engine.ts'
 import { resumed } from '../run-step.ts'
 import { jsonSerde } from './json-serde.ts'
-import type { RunRecord } from './run-record.ts'
+import { released, type ReleaseInput, type RunRecord } from './run-record.ts'
 
 interface Kept {
   readonly run: RunRecord
@@ -14,15 +14,6 @@ export interface StartInput {
   readonly job: SyncJob
   readonly schedule: string | null
   readonly lane: string
-}
-
-export interface ReleaseInput {
-  readonly attempt: number
-  readonly state: RunState
-  readonly report?: RunReport
-  readonly error?: string
-  readonly inMs?: number
-  readonly retries?: number
 }
 
 /** A run: what it is, how far it has come, and what its owner wants. Its handlers are short; the lane does the work. */
@@ -54,12 +45,12 @@ export const runObject = object({
       context.set('run', { ...run, steps: run.steps + 1, report })
       return run.wanted
     },
-    async release(context: Context, { attempt, state, report, error, inMs, retries }: ReleaseInput): Promise<void> {
+    async release(context: Context, release: ReleaseInput): Promise<void> {
       const run = await context.get('run')
-      if (run?.state !== 'running' || run.attempt !== attempt) return
-      const kept = { report: report ?? run.report, error: error ?? null, retries: retries ?? run.retries }
-      context.set('run', { ...run, ...kept, state, wanted: null })
-      if (state === 'queued') queue(context, run.lane, inMs ?? 0)
+      if (run?.state !== 'running' || run.attempt !== release.attempt) return
+      const after = released(run, release)
+      context.set('run', after)
+      if (after.state === 'queued') queue(context, run.lane, release.inMs ?? 0)
     },
     async want(context: Context, wanted: 'pause' | 'cancel'): Promise<boolean> {
       const run = await context.get('run')

@@ -1,4 +1,4 @@
-import type { EngineRun } from '../engine.ts'
+import type { EngineRun, RunState } from '../engine.ts'
 
 /** What the object of a run keeps. */
 export interface RunRecord extends Omit<EngineRun, 'report' | 'error' | 'schedule'> {
@@ -21,4 +21,21 @@ export function runOf({
   ...run
 }: RunRecord): EngineRun {
   return { ...run, schedule: schedule ?? undefined, report: report ?? undefined, error: error ?? undefined }
+}
+
+/** What a lane lets a run go as. */
+export interface ReleaseInput {
+  readonly attempt: number
+  readonly state: RunState
+  readonly report?: NonNullable<RunRecord['report']>
+  readonly error?: string
+  readonly inMs?: number
+  readonly retries?: number
+}
+
+/** The run after that: one that would go on later rests, or has ended, where its owner wanted so meanwhile. */
+export function released(run: RunRecord, { state, report, error, retries }: ReleaseInput): RunRecord {
+  const kept = { report: report ?? run.report, error: error ?? null, retries: retries ?? run.retries }
+  const wished = run.wanted === 'pause' ? 'paused' : 'cancelled'
+  return { ...run, ...kept, state: state === 'queued' && run.wanted !== null ? wished : state, wanted: null }
 }
