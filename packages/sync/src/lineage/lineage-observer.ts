@@ -10,7 +10,7 @@ import type { DatasetName } from './run-event.ts'
 import type { Assertion, SyncProgress, SyncRun } from './sync-run.ts'
 
 export interface LineageObserverOptions {
-  readonly source: Pick<SourceReader, 'source'>
+  readonly source: Pick<SourceReader, 'source' | 'dataset'>
   /** Where a table of the destination lies: `(table) => duckdbDataset(path, `${dataset}.${table}`)`. */
   readonly output: (table: string) => DatasetName
   readonly nominal?: SyncRun['nominal']
@@ -29,7 +29,7 @@ export function lineageObserver(lineage: Lineage, options: LineageObserverOption
         runId: runIdOf(runId, name),
         tenantId,
         stream: entry,
-        input: streamDataset(source.source.vendor, name),
+        input: source.dataset?.(name) ?? streamDataset(source.source.vendor, name),
         output: output(tableName(name)),
         overwrites: mode === 'overwrite',
         parent: { runId, job: connector },

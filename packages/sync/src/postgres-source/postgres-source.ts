@@ -55,6 +55,10 @@ function reader(
     tenantId,
     account,
     pages: (reading: SliceReading): AsyncIterable<ReadPage> => readings.get(reading.stream)!.pages(reading),
+    dataset(stream) {
+      const { host, port, database } = connection
+      return { namespace: `postgres://${host}:${port}`, name: `${database}.${stream}` }
+    },
     async check() {
       for (const reading of readings.values()) await reading.check()
     },

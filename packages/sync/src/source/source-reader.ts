@@ -1,5 +1,6 @@
 import type { Source } from '@portico/core/streams'
 import type { CursorValue } from '../cursor/cursor-value.ts'
+import type { DatasetName } from '../lineage/run-event.ts'
 
 /** A slice of a stream, to be read from where it was left. */
 export interface SliceReading {
@@ -56,6 +57,8 @@ export interface SourceReader {
   pages(reading: SliceReading): AsyncIterable<ReadPage>
   /** Called once what a page said of `position` is safe at the destination: the source may forget what lies before it. */
   acknowledge?(stream: string, slice: unknown, position: string): Promise<void>
+  /** What lineage calls a stream, where that is a dataset of its own, whoever reads it. Default: by the vendor's origin. */
+  dataset?(stream: string): DatasetName
   /** Whether its streams can be read, beyond having been opened. Throws what keeps them from it. */
   check?(): Promise<void>
   /** Text, or an error, without the connection's secrets. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sync } from '@portico/sync'
+import { planStreams, type RunStart, sync } from '@portico/sync'
 import { duckdbDestination } from '@portico/sync/duckdb'
 import { referenceDataAbsent } from '@portico/tools/reference-data'
 import { createLineage, duckdbDataset, lineageObserver } from '@portico/sync/lineage'
@@ -87,4 +87,16 @@ test('what a sync tells is as the official schemas have it, also when it fails',
   await run(['tickets'], AbortSignal.abort())
   expect(new Set(typesOf(events))).toEqual(new Set(['START', 'RUNNING', 'COMPLETE', 'FAIL', 'ABORT']))
   expect(events.flatMap(validate)).toEqual([])
+})
+
+test('a source that knows its datasets by themselves names them', async () => {
+  const transport = memoryLineage()
+  const table = { namespace: 'postgres://db:5432', name: 'shop.public.orders' }
+  const source = { source: deskSource('http://127.0.0.1:1').source, dataset: () => table }
+  const output = (name: string) => duckdbDataset('/w.duckdb', name)
+  const observer = lineageObserver(createLineage({ namespace: 'portico', transport }), { source, output })
+  const [plan] = planStreams(source.source, ['tickets'])
+  const start = { runId: 'r', tenantId: 'acme', connector: 'desk', continued: new Map() } as unknown as RunStart
+  await observer.streamStarted!(plan!, start)
+  expect(transport.events[0]).toMatchObject({ inputs: [table], job: { name: 'shop.public.orders->tickets' } })
 })

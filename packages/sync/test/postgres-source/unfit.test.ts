@@ -1,4 +1,5 @@
 import { isSyncError, SyncError } from '@portico/sync'
+import { postgresDataset } from '@portico/sync/lineage'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkServer } from '../../src/postgres-source/slot.ts'
@@ -110,13 +111,14 @@ test.each([
   await expect(checkServer(client, 'public.orders', 'portico')).rejects.toThrow(line)
 })
 
-test('what is told has no password in it', async () => {
+test('what is told has no password in it, and calls a table what others call it who write it', async () => {
   await database.run('CREATE TABLE told (id int PRIMARY KEY)')
   const source = await database.source(['public.told'], login(new URL(database.url).username, new URL(database.url).password))
   const { password } = new URL(database.url)
   expect(source.redact(`with ${password}`)).toBe('with [redacted]')
   const error = source.redact(new SyncError('source_unfit', `with ${password}`, { stream: 'public.told' }))
   expect(error).toMatchObject({ code: 'source_unfit', message: 'with [redacted]', stream: 'public.told' })
+  expect(source.dataset!('public.told')).toEqual(postgresDataset(new URL(database.url), { schema: 'public', name: 'told' }))
   await source.close()
 })
 
