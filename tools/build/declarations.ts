@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { repoRoot } from '../workspace.ts'
+import { publicPackages, repoRoot } from '../workspace.ts'
 
 /**
  * Writes the package's declarations to `dist`.
  *
- * In development a package's `exports` are sources, so the program holds its dependencies' sources too: the whole repo is the
- * root folder, and only the package's own part of the output is kept. Types are checked once, by the repo's `typecheck`.
+ * In development a package's `exports` are sources. Its dependencies are built before it, so that their declarations are read here, which
+ * are a fraction of them. Types are checked once, by the repo's `typecheck`.
  * Throws where the compiler cannot write a declaration; it has printed why.
  */
 export async function buildDeclarations(folder: string): Promise<void> {
@@ -27,22 +27,35 @@ export async function buildDeclarations(folder: string): Promise<void> {
           emitDeclarationOnly: true,
           noCheck: true,
           stripInternal: true,
-          rootDir: repoRoot,
+          rootDir: join(folder, 'src'),
           outDir: join(work, 'output'),
+          paths: builtPackages(folder),
         },
         include: [join(folder, 'src/**/*')],
         exclude: [],
       }),
     )
-    const compiler = spawn(join(repoRoot, 'node_modules', '.bin', 'tsc'), ['-p', project, '--checkers', '1'], {
+    // Packages are built beside each other, and each is done before collecting garbage would pay.
+    const compiler = spawn(join(repoRoot, 'node_modules', '.bin', 'tsc'), ['-p', project, '--singleThreaded'], {
       stdio: 'inherit',
+      env: { ...process.env, GOGC: 'off' },
     })
     const [status] = (await once(compiler, 'close')) as [number | null]
     if (status !== 0) throw new Error(`no declarations for ${relative(repoRoot, folder)}`)
-    copyDeclarations(join(work, 'output', relative(repoRoot, folder), 'src'), join(folder, 'dist'))
+    copyDeclarations(join(work, 'output'), join(folder, 'dist'))
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
+}
+
+/** Where the declarations of each entry of the other packages are. */
+function builtPackages(folder: string): Readonly<Record<string, readonly string[]>> {
+  const others = publicPackages().filter((other) => other.folder !== folder)
+  return Object.fromEntries(
+    others.flatMap(({ folder: home, manifest: { name, publishConfig } }) =>
+      Object.entries(publishConfig?.exports ?? {}).map(([key, { types }]) => [name + key.slice(1), [join(home, types)]]),
+    ),
+  )
 }
 
 // The compiler leaves the sources' `./name.ts` in declarations, which users' compilers would look for as it is.
