@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compiledCode } from './fixture/compiled-code.ts'
 import { type DeskServer, json, startDeskServer } from './fixture/desk-server.ts'
+import { runPortico } from './fixture/run-portico.ts'
 import { type Workspace, createWorkspace, deskConfig } from './fixture/workspace.ts'
 
 // The real command, as a process of its own: what a test in this process can't show.
@@ -60,18 +61,12 @@ test('a malformed configuration is one line with its place, and exit code 2', as
   try {
     other.write('portico.config.ts', 'export default {\n  connectors: {,\n}\n')
     other.write('enum.ts', 'enum Colour { Red }\nexport default { connectors: {}, tenant: String(Colour.Red) }\n')
-    const child = spawn(process.execPath, [command, 'list'], { cwd: other.folder, env: { HOME: other.folder, ...compiledCode } })
-    const broken = await ran(child)
+    const broken = await runPortico(['list'], { cwd: other.folder })
     expect(broken.code).toBe(2)
     expect(broken.stderr.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^error: portico\.config\.ts: line 2: .*; mend the file$/),
     ])
-    const strip = await ran(
-      spawn(process.execPath, [command, 'list', '--config', 'enum.ts'], {
-        cwd: other.folder,
-        env: { HOME: other.folder, ...compiledCode },
-      }),
-    )
+    const strip = await runPortico(['list', '--config', 'enum.ts'], { cwd: other.folder })
     expect(strip.stderr.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^error: enum\.ts: line 1: .*enum.*; use types only/),
     ])
@@ -112,11 +107,7 @@ test('Ctrl-C ends a call that waits, and says what is known', async () => {
 test('what init writes runs: a first call without a key says what is missing', async () => {
   const other = createWorkspace()
   try {
-    const init = spawn(process.execPath, [command, 'init', '--connector', 'github'], {
-      cwd: other.folder,
-      env: { HOME: other.folder, ...compiledCode },
-    })
-    expect((await ran(init)).code).toBe(0)
+    expect((await runPortico(['init', '--connector', 'github'], { cwd: other.folder })).code).toBe(0)
     const first = spawn(process.execPath, ['first-call.ts'], { cwd: other.folder, env: compiledCode })
     const { code, stderr } = await ran(first)
     expect(code).toBe(1)

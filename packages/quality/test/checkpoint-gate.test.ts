@@ -85,10 +85,17 @@ const readerOf = (records: readonly { readonly at: string }[]): SourceReader => 
 })
 
 const folder = { path: '' }
+const duckdbFile = (): string => join(folder.path, 'warehouse.duckdb')
+// What opens the file by this name shares it, so that it is started once.
+let duckdb: DuckDBInstance
 beforeAll(async () => {
   folder.path = await mkdtemp(join(tmpdir(), 'portico-gate-'))
+  duckdb = await DuckDBInstance.fromCache(duckdbFile(), { memory_limit: '256MB', threads: '1', checkpoint_threshold: '128MB' })
 })
-afterAll(() => rm(folder.path, { recursive: true, force: true }))
+afterAll(async () => {
+  duckdb.closeSync()
+  await rm(folder.path, { recursive: true, force: true })
+})
 
 /** Runs a sync with the gate, and gives what it told beside its report. */
 async function gated(destination: Destination, name: string, records: readonly { readonly at: string }[]) {
@@ -122,15 +129,12 @@ const places: readonly (readonly [string, (table: string) => Promise<Place>])[] 
   [
     'DuckDB',
     async (table) => {
-      const path = join(folder.path, `${table}.duckdb`)
       return {
-        open: () => duckdbDestination({ path, dataset: 'shop' }),
+        open: () => duckdbDestination({ path: duckdbFile(), dataset: 'shop' }),
         async ids() {
-          const instance = await DuckDBInstance.create(path)
-          const connection = await instance.connect()
-          const rows = await connection.runAndReadAll(`select id::int from shop.${table} order by 1`)
+          const connection = await duckdb.connect()
+          const rows = await connection.runAndReadAll(`select id::int from warehouse.shop.${table} order by 1`)
           connection.closeSync()
-          instance.closeSync()
           return rows.getRows().flat()
         },
       }

@@ -11,7 +11,9 @@ import {
   readSuite,
   runCheckpoint,
 } from '../src/index.ts'
-import { withDuckdb } from './fixture/duckdb.ts'
+import { duckdbOfFile } from './fixture/duckdb.ts'
+
+const withDuckdb = duckdbOfFile()
 
 const facts: DatasetFacts = {
   name: 'crm.customers',

@@ -18,7 +18,7 @@ test(
   async (context) => {
     const folder = referenceData(path)
     if (folder === undefined) return context.skip(referenceDataAbsent(path))
-    const instance = await DuckDBInstance.create(':memory:')
+    const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
     const connection = await instance.connect()
     try {
       const run = async (statement: string): Promise<void> => void (await connection.run(statement))

@@ -11,7 +11,9 @@ import {
   readResults,
   readSuite,
 } from '../src/index.ts'
-import { withDuckdb } from './fixture/duckdb.ts'
+import { duckdbOfFile } from './fixture/duckdb.ts'
+
+const withDuckdb = duckdbOfFile()
 
 type Stated = readonly [type: string, kwargs: Record<string, unknown>]
 

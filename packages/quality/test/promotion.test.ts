@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { promoteInDuckdb } from '../src/duckdb.ts'
 import { readSuite } from '../src/index.ts'
 import { promoteInPostgres } from '../src/postgres.ts'
-import { withDuckdb } from './fixture/duckdb.ts'
+import { duckdbOfFile } from './fixture/duckdb.ts'
 import { withPostgres } from './fixture/postgres.ts'
+
+const withDuckdb = duckdbOfFile()
 
 const suite = readSuite(
   '{"name":"orders","expectations":[{"type":"expect_column_values_to_be_unique","kwargs":{"column":"id"}}]}',

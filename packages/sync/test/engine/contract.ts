@@ -82,7 +82,7 @@ export function engineContract(openPlace: (folder: string) => Promise<Place>): v
     for (;;) {
       const run = await engine.run(id)
       if (run && holds(run)) return run
-      await new Promise((resolve) => setTimeout(resolve, 25))
+      await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
   const ended = (id: string): Promise<EngineRun> => until(id, ({ state }) => hasEnded(state))
@@ -231,7 +231,7 @@ export function engineContract(openPlace: (folder: string) => Promise<Place>): v
     expect(Date.parse(status!.nextAt)).toBeGreaterThan(Date.now() - 1_000)
     let run: EngineRun | undefined
     while (!run) {
-      await new Promise((resolve) => setTimeout(resolve, 25))
+      await new Promise((resolve) => setTimeout(resolve, 50))
       run = (await engine.runs({ tenantId: job().tenantId })).find(({ schedule: name }) => name === 'often')
     }
     expect(await ended(run.id)).toMatchObject({ state: 'succeeded' })
