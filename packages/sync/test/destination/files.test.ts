@@ -145,7 +145,7 @@ test('one process writes a table at a time, and a lock that a killed one left is
     await expect(destination.open(stream)).rejects.toMatchObject({ code: 'state_moved' })
     await writer.close()
     // No process has the highest number that there can be.
-    await writeFile(join(table, '.lock'), '4194304')
+    await writeFile(join(table, '.lock-4194304-0a1b2c3d'), '')
     await (await destination.open(stream)).close()
     await destination.close()
   }))
