@@ -42,7 +42,7 @@ export async function campaign(url: string, kills: number): Promise<CampaignResu
         const { boundary, strategy } = cuts[(round * 2 + instance) % cuts.length]!
         const target = { name: `target-${round}-${instance}`, strategy }
         intents.push(target)
-        const plan = { url, origin: vendor.origin, clockAheadMs: 0, tries: 0, intents: [...shared, target] }
+        const plan = { url, origin: vendor.origin, tries: 0, intents: [...shared, target] }
         return { ...plan, kill: { intent: target.name, boundary } }
       })
       intents.push(...shared)
@@ -53,6 +53,7 @@ export async function campaign(url: string, kills: number): Promise<CampaignResu
       }
     }
     vendor.calm()
+    await passDeadlines(url)
     const repeated = intents.filter(({ strategy }) => strategy !== 'byNone')
     const told = [
       ...(await recover(url, vendor.origin, repeated)),
@@ -65,9 +66,23 @@ export async function campaign(url: string, kills: number): Promise<CampaignResu
   }
 }
 
+/** Claims end by the clock of the database, which nobody here can put forward: they are made older instead. */
+async function passDeadlines(url: string): Promise<void> {
+  const store = await openStore(url)
+  await store.db
+    .updateTable('claims')
+    .set((eb) => ({
+      first_at: eb('first_at', '-', afterAllDeadlinesMs),
+      deadline: eb('deadline', '-', afterAllDeadlinesMs),
+    }))
+    .where('state', '<>', 'finished')
+    .execute()
+  await store.close()
+}
+
 /** Two instances that nobody kills call everything again, at once. */
 async function recover(url: string, origin: string, intents: readonly Intent[]): Promise<ReadonlyMap<string, Told['outcome']>[]> {
-  const plan = { url, origin, intents, kill: undefined, clockAheadMs: afterAllDeadlinesMs, tries: 200 }
+  const plan = { url, origin, intents, kill: undefined, tries: 200 }
   const ended = await Promise.all([runInstance(plan), runInstance(plan)])
   return ended.map(({ told }) => new Map(told.map(({ intent, outcome }) => [intent, outcome])))
 }

@@ -1,4 +1,4 @@
-import { connect, ConnectorError, systemClock } from '@portico/core'
+import { connect, ConnectorError } from '@portico/core'
 import { openStore } from '@portico/governance'
 import { type Boundary, watched } from './boundaries.ts'
 import { chaosConnector, type Strategy } from './vendor-facade.ts'
@@ -14,8 +14,6 @@ export interface InstancePlan {
   readonly intents: readonly Intent[]
   /** Where this process ends itself, at once and without a word; absent: it runs to its end. */
   readonly kill: { readonly intent: string; readonly boundary: Boundary } | undefined
-  /** So that claims of killed instances have passed their deadline. */
-  readonly clockAheadMs: number
   /** How often each intent is called again while its answer asks for that. */
   readonly tries: number
 }
@@ -42,7 +40,6 @@ async function run(plan: InstancePlan): Promise<void> {
     actor: { type: 'executor_system', id: 'chaos' },
     credentials: { key: 'chaos' },
     origins: { api: plan.origin },
-    clock: { ...systemClock, now: () => Date.now() + plan.clockAheadMs },
     store: { ...store, claims },
     audit,
     ledger,
