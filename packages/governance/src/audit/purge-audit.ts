@@ -3,7 +3,8 @@ import type { StoreContext } from '../store/context.ts'
 import type { Write } from '../store/group-commit.ts'
 import type { Statement } from '../store/statement.ts'
 import { appendRows } from './sql-audit.ts'
-import { type PurgeReason, rangesOf, tombstoneText } from './tombstone.ts'
+import { tombstoneText } from './tombstone-text.ts'
+import { type PurgeReason, rangesOf } from './tombstone.ts'
 
 export interface AuditPurge {
   readonly tenantId: string

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { type Actor, canonicalJson } from '@portico/core'
+import type { Actor } from '@portico/core'
 
 export type PurgeReason = 'retention' | 'erasure'
 
@@ -18,11 +17,6 @@ export interface Tombstone {
 
 // Canonical JSON sorts names, and an audit row's first one is `account`: no row of a call begins like this.
 const beginning = '{"_tombstone":'
-
-/** The text of a tombstone's own row. */
-export function tombstoneText(tenantId: string, at: string, tombstone: Tombstone): string {
-  return canonicalJson({ _tombstone: tombstone, at, id: randomUUID(), tenantId })
-}
 
 /** Undefined for the text of any other row. */
 export function readTombstone(text: string): Tombstone | undefined {

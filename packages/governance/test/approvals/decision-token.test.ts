@@ -28,7 +28,7 @@ describe('a decision token', () => {
 
   test('of which any character is another one is none', () => {
     for (let index = 0; index < token.length; index++) {
-      for (const other of ['A', 'b', '0', '-', '_', '.', ' ', '=']) {
+      for (const other of ['A', '.', '=']) {
         if (token[index] === other) continue
         const altered = token.slice(0, index) + other + token.slice(index + 1)
         expect(verifyDecision(ring, altered).state, `${index} is ${other}`).not.toBe('genuine')

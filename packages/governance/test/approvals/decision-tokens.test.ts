@@ -2,15 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { failure, head, office, secrets, timeline } from '../fixture/office.ts'
 import { type PaymentsServer, paymentsServer } from '../fixture/payments.ts'
 import { onEveryStore } from '../store/every-store.ts'
-import { type Racers, startRacers } from './racers.ts'
 
 const input = { amount: 5_000, currency: 'sar', customer: 'c_1' } as const
-
-let racers: Racers
-beforeAll(() => {
-  racers = startRacers(3)
-})
-afterAll(() => racers.end())
 
 onEveryStore('a decision token is refused', (given) => {
   let vendor: PaymentsServer
@@ -129,11 +122,5 @@ onEveryStore('a decision token is refused', (given) => {
     )
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(vendor.acted).toHaveLength(before + 1)
-  })
-
-  test('but once, when processes race for it', async () => {
-    const { token } = await decided(await opened())
-    const states = await racers.race({ ...given.address(), token, tenantId: 'acme' })
-    expect(states.toSorted()).toEqual(['decided', 'refused', 'refused'])
   })
 })

@@ -82,7 +82,7 @@ test('whatever is changed, no number of parts is in order', async () => {
         .execute()
       expect(report?.intact ?? false).toBe(false)
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })
 

@@ -275,7 +275,7 @@ describe('the schema', () => {
           expect(policy.decide(formRequest(input))).toMatchObject({ effect: expect.stringMatching(/^(?:deny|abstain)$/) })
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     )
   })
 })

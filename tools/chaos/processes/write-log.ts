@@ -1,9 +1,8 @@
-// Run by jsonl-audit.test.ts: opens the log, waits for a line, says every row that was acknowledged, and kills itself while rows are
-// under way.
 import { writeSync } from 'node:fs'
 import type { AuditRow } from '@portico/core'
-import { jsonlAudit } from '../../../src/audit/jsonl-audit.ts'
+import { jsonlAudit } from '@portico/governance'
 
+// Opens the log, waits for a line, says every row that was acknowledged, and kills itself while rows are under way.
 const audit = await jsonlAudit(process.argv[2]!)
 writeSync(1, 'open\n')
 await new Promise((resolve) => process.stdin.once('data', resolve))

@@ -1,0 +1,29 @@
+import { jsonlAudit, verifyAuditFile } from '@portico/governance'
+import { startProgram } from './program.ts'
+
+/** Kills writers of one log, one after the other. Gives how many rows that were acknowledged are not in the log, which must verify. */
+export async function killLogWriters(path: string, kills: number): Promise<{ lost: number }> {
+  let acknowledged = 0
+  for (let killed = 0; killed < kills; killed++) {
+    const writer = startProgram('write-log', path)
+    await writer.next()
+    await refused(path)
+    writer.say('go')
+    while ((await writer.next()) !== undefined) acknowledged++
+    await writer.ended
+    // What a kill tore is taken off by the next who opens it.
+    await (await jsonlAudit(path, { onTornLine: () => undefined })).close()
+  }
+  const report = await verifyAuditFile(path)
+  if (!report.intact) throw new Error(`the log does not verify at line ${report.line}: ${report.reason}`)
+  return { lost: Math.max(0, acknowledged - report.rows) }
+}
+
+/** One process writes to a log at a time. */
+async function refused(path: string): Promise<void> {
+  const problem = await jsonlAudit(path).then(
+    () => 'was opened',
+    (error: unknown) => String(error),
+  )
+  if (!problem.includes('is written by another process')) throw new Error(`the log of a running writer ${problem}`)
+}

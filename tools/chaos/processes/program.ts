@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export interface Program {
+  /** The next line that it says; undefined when it has ended. */
+  next(): Promise<string | undefined>
+  say(line: string): void
+  kill(): void
+  /** Resolves when it has ended, with whether it was killed. */
+  readonly ended: Promise<boolean>
+}
+
+/** Starts a program of this folder, which is told and tells by lines. */
+export function startProgram(name: string, ...args: readonly string[]): Program {
+  const child = spawn(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    // Many are started: each would compile the same files anew.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'portico-chaos-compiled') },
+  })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  return {
+    next: async () => (await lines.next()).value as string | undefined,
+    say: (line) => void child.stdin.write(`${line}\n`),
+    kill: () => void child.kill('SIGKILL'),
+    ended: once(child, 'exit').then(([, signal]) => signal === 'SIGKILL'),
+  }
+}

@@ -1,0 +1,13 @@
+import { createInterface } from 'node:readline'
+import { openStore } from '@portico/governance'
+import { storeSecrets } from './store-secrets.ts'
+
+// Opens the store, says so, and for each token that it is told takes it at once and says what became of that.
+const [url] = process.argv.slice(2) as [string]
+const store = await openStore(url, storeSecrets())
+console.log('open')
+for await (const token of createInterface({ input: process.stdin })) {
+  const { state } = await store.approvals.take(token, 'acme')
+  console.log(state)
+}
+await store.close()
