@@ -22,7 +22,10 @@ export function startProgram(name: string, ...args: readonly string[]): Program 
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   return {
-    next: async () => (await lines.next()).value as string | undefined,
+    async next() {
+      const line = await lines.next()
+      return line.done ? undefined : line.value
+    },
     say: (line) => void child.stdin.write(`${line}\n`),
     kill: () => void child.kill('SIGKILL'),
     ended: once(child, 'exit').then(([, signal]) => signal === 'SIGKILL'),
