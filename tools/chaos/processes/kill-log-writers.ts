@@ -5,7 +5,7 @@ import { startProgram } from './program.ts'
 export async function killLogWriters(path: string, kills: number): Promise<{ lost: number }> {
   let acknowledged = 0
   for (let killed = 0; killed < kills; killed++) {
-    const writer = startProgram('write-log', path)
+    const writer = startProgram(import.meta.resolve('./write-log.ts'), path)
     await writer.next()
     await refused(path)
     writer.say('go')

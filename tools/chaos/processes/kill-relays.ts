@@ -14,7 +14,7 @@ export async function killRelays(url: string, path: string, kills: number): Prom
     const numbers = Array.from({ length: entities * perEntity }, (_, number) => number)
     await Promise.all(numbers.map((number) => store.events.publish(eventOf(number))))
     for (let killed = 0; killed < kills; killed++) {
-      const relay = startProgram('relay-events', url, path)
+      const relay = startProgram(import.meta.resolve('./relay-events.ts'), url, path)
       for (let known = 0; known < knownBeforeKill; known++) {
         if ((await relay.next()) === undefined) throw new Error(`relay ${killed} delivered all before it was killed`)
       }

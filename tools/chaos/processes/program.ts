@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 
 export interface Program {
   /** The next line that it says; undefined when it has ended. */
@@ -13,9 +14,9 @@ export interface Program {
   readonly ended: Promise<boolean>
 }
 
-/** Starts a program of this folder, which is told and tells by lines. */
-export function startProgram(name: string, ...args: readonly string[]): Program {
-  const child = spawn(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...args], {
+/** Starts a program by its URL. It is told and tells by lines. */
+export function startProgram(url: string, ...args: readonly string[]): Program {
+  const child = spawn(process.execPath, [fileURLToPath(url), ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     // Many are started: each would compile the same files anew.
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'portico-chaos-compiled') },

@@ -31,7 +31,7 @@ const connector = vendor.connector({ version: '1.0.0', operations: { remind } })
 /** Lets processes race for decisions that run a call once each. Gives how often one was taken by more than one of them, or by none. */
 export async function raceForDecisions(url: string, races: number): Promise<{ notOnce: number }> {
   const store = await openStore(url, storeSecrets())
-  const racers = [0, 1, 2].map(() => startProgram('take-token', url))
+  const racers = [0, 1, 2].map(() => startProgram(import.meta.resolve('./take-token.ts'), url))
   try {
     await Promise.all(racers.map((racer) => racer.next()))
     const approvers = listedApprovers({ acme: { lea: ['lead'] } })
