@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { appliedSchema } from './applied-schema.ts'
 import type { Node } from './load-description.ts'
 
@@ -17,8 +17,19 @@ export function validator(description: Node): Validate {
   })
   // A form and a query have only text: numbers and booleans are read out of it.
   const lenient = new Ajv({ ...strict.opts, coerceTypes: 'array' })
+  const compile = (ajv: Ajv): ((applied: unknown) => ValidateFunction) => {
+    // Recordings of one operation mostly have the same fields, and compiling is what takes the time.
+    const compiled = new Map<string, ValidateFunction>()
+    return (applied) => {
+      const text = JSON.stringify(applied)
+      const check = compiled.get(text) ?? ajv.compile(applied as Node)
+      compiled.set(text, check)
+      return check
+    }
+  }
+  const [compileStrict, compileLenient] = [compile(strict), compile(lenient)]
   return (schema, value, { fromText = false } = {}) => {
-    const check = (fromText ? lenient : strict).compile(appliedSchema(description, schema, value) as Node)
+    const check = (fromText ? compileLenient : compileStrict)(appliedSchema(description, schema, value))
     return check(structuredClone(value)) ? [] : [...new Set(nearest(check.errors ?? []).map(lineOf))].toSorted()
   }
 }

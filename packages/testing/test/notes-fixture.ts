@@ -72,16 +72,22 @@ export async function notesFixture(): Promise<NotesFixture> {
   return { folder, table, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-/** Names of the checks that fail, of any operation, without the files that some name. */
+/** A check's name without the file that some name. */
+export function nameOf({ name }: Check): string {
+  return name.replace(/ \(.*\.json\)$/, '')
+}
+
+/** Names of the checks that fail, of any operation. A check that has failed of one is not run of the next. */
 export async function failing(all: readonly Check[]): Promise<string[]> {
-  const names: string[] = []
+  const names = new Set<string>()
   for (const check of all) {
+    if (names.has(nameOf(check))) continue
     try {
       await check.run()
     } catch (error) {
       if ((error as Error).message === '') throw new Error(`${check.name} fails without a word`, { cause: error })
-      names.push(check.name.replace(/ \(.*\.json\)$/, ''))
+      names.add(nameOf(check))
     }
   }
-  return [...new Set(names)]
+  return [...names]
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
-import { TransportError } from '@portico/core'
+import { canonicalJson, TransportError } from '@portico/core'
 import { type CompiledOperation, secretForms } from '@portico/core/definition'
+import { textsIn } from '../facts/texts-in.ts'
 import { valueAt } from '../facts/value-at.ts'
 import type { Recording } from '../recording/recording.ts'
 import { revive, writable } from '../recording/recorded-input.ts'
@@ -21,7 +22,7 @@ interface Hidden {
   readonly omitted: readonly string[]
 }
 
-/** Everything that one call leaves behind, as text. */
+/** Everything that a call leaves behind, as text. */
 interface LeftBehind {
   /** Audit, events, ledger, telemetry. */
   readonly kept: string
@@ -34,19 +35,14 @@ export const secretChecks: readonly OperationCheck[] = [
     name: 'nothing secret is left behind',
     async run(subject, operation, given) {
       const recording = firstPage(operation, given)
-      const inputs = [recording.input, ...(await Promise.all(operation.definition.examples.map((example) => writable(example))))]
-      for (const input of inputs) {
+      const examples = await Promise.all(operation.definition.examples.map((example) => writable(example)))
+      // An example is often what was recorded.
+      const inputs = new Map([recording.input, ...examples].map((input) => [canonicalJson(input), input]))
+      for (const input of inputs.values()) {
+        const call = { ...recording, input }
         const hidden = hiddenIn(subject, operation, input)
-        for (const outcome of outcomesOf(hidden)) {
-          const left = await leftBehind(subject, operation, { ...recording, input }, outcome)
-          for (const secret of hidden.secrets) {
-            assert.ok(!left.kept.includes(secret), `'${nameOf(secret)}' stands in what is kept:\n${around(left.kept, secret)}`)
-            assert.ok(!left.shown.includes(secret), `'${nameOf(secret)}' stands in what is shown:\n${around(left.shown, secret)}`)
-          }
-          for (const omitted of hidden.omitted) {
-            assert.ok(!left.kept.includes(omitted), `an omitted field stands in what is kept:\n${around(left.kept, omitted)}`)
-          }
-        }
+        assertHidden(hidden, await leftBeforeSending(subject, operation, call))
+        for (const outcome of outcomesOf(hidden)) assertHidden(hidden, await leftAfter(subject, operation, call, outcome))
       }
     },
   },
@@ -111,7 +107,19 @@ function replayOf(subject: Subject, recording: Recording, failure: FailsWith): R
   })
 }
 
-async function leftBehind(
+/** What a dry run and a call that waits for its approval leave. */
+async function leftBeforeSending(subject: Subject, operation: CompiledOperation, recording: Recording): Promise<LeftBehind> {
+  const waiting = replay(subject, recording, {
+    policy: { decide: () => ({ effect: 'raise', approval: 'A3', rule: 'contract.asks', reason: 'asked' }) },
+  })
+  const dryRun = await waiting.client[operation.name]!.dryRun(revive(recording.input), callOf(recording))
+  await invoke(waiting, operation, recording)
+  const approvals = waiting.store.approvals.pending(tenantId).map(({ input: _input, ...request }) => request)
+  return { kept: keptBy(waiting), shown: textOf([dryRun, approvals]) }
+}
+
+/** What a call leaves that succeeds, or fails like this. */
+async function leftAfter(
   subject: Subject,
   operation: CompiledOperation,
   recording: Recording,
@@ -119,20 +127,20 @@ async function leftBehind(
 ): Promise<LeftBehind> {
   const session = replayOf(subject, recording, failure)
   const { error, receipts } = await invoke(session, operation, recording)
-  const call = callOf(recording)
-  const method = session.client[operation.name]!
-  const input = revive(recording.input)
-  const shown = await method.dryRun(input, call)
-  const waiting = replay(subject, recording, {
-    policy: { decide: () => ({ effect: 'raise', approval: 'A3', rule: 'contract.asks', reason: 'asked' }) },
-  })
-  await invoke(waiting, operation, recording)
-  const approvals = waiting.store.approvals.pending(tenantId).map(({ input: _input, ...request }) => request)
-  return {
-    kept: textOf(
-      [session, waiting].map((each) => [each.rows(), each.events(), [...each.ledger.proofs.values()], each.telemetry]),
-    ),
-    shown: textOf([receipts, error && [error, error.toJSON()], shown, approvals]),
+  return { kept: keptBy(session), shown: textOf([receipts, error && [error, error.toJSON()]]) }
+}
+
+function keptBy({ rows, events, ledger, telemetry }: Replay): string {
+  return textsIn([rows(), events(), ledger.proofs, telemetry]).join('\n')
+}
+
+function assertHidden({ secrets, omitted }: Hidden, { kept, shown }: LeftBehind): void {
+  for (const secret of secrets) {
+    assert.ok(!kept.includes(secret), `'${nameOf(secret)}' stands in what is kept:\n${around(kept, secret)}`)
+    assert.ok(!shown.includes(secret), `'${nameOf(secret)}' stands in what is shown:\n${around(shown, secret)}`)
+  }
+  for (const each of omitted) {
+    assert.ok(!kept.includes(each), `an omitted field stands in what is kept:\n${around(kept, each)}`)
   }
 }
 
