@@ -12,6 +12,8 @@ export interface Io {
   readonly signal: AbortSignal
   /** Shows a page to the person; a machine without a browser shows nothing. */
   readonly openBrowser: (url: string) => void
+  /** The process runs this command and nothing else, so that what holds for all of it may be set. */
+  readonly ownsProcess?: true
 }
 
 /** The io of this process. `dispose` takes its listeners away again. */
@@ -37,6 +39,7 @@ export function processIo(): Io & { dispose(): void } {
     cwd: process.cwd(),
     signal: controller.signal,
     openBrowser,
+    ownsProcess: true,
     dispose() {
       process.off('SIGINT', interrupt)
       process.off('SIGTERM', interrupt)

@@ -6,14 +6,18 @@ export type {
   LandedTable,
   LandingBatch,
   LandingMode,
+  LandingRecords,
   LandingStream,
   Owner,
   SavedStates,
   StreamStatus,
   StreamWriter,
 } from './destination/destination.ts'
+export { Lines, linesOf } from './destination/lines.ts'
+export type { WriteLine } from './destination/lines.ts'
 export { evolve } from './destination/schema-evolution.ts'
 export type { Evolution, SchemaChange } from './destination/schema-evolution.ts'
+export { keepHeapSmall } from './keep-heap-small.ts'
 export { columnsOf } from './record/columns.ts'
 export type { Column, ColumnType } from './record/columns.ts'
 export { compileRecord } from './record/compile-record.ts'

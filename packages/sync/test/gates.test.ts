@@ -132,8 +132,8 @@ test('a gate that can not judge moves nothing, and is asked again; a destination
     ...destination,
     open: async (stream) => {
       const writer = await destination.open(stream)
-      const { saved, schemaChanges } = writer
-      return { saved, schemaChanges, land: (batch) => writer.land(batch), close: () => writer.close() }
+      const { saved, schemaChanges, line } = writer
+      return { saved, schemaChanges, line, land: (batch) => writer.land(batch), close: () => writer.close() }
     },
   }
   expect(await run('tickets', { destination: deaf })).toMatchObject({ error: { code: 'invalid_options' } })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { DuckDBInstance, DuckDBTimestampTZValue } from '@duckdb/node-api'
-import { type Destination, sync } from '@portico/sync'
+import { type Destination, keepHeapSmall, sync } from '@portico/sync'
 import { duckdbDestination } from '@portico/sync/duckdb'
 import { jsonlDestination, parquetDestination } from '@portico/sync/files'
 import { postgresDestination } from '@portico/sync/postgres'
@@ -24,8 +24,7 @@ export type Side = (place: BenchPlace) => Promise<number>
 const rowsAtOnce = 20_000
 const dataset = 'bench'
 
-const intoDuckdb: Side = (place) =>
-  synced(place, () => duckdbDestination({ path: join(place.folder, 'b.duckdb'), dataset, memoryLimit: '64MB' }))
+const intoDuckdb: Side = (place) => synced(place, () => duckdbDestination({ path: join(place.folder, 'b.duckdb'), dataset }))
 const intoPostgres: Side = (place) => synced(place, () => postgresDestination({ url: place.postgres, dataset }))
 
 export const sides = {
@@ -52,9 +51,8 @@ export const sides = {
   duckdb_again: intoDuckdb,
   postgres: intoPostgres,
   postgres_again: intoPostgres,
-  jsonl: (place) => synced(place, () => jsonlDestination({ folder: join(place.folder, 'jsonl'), dataset, memoryLimit: '128MB' })),
-  parquet: (place) =>
-    synced(place, () => parquetDestination({ folder: join(place.folder, 'parquet'), dataset, memoryLimit: '128MB' })),
+  jsonl: (place) => synced(place, () => jsonlDestination({ folder: join(place.folder, 'jsonl'), dataset })),
+  parquet: (place) => synced(place, () => parquetDestination({ folder: join(place.folder, 'parquet'), dataset })),
   appender: async ({ folder, rows }) => {
     const instance = await DuckDBInstance.create(join(folder, 'appender.duckdb'), { memory_limit: '96MB', threads: '2' })
     const connection = await instance.connect()
@@ -120,7 +118,9 @@ function* copyLines(records: readonly BenchRecord[]): Generator<Buffer> {
   }
 }
 
+/** As `portico sync` does it: with what its process sets, and what its package does where nothing is stated. */
 async function synced({ origin, rows }: BenchPlace, open: () => Promise<Destination>): Promise<number> {
+  keepHeapSmall()
   const source = benchSource(origin)
   const destination = await open()
   let landed = 0

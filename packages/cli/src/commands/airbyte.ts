@@ -7,6 +7,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
 import { imported } from '../quality/quality-package.ts'
 import { loadSource } from '../sync/load-source.ts'
+import { syncPackage } from '../sync/sync-package.ts'
 import { oneLine } from '../terminal/text.ts'
 
 const commands: readonly AirbyteCommand[] = ['spec', 'check', 'discover', 'read']
@@ -42,6 +43,7 @@ export async function airbyteSource(
   const file = (option: string, path: string | undefined) =>
     path === undefined ? undefined : jsonFile(option, resolve(io.cwd, path))
   const [configFile, catalogFile, stateFile] = [file('--config', config), file('--catalog', catalog), file('--state', state)]
+  if (io.ownsProcess) (await syncPackage()).keepHeapSmall()
   const code = await airbyte({
     source,
     command,

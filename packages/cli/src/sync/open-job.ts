@@ -25,7 +25,8 @@ export interface JobParts {
  */
 export async function openJob(io: Io, setup: Setup, job: SyncJob, parts: JobParts = {}): Promise<OpenedJob> {
   const { connector: name, streams, to, dataset, settings = {}, mode, tenantId, account } = job
-  const { planStreams } = await syncPackage()
+  const { keepHeapSmall, planStreams } = await syncPackage()
+  if (io.ownsProcess) keepHeapSmall()
   const { metricsObserver } = await import('@portico/sync/freshness')
   const owned: Setup = { ...setup, tenantId, account }
   // Closed in the reverse order.

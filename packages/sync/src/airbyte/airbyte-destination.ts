@@ -1,5 +1,5 @@
-import type { Clock } from '@portico/core'
 import type { Destination, LandingBatch, SavedStates } from '../destination/destination.ts'
+import { linesOf } from '../destination/lines.ts'
 import type { SliceState } from '../state/stream-state.ts'
 import { deletedAtField } from './airbyte-catalog.ts'
 import type { MessageWriter } from './message-writer.ts'
@@ -9,28 +9,25 @@ import type { StateBlob } from './saved-states.ts'
  * The platform as a destination: records, then the state that they lead to. It keeps the state that stands behind the records it has
  * stored, so a sync that is cut off goes on from there.
  */
-export function airbyteDestination(
-  messages: MessageWriter,
-  saved: ReadonlyMap<string, SavedStates>,
-  clock: Pick<Clock, 'now'>,
-): Destination {
+export function airbyteDestination(messages: MessageWriter, saved: ReadonlyMap<string, SavedStates>): Destination {
   return {
     kind: 'airbyte',
     label: 'airbyte',
     async open({ name }) {
       const before: SavedStates = saved.get(name) ?? { stream: undefined, slices: new Map() }
       const slices = new Map(before.slices) as Map<string, SliceState>
+      const line = messages.recordLine(name)
       let begun = before.stream !== undefined
       return {
         saved: before,
         schemaChanges: [],
+        line,
         async land(batch) {
           if (batch.truncates && begun) await messages.log('WARN', emptied(name))
           begun = true
-          const emittedAt = clock.now()
-          await messages.records(name, batch.records, emittedAt)
           const deleted = batch.deletedKeys.map((key) => ({ ...key, [deletedAtField]: batch.at }))
-          await messages.records(name, deleted, emittedAt)
+          await messages.records(linesOf(batch.records, line))
+          await messages.records(linesOf(deleted, line))
           forget(slices, batch)
           const blob: StateBlob = { stream: batch.state, slices: Object.fromEntries(slices) }
           await messages.state(name, { ...blob }, batch.records.length + batch.deletedKeys.length)

@@ -83,7 +83,7 @@ async function read(
   clock: Pick<Clock, 'now'>,
 ): Promise<0 | 1> {
   const configured = readConfiguredCatalog(source.source, catalog)
-  const destination = airbyteDestination(messages, readStates(await options.state?.()), clock)
+  const destination = airbyteDestination(messages, readStates(await options.state?.()))
   const observers = [statusObserver(messages, clock)]
   let failed = false
   for (const { name, mode } of configured) {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import type { Clock } from '@portico/core'
+import type { Lines, WriteLine } from '../destination/lines.ts'
 import type { FailureType, JsonObject, StreamStatus } from './protocol.ts'
 
 /** A write for each record is three times slower than one for many. */
@@ -25,15 +26,17 @@ export class MessageWriter {
     await this.#line(JSON.stringify({ type, ...content }))
   }
 
-  async records(stream: string, records: Iterable<JsonObject>, emittedAt: number): Promise<void> {
-    const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":${emittedAt},"data":`
-    for (const data of records) {
-      const line = `${head}${JSON.stringify(data)}}}`
-      this.#lines.push(line)
-      this.#length += line.length
-      // Waited for once in many records: a promise for each costs more than writing it.
-      if (this.#length >= batchBytes) await this.flush()
-    }
+  /** What writes a stream's records as messages. */
+  recordLine(stream: string): WriteLine {
+    const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":`
+    return (row) => `${head}${this.#clock.now()},"data":${JSON.stringify(row)}}}\n`
+  }
+
+  /** Messages that were written as such. */
+  async records(lines: Lines): Promise<void> {
+    await this.flush()
+    // The memory of the lines is used again, and who reads what is written may be slow.
+    for (const piece of lines.pieces()) await this.#write(Buffer.from(piece))
   }
 
   /** The platform may go on from here: it is written at once, with all that came before it. */
@@ -71,7 +74,11 @@ export class MessageWriter {
     const text = `${this.#lines.join('\n')}\n`
     this.#lines = []
     this.#length = 0
-    if (!this.#out.write(text)) await once(this.#out, 'drain')
+    await this.#write(text)
+  }
+
+  async #write(chunk: string | Buffer): Promise<void> {
+    if (!this.#out.write(chunk)) await once(this.#out, 'drain')
   }
 
   #trace(type: string): JsonObject {

@@ -2,6 +2,7 @@ import type { Column } from '../record/columns.ts'
 import type { Row } from '../record/compile-record.ts'
 import type { SliceState, StreamState } from '../state/stream-state.ts'
 import { SyncError } from '../sync-error.ts'
+import type { Lines, WriteLine } from './lines.ts'
 import type { SchemaChange } from './schema-evolution.ts'
 
 /** How records land: each reading beside the others, in the place of all that was there, or merged by key. */
@@ -35,6 +36,9 @@ export interface SavedStates {
   readonly slices: ReadonlyMap<string, unknown>
 }
 
+/** Records that a writer is to land: as the lines that it said how to write, or as they are. */
+export type LandingRecords = readonly Row[] | Lines
+
 /** Records that land together with the state that they lead to. */
 export interface LandingBatch {
   /** The generation that they fill, which readers do not see until it is complete; undefined for the table itself. */
@@ -44,7 +48,7 @@ export interface LandingBatch {
   /** The generation starts as a copy of the table that readers see, and not empty. */
   readonly copiesTable: boolean
   /** With unique keys, unless they are appended. */
-  readonly records: readonly Row[]
+  readonly records: LandingRecords
   /** Keys of records that are gone; none of them is in `records`. */
   readonly deletedKeys: readonly Row[]
   /** The table is emptied first, or all its records are marked as deleted. */
@@ -64,6 +68,8 @@ export interface StreamWriter {
   readonly saved: SavedStates
   /** What preparing the table changed in it. */
   readonly schemaChanges: readonly SchemaChange[]
+  /** How a record is written when it has been read: it waits as a line until it lands. */
+  readonly line: WriteLine
   /**
    * Lands a batch and its state in one transaction: both are there, or neither is. Throws a SyncError, and then nothing has moved;
    * `state_moved` where another run has moved the state since it was read.

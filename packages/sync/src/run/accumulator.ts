@@ -1,10 +1,12 @@
+import { LineBuffers } from '../destination/line-buffers.ts'
+import { Lines, type WriteLine } from '../destination/lines.ts'
 import type { Row } from '../record/compile-record.ts'
 import type { SliceState } from '../state/stream-state.ts'
 import type { Change } from './read-records.ts'
 
 /** What has been read and not landed yet. */
 export interface Accumulated {
-  readonly records: readonly Row[]
+  readonly records: Lines
   readonly deletedKeys: readonly Row[]
   readonly truncates: boolean
   readonly slices: ReadonlyMap<string, SliceState>
@@ -12,25 +14,38 @@ export interface Accumulated {
 
 type Key = string | number
 
+export interface AccumulatorParts {
+  readonly primaryKey: readonly string[]
+  /** Records merge by key. */
+  readonly merges: boolean
+  readonly line: WriteLine
+}
+
 /**
  * Gathers pages into a batch. Where records merge by key, a batch has each key once, with what was read last: the destination need
  * not look for repeats within it.
  */
 export class Accumulator {
   readonly #keyOf: ((row: Row) => Key) | undefined
-  #records: (Row | undefined)[] = []
+  readonly #line: WriteLine
+  readonly #buffers = new LineBuffers()
+  #records: Lines
+  #taken: Lines | undefined = undefined
   #places = new Map<Key, number>()
   #deleted = new Map<Key, Row>()
   #slices = new Map<string, SliceState>()
   #truncates = false
   #bytes = 0
 
-  constructor(primaryKey: readonly string[], merges: boolean) {
+  constructor({ primaryKey, merges, line }: AccumulatorParts) {
     this.#keyOf = merges ? keyReader(primaryKey) : undefined
+    this.#line = line
+    this.#records = new Lines(line, this.#buffers)
   }
 
+  /** What was read of records, and of keys that are gone: a record that was read again counts again. */
   get rows(): number {
-    return this.#records.length + this.#deleted.size
+    return this.#records.added + this.#deleted.size
   }
 
   get bytes(): number {
@@ -48,39 +63,40 @@ export class Accumulator {
     for (const { row, deleted } of changes) {
       if (!keyOf) {
         // What is appended is a log of what was read; a key alone is no reading.
-        if (!deleted) this.#records.push(row)
+        if (!deleted) this.#records.add(row)
         continue
       }
       const key = keyOf(row)
       const place = this.#places.get(key)
+      if (place !== undefined) this.#records.drop(place)
       if (deleted) {
-        if (place !== undefined) {
-          this.#records[place] = undefined
-          this.#places.delete(key)
-        }
+        this.#places.delete(key)
         this.#deleted.set(key, row)
-      } else if (place === undefined) {
-        this.#places.set(key, this.#records.push(row) - 1)
+      } else {
+        this.#places.set(key, this.#records.add(row))
         if (this.#deleted.size > 0) this.#deleted.delete(key)
-      } else this.#records[place] = row
+      }
     }
   }
 
   truncate(): void {
-    this.#records = []
+    this.#records.release()
     this.#places.clear()
     this.#deleted.clear()
     this.#truncates = true
   }
 
+  /** What was taken before has landed by then: its memory is used again. */
   take(): Accumulated {
+    this.#taken?.release()
+    this.#taken = this.#records
     const taken = {
-      records: this.#records.filter((row) => row !== undefined),
+      records: this.#records,
       deletedKeys: [...this.#deleted.values()],
       truncates: this.#truncates,
       slices: this.#slices,
     }
-    this.#records = []
+    this.#records = new Lines(this.#line, this.#buffers)
     this.#places = new Map()
     this.#deleted = new Map()
     this.#slices = new Map()

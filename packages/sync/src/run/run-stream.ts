@@ -100,7 +100,8 @@ class StreamPassRun {
     this.#begun = open.staging === 'begun'
     this.#chosen = chosenFor(plan, run.settings)
     this.#keepsSlices = plan.definition.cursor?.state === 'slice' || plan.definition.log === true
-    const gathered = new Accumulator(plan.definition.primaryKey, plan.mode !== 'append')
+    const { primaryKey } = plan.definition
+    const gathered = new Accumulator({ primaryKey, merges: plan.mode !== 'append', line: writer.line })
     this.#gathered = gathered
     const { rows, bytes, ms } = run.batch
     this.#lander = new Lander({

@@ -15,7 +15,12 @@ const shared = (): string => join(home, 'desk.duckdb')
 // Starting DuckDB takes longer than most of the tests, so that they share one.
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'portico-duckdb-'))
-  instance = await DuckDBInstance.fromCache(shared(), { memory_limit: '256MB', threads: '1', checkpoint_threshold: '128MB' })
+  instance = await DuckDBInstance.fromCache(shared(), {
+    memory_limit: '256MB',
+    threads: '1',
+    checkpoint_threshold: '32MB',
+    allocator_background_threads: 'true',
+  })
   reader = await instance.connect()
 })
 afterAll(async () => {

@@ -45,12 +45,14 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
     instance = await DuckDBInstance.fromCache(path, {
       memory_limit: memoryLimit,
       threads: String(threads),
-      // What a batch writes to the log is safe; folding it into the tables seldom spares a third of the work.
-      checkpoint_threshold: '128MB',
+      // What a batch writes to the log is safe. Folding it into the tables takes memory by what there is to fold.
+      checkpoint_threshold: '32MB',
+      // What it frees goes back to the system soon, and not when an allocation happens to ask.
+      allocator_background_threads: 'true',
     })
     connection = await instance.connect()
     await removeStaged(path)
-    place = { path, dataset, label, ...(await prepare(connection, dataset)) }
+    place = { path, dataset, label, memoryLimit, ...(await prepare(connection, dataset)) }
   } catch (error) {
     throw duckdbFailure(error, label)
   }
@@ -101,10 +103,11 @@ interface Place {
   readonly schema: string
   readonly schemaPath: readonly [string, string]
   readonly label: string
+  readonly memoryLimit: string
 }
 
 async function openStream(connection: DuckDBConnection, place: Place, stream: LandingStream): Promise<StreamWriter> {
-  const { path: database, dataset, schema, schemaPath, label } = place
+  const { path: database, dataset, schema, schemaPath, label, memoryLimit } = place
   const { owner, name } = stream
   await checkOwner(connection, place, owner)
   const row = await connection.runAndReadAll(`SELECT revision, state FROM ${schema}._portico_streams WHERE stream = $1`, [name])
@@ -138,7 +141,7 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
     throw error
   }
   const revision = known?.[0] ?? 0n
-  return new DuckdbWriter({ connection, database, label, schema, schemaPath, stream, evolution, saved, revision })
+  return new DuckdbWriter({ connection, database, label, memoryLimit, schema, schemaPath, stream, evolution, saved, revision })
 }
 
 async function checkOwner(connection: DuckDBConnection, { dataset, schema }: Place, owner: Owner): Promise<void> {

@@ -1,20 +1,22 @@
 import { rm } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Column } from '../../record/columns.ts'
-import type { Row } from '../../record/compile-record.ts'
 import {
   deletedAt,
   generationName,
   type LandedTable,
   type LandingBatch,
+  type LandingRecords,
   type LandingStream,
   type SavedStates,
   stateMoved,
   type StreamWriter,
   tableName,
 } from '../destination.ts'
+import { linesOf, type WriteLine } from '../lines.ts'
 import type { Evolution, SchemaChange } from '../schema-evolution.ts'
 import { literal, quoted, quotedList, sameKey } from '../sql-text.ts'
+import { csvLine } from './csv-line.ts'
 import { duckdbFailure } from './duckdb-failure.ts'
 import { createTableText } from './duckdb-tables.ts'
 import { stageRows } from './staged-rows.ts'
@@ -23,6 +25,7 @@ export interface DuckdbWriterParts {
   readonly connection: DuckDBConnection
   readonly database: string
   readonly label: string
+  readonly memoryLimit: string
   /** Its whole name, quoted. */
   readonly schema: string
   /** Database and schema. */
@@ -39,12 +42,15 @@ export interface DuckdbLandedTable extends LandedTable {
   readonly connection: DuckDBConnection
 }
 
+const keptBetweenBatches = '32MB'
+
 const textColumn = (name: string): Column => ({ name, type: 'text' })
 
 /** Lands the batches of one stream. */
 export class DuckdbWriter implements StreamWriter {
   readonly saved: SavedStates
   readonly schemaChanges: readonly SchemaChange[]
+  readonly line: WriteLine
   readonly #parts: DuckdbWriterParts
   readonly #live: string
   #revision: bigint
@@ -53,6 +59,7 @@ export class DuckdbWriter implements StreamWriter {
     this.#parts = parts
     this.saved = parts.saved
     this.schemaChanges = parts.evolution.changes
+    this.line = csvLine(parts.evolution.filled)
     this.#live = tableName(parts.stream.name)
     this.#revision = parts.revision
   }
@@ -67,6 +74,7 @@ export class DuckdbWriter implements StreamWriter {
       if (batch.completesGeneration) await this.#swap(batch)
       await connection.run('COMMIT')
       this.#revision++
+      await this.#settle()
     } catch (error) {
       // After some failures there is no transaction left to roll back; the first error is the one that tells.
       await connection.run('ROLLBACK').catch(() => undefined)
@@ -83,6 +91,14 @@ export class DuckdbWriter implements StreamWriter {
 
   async close(): Promise<void> {
     await this.#parts.connection.run('DROP TABLE IF EXISTS temp._portico_stage')
+  }
+
+  /** DuckDB keeps in memory whatever its limit allows, until it has to let go of some: between batches it is made to. */
+  async #settle(): Promise<void> {
+    const { connection, memoryLimit } = this.#parts
+    // Refused where too much of it is in use, by another connection too: the next batch asks again.
+    await connection.run(`SET memory_limit = ${literal(keptBetweenBatches)}`).catch(() => undefined)
+    await connection.run(`SET memory_limit = ${literal(memoryLimit)}`)
   }
 
   #named(table: string): string {
@@ -129,8 +145,9 @@ export class DuckdbWriter implements StreamWriter {
     await connection.run(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM temp._portico_stage`)
   }
 
-  async #stage(name: string, rows: Iterable<Row>, columns: readonly Column[], staged: string[]): Promise<string> {
-    const { path, query } = await stageRows(this.#parts.database, `${this.#live}-${name}`, rows, columns)
+  async #stage(name: string, rows: LandingRecords, columns: readonly Column[], staged: string[]): Promise<string> {
+    const lines = linesOf(rows, csvLine(columns))
+    const { path, query } = await stageRows(this.#parts.database, `${this.#live}-${name}`, lines, columns)
     staged.push(path)
     return query
   }

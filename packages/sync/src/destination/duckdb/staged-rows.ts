@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { open, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Column } from '../../record/columns.ts'
-import type { Row } from '../../record/compile-record.ts'
 import { isLeftBehind } from '../left-behind.ts'
+import type { Lines } from '../lines.ts'
 import { literal } from '../sql-text.ts'
-import { csvLines } from './csv-lines.ts'
 import { duckdbTypes } from './duckdb-types.ts'
 
 /** Rows that lie in a file, and what reads them in SQL. */
@@ -18,25 +17,19 @@ const mark = '.portico-stage-'
 const smallestBuffer = 4_194_304
 
 /**
- * Writes rows where DuckDB reads them itself, in a thread of its own, with a third of the work that its appender makes for this one.
- * They lie beside the database, so that they are as well kept as what they become, and only their owner reads them.
+ * Writes lines of CSV where DuckDB reads them itself, in a thread of its own, with a third of the work that its appender makes for this
+ * one. They lie beside the database, so that they are as well kept as what they become, and only their owner reads them.
  */
-export async function stageRows(
-  beside: string,
-  name: string,
-  rows: Iterable<Row>,
-  columns: readonly Column[],
-): Promise<StagedRows> {
+export async function stageRows(beside: string, name: string, lines: Lines, columns: readonly Column[]): Promise<StagedRows> {
   const path = `${beside}${mark}${process.pid}-${name}-${randomUUID().slice(0, 8)}.csv`
-  const told = { longest: 0 }
   const file = await open(path, 'w', 0o600)
   try {
     // `appendFile` writes all of it or throws: on a disk that fills up, one write takes a part and says nothing.
-    for (const text of csvLines(rows, columns, told)) await file.appendFile(text)
+    for (const piece of lines.pieces()) await file.appendFile(piece)
   } finally {
     await file.close()
   }
-  return { path, query: readText(path, told.longest, columns) }
+  return { path, query: readText(path, lines.longest, columns) }
 }
 
 function readText(path: string, longest: number, columns: readonly Column[]): string {

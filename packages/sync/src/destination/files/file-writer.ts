@@ -1,24 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Column } from '../../record/columns.ts'
-import type { Row } from '../../record/compile-record.ts'
 import {
   deletedAt,
   generationName,
   type LandingBatch,
+  type LandingRecords,
   type LandingStream,
   type SavedStates,
   stateMoved,
   type StreamWriter,
 } from '../destination.ts'
 import type { DuckdbLandedTable } from '../duckdb/duckdb-writer.ts'
+import { linesOf, type WriteLine } from '../lines.ts'
 import type { Evolution, SchemaChange } from '../schema-evolution.ts'
 import { quoted, quotedList } from '../sql-text.ts'
 import { fileFailure } from './file-failure.ts'
 import { type Manifest, type ManifestFile, readManifest, savedIn, writeManifest } from './manifest.ts'
 import type { SpillingDuckdb } from './spilling-duckdb.ts'
 import { repeatsQuery, tableQuery } from './table-query.ts'
-import { copyTo, writeRows } from './write-files.ts'
+import { copyTo, lineOf, writeRows } from './write-files.ts'
 
 export interface FileWriterParts {
   readonly duckdb: SpillingDuckdb
@@ -34,6 +35,7 @@ export interface FileWriterParts {
 export class FileWriter implements StreamWriter {
   readonly saved: SavedStates
   readonly schemaChanges: readonly SchemaChange[]
+  readonly line: WriteLine
   readonly #parts: FileWriterParts
   #manifest: Manifest
 
@@ -41,6 +43,7 @@ export class FileWriter implements StreamWriter {
     this.#parts = parts
     this.#manifest = parts.manifest
     this.schemaChanges = parts.evolution.changes
+    this.line = lineOf(parts.manifest.format, parts.evolution.filled)
     this.saved = savedIn(parts.manifest)
   }
 
@@ -124,7 +127,7 @@ export class FileWriter implements StreamWriter {
 
   async #written(
     holds: ManifestFile['holds'],
-    rows: readonly Row[],
+    rows: LandingRecords,
     columns: readonly Column[],
     { at }: LandingBatch,
   ): Promise<ManifestFile[]> {
@@ -132,7 +135,8 @@ export class FileWriter implements StreamWriter {
     const { duckdb, folder } = this.#parts
     const { format } = this.#manifest
     const name = this.#fileName(holds === 'deletions' ? '-deleted' : '')
-    const longest = await writeRows(duckdb, format, join(folder, name), rows, columns)
+    const lines = linesOf(rows, lineOf(format, columns))
+    const longest = await writeRows(duckdb, format, join(folder, name), lines, columns)
     return [{ name, rows: rows.length, holds, at, columns, longest }]
   }
 

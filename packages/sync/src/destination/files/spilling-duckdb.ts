@@ -28,6 +28,7 @@ export class SpillingDuckdb {
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: this.#memoryLimit,
       threads: '1',
+      allocator_background_threads: 'true',
       temp_directory: this.#folder,
     })
     const connection = await instance.connect()

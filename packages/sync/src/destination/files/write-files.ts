@@ -2,23 +2,29 @@ import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Column } from '../../record/columns.ts'
-import type { Row } from '../../record/compile-record.ts'
+import { csvLine } from '../duckdb/csv-line.ts'
 import { stageRows } from '../duckdb/staged-rows.ts'
-import { jsonLines } from '../json-lines.ts'
+import { jsonLine } from '../json-line.ts'
+import type { Lines, WriteLine } from '../lines.ts'
 import { literal } from '../sql-text.ts'
 import { type FileFormat, syncPath } from './manifest.ts'
 import type { SpillingDuckdb } from './spilling-duckdb.ts'
 
-/** Writes rows as a file of the format, waits until it is on the disk, and gives the length of its longest line, of a text. */
+/** How a row is written on its way to a file of the format: as it is kept there, or as DuckDB reads it to write the file. */
+export function lineOf(format: FileFormat, columns: readonly Column[]): WriteLine {
+  return format === 'parquet' ? csvLine(columns) : jsonLine(columns.map(({ name }) => name))
+}
+
+/** Makes a file of the format of such lines, waits until it is on the disk, and gives the length of its longest line, of a text. */
 export async function writeRows(
   duckdb: SpillingDuckdb,
   format: FileFormat,
   path: string,
-  rows: readonly Row[],
+  lines: Lines,
   columns: readonly Column[],
 ): Promise<number> {
   if (format === 'parquet') {
-    const staged = await stageRows(path, 'rows', rows, columns)
+    const staged = await stageRows(path, 'rows', lines, columns)
     try {
       await copyTo(await duckdb.connection(), format, `SELECT * FROM ${staged.query}`, path)
     } finally {
@@ -26,21 +32,15 @@ export async function writeRows(
     }
     return 0
   }
-  const told = { longest: 0 }
   const file = await open(path, 'w', 0o600)
   try {
     // `appendFile` writes all of it or throws: on a disk that fills up, one write takes a part and says nothing.
-    for (const text of jsonLines(
-      rows,
-      columns.map(({ name }) => name),
-      told,
-    ))
-      await file.appendFile(text)
+    for (const piece of lines.pieces()) await file.appendFile(piece)
     await file.sync()
   } finally {
     await file.close()
   }
-  return told.longest
+  return lines.longest
 }
 
 /** Writes what a query gives as a file of the format, and waits until it is on the disk. */

@@ -3,21 +3,22 @@ import { pipeline } from 'node:stream/promises'
 import type { Client } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Column } from '../../record/columns.ts'
-import type { Row } from '../../record/compile-record.ts'
 import {
   deletedAt,
   generationName,
   type LandedTable,
   type LandingBatch,
+  type LandingRecords,
   type LandingStream,
   type SavedStates,
   stateMoved,
   type StreamWriter,
   tableName,
 } from '../destination.ts'
+import { linesOf, type WriteLine } from '../lines.ts'
 import type { Evolution, SchemaChange } from '../schema-evolution.ts'
 import { quoted, quotedList, sameKey } from '../sql-text.ts'
-import { copyText } from './copy-text.ts'
+import { copyLine } from './copy-line.ts'
 import { postgresFailure } from './postgres-failure.ts'
 import { createTableText } from './postgres-tables.ts'
 import { postgresTypes } from './postgres-types.ts'
@@ -43,6 +44,7 @@ export interface PostgresLandedTable extends LandedTable {
 export class PostgresWriter implements StreamWriter {
   readonly saved: SavedStates
   readonly schemaChanges: readonly SchemaChange[]
+  readonly line: WriteLine
   readonly #parts: PostgresWriterParts
   readonly #keys: readonly Column[]
   #revision: bigint
@@ -51,6 +53,7 @@ export class PostgresWriter implements StreamWriter {
     this.#parts = parts
     this.saved = parts.saved
     this.schemaChanges = parts.evolution.changes
+    this.line = copyLine(parts.evolution.filled)
     this.#keys = parts.evolution.filled.filter(({ name }) => parts.stream.primaryKey.includes(name))
     this.#revision = BigInt(parts.revision)
   }
@@ -125,16 +128,16 @@ export class PostgresWriter implements StreamWriter {
     return `DO UPDATE SET ${others.map(({ name }) => `${quoted(name)} = excluded.${quoted(name)}`).join(', ')}`
   }
 
-  async #stage(name: string, rows: readonly Row[], columns: readonly Column[]): Promise<void> {
+  async #stage(name: string, rows: LandingRecords, columns: readonly Column[]): Promise<void> {
     const lines = columns.map((column) => `${quoted(column.name)} ${postgresTypes[column.type]}`)
     await this.#parts.client.query(`CREATE TEMP TABLE ${quoted(name)} (${lines.join(', ')}) ON COMMIT DROP`)
     await this.#copy(`pg_temp.${quoted(name)}`, rows, columns)
   }
 
-  async #copy(table: string, rows: readonly Row[], columns: readonly Column[]): Promise<void> {
+  async #copy(table: string, rows: LandingRecords, columns: readonly Column[]): Promise<void> {
     const names = quotedList(columns.map(({ name }) => name))
     const copying = this.#parts.client.query(copyFrom(`COPY ${table} (${names}) FROM STDIN`))
-    await pipeline(Readable.from(copyText(rows, columns)), copying)
+    await pipeline(Readable.from(linesOf(rows, copyLine(columns)).pieces()), copying)
   }
 
   async #saveState(batch: LandingBatch): Promise<void> {

@@ -1,32 +1,19 @@
 import type { Column, ColumnType } from '../../record/columns.ts'
-import type { Row } from '../../record/compile-record.ts'
+import type { WriteLine } from '../lines.ts'
 
-const linesPerPiece = 2_000
-
-/**
- * Rows as CSV (RFC 4180) in pieces, so that a batch is never held twice. Texts are quoted and an absent value is nothing at all, which
- * tells it from an empty text. `told` gets the longest line's length.
- */
-export function* csvLines(rows: Iterable<Row>, columns: readonly Column[], told: { longest: number }): Generator<string> {
+/** A row as a line of CSV (RFC 4180). Texts are quoted and an absent value is nothing at all, which tells it from an empty text. */
+export function csvLine(columns: readonly Column[]): WriteLine {
   const fields = columns.map(({ name, type }) => ({ name, write: writers[type] }))
-  let text = ''
-  let lines = 0
-  for (const row of rows) {
-    const before = text.length
+  return (row) => {
+    let text = ''
     let separator = ''
     for (const { name, write } of fields) {
       const value = row[name]
       text += value === undefined || value === null ? separator : separator + write(value)
       separator = ','
     }
-    text += '\n'
-    if (text.length - before > told.longest) told.longest = text.length - before
-    if (++lines % linesPerPiece === 0) {
-      yield text
-      text = ''
-    }
+    return `${text}\n`
   }
-  if (text !== '') yield text
 }
 
 function quotedText(text: string): string {

@@ -1,29 +1,22 @@
 import type { Column, ColumnType } from '../../record/columns.ts'
-import type { Row } from '../../record/compile-record.ts'
+import type { WriteLine } from '../lines.ts'
 
-const rowsPerChunk = 1_000
 const special = /[\\\n\r\t]/
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** Rows in the text format of COPY (PostgreSQL 18, COPY, "Text Format"), in chunks. */
-export function* copyText(rows: readonly Row[], columns: readonly Column[]): Generator<Buffer> {
+/** A row as a line in the text format of COPY (PostgreSQL 18, COPY, "Text Format"). */
+export function copyLine(columns: readonly Column[]): WriteLine {
   const fields = columns.map(({ name, type }) => ({ name, write: writers[type] }))
-  let text = ''
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index]!
+  return (row) => {
+    let text = ''
     let separator = ''
     for (const { name, write } of fields) {
       const value = row[name]
       text += separator + (value === undefined || value === null ? String.raw`\N` : write(value))
       separator = '\t'
     }
-    text += '\n'
-    if ((index + 1) % rowsPerChunk === 0) {
-      yield Buffer.from(text)
-      text = ''
-    }
+    return `${text}\n`
   }
-  if (text !== '') yield Buffer.from(text)
 }
 
 function escaped(text: string): string {

@@ -1,0 +1,37 @@
+import { Lines, linesOf, type Row } from '@portico/sync'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { LineBuffers } from '../../src/destination/line-buffers.ts'
+
+const write = (row: Row): string => `${String(row['text'])}\n`
+const textOf = (lines: Lines): string => Buffer.concat([...lines.pieces()].map((piece) => Buffer.from(piece))).toString()
+// Of every length in bytes, and some that fill a buffer by themselves.
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ maxLength: 3 }).map((part) => `${part}ä`.repeat(60_000)),
+)
+
+test('lines come out as they were written, without the dropped ones, in memory that is used again', () => {
+  const buffers = new LineBuffers()
+  fc.assert(
+    fc.property(fc.array(fc.record({ text, dropped: fc.boolean() }), { maxLength: 12 }), (rows) => {
+      const lines = new Lines(write, buffers)
+      const places = rows.map((row) => lines.add(row))
+      for (const [index, { dropped }] of rows.entries()) if (dropped) lines.drop(places[index]!)
+      const kept = rows.filter(({ dropped }) => !dropped)
+      expect(lines.length).toBe(kept.length)
+      expect(lines.added).toBe(rows.length)
+      expect(lines.longest).toBe(Math.max(0, ...rows.map((row) => write(row).length)))
+      expect(textOf(lines)).toBe(Buffer.from(kept.map(write).join('')).toString())
+      lines.release()
+      expect(textOf(lines)).toBe('')
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('rows that nobody has written become lines, and lines stay what they are', () => {
+  const lines = linesOf([{ text: 'one' }, { text: 'two' }], write)
+  expect(linesOf(lines, () => 'other')).toBe(lines)
+  expect(textOf(lines)).toBe('one\ntwo\n')
+})
