@@ -16,7 +16,7 @@ let reader: DuckDBConnection
 let dataset: string
 let tests = 0
 const file = (): string => join(folder, 'w.duckdb')
-const shared = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '32MB', allocator_background_threads: 'true' }
+const shared = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '16MB', allocator_background_threads: 'true' }
 const open = async (): Promise<void> => {
   instance = await DuckDBInstance.fromCache(file(), shared)
   reader = await instance.connect()

@@ -18,7 +18,7 @@ beforeAll(async () => {
   instance = await DuckDBInstance.fromCache(shared(), {
     memory_limit: '256MB',
     threads: '1',
-    checkpoint_threshold: '32MB',
+    checkpoint_threshold: '16MB',
     allocator_background_threads: 'true',
   })
   reader = await instance.connect()

@@ -46,7 +46,7 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
       memory_limit: memoryLimit,
       threads: String(threads),
       // What a batch writes to the log is safe. Folding it into the tables takes memory by what there is to fold.
-      checkpoint_threshold: '32MB',
+      checkpoint_threshold: '16MB',
       // What it frees goes back to the system soon, and not when an allocation happens to ask.
       allocator_background_threads: 'true',
     })
