@@ -84,7 +84,7 @@ function jsonl(): Place {
 async function duckdb(): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'portico-bad-'))
   const path = join(folder, 'w.duckdb')
-  const options = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '128MB' }
+  const options = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '16MB', allocator_background_threads: 'true' }
   const instance = await DuckDBInstance.fromCache(path, options)
   const connection = await instance.connect()
   const rows = async (text: string) => (await connection.runAndReadAll(text)).getRowsJson()

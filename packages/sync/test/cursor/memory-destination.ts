@@ -1,10 +1,28 @@
-import type { Destination, LandingBatch, Row, SliceState, StreamState } from '@portico/sync'
+import {
+  type Destination,
+  type LandingBatch,
+  linesOf,
+  type Row,
+  type SliceState,
+  type StreamState,
+  type WriteLine,
+} from '@portico/sync'
 
 /** What a stream has come to: its rows by key, or one after the other, and the state that leads on from there, as texts. */
 export interface Landed {
   readonly rows: readonly (readonly [key: string, row: Row])[]
   readonly state: string | undefined
   readonly slices: readonly (readonly [slice: string, state: string])[]
+}
+
+const line: WriteLine = (row) => `${JSON.stringify(row)}\n`
+
+function rowsOf({ records }: LandingBatch): Row[] {
+  const text = [...linesOf(records, line).pieces()].map((piece) => piece.toString()).join('')
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((written) => JSON.parse(written) as Row)
 }
 
 const nothing: Landed = { rows: [], state: undefined, slices: [] }
@@ -23,9 +41,10 @@ export function memoryDestination(start: Landed = nothing) {
           slices: new Map(before.slices.map(([slice, state]) => [slice, JSON.parse(state) as unknown])),
         },
         schemaChanges: [],
+        line,
         async land(batch) {
           const { rows, slices } = landings.at(-1)!
-          const landed = batch.records.map((row): [string, Row] => [primaryKey.map((name) => row[name]).join('/'), row])
+          const landed = rowsOf(batch).map((row): [string, Row] => [primaryKey.map((name) => row[name]).join('/'), row])
           landings.push({
             rows: mode === 'append' ? [...rows, ...landed] : [...new Map([...rows, ...landed])],
             state: JSON.stringify(batch.state),

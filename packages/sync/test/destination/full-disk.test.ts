@@ -57,7 +57,7 @@ test('where no more fits on the disk, a batch lands whole or not at all, and the
 })
 
 async function duckdb(path: string) {
-  const options = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '128MB' }
+  const options = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '16MB', allocator_background_threads: 'true' }
   const instance = await DuckDBInstance.fromCache(path, options)
   const connection = await instance.connect()
   return { connection, close: () => (connection.closeSync(), instance.closeSync()) }
