@@ -1,20 +1,18 @@
 import type { Dispatcher } from 'undici'
+import type { AttemptTimer, Timed } from './attempt-timers.ts'
 import { TransportError } from './transport-error.ts'
 import type { StreamedBody, TransportRequest, TransportResponse } from './transport.ts'
 import { failureOf } from './undici-failure.ts'
 import type { Target } from './undici-target.ts'
 
-// Node turns a longer delay into one millisecond.
-const longestTimerMs = 2_147_483_647
-
 /**
  * One sending. A plain dispatch handler with one timer and, where the caller gave a signal, one listener: undici's own request
  * makes a stream, an async resource and an abort signal for each, which is a third of the cost of a small call.
  */
-export abstract class Attempt implements Dispatcher.DispatchHandler {
+export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
   readonly request: TransportRequest
   protected settled = false
-  protected timer: NodeJS.Timeout | undefined
+  protected timer: AttemptTimer | undefined
   protected controller: Dispatcher.DispatchController | undefined
   #sent = false
   readonly #target: Target
@@ -51,6 +49,8 @@ export abstract class Attempt implements Dispatcher.DispatchHandler {
         path,
         method,
         headers: asks ? { ...headers, 'accept-encoding': 'gzip, deflate, br' } : headers,
+        // A connection takes one request at a time anyway: there is nothing that an answer's head could let go on.
+        blocking: false,
         // undici takes any async iterable; its types name streams alone.
         body: (typeof body === 'function' ? this.#read(body) : (body ?? null)) as NonNullable<
           Dispatcher.DispatchOptions['body']
@@ -61,7 +61,16 @@ export abstract class Attempt implements Dispatcher.DispatchHandler {
   }
 
   protected startTimer(): void {
-    this.timer = setTimeout(timedOut, Math.min(this.request.timeoutMs, longestTimerMs), this)
+    this.timer = this.#target.timers.start(this, this.request.timeoutMs)
+  }
+
+  protected stopTimer(): void {
+    if (this.timer) this.#target.timers.end(this.timer)
+    this.timer = undefined
+  }
+
+  timedOut(): void {
+    this.fail('timeout', `the vendor took longer than ${this.request.timeoutMs} ms`)
   }
 
   /** Called when a connection takes the request, just before its first byte is written. */
@@ -142,11 +151,7 @@ export abstract class Attempt implements Dispatcher.DispatchHandler {
   protected release(): void {
     this.settled = true
     this.#target.ended()
-    clearTimeout(this.timer)
+    this.stopTimer()
     if (this.#cancel) this.request.signal!.removeEventListener('abort', this.#cancel)
   }
-}
-
-function timedOut(attempt: Attempt): void {
-  attempt.fail('timeout', `the vendor took longer than ${attempt.request.timeoutMs} ms`)
 }

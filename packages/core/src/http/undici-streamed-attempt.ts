@@ -55,11 +55,11 @@ export class StreamedAttempt extends BufferedAttempt {
     if (this.received > this.limit) return this.failTooLarge()
     this.#sink.enqueue(chunk)
     if (this.#sink.desiredSize! > 0) {
-      this.timer?.refresh()
+      this.timer?.restart()
     } else {
       // Silence is only the vendor's fault while somebody listens.
       controller.pause()
-      clearTimeout(this.timer)
+      this.stopTimer()
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { buildConnector, Pool, ProxyAgent } from 'undici'
 import type { Dispatcher } from 'undici'
+import { AttemptTimers } from './attempt-timers.ts'
 import { HostNotAllowed } from './host-not-allowed.ts'
 import { originOf } from './host-pin.ts'
 import { joinWrites } from './joined-writes.ts'
@@ -17,6 +18,7 @@ export interface TargetOptions {
 export class Target {
   readonly dispatcher: Dispatcher
   readonly compresses: boolean
+  readonly timers = new AttemptTimers()
   /** Turn of its last use, for eviction. */
   usedAt = 0
   readonly #connecting = new Set<Socket>()
@@ -50,6 +52,7 @@ export class Target {
         this.#drained = resolve
       })
     }
+    this.timers.clear()
     await this.dispatcher.destroy()
   }
 }
