@@ -1,9 +1,9 @@
-import { randomFillSync } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 
 const digits = Buffer.from('0123456789abcdef', 'latin1')
 const randomBytesOfId = 10
 /** Random bytes are taken for so many ids at once: a request for each would cost more than the id. */
-const idsAtOnce = 32
+const idsAtOnce = 128
 
 /**
  * Identity and time of calls, as text. It keeps the part that the calls of one moment share: numbers of this size take a
@@ -12,8 +12,8 @@ const idsAtOnce = 32
  */
 export class CallStamps {
   readonly #id = Buffer.from('00000000-0000-7000-8000-000000000000', 'latin1')
-  readonly #random = Buffer.alloc(randomBytesOfId * idsAtOnce)
-  #taken = this.#random.length
+  #random = Buffer.alloc(0)
+  #taken = 0
   #idMoment = Number.NaN
   #timeMoment = Number.NaN
   #timeText = ''
@@ -39,7 +39,7 @@ export class CallStamps {
   /** After the version lie twelve bits, after the variant sixty-two. */
   #writeRandom(): void {
     if (this.#taken === this.#random.length) {
-      randomFillSync(this.#random)
+      this.#random = randomBytes(randomBytesOfId * idsAtOnce)
       this.#taken = 0
     }
     const random = this.#random

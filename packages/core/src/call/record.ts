@@ -18,7 +18,7 @@ import type { Step } from './step.ts'
 export const recordStep: Step = {
   name: 'record',
   run(call) {
-    call.auditId = call.binding.stamps.id(call.startedAt)
+    call.auditId = `${call.id}-audit`
     call.entity = entityOf(call)
     call.receipt = receiptOf(call)
     const failed: Failed[] = []

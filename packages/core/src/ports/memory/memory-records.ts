@@ -17,6 +17,11 @@ export interface MemoryIncidents extends IncidentSink {
   readonly reports: readonly IncidentReport[]
 }
 
+interface Proven {
+  readonly proof: Proof
+  resolution?: ProofResolution
+}
+
 /** The newest `most` rows of this process. */
 export function memoryAudit(options: { most?: number } = {}): MemoryAudit {
   const recent = ring<AuditRow>(options.most ?? 1_000)
@@ -49,26 +54,23 @@ export function memoryIncidents(options: { most?: number } = {}): MemoryIncident
 }
 
 export function memoryLedger(options: { most?: number } = {}): MemoryLedger {
-  const most = options.most ?? 1_000
-  const proofs = new Map<string, { proof: Proof; resolution?: ProofResolution }>()
-  // The map's own first key lies behind all that were deleted before it.
-  const order: string[] = []
-  let oldest = 0
+  const recent = ring<Proven>(options.most ?? 1_000)
+  // Only of calls under way: a map of all that are kept would be searched in memory that has gone cold.
+  const open = new Map<string, Proven>()
   return {
-    proofs,
+    get proofs() {
+      return new Map(recent.all().map((proven) => [proven.proof.id, proven]))
+    },
     open(proof) {
-      const { id } = proof
-      proofs.set(id, { proof })
-      if (order.length < most) order.push(id)
-      else {
-        proofs.delete(order[oldest]!)
-        order[oldest] = id
-        oldest = (oldest + 1) % most
-      }
+      const proven: Proven = { proof }
+      open.set(proof.id, proven)
+      recent.add(proven)
     },
     resolve(resolution) {
-      const open = proofs.get(resolution.id)
-      if (open) open.resolution = resolution
+      const proven = open.get(resolution.id)
+      if (!proven) return
+      proven.resolution = resolution
+      open.delete(resolution.id)
     },
   }
 }
