@@ -57,7 +57,7 @@ export class Call implements Sending {
   /** When it may last have been. */
   lastSentAt: number | undefined = undefined
   proofId: string | undefined = undefined
-  attempts: Attempt[] = []
+  attempts: readonly Attempt[] = noAttempts
   /** Requests that were handed to the transport, redirects and refused tokens included. */
   requests = 0
   commitState: CommitState = 'not_sent'
@@ -149,6 +149,8 @@ export class Call implements Sending {
     })
   }
 }
+
+const noAttempts: readonly Attempt[] = []
 
 /** Nobody said who acts: the least that an actor can be. */
 const nobody: Actor = { type: 'observer_agent', id: 'unstated' }

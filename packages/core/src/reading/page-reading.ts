@@ -16,7 +16,7 @@ export class PageReading implements Sending {
   readonly options: { readonly signal?: AbortSignal }
   readonly deadline: number
   readonly span: Sending['span']
-  readonly attempts: Attempt[] = []
+  attempts: readonly Attempt[] = []
   requests = 0
   commitState: CommitState = 'not_sent'
   firstSentAt: number | undefined = undefined

@@ -1,6 +1,7 @@
 import type { RenderedRequest } from '../call/render-request.ts'
 import type { Connection } from '../client/connection.ts'
 import type { CommitState } from '../contract/failure.ts'
+import type { Attempt } from '../contract/receipt.ts'
 import { attempt, type AttemptOutcome } from './attempt.ts'
 import { backoffMs } from './backoff.ts'
 import type { Classified } from './classify.ts'
@@ -55,14 +56,14 @@ export async function exchange<S extends Sending>(
     const durationMs = performance.now() - started
     // What the vendor did is written down first: what we learn from it, and whom we tell, may fail.
     if (outcome.kind === 'answered') {
-      sending.attempts.push({ status: outcome.answer.status, durationMs, waitedMs })
+      noteAttempt(sending, { status: outcome.answer.status, durationMs, waitedMs })
       sending.commitState = 'committed'
       learn(sending, outcome)
       binding.retryBudget.succeeded()
       return outcome
     }
     const { status, failure: failed } = outcome
-    sending.attempts.push({ ...(status !== undefined && { status }), code: failed.code, durationMs, waitedMs })
+    noteAttempt(sending, { ...(status !== undefined && { status }), code: failed.code, durationMs, waitedMs })
     const resending = resendingOf?.(sending)
     const done = resending?.alreadyDone(outcome.failure) === true
     if (!done) sending.commitState = resending ? resending.state(outcome.failure) : outcome.failure.commitState
@@ -76,6 +77,11 @@ export async function exchange<S extends Sending>(
     await pause(sending, wait)
     if (commitState === 'unknown' && (await resending?.found())) return undefined
   }
+}
+
+/** Receipts keep the list: one that is pushed to has room for seventeen. */
+function noteAttempt(sending: Sending, made: Attempt): void {
+  sending.attempts = sending.attempts.length === 0 ? [made] : [...sending.attempts, made]
 }
 
 /** What kept the attempt from being made counts as its failure. Anything that is not ours goes on as it is. */

@@ -31,7 +31,7 @@ export interface Sending {
   /** Epoch milliseconds. */
   readonly deadline: number
   readonly span: CallSpan | undefined
-  readonly attempts: Attempt[]
+  attempts: readonly Attempt[]
   /** Requests that were handed to the transport, redirects and refused tokens included. */
   requests: number
   commitState: CommitState
