@@ -28,7 +28,7 @@ const job = { connector: 'desk', tenantId: 'acme', account: 'default', streams: 
 const stated: Backfill = { job, from: '2026-01-01', to: '2026-03-01', everyMs: 30 * 86_400_000, name: 'backfill' }
 
 test('ranges meet, cover what was asked for and nothing else, and are the same runs when asked for again', () => {
-  const times = fc.integer({ min: 0, max: 4_000_000_000 })
+  const times = fc.integer({ min: 0, max: 1_700_000_000 })
   fc.assert(
     fc.property(
       times,
@@ -55,6 +55,7 @@ test.each([
   ['no cursor', 'queues', {}, 'it has no cursor'],
   ['no time', 'tickets', { from: '01.02.2026' }, 'is no time'],
   ['a time without its zone', 'tickets', { to: '2026-01-31T12:00' }, 'is no time'],
+  ['an end that lies ahead', 'tickets', { to: '2999-01-01' }, 'lies ahead'],
   ['an end before its start', 'tickets', { to: '2025-01-01' }, 'from is not before to'],
   ['ranges without end', 'tickets', { everyMs: 1 }, 'more than 10000 ranges'],
 ])('%s is refused', (_, stream, wrong, message) => {

@@ -25,7 +25,11 @@ export interface BackfillRange {
 const mostRanges = 10_000
 
 /** Cuts a backfill into ranges, in order. Throws a SyncError for a stream or for bounds that it can't be of. */
-export function planBackfill(plan: StreamPlan, { job, from, to, everyMs, name }: Backfill): readonly BackfillRange[] {
+export function planBackfill(
+  plan: StreamPlan,
+  { job, from, to, everyMs, name }: Backfill,
+  now: number = Date.now(),
+): readonly BackfillRange[] {
   const { cursor } = plan.definition
   const refused = (text: string): SyncError => new SyncError('invalid_options', `${plan.name}: ${text}`, { stream: plan.name })
   const type = cursor?.type ?? 'time'
@@ -35,6 +39,7 @@ export function planBackfill(plan: StreamPlan, { job, from, to, everyMs, name }:
   if (start === undefined) throw refused(`from: '${from}' is no time: write 2026-01-31 or 2026-01-31T12:00:00Z`)
   if (end === undefined) throw refused(`to: '${to}' is no time: write 2026-01-31 or 2026-01-31T12:00:00Z`)
   if (start >= end) throw refused('from is not before to')
+  if (end > now) throw refused(`to: '${to}' lies ahead: what comes by then would count as read`)
   if (!(everyMs > 0)) throw refused('a range takes some time: give every more than 0')
   if ((end - start) / everyMs > mostRanges) throw refused(`it would be more than ${mostRanges} ranges: make every longer`)
   const write = (ms: number): string | number => {
