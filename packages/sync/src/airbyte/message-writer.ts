@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import type { Clock } from '@portico/core'
+import { jsonText } from '../destination/json-text.ts'
 import type { Lines, WriteLine } from '../destination/lines.ts'
 import type { FailureType, JsonObject, StreamStatus } from './protocol.ts'
 
@@ -29,7 +30,7 @@ export class MessageWriter {
   /** What writes a stream's records as messages. */
   recordLine(stream: string): WriteLine {
     const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":`
-    return (row) => `${head}${this.#clock.now()},"data":${JSON.stringify(row)}}}\n`
+    return (row) => `${head}${this.#clock.now()},"data":${jsonText(row)}}}\n`
   }
 
   /** Messages that were written as such. */

@@ -1,3 +1,4 @@
+import { jsonText } from './json-text.ts'
 import type { WriteLine } from './lines.ts'
 
 /** A row as a line of JSON with these fields. */
@@ -5,6 +6,6 @@ export function jsonLine(names: readonly string[]): WriteLine {
   return (row) => {
     const kept: Record<string, unknown> = {}
     for (const name of names) kept[name] = row[name]
-    return `${JSON.stringify(kept)}\n`
+    return `${jsonText(kept)}\n`
   }
 }

@@ -15,6 +15,8 @@ export interface Place {
   /** The rows that readers see of a stream, as JSON, in the order of `id`; undefined where there is no table. */
   rows(dataset: string, stream: string): Promise<readonly Record<string, unknown>[] | undefined>
   close(): Promise<void>
+  /** What it keeps of a zero character. Default: that. */
+  readonly zero?: string
   /** What of a record it can't keep. Default: a day that no calendar has. */
   readonly impossible?: object
 }
@@ -119,6 +121,17 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       expect(first!['due']).toBe('2026-02-01')
       for (const name of ['subject', 'score', 'open', 'labels', 'updated_at', 'due']) expect(second![name] ?? null).toBeNull()
       expect(third).toMatchObject({ score: 1e-7, open: false })
+    })
+
+    test('a text that was cut within a character, or holds none, lands all the same, and can be read again', async () => {
+      const rows = [ticket(1, { subject: 'cut \ud83d', labels: { cut: ['\ud83d', String.raw`\ud83d`], zero: 'a\0b' } })]
+      await write((writer) => writer.land(batch({ records: rows })))
+      await write((writer) => writer.land(batch({ records: [...rows, ticket(2, { subject: 'a\0b' })] })))
+      const zero = place.zero ?? '\0'
+      expect(await place.rows('desk', 'deskTickets')).toMatchObject([
+        { subject: 'cut \ufffd', labels: { cut: ['\ufffd', String.raw`\ud83d`], zero: `a${zero}b` } },
+        { subject: `a${zero}b` },
+      ])
     })
 
     test('a record that lands again is merged by its key, deletions take theirs away, and a truncation takes all', async () => {

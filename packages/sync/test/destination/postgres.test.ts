@@ -25,6 +25,7 @@ async function place() {
   const schemas = new Set<string>()
   return {
     schema: (dataset: string) => prefix + dataset,
+    zero: '\ufffd',
     open: (dataset: string) => {
       schemas.add(prefix + dataset)
       return postgresDestination({ url, dataset: prefix + dataset })

@@ -1,4 +1,5 @@
 import type { Column, ColumnType } from '../../record/columns.ts'
+import { jsonText } from '../json-text.ts'
 import type { WriteLine } from '../lines.ts'
 
 /** A row as a line of CSV (RFC 4180). Texts are quoted and an absent value is nothing at all, which tells it from an empty text. */
@@ -22,7 +23,7 @@ function quotedText(text: string): string {
 
 /** A column may be wider than the stream's field: a number in a text column, anything in one of JSON. */
 function asText(value: unknown): string {
-  return quotedText(typeof value === 'string' ? value : JSON.stringify(value))
+  return quotedText(typeof value === 'string' ? value : jsonText(value))
 }
 
 function asNumber(value: unknown): string {
@@ -36,5 +37,5 @@ const writers: Readonly<Record<ColumnType, (value: unknown) => string>> = {
   boolean: (value) => (value === true ? 'true' : value === false ? 'false' : asText(value)),
   timestamp: asText,
   date: asText,
-  json: (value) => quotedText(JSON.stringify(value)),
+  json: (value) => quotedText(jsonText(value)),
 }

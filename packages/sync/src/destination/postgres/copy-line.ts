@@ -1,8 +1,11 @@
 import type { Column, ColumnType } from '../../record/columns.ts'
+import { jsonText } from '../json-text.ts'
 import type { WriteLine } from '../lines.ts'
 
-const special = /[\\\n\r\t]/
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+// PostgreSQL's texts have no zero character (PostgreSQL 18, "Character Types"), nor have those of its JSON.
+const special = /[\\\n\r\t\0]/
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\ufffd' }
+const zeroInJson = /(?<=(?:^|[^\\])(?:\\\\)*)\\u0000/g
 
 /** A row as a line in the text format of COPY (PostgreSQL 18, COPY, "Text Format"). */
 export function copyLine(columns: readonly Column[]): WriteLine {
@@ -20,12 +23,16 @@ export function copyLine(columns: readonly Column[]): WriteLine {
 }
 
 function escaped(text: string): string {
-  return special.test(text) ? text.replaceAll(/[\\\n\r\t]/g, (character) => escapes[character]!) : text
+  return special.test(text) ? text.replaceAll(/[\\\n\r\t\0]/g, (character) => escapes[character]!) : text
+}
+
+function withoutZero(json: string): string {
+  return json.includes(String.raw`\u0000`) ? json.replaceAll(zeroInJson, '\ufffd') : json
 }
 
 /** A column may be wider than the stream's field: a number in a text column, anything in one of JSON. */
 function asText(value: unknown): string {
-  return escaped(typeof value === 'string' ? value : JSON.stringify(value))
+  return escaped(typeof value === 'string' ? value : jsonText(value))
 }
 
 const writers: Readonly<Record<ColumnType, (value: unknown) => string>> = {
@@ -35,5 +42,5 @@ const writers: Readonly<Record<ColumnType, (value: unknown) => string>> = {
   boolean: (value) => (value === true ? 't' : value === false ? 'f' : asText(value)),
   timestamp: asText,
   date: asText,
-  json: (value) => escaped(JSON.stringify(value)),
+  json: (value) => escaped(withoutZero(jsonText(value))),
 }
