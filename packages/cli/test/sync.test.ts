@@ -97,6 +97,29 @@ test.each(['jsonl', 'parquet'])('%s files are named by a manifest', async (kind)
   expect(existsSync(join(workspace.folder, kind, 'desk', 'tickets', 'manifest.json'))).toBe(true)
 })
 
+test('a stream that is stale is seen without a run: its incident is opened once, and mitigated when it is fresh again', async () => {
+  const env = { PORTICO_DESK_TOKEN: 'desk-secret-token', PORTICO_STORE: 'sqlite:./fresh.db' }
+  const kept = (...argv: string[]) => runPortico(argv, { cwd: workspace.folder, env })
+  const to = ['--to', 'jsonl:./fresh']
+  const incidents = async () =>
+    JSON.parse((await kept('incidents', 'list', '--json')).stdout) as { readonly incidents: unknown[] }
+  await kept('sync', 'desk', ...to)
+  expect((await kept('sync', 'status', 'desk', ...to)).stdout).toMatch(/tickets +complete .* [\d.]+ s of 1 h /)
+  expect((await kept('sync', 'freshness', 'desk', ...to)).code).toBe(0)
+  const manifest = 'fresh/desk/tickets/manifest.json'
+  const before = readFileSync(join(workspace.folder, manifest), 'utf8')
+  workspace.write(manifest, before.replace(/"completedAt":"[^"]+"/, '"completedAt":"2026-01-01T00:00:00.000Z"'))
+  const stale = await kept('sync', 'freshness', 'desk', ...to)
+  expect([stale.code, stale.stdout]).toEqual([1, expect.stringMatching(/desk\.tickets +stale, [\d.]+ d of 1 h +2026-01-01/)])
+  expect((await kept('sync', 'freshness', 'desk', ...to, '--json')).code).toBe(1)
+  const found = { kind: 'stream_stale', severity: 'V1', subject: expect.stringContaining('desk.tickets in jsonl:') as unknown }
+  expect(await incidents()).toMatchObject({ incidents: [{ ...found, state: 'open', occurrences: 2 }] })
+  await kept('sync', 'desk', ...to)
+  expect(await incidents()).toMatchObject({ incidents: [{ ...found, state: 'mitigated' }] })
+  const unnamed = await kept('sync', 'freshness')
+  expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining('--to: it is missing, and there are no schedules')])
+})
+
 test('a stream that can not go on ends with one line of why and what to do, and its exit code', async () => {
   const synced = () => portico('sync', 'desk', '--to', 'jsonl:./spoilt')
   expect((await synced()).code).toBe(0)

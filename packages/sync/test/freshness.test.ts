@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { IncidentReport } from '@portico/core'
 import { type RunReport, type RunStart, type StreamPlan, sync } from '@portico/sync'
 import { jsonlDestination } from '@portico/sync/files'
-import { freshnessIn, metricsObserver } from '@portico/sync/freshness'
+import { type FreshAgain, type Freshness, freshnessIn, metricsObserver, watchFreshness } from '@portico/sync/freshness'
 import { expect, test } from 'vitest'
 import { deskSource } from './fixture/desk-source.ts'
 import { deskVendor, ticket } from './fixture/desk-vendor.ts'
@@ -16,12 +16,14 @@ test('a sync measures what it moved, and a stream that is older than it promises
   const destination = await jsonlDestination({ folder, dataset: 'desk' })
   const measured: [string, number, unknown][] = []
   const reported: IncidentReport[] = []
+  const again: FreshAgain[] = []
   let later = 0
   const observer = metricsObserver({
     source,
     destination,
     telemetry: { measure: (metric, value, attributes) => void measured.push([metric, value, attributes]) },
     incidents: { report: (incident) => void reported.push(incident) },
+    freshAgain: async (fresh) => void again.push(fresh),
     clock: { now: () => Date.now() + later },
   })
   try {
@@ -52,10 +54,28 @@ test('a sync measures what it moved, and a stream that is older than it promises
         tenantId: 'acme',
         source: 'workflow',
         kind: 'stream_stale',
-        subject: 'desk.tickets',
+        subject: `desk.tickets in jsonl:${folder} ${join(folder, 'desk/tickets')}`,
         severity: 'V1',
         title: 'desk.tickets is older than the 1 h that it promises',
       },
+    ])
+    const { subject } = reported[0]!
+    // Read again, it is as fresh as the last reading's start; what was told of the incident is who mitigates it.
+    later = 0
+    vendor.fault = (_, response) => {
+      response.writeHead(200, { deprecation: '@1790812800', sunset: 'Fri, 01 Jan 2027 00:00:00 GMT' })
+      response.end('{"data":[],"next":null}')
+      return true
+    }
+    const { streams } = await sync({ source, destination, streams: ['tickets'], observers: [observer] })
+    const ending = 'the vendor deprecates what it calls as of 2026-10-01 and ends it on 2027-01-01'
+    expect(streams[0]!.ending).toBe(ending)
+    expect(reported.slice(1)).toMatchObject([
+      { kind: 'stream_ending', source: 'connector', severity: 'V0', subject: 'desk.tickets', title: `desk.tickets: ${ending}` },
+    ])
+    expect(again).toMatchObject([
+      { kind: 'stream_stale', subject },
+      { kind: 'stream_stale', subject, reason: expect.stringMatching(/^desk\.tickets is fresh again, as of 20/) as unknown },
     ])
     expect(await freshnessIn(destination, source.source, Date.now())).toMatchObject([
       { stream: 'tickets', owner: 'Support', isStale: false },
@@ -115,4 +135,43 @@ test('a run that goes on in steps is measured once, whichever process does them,
     await vendor.close()
     await rm(folder, { recursive: true })
   }
+})
+
+test('a stream that becomes stale while nothing runs is told once, and so is that it is fresh again; no look comes before one is due', async () => {
+  const minute = 60_000
+  const ended = new AbortController()
+  let now = 0
+  let asOf = 0
+  const looked: number[] = []
+  const told: unknown[] = []
+  const troubles: unknown[] = []
+  await watchFreshness({
+    async look() {
+      const at = now / minute
+      looked.push(at)
+      if (at === 91) throw new Error('another process has it open')
+      if (at === 94) asOf = 94 * minute
+      if (at === 154) ended.abort(new Error('enough'))
+      const ageMs = now - asOf
+      const isStale = ageMs > 90 * minute
+      const fresh = { owner: 'Support', severity: 'V1', place: 'here', asOf: '2026', promisedMs: 90 * minute } as const
+      return [{ ...fresh, stream: 'tickets', ageMs, isStale }] satisfies readonly Freshness[]
+    },
+    tell: async (changed) => void told.push(...changed.map(({ isStale }) => [now / minute, isStale])),
+    onTrouble: (error) => troubles.push(error),
+    signal: ended.signal,
+    clock: {
+      now: () => now,
+      async wait(ms) {
+        now += Math.ceil(ms / minute) * minute
+      },
+    },
+  })
+  expect(looked).toEqual([0, 60, 91, 92, 93, 94, 154])
+  expect(told).toEqual([
+    [0, false],
+    [92, true],
+    [94, false],
+  ])
+  expect(troubles).toEqual([expect.objectContaining({ message: 'another process has it open' })])
 })

@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import type { Destination } from '@portico/sync'
+import type { Freshness } from '@portico/sync/freshness'
 import type { CommandContext } from '../command-context.ts'
-import type { CommonOptions } from '../config/setup.ts'
+import { type CommonOptions, setUp } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
 import { openDestination } from '../sync/open-destination.ts'
+import { demandThere } from '../sync/landed-place.ts'
+import { loadSource } from '../sync/load-source.ts'
 import { engineRunLines, scheduleLines } from '../sync/engine-view.ts'
 import { withEngine } from '../sync/open-engine.ts'
 import { statusLines } from '../sync/run-view.ts'
@@ -17,31 +19,46 @@ export interface SyncStatusOptions extends CommonOptions {
 }
 
 /** `portico sync status <connector>`: where each stream stands, as the destination of `--to` says; without it, the engine's runs. */
-export async function syncStatus(
-  { io, output, options }: CommandContext<SyncStatusOptions>,
-  connector: string | undefined,
-): Promise<ExitCode> {
-  if (options.to === undefined) return runsStatus({ io, output, options }, connector)
+export async function syncStatus(context: CommandContext<SyncStatusOptions>, connector: string | undefined): Promise<ExitCode> {
+  const { io, output, options } = context
+  if (options.to === undefined) return runsStatus(context, connector)
   const { to } = options
   const dataset = options.dataset ?? connector?.replaceAll('-', '_')
   if (dataset === undefined) throw new Mistake('usage', '--dataset', 'it is missing', 'name it, or the connector')
-  const place = /^(?:duckdb|jsonl|parquet):(.+)$/s.exec(to)?.[1]
-  if (place !== undefined && !existsSync(resolve(io.cwd, place))) {
-    throw new Mistake('file', '--to', `${oneLine(place)} is not there`, 'check the path')
-  }
+  demandThere(io, to)
   try {
     const destination = await openDestination(io, to, dataset)
     try {
       const streams = await destination.status()
-      if (output.json) await output.document(streams)
-      else if (streams.length === 0) output.note(`nothing has landed in ${dataset} yet`)
-      else await output.lines(statusLines(streams, output))
+      const freshness = await freshnessOf(context, connector ?? streams[0]?.owner.connector, destination)
+      if (output.json) {
+        const fresh = new Map(freshness.map(({ stream, ...rest }) => [stream, rest]))
+        await output.document(streams.map((status) => ({ ...status, freshness: fresh.get(status.stream) ?? null })))
+      } else if (streams.length === 0) output.note(`nothing has landed in ${dataset} yet`)
+      else await output.lines(statusLines(streams, freshness, output))
       return exitCode.ok
     } finally {
       await destination.close()
     }
   } catch (error) {
     throw mistakeOfSync(error)
+  }
+}
+
+/** How fresh what landed is, as its connector promises; nothing where the connector is not here to ask. */
+async function freshnessOf(
+  { io, output, options }: CommandContext<SyncStatusOptions>,
+  connector: string | undefined,
+  destination: Destination,
+): Promise<readonly Freshness[]> {
+  if (connector === undefined) return []
+  const { freshnessIn } = await import('@portico/sync/freshness')
+  try {
+    return await freshnessIn(destination, await loadSource(await setUp(io, options), connector), Date.now())
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error
+    output.note(`how fresh it is can't be told: ${oneLine(error.message)}`)
+    return []
   }
 }
 

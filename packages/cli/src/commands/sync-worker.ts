@@ -9,6 +9,7 @@ import { jobOf, keptJob } from '../sync/job-of.ts'
 import { loadSource } from '../sync/load-source.ts'
 import { openJob } from '../sync/open-job.ts'
 import { withEngine } from '../sync/open-engine.ts'
+import { watchSchedules } from '../sync/watch-schedules.ts'
 import { oneLine } from '../terminal/text.ts'
 
 /** `portico sync worker`: does the engine's runs, and starts those of the configuration's schedules, until it is interrupted. */
@@ -23,6 +24,7 @@ export async function syncWorker(context: CommandContext): Promise<ExitCode> {
     try {
       await engine.setSchedules(schedules)
       output.note(`works on runs of the ${engine.kind} engine, ${schedules.length} schedules`)
+      await watchSchedules(context, setup)
       if (!io.signal.aborted) await once(io.signal, 'abort')
     } finally {
       await worker.close()

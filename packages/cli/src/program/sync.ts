@@ -10,6 +10,12 @@ Exit codes:
   5   rate limit, outage or time-out: the next run goes on from there
   130 interrupted: the next run goes on from there`
 
+const freshnessCodesText = `
+Exit codes:
+  0   every stream is as fresh as it promises
+  1   one is older
+  2   command line, configuration or destination`
+
 const to = '<address>'
 const toText = 'duckdb:./warehouse.duckdb, postgres://user@host/database, jsonl:folder or parquet:folder'
 
@@ -56,6 +62,16 @@ export function addSync(program: Command, run: RunAction): void {
     .action((connector: string | undefined, _options, command: Command) =>
       run(command, async (context) => (await import('../commands/sync-status.ts')).syncStatus(context, connector)),
     )
+  sync
+    .command('freshness')
+    .description(
+      'how old what has landed is, against what its streams promise: in the destination of --to, else where the schedules land; a stream that is stale opens its incident, one that is fresh again mitigates it',
+    )
+    .argument('[connector]', 'whose streams (default: of every schedule)')
+    .addHelpText('after', freshnessCodesText)
+    .action((connector: string | undefined, _options, command: Command) =>
+      run(command, async (context) => (await import('../commands/sync-freshness.ts')).syncFreshness(context, connector)),
+    )
   for (const [change, text] of [
     ['pause', 'let a run rest: what was read has landed'],
     ['resume', 'go on with a run that was paused, cancelled or failed'],
@@ -71,7 +87,9 @@ export function addSync(program: Command, run: RunAction): void {
   }
   sync
     .command('worker')
-    .description("do the engine's runs, and start those of the configuration's schedules, until it is interrupted")
+    .description(
+      "do the engine's runs, start those of the configuration's schedules and watch how fresh what they land is, until it is interrupted",
+    )
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/sync-worker.ts')).syncWorker(context)),
     )

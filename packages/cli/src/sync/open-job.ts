@@ -4,6 +4,7 @@ import type { OpenedJob, SyncJob } from '@portico/sync/engine'
 import type { Setup } from '../config/setup.ts'
 import type { Io } from '../io.ts'
 import { openConfiguredStore } from '../store/configured-store.ts'
+import { freshnessSinks } from './freshness-sinks.ts'
 import { loadSource } from './load-source.ts'
 import { openCheckpoints } from './open-checkpoints.ts'
 import { openDestination } from './open-destination.ts'
@@ -49,12 +50,7 @@ export async function openJob(io: Io, setup: Setup, job: SyncJob, parts: JobPart
     const lineage = kept(await openLineage(io, owned, source, { address: to, dataset }))
     const store = await openConfiguredStore(io, owned)
     if (store) kept(store)
-    const sinks = { incidents: owned.config.incidents ?? store?.sql?.incidents, telemetry: owned.config.telemetry }
-    const metrics = metricsObserver({
-      source,
-      destination,
-      ...(sinks as Pick<Parameters<typeof metricsObserver>[0], 'incidents' | 'telemetry'>),
-    })
+    const metrics = metricsObserver({ source, destination, ...freshnessSinks(owned, store) })
     const history = store?.sql ? [runHistory(store.sql.runs)] : []
     const observers = [metrics, ...history, ...lineage.observers, ...(parts.observers ?? [])]
     return { source, destination, observers, gates, close }

@@ -1,7 +1,9 @@
 import type { RunReport, StreamReport, StreamState, StreamStatus } from '@portico/sync'
+import type { Freshness } from '@portico/sync/freshness'
 import type { Output } from '../terminal/output.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
+import { freshnessCell } from './freshness-view.ts'
 import { failureLine } from './sync-failure.ts'
 
 const number = new Intl.NumberFormat('en')
@@ -22,7 +24,7 @@ export function runLines(report: RunReport, { style, width }: Output): string[] 
   return [...listing(columns, rows, { style, width }), ...report.streams.flatMap(remarks)]
 }
 
-function remarks({ stream, misfits, schemaChanges, waitedMs, assertions, error }: StreamReport): string[] {
+function remarks({ stream, misfits, schemaChanges, waitedMs, ending, assertions, error }: StreamReport): string[] {
   const { discarded, evolved, first } = misfits
   return [
     ...schemaChanges.map(
@@ -31,23 +33,30 @@ function remarks({ stream, misfits, schemaChanges, waitedMs, assertions, error }
     ...(discarded > 0 ? [`${stream}: ${number.format(discarded)} records were left out: ${oneLine(first!)}`] : []),
     ...(evolved > 0 ? [`${stream}: ${number.format(evolved)} records landed incomplete: ${oneLine(first!)}`] : []),
     ...(waitedMs >= 1_000 ? [`${stream}: ${Math.round(waitedMs / 1_000)} s were waited for the vendor's rate limit`] : []),
+    ...(ending === undefined ? [] : [`${stream}: ${ending}`]),
     ...(assertions.length > 0 && !error ? [`${stream}: its checkpoint passed (assertions: ${assertions.length})`] : []),
     ...(error ? [failureLine(stream, error)] : []),
   ]
 }
 
 /** Where each stream stands, for people. */
-export function statusLines(streams: readonly StreamStatus[], { style, width }: Output): string[] {
+export function statusLines(
+  streams: readonly StreamStatus[],
+  freshness: readonly Freshness[],
+  { style, width }: Output,
+): string[] {
   const rows = streams.map(({ stream, table, state, updatedAt }) => {
     const { cursor, completedAt, pass, staged } = state as StreamState
+    const fresh = freshness.find((one) => one.stream === stream)
     return [
       style.bold(oneLine(stream)),
       pass ? style.yellow('under way') : staged === undefined ? style.green('complete') : style.red('held back'),
       String(cursor ?? ''),
       completedAt ?? 'never',
+      fresh ? freshnessCell(fresh, style) : '',
       updatedAt,
       oneLine(table),
     ]
   })
-  return listing(['stream', 'status', 'cursor', 'complete as of', 'moved', 'table'], rows, { style, width })
+  return listing(['stream', 'status', 'cursor', 'complete as of', 'age', 'moved', 'table'], rows, { style, width })
 }

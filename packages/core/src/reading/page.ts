@@ -25,4 +25,6 @@ export interface StreamPage {
   readonly attempts: readonly Attempt[]
   readonly vendorRequestId: string | undefined
   readonly rateLimitRemaining: number | undefined
+  /** What the vendor says of the end of what was read, by `Deprecation` and `Sunset`, in a sentence of ours; undefined where it says nothing. */
+  readonly ending: string | undefined
 }

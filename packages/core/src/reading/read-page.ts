@@ -2,6 +2,7 @@ import type { Channel } from '../client/channel.ts'
 import { PagingViolation } from '../call/next-page.ts'
 import { isConnectorError } from '../error/connector-error.ts'
 import { connected, renderedBy } from '../send/connected.ts'
+import { endingWords } from '../send/ending.ts'
 import { type Answered, exchange } from '../send/exchange.ts'
 import type { CompiledStream } from './compile-stream.ts'
 import { PageReading } from './page-reading.ts'
@@ -32,8 +33,13 @@ export async function readPage(
       attempts: reading.attempts,
       vendorRequestId: reading.vendorRequestId,
       rateLimitRemaining: reading.rateLimitRemaining,
+      ending: endingIn(reading),
     }
   }
+}
+
+function endingIn({ ending, binding }: PageReading): string | undefined {
+  return ending && endingWords(ending, binding.clock.now())
 }
 
 const nothing = { records: [], next: undefined, bytes: 0 } as const
@@ -71,5 +77,6 @@ function pageOf(stream: CompiledStream, reading: PageReading, answered: Answered
     attempts: reading.attempts,
     vendorRequestId: requestIdHeader === undefined ? undefined : answer.headers[requestIdHeader],
     rateLimitRemaining: reading.rateLimitRemaining,
+    ending: endingIn(reading),
   }
 }

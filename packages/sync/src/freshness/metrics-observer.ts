@@ -4,7 +4,8 @@ import type { SyncObserver } from '../run/observer.ts'
 import type { StreamReport } from '../run/report.ts'
 import type { SourceReader } from '../source/source-reader.ts'
 import { isSyncError } from '../sync-error.ts'
-import { type Freshness, freshnessIn, type FreshnessSinks, tellFreshness } from './freshness.ts'
+import { type Freshness, freshnessIn } from './freshness.ts'
+import { type FreshnessSinks, tellFreshness } from './tell-freshness.ts'
 
 export interface MetricsObserverOptions extends FreshnessSinks {
   readonly source: Pick<SourceReader, 'source'>
@@ -12,9 +13,12 @@ export interface MetricsObserverOptions extends FreshnessSinks {
   readonly clock?: Pick<Clock, 'now'>
 }
 
-/** Measures what a sync moves, and how fresh its streams are when it ends: one that is older than it promises opens an incident. */
+/**
+ * Measures what a sync moves, and how fresh its streams are when it ends: one that is older than it promises opens an incident, and so
+ * does one that the vendor says will end.
+ */
 export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
-  const { source, destination, telemetry, clock = systemClock } = options
+  const { source, destination, telemetry, incidents, clock = systemClock } = options
   const read = new Map<string, number>()
   const measure: NonNullable<Telemetry['measure']> = (metric, value, attributes) =>
     telemetry?.measure?.(metric, value, attributes)
@@ -44,7 +48,7 @@ export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
       if (rows > 0) measure('portico.sync.rows', rows, { ...place, 'portico.stream': name })
       tellBytes(name, bytes)
     },
-    streamEnded({ name }, { bytes, schemaChanges }, { continued }) {
+    async streamEnded({ name }, { bytes, schemaChanges, ending }, { continued, tenantId }) {
       tellBytes(name, bytes)
       for (const { outcome } of schemaChanges.slice(continued.get(name)?.schemaChanges.length)) {
         measure('portico.sync.schema_changes', 1, {
@@ -53,6 +57,18 @@ export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
           'portico.outcome': outcome,
         })
       }
+      // Of a run in steps, the first one that heard of it has told.
+      if (ending === undefined || continued.get(name)?.ending !== undefined) return
+      const subject = `${connector}.${name}`
+      await incidents?.report({
+        tenantId,
+        source: 'connector',
+        kind: 'stream_ending',
+        subject,
+        severity: 'V0',
+        title: `${subject}: ${ending}`,
+        at: new Date(clock.now()).toISOString(),
+      })
     },
     async runEnded({ status, durationMs, tenantId, streams }) {
       if (status === 'paused') return

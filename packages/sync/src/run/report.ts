@@ -31,6 +31,8 @@ export interface StreamReport {
   readonly schemaChanges: readonly SchemaChange[]
   /** The cursor's newest value that was landed. */
   readonly newest: string | number | undefined
+  /** What the vendor says of the end of what is read: `Deprecation` and `Sunset`, in a sentence. */
+  readonly ending?: string | undefined
   /** What its gates found in what had landed. */
   readonly assertions: readonly Assertion[]
   readonly error: ReportedError | undefined

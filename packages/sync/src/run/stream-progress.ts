@@ -32,6 +32,7 @@ export class StreamProgress {
   #bytes = 0
   #batches = 0
   #waitedMs = 0
+  #ending: string | undefined = undefined
   #newest: CursorValue | undefined = undefined
 
   /** `earlier` is what the run had come to when it was paused: its numbers are counted on from. */
@@ -51,6 +52,7 @@ export class StreamProgress {
     this.#batches = earlier.batches
     this.#waitedMs = earlier.waitedMs
     this.#newest = earlier.newest
+    this.#ending = earlier.ending
     this.#earlierChanges = earlier.schemaChanges
     this.slicesDone = earlier.slices.done
   }
@@ -59,6 +61,7 @@ export class StreamProgress {
     this.#pages++
     this.#bytes += page.bytes
     this.#waitedMs += page.waitedMs
+    this.#ending ??= page.ending
     this.#read += page.records.length
     this.#discarded += records.discarded
     this.#evolved += records.evolved
@@ -97,6 +100,7 @@ export class StreamProgress {
       durationMs: this.#earlierMs + Math.round(performance.now() - this.#started),
       schemaChanges: [...this.#earlierChanges, ...this.schemaChanges],
       newest: this.#newest,
+      ending: this.#ending,
       assertions: this.assertions,
       error: this.error,
     }

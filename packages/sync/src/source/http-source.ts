@@ -50,13 +50,14 @@ async function* pagesOf(reading: Reading, owner: Owner, from: SliceReading): Asy
       ...(cursor !== undefined && { cursor }),
     }
     const page = await untorn(reading, stream, request)
-    const { records, next, bytes, attempts } = page
+    const { records, next, bytes, attempts, ending } = page
     if (next !== undefined) {
       const mark = hash('sha256', next, 'buffer').readUIntBE(0, 6)
       if (seen.has(mark)) throw repeated(owner, stream)
       seen.add(mark)
     }
-    yield { records, next, bytes, waitedMs: attempts.reduce((sum, { waitedMs }) => sum + waitedMs, 0) }
+    const waited = attempts.reduce((sum, { waitedMs }) => sum + waitedMs, 0)
+    yield { records, next, bytes, waitedMs: waited, ...(ending !== undefined && { ending }) }
     if (next === undefined) return
     cursor = next
   }

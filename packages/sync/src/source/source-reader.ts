@@ -38,6 +38,8 @@ export interface ReadPage {
   readonly next: string | undefined
   /** A place to go on from in later passes too, such as a log sequence number. */
   readonly position?: string
+  /** What the vendor says of the end of what is read, in a sentence. */
+  readonly ending?: string
   /** What was read so far lands at once: the source goes on when `acknowledge` has told it so. */
   readonly lands?: true
   readonly bytes: number
