@@ -10,11 +10,15 @@ import {
 import type { SqlStore } from '@portico/governance'
 import type { Strategy } from './vendor-facade.ts'
 
-/** Where a call can be cut off: on both sides of every step, and between a write's start and its being on disk. */
+/**
+ * Where a call can be cut off: on both sides of every step, and between a write's start and its being on disk. `committing`: SQLite
+ * has committed by then and flushes, PostgreSQL is about to.
+ */
 const boundaries = [
   'authorize before',
   'authorize after',
   'claim started',
+  'claim committing',
   'claim durable',
   'prove started',
   'prove durable',
@@ -25,6 +29,7 @@ const boundaries = [
   'claim settling',
   'audit settling',
   'proof settling',
+  'record committing',
   'record durable',
 ] as const
 export type Boundary = (typeof boundaries)[number]
@@ -44,7 +49,7 @@ export function watched(store: SqlStore, intents: readonly string[], reached: (b
     ...store.ledger,
     async open(proof) {
       const opening = store.ledger.open(proof)
-      setImmediate(() => reached('prove started', keyOf(proof.argumentsHash)))
+      inTurns(1, () => reached('prove started', keyOf(proof.argumentsHash)))
       await opening
       reached('prove durable', keyOf(proof.argumentsHash))
     },
@@ -61,7 +66,8 @@ export function watched(store: SqlStore, intents: readonly string[], reached: (b
       async claim(request, proof) {
         reached('authorize after', request.key)
         const claiming = store.claims.proven!.claim(request, proof)
-        setImmediate(() => reached('claim started', request.key))
+        inTurns(1, () => reached('claim started', request.key))
+        inTurns(3, () => reached('claim committing', request.key))
         const answer = await claiming
         reached('claim durable', request.key)
         return answer
@@ -76,6 +82,7 @@ export function watched(store: SqlStore, intents: readonly string[], reached: (b
     reached('record before', key)
     const settling = write()
     reached('claim settling', key)
+    inTurns(3, () => reached('record committing', key))
     await settling
     reached('record durable', key)
   }
@@ -94,6 +101,11 @@ export function watched(store: SqlStore, intents: readonly string[], reached: (b
     },
   }
   return { claims, audit, ledger, policy, transport: watchedTransport(reached) }
+}
+
+/** After so many turns of the event loop. */
+function inTurns(turns: number, run: () => void): void {
+  setImmediate(turns === 1 ? run : () => inTurns(turns - 1, run))
 }
 
 function watchedTransport(reached: (boundary: Boundary, key: string) => void): Transport {

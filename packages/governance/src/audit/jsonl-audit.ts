@@ -1,5 +1,6 @@
 import { type FileHandle, open, truncate } from 'node:fs/promises'
-import { type AuditRow, type AuditSink, canonicalJson } from '@portico/core'
+import type { AuditRow, AuditSink } from '@portico/core'
+import { auditText } from './audit-text.ts'
 import { type ChainHead, chainRow, chainStart } from './chain.ts'
 import { type FileLock, fileLock } from '../files/file-lock.ts'
 import { writeLine } from './line.ts'
@@ -60,7 +61,7 @@ export async function jsonlAudit(path: string, options: JsonlAuditOptions = {}):
       if (failed !== undefined)
         return Promise.reject(new Error(`the audit log ${path} could not be written before`, { cause: failed }))
       const { tenantId } = row
-      const chained = chainRow(heads.get(tenantId) ?? chainStart, tenantId, canonicalJson(row))
+      const chained = chainRow(heads.get(tenantId) ?? chainStart, tenantId, auditText(row))
       heads.set(tenantId, chained)
       return new Promise<void>((resolve, reject) => {
         waiting.push({ line: writeLine(chained), resolve, reject })

@@ -1,8 +1,9 @@
-import { type AuditRow, type AuditSink, canonicalJson } from '@portico/core'
+import type { AuditRow, AuditSink } from '@portico/core'
 import type { StoreContext } from '../store/context.ts'
 import type { Write } from '../store/group-commit.ts'
 import type { Session, Statement } from '../store/statement.ts'
 import type { AuditHeadRow } from './audit-tables.ts'
+import { auditText } from './audit-text.ts'
 import { type ChainHead, chainRow, chainStart } from './chain.ts'
 
 export interface Appended {
@@ -16,7 +17,7 @@ export interface Appended {
  * chain's lock, so that several instances append to one chain.
  */
 export function sqlAudit({ commits }: StoreContext): AuditSink {
-  return { write: (row: AuditRow) => commits.write(appendAudit, { tenantId: row.tenantId, text: canonicalJson(row) }) }
+  return { write: (row: AuditRow) => commits.write(appendAudit, { tenantId: row.tenantId, text: auditText(row) }) }
 }
 
 /** For an act that is written with its audit row, or not at all. */
@@ -36,14 +37,16 @@ export async function appendRows(session: Session, rows: readonly Appended[]): P
     heads.set(tenantId, row)
     return row
   })
-  await session.each(
-    insertRow,
-    chained.map(({ tenantId, sequence, hash, previous, content, text }) => [tenantId, sequence, hash, previous, content, text]),
-  )
-  await session.each(
-    moveHead,
-    [...heads].map(([tenantId, { sequence, hash }]) => [sequence, hash, tenantId]),
-  )
+  await Promise.all([
+    session.each(
+      insertRow,
+      chained.map(({ tenantId, sequence, hash, previous, content, text }) => [tenantId, sequence, hash, previous, content, text]),
+    ),
+    session.each(
+      moveHead,
+      [...heads].map(([tenantId, { sequence, hash }]) => [sequence, hash, tenantId]),
+    ),
+  ])
 }
 
 async function lockHeads(session: Session, tenants: readonly string[]): Promise<Map<string, ChainHead>> {

@@ -54,23 +54,26 @@ export function claimWrites(byServerClock: boolean): ClaimWrites {
     requests: readonly ClaimRequest[],
   ): Promise<ReadonlyMap<ClaimRequest, ReadClaim | undefined>> {
     const answers = new Map<ClaimRequest, ReadClaim | undefined>()
-    let open = requests
+    let open = named(requests)
     // A claim that is in the way may be released before it is read: then the key is free after all.
     while (open.length > 0) {
       const free = names(await session.each<ClaimRow>(insertClaim, sorted(open).map(claimValues)))
       // Of two that came together the first one has it.
-      const others: ClaimRequest[] = []
-      for (const request of open) {
-        if (free.delete(nameOf(request))) answers.set(request, undefined)
-        else others.push(request)
+      const others: Named[] = []
+      for (const one of open) {
+        if (free.delete(one.name)) answers.set(one.request, undefined)
+        else others.push(one)
       }
-      const rows = await session.each<ReadClaim>(selectClaim, others.map(keyValues))
+      const rows = await session.each<ReadClaim>(
+        selectClaim,
+        others.map(({ request }) => keyValues(request)),
+      )
       const earlier = new Map(rows.map((row) => [nameOfRow(row), row]))
-      for (const request of others) {
-        const row = earlier.get(nameOf(request))
+      for (const { request, name } of others) {
+        const row = earlier.get(name)
         if (row) answers.set(request, row)
       }
-      open = others.filter((request) => !answers.has(request))
+      open = others.filter(({ request }) => !answers.has(request))
     }
     return answers
   }
@@ -91,14 +94,15 @@ export function claimWrites(byServerClock: boolean): ClaimWrites {
     takeOver: {
       name: 'claims-2-take-over',
       async run(session, requests) {
-        const first = [...new Map(requests.toReversed().map((request) => [nameOf(request), request])).values()]
+        const all = named(requests)
+        const first = [...new Map(all.toReversed().map((one) => [one.name, one])).values()]
         const values = sorted(first).map((request) => {
           const { claimant, deadline, argumentsHash, at } = request
           const from = zero(at)
           return [claimant, deadline - from, ...keyValues(request), argumentsHash, at - from]
         })
         const taken = names(await session.each<ClaimRow>(takeOverClaim, values))
-        return requests.map((request) => taken.delete(nameOf(request)))
+        return all.map(({ name }) => taken.delete(name))
       },
     },
     finish,
@@ -118,6 +122,7 @@ export function claimWrites(byServerClock: boolean): ClaimWrites {
 
 const finish: Write<Finished, void> = {
   name: 'claims-3-finish',
+  independent: true,
   async run(session, finished) {
     await session.each(finishClaim, finished.map(finishValues))
     return finished.map(() => undefined)
@@ -139,8 +144,14 @@ function finishValues({ held, commitState, kept, at }: Finished): Value[] {
   return [commitState, kept.data, kept.receipt, kept.sealed, at, ...keyValues(held)]
 }
 
-function nameOf(key: ClaimKey): string {
-  return JSON.stringify(keyValues(key))
+/** With the text of its key, which is made once. */
+interface Named {
+  readonly request: ClaimRequest
+  readonly name: string
+}
+
+function named(requests: readonly ClaimRequest[]): readonly Named[] {
+  return requests.map((request) => ({ request, name: JSON.stringify(keyValues(request)) }))
 }
 
 function nameOfRow({ tenant_id, account, connector, operation, key }: ClaimRow): string {
@@ -152,10 +163,8 @@ function names(rows: readonly ClaimRow[]): Set<string> {
 }
 
 /** Instances that lock the same keys lock them in the same order. */
-function sorted(requests: readonly ClaimRequest[]): readonly ClaimRequest[] {
-  if (requests.length < 2) return requests
+function sorted(requests: readonly Named[]): readonly ClaimRequest[] {
   return requests
-    .map((request) => ({ request, name: nameOf(request) }))
     .toSorted((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)))
     .map(({ request }) => request)
 }

@@ -19,20 +19,18 @@ export const openProof: Statement = {
  */
 export const resolveProof: Statement = {
   name: 'ledger-resolve',
-  sqlite: `update proofs set actual_call = given.actual_call, actual_hash = given.actual_hash,
-      commit_state = given.commit_state, evidence = given.evidence, resolved_at = given.resolved_at,
-      status = case when proofs.intended_action <> given.actual_call or proofs.arguments_hash <> given.actual_hash
-        then 'contradicted' else given.status end
-    from (select ? as status, ? as actual_call, ? as actual_hash, ? as commit_state, ? as evidence, ? as resolved_at,
-      ? as tenant_id, ? as call_id) as given
-    where proofs.tenant_id = given.tenant_id and proofs.call_id = given.call_id and proofs.resolved_at is null
+  // Not `update … from`, for which SQLite fills a table of its own: call and hash are given once to be kept, once to be compared.
+  sqlite: `update proofs set actual_call = ?, actual_hash = ?, commit_state = ?, evidence = ?, resolved_at = ?,
+      status = case when intended_action <> ? or arguments_hash <> ? then 'contradicted' else ? end
+    where tenant_id = ? and call_id = ? and resolved_at is null
     returning tenant_id, call_id, intended_action, actual_call, reversibility, status`,
   postgres: `update proofs set actual_call = given.actual_call, actual_hash = given.actual_hash,
       commit_state = given.commit_state, evidence = given.evidence, resolved_at = given.resolved_at,
-      status = case when proofs.intended_action <> given.actual_call or proofs.arguments_hash <> given.actual_hash
+      status = case when proofs.intended_action <> given.done or proofs.arguments_hash <> given.hash
         then 'contradicted' else given.status end
-    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[])
-      as given (status, actual_call, actual_hash, commit_state, evidence, resolved_at, tenant_id, call_id)
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[],
+      $10::text[])
+      as given (actual_call, actual_hash, commit_state, evidence, resolved_at, done, hash, status, tenant_id, call_id)
     where proofs.tenant_id = given.tenant_id and proofs.call_id = given.call_id and proofs.resolved_at is null
     returning proofs.tenant_id, proofs.call_id, intended_action, proofs.actual_call, reversibility, proofs.status`,
 }
@@ -56,14 +54,16 @@ export function proofValues(proof: Proof): Value[] {
 }
 
 export function resolutionValues(resolution: ProofResolution): Value[] {
-  const { vendorRequestId, entity, auditId } = resolution
+  const { vendorRequestId, entity, auditId, actualCall, argumentsHash = null } = resolution
   return [
-    resolution.status,
-    resolution.actualCall,
-    resolution.argumentsHash ?? null,
+    actualCall,
+    argumentsHash,
     resolution.commitState,
     JSON.stringify({ vendorRequestId, entity, auditId }),
     resolution.resolvedAt,
+    actualCall,
+    argumentsHash,
+    resolution.status,
     resolution.tenantId,
     resolution.callId,
   ]

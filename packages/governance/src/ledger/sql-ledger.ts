@@ -68,6 +68,7 @@ type Resolved = Pick<ProofRow, 'tenant_id' | 'call_id' | 'intended_action' | 'ac
 
 const resolve: Write<ProofResolution, Resolved | undefined> = {
   name: 'ledger-2-resolve',
+  independent: true,
   async run(session, resolutions) {
     const rows = await session.each<Resolved>(resolveProof, resolutions.map(resolutionValues))
     const byCall = new Map(rows.map((row) => [`${row.tenant_id}\n${row.call_id}`, row]))

@@ -13,6 +13,7 @@ import {
 
 export const publish: Write<EventToKeep, void> = {
   name: 'outbox-1-publish',
+  independent: true,
   async run(session, events) {
     await keepEvents(session, events)
     return events.map(nothing)

@@ -4,6 +4,11 @@ import type { Session } from './statement.ts'
 export interface Write<Item, Answer> {
   /** Also the order within a transaction, so that instances lock rows in the same order. */
   readonly name: string
+  /**
+   * It reads nothing that another kind writes, so that its statements may be sent with those of others. Other kinds run one after
+   * the other.
+   */
+  readonly independent?: boolean
   /** Answers each item, in their order. It may run again for the same items where the transaction was rolled back. */
   run(session: Session, items: readonly Item[]): Promise<readonly Answer[]>
 }
@@ -25,9 +30,12 @@ interface Waiting {
 /** A transaction holds so many writes at most: a burst must not make everybody wait for one commit. */
 const most = 512
 
+/** Nor does a loop that is never idle put a commit off for longer. */
+const longestGatherMs = 2
+
 /**
- * Writes that start in the same turn of the event loop, and those that arrive while a commit is under way, share one transaction
- * and so one flush to disk. A write resolves once it is on disk.
+ * Writes that arrive in turns of the event loop that follow each other, and while a commit is under way, share one transaction and
+ * so one flush to disk. A write resolves once it is on disk.
  */
 export class GroupCommit {
   readonly #transactor: Transactor
@@ -54,24 +62,29 @@ export class GroupCommit {
   }
 
   async #commitAll(): Promise<void> {
-    // After the answers that arrived together were handled, and before the loop waits again.
-    await new Promise((resolve) => setImmediate(resolve))
-    while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, most))
+    do {
+      await this.#gather()
+      await this.#commit(this.#waiting.splice(0, most))
+    } while (this.#waiting.length > 0)
     this.#committing = undefined
   }
 
+  /** Waits while each turn of the event loop brings more: the thread has other work then, and a commit costs the same for all. */
+  async #gather(): Promise<void> {
+    const until = performance.now() + longestGatherMs
+    await endOfTurn()
+    let before: number
+    do {
+      before = this.#waiting.length
+      await endOfTurn()
+    } while (this.#waiting.length > before && this.#waiting.length < most && performance.now() < until)
+  }
+
   async #commit(batch: readonly Waiting[]): Promise<void> {
-    const answered: { readonly waiting: Waiting; readonly answer: unknown }[] = []
+    let answered: readonly Answered[] = []
     try {
       await this.#transactor.transaction(async (session) => {
-        answered.length = 0
-        for (const { write, waiting } of byKind(batch)) {
-          const answers = await write.run(
-            session,
-            waiting.map(({ item }) => item),
-          )
-          for (const [index, one] of waiting.entries()) answered.push({ waiting: one, answer: answers[index] })
-        }
+        answered = await runAll(session, byKind(batch))
       })
     } catch (error) {
       if (batch.length > 1 && this.#transactor.separable(error)) {
@@ -81,13 +94,51 @@ export class GroupCommit {
       for (const { reject } of batch) reject(error)
       return
     }
-    for (const { waiting, answer } of answered) waiting.resolve(answer)
+    for (const { waiting, answers } of answered) for (const [index, { resolve }] of waiting.entries()) resolve(answers[index])
   }
 }
 
-function byKind(
-  batch: readonly Waiting[],
-): readonly { readonly write: Write<unknown, unknown>; readonly waiting: readonly Waiting[] }[] {
+function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+interface Kind {
+  readonly write: Write<unknown, unknown>
+  readonly waiting: readonly Waiting[]
+}
+
+interface Answered {
+  readonly waiting: readonly Waiting[]
+  readonly answers: readonly unknown[]
+}
+
+/** Throws what failed first, once nothing of the transaction is under way: a statement must not follow its rollback. */
+async function runAll(session: Session, kinds: readonly Kind[]): Promise<readonly Answered[]> {
+  const answered: Answered[] = []
+  let failure: { readonly error: unknown } | undefined
+  const run = async ({ write, waiting }: Kind): Promise<void> => {
+    if (failure) return
+    try {
+      const answers = await write.run(
+        session,
+        waiting.map(({ item }) => item),
+      )
+      answered.push({ waiting, answers })
+    } catch (error) {
+      failure ??= { error }
+    }
+  }
+  let last: Promise<void> | undefined
+  const running = kinds.map((kind) => {
+    if (kind.write.independent) return run(kind)
+    return (last = last ? last.then(() => run(kind)) : run(kind))
+  })
+  await Promise.all(running)
+  if (failure) throw (failure as { readonly error: unknown }).error
+  return answered
+}
+
+function byKind(batch: readonly Waiting[]): readonly Kind[] {
   return [...Map.groupBy(batch, ({ write }) => write)]
     .map(([write, waiting]) => ({ write, waiting }))
     .toSorted((one, other) => (one.write.name < other.write.name ? -1 : 1))

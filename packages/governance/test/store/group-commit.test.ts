@@ -76,3 +76,53 @@ test('closing writes what waits, and takes nothing more', async () => {
   expect(await last).toBe(8)
   await expect(group.write(doubled, 5)).rejects.toThrow('closed')
 })
+
+test('what fails is told when nothing of its transaction is under way any more: no statement follows the rollback', async () => {
+  const order: string[] = []
+  const step = (name: string, ms: number) => async (): Promise<never[]> => {
+    order.push(`${name} starts`)
+    await wait(ms)
+    order.push(`${name} ends`)
+    return []
+  }
+  const group = new GroupCommit({
+    async transaction(work) {
+      await work(session).catch((error: unknown) => {
+        order.push('rollback')
+        throw error
+      })
+    },
+    separable: () => false,
+  })
+  const failing: Write<number, never> = {
+    name: 'b',
+    independent: true,
+    async run() {
+      order.push('b fails')
+      throw new Error('of b')
+    },
+  }
+  const writes: Write<number, never>[] = [
+    { name: 'a', run: step('a', 5) },
+    failing,
+    { name: 'c', run: step('c', 1) },
+    { name: 'd', independent: true, run: step('d', 1) },
+  ]
+  const settled = await Promise.allSettled(writes.map((write) => group.write(write, 1)))
+  expect(settled.map((result) => result.status === 'rejected' && String(result.reason))).toEqual(writes.map(() => 'Error: of b'))
+  // What is independent starts with the first; `c` would follow `a`, and is not begun.
+  expect(order).toEqual(['a starts', 'b fails', 'd starts', 'd ends', 'a ends', 'rollback'])
+})
+
+test('turns of the event loop that bring more are waited for, and share a transaction', async () => {
+  const { transactor, commits } = counting()
+  const group = new GroupCommit(transactor)
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  const writes: Promise<number>[] = []
+  for (let index = 0; index < 5; index++) {
+    writes.push(group.write(doubled, index))
+    await turn()
+  }
+  await Promise.all(writes)
+  expect(commits()).toBe(1)
+})

@@ -3,13 +3,39 @@ import type { Connection } from '../connection.ts'
 import type { Database } from '../database.ts'
 import type { Session, Statement, Value } from '../statement.ts'
 import { ImmediateSqliteDialect } from './immediate-dialect.ts'
+import { type Flushable, LogFlush } from './log-flush.ts'
 import { openFile } from './open-file.ts'
+import { Turns } from './turns.ts'
 import { untilFree } from './until-free.ts'
 
-/** One file, one connection in this process; other processes may have it open too. */
-export async function openSqlite(path: string, shown: string): Promise<Connection> {
+/**
+ * One file, one connection in this process; other processes may have it open too. `openLog` opens the log that a transaction is
+ * flushed to.
+ */
+export async function openSqlite(path: string, shown: string, openLog?: () => Promise<Flushable>): Promise<Connection> {
   const file = await openFile(path, shown)
-  const db = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(file) })
+  const log = path === ':memory:' ? undefined : new LogFlush(path, openLog)
+  // One user of the connection at a time: a transaction of Kysely is never mixed with ours.
+  const turns = new Turns()
+  const db = new Kysely<Database>({
+    dialect: new ImmediateSqliteDialect(file, {
+      async take() {
+        await turns.take()
+        try {
+          log?.assertSound()
+          file.exec('pragma synchronous = full')
+        } catch (error) {
+          turns.pass()
+          throw error
+        }
+      },
+      pass() {
+        // Ours does not wait for the disk as it commits: what it answers waits for the flush that follows.
+        file.exec('pragma synchronous = normal')
+        turns.pass()
+      },
+    }),
+  })
   const prepared = new Map<Statement, ReturnType<typeof file.prepare>>()
   const begin = file.prepare('begin immediate')
   const commit = file.prepare('commit')
@@ -33,11 +59,18 @@ export async function openSqlite(path: string, shown: string): Promise<Connectio
   return {
     dialect: 'sqlite',
     db,
-    // Kysely gives its one connection to one taker at a time: a transaction of its own is never mixed with ours.
-    read: <Row>(statement: Statement, values: readonly Value[]) =>
-      db.connection().execute(() => untilFree(() => run<Row>(statement, values))),
-    transaction: (work) =>
-      db.connection().execute(async () => {
+    async read<Row>(statement: Statement, values: readonly Value[]) {
+      await turns.take()
+      try {
+        return await untilFree(() => run<Row>(statement, values))
+      } finally {
+        turns.pass()
+      }
+    },
+    async transaction(work) {
+      await turns.take()
+      try {
+        log?.assertSound()
         await untilFree(() => begin.run())
         try {
           await work(session)
@@ -47,8 +80,15 @@ export async function openSqlite(path: string, shown: string): Promise<Connectio
           if (file.inTransaction) rollback.run()
           throw error
         }
-      }),
+      } finally {
+        turns.pass()
+      }
+      await log?.flush()
+    },
     separable: (error) => String((error as NodeJS.ErrnoException).code).startsWith('SQLITE_CONSTRAINT'),
-    close: () => db.destroy(),
+    async close() {
+      await log?.close()
+      await db.destroy()
+    },
   }
 }
