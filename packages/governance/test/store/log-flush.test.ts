@@ -66,7 +66,12 @@ test('a write is answered when a flush is over that began after its commit, and 
   expect(found()).toEqual([1, 2])
   flushes[0]!.resolve()
   await first
-  await expect.poll(() => begun).toEqual([[1, 2], [1, 2, 3]])
+  await expect
+    .poll(() => begun)
+    .toEqual([
+      [1, 2],
+      [1, 2, 3],
+    ])
   expect(answered).toEqual([1, 2])
   flushes[1]!.resolve()
   await second

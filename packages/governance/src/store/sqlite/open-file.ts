@@ -15,7 +15,7 @@ export async function openFile(path: string, shown: string): Promise<SqliteDatab
     database = new Sqlite(path, { timeout: busyTimeoutMs })
     refuseForeign(database, shown)
     database.pragma('journal_mode = wal')
-    // The log is flushed at each commit: what was answered survives a loss of power.
+    // The log is flushed at each commit, or by `LogFlush` after it: what was answered survives a loss of power.
     database.pragma('synchronous = full')
     // macOS flushes to the disk's platters only when asked so.
     database.pragma('fullfsync = on')
