@@ -134,7 +134,7 @@ async function runAll(session: Session, kinds: readonly Kind[]): Promise<readonl
     return (last = last ? last.then(() => run(kind)) : run(kind))
   })
   await Promise.all(running)
-  if (failure) throw (failure as { readonly error: unknown }).error
+  if (failure) throw failure.error
   return answered
 }
 
