@@ -83,7 +83,11 @@ describe('what can not be done changes nothing', () => {
     [['except', 'ID', '--until', '7d', ...why], 1, 'is V3, which stops a release'],
     [['except', 'ID', '--until', '2020-01-01T00:00:00Z', ...why], 2, 'a time to come'],
     [['except', 'ID', '--until', 'soon', ...why], 2, "--until: 'soon' is no time"],
-    [['except', 'ID', '--until', '7d', '--reason', 'r', '--actor', 'executor_system:bot'], 2, 'only a person'],
+    [
+      ['except', 'ID', '--until', '7d', '--reason', 'r', '--actor', 'executor_system:bot'],
+      2,
+      'executor_system answers for nothing; a person does: write --actor human:you',
+    ],
   ])('%j', async (argv, code, message) => {
     const id = await reported('V3')
     const ran = await run('incidents', ...argv.map((word) => (word === 'ID' ? id : word)))

@@ -37,5 +37,5 @@ export async function checkApprover(
 
 function whoDecides(needed: Approval): string {
   const roles = Object.entries(decides).filter(([, covered]) => covers(covered, needed))
-  return roles.map(([role]) => `a ${role.replace('_', ' ')}`).join(' or ')
+  return roles.map(([role]) => `${role === 'executive' ? 'an' : 'a'} ${role.replace('_', ' ')}`).join(' or ')
 }

@@ -26,7 +26,10 @@ export async function openResult(cipher: Cipher | undefined, row: ClaimRow): Pro
   const key = claimKey(row)
   const what = `the result of ${key.connector}.${key.operation} under the key ${JSON.stringify(key.key)}`
   if (!cipher)
-    throw new KeyError('no_keys', `${what} is sealed, and there is no key here: give the cipher that it was sealed with`)
+    throw new KeyError(
+      'no_keys',
+      `${what} is sealed, and there is no key here: give openStore its cipher, or the portico command PORTICO_KEYS`,
+    )
   try {
     const text = Buffer.from(await cipher.decrypt(row.sealed, resultContext(key))).toString()
     const end = text.indexOf('\n')

@@ -12,8 +12,8 @@ export interface SealedTable<Row> {
 
 export const pageRows = 200
 
-/** Undefined where the current key sealed it. */
+/** Undefined where the current key sealed it. It is opened all the same: another key under that id must not look like the one that did. */
 export function reseal(cipher: RotatingCipher, sealed: Uint8Array, context: string): Uint8Array | undefined {
-  if (cipher.keyIdOf(sealed) === cipher.keyId) return undefined
-  return cipher.encrypt(cipher.decrypt(sealed, context), context)
+  const opened = cipher.decrypt(sealed, context)
+  return cipher.keyIdOf(sealed) === cipher.keyId ? undefined : cipher.encrypt(opened, context)
 }

@@ -17,7 +17,10 @@ export async function openRecord(
 ): Promise<TaskRecord> {
   if (!isSealed(record)) return JSON.parse(record) as TaskRecord
   if (!cipher)
-    throw new KeyError('no_keys', `task ${id} is sealed, and there is no key here: give the cipher that it was sealed with`)
+    throw new KeyError(
+      'no_keys',
+      `task ${id} is sealed, and there is no key here: give openStore its cipher, or the portico command PORTICO_KEYS`,
+    )
   try {
     const opened = await cipher.decrypt(Buffer.from(record, 'base64'), recordContext(tenant_id, id))
     return JSON.parse(Buffer.from(opened).toString()) as TaskRecord

@@ -257,7 +257,7 @@ onEveryStore('approvals', (given) => {
     test.each([
       ['the one who asked', { type: 'human', id: 'orders' } as const, 'nobody decides their own request'],
       ['a service', { type: 'executor_system', id: 'hana' } as const, 'only a person'],
-      ['somebody whose role is too low', lead, 'A2 is decided by a function head or a executive, and lea has lead'],
+      ['somebody whose role is too low', lead, 'A2 is decided by a function head or an executive, and lea has lead'],
       ['somebody without a role', { type: 'human', id: 'zoe' } as const, 'zoe has no role'],
       ["another tenant's executive", { type: 'human', id: 'olga' } as const, 'olga has no role'],
       ['a name of the language', { type: 'human', id: 'constructor' } as const, 'no role'],

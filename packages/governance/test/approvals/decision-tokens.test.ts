@@ -78,12 +78,14 @@ onEveryStore('a decision token is refused', (given) => {
     expect(await refusalOf(place.client().charge.resume(token))).toMatch(told)
   })
 
-  test('for another operation, account or tenant', async () => {
+  test.each<[string, (place: Place, token: string) => Promise<unknown>, RegExp]>([
+    ['operation', (place, token) => place.client().remind.resume(token), /it is for payments\.charge/],
+    ['account', (place, token) => place.client({ account: 'second' }).charge.resume(token), /another account/],
+    ['tenant', (place, token) => place.client({ tenantId: 'other' }).charge.resume(token), /unknown to this tenant/],
+  ])('for another %s', async (_, resume, told) => {
     const place = await opened()
-    const tokens = [await decided(place), await decided(place), await decided(place)]
-    expect(await refusalOf(place.client().remind.resume(tokens[0]!.token))).toMatch(/it is for payments\.charge/)
-    expect(await refusalOf(place.client({ account: 'second' }).charge.resume(tokens[1]!.token))).toMatch(/another account/)
-    expect(await refusalOf(place.client({ tenantId: 'other' }).charge.resume(tokens[2]!.token))).toMatch(/unknown to this tenant/)
+    const { token } = await decided(place)
+    expect(await refusalOf(resume(place, token))).toMatch(told)
   })
 
   test('when it has expired', async () => {

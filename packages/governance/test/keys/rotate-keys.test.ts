@@ -20,12 +20,18 @@ onEveryStore('a rotation of keys', (stores) => {
     expect(await after.tokens.read(keys[0]!)).toEqual(token('renewed'))
     expect(await after.tokens.read(keys[209]!)).toEqual(token(keys[209]!))
     await expect(before.tokens.read(keys[1]!)).rejects.toThrow('the ring has old: add that key to it')
+    await store.db.deleteFrom('tokens').execute()
   })
 
-  test('a key that is missing is told, and nothing is changed', async () => {
-    const store = await stores.open({ cipher: cipherOf(newKey('lost')) })
+  test.each([
+    ['that is missing', newKey('lost'), newKey('new'), 'unknown_key'],
+    ['that took the id of another one', newKey('taken'), newKey('taken'), 'wrong_key'],
+  ])('a key %s is told, and nothing is changed', async (_, sealedWith, rotatedTo, code) => {
+    const store = await stores.open({ cipher: cipherOf(sealedWith) })
     await store.tokens.write('other/default/github/x', token('t'))
-    const error: unknown = await rotateKeys(store.db, cipherOf(newKey('new'))).catch((reason: unknown) => reason)
-    expect(isKeyError(error) && error.code).toBe('unknown_key')
+    const error: unknown = await rotateKeys(store.db, cipherOf(rotatedTo)).catch((reason: unknown) => reason)
+    expect(isKeyError(error) && error.code).toBe(code)
+    expect(await store.tokens.read('other/default/github/x')).toEqual(token('t'))
+    await store.tokens.remove('other/default/github/x')
   })
 })
