@@ -4,6 +4,10 @@ import { keepResult } from './keep-result.ts'
 // `pnpm bench <name>`; with `--keep` its result is kept for docs/benchmarks.md, with the machine that it was measured on.
 const keeps = process.argv.includes('--keep')
 if (keeps) process.argv.splice(process.argv.indexOf('--keep'), 1)
+if (keeps && process.argv.length > 3) {
+  console.error('What is kept is a whole run: pnpm bench <name> --keep, and nothing else')
+  process.exit(2)
+}
 const said: string[] = []
 const say = console.log
 console.log = (...words: unknown[]): void => {

@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from '../postgres/server.ts'
 
-// pnpm bench sync [rows]
+// pnpm bench sync [rows] [side…]: with sides named, those alone, and no result.
 const rows = Number(process.argv[2] ?? 1_000_000)
+const named = process.argv.slice(3)
 // With what it needs and does not state (0.23.19, 2026-11-28).
 const peers = ['faros-airbyte-cdk@0.23.19', 'commander@9', 'lodash@4', 'faros-js-client']
 const folder = mkdtempSync(join(tmpdir(), 'portico-bench-sync-'))
@@ -17,30 +18,35 @@ const programs = {
   portico: fileURLToPath(import.meta.resolve('./sync/stdout-portico.ts')),
   faros: fileURLToPath(import.meta.resolve('./sync/stdout-faros.ts')),
 }
-const server = fork(programs.server, [String(rows)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+const server = fork(programs.server, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 const [port] = (await once(server, 'message')) as [number]
 const origin = `http://127.0.0.1:${port}`
 const postgres = await startPostgres({ durable: true })
-const place = JSON.stringify({ origin, folder, postgres: postgres.url, rows })
 
 interface Measured {
   readonly ms: number
   readonly peakMb: number
 }
 
-async function measured(name: string, side: ChildProcess): Promise<Measured> {
+async function measured(name: string, count: number, side: ChildProcess): Promise<Measured> {
   const failed = once(side, 'exit').then(([code]) => Promise.reject(new Error(`${name} ended with ${String(code)}`)))
   const [result] = (await Promise.race([once(side, 'message'), failed])) as [Measured]
   await failed.catch(() => undefined)
   const { ms, peakMb } = result
   console.log(
-    `${name.padEnd(15)} ${String(Math.round((rows / ms) * 1_000)).padStart(8)} rows/s ${peakMb.toFixed(0).padStart(5)} MB`,
+    `${name.padEnd(15)} ${String(count).padStart(9)} rows ${String(Math.round((count / ms) * 1_000)).padStart(8)} rows/s ${peakMb.toFixed(0).padStart(5)} MB`,
   )
   return result
 }
 
-function landing(name: string): Promise<Measured> {
-  return measured(name, fork(programs.side, [name, place], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }))
+function landing(name: string, count = rows, at = folder): Promise<Measured> {
+  const place = JSON.stringify({ origin: `${origin}/${count}`, folder: at, postgres: postgres.url, rows: count })
+  return measured(name, count, fork(programs.side, [name, place], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }))
+}
+
+/** What memory is of: a batch, and not how much there is to read. */
+async function memoryCurve(): Promise<void> {
+  for (const count of [rows / 100, rows / 10]) await landing('duckdb', count, join(folder, String(count)))
 }
 
 /** What comes to stdout is counted by a process that does nothing else. */
@@ -50,7 +56,7 @@ async function toStdout(name: 'portico' | 'faros', argv: readonly string[]): Pro
   counter.stdout.on('data', (chunk: Buffer) => (counted += chunk.toString()))
   const ended = once(counter, 'exit')
   const side = fork(programs[name], argv, { stdio: ['ignore', counter.stdin, 'inherit', 'ipc'] })
-  const result = await measured(`stdout, ${name}`, side)
+  const result = await measured(`stdout, ${name}`, rows, side)
   counter.stdin.end()
   await ended
   if (Number(counted) !== rows) throw new Error(`${name} wrote ${counted.trim()} of ${rows} records`)
@@ -72,26 +78,34 @@ const order = ['extract', 'appender', 'duckdb', 'duckdb_again', 'copy', 'postgre
 type Name = (typeof order)[number] | 'stdout' | 'faros'
 const results: Partial<Record<Name, Measured>> = {}
 try {
-  const faros = installFaros()
-  for (const name of order) results[name] = await landing(name)
-  results.stdout = await toStdout('portico', [origin])
-  results.faros = await toStdout('faros', [origin, faros])
+  if (named.length > 0) for (const name of named) await landing(name)
+  else {
+    const faros = installFaros()
+    await memoryCurve()
+    for (const name of order) results[name] = await landing(name)
+    results.stdout = await toStdout('portico', [`${origin}/${rows}`])
+    results.faros = await toStdout('faros', [`${origin}/${rows}`, faros])
+  }
 } finally {
   if (server.connected) server.disconnect()
   await postgres.stop()
   rmSync(folder, { recursive: true, force: true })
 }
-const rate = (name: Name): number => (rows / results[name]!.ms) * 1_000
-const ratio = (one: Name, other: Name): number => Number((rate(one) / rate(other)).toFixed(2))
-const all: readonly Name[] = [...order, 'stdout', 'faros']
-const syncs = all.filter((name) => !['extract', 'appender', 'copy', 'faros'].includes(name))
-console.log(
-  JSON.stringify({
-    bench: 'sync',
-    rows_per_s: Object.fromEntries(all.map((name) => [name, Math.round(rate(name))])),
-    peak_mb: Object.fromEntries(syncs.map((name) => [name, Math.round(results[name]!.peakMb)])),
-    duckdb_vs_appender: ratio('duckdb', 'appender'),
-    postgres_vs_copy: ratio('postgres_again', 'copy'),
-    stdout_vs_faros: ratio('stdout', 'faros'),
-  }),
-)
+if (named.length === 0) tell()
+
+function tell(): void {
+  const rate = (name: Name): number => (rows / results[name]!.ms) * 1_000
+  const ratio = (one: Name, other: Name): number => Number((rate(one) / rate(other)).toFixed(2))
+  const all: readonly Name[] = [...order, 'stdout', 'faros']
+  const syncs = all.filter((name) => !['extract', 'appender', 'copy', 'faros'].includes(name))
+  console.log(
+    JSON.stringify({
+      bench: 'sync',
+      rows_per_s: Object.fromEntries(all.map((name) => [name, Math.round(rate(name))])),
+      peak_mb: Object.fromEntries(syncs.map((name) => [name, Math.round(results[name]!.peakMb)])),
+      duckdb_vs_appender: ratio('duckdb', 'appender'),
+      postgres_vs_copy: ratio('postgres_again', 'copy'),
+      stdout_vs_faros: ratio('stdout', 'faros'),
+    }),
+  )
+}

@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { recordText } from './bench-record.ts'
 
 // In a process of its own, and cheap to answer, so that what is measured is the sync.
-const rows = Number(process.argv[2])
 const pageSize = 100
 
 const server = createServer((request, response) => {
+  // `/1000000/customers`: so many there are.
+  const rows = Number(request.url!.split('/', 2)[1])
   const after = Number(/[?&]after=(\d+)/.exec(request.url!)?.[1] ?? 0)
   let text = '{"data":['
   const end = Math.min(after + pageSize, rows)

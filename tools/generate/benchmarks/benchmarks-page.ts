@@ -37,7 +37,8 @@ function page(results: readonly KeptResult[]): string {
   return `# Benchmarks
 
 Drawn by \`pnpm generate\` from the last result of each bench that was kept with \`pnpm bench <name> --keep\`: measure again, and change
-nothing here. Figures of one run are compared with each other; those of two machines are not.
+nothing here. Figures of one run are compared with each other; those of two machines are not. Of a group with a goal, the table has the
+figure that is furthest from it.
 
 ${results.map(section).join('\n\n')}
 `
@@ -47,7 +48,8 @@ function section(kept: KeptResult): string {
   const { at, commit, machine, result } = kept
   const { about = '', goals = {} } = measured[result.bench] ?? {}
   const { single, groups } = figuresOf(kept)
-  const rows = single.map(([name, value]) => `| \`${name}\` | ${format(value)} | ${goalWords(goals[name], value)} |`)
+  const figures = [...single, ...worstOf(kept)]
+  const rows = figures.map(([name, value]) => `| \`${name}\` | ${format(value)} | ${goalWords(goals[name], value)} |`)
   const { cpu, cores, memoryGb, system, node } = machine
   return [
     `## ${result.bench}`,
@@ -59,10 +61,21 @@ function section(kept: KeptResult): string {
   ].join('\n\n')
 }
 
+/** Of a group that has a goal, the figure that is furthest from it. */
+function worstOf(kept: KeptResult): readonly (readonly [name: string, value: number])[] {
+  const { goals = {} } = measured[kept.result.bench] ?? {}
+  return figuresOf(kept).groups.flatMap(([group, values]) => {
+    const goal = goals[group]
+    if (!goal) return []
+    const all = Object.values(values)
+    return [[group, 'atLeast' in goal ? Math.min(...all) : Math.max(...all)] as const]
+  })
+}
+
 /** How far each figure that has a goal goes beyond it: 1 is the goal itself, and more is better. */
 function goalsChart(kept: KeptResult): string {
   const { goals = {} } = measured[kept.result.bench] ?? {}
-  const bars = figuresOf(kept).single.flatMap(([name, value]) => {
+  const bars = [...figuresOf(kept).single, ...worstOf(kept)].flatMap(([name, value]) => {
     const goal = goals[name]
     return goal ? [{ name, value: 'atLeast' in goal ? value / goal.atLeast : goal.atMost / value }] : []
   })
