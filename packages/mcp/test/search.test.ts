@@ -41,6 +41,8 @@ let loopback: FakeVendor
 let portico: ReturnType<typeof open>
 /** Made once: a thousand schemas take a moment. */
 let whole: Toolset
+/** To the whole, whose index takes a moment too. */
+let wide: Awaited<ReturnType<typeof connected>>
 const audit = memoryAudit()
 const open = (origin: string) =>
   createPortico({
@@ -53,19 +55,21 @@ beforeAll(async () => {
   loopback = await fakeVendor()
   portico = open(loopback.origin)
   whole = toolset(portico, { large: '*' })
+  wide = await connected(whole, 'modern', { caller: agent })
 })
 afterAll(async () => {
+  await wide.close()
   await portico.close()
   await loopback.close()
 })
 
 async function using<T>(tools: Toolset, use: (client: Client) => Promise<T>, above?: number): Promise<T> {
   const options = above === undefined ? {} : { search: { above } }
-  const { client, close } = await connected(tools, 'modern', { caller: agent, ...options })
+  const theirs = await connected(tools, 'modern', { caller: agent, ...options })
   try {
-    return await use(client)
+    return await use(theirs.client)
   } finally {
-    await close()
+    await theirs.close()
   }
 }
 
@@ -82,27 +86,27 @@ const call = (client: Client, name: string) =>
   client.callTool({ name: 'portico_call_tool', arguments: { name, arguments: { id: '7' } } })
 
 describe('1,000 operations', () => {
-  test('are searched and called by name, with their schemas', () =>
-    using(whole, async (client) => {
-      const { tools } = await client.listTools()
-      expect(tools.map(({ name }) => name)).toEqual(['portico_search_tools', 'portico_call_tool'])
-      for (const [query, best] of [
-        ['check a payslip in Najran', 'large_checkPayslipInNajran'],
-        ['Jeddah refund review', 'large_reviewRefundInJeddah'],
-        ['exprt contracts tabuk', 'large_exportContractInTabuk'],
-      ] as const) {
-        expect((await search(client, query)).tools[0]!.name).toBe(best)
-      }
-      const { tools: found, found: of } = await search(client, 'invoice', 3)
-      expect(found).toHaveLength(3)
-      expect(of).toBeGreaterThanOrEqual(100)
-      expect(found[0]).toMatchObject({ inputSchema: { required: ['id'] }, outputSchema: { required: ['call'] } })
-      expect(await call(client, found[0]!.name)).toMatchObject({
-        structuredContent: { data: { id: expect.any(String) as string } },
-      })
-      expect(await client.callTool({ name: found[0]!.name, arguments: { id: '7' } })).not.toHaveProperty('isError')
-      expect(loopback.seen.map(({ url }) => url)).toEqual(['/things/7', '/things/7'])
-    }))
+  test('are searched and called by name, with their schemas', async () => {
+    const { client } = wide
+    const { tools } = await client.listTools()
+    expect(tools.map(({ name }) => name)).toEqual(['portico_search_tools', 'portico_call_tool'])
+    for (const [query, best] of [
+      ['check a payslip in Najran', 'large_checkPayslipInNajran'],
+      ['Jeddah refund review', 'large_reviewRefundInJeddah'],
+      ['exprt contracts tabuk', 'large_exportContractInTabuk'],
+    ] as const) {
+      expect((await search(client, query)).tools[0]!.name).toBe(best)
+    }
+    const { tools: found, found: of } = await search(client, 'invoice', 3)
+    expect(found).toHaveLength(3)
+    expect(of).toBeGreaterThanOrEqual(100)
+    expect(found[0]).toMatchObject({ inputSchema: { required: ['id'] }, outputSchema: { required: ['call'] } })
+    expect(await call(client, found[0]!.name)).toMatchObject({
+      structuredContent: { data: { id: expect.any(String) as string } },
+    })
+    expect(await client.callTool({ name: found[0]!.name, arguments: { id: '7' } })).not.toHaveProperty('isError')
+    expect(loopback.seen.map(({ url }) => url)).toEqual(['/things/7', '/things/7'])
+  })
 
   test('are found and called only where they may be used, and a refusal is recorded', () =>
     using(toolset(portico, { large: '*' }, { access: { deny: ['large.*Riyadh', 'large.get*'] } }), async (client) => {
@@ -121,10 +125,12 @@ describe('1,000 operations', () => {
   test('are listed to a caller who may use few, or where the threshold says so', async () => {
     const few = { ...agent, client: 'few' }
     const access = { clients: { few: { allow: ['large.getInvoiceIn*'] }, '*': {} } }
-    const { client: theirs, close } = await connected(toolset(portico, { large: '*' }, { access }), 'modern', { caller: few })
+    const { client: theirs, close } = await connected(toolset(portico, { large: '*' }, { access }), 'modern', {
+      caller: few,
+    })
     expect((await theirs.listTools()).tools).toHaveLength(10)
     await close()
-    await using(whole, async (client) => expect((await client.listTools()).tools).toHaveLength(1_000), 1_000)
+    await using(whole, async (all) => expect((await all.listTools()).tools).toHaveLength(1_000), 1_000)
   })
 
   test.each([
@@ -132,10 +138,8 @@ describe('1,000 operations', () => {
     ['a query without an end', { query: 'x'.repeat(401) }, 'query'],
     ['too many', { query: 'x', limit: 1_000 }, 'limit'],
     ['something else', { query: 'x', tenant: 'other' }, 'tenant'],
-  ])('are not searched by %s', (_name, given, problem) =>
-    using(whole, async (client) => {
-      const answer = await client.callTool({ name: 'portico_search_tools', arguments: given })
-      expect(answer).toMatchObject({ isError: true, structuredContent: { problem: expect.stringContaining(problem) as string } })
-    }),
-  )
+  ])('are not searched by %s', async (_name, given, problem) => {
+    const answer = await wide.client.callTool({ name: 'portico_search_tools', arguments: given })
+    expect(answer).toMatchObject({ isError: true, structuredContent: { problem: expect.stringContaining(problem) as string } })
+  })
 })

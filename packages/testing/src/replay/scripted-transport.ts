@@ -59,17 +59,18 @@ function responseOf({ origin, path, maxBytes, streamed }: TransportRequest, repl
   const bytes = reply.body ?? new Uint8Array(0)
   const size = reply.size ?? bytes.length
   const response = { status: reply.status, headers: reply.headers, url: origin + path }
-  const tooLarge = new TransportError('too_large', true, `the answer is larger than ${maxBytes} bytes`)
+  // Made where it is needed: an error takes its stack along, and few answers are too large.
+  const tooLarge = (): TransportError => new TransportError('too_large', true, `the answer is larger than ${maxBytes} bytes`)
   if (streamed && reply.status >= 200 && reply.status <= 299) {
     const stream = new ReadableStream<Uint8Array>({
       start(controller) {
-        if (size > maxBytes) return controller.error(tooLarge)
+        if (size > maxBytes) return controller.error(tooLarge())
         if (bytes.length > 0) controller.enqueue(bytes)
         controller.close()
       },
     })
     return { ...response, text: '', stream }
   }
-  if (size > maxBytes) throw tooLarge
+  if (size > maxBytes) throw tooLarge()
   return { ...response, text: Buffer.from(bytes).toString('utf8'), bytes }
 }
