@@ -26,11 +26,6 @@ export function judge(call: Call): Verdict | Promise<Verdict> {
   if (decided.actionClass === 'C') return denied(decided, decided.rule, decided.reason)
   const policy = stricter(call.binding.policy, call.options.policy)
   if (!policy) return combine(call, decided, { effect: 'abstain' })
-  const deny = (error: unknown): Verdict => {
-    // Whoever gave the call up is told that, not that a policy was at fault.
-    if (isConnectorError(error) && error.code === 'cancelled') throw error
-    return denied(decided, 'policy.error', `${failing}: ${error instanceof Error ? error.message : 'it threw no error'}`)
-  }
   try {
     const answer = policy.decide({
       tenantId: call.binding.tenantId,
@@ -46,21 +41,20 @@ export function judge(call: Call): Verdict | Promise<Verdict> {
     if (!(answer instanceof Promise)) return combine(call, decided, answer)
     return beforeDeadline(call, answer, 'decision of the policy')
       .then((decision) => combine(call, decided, decision))
-      .catch(deny)
+      .catch((error: unknown) => failed(decided, error))
   } catch (error) {
-    return deny(error)
+    return failed(decided, error)
   }
 }
 
+function failed(decided: Decided, error: unknown): Verdict {
+  // Whoever gave the call up is told that, not that a policy was at fault.
+  if (isConnectorError(error) && error.code === 'cancelled') throw error
+  return denied(decided, 'policy.error', `${failing}: ${error instanceof Error ? error.message : 'it threw no error'}`)
+}
+
 function combine(call: Call, decided: Decided, policy: PolicyDecision): Verdict {
-  const asTable = (): Verdict => ({
-    decided,
-    decidedBy: decided.rule,
-    reason: decided.reason,
-    decision: decided.actionClass === 'A' ? 'allowed' : 'approval_required',
-    requires: decided.requires,
-  })
-  if (policy.effect === 'abstain') return asTable()
+  if (policy.effect === 'abstain') return asTable(decided)
   if (policy.effect === 'deny') return denied(decided, policy.rule, policy.reason)
   if (policy.effect === 'raise' && raised.includes(policy.approval)) {
     const requires = covers(decided.requires, policy.approval) ? decided.requires : policy.approval
@@ -74,12 +68,23 @@ function combine(call: Call, decided: Decided, policy: PolicyDecision): Verdict 
   }
   if (policy.effect !== 'granted') return denied(decided, 'policy.error', `${failing}: it gave a decision that does not exist`)
   // A grant that does not hold leaves the table's word.
-  if (policy.by.type !== 'human' || policy.by.id === call.actor.id || !covers(policy.approval, decided.requires)) return asTable()
+  if (policy.by.type !== 'human' || policy.by.id === call.actor.id || !covers(policy.approval, decided.requires))
+    return asTable(decided)
   return {
     decided,
     decidedBy: policy.rule,
     reason: `granted by ${policy.by.id}`,
     decision: 'allowed',
+    requires: decided.requires,
+  }
+}
+
+function asTable(decided: Decided): Verdict {
+  return {
+    decided,
+    decidedBy: decided.rule,
+    reason: decided.reason,
+    decision: decided.actionClass === 'A' ? 'allowed' : 'approval_required',
     requires: decided.requires,
   }
 }

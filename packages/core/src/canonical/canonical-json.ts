@@ -34,9 +34,10 @@ function canonicalObject(value: object): string {
     return canonicalJson((value as { toJSON(): unknown }).toJSON())
   }
   // Code-unit order, as RFC 8785 has it; localeCompare would differ between machines.
-  const keys = sorted(Object.keys(value))
+  const keys = Object.keys(value)
+  if (isPlain(value as Record<string, unknown>, keys)) return JSON.stringify(value)
   let text = '{'
-  for (const key of keys) {
+  for (const key of keys.toSorted()) {
     const member = (value as Record<string, unknown>)[key]
     if (member === undefined) continue
     if (text.length > 1) text += ','
@@ -45,10 +46,16 @@ function canonicalObject(value: object): string {
   return `${text}}`
 }
 
-/** Most objects are small, and most are written in the same order: a sort of its own costs as much as the rest. */
-function sorted(keys: readonly string[]): readonly string[] {
-  for (let index = 1; index < keys.length; index++) if (keys[index - 1]! > keys[index]!) return keys.toSorted()
-  return keys
+/** Whether JSON writes it canonically by itself: its keys are in order, and none of its members is a value of its own rules. */
+function isPlain(value: Readonly<Record<string, unknown>>, keys: readonly string[]): boolean {
+  for (let index = 0; index < keys.length; index++) {
+    if (index > 0 && keys[index - 1]! > keys[index]!) return false
+    const member = value[keys[index]!]
+    const type = typeof member
+    if (type !== 'string' && type !== 'boolean' && member !== null && member !== undefined && !Number.isFinite(member))
+      return false
+  }
+  return true
 }
 
 function isFileLike(value: object): value is { name: string; size: number; sha256: string } {

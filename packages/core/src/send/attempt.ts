@@ -47,14 +47,23 @@ export function attempt(
   rendered: RenderedRequest,
   mayRefresh: boolean,
 ): Promise<AttemptOutcome> {
-  const method = rendered.method as Method
-  const go = (request: AuthorisedRequest): Promise<AttemptOutcome> => {
-    const { clock, tune } = sending.binding
-    const timeoutMs = Math.min(tune.timeoutMs ?? sending.operation.definition.timeoutMs, sending.deadline - clock.now())
-    return hop({ sending, connection, method, mayRefresh, timeoutMs }, request, 0)
-  }
   const authorised = authorise(sending, connection, rendered)
-  return authorised instanceof Promise ? authorised.then(go) : go(authorised)
+  return authorised instanceof Promise
+    ? authorised.then((request) => begin(sending, connection, rendered, mayRefresh, request))
+    : begin(sending, connection, rendered, mayRefresh, authorised)
+}
+
+function begin(
+  sending: Sending,
+  connection: Connection,
+  rendered: RenderedRequest,
+  mayRefresh: boolean,
+  request: AuthorisedRequest,
+): Promise<AttemptOutcome> {
+  const { clock, tune } = sending.binding
+  const method = rendered.method as Method
+  const timeoutMs = Math.min(tune.timeoutMs ?? sending.operation.definition.timeoutMs, sending.deadline - clock.now())
+  return hop({ sending, connection, method, mayRefresh, timeoutMs }, request, 0)
 }
 
 function hop(hopping: Hopping, request: AuthorisedRequest, number: number): Promise<AttemptOutcome> {
