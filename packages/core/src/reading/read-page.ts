@@ -23,8 +23,8 @@ export async function readPage(
   const connection = await connected(reading)
   const rendered = renderedBy(reading, () => stream.render(request, cursor))
   try {
-    const answered = (await exchange(reading, connection, rendered))!
-    return pageOf(stream, reading, answered, cursor)
+    const read = (_: PageReading, answered: Answered): StreamPage => pageOf(stream, reading, answered, cursor)
+    return (await exchange(reading, connection, rendered, read))!
   } catch (error) {
     const status = isConnectorError(error) ? error.vendor?.status : undefined
     if (status === undefined || !stream.stream.emptyOn?.includes(status)) throw error

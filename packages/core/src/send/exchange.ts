@@ -24,13 +24,17 @@ export interface Resending {
   failure(failure: Classified): Error
 }
 
-/** rate budget → circuit → attempt ⟲ retry, to an answer; undefined where the effect turned out to be there. */
-export async function exchange<S extends Sending>(
+/**
+ * rate budget → circuit → attempt ⟲ retry, to an answer, and gives what is read out of it; undefined where the effect turned out to
+ * be there.
+ */
+export async function exchange<S extends Sending, T>(
   sending: S,
   connection: Connection,
   rendered: RenderedRequest,
+  read: (sending: S, answered: Answered) => T,
   resendingOf?: (sending: S) => Resending,
-): Promise<Answered | undefined> {
+): Promise<T | undefined> {
   const { binding } = sending
   let mayRefresh = true
   for (let number = 1; ; number++) {
@@ -60,10 +64,10 @@ export async function exchange<S extends Sending>(
       sending.commitState = 'committed'
       learn(sending, outcome)
       binding.retryBudget.succeeded()
-      return outcome
+      return read(sending, outcome)
     }
-    const { status, failure: failed } = outcome
-    noteAttempt(sending, { ...(status !== undefined && { status }), code: failed.code, durationMs, waitedMs })
+    const { status } = outcome
+    noteAttempt(sending, { ...(status !== undefined && { status }), code: outcome.failure.code, durationMs, waitedMs })
     const resending = resendingOf?.(sending)
     const done = resending?.alreadyDone(outcome.failure) === true
     if (!done) sending.commitState = resending ? resending.state(outcome.failure) : outcome.failure.commitState

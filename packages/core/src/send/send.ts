@@ -1,5 +1,4 @@
 import type { Call } from '../call/call.ts'
-import type { RenderedRequest } from '../call/render-request.ts'
 import type { Step } from '../call/step.ts'
 import type { Connection } from '../client/connection.ts'
 import { connected, renderedBy } from './connected.ts'
@@ -23,12 +22,8 @@ function sendOver(call: Call, connection: Connection): Promise<void> {
   const rendered = renderedBy(call, () => render(call))
   // Until the vendor is asked, an earlier sending under this key may have acted.
   return call.commitState === 'unknown'
-    ? lookFirst(call).then(({ found }) => (found ? undefined : askFor(call, connection, rendered)))
-    : askFor(call, connection, rendered)
-}
-
-function askFor(call: Call, connection: Connection, rendered: RenderedRequest): Promise<void> {
-  return exchange(call, connection, rendered, resendingOf).then((answered) => (answered ? readAnswer(call, answered) : undefined))
+    ? lookFirst(call).then(({ found }) => (found ? undefined : exchange(call, connection, rendered, readAnswer, resendingOf)))
+    : exchange(call, connection, rendered, readAnswer, resendingOf)
 }
 
 function render({ operation, input, idempotencyKey, options: { cursor } }: Call) {
