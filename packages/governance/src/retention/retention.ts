@@ -5,7 +5,10 @@ export type RetentionPlane = 'runtime' | 'data'
 /** How long each kind of thing is kept, by plane; what is not named is kept. `90d`, `36h`. */
 export interface RetentionRules {
   readonly runtime?: {
-    /** Texts of audit rows. Their hashes stay, and a row says what was purged. */
+    /**
+     * Texts of audit rows. Their hashes stay, and a row says what was purged. Results and approvals of a person are found by these texts:
+     * what is kept for longer than them can't be exported or erased by the person's name.
+     */
     readonly audit?: Duration
     /** Resolved proofs, and what agents said they did. */
     readonly proofs?: Duration
