@@ -8,8 +8,11 @@ export async function syncChange(context: CommandContext, change: 'pause' | 'res
   return withEngine(context, async (engine, setup) => {
     const { state } = await demandRun(engine, setup, id)
     const changed = await engine[change](id)
-    if (output.json) await output.document({ run: id, changed })
-    else output.note(changed ? `${id}: ${told[change]}` : `${id} is ${state}, and can't be ${told[change]}`)
+    const now = changed ? (await engine.run(id))?.state : state
+    if (output.json) await output.document({ run: id, changed, state: now })
+    else if (!changed) output.note(`${id} is ${state}, and can't be ${told[change]}`)
+    else if (change !== 'resume' && now === 'running') output.note(`${id} is ${told[change]} when what is under way has landed`)
+    else output.note(`${id}: ${told[change]}`)
     return changed ? exitCode.ok : exitCode.refused
   })
 }

@@ -83,7 +83,7 @@ async function durable(
     const run = await finishRun(engine, id, { open, signal: io.signal, progress })
     if (run.report && hasEnded(run.state)) return run.report
     if (hasEnded(run.state)) throw new Mistake('input', 'sync', run.error ?? `the run ${run.state}`, 'the state has not moved')
-    output.note(`run ${id} is ${run.state}: portico sync worker goes on with it`)
+    output.note(`run ${id} is ${run.state}: portico sync ${run.state === 'paused' ? `resume ${id}` : 'worker'} goes on with it`)
     return undefined
   } finally {
     await engine.close()

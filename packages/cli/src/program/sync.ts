@@ -73,9 +73,9 @@ export function addSync(program: Command, run: RunAction): void {
       run(command, async (context) => (await import('../commands/sync-freshness.ts')).syncFreshness(context, connector)),
     )
   for (const [change, text] of [
-    ['pause', 'let a run rest: what was read has landed'],
+    ['pause', 'let a run rest, once what is under way has landed'],
     ['resume', 'go on with a run that was paused, cancelled or failed'],
-    ['cancel', 'end a run: what was read has landed'],
+    ['cancel', 'end a run, once what is under way has landed'],
   ] as const) {
     sync
       .command(change)

@@ -20,6 +20,7 @@ const mends: Partial<Record<SyncErrorCode, string>> = {
   missing_primary_key: 'state a primaryKey that every record has; the state has not moved past it',
   source_unfit: 'nothing was read',
   source_unavailable: goesOn,
+  engine_unavailable: 'check sync.engine; what has landed stays, and runs that were started go on',
   state_moved: 'wait until the other run has ended',
 }
 
@@ -40,6 +41,7 @@ export function mistakeOfSync(error: unknown): unknown {
 function fieldOf(code: SyncErrorCode): string {
   if (code === 'unknown_stream') return '--streams'
   if (code.startsWith('destination') || code === 'dataset_taken') return '--to'
+  if (code === 'engine_unavailable') return 'sync.engine'
   return code.startsWith('source') ? 'source' : 'sync'
 }
 

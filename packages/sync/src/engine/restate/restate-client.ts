@@ -75,6 +75,13 @@ export class RestateClient {
         away = new Error(`${address} answered ${response.status}`)
         continue
       }
+      // The cluster learns the handlers from the first worker that registers, and keeps them.
+      if (response.status === 404 && addresses === this.#addresses.ingress) {
+        throw new SyncError(
+          'engine_unavailable',
+          `restate at ${address} knows no worker yet: start one, portico sync worker, and try again`,
+        )
+      }
       if (!response.ok)
         throw new SyncError(
           'engine_unavailable',
