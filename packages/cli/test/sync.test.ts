@@ -273,7 +273,7 @@ test('a worker starts the runs of the schedules until it is interrupted, and lea
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   stop.abort()
-  expect(await worker).toMatchObject({ code: 0, stderr: expect.stringContaining('1 schedules') as string })
+  expect(await worker).toMatchObject({ code: 0, stderr: expect.stringContaining('1 schedule') as string })
   workspace.write(
     'scheduled.config.ts',
     `import config from './portico.config.ts'\nexport default { ...config, sync: { schedules: { bad: { cron: 'x', connector: 'desk', to: 'jsonl:./x' } } } }`,

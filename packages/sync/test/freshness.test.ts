@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { IncidentReport } from '@portico/core'
-import { type RunReport, type RunStart, type StreamPlan, sync } from '@portico/sync'
+import { type Destination, type RunReport, type RunStart, type StreamPlan, sync } from '@portico/sync'
 import { jsonlDestination } from '@portico/sync/files'
 import { type FreshAgain, type Freshness, freshnessIn, metricsObserver, watchFreshness } from '@portico/sync/freshness'
 import { expect, test } from 'vitest'
@@ -76,6 +76,18 @@ test('a sync measures what it moved, and a stream that is older than it promises
     expect(again).toMatchObject([
       { kind: 'stream_stale', subject },
       { kind: 'stream_stale', subject, reason: expect.stringMatching(/^desk\.tickets is fresh again, as of 20/) as unknown },
+    ])
+    const first = {
+      stream: 'tickets',
+      owner: { connector: 'desk' },
+      table: 't',
+      state: { completedAt: null, pass: { startedAt: '2026-11-28T00:00:00Z' } },
+    }
+    const reading = { ...destination, status: async () => [first] } as unknown as Destination
+    const at = (time: string) => freshnessIn(reading, source.source, Date.parse(time))
+    expect([...(await at('2026-11-28T00:59:00Z')), ...(await at('2026-11-28T01:01:00Z'))]).toMatchObject([
+      { ageMs: undefined, isStale: false },
+      { ageMs: undefined, isStale: true },
     ])
     expect(await freshnessIn(destination, source.source, Date.now())).toMatchObject([
       { stream: 'tickets', owner: 'Support', isStale: false },

@@ -23,7 +23,9 @@ export async function syncWorker(context: CommandContext): Promise<ExitCode> {
     })
     try {
       await engine.setSchedules(schedules)
-      output.note(`works on runs of the ${engine.kind} engine, ${schedules.length} schedules`)
+      output.note(
+        `works on runs of the ${engine.kind} engine, ${schedules.length} ${schedules.length === 1 ? 'schedule' : 'schedules'}`,
+      )
       await watchSchedules(context, setup)
       if (!io.signal.aborted) await once(io.signal, 'abort')
     } finally {

@@ -24,7 +24,7 @@ export function freshnessCell(
   { ageMs, promisedMs, isStale }: Pick<Freshness, 'ageMs' | 'promisedMs' | 'isStale'>,
   style: Style,
 ): string {
-  const age = ageMs === undefined ? 'never complete' : `${ageWords(ageMs)} of ${ageWords(promisedMs)}`
+  const age = ageMs === undefined ? 'not complete yet' : `${ageWords(ageMs)} of ${ageWords(promisedMs)}`
   return isStale ? style.red(`stale, ${age}`) : style.green(age)
 }
 

@@ -30,7 +30,10 @@ export async function freshnessIn(
     const stream = stated[name]
     if (!stream || owner.connector !== vendor.id) return []
     const { freshness, consumers, owner: answers } = stream.definition
-    const asOf = (state as StreamState).completedAt ?? undefined
+    const { completedAt, pass } = state as StreamState
+    const asOf = completedAt ?? undefined
+    // One that is read for the first time is not late before its promise has passed.
+    const since = asOf ?? pass?.startedAt
     const ageMs = asOf === undefined ? undefined : Math.max(0, now - Date.parse(asOf))
     const promisedMs = milliseconds(freshness)
     return {
@@ -42,7 +45,7 @@ export async function freshnessIn(
       asOf,
       ageMs,
       promisedMs,
-      isStale: ageMs === undefined || ageMs > promisedMs,
+      isStale: since === undefined || now - Date.parse(since) > promisedMs,
     } as const
   })
 }

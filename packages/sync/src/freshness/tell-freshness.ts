@@ -39,6 +39,7 @@ export async function tellFreshness(
     const attributes = { 'portico.connector': connector, 'portico.stream': stream, 'portico.destination': destination }
     if (ageMs !== undefined) telemetry?.measure?.('portico.stream.freshness', ageMs / 1_000, attributes)
     if (!isStale) {
+      if (asOf === undefined) continue
       const reason = `${name} is fresh again, as of ${asOf}`
       await freshAgain?.({ tenantId, kind: 'stream_stale', subject, reason })
       continue

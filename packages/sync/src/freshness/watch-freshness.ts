@@ -40,6 +40,6 @@ export async function watchFreshness({ look, tell, onTrouble, signal, clock = sy
 
 /** Milliseconds until one of the streams could be stale that is fresh now; soon, where one has still to become fresh. */
 function nextLook(found: readonly Freshness[]): number {
-  const left = found.map(({ ageMs, promisedMs, isStale }) => (isStale ? 0 : promisedMs - ageMs! + 1))
+  const left = found.map(({ ageMs, promisedMs, isStale }) => (isStale || ageMs === undefined ? 0 : promisedMs - ageMs + 1))
   return Math.min(latestMs, Math.max(soonestMs, ...(left.length === 0 ? [0] : [Math.min(...left)])))
 }
