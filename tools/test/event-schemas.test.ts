@@ -91,8 +91,8 @@ const pair = fc.oneof(unrelated, additive, oneField)
 const instances = fc.array(fc.dictionary(fc.constantFrom(...names), value), { minLength: 30, maxLength: 30 })
 
 test('what is not called breaking breaks nobody: old events for new consumers, new events for old ones', () => {
-  // Each schema is compiled for a few values.
-  const ajv = new Ajv2020({ strict: false, code: { optimize: false } })
+  // Each schema is compiled for a few values, and is one by how it was made.
+  const ajv = new Ajv2020({ strict: false, code: { optimize: false }, meta: false, validateSchema: false })
   let harmless = 0
   fc.assert(
     fc.property(pair, instances, ([before, after], events) => {

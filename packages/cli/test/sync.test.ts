@@ -3,12 +3,15 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runPortico } from './fixture/run-portico.ts'
 import { createWorkspace, type Workspace } from './fixture/workspace.ts'
 
 let workspace: Workspace
 let server: Server
+// Starting DuckDB takes longer than what most commands do in it: what opens a file that is open by its name shares it.
+const shared: DuckDBInstance[] = []
 const tickets = [
   { id: 1, subject: 'Printer on fire', updated_at: '2026-01-01T00:00:00Z' },
   { id: 2, subject: 'Second floor', updated_at: '2026-01-02T00:00:00Z' },
@@ -24,6 +27,10 @@ beforeAll(async () => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   workspace = createWorkspace()
+  for (const name of ['w', 'gated', 'durable']) {
+    const options = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '128MB' }
+    shared.push(await DuckDBInstance.fromCache(join(workspace.folder, `${name}.duckdb`), options))
+  }
   workspace.write(
     'portico.config.ts',
     `import { defineConfig } from '@portico/cli'
@@ -56,6 +63,7 @@ afterAll(async () => {
   server.closeAllConnections()
   server.close()
   await once(server, 'close')
+  for (const instance of shared) instance.closeSync()
   workspace.remove()
 })
 
