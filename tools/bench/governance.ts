@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { governedClient } from './call/facade.ts'
 import { type Measured, measure, median } from './call/measure.ts'
 import { benchAuditRow } from './governance/audit-row.ts'
-import { benchStores, governedBy } from './governance/stores.ts'
+import { benchStores, governedBy, publishingTo } from './governance/stores.ts'
 
 const rounds = 7
 const roundMs = 700
@@ -21,29 +21,40 @@ const sides = {
   memory: governedClient(origin),
   sqlite: governedClient(origin, governedBy(stores.sqlite)),
   postgres: governedClient(origin, governedBy(stores.postgres)),
+  sqlite_with_events: governedClient(origin, publishingTo(stores.sqlite)),
+  postgres_with_events: governedClient(origin, publishingTo(stores.postgres)),
 }
 const names = Object.keys(sides) as (keyof typeof sides)[]
 
-const results: Record<keyof typeof sides, Measured[]> = { memory: [], sqlite: [], postgres: [] }
-for (const name of names) await measure(() => sides[name].createCustomer(input), inFlight, roundMs)
+const calls = Object.fromEntries(names.map((name) => [name, 0])) as Record<keyof typeof sides, number>
+const call = (name: keyof typeof sides): Promise<unknown> => {
+  calls[name]++
+  return sides[name].createCustomer(input)
+}
+const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<keyof typeof sides, Measured[]>
+for (const name of names) await measure(() => call(name), inFlight, roundMs)
 // Side by side in every round, so that a noisy moment meets them all.
 for (let round = 0; round < rounds; round++) {
-  for (const name of names) results[name].push(await measure(() => sides[name].createCustomer(input), inFlight, roundMs))
+  for (const name of names) results[name].push(await measure(() => call(name), inFlight, roundMs))
 }
 for (const client of Object.values(sides)) await client.close()
 server.disconnect()
 
 // What the SQL sides say they wrote is there.
 for (const { db, dialect } of [stores.sqlite, stores.postgres]) {
-  const count = async (table: 'claims' | 'proofs' | 'audit_rows'): Promise<number> => {
+  const count = async (table: 'claims' | 'proofs' | 'audit_rows' | 'outbox'): Promise<number> => {
     const { rows } = await db
       .selectFrom(table)
       .select(({ fn }) => fn.countAll<number>().as('rows'))
       .executeTakeFirstOrThrow()
     return rows
   }
-  const [claims, proofs, rows] = [await count('claims'), await count('proofs'), await count('audit_rows')]
-  if (claims !== rows || proofs !== rows) throw new Error(`${dialect}: ${claims} claims, ${proofs} proofs, ${rows} audit rows`)
+  const published = calls[`${dialect}_with_events`]
+  const made = calls[dialect] + published
+  const found = { claims: await count('claims'), proofs: await count('proofs'), rows: await count('audit_rows') }
+  const events = await count('outbox')
+  if (Object.values(found).some((rows) => rows !== made) || events !== published)
+    throw new Error(`${dialect}: ${made} calls left ${JSON.stringify(found)}, and ${published} of them ${events} events`)
 }
 
 const { audit } = stores.sqlite
@@ -69,14 +80,18 @@ const against = (name: keyof typeof sides): number =>
   )
 for (const name of names) {
   const cpu = median(results[name].map(({ cpuMicroseconds }) => cpuMicroseconds))
-  console.log(`${name.padEnd(8)} ${String(rate(name)).padStart(7)} calls/s at ${inFlight}, ${cpu.toFixed(1)} µs CPU`)
+  console.log(`${name.padEnd(20)} ${String(rate(name)).padStart(7)} calls/s at ${inFlight}, ${cpu.toFixed(1)} µs CPU`)
 }
-console.log(`audit    ${String(auditRowsPerSecond).padStart(7)} rows/s written, ${verifyRowsPerSecond} rows/s verified`)
+console.log(
+  `audit                ${String(auditRowsPerSecond).padStart(7)} rows/s written, ${verifyRowsPerSecond} rows/s verified`,
+)
 console.log(
   JSON.stringify({
     bench: 'governance',
     sqlite_vs_memory: against('sqlite'),
     postgres_vs_memory: against('postgres'),
+    sqlite_with_events_vs_memory: against('sqlite_with_events'),
+    postgres_with_events_vs_memory: against('postgres_with_events'),
     verify_rows_per_s: verifyRowsPerSecond,
     audit_rows_per_s: auditRowsPerSecond,
     calls_per_s: Object.fromEntries(names.map((name) => [name, rate(name)])),

@@ -32,3 +32,8 @@ export async function benchStores(): Promise<BenchStores> {
 export function governedBy(store: SqlStore): Governance {
   return { store, audit: store.audit, ledger: store.ledger }
 }
+
+/** The call's event as well, for its outbox. */
+export function publishingTo(store: SqlStore): Governance {
+  return { ...governedBy(store), events: store.events }
+}
