@@ -23,6 +23,9 @@ export interface StreamCursor<Field extends string = string> {
   readonly lookback?: Duration
   /** The newest records may still change places: nothing younger than this, when its reading starts, is saved as read. */
   readonly settle?: Duration
-  /** One value for each slice, or one for all: a million parents need no million cursors. */
+  /**
+   * One value for each slice, or one for a stream without slices: one that all slices share would be past the history of a slice that
+   * is added later.
+   */
   readonly state: 'slice' | 'global'
 }

@@ -58,6 +58,9 @@ function check(name: string, origins: object, definition: StreamDefinition): voi
   if (!slice && (slices || parent)) problem('it says which slices there are, and not what one is: state slice')
   if (slices && parent) problem('its slices come from slices or from parent, not from both')
   if (cursor?.state === 'slice' && !slice) problem("cursor: state is 'slice', and there are no slices")
+  if (cursor?.state === 'global' && slice) {
+    problem("cursor: state is 'global', and a slice that is added later would lose what is older than it: state 'slice'")
+  }
   if (origin !== undefined && !Object.hasOwn(origins, origin)) problem(`origin: the vendor declares no ${origin}`)
   if (owner.trim() === '') problem('owner: a stream without one is nobody’s to mend')
   if (milliseconds(definition.freshness) <= 0) problem('freshness: nothing is fresher than 0')

@@ -80,6 +80,7 @@ test.each([
   ['cursor', { cursor: { ...growing, field: 'gone' } }, 'gone is not a required field'],
   ['cursor', { cursor: { ...growing, field: 'updated_at.day' } }, 'updated_at.day is not a required field'],
   ['cursor', { cursor: { ...growing, state: 'slice' } }, 'there are no slices'],
+  ['cursor', { cursor: growing, slice, slices: () => [] }, "added later would lose what is older than it: state 'slice'"],
   ['cursor', { cursor: { ...growing, lookback: 'a while' } }, "'a while' is not a duration"],
   ['deletes', { deletes: { field: 'gone' } }, 'gone is not a field'],
   ['deletes', { deletes: { tombstone: { where: '', is: true } } }, 'where in what the vendor sends'],

@@ -191,7 +191,7 @@ class StreamPassRun {
     return true
   }
 
-  /** The end of the pass moves the shared cursor, and shows readers a generation that is complete and that its gates let pass. */
+  /** The end of the pass moves the stream's cursor, and shows readers a generation that is complete and that its gates let pass. */
   async #finish(): Promise<void> {
     const { staging, generation } = this.#open
     if (!staging) {

@@ -10,7 +10,7 @@ export interface StreamState {
   readonly generation: number
   /** The record's field that the cursors are of. */
   readonly cursorField: string | null
-  /** Where the next pass starts, for a cursor that all slices share. */
+  /** Where the next pass starts, for a stream without slices. */
   readonly cursor: CursorValue | null
   /** What was chosen for the last pass that ended, of a stream whose slices may be passed over where their parent has not changed. */
   readonly chosen?: string
@@ -33,7 +33,7 @@ export interface Pass {
   readonly full: boolean
   /** The cursor values that the pass reads, `[from, to)`; null where it reads all. */
   readonly range: { readonly from?: CursorValue | undefined; readonly to?: CursorValue | undefined } | null
-  /** The highest value seen so far, for a cursor that all slices share. */
+  /** The highest value seen so far. */
   readonly high: CursorValue | null
 }
 

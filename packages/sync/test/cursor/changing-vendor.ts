@@ -47,8 +47,10 @@ export function shopSource({ type, precision, boundary, order, state, lookback, 
     consumers: [],
     sensitivity: 'S1',
     schemaChanges: 'freeze',
-    slice: z.object({ shelf: z.int() }),
-    slices: () => Array.from({ length: slices }, (_, shelf) => ({ shelf })),
+    ...(state === 'slice' && {
+      slice: z.object({ shelf: z.int() }),
+      slices: () => Array.from({ length: slices }, (_, shelf) => ({ shelf })),
+    }),
     cursor: {
       field: 'at',
       since: 'since',
@@ -131,7 +133,7 @@ export function changingVendor(manners: Manners, versions: readonly Version[], n
     async *pages({ slice, since, next }) {
       const [list, first] = next?.split('/') ?? [String(lists.size), '0']
       let index = Number(first)
-      if (next === undefined) lists.set(list!, listed((slice as { readonly shelf: number }).shelf, since))
+      if (next === undefined) lists.set(list!, listed((slice as { readonly shelf: number } | undefined)?.shelf ?? 0, since))
       else if (forgets && Number(list) < known) throw failed('rejected')
       for (;;) {
         if (left-- <= 0) throw failed('unavailable')

@@ -31,8 +31,12 @@ const anyManners: fc.Arbitrary<Manners> = fc.record({
   pageSize: fc.integer({ min: 1, max: 4 }),
 })
 
-// Numbers that are no times are not late, and tell nothing of what another slice had come to.
-const manners = anyManners.map((of): Manners => (of.type === 'number' ? { ...of, state: 'slice', lookback: 0, settle: 0 } : of))
+// Numbers that are no times are not late, and a stream of one cursor has no slices.
+const manners = anyManners.map((of): Manners => ({
+  ...of,
+  ...(of.type === 'number' && { lookback: 0, settle: 0 }),
+  ...(of.state === 'global' && { slices: 1 }),
+}))
 
 interface Run {
   readonly at: number
