@@ -7,7 +7,7 @@ import { createWorkspace, deskConfig, type Workspace } from './fixture/workspace
 let workspace: Workspace
 const keys = newKey('k1')
 const origin = 'http://127.0.0.1:1'
-const fields = `tenant: 'acme', approvers: { acme: { lea: ['lead'] } }, retention: { runtime: { audit: '0d', approvals: '90d' }, data: { runs: '0d' } },
+const fields = `tenant: 'acme', approvers: { acme: { lea: ['lead'] } }, retention: { runtime: { audit: '0d', receipts: '0d', approvals: '0d' }, data: { runs: '0d' } },
   subjects: { 'desk.sendLetter': { type: 'person', path: 'to' } },`
 beforeEach(() => {
   workspace = createWorkspace()
@@ -36,7 +36,7 @@ describe('retention', () => {
     const dry = await run('retention', 'run')
     expect(dry).toMatchObject({ code: 0, stderr: 'nothing was purged: --apply does\n' })
     expect(dry.stdout).toMatch(
-      /^tenant +plane +kind +older than +would go\nacme +runtime +audit +20\S+ +1\nacme +runtime +approvals +20\S+ +0\nacme +data +runs +20\S+ +0\n$/,
+      /^tenant +plane +kind +older than +would go\nacme +runtime +audit +20\S+ +1\nacme +runtime +receipts +20\S+ +0\nacme +runtime +approvals +20\S+ +0\nacme +data +runs +20\S+ +0\n$/,
     )
     expect((await run('audit', 'verify', 'sqlite:./portico.db')).stdout).toMatch(/^intact: 2 rows, 2 chains/)
     expect((await run('retention', 'run', '--apply', '--actor', 'human:dpo')).stdout).toMatch(
@@ -49,13 +49,17 @@ describe('retention', () => {
     const all = JSON.parse((await run('retention', 'run', '--all-tenants', '--json')).stdout) as object
     expect(all).toMatchObject({
       applied: false,
-      results: [{ tenantId: 'acme', rows: 0 }, {}, {}, { tenantId: 'beta', rows: 1 }, {}, {}],
+      results: [{ tenantId: 'acme', rows: 0 }, {}, {}, {}, { tenantId: 'beta', rows: 1 }, {}, {}, {}],
     })
   })
 
   test.each([
     ['', 'retention: nothing says how long what is kept'],
     [`retention: { runtime: { audit: 'long' } },`, "retention.runtime.audit: expected an age, such as '90d'"],
+    [
+      `retention: { runtime: { audit: '90d', approvals: '30d' } },`,
+      'retention.runtime.receipts: kept for ever, longer than the audit (90d)',
+    ],
     [`retention: { runtime: { logs: '1d' } },`, 'retention.runtime.logs: not a field of the configuration'],
   ])('%j is a mistake', async (more, message) => {
     workspace.write('portico.config.ts', deskConfig(origin, more))

@@ -18,7 +18,7 @@ export interface RetentionOptions {
 /** `portico retention run`: counts, and purges nothing without `--apply`. */
 export async function retentionRun(context: CommandContext, options: RetentionOptions): Promise<ExitCode> {
   const { io, output } = context
-  const { runRetention, tenantsOf } = await governance()
+  const { RetentionRuleError, runRetention, tenantsOf } = await governance()
   return withSqlStore(context, 'anything that grows old', async ({ setup, sql }) => {
     const applied = options.apply ?? false
     const results = await runRetention({
@@ -28,6 +28,9 @@ export async function retentionRun(context: CommandContext, options: RetentionOp
       by: actorOf(io, setup, options.actor),
       dryRun: !applied,
       now: Date.now(),
+    }).catch((error: unknown) => {
+      if (!(error instanceof RetentionRuleError)) throw error
+      throw new Mistake('configuration', error.field, error.problem, error.mend, error)
     })
     if (output.json) await output.document({ applied, results })
     else {
@@ -40,7 +43,7 @@ export async function retentionRun(context: CommandContext, options: RetentionOp
 
 function rulesOf({ config: { retention } }: Setup): RetentionRules {
   if (Object.keys({ ...retention?.runtime, ...retention?.data }).length > 0) return retention as RetentionRules
-  const mend = "write retention: { runtime: { audit: '365d' } } in portico.config.ts"
+  const mend = "write retention: { runtime: { audit: '365d', receipts: '90d', approvals: '365d' } } in portico.config.ts"
   throw new Mistake('configuration', 'retention', 'nothing says how long what is kept', mend)
 }
 

@@ -6,8 +6,8 @@ export type RetentionPlane = 'runtime' | 'data'
 export interface RetentionRules {
   readonly runtime?: {
     /**
-     * Texts of audit rows. Their hashes stay, and a row says what was purged. Results and approvals of a person are found by these texts:
-     * what is kept for longer than them can't be exported or erased by the person's name.
+     * Texts of audit rows. Their hashes stay, and a row says what was purged. Results and approvals of a person are found by these texts,
+     * to export or erase them, so neither may be kept for longer.
      */
     readonly audit?: Duration
     /** Resolved proofs, and what agents said they did. */

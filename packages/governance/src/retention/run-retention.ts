@@ -1,5 +1,6 @@
 import { type Actor, type Duration, milliseconds } from '@portico/core'
 import type { RetentionResult, RetentionRules, RetentionTarget } from './retention.ts'
+import { RetentionRuleError } from './retention-rule-error.ts'
 
 export interface RetentionRun {
   readonly rules: RetentionRules
@@ -13,7 +14,10 @@ export interface RetentionRun {
   readonly now: number
 }
 
-/** Purges what is older than its rule says, tenant by tenant. Throws a `TypeError` for a rule that no target stands for. */
+/**
+ * Purges what is older than its rule says, tenant by tenant. Throws a `RetentionRuleError` for a rule that no target stands for, and where
+ * receipts or approvals would outlive the audit.
+ */
 export async function runRetention({
   rules,
   targets,
@@ -22,6 +26,7 @@ export async function runRetention({
   dryRun,
   now,
 }: RetentionRun): Promise<readonly RetentionResult[]> {
+  assertFindable(rules)
   const planned = planOf(rules, targets)
   const results: RetentionResult[] = []
   for (const tenantId of tenants) {
@@ -35,6 +40,22 @@ export async function runRetention({
   return results
 }
 
+/** Whose a result or an approval is stands in the audit's texts alone: one that outlived them could not be exported or erased. */
+function assertFindable({ runtime = {} }: RetentionRules): void {
+  const { audit } = runtime
+  if (audit === undefined) return
+  for (const name of ['receipts', 'approvals'] as const) {
+    const keep = runtime[name]
+    if (keep !== undefined && milliseconds(keep) <= milliseconds(audit)) continue
+    const kept = keep === undefined ? 'kept for ever' : `kept for ${keep}`
+    throw new RetentionRuleError(
+      `retention.runtime.${name}`,
+      `${kept}, longer than the audit (${audit}), by which a person's data is found`,
+      `write '${audit}' or less`,
+    )
+  }
+}
+
 function planOf(rules: RetentionRules, targets: readonly RetentionTarget[]) {
   const stated = (['runtime', 'data'] as const).flatMap((plane) =>
     Object.entries<Duration | undefined>(rules[plane] ?? {}).flatMap(([name, keep]) => (keep ? [{ plane, name, keep }] : [])),
@@ -43,7 +64,11 @@ function planOf(rules: RetentionRules, targets: readonly RetentionTarget[]) {
     const target = targets.find((one) => one.plane === plane && one.name === name)
     if (!target) {
       const known = targets.filter((one) => one.plane === plane).map((one) => one.name)
-      throw new TypeError(`retention.${plane}.${name}: nothing of that name is kept here; there is ${known.join(', ') || 'none'}`)
+      throw new RetentionRuleError(
+        `retention.${plane}.${name}`,
+        'nothing of that name is kept here',
+        `there is ${known.join(', ') || 'none'}`,
+      )
     }
     return { target, keep }
   })

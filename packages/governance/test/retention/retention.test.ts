@@ -1,4 +1,4 @@
-import type { Actor } from '@portico/core'
+import type { Actor, Duration } from '@portico/core'
 import { runRetention, type RetentionRules, type SqlStore, verifyAuditStore } from '@portico/governance'
 import { expect, test } from 'vitest'
 import { auditRow } from '../audit/row.ts'
@@ -16,14 +16,20 @@ async function write(store: SqlStore, tenantId: string, ages: readonly number[])
 onEveryStore('retention', (stores) => {
   const run = (store: SqlStore, tenantId: string, rules: RetentionRules, dryRun = false) =>
     runRetention({ rules, targets: store.retention, tenants: [tenantId], by, dryRun, now })
+  const purgeAudit = async (store: SqlStore, tenantId: string, keep: Duration, dryRun = false) =>
+    (await run(store, tenantId, { runtime: { audit: keep, receipts: keep, approvals: keep } }, dryRun))[0]
 
   test('a purge takes old texts away, and the chain still verifies and says how many', async () => {
     const store = await stores.open({ now: () => now })
     await write(store, 'purged', [400, 390, 20, 380, 1])
-    const rules = { runtime: { audit: '365d' } } as const
-    expect(await run(store, 'purged', rules, true)).toMatchObject([{ name: 'audit', rows: 3, before: at(365) }])
+    expect(await purgeAudit(store, 'purged', '365d', true)).toMatchObject({ name: 'audit', rows: 3, before: at(365) })
     expect(await verifyAuditStore(store.db)).toMatchObject({ intact: true, purged: 0 })
-    expect(await run(store, 'purged', rules)).toMatchObject([{ plane: 'runtime', name: 'audit', tenantId: 'purged', rows: 3 }])
+    expect(await purgeAudit(store, 'purged', '365d')).toMatchObject({
+      plane: 'runtime',
+      name: 'audit',
+      tenantId: 'purged',
+      rows: 3,
+    })
     expect(await verifyAuditStore(store.db)).toMatchObject({ intact: true, rows: 6, purged: 3 })
     const rows = await store.db
       .selectFrom('audit_rows')
@@ -45,15 +51,15 @@ onEveryStore('retention', (stores) => {
       tenantId: 'purged',
     })
     // Again there is nothing to purge, and tombstones are never purged.
-    expect(await run(store, 'purged', { runtime: { audit: '0d' } })).toMatchObject([{ rows: 2 }])
-    expect(await run(store, 'purged', { runtime: { audit: '0d' } })).toMatchObject([{ rows: 0 }])
+    expect(await purgeAudit(store, 'purged', '0d')).toMatchObject({ rows: 2 })
+    expect(await purgeAudit(store, 'purged', '0d')).toMatchObject({ rows: 0 })
     expect(await verifyAuditStore(store.db)).toMatchObject({ intact: true, purged: 5 })
   })
 
   test('a text that is gone without a row that says so is altered', async () => {
     const store = await stores.open({ now: () => now })
     await write(store, 'forged', [400, 400, 1])
-    await run(store, 'forged', { runtime: { audit: '365d' } })
+    await purgeAudit(store, 'forged', '365d')
     const text = store.db.updateTable('audit_rows').set({ text: '' }).where('tenant_id', '=', 'forged').where('sequence', '=', 3)
     await text.execute()
     expect(await verifyAuditStore(store.db)).toMatchObject({
@@ -72,12 +78,22 @@ onEveryStore('retention', (stores) => {
   test('a tombstone can not be purged, and covers nothing after it', async () => {
     const store = await stores.open({ now: () => now })
     await write(store, 'covered', [400, 1])
-    await run(store, 'covered', { runtime: { audit: '365d' } })
+    await purgeAudit(store, 'covered', '365d')
     const gone = store.db.updateTable('audit_rows').set({ text: '' }).where('tenant_id', '=', 'covered').where('sequence', '=', 3)
     await gone.execute()
     expect(await verifyAuditStore(store.db)).toMatchObject({ intact: false, broken: { tenantId: 'covered', sequence: 1 } })
     await store.db.deleteFrom('audit_rows').where('tenant_id', '=', 'covered').execute()
     await store.db.deleteFrom('audit_heads').where('tenant_id', '=', 'covered').execute()
+  })
+
+  test.each<[string, RetentionRules['runtime']]>([
+    ['receipts: kept for ever', { audit: '90d', approvals: '90d' }],
+    ['approvals: kept for ever', { audit: '90d', receipts: '90d' }],
+    ['receipts: kept for 91d', { audit: '90d', receipts: '91d', approvals: '90d' }],
+  ])('what outlives the audit could not be found for a person, and is refused: %s', async (said, runtime) => {
+    const store = await stores.open({ now: () => now })
+    const refusal = `retention.runtime.${said}, longer than the audit (90d), by which a person's data is found; write '90d' or less`
+    await expect(run(store, 'outlived', { runtime: runtime! })).rejects.toThrow(refusal)
   })
 
   test('receipts, dead letters and closed incidents go by their age, and what is under way stays', async () => {
