@@ -28,7 +28,7 @@ beforeAll(async () => {
   await once(server, 'listening')
   workspace = createWorkspace()
   for (const name of ['w', 'gated', 'durable']) {
-    const options = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '128MB' }
+    const options = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '16MB', allocator_background_threads: 'true' }
     shared.push(await DuckDBInstance.fromCache(join(workspace.folder, `${name}.duckdb`), options))
   }
   workspace.write(

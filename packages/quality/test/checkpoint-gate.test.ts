@@ -90,7 +90,12 @@ const duckdbFile = (): string => join(folder.path, 'warehouse.duckdb')
 let duckdb: DuckDBInstance
 beforeAll(async () => {
   folder.path = await mkdtemp(join(tmpdir(), 'portico-gate-'))
-  duckdb = await DuckDBInstance.fromCache(duckdbFile(), { memory_limit: '256MB', threads: '1', checkpoint_threshold: '128MB' })
+  duckdb = await DuckDBInstance.fromCache(duckdbFile(), {
+    memory_limit: '256MB',
+    threads: '1',
+    checkpoint_threshold: '16MB',
+    allocator_background_threads: 'true',
+  })
 })
 afterAll(async () => {
   duckdb.closeSync()
