@@ -17,6 +17,8 @@ export interface Place {
   close(): Promise<void>
   /** What it keeps of a zero character. Default: that. */
   readonly zero?: string
+  /** It has no day without an end. */
+  readonly refusesEndless?: true
   /** What of a record it can't keep. Default: a day that no calendar has. */
   readonly impossible?: object
 }
@@ -132,6 +134,22 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
         { subject: 'cut \ufffd', labels: { cut: ['\ufffd', String.raw`\ud83d`], zero: `a${zero}b` } },
         { subject: `a${zero}b` },
       ])
+    })
+
+    test('a day before our era stays one, and one without an end comes back or is refused: neither becomes another day', async () => {
+      const before = { updated_at: '0044-03-15 12:00:00+00 BC', due: '0044-03-15 BC' }
+      await write((writer) => writer.land(batch({ records: [ticket(1, before)] })))
+      const era = expect.stringMatching(/^0044-03-15.* ?\(?BC\b/) as string
+      expect(await place.rows('desk', 'deskTickets')).toMatchObject([{ updated_at: era, due: era }])
+      for (const endless of [{ updated_at: '-infinity' }, { due: 'infinity' }]) {
+        await write(async (writer) => {
+          const landed = writer.land(batch({ records: [ticket(2, endless)] }))
+          if (!place.refusesEndless) return landed
+          const message = expect.stringContaining(`${Object.keys(endless)[0]} of a record is infinite`) as string
+          await expect(landed).rejects.toMatchObject({ code: 'destination_refused', message })
+        })
+        expect((await place.rows('desk', 'deskTickets'))!.slice(1)).toMatchObject(place.refusesEndless ? [] : [endless])
+      }
     })
 
     test('a record that lands again is merged by its key, deletions take theirs away, and a truncation takes all', async () => {

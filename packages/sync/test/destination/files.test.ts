@@ -17,6 +17,7 @@ for (const [kind, open] of Object.entries(kinds)) {
       close: () => rm(folder, { recursive: true }),
       // Lines of JSON keep a day as the text that it is.
       ...(kind === 'jsonl' && { impossible: { subject: 1n } }),
+      ...(kind === 'parquet' && { refusesEndless: true }),
     }
   })
 }

@@ -26,6 +26,14 @@ function asText(value: unknown): string {
   return quotedText(typeof value === 'string' ? value : jsonText(value))
 }
 
+const beforeOurEra = /^(\d+-\d\d-\d\d)(.*) BC$/
+
+/** PostgreSQL writes the era last, where DuckDB passes over it: `0044-03-15 BC` would be a day of our era (DuckDB 1.5.6, 2026-11-28). */
+function asTime(value: unknown): string {
+  if (typeof value !== 'string' || !value.endsWith(' BC')) return asText(value)
+  return quotedText(value.replace(beforeOurEra, '$1 (BC)$2'))
+}
+
 function asNumber(value: unknown): string {
   return typeof value === 'number' ? String(value) : asText(value)
 }
@@ -35,7 +43,7 @@ const writers: Readonly<Record<ColumnType, (value: unknown) => string>> = {
   integer: asNumber,
   number: asNumber,
   boolean: (value) => (value === true ? 'true' : value === false ? 'false' : asText(value)),
-  timestamp: asText,
-  date: asText,
+  timestamp: asTime,
+  date: asTime,
   json: (value) => quotedText(jsonText(value)),
 }

@@ -2,17 +2,17 @@ import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Column } from '../../record/columns.ts'
-import { csvLine } from '../duckdb/csv-line.ts'
 import { stageRows } from '../duckdb/staged-rows.ts'
 import { jsonLine } from '../json-line.ts'
 import type { Lines, WriteLine } from '../lines.ts'
 import { literal } from '../sql-text.ts'
 import { type FileFormat, syncPath } from './manifest.ts'
+import { parquetLine } from './parquet-line.ts'
 import type { SpillingDuckdb } from './spilling-duckdb.ts'
 
 /** How a row is written on its way to a file of the format: as it is kept there, or as DuckDB reads it to write the file. */
 export function lineOf(format: FileFormat, columns: readonly Column[]): WriteLine {
-  return format === 'parquet' ? csvLine(columns) : jsonLine(columns.map(({ name }) => name))
+  return format === 'parquet' ? parquetLine(columns) : jsonLine(columns.map(({ name }) => name))
 }
 
 /** Makes a file of the format of such lines, waits until it is on the disk, and gives the length of its longest line, of a text. */

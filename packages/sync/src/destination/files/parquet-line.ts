@@ -1,0 +1,29 @@
+import type { Column } from '../../record/columns.ts'
+import { SyncError } from '../../sync-error.ts'
+import { csvLine } from '../duckdb/csv-line.ts'
+import type { WriteLine } from '../lines.ts'
+
+const endless = /^[+-]?inf/i
+
+/**
+ * A row as DuckDB reads it to write Parquet, whose dates and times are counts: there is none for PostgreSQL's infinity, and what DuckDB
+ * writes in its place is the year 5881580 for every other reader (DuckDB 1.5.6, 2026-11-28). The line throws a SyncError for it.
+ */
+export function parquetLine(columns: readonly Column[]): WriteLine {
+  const line = csvLine(columns)
+  const times = columns.filter(({ type }) => type === 'date' || type === 'timestamp')
+  return (row) => {
+    for (const { name, type } of times) {
+      const value = row[name]
+      if (typeof value === 'string' && endless.test(value)) throw unkept(name, type)
+    }
+    return line(row)
+  }
+}
+
+function unkept(name: string, type: string): SyncError {
+  return new SyncError(
+    'destination_refused',
+    `parquet: ${name} of a record is infinite, and Parquet has no such ${type}: load the stream as jsonl, or into DuckDB or PostgreSQL`,
+  )
+}
