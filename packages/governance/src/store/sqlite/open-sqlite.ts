@@ -31,7 +31,8 @@ export async function openSqlite(path: string, shown: string, openLog?: () => Pr
       },
       pass() {
         // Ours does not wait for the disk as it commits: what it answers waits for the flush that follows.
-        file.exec('pragma synchronous = normal')
+        // A transaction that could not be rolled back refuses it, and must not keep the connection from the next one.
+        if (!file.inTransaction) file.exec('pragma synchronous = normal')
         turns.pass()
       },
     }),
