@@ -103,9 +103,8 @@ export function resumed(report: RunReport): RunReport {
   return goingOn(report, ({ status }) => status !== 'succeeded')
 }
 
+/** What a stream failed with stays in its report: by that its next step knows that it is another try. */
 function goingOn(report: RunReport, reads: (stream: StreamReport) => boolean): RunReport {
-  const streams = report.streams.map((stream) =>
-    reads(stream) ? { ...stream, status: 'paused' as const, error: undefined } : stream,
-  )
+  const streams = report.streams.map((stream) => (reads(stream) ? { ...stream, status: 'paused' as const } : stream))
   return { ...report, status: 'paused', streams }
 }

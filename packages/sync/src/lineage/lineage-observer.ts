@@ -25,8 +25,10 @@ export function lineageObserver(lineage: Lineage, options: LineageObserverOption
   const runs = new Map<string, { readonly told: LineageRun; lastAt: number }>()
   return {
     async streamStarted({ name, entry, mode }, { runId, tenantId, connector, continued }) {
+      const earlier = continued.get(name)
+      const goesOn = earlier !== undefined && earlier.error === undefined
       const told = lineage.run({
-        runId: runIdOf(runId, name),
+        runId: runIdOf(runId, name, goesOn ? earlier.tries : (earlier?.tries ?? 0) + 1),
         tenantId,
         stream: entry,
         input: source.dataset?.(name) ?? streamDataset(source.source.vendor, name),
@@ -36,7 +38,7 @@ export function lineageObserver(lineage: Lineage, options: LineageObserverOption
         ...(nominal && { nominal }),
       })
       runs.set(name, { told, lastAt: Number.NEGATIVE_INFINITY })
-      if (continued.has(name)) await told.resume()
+      if (goesOn) await told.resume()
       else await told.start()
     },
     async landed({ name }, _batch, report) {
@@ -59,9 +61,13 @@ export function lineageObserver(lineage: Lineage, options: LineageObserverOption
   }
 }
 
-/** The same stream of the same sync is one run, in whichever process it goes on: a UUID (version 8, of our own making) of both names. */
-function runIdOf(runId: string, stream: string): string {
-  const hex = hash('sha256', `${runId} ${stream}`)
+/**
+ * The same try of a stream of a sync is one run, in whichever process it goes on: a UUID (version 8, of our own making) of all three. A
+ * try that failed is a run that has ended: OpenLineage wants one START and one of COMPLETE, ABORT and FAIL for each run (2-0-2,
+ * RunEvent.eventType), so the next try is another run of the same parent.
+ */
+function runIdOf(runId: string, stream: string, tries: number): string {
+  const hex = hash('sha256', `${runId} ${stream} ${tries}`)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 

@@ -12,6 +12,8 @@ export interface StreamReport {
   readonly status: 'running' | 'paused' | 'succeeded' | 'failed' | 'cancelled'
   /** `incremental`: only what the cursor says is new was asked for. */
   readonly reading: 'full' | 'incremental'
+  /** How often it was begun: again after each failure or cancellation that its run went on from. */
+  readonly tries: number
   /** True where an earlier run had been cut off and this one went on. */
   readonly resumed: boolean
   /** Records that the source gave. */
@@ -35,6 +37,7 @@ export interface StreamReport {
   readonly ending?: string | undefined
   /** What its gates found in what had landed. */
   readonly assertions: readonly Assertion[]
+  /** Why it failed or was cancelled. Of a paused stream, why its last try was: the next one is to begin. */
   readonly error: ReportedError | undefined
 }
 

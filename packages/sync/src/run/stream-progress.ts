@@ -12,6 +12,7 @@ export class StreamProgress {
   readonly #plan: StreamPlan
   #startedAt = new Date().toISOString()
   readonly #started = performance.now()
+  #tries = 1
   #earlierMs = 0
   #earlierChanges: readonly SchemaChange[] = []
   status: StreamReport['status'] = 'running'
@@ -40,6 +41,7 @@ export class StreamProgress {
     this.#plan = plan
     if (!earlier) return
     this.#startedAt = earlier.startedAt
+    this.#tries = earlier.error ? earlier.tries + 1 : earlier.tries
     this.#earlierMs = earlier.durationMs
     this.#read = earlier.read
     this.#landed = earlier.landed
@@ -86,6 +88,7 @@ export class StreamProgress {
       mode: this.#plan.mode,
       status: this.status,
       reading: this.reading,
+      tries: this.#tries,
       resumed: this.resumed,
       read: this.#read,
       landed: this.#landed,

@@ -85,6 +85,7 @@ export async function sync(options: SyncOptions): Promise<RunReport> {
     const earlier = continues?.streams.find(({ stream }) => stream === plan.name)
     if (earlier?.status === 'succeeded' || earlier?.status === 'failed') streams.push(earlier)
     else if (!streams.some(({ status }) => status === 'paused')) streams.push(await oneStream(run, plan, earlier))
+    else if (earlier) streams.push(earlier)
   }
   const { streams: _plans, continued: _continued, ...facts } = start
   const statuses = new Set(streams.map(({ status }) => status))

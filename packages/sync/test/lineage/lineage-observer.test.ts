@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { planStreams, type RunStart, sync } from '@portico/sync'
+import { planStreams, type RunReport, type RunStart, sync } from '@portico/sync'
 import { duckdbDestination } from '@portico/sync/duckdb'
 import { referenceDataAbsent } from '@portico/tools/reference-data'
 import { createLineage, duckdbDataset, lineageObserver } from '@portico/sync/lineage'
 import { expect, onTestFinished, test } from 'vitest'
+import { resumed, runStep } from '../../src/engine/run-step.ts'
 import { deskSource } from '../fixture/desk-source.ts'
 import { deskVendor, ticket } from '../fixture/desk-vendor.ts'
 import { officialValidator } from './official-schemas.ts'
@@ -29,7 +30,7 @@ async function observed() {
   const observer = lineageObserver(lineage, { source, output: (table) => duckdbDataset(path, `desk.${table}`), everyMs: 0 })
   const run = (streams: readonly string[], signal?: AbortSignal) =>
     sync({ source, destination, streams, batch: { rows: 10 }, observers: [observer], ...(signal && { signal }) })
-  return { vendor, run, events: transport.events }
+  return { vendor, run, job: { source, destination, observers: [observer], close: async () => {} }, events: transport.events }
 }
 
 const typesOf = (events: readonly { readonly eventType: string }[]) => events.map(({ eventType }) => eventType)
@@ -72,6 +73,27 @@ test('a stream that fails says why, and one that is cancelled says that it was s
   })
   await run(['tickets'], AbortSignal.abort())
   expect(typesOf(events).slice(2)).toEqual(['START', 'ABORT'])
+})
+
+test('a stream that is tried again is another run of the same sync, which goes on over its steps', async () => {
+  const { vendor, job, events } = await observed()
+  const asked = { connector: 'desk', tenantId: 'acme', account: 'default', streams: ['tickets'], to: 'duckdb', dataset: 'desk' }
+  const step = (before?: RunReport) =>
+    runStep(job, asked, { runId: 'a run', before, size: { pages: 1, ms: 0 }, signal: new AbortController().signal })
+  vendor.fault = (_, response) => {
+    response.writeHead(403).end('{}')
+    return true
+  }
+  let report = resumed(await step())
+  vendor.fault = undefined
+  while (report.status !== 'succeeded') report = await step(report)
+  const runs = Map.groupBy(events, ({ run }) => run.runId)
+  expect([...runs.values()].map((told) => typesOf(told).join(' '))).toEqual([
+    'START FAIL',
+    expect.stringMatching(/^START( RUNNING)+ COMPLETE$/),
+  ])
+  expect(new Set(events.map(({ run }) => JSON.stringify(run.facets['parent']))).size).toBe(1)
+  expect(report.streams).toMatchObject([{ tries: 2, status: 'succeeded', error: undefined }])
 })
 
 test('what a sync tells is as the official schemas have it, also when it fails', async (context) => {
