@@ -69,6 +69,7 @@ const lockHead: Statement = {
 
 const insertRow: Statement = {
   name: 'audit-insert',
+  row: '(?, ?, ?, ?, ?, ?)',
   sqlite: 'insert into audit_rows (tenant_id, sequence, hash, previous, content, text) values (?, ?, ?, ?, ?, ?)',
   postgres: `insert into audit_rows (tenant_id, sequence, hash, previous, content, text)
     select * from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[])`,

@@ -14,6 +14,8 @@ const keyJoin = keyColumns
   .map((column) => `claims.${column} = given.${column}`)
   .join(' and ')
 
+const claimRow = `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'held')`
+
 /** Statements in which time passes. */
 export interface TimedStatements {
   /** Parameters: key, arguments hash, requested hash, claimant, first at, deadline, actor. Returns the keys that were free. */
@@ -36,8 +38,9 @@ export function timedStatements(byServerClock: boolean): TimedStatements {
   return {
     insertClaim: {
       name: name('insert'),
+      row: claimRow,
       sqlite: `insert into claims (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, actor, state)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'held') on conflict do nothing returning ${keyColumns}`,
+        values ${claimRow} on conflict do nothing returning ${keyColumns}`,
       postgres: `insert into claims (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, actor, state)
         select ${keyColumns}, arguments_hash, requested_hash, claimant, ${time('first_at')}, ${time('deadline')}, actor, 'held'
         from unnest(${keyArrays(1)}, $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[])

@@ -1,12 +1,15 @@
 import type { Proof, ProofResolution } from '@portico/core'
 import type { Statement, Value } from '../store/statement.ts'
 
+const proofRow = `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'unverified')`
+
 /** Parameters: `proofValues`. */
 export const openProof: Statement = {
   name: 'ledger-open',
+  row: proofRow,
   sqlite: `insert into proofs (tenant_id, id, call_id, actor_type, actor_id, intended_action, arguments_hash, side_effect,
       reversibility, correlation_id, traceparent, opened_at, status)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'unverified')`,
+    values ${proofRow}`,
   postgres: `insert into proofs (tenant_id, id, call_id, actor_type, actor_id, intended_action, arguments_hash, side_effect,
       reversibility, correlation_id, traceparent, opened_at, status)
     select *, 'unverified' from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],

@@ -3,6 +3,7 @@ import type { Statement } from '../store/statement.ts'
 /** Parameters: sink, entity, tenant, event id, type, event, published at. */
 export const insertEvent: Statement = {
   name: 'outbox-insert',
+  row: '(?, ?, ?, ?, ?, ?, ?)',
   sqlite: `insert into outbox (sink, entity, tenant_id, event_id, type, event, published_at) values (?, ?, ?, ?, ?, ?, ?)
     on conflict (tenant_id, sink, event_id) do nothing`,
   postgres: `insert into outbox (sink, entity, tenant_id, event_id, type, event, published_at)

@@ -8,6 +8,8 @@ export interface Statement {
   readonly name: string
   /** Runs for one row of values: `?`, in the order of the columns. */
   readonly sqlite: string
+  /** Of an insert of many rows: what stands in `sqlite` for one row. SQLite inserts sixteen that stand together in half the time. */
+  readonly row?: string
   /** Runs for all rows at once: `$1` is the array of the first column's values, `unnest` turns them into rows. */
   readonly postgres: string
 }

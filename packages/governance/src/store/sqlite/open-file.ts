@@ -17,6 +17,8 @@ export async function openFile(path: string, shown: string): Promise<SqliteDatab
     database.pragma('journal_mode = wal')
     // The log is flushed at each commit, or by `LogFlush` after it: what was answered survives a loss of power.
     database.pragma('synchronous = full')
+    // 32 MB: a page that many calls wrote is copied once. The thread waits for the copy, and for two flushes.
+    database.pragma('wal_autocheckpoint = 8000')
     // macOS flushes to the disk's platters only when asked so.
     database.pragma('fullfsync = on')
     database.pragma('foreign_keys = on')

@@ -8,6 +8,9 @@ import { openFile } from './open-file.ts'
 import { Turns } from './turns.ts'
 import { untilFree } from './until-free.ts'
 
+/** Rows of an insert that are given together. Groups of calls are mostly as large as what is in flight. */
+const together = 16
+
 /**
  * One file, one connection in this process; other processes may have it open too. `openLog` opens the log that a transaction is
  * flushed to.
@@ -37,23 +40,36 @@ export async function openSqlite(path: string, shown: string, openLog?: () => Pr
       },
     }),
   })
-  const prepared = new Map<Statement, ReturnType<typeof file.prepare>>()
+  const prepared = new Map<string, ReturnType<typeof file.prepare>>()
+  const textsOfMany = new Map<Statement, string>()
   const begin = file.prepare('begin immediate')
   const commit = file.prepare('commit')
   const rollback = file.prepare('rollback')
 
-  function run<Row>(statement: Statement, values: readonly Value[]): readonly Row[] {
-    let ready = prepared.get(statement)
-    if (!ready) prepared.set(statement, (ready = file.prepare(statement.sqlite)))
+  function run<Row>(text: string, values: readonly Value[]): readonly Row[] {
+    let ready = prepared.get(text)
+    if (!ready) prepared.set(text, (ready = file.prepare(text)))
     if (ready.reader) return ready.all(values) as Row[]
     ready.run(values)
     return []
   }
 
+  function textOfMany(statement: Statement, row: string): string {
+    let text = textsOfMany.get(statement)
+    if (text === undefined) textsOfMany.set(statement, (text = manyRows(statement.sqlite, row)))
+    return text
+  }
+
   const session: Session = {
     dialect: 'sqlite',
     async each<Row>(statement: Statement, rows: readonly (readonly Value[])[]) {
-      return rows.flatMap((values) => run<Row>(statement, values))
+      const { sqlite, row } = statement
+      const whole = row === undefined ? 0 : rows.length - (rows.length % together)
+      const returned: Row[] = []
+      for (let next = 0; next < whole; next += together)
+        returned.push(...run<Row>(textOfMany(statement, row!), rows.slice(next, next + together).flat()))
+      for (const values of rows.slice(whole)) returned.push(...run<Row>(sqlite, values))
+      return returned
     },
   }
 
@@ -63,7 +79,7 @@ export async function openSqlite(path: string, shown: string, openLog?: () => Pr
     async read<Row>(statement: Statement, values: readonly Value[]) {
       await turns.take()
       try {
-        return await untilFree(() => run<Row>(statement, values))
+        return await untilFree(() => run<Row>(statement.sqlite, values))
       } finally {
         turns.pass()
       }
@@ -92,4 +108,10 @@ export async function openSqlite(path: string, shown: string, openLog?: () => Pr
       await db.destroy()
     },
   }
+}
+
+function manyRows(text: string, row: string): string {
+  const [before, after, ...more] = text.split(row)
+  if (after === undefined || more.length > 0) throw new Error(`a statement has its row ${row} not once: ${text}`)
+  return before + Array(together).fill(row).join(', ') + after
 }
