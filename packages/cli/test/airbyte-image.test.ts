@@ -29,7 +29,7 @@ test('the image of a source installs packages that there are, runs a command tha
   // Tables are read with the client that the reader leaves to its user.
   expect([existsSync(join(root, 'connectors/postgres')), manifest('packages/sync').peerDependencies]).toMatchObject([
     true,
-    { pg: '^8.23.1' },
+    { pg: expect.stringMatching(/^\^8\./) },
   ])
   expect(run).toContain('$(test "$CONNECTOR" != postgres || echo pg@8)')
   expect(manifest('packages/cli').bin).toHaveProperty('portico')

@@ -1,10 +1,8 @@
-import { keepHeapSmall } from '@portico/sync'
 import { airbyte } from '@portico/sync/airbyte'
 import { shopSource } from './bench-source.ts'
 
 // Reads the pages to stdout as an Airbyte source, in a process of its own.
 const [origin] = process.argv.slice(2) as [string]
-keepHeapSmall()
 const started = performance.now()
 const code = await airbyte({
   source: shopSource,

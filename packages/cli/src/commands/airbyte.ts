@@ -7,7 +7,6 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
 import { imported } from '../quality/quality-package.ts'
 import { loadSource } from '../sync/load-source.ts'
-import { syncPackage } from '../sync/sync-package.ts'
 import { oneLine } from '../terminal/text.ts'
 
 const commands: readonly AirbyteCommand[] = ['spec', 'check', 'discover', 'read']
@@ -43,7 +42,8 @@ export async function airbyteSource(
   const file = (option: string, path: string | undefined) =>
     path === undefined ? undefined : jsonFile(option, resolve(io.cwd, path))
   const [configFile, catalogFile, stateFile] = [file('--config', config), file('--catalog', catalog), file('--state', state)]
-  if (io.ownsProcess) (await syncPackage()).keepHeapSmall()
+  // Tables are read with a client that the reader leaves to its user to install.
+  if (source.tables && command !== 'spec') await imported('pg', () => import('@portico/sync/postgres-source'))
   const code = await airbyte({
     source,
     command,
