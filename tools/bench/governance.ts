@@ -6,7 +6,7 @@ import { type Measured, measure, median } from './call/measure.ts'
 import { benchAuditRow } from './governance/audit-row.ts'
 import { benchStores, governedBy, publishingTo } from './governance/stores.ts'
 
-const rounds = 7
+const rounds = 10
 const roundMs = 700
 const inFlight = 16
 const chainRows = Number(process.argv[2] ?? 1_000_000)
@@ -33,9 +33,13 @@ const call = (name: keyof typeof sides): Promise<unknown> => {
 }
 const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<keyof typeof sides, Measured[]>
 for (const name of names) await measure(() => call(name), inFlight, roundMs)
-// Side by side in every round, so that a noisy moment meets them all.
+// Side by side in every round, so that a noisy moment meets them all. Each round begins with another one: what comes after a side that
+// waits for a disk finds a machine that has rested.
 for (let round = 0; round < rounds; round++) {
-  for (const name of names) results[name].push(await measure(() => call(name), inFlight, roundMs))
+  for (const position of names.keys()) {
+    const name = names[(round + position) % names.length]!
+    results[name].push(await measure(() => call(name), inFlight, roundMs))
+  }
 }
 for (const client of Object.values(sides)) await client.close()
 server.disconnect()
