@@ -18,6 +18,22 @@ const programs = {
   portico: fileURLToPath(import.meta.resolve('./sync/stdout-portico.ts')),
   faros: fileURLToPath(import.meta.resolve('./sync/stdout-faros.ts')),
 }
+// The bare limits stand beside what they are compared with, so that a noisy moment meets both.
+const landings = [
+  'extract',
+  'appender',
+  'duckdb',
+  'duckdb_again',
+  'copy',
+  'postgres',
+  'postgres_again',
+  'jsonl',
+  'parquet',
+] as const
+type Name = (typeof landings)[number] | 'stdout' | 'faros'
+const all: readonly Name[] = [...landings, 'stdout', 'faros']
+const unknown = named.find((name) => !all.includes(name as Name))
+if (unknown !== undefined) throw new Error(`there is no side '${unknown}'; there is ${all.join(', ')}`)
 const server = fork(programs.server, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 const [port] = (await once(server, 'message')) as [number]
 const origin = `http://127.0.0.1:${port}`
@@ -73,18 +89,13 @@ function installFaros(): string {
   return at
 }
 
-// The bare limits stand beside what they are compared with, so that a noisy moment meets both.
-const order = ['extract', 'appender', 'duckdb', 'duckdb_again', 'copy', 'postgres', 'postgres_again', 'jsonl', 'parquet'] as const
-type Name = (typeof order)[number] | 'stdout' | 'faros'
 const results: Partial<Record<Name, Measured>> = {}
 try {
-  if (named.length > 0) for (const name of named) await landing(name)
-  else {
-    const faros = installFaros()
-    await memoryCurve()
-    for (const name of order) results[name] = await landing(name)
-    results.stdout = await toStdout('portico', [`${origin}/${rows}`])
-    results.faros = await toStdout('faros', [`${origin}/${rows}`, faros])
+  if (named.length === 0) await memoryCurve()
+  for (const name of named.length > 0 ? (named as Name[]) : all) {
+    if (name === 'stdout') results.stdout = await toStdout('portico', [`${origin}/${rows}`])
+    else if (name === 'faros') results.faros = await toStdout('faros', [`${origin}/${rows}`, installFaros()])
+    else results[name] = await landing(name)
   }
 } finally {
   if (server.connected) server.disconnect()
@@ -96,7 +107,6 @@ if (named.length === 0) tell()
 function tell(): void {
   const rate = (name: Name): number => (rows / results[name]!.ms) * 1_000
   const ratio = (one: Name, other: Name): number => Number((rate(one) / rate(other)).toFixed(2))
-  const all: readonly Name[] = [...order, 'stdout', 'faros']
   const syncs = all.filter((name) => !['extract', 'appender', 'copy', 'faros'].includes(name))
   console.log(
     JSON.stringify({
