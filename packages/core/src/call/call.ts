@@ -66,6 +66,8 @@ export class Call implements Sending {
   /** The promised part of the answer, before and after it is checked against the contract. */
   picked: unknown = undefined
   output: unknown = undefined
+  /** Of an answer that is delivered as it comes. */
+  stream: ReadableStream<Uint8Array> | undefined = undefined
   next: string | undefined = undefined
   /** What the page as a whole says, before and after it is checked. */
   pickedFacts: unknown = undefined

@@ -61,7 +61,8 @@ export async function waitForJob(
       throw told(call, {
         code: 'rejected',
         message: `the job failed: ${statusOf(job, binding, polled).message ?? 'no reason given'}`,
-        commitState: 'refused',
+        // It was under way: what of it was done by then only the vendor's answer can tell.
+        commitState: polled.state.failed.commitState ?? 'unknown',
       })
     }
     const wait = job.definition.poll.everyMs

@@ -78,7 +78,11 @@ export async function runFor<T>(
   if (call.error) call.error.receipt = call.receipt
   call.span?.set({ 'portico.commit_state': call.commitState, 'portico.replayed': call.replayed !== undefined })
   call.span?.end(call.error ? { ok: false, code: call.error.code, message: call.error.message } : { ok: true })
-  if (call.error) throw call.error
+  if (call.error) {
+    // Nobody will read it, and until it is read or let go its connection is held. How it ends is of no interest any more.
+    await call.stream?.cancel().catch(() => undefined)
+    throw call.error
+  }
   return asked(call)
 }
 

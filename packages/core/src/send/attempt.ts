@@ -67,7 +67,9 @@ function begin(
 }
 
 function hop(hopping: Hopping, request: AuthorisedRequest, number: number): Promise<AttemptOutcome> {
-  const { sending, method, timeoutMs } = hopping
+  const { sending, method } = hopping
+  // However often it is redirected, the call ends when it said that it would: its claim is given up soon after.
+  const timeoutMs = number === 0 ? hopping.timeoutMs : Math.min(hopping.timeoutMs, sending.deadline - sending.binding.clock.now())
   const { definition, delivery, writes } = sending.operation
   return observedRequest(sending, {
     method,
@@ -81,7 +83,7 @@ function hop(hopping: Hopping, request: AuthorisedRequest, number: number): Prom
     streamed: delivery === 'bytes' || delivery === 'events',
   }).then(
     (response) => answeredBy(hopping, request, number, response),
-    (error: unknown) => ({ kind: 'failed', failure: transportFailure(error, writes) }),
+    (error: unknown) => ({ kind: 'failed', failure: transportFailure(error, writes, number > 0) }),
   )
 }
 
@@ -92,9 +94,11 @@ function answeredBy(
   response: TransportResponse,
 ): AttemptOutcome | Promise<AttemptOutcome> {
   const { sending, connection, mayRefresh } = hopping
-  if (!redirects.has(response.status) || response.headers['location'] === undefined)
-    return read(sending, connection, request, response, mayRefresh)
-  if (number === mostRedirects) return refusedRedirect(`more than ${mostRedirects} redirects`, response.status)
+  const { status, headers } = response
+  if (status < 300 || status > 399) return read(sending, connection, request, response, mayRefresh)
+  if (!redirects.has(status) || headers['location'] === undefined)
+    return refusedRedirect(sending, `the vendor answered ${status} where it leads nowhere`, status, 'contract_violation')
+  if (number === mostRedirects) return refusedRedirect(sending, `more than ${mostRedirects} redirects`, status)
   const next = redirectTarget(sending, connection, request, response)
   return 'refusal' in next ? next.refusal : hop(hopping, next, number + 1)
 }
@@ -149,12 +153,13 @@ function redirectTarget(
   const here = request.origin + request.path
   const { status } = response
   const location = response.headers['location']!
-  if (!URL.canParse(location, here)) return { refusal: refusedRedirect('the redirect has no valid location', status) }
+  if (!URL.canParse(location, here)) return { refusal: refusedRedirect(sending, 'the redirect has no valid location', status) }
   const target = new URL(location, here)
   const keepsMethod = status === 307 || status === 308
   if (sending.operation.writes && !keepsMethod && target.origin === request.origin) {
-    // The thing has moved, and the vendor did nothing: following would turn the write into a read.
-    return { refusal: refusedRedirect(`a write was redirected with ${status} to ${target.pathname}`, status, 'conflict') }
+    // Following would turn the write into a read.
+    const code = status === 301 ? 'conflict' : 'contract_violation'
+    return { refusal: refusedRedirect(sending, `a write was redirected with ${status} to ${target.pathname}`, status, code) }
   }
   const path = target.pathname + target.search
   if (target.origin === request.origin) return { ...request, path }
@@ -163,23 +168,31 @@ function redirectTarget(
     return { origin: target.origin, basePath: '', path, headers: { accept: '*/*' }, body: undefined, token: undefined }
   }
   return {
-    refusal: refusedRedirect(`the vendor redirects to ${target.origin}, which is not where this operation is pinned to`, status),
+    refusal: refusedRedirect(
+      sending,
+      `the vendor redirects to ${target.origin}, which is not where this operation is pinned to`,
+      status,
+    ),
   }
 }
+
+/**
+ * RFC 9110, 15.4: with 301, 307 and 308 the thing lies elsewhere, and nothing was done here. What answers 303, or 302 as most write
+ * it, may have acted, and says where to see the result.
+ */
+const didNothing: ReadonlySet<number> = new Set([301, 307, 308])
 
 function refusedRedirect(
+  { operation }: Sending,
   message: string,
   status: number,
-  code: 'host_not_allowed' | 'conflict' = 'host_not_allowed',
+  code: 'host_not_allowed' | 'conflict' | 'contract_violation' = 'host_not_allowed',
 ): AttemptOutcome {
-  return {
-    kind: 'failed',
-    failure: { code, commitState: 'refused', retryable: false, message, vendor: { status } },
-    status,
-  }
+  const commitState = operation.writes && !didNothing.has(status) ? 'unknown' : 'refused'
+  return { kind: 'failed', failure: { code, commitState, retryable: false, message, vendor: { status } }, status }
 }
 
-function transportFailure(error: unknown, writes: boolean): Classified {
+function transportFailure(error: unknown, writes: boolean, redirected: boolean): Classified {
   if (error instanceof HostNotAllowed) {
     return { code: 'host_not_allowed', commitState: 'not_sent', retryable: false, message: error.message, cause: error }
   }
@@ -188,7 +201,9 @@ function transportFailure(error: unknown, writes: boolean): Classified {
     // A file is not what it was when it was named: sending again would fail alike.
     return { code: 'invalid_input', commitState: 'not_sent', retryable: false, message: error.cause.message, cause: error }
   }
-  const commitState = !error.sent ? 'not_sent' : writes ? 'unknown' : 'refused'
+  // A request that was redirected had left this process, and the vendor did nothing with it.
+  const unsent = redirected ? 'refused' : 'not_sent'
+  const commitState = !error.sent ? unsent : writes ? 'unknown' : 'refused'
   const base = { commitState, message: error.message, cause: error } as const
   switch (error.reason) {
     case 'connect':

@@ -54,6 +54,7 @@ export async function exchange<S extends Sending, T>(
       // A token may run out early. The vendor did nothing, so this is not a retry.
       mayRefresh = false
       number--
+      if (sending.commitState === 'not_sent') sending.commitState = 'refused'
       learn(sending, outcome)
       continue
     }
@@ -70,7 +71,7 @@ export async function exchange<S extends Sending, T>(
     noteAttempt(sending, { ...(status !== undefined && { status }), code: outcome.failure.code, durationMs, waitedMs })
     const resending = resendingOf?.(sending)
     const done = resending?.alreadyDone(outcome.failure) === true
-    if (!done) sending.commitState = resending ? resending.state(outcome.failure) : outcome.failure.commitState
+    if (!done) sending.commitState = overAll(sending, resending ? resending.state(outcome.failure) : outcome.failure.commitState)
     learn(sending, outcome)
     if (done) return undefined
     const { commitState } = sending
@@ -81,6 +82,11 @@ export async function exchange<S extends Sending, T>(
     await pause(sending, wait)
     if (commitState === 'unknown' && (await resending?.found())) return undefined
   }
+}
+
+/** Nothing was sent only where no attempt was. */
+function overAll({ commitState }: Sending, latest: CommitState): CommitState {
+  return latest === 'not_sent' && commitState === 'refused' ? 'refused' : latest
 }
 
 /** Receipts keep the list: one that is pushed to has room for seventeen. */
@@ -94,8 +100,8 @@ function notMade(sending: Sending, error: unknown, reached: boolean): AttemptOut
   if (refusal) return { kind: 'failed', failure: { ...refusal, commitState: 'not_sent' } }
   // The circuit may have let this one pass as its one probe.
   sending.binding.circuit.toldNothing()
-  if (reached && sending.operation.writes) {
-    sending.commitState = 'unknown'
+  if (reached) {
+    sending.commitState = sending.operation.writes ? 'unknown' : 'refused'
     sending.lastSentAt = sending.binding.clock.now()
   }
   throw error

@@ -1,6 +1,7 @@
 import type { Call } from '../call/call.ts'
 import { PagingViolation } from '../call/next-page.ts'
 import { parse } from '../call/validate.ts'
+import type { CommitState } from '../contract/failure.ts'
 import type { Bytes } from '../contract/wire.ts'
 import type { EventsDelivery, Shape } from '../contract/delivery.ts'
 import { parseServerSentEvents } from '../http/server-sent-events.ts'
@@ -12,6 +13,7 @@ export function readAnswer(call: Call, outcome: Extract<AttemptOutcome, { kind: 
   const { answer, response } = outcome
   const requestId = binding.connector.vendor.requestIdHeader
   if (requestId !== undefined) call.vendorRequestId = answer.headers[requestId]
+  call.stream = response.stream
   switch (operation.delivery) {
     case 'nothing':
       call.picked = undefined
@@ -38,16 +40,21 @@ export function readAnswer(call: Call, outcome: Extract<AttemptOutcome, { kind: 
       })
     } catch (error) {
       if (!(error instanceof PagingViolation)) throw error
-      throw call.fail({ code: 'contract_violation', message: error.message, commitState: 'refused' })
+      throw call.fail({ code: 'contract_violation', message: error.message, commitState: violated(call) })
     }
     if (call.next !== undefined && call.next === call.options.cursor) {
       throw call.fail({
         code: 'contract_violation',
         message: 'the vendor gives the same cursor again: the list would never end',
-        commitState: 'refused',
+        commitState: violated(call),
       })
     }
   }
+}
+
+/** What an answer that breaks the contract leaves: a write has acted all the same. */
+function violated({ operation }: Call): CommitState {
+  return operation.writes ? 'committed' : 'refused'
 }
 
 function bytesOf(stream: ReadableStream<Uint8Array>, headers: Readonly<Record<string, string>>): Bytes {
@@ -62,7 +69,7 @@ async function* eventsOf(
 ): AsyncGenerator<unknown> {
   for await (const event of parseServerSentEvents(stream)) {
     const violation = (reason: string): Error =>
-      call.fail({ code: 'contract_violation', message: `an event of the stream ${reason}`, commitState: 'refused' })
+      call.fail({ code: 'contract_violation', message: `an event of the stream ${reason}`, commitState: violated(call) })
     let data: unknown
     try {
       data = JSON.parse(event.data)

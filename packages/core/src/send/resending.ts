@@ -33,8 +33,19 @@ function settledState(call: Call, failure: Classified): CommitState {
   if (call.commitState !== 'unknown') return failure.commitState
   if (failure.commitState === 'committed') return 'committed'
   const by = call.operation.definition.idempotency?.by
-  const definite = failure.commitState === 'refused' && !tellsNothing.has(failure.code) && (by === 'header' || by === 'field')
-  return definite ? 'refused' : 'unknown'
+  const recognised = by === 'header' || by === 'field'
+  return recognised && failure.commitState === 'refused' && speaksOfKey(failure) ? 'refused' : 'unknown'
+}
+
+/**
+ * Whether the vendor looked at the key before it refused. A status that the connector has no word for may be a gateway's, which has no
+ * keys, and a 409 mostly says that the first sending is under way (draft-ietf-httpapi-idempotency-key-header-07, 2.7).
+ */
+function speaksOfKey({ code, vendor }: Classified): boolean {
+  if (tellsNothing.has(code) || vendor?.status === undefined) return false
+  if (vendor.code !== undefined) return true
+  const { status } = vendor
+  return (status < 300 || status > 399) && status !== 403 && status !== 409
 }
 
 /** True where the vendor's refusal means that the effect is there; the call then has its output. */

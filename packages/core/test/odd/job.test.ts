@@ -124,7 +124,10 @@ describe('a job polled at a URL that the vendor gave', () => {
 
   test('that fails says why, and one that is late runs on', async () => {
     serve(1, { state: 'failed', reason: 'no such table' })
-    await expect(client(instantClock()).exportRows({ table: 'x' })).rejects.toThrow('no such table')
+    await expect(client(instantClock()).exportRows({ table: 'x' })).rejects.toMatchObject({
+      message: expect.stringContaining('no such table') as string,
+      commitState: 'unknown',
+    })
     serve(1_000)
     await expect(client(instantClock()).exportRows({ table: 'x' })).rejects.toMatchObject({
       code: 'timeout',

@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as z from 'zod'
+import {
+  type Actor,
+  bytes,
+  connect,
+  type ConnectorError,
+  defineVendor,
+  events,
+  isConnectorError,
+  memoryStore,
+  none,
+  type Transport,
+} from '@portico/core'
+import { TransportError } from '../../src/http/transport-error.ts'
+import { type Reply, type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
+import { bound, common, write } from '../odd/vendor.ts'
+import { desk } from './desk.ts'
+
+const actor: Actor = { type: 'executor_system', id: 'orders' }
+const input = { subject: 'Printer' }
+
+let vendor: VendorServer
+beforeEach(async () => {
+  vendor = await vendorServer()
+})
+afterEach(() => vendor.close())
+
+function client(more: object = {}) {
+  return connect(desk, {
+    tenantId: 'acme',
+    actor,
+    credentials: { token: 'planted-secret-4711' },
+    origins: { api: vendor.origin },
+    store: memoryStore(),
+    ...more,
+  })
+}
+
+async function failure(promise: Promise<unknown>): Promise<ConnectorError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (!isConnectorError(error)) throw new Error('expected a ConnectorError', { cause: error })
+  return error
+}
+
+test.each([302, 303])('a write that is answered %i may have acted: the answer only says where to look', async (status) => {
+  vendor.reply = () => ({ status, headers: { location: '/tickets/1' } })
+  expect(await failure(client().claimed(input))).toMatchObject({ commitState: 'unknown' })
+  vendor.reply = () => ({ status, headers: { location: 'https://elsewhere.example/login' } })
+  expect(await failure(client().claimed(input))).toMatchObject({ code: 'host_not_allowed', commitState: 'unknown' })
+})
+
+test('a redirect without a location is no success', async () => {
+  vendor.reply = () => ({ status: 302, body: { id: '1', subject: 'Printer' } })
+  expect(await failure(client().claimed(input))).toMatchObject({ code: 'contract_violation', commitState: 'unknown' })
+  expect(await failure(client().getTicket({ id: '1' }))).toMatchObject({ code: 'contract_violation', commitState: 'refused' })
+})
+
+test.each<[string, Reply]>([
+  ['another request with its key is under way', { status: 409, body: {} }],
+  ['it goes to another host', { status: 307, headers: { location: 'https://elsewhere.example/' } }],
+  ['it may not', { status: 403, body: {} }],
+])('a lost outcome stays unknown when the second sending is told that %s', async (_, second) => {
+  vendor.reply = (_request, index) => (index === 0 ? 'drop' : second)
+  expect(await failure(client().keyed(input, { idempotencyKey: 'order-1' }))).toMatchObject({ commitState: 'unknown' })
+  expect(vendor.seen).toHaveLength(2)
+})
+
+test('redirects end with the call', async () => {
+  let now = 1_000
+  const clock = { now: () => now, random: () => 0, wait: () => Promise.resolve() }
+  vendor.reply = ({ url }) => {
+    now += 400
+    return { status: 307, headers: { location: `${url}x` } }
+  }
+  const error = await failure(client({ clock }).claimed(input, { timeoutMs: 1_000 }))
+  // The vendor was asked, and said that it did nothing.
+  expect(error).toMatchObject({ code: 'timeout', commitState: 'refused' })
+  expect(vendor.seen).toHaveLength(3)
+})
+
+test('what could not be sent after a refusal leaves it refused: something has left this process', async () => {
+  const unreached = new TransportError('connect', false, 'nothing listens there')
+  const answers = [429, unreached, unreached]
+  const transport: Transport = {
+    name: 'scripted',
+    async request({ origin, path }) {
+      const next = answers.shift()!
+      if (typeof next !== 'number') throw next
+      return { status: next, headers: { 'retry-after': '0' }, text: '{}', url: origin + path }
+    },
+    close: async () => {},
+  }
+  expect(await failure(client({ transport }).claimed(input))).toMatchObject({ code: 'unavailable', commitState: 'refused' })
+  expect(answers).toEqual([])
+})
+
+const odd = defineVendor({
+  ...common,
+  id: 'odd',
+  origins: { api: 'https://odd.example' },
+  // A reader that trusts its vendor too far.
+  failures: { read: ({ body }) => ({ code: body.error.code }), codes: {} },
+})
+const getThing = odd.query('GET /thing', { summary: 'One.', input: z.object({}), output: z.object({}), examples: [{}] })
+const runPrompt = odd.command('POST /prompts', {
+  ...write,
+  summary: 'Run a prompt.',
+  input: z.object({ text: z.string() }),
+  output: events(z.object({ id: z.string() })),
+  idempotency: none('each run is another'),
+  audit: { entity: { type: 'prompt', id: 'input.text' } },
+  examples: [{ text: 'Hello' }],
+})
+const download = odd.query('GET /file', {
+  summary: 'A file.',
+  input: z.object({}),
+  output: bytes({ maxBytes: 5_000_000 }),
+  examples: [{}],
+})
+
+function oddClient(more: object = {}) {
+  const connector = odd.connector({ version: '1.0.0', operations: { getThing, runPrompt, download } })
+  return connect(connector, { ...bound, origins: { api: vendor.origin }, ...more })
+}
+
+test('a read whose refusal can not be read was sent', async () => {
+  vendor.reply = () => ({ status: 400, body: {} })
+  expect(await failure(oddClient().getThing({}))).toMatchObject({ code: 'unavailable', commitState: 'refused' })
+})
+
+test('a write whose stream of events breaks its contract has acted', async () => {
+  vendor.reply = () => ({ headers: { 'content-type': 'text/event-stream' }, body: 'data: {"no":1}\n\n' })
+  const all = (async () => {
+    for await (const event of await oddClient().runPrompt({ text: 'Hello' })) void event
+  })()
+  expect(await failure(all)).toMatchObject({ code: 'contract_violation', commitState: 'committed' })
+})
+
+test("a download that could not be recorded, and so is nobody's, does not hold its connection", async () => {
+  vendor.reply = () => ({ headers: { 'content-type': 'application/octet-stream' }, body: 'x'.repeat(1_000_000) })
+  const audit = { write: () => Promise.reject(new Error('the disk is full')) }
+  const opened = oddClient({ audit })
+  await failure(opened.download({}))
+  // It waits until nothing is under way.
+  await expect(opened.close()).resolves.toBeUndefined()
+})
