@@ -33,6 +33,8 @@ export async function openPostgres(url: string, shown: string, { schema, connect
   for (const one of [pool, writer]) {
     // An idle connection that breaks is replaced; the next query says so where the server stays away.
     one.on('error', () => undefined)
+    // One that breaks while it is used fails what is done with it, and says so once more here: unheard, that would end the process.
+    one.on('connect', (client) => client.on('error', () => undefined))
   }
   await check(pool, shown).catch(async (error: unknown) => {
     await Promise.all([pool.end(), writer.end()])
@@ -71,7 +73,8 @@ export async function openPostgres(url: string, shown: string, { schema, connect
         throw error
       }
     },
-    separable: (error) => /^(?:22|23|40)/.test(String((error as { code?: string }).code)),
+    // Data, integrity, rollback, and what is larger than an index takes.
+    separable: (error) => /^(?:22|23|40|54)/.test(String((error as { code?: string }).code)),
     async close() {
       if (writer.ended) return
       await writer.end()

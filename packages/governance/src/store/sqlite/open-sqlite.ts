@@ -102,7 +102,11 @@ export async function openSqlite(path: string, shown: string, openLog?: () => Pr
       }
       await log?.flush()
     },
-    separable: (error) => String((error as NodeJS.ErrnoException).code).startsWith('SQLITE_CONSTRAINT'),
+    // What is no value of a column, or too large for one, is told by an error without a code.
+    separable: (error) =>
+      error instanceof TypeError ||
+      error instanceof RangeError ||
+      /^SQLITE_(?:CONSTRAINT|TOOBIG)/.test(String((error as NodeJS.ErrnoException).code)),
     async close() {
       await log?.close()
       await db.destroy()
