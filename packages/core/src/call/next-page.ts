@@ -12,6 +12,8 @@ export interface PageContext {
   readonly url: URL
   /** The fixed path of the origin; it is not part of a cursor. */
   readonly basePath: string
+  /** Query parameters that credentials are in: each request gets them anew, and a cursor is kept and handed about. */
+  readonly secretQuery: readonly string[]
 }
 
 /** The cursor of the next page, undefined on the last. A string that a caller may pass back to the same operation, and no other. */
@@ -23,10 +25,10 @@ export class PagingViolation extends Error {}
 export function compileNextPage(paging: Paging, route: string): NextPage {
   switch (paging.by) {
     case 'link':
-      return ({ answer, url }) => {
+      return ({ answer, url, secretQuery }) => {
         const next = nextLink(answer.headers['link'])
         if (next === undefined) return undefined
-        const target = resolve(next, url)
+        const target = resolve(next, url, secretQuery)
         // Only the query travels: the path stays the operation's own, whatever the vendor (or a caller's cursor) says.
         return target.search.slice(1)
       }
@@ -67,10 +69,10 @@ export function compileNextPage(paging: Paging, route: string): NextPage {
     case 'url': {
       const read = compilePath(paging.from)
       const allowed = pathPattern(paging.path ?? route.slice(route.indexOf('/')))
-      return ({ answer, items, url, basePath }) => {
+      return ({ answer, items, url, basePath, secretQuery }) => {
         const next = text(read(answer.body))
         if (next === undefined || (paging.untilEmpty && items.length === 0)) return undefined
-        const target = resolve(next, url)
+        const target = resolve(next, url, secretQuery)
         const path = target.pathname.startsWith(basePath) ? target.pathname.slice(basePath.length) : ''
         if (!allowed.test(path)) throw new PagingViolation(`the next page lies outside the operation: ${target.pathname}`)
         return path + target.search
@@ -98,9 +100,11 @@ function pathPattern(template: string): RegExp {
   return new RegExp(`^${source}$`)
 }
 
-function resolve(next: string, url: URL): URL {
+function resolve(next: string, url: URL, secretQuery: readonly string[]): URL {
   const target = URL.canParse(next, url.href) ? new URL(next, url) : undefined
   if (!target || target.origin !== url.origin) throw new PagingViolation('the next page lies on another origin')
+  // Deleting writes the whole query anew, so only where there is something to delete.
+  for (const name of secretQuery) if (target.searchParams.has(name)) target.searchParams.delete(name)
   return target
 }
 

@@ -29,6 +29,8 @@ function canonicalObject(value: object): string {
     return `${text}]`
   }
   if (isFileLike(value)) return canonicalJson({ file: value.name, size: value.size, sha256: value.sha256 })
+  // JSON writes them all as an empty object.
+  if (value instanceof Map || value instanceof Set) throw new TypeError('a Map or Set has no canonical JSON')
   if (value instanceof Uint8Array) return canonicalJson({ bytes: value.byteLength, sha256: hash('sha256', value, 'hex') })
   if (typeof (value as { toJSON?: unknown }).toJSON === 'function') {
     return canonicalJson((value as { toJSON(): unknown }).toJSON())

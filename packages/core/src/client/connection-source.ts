@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { ResolvedSecret, Secrets } from '../ports/secrets.ts'
+import type { Redactor } from '../telemetry/redaction.ts'
 import type { ConnectionSource } from './channel.ts'
 import { type Connection, openConnection, type ConnectionInput } from './connection.ts'
 
@@ -33,11 +34,16 @@ export function resolvedConnection(input: OpenInput, secrets: Secrets): Connecti
   let connection: Connection | undefined
   let freshUntil = 0
   let opening: Promise<Connection> | undefined
+  // Calls under way may still be using the credentials before these.
+  let redactEarlier: Redactor | undefined
   const { clock, reference } = input
 
   const open = async (): Promise<Connection> => {
     const [secret, settings] = await Promise.all([secrets.credentials(reference), secrets.settings?.(reference) ?? {}])
-    connection = openConnection({ ...input, credentials: secret.credentials, settings })
+    const opened = openConnection({ ...input, credentials: secret.credentials, settings })
+    const earlier = redactEarlier
+    redactEarlier = opened.redact
+    connection = earlier ? { ...opened, redact: (value) => opened.redact(earlier(value)) } : opened
     freshUntil = expiryOf(secret, clock)
     return connection
   }

@@ -111,7 +111,13 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
       const [oldest, evicted] = bindings.entries().next().value!
       bindings.delete(oldest)
       // Calls in flight end first: a transport closes when its last answer is complete.
-      void evicted.transport.close()
+      void evicted.transport.close().catch((error: unknown) => {
+        options.telemetry?.log?.({
+          level: 'warn',
+          event: 'portico.transport.unclosed',
+          attributes: { connector: connector.id, tenantId: evicted.tenantId, message: evicted.redact(messageOf(error)) },
+        })
+      })
     }
     return binding
   }
@@ -145,6 +151,10 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
       await Promise.all(open.map((binding) => binding.transport.close()))
     },
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'something that is no Error was thrown'
 }
 
 function nonEmpty(tenantId: string): string {

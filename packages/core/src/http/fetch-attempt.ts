@@ -1,3 +1,4 @@
+import { abortable } from '../auth/abortable.ts'
 import { longestFailureBytes } from './buffer-limits.ts'
 import { fetchFailureOf } from './fetch-failure.ts'
 import { type FetchBody, fetchBody } from './fetch-body.ts'
@@ -34,7 +35,7 @@ export class FetchAttempt {
     let streaming = false
     let body: FetchBody | undefined
     try {
-      body = await fetchBody(this.#request.body)
+      body = await this.#opened(fetchBody(this.#request.body))
       const response = await this.#send(body)
       const headers = headersOf(response)
       streaming = this.#request.streamed && response.status >= 200 && response.status <= 299 && response.body !== null
@@ -44,6 +45,20 @@ export class FetchAttempt {
     } finally {
       if (!streaming) this.#release()
       body?.close()
+    }
+  }
+
+  /** A body's first chunk may never come. What opens after nobody waits for it is closed. */
+  async #opened(opening: Promise<FetchBody>): Promise<FetchBody> {
+    try {
+      return await abortable(opening, this.#abort.signal)
+    } catch (error) {
+      if (!this.#abort.signal.aborted) throw error
+      void opening.then(
+        (body) => body.close(),
+        () => undefined,
+      )
+      throw unsent(this.#abort.signal.reason as TransportError)
     }
   }
 

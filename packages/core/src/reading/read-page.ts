@@ -62,6 +62,7 @@ function pageOf(stream: CompiledStream, reading: PageReading, answered: Answered
       cursor,
       url: new URL(request.origin + request.path),
       basePath: request.basePath,
+      secretQuery: request.secretQuery,
     })
   } catch (error) {
     if (!(error instanceof PagingViolation)) throw error

@@ -165,7 +165,8 @@ function redirectTarget(
   if (target.origin === request.origin) return { ...request, path }
   if (sending.operation.delivery === 'bytes' && !sending.operation.writes && declares(connection, target.origin)) {
     // A download may lie on another origin of the vendor's. It is fetched without credentials.
-    return { origin: target.origin, basePath: '', path, headers: { accept: '*/*' }, body: undefined, token: undefined }
+    const bare = { headers: { accept: '*/*' }, body: undefined, token: undefined, secretQuery: [] }
+    return { origin: target.origin, basePath: '', path, ...bare }
   }
   return {
     refusal: refusedRedirect(

@@ -19,7 +19,11 @@ export interface AuthorisedRequest {
   readonly headers: Record<string, string>
   readonly body: string | Uint8Array | StreamedBody | undefined
   readonly token: Token | undefined
+  /** Query parameters that credentials are in. */
+  readonly secretQuery: readonly string[]
 }
+
+const noSecretQuery: readonly string[] = []
 
 /** Adds the connection's proof of who it is. At every attempt anew: tokens change and signatures carry the time. */
 export function authorise(
@@ -53,7 +57,8 @@ function build(sending: Sending, connection: Connection, rendered: RenderedReque
     const wire = { method: rendered.method as Method, url: new URL(origin + path), headers, body: bytes }
     Object.assign(headers, connection.sign(wire, connection.credential, signingAt(sending.binding.clock.now())))
   }
-  return { origin, basePath, path, headers, body: body?.body, token }
+  const secretQuery = applied?.query ? Object.keys(applied.query) : noSecretQuery
+  return { origin, basePath, path, headers, body: body?.body, token, secretQuery }
 }
 
 /** A URL that the vendor gave must match a declared origin; on another one than the operation's own it gets no credentials. */
@@ -73,7 +78,7 @@ function withoutCredentials(given: { origin: string; path: string }, rendered: R
   const headers: Record<string, string> = { accept: '*/*' }
   if (body?.contentType !== undefined) headers['content-type'] = body.contentType
   if (body?.length !== undefined) headers['content-length'] = String(body.length)
-  return { ...given, basePath: '', headers, body: body?.body, token: undefined }
+  return { ...given, basePath: '', headers, body: body?.body, token: undefined, secretQuery: noSecretQuery }
 }
 
 function toBytes(body: string | Uint8Array): Uint8Array {

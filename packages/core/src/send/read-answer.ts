@@ -37,6 +37,7 @@ export function readAnswer(call: Call, outcome: Extract<AttemptOutcome, { kind: 
         cursor: call.options.cursor,
         url: new URL(outcome.request.origin + outcome.request.path),
         basePath: outcome.request.basePath,
+        secretQuery: outcome.request.secretQuery,
       })
     } catch (error) {
       if (!(error instanceof PagingViolation)) throw error

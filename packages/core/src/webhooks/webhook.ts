@@ -159,8 +159,27 @@ function digestMark(verified: Verified): string {
 }
 
 async function remember(deliveries: Deliveries, marks: readonly DeliveryMark[], at: number, keptForMs: number): Promise<void> {
+  const made: DeliveryMark[] = []
   for (const mark of marks) {
-    const first = await deliveries.first({ ...mark, at, keptForMs })
+    const first = await firstOf(deliveries, { ...mark, at, keptForMs }, made)
     if (!first) throw new WebhookError('replayed', 'this delivery was taken before')
+    made.push(mark)
+  }
+}
+
+/** Where it can't be told, nothing of the delivery may stay: the vendor's next sending would count as taken, and nobody has it. */
+async function firstOf(
+  deliveries: Deliveries,
+  delivery: Parameters<Deliveries['first']>[0],
+  made: readonly DeliveryMark[],
+): Promise<boolean> {
+  try {
+    return await deliveries.first(delivery)
+  } catch (error) {
+    const forgotten = await Promise.allSettled(made.map(async (mark) => deliveries.forget(mark)))
+    const failed = forgotten.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+    throw failed.length === 0
+      ? error
+      : new AggregateError([error, ...failed], 'a delivery could not be remembered, nor forgotten')
   }
 }

@@ -116,3 +116,30 @@ test('credentials that can not be had do not undo what an earlier sending may ha
   expect(again).toMatchObject({ code: 'unauthenticated', commitState: 'unknown' })
   await portico.close()
 })
+
+test('a transport that can not be closed is told of, and ends nobody’s process', async () => {
+  const logged: unknown[] = []
+  const portico = createPortico({
+    connectors: { desk },
+    actor,
+    store,
+    mostBindings: 1,
+    connections: { credentials: async () => ({ credentials: { token: 'planted-secret-4711' } }) },
+    transport: () => ({
+      name: 'stuck',
+      request: async ({ origin, path }) => ({
+        status: 200,
+        headers: {},
+        text: '{"id":"1","subject":"Printer"}',
+        url: origin + path,
+      }),
+      close: () => Promise.reject(new Error('stuck on planted-secret-4711')),
+    }),
+    telemetry: { log: ({ event, attributes }) => void logged.push(event, attributes) },
+  })
+  await portico.tenant('acme').desk.getTicket({ id: '1' })
+  await portico.tenant('other').desk.getTicket({ id: '1' })
+  await expect
+    .poll(() => logged)
+    .toEqual(['portico.transport.unclosed', { connector: 'desk', tenantId: 'acme', message: 'stuck on [redacted]' }])
+})

@@ -10,6 +10,7 @@ const at = (next: unknown, items: readonly unknown[]) => ({
   cursor: undefined,
   url: new URL('https://api.vendor.example/v3/acme/events'),
   basePath: '',
+  secretQuery: [],
 })
 const own = 'https://api.vendor.example/v3/acme/events?page=2'
 

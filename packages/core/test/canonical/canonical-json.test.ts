@@ -24,6 +24,9 @@ test('keys are in the order of their code units, at every depth, and what is und
   )
 })
 
-test.for([Number.NaN, Number.POSITIVE_INFINITY, 1n, Symbol('a'), () => 1])('%s in a member has no canonical JSON', (member) => {
-  expect(() => canonicalJson({ a: 'text', member })).toThrow(TypeError)
-})
+test.for([Number.NaN, Number.POSITIVE_INFINITY, 1n, Symbol('a'), () => 1, new Map([['a', 1]]), new Set([1])])(
+  '%s in a member has no canonical JSON',
+  (member) => {
+    expect(() => canonicalJson({ a: 'text', member })).toThrow(TypeError)
+  },
+)

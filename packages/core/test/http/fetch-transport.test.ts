@@ -57,6 +57,35 @@ test('a time that ran out while the body was opened sent nothing', async () => {
   expect(asked).toBe(0)
 })
 
+test('a body that never opens does not outlive the time, or the caller, and is closed when it does', async () => {
+  let closed = 0
+  const opening = Promise.withResolvers<void>()
+  const body = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      await opening.promise
+      yield new Uint8Array(1)
+    } finally {
+      closed++
+    }
+  }
+  const sending = { ...vendor, body, timeoutMs: 10 }
+  expect(await failure(fetchTransport().request(sending))).toMatchObject({ reason: 'timeout', sent: false })
+  const { signal } = givingUp()
+  expect(await failure(fetchTransport().request({ ...sending, timeoutMs: 60_000, signal }))).toMatchObject({
+    reason: 'cancelled',
+    sent: false,
+  })
+  opening.resolve()
+  await expect.poll(() => closed).toBe(2)
+})
+
+/** Aborts at the end of this turn. */
+function givingUp(): AbortController {
+  const controller = new AbortController()
+  setImmediate(() => controller.abort())
+  return controller
+}
+
 test('lets go of the source of a body that is not sent', async () => {
   let open = false
   const body = async function* (): AsyncGenerator<Uint8Array> {

@@ -375,6 +375,22 @@ describe('bodies', () => {
   })
 })
 
+test('a delivery that could not be remembered whole is taken when the vendor sends it again', async () => {
+  const kept = memoryDeliveries()
+  let failing = true
+  const deliveries: typeof kept = {
+    ...kept,
+    first(mark) {
+      if (failing && mark.id === 'd1') throw new Error('the store is gone')
+      return kept.first(mark)
+    },
+  }
+  const sent = delivery(github, '{"ref":"main"}', { 'X-GitHub-Delivery': 'd1', 'X-GitHub-Event': 'push' })
+  await expect(github.receive(sent, context(deliveries))).rejects.toThrow('the store is gone')
+  failing = false
+  expect(await outcome(github.receive(sent, context(deliveries)))).toBe('taken')
+})
+
 test('every delivery is counted with what became of it', async () => {
   const counted: string[] = []
   const telemetry = {
