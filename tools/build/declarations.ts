@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { publicPackages, repoRoot } from '../workspace.ts'
+import { compilerPath } from './compiler-path.ts'
 
 /**
  * Writes the package's declarations to `dist`.
@@ -36,7 +37,7 @@ export async function buildDeclarations(folder: string): Promise<void> {
       }),
     )
     // Packages are built beside each other, and each is done before collecting garbage would pay.
-    const compiler = spawn(join(repoRoot, 'node_modules', '.bin', 'tsc'), ['-p', project, '--singleThreaded'], {
+    const compiler = spawn(compilerPath(), ['-p', project, '--singleThreaded'], {
       stdio: 'inherit',
       env: { ...process.env, GOGC: 'off' },
     })

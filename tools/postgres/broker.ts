@@ -4,7 +4,6 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { Client } from 'pg'
 
 export interface Broker {
   /** `GET /` answers the server's address. `POST /<shelf>` lends a schema of it, and `PUT /<shelf>/<schema>` takes it back. */
@@ -66,6 +65,8 @@ export async function startBroker(): Promise<Broker> {
 
 /** A server that is not ours is left as it was. */
 async function drop(url: string, schemas: readonly string[]): Promise<void> {
+  // Its driver takes longer to load than all else that most packages' tests need of this file.
+  const { Client } = await import('pg')
   const client = new Client(url)
   await client.connect()
   for (const schema of schemas) await client.query(`drop schema if exists ${schema} cascade`)

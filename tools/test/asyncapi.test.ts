@@ -21,7 +21,9 @@ test('the AsyncAPI document is valid, and names every event', async () => {
 
 test('what is not AsyncAPI is told', async () => {
   const broken = readFileSync(join(repoRoot, path), 'utf8').replace('action: send', 'action: shout')
-  const { document, diagnostics } = await new Parser().parse(broken)
+  // What is refused stands in the resolved document, whose schema alone takes half a second to compile.
+  const parser = new Parser({ ruleset: { extends: [], rules: { 'asyncapi-document-unresolved': 'off' } } })
+  const { document, diagnostics } = await parser.parse(broken)
   expect(document).toBeUndefined()
   expect(diagnostics.some(({ severity }) => severity === error)).toBe(true)
 })

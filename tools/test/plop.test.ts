@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { record, type RecordingPlan } from '@portico/testing/record'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { compilerPath } from '../build/compiler-path.ts'
 import { questions, readFlags } from '../plop/answers.ts'
 import { scaffold } from '../plop/scaffold.ts'
 import { repoRoot } from '../workspace.ts'
@@ -41,7 +42,7 @@ describe('a scaffolded connector', () => {
     const project = join(copy, 'tsconfig.json')
     writeFileSync(project, JSON.stringify(config))
     // The compiler is done before collecting garbage would pay.
-    const { stdout, status } = spawnSync(bin('tsc'), ['-p', project, '--noEmit', '--singleThreaded'], {
+    const { stdout, status } = spawnSync(compilerPath(), ['-p', project, '--noEmit', '--singleThreaded'], {
       cwd: copy,
       encoding: 'utf8',
       env: { ...process.env, GOGC: 'off' },
