@@ -34,7 +34,7 @@ type Name = (typeof landings)[number] | 'stdout' | 'faros'
 const all: readonly Name[] = [...landings, 'stdout', 'faros']
 const unknown = named.find((name) => !all.includes(name as Name))
 if (unknown !== undefined) throw new Error(`there is no side '${unknown}'; there is ${all.join(', ')}`)
-const server = fork(programs.server, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+const server = fork(programs.server, [String(rows)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 const [port] = (await once(server, 'message')) as [number]
 const origin = `http://127.0.0.1:${port}`
 const postgres = await startPostgres({ durable: true })

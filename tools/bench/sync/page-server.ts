@@ -2,19 +2,25 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { recordText } from './bench-record.ts'
 
-// In a process of its own, and cheap to answer, so that what is measured is the sync.
+// page-server.ts <rows>. In a process of its own, with its pages written before it listens, so that what is measured is the reading.
 const pageSize = 100
+const rows = Number(process.argv[2])
+const pages = Array.from({ length: Math.ceil(rows / pageSize) }, (_, page) =>
+  pageText(page * pageSize, `"${(page + 1) * pageSize}"`),
+)
+
+function pageText(from: number, next: string): Buffer {
+  const records = Array.from({ length: Math.min(pageSize, rows - from) }, (_, index) => recordText(from + index))
+  return Buffer.from(`{"data":[${records.join(',')}],"next":${next}}`)
+}
 
 const server = createServer((request, response) => {
   // `/1000000/customers`: so many there are.
-  const rows = Number(request.url!.split('/', 2)[1])
+  const asked = Number(request.url!.split('/', 2)[1])
   const after = Number(/[?&]after=(\d+)/.exec(request.url!)?.[1] ?? 0)
-  let text = '{"data":['
-  const end = Math.min(after + pageSize, rows)
-  for (let id = after; id < end; id++) text += (id === after ? '' : ',') + recordText(id)
-  text += `],"next":${end < rows ? `"${end}"` : 'null'}}`
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
-  response.end(text)
+  const body = after + pageSize < asked ? pages[after / pageSize]! : pageText(after, 'null')
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length })
+  response.end(body)
 })
 server.keepAliveTimeout = 60_000
 server.listen(0, '127.0.0.1', () => process.send!((server.address() as AddressInfo).port))
