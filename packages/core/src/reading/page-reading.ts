@@ -16,6 +16,7 @@ export class PageReading implements Sending {
   readonly options: { readonly signal?: AbortSignal }
   readonly deadline: number
   readonly span: Sending['span']
+  readonly waiting: Sending['waiting']
   attempts: readonly Attempt[] = []
   requests = 0
   commitState: CommitState = 'not_sent'
@@ -33,6 +34,7 @@ export class PageReading implements Sending {
     this.options = request.signal ? { signal: request.signal } : {}
     this.deadline = channel.clock.now() + patienceMs
     this.span = request.span
+    this.waiting = request.waiting
   }
 
   redact<T>(value: T): T {

@@ -11,6 +11,8 @@ export interface PageRequest {
   /** `next` of the page before. */
   readonly cursor?: string
   readonly signal?: AbortSignal
+  /** Told when the page waits for the vendor's limit, in milliseconds, before it waits. */
+  readonly waiting?: (ms: number) => void
   /** The span that the page's requests lie below. */
   readonly span?: CallSpan
 }

@@ -23,6 +23,7 @@ async function queue(sending: Sending, first: number): Promise<number> {
       })
     }
     binding.measure('portico.rate_limit.wait', wait / 1_000, sending)
+    sending.waiting?.(wait)
     waited += wait
     await pause(sending, wait)
   }

@@ -79,6 +79,7 @@ export async function exchange<S extends Sending, T>(
     const wait = nextWaitMs(sending, failure, number, resending)
     if (wait === undefined) throw resending ? resending.failure(failure) : sending.fail(failure)
     binding.measure('portico.retries', 1, sending, { 'error.type': failure.code })
+    if (failure.code === 'rate_limited') sending.waiting?.(wait)
     await pause(sending, wait)
     if (commitState === 'unknown' && (await resending?.found())) return undefined
   }

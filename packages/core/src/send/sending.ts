@@ -31,6 +31,8 @@ export interface Sending {
   /** Epoch milliseconds. */
   readonly deadline: number
   readonly span: CallSpan | undefined
+  /** Told of a wait for the vendor's limit, in milliseconds, before it is waited. */
+  readonly waiting?: ((ms: number) => void) | undefined
   attempts: readonly Attempt[]
   /** Requests that were handed to the transport, redirects and refused tokens included. */
   requests: number

@@ -125,10 +125,14 @@ test('what passes is tried again, as the vendor says when; what does not is an e
         ? { status: 500, body: {} }
         : { status: 403, body: { error: 'desk-secret-token may not' } }
   const reading = open()
-  const error = await reading.page('tickets', { slice }).catch((thrown: unknown) => thrown)
+  const told: number[] = []
+  const waiting = (ms: number): number => told.push(ms)
+  const error = await reading.page('tickets', { slice, waiting }).catch((thrown: unknown) => thrown)
   await reading.close()
   expect(server.seen).toHaveLength(3)
   expect(waits[0]).toBe(7_000)
+  // The wait after the 500 is ours: the vendor set no limit.
+  expect(told).toEqual([7_000])
   expect(error).toMatchObject({
     name: 'ConnectorError',
     code: 'forbidden',

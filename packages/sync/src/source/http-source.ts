@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { ConnectorError, isConnectorError, type Telemetry } from '@portico/core'
+import { ConnectorError, isConnectorError } from '@portico/core'
 import { openReading, type PageRequest, type Reading, type ReadingOptions, type StreamPage } from '@portico/core/reading'
 import type { Source } from '@portico/core/streams'
 import type { ReadPage, SliceReading, SourceReader } from './source-reader.ts'
@@ -9,23 +9,12 @@ const tornAttempts = 3
 
 /** Reads a vendor's HTTP API through core: its credentials, budgets, circuit, retries and host pinning. */
 export function httpSource(source: Source<object>, options: ReadingOptions): SourceReader {
-  const waits = new Set<(ms: number) => void>()
-  const telemetry = withWaits(options.telemetry, (ms) => {
-    for (const waiting of waits) waiting(ms)
-  })
-  const reading = openReading(source, { ...options, telemetry })
+  const reading = openReading(source, options)
   return {
     source,
     tenantId: options.tenantId,
     account: options.account ?? 'default',
-    async *pages(slice) {
-      waits.add(slice.waiting)
-      try {
-        yield* pagesOf(reading, { connector: source.vendor.id, tenantId: options.tenantId }, slice)
-      } finally {
-        waits.delete(slice.waiting)
-      }
-    },
+    pages: (slice) => pagesOf(reading, { connector: source.vendor.id, tenantId: options.tenantId }, slice),
     redact: (value) => reading.redact(value),
     close: () => reading.close(),
   }
@@ -40,24 +29,30 @@ async function* pagesOf(reading: Reading, owner: Owner, from: SliceReading): Asy
   const { stream, slice, since, until, signal } = from
   // Six bytes of a hash each: a cursor may be long, and a slice may have a hundred thousand pages.
   const seen = new Set<number>()
+  let waitedMs = 0
+  const waiting = (ms: number): void => {
+    waitedMs += ms
+    from.waiting(ms)
+  }
   let cursor = from.next
   for (;;) {
     const request: PageRequest = {
       slice,
       signal,
+      waiting,
       ...(since !== undefined && { since }),
       ...(until !== undefined && { until }),
       ...(cursor !== undefined && { cursor }),
     }
     const page = await untorn(reading, stream, request)
-    const { records, next, bytes, attempts, ending } = page
+    const { records, next, bytes, ending } = page
     if (next !== undefined) {
       const mark = hash('sha256', next, 'buffer').readUIntBE(0, 6)
       if (seen.has(mark)) throw repeated(owner, stream)
       seen.add(mark)
     }
-    const waited = attempts.reduce((sum, { waitedMs }) => sum + waitedMs, 0)
-    yield { records, next, bytes, waitedMs: waited, ...(ending !== undefined && { ending }) }
+    yield { records, next, bytes, waitedMs, ...(ending !== undefined && { ending }) }
+    waitedMs = 0
     if (next === undefined) return
     cursor = next
   }
@@ -84,15 +79,4 @@ function repeated(owner: Owner, stream: string): ConnectorError {
     operation: `streams.${stream}`,
     ...owner,
   })
-}
-
-/** The wait is measured before it is waited, which is when somebody wants to see it. */
-function withWaits(telemetry: Telemetry | undefined, waiting: (ms: number) => void): Telemetry {
-  return {
-    ...telemetry,
-    measure(metric, value, attributes) {
-      if (metric === 'portico.rate_limit.wait') waiting(value * 1_000)
-      telemetry?.measure?.(metric, value, attributes)
-    },
-  }
 }
