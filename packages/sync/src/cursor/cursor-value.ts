@@ -1,5 +1,6 @@
 import { milliseconds } from '@portico/core'
 import type { StreamCursor } from '@portico/core/streams'
+import { isUsualTime } from '../record/formats.ts'
 
 /** A cursor's value as the record has it. */
 export type CursorValue = string | number
@@ -58,6 +59,7 @@ export function cursorRules(cursor: StreamCursor): CursorRules {
   return {
     read(value) {
       if (typeof value !== 'string' && (typeof value !== 'number' || type === 'time')) return undefined
+      if (type === 'time' && isUsualTime(value as string)) return value
       return Number.isNaN(parse(value)) ? undefined : value
     },
     isAfter:

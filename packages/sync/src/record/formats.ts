@@ -1,8 +1,19 @@
+const usualTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/
+
+/** A time in UTC as nearly every vendor writes it. `Date.parse` reads each of them, and takes four times as long to say so. */
+export function isUsualTime(text: string): boolean {
+  return usualTime.test(text)
+}
+
 /**
  * What must hold of a text so that a destination can keep it as a time. Cheap on purpose: it runs on every record, and full regular
  * expressions cost more than all the rest of the check. A day that no calendar has is left to the destination to refuse.
  */
 export function isTime(text: string): boolean {
+  return usualTime.test(text) || isOtherTime(text)
+}
+
+function isOtherTime(text: string): boolean {
   const { length } = text
   if (length < 20 || !isDay(text)) return false
   const separator = text.charCodeAt(10)

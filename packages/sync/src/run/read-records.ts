@@ -59,8 +59,7 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
     let discarded = 0
     let evolved = 0
     let reason: string | undefined
-    const raise = (value: unknown): void => {
-      const at = rules!.read(value)
+    const raise = (at: CursorValue | undefined): void => {
       if (at !== undefined && (high === undefined || rules!.isAfter(at, high))) high = at
     }
     for (let index = 0; index < page.records.length; index++) {
@@ -69,7 +68,7 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
       if (added && typeof value === 'object' && value !== null) Object.assign(value, added)
       if (page.deleted?.has(index) || isTombstone?.(value)) {
         changes.push({ row: keyOf(value, index), deleted: true })
-        if (cursorOf) raise(cursorOf(value))
+        if (cursorOf) raise(rules!.read(cursorOf(value)))
         continue
       }
       const misfit = record.check(value)
@@ -86,10 +85,10 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
       }
       const row = record.project(value)
       if (cursorOf) {
-        const at = cursorOf(row)
-        if (rules!.read(at) === undefined) throw drifted(plan, `${cursor.field} is no cursor of the stated type`, index)
-        if (range && !isWithin(plan, range, at as CursorValue)) {
-          beyond ||= range.to !== undefined && !rules!.isAfter(range.to, at as CursorValue)
+        const at = rules!.read(cursorOf(row))
+        if (at === undefined) throw drifted(plan, `${cursor.field} is no cursor of the stated type`, index)
+        if (range && !isWithin(plan, range, at)) {
+          beyond ||= range.to !== undefined && !rules!.isAfter(range.to, at)
           continue
         }
         raise(at)
