@@ -30,7 +30,14 @@ export class MessageWriter {
   /** What writes a stream's records as messages. */
   recordLine(stream: string): WriteLine {
     const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":`
-    return (row) => `${head}${this.#clock.now()},"data":${jsonText(row)}}}\n`
+    let at: number | undefined
+    let start = ''
+    return (row) => {
+      const now = this.#clock.now()
+      // Many records come in one millisecond.
+      if (now !== at) start = `${head}${(at = now)},"data":`
+      return `${start}${jsonText(row)}}}\n`
+    }
   }
 
   /** Messages that were written as such. */

@@ -4,6 +4,9 @@ import { LineBuffers } from './line-buffers.ts'
 /** Writes a record as a destination takes it in: one line, its end included. */
 export type WriteLine = (row: Row) => string
 
+/** Lines are encoded together, up to so many UTF-16 units: to encode each by itself takes three times as long. */
+const encodedAtOnce = 8_192
+
 /** A buffer with lines in it, and where each of them ends. */
 interface Filled {
   readonly bytes: Buffer
@@ -18,6 +21,8 @@ export class Lines {
   readonly #write: WriteLine
   readonly #buffers: LineBuffers
   #filled: Filled[] = []
+  #text = ''
+  #lengths: number[] = []
   #dropped = new Set<number>()
   #added = 0
   #longest = 0
@@ -46,9 +51,9 @@ export class Lines {
   add(row: Row): number {
     const line = this.#write(row)
     if (line.length > this.#longest) this.#longest = line.length
-    const { bytes, ends } = this.#roomFor(line)
-    const start = ends.at(-1) ?? 0
-    ends.push(start + bytes.write(line, start))
+    this.#text += line
+    this.#lengths.push(line.length)
+    if (this.#text.length >= encodedAtOnce) this.#encode()
     return this.#added++
   }
 
@@ -58,6 +63,7 @@ export class Lines {
 
   /** What was not dropped, as UTF-8, many lines at once. It is asked for once, and then nothing may be added or dropped. */
   *pieces(): Generator<Buffer> {
+    this.#encode()
     let place = 0
     for (const filled of this.#filled) {
       const { bytes, ends } = filled
@@ -71,15 +77,35 @@ export class Lines {
   release(): void {
     for (const { bytes } of this.#filled) this.#buffers.give(bytes)
     this.#filled = []
+    this.#text = ''
+    this.#lengths = []
     this.#dropped.clear()
     this.#added = 0
   }
 
-  #roomFor(line: string): Filled {
+  #encode(): void {
+    const text = this.#text
+    if (text === '') return
+    const { bytes, ends } = this.#roomFor(text)
+    let end = ends.at(-1) ?? 0
+    const one = bytes.write(text, end) === text.length
+    let from = 0
+    for (const length of this.#lengths) {
+      // Of one byte a unit, as most texts are.
+      end += one ? length : Buffer.byteLength(text.slice(from, from + length))
+      from += length
+      ends.push(end)
+    }
+    this.#text = ''
+    this.#lengths = []
+  }
+
+  #roomFor(text: string): Filled {
     const last = this.#filled.at(-1)
-    // Three bytes are the most that one unit of the text can be: counting them costs more than the room that is left unused.
-    if (last && last.bytes.length - (last.ends.at(-1) ?? 0) >= line.length * 3) return last
-    const filled = { bytes: this.#buffers.take(line), ends: [] }
+    const room = last ? last.bytes.length - (last.ends.at(-1) ?? 0) : 0
+    // Three bytes are the most that one unit can be.
+    if (last && (room >= text.length * 3 || room >= Buffer.byteLength(text))) return last
+    const filled = { bytes: this.#buffers.take(text), ends: [] }
     this.#filled.push(filled)
     return filled
   }
