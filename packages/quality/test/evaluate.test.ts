@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { anyText } from '@portico/tools/any-text'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { duckdbDataset } from '../src/duckdb.ts'
@@ -278,7 +279,7 @@ test('a dataset that is not there, or whose name is none, is refused', async () 
 
 test('hostile names and values stay names and values', async () => {
   const hostile = fc.oneof(
-    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }),
+    anyText({ minLength: 1, maxLength: 30 }),
     fc.constantFrom('"; drop table canary; --', "' or 1=1 --", '$1', '*/', '\\', '""', "''", 'x" text); drop table canary; --'),
   )
   const safe = hostile.filter((text) => !text.includes('\0') && text.trim() !== '' && text.toLowerCase() !== 'id')

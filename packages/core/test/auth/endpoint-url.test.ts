@@ -5,7 +5,7 @@ import { isAuthorizationError } from '../../src/auth/authorization-error.ts'
 import { endpointTemplate, endpointUrl } from '../../src/auth/endpoint-url.ts'
 import { clientCredentials } from '../../src/oauth.ts'
 import { githubApp, jwtBearer } from '../../src/jwt.ts'
-import { anyText } from '../fixture/any-text.ts'
+import { anyText } from '@portico/tools/any-text'
 
 const zoho = 'https://accounts.zoho.{region}/oauth/v2/token'
 const microsoft = 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token'

@@ -8,7 +8,7 @@ import { signed } from '../../src/auth/signed.ts'
 import { signingAt } from '../../src/auth/signing.ts'
 import type { CredentialsOf } from '../../src/contract/scheme.ts'
 import type { Wire } from '../../src/contract/wire.ts'
-import { anyText } from '../fixture/any-text.ts'
+import { anyText } from '@portico/tools/any-text'
 
 const visible = fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)), minLength: 1 })
 const control = fc

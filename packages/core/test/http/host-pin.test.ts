@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { HostNotAllowed } from '../../src/http/host-not-allowed.ts'
 import { locate, matchHost, originOf } from '../../src/http/host-pin.ts'
-import { anyUrl } from '../fixture/any-text.ts'
+import { anyUrl } from '@portico/tools/any-text'
 
 const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/).filter((text) => !text.startsWith('xn--'))
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { renderForm } from '../../src/http/form.ts'
 import { renderQuery } from '../../src/http/query.ts'
-import { anyText } from '../fixture/any-text.ts'
+import { anyText } from '@portico/tools/any-text'
 import { refusedField } from './invalid.ts'
 
 const decoded = (pairs: string): [string, string][] => [...new URLSearchParams(pairs)]

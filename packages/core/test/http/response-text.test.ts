@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeText } from '../../src/http/response-text.ts'
-import { anyText } from '../fixture/any-text.ts'
+import { anyText } from '@portico/tools/any-text'
 
 test('a buffer is read as a TextDecoder reads its bytes, also where they are no UTF-8', () => {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })

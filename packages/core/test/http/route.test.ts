@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidRequest } from '../../src/http/invalid-request.ts'
 import { compileRoute, type Route } from '../../src/http/route.ts'
-import { anyText } from '../fixture/any-text.ts'
+import { anyText } from '@portico/tools/any-text'
 import { refusedField } from './invalid.ts'
 
 const origin = 'https://api.vendor.example'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseServerSentEvents, type ServerSentEvent } from '../../src/http/server-sent-events.ts'
-import { anyText } from '../fixture/any-text.ts'
+import { anyText } from '@portico/tools/any-text'
 import { failure } from './transports.ts'
 import { collected } from './collected.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { requestAttributes, responseAttributes, shownUrl } from '../../src/telemetry/http-attributes.ts'
-import { anyUrl } from '../fixture/any-text.ts'
+import { anyUrl } from '@portico/tools/any-text'
 
 test.each([
   ['https://api.example.com/v1', 'api.example.com', 443],

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hiddenHeaders } from '../../src/telemetry/hidden-headers.ts'
 import { createRedactor, redactFields, redacted } from '../../src/telemetry/redaction.ts'
-import { anyText } from '../fixture/any-text.ts'
+import { anyText } from '@portico/tools/any-text'
 
 /** A secret that is not, by chance, part of the mark that replaces it. */
 const secrets = fc.array(

@@ -1,4 +1,5 @@
 import { Lines, linesOf, type Row } from '@portico/sync'
+import { anyText } from '@portico/tools/any-text'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LineBuffers } from '../../src/destination/line-buffers.ts'
@@ -7,7 +8,7 @@ const write = (row: Row): string => `${String(row['text'])}\n`
 const textOf = (lines: Lines): string => Buffer.concat([...lines.pieces()].map((piece) => Buffer.from(piece))).toString()
 // Of every length in bytes, and some that fill a buffer by themselves.
 const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  anyText(),
   fc.string({ maxLength: 3 }).map((part) => `${part}ä`.repeat(60_000)),
 )
 
