@@ -1,18 +1,32 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { type FilesOptions, jsonlDestination, parquetDestination, readManifest, tableQuery } from '@portico/sync/files'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { filesDestination } from '../../src/destination/files/files-destination.ts'
+import { SpillingDuckdb } from '../../src/destination/files/spilling-duckdb.ts'
 import { destinationContract } from './contract.ts'
 
-const kinds = { jsonl: jsonlDestination, parquet: parquetDestination }
+/** Starting DuckDB takes longer than most of the tests, so that what the contract writes is written, and read, with one. */
+class SharedDuckdb extends SpillingDuckdb {
+  override async close(): Promise<void> {}
 
-for (const [kind, open] of Object.entries(kinds)) {
+  end(): Promise<void> {
+    return super.close()
+  }
+}
+
+let shared: SharedDuckdb
+beforeAll(async () => {
+  shared = new SharedDuckdb(await mkdtemp(join(tmpdir(), 'portico-spill-')), '256MB')
+})
+afterAll(() => shared.end())
+
+for (const kind of ['jsonl', 'parquet'] as const) {
   destinationContract(kind, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'portico-files-'))
     return {
-      open: (dataset) => open({ folder, dataset }),
+      open: (dataset) => filesDestination(kind, { folder, dataset }, shared),
       rows: (dataset) => rowsIn(join(folder, dataset, 'desk_tickets')),
       close: () => rm(folder, { recursive: true }),
       // Lines of JSON keep a day as the text that it is.
@@ -22,21 +36,9 @@ for (const [kind, open] of Object.entries(kinds)) {
   })
 }
 
-// Starting DuckDB takes longer than most of the tests, so that they read with one.
-let instance: DuckDBInstance
-let reader: DuckDBConnection
-beforeAll(async () => {
-  instance = await DuckDBInstance.create(':memory:')
-  reader = await instance.connect()
-})
-afterAll(() => {
-  reader.closeSync()
-  instance.closeSync()
-})
-
 async function rowsIn(folder: string): Promise<Record<string, unknown>[]> {
   const query = tableQuery(folder, (await readManifest(folder))!)
-  const rows = await reader.runAndReadAll(`SELECT to_json(t) FROM (${query}) t ORDER BY id`)
+  const rows = await (await shared.connection()).runAndReadAll(`SELECT to_json(t) FROM (${query}) t ORDER BY id`)
   return rows.getRows().map(([text]) => JSON.parse(text as string) as Record<string, unknown>)
 }
 

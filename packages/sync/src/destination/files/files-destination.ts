@@ -40,11 +40,16 @@ export function parquetDestination(options: FilesOptions): Promise<Destination> 
   return filesDestination('parquet', options)
 }
 
-async function filesDestination(format: FileFormat, options: FilesOptions): Promise<Destination> {
-  const { folder, dataset, memoryLimit = '256MB' } = options
+/** Closes the DuckDB that it is given with itself; without one it has its own, which spills beside the tables. */
+export async function filesDestination(
+  format: FileFormat,
+  { folder, dataset, memoryLimit = '256MB' }: FilesOptions,
+  given?: SpillingDuckdb,
+): Promise<Destination> {
   const label = `${format}:${folder}`
   const root = join(folder, dataset)
-  const duckdb = new SpillingDuckdb(join(root, `${spillMark}${process.pid}-${randomUUID().slice(0, 8)}`), memoryLimit)
+  const spill = join(root, `${spillMark}${process.pid}-${randomUUID().slice(0, 8)}`)
+  const duckdb = given ?? new SpillingDuckdb(spill, memoryLimit)
   try {
     await mkdir(root, { recursive: true })
     await removeSpilled(root)
