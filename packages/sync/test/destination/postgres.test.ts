@@ -4,20 +4,18 @@ import { metricsObserver } from '@portico/sync/freshness'
 import { postgresDestination } from '@portico/sync/postgres'
 import { testPostgres } from '@portico/tools/postgres'
 import pg from 'pg'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deskSource } from '../fixture/desk-source.ts'
 import { deskVendor, ticket as deskTicket } from '../fixture/desk-vendor.ts'
 import { batch, destinationContract, landing, ticket } from './contract.ts'
 
-async function withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: await testPostgres() })
+// A connection costs the server more than most of what is asked over one.
+let client: pg.Client
+beforeAll(async () => {
+  client = new pg.Client({ connectionString: await testPostgres() })
   await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
+})
+afterAll(() => client.end())
 
 async function place() {
   const url = await testPostgres()
@@ -30,17 +28,15 @@ async function place() {
       schemas.add(prefix + dataset)
       return postgresDestination({ url, dataset: prefix + dataset })
     },
-    rows: (dataset: string) =>
-      withClient(async (client) => {
-        const { rows } = await client.query<{ row: Record<string, unknown> }>(
-          `SELECT to_jsonb(t) AS row FROM ${prefix}${dataset}.desk_tickets t ORDER BY id`,
-        )
-        return rows.map(({ row }) => row)
-      }),
-    close: () =>
-      withClient(async (client) => {
-        for (const schema of schemas) await client.query(`DROP SCHEMA ${schema} CASCADE`)
-      }),
+    async rows(dataset: string) {
+      const { rows } = await client.query<{ row: Record<string, unknown> }>(
+        `SELECT to_jsonb(t) AS row FROM ${prefix}${dataset}.desk_tickets t ORDER BY id`,
+      )
+      return rows.map(({ row }) => row)
+    },
+    async close() {
+      for (const schema of schemas) await client.query(`DROP SCHEMA ${schema} CASCADE`)
+    },
   }
 }
 
@@ -88,27 +84,25 @@ test('an overwrite leaves what people have granted on the table, and what they h
     const whole = { generation, startsGeneration: true, completesGeneration: true }
     await writer.land(batch({ ...whole, records: [ticket(generation, more)] }))
   }
-  await withClient(async (client) => {
-    const first = async (text: string) => ((await client.query<Record<string, unknown>[]>(text)).rows as unknown[])[0]
-    await overwritten(1, {})
-    await client.query(`CREATE ROLE ${role}; GRANT SELECT ON ${table} TO ${role}; GRANT UPDATE (subject) ON ${table} TO ${role}`)
-    await overwritten(2, {})
-    expect(
-      await first(
-        `SELECT id, has_table_privilege('${role}', '${table}', 'SELECT') AS reads, has_table_privilege('${role}', '${table}', 'DELETE') AS deletes,
-                has_column_privilege('${role}', '${table}', 'subject', 'UPDATE') AS writes FROM ${table}`,
-      ),
-    ).toEqual({ id: '2', reads: true, deletes: false, writes: true })
-    await client.query(`CREATE INDEX by_subject ON ${table} (subject)`)
-    await overwritten(3, {})
-    expect(await first(`SELECT to_regclass('${schema('desk')}.by_subject') IS NOT NULL AS there FROM ${table}`)).toEqual({
-      there: true,
-    })
-    await client.query(`DROP INDEX ${schema('desk')}.by_subject; CREATE VIEW ${table}_view AS SELECT id FROM ${table}`)
-    await overwritten(4, { added: 'new' }, [...landing.columns, { name: 'added', type: 'text' }])
-    expect(await first(`SELECT v.id, t.added FROM ${table}_view v JOIN ${table} t USING (id)`)).toEqual({ id: '4', added: 'new' })
-    await client.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
+  const first = async (text: string) => ((await client.query<Record<string, unknown>[]>(text)).rows as unknown[])[0]
+  await overwritten(1, {})
+  await client.query(`CREATE ROLE ${role}; GRANT SELECT ON ${table} TO ${role}; GRANT UPDATE (subject) ON ${table} TO ${role}`)
+  await overwritten(2, {})
+  expect(
+    await first(
+      `SELECT id, has_table_privilege('${role}', '${table}', 'SELECT') AS reads, has_table_privilege('${role}', '${table}', 'DELETE') AS deletes,
+              has_column_privilege('${role}', '${table}', 'subject', 'UPDATE') AS writes FROM ${table}`,
+    ),
+  ).toEqual({ id: '2', reads: true, deletes: false, writes: true })
+  await client.query(`CREATE INDEX by_subject ON ${table} (subject)`)
+  await overwritten(3, {})
+  expect(await first(`SELECT to_regclass('${schema('desk')}.by_subject') IS NOT NULL AS there FROM ${table}`)).toEqual({
+    there: true,
   })
+  await client.query(`DROP INDEX ${schema('desk')}.by_subject; CREATE VIEW ${table}_view AS SELECT id FROM ${table}`)
+  await overwritten(4, { added: 'new' }, [...landing.columns, { name: 'added', type: 'text' }])
+  expect(await first(`SELECT v.id, t.added FROM ${table}_view v JOIN ${table} t USING (id)`)).toEqual({ id: '4', added: 'new' })
+  await client.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
   await destination.close()
   await close()
 })
@@ -119,10 +113,9 @@ test('a database that goes away under a run is told in its report, to every obse
   url.searchParams.set('application_name', name)
   const vendor = await deskVendor()
   vendor.tickets.push(deskTicket(1))
-  vendor.hold = () =>
-    withClient(async (client) => {
-      await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [name])
-    })
+  vendor.hold = async () => {
+    await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [name])
+  }
   const source = deskSource(vendor.origin)
   const destination = await postgresDestination({ url: url.href, dataset: name })
   const told: string[] = []
@@ -134,5 +127,5 @@ test('a database that goes away under a run is told in its report, to every obse
   expect([streams[0]!.error, told]).toMatchObject([{ code: 'destination_unavailable', retryable: true }, ['failed']])
   await expect(destination.status()).rejects.toMatchObject({ name: 'SyncError', code: 'destination_unavailable' })
   await Promise.all([source.close(), vendor.close(), destination.close()])
-  await withClient((client) => client.query(`DROP SCHEMA ${name} CASCADE`))
+  await client.query(`DROP SCHEMA ${name} CASCADE`)
 })
