@@ -19,6 +19,7 @@ import type { Telemetry } from '../ports/telemetry.ts'
 import { Binding } from './binding.ts'
 import { createClient } from './client.ts'
 import { type OpenInput, sourceOf } from './connection-source.ts'
+import { ownerName } from './owner-name.ts'
 import { resolveTune, type Tune } from './tune.ts'
 
 /** What a facade is governed with. Each has a memory default, which a crash forgets. */
@@ -73,8 +74,9 @@ export function connect(connector: unknown, options: ConnectOptions<VendorTypes>
   const transport = options.transport ?? undiciTransport({ connections: tune.concurrency })
   const store = options.store ?? memoryStore()
   const clock = options.clock ?? systemClock
-  const account = options.account ?? 'default'
-  const reference = { tenantId: options.tenantId, connector: compiled.id, account }
+  const tenantId = ownerName('tenantId', options.tenantId, 'say which tenant this connection is of')
+  const account = ownerName('account', options.account ?? 'default', 'say which account')
+  const reference = { tenantId, connector: compiled.id, account }
   const open: OpenInput = {
     vendor: compiled.vendor,
     originOverrides: (options.origins ?? {}) as Readonly<Record<string, string>>,
@@ -88,7 +90,7 @@ export function connect(connector: unknown, options: ConnectOptions<VendorTypes>
   const binding = new Binding(
     {
       connector: compiled,
-      tenantId: nonEmpty(options.tenantId),
+      tenantId,
       account,
       connections: sourceOf(open, options.credentials, (options.settings ?? {}) as Readonly<Record<string, unknown>>),
       transport,
@@ -113,10 +115,4 @@ export function connect(connector: unknown, options: ConnectOptions<VendorTypes>
     },
     close: () => transport.close(),
   })
-}
-
-function nonEmpty(tenantId: string): string {
-  if (typeof tenantId !== 'string' || tenantId.trim() === '')
-    throw new TypeError('tenantId: say which tenant this connection is of')
-  return tenantId
 }

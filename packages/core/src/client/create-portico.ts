@@ -13,6 +13,7 @@ import { Binding, type ResolvedGovernance } from './binding.ts'
 import { createClient } from './client.ts'
 import type { Governance } from './connect.ts'
 import { resolvedConnection } from './connection-source.ts'
+import { ownerName } from './owner-name.ts'
 import { methodOf, type UntypedMethod } from './methods.ts'
 import { reopeningTransport } from './reopening-transport.ts'
 import { resolveTune, type Tune } from './tune.ts'
@@ -124,7 +125,7 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
 
   const clientOf = (name: string, tenantId: string, account: string): object =>
     createClient(compiled.get(name)!, bind(name, tenantId, account), {
-      account: (other) => clientOf(name, tenantId, other),
+      account: (other) => clientOf(name, tenantId, ownerName('account', other, 'say which account')),
       close: () => bind(name, tenantId, account).transport.close(),
     })
 
@@ -132,7 +133,7 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
     connectors: options.connectors,
     governance,
     tenant(tenantId) {
-      const tenant = nonEmpty(tenantId)
+      const tenant = tenantName(tenantId)
       const clients = {}
       for (const name of compiled.keys()) {
         Object.defineProperty(clients, name, { enumerable: true, get: () => clientOf(name, tenant, 'default') })
@@ -143,7 +144,7 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
       const operations = compiled.get(name)?.operations
       const found = operations && Object.hasOwn(operations, operation) ? operations[operation] : undefined
       if (!found) throw new TypeError(`there is no operation ${name}.${operation}`)
-      return methodOf(found, bind(name, nonEmpty(tenantId), 'default'))
+      return methodOf(found, bind(name, tenantName(tenantId), 'default'))
     },
     async close() {
       const open = [...bindings.values()]
@@ -157,7 +158,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'something that is no Error was thrown'
 }
 
-function nonEmpty(tenantId: string): string {
-  if (typeof tenantId !== 'string' || tenantId.trim() === '') throw new TypeError('tenant: say which tenant')
-  return tenantId
+function tenantName(tenantId: unknown): string {
+  return ownerName('tenant', tenantId, 'say which tenant')
 }

@@ -1,5 +1,6 @@
 import { Channel } from '../client/channel.ts'
 import { sourceOf } from '../client/connection-source.ts'
+import { ownerName } from '../client/owner-name.ts'
 import { resolveTune, type Tune } from '../client/tune.ts'
 import type { Transport } from '../http/transport.ts'
 import { undiciTransport } from '../http/undici-transport.ts'
@@ -52,8 +53,9 @@ const defaultPatienceMs = 70 * 60_000
  */
 export function openReading(source: Source<object>, options: ReadingOptions): Reading {
   const { vendor } = source
-  const { tenantId, account = 'default', clock = systemClock, telemetry } = options
-  if (tenantId.trim() === '') throw new TypeError('tenantId: say which tenant this connection is of')
+  const { clock = systemClock, telemetry } = options
+  const tenantId = ownerName('tenantId', options.tenantId, 'say which tenant this connection is of')
+  const account = ownerName('account', options.account ?? 'default', 'say which account')
   const tune = resolveTune(options.tune)
   const transport = options.transport ?? undiciTransport({ connections: tune.concurrency })
   const connections = sourceOf(

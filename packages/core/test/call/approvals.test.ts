@@ -188,6 +188,11 @@ describe('an operation that is known at run time only', () => {
     expect(receipt).toMatchObject({ tenantId: 'acme', commitState: 'committed' })
     expect(() => portico.operation('acme', 'desk', 'toString')).toThrow('no operation desk.toString')
     expect(() => portico.operation(' ', 'desk', 'claimed')).toThrow('say which tenant')
+    // Stores keep these as other names, or not at all.
+    for (const odd of ['half \ud800', 'zero \0', 'x'.repeat(256)]) {
+      expect(() => portico.tenant(odd)).toThrow('tenant: at most 255 characters')
+      expect(() => portico.tenant('acme').desk.account(odd)).toThrow('account: at most 255 characters')
+    }
     expect(bindingOf(portico.tenant('acme').desk)).toMatchObject({ tenantId: 'acme', store: portico.governance.store })
     expect(bindingOf({})).toBeUndefined()
     await portico.close()

@@ -20,6 +20,9 @@ export function sqlClaims({ connection, commits, cipher, shown, now, byServerClo
         'keeps no result of a call on personal or regulated data (S3) that can be read',
         'give openStore a cipher, or the portico command PORTICO_KEYS',
       )
+    // It is stored as another character, under which the claim would be looked for for ever.
+    if (!keyValues(request).every((name) => String(name).isWellFormed()))
+      throw new RangeError('what names a claim holds half a character, which is not kept as it is')
     const earlier = await commits.write(writes.claim, { request, proof })
     return earlier ? claimAnswer(cipher, earlier, request) : { state: 'claimed' }
   }

@@ -34,6 +34,12 @@ onEveryStore('claims', (store) => {
     expect(answers.filter(({ state }) => state === 'in_progress')).toHaveLength(39)
   })
 
+  test('a claim of half a character, which databases write as another one, is refused', async () => {
+    const { claims } = await store.open()
+    await expect(claims.claim({ ...request, account: 'half \ud800' })).rejects.toThrow('half a character')
+    expect(await claims.claim({ ...request, account: 'whole \ud83d\ude00' })).toEqual({ state: 'claimed' })
+  })
+
   test('a finished claim gives its outcome, also to another instance', async () => {
     const [one, other] = [await store.open(), await store.open()]
     const key = { ...request, key: 'finished' }

@@ -19,6 +19,7 @@ afterEach(async () => {
 })
 
 const insert: Statement = { name: 'insert', sqlite: 'insert into kept (number) values (?)', postgres: '' }
+const select: Statement = { name: 'select', sqlite: 'select number from kept where number = ?', postgres: '' }
 const keep: Write<number, void> = {
   name: 'keep',
   async run(session, numbers) {
@@ -88,6 +89,7 @@ test('after a flush that failed nothing is written or read any more: the system 
   await expect(commits.write(keep, 1)).rejects.toThrow('EIO')
   await expect(commits.write(keep, 2)).rejects.toThrow('EIO')
   await expect(sql`insert into kept (number) values (3)`.execute(connection.db)).rejects.toThrow('EIO')
+  await expect(connection.read(select, [1])).rejects.toThrow('EIO')
   expect(flushes).toBe(1)
   expect(found()).toEqual([1])
 })

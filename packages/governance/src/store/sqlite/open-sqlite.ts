@@ -79,6 +79,7 @@ export async function openSqlite(path: string, shown: string, openLog?: () => Pr
     async read<Row>(statement: Statement, values: readonly Value[]) {
       await turns.take()
       try {
+        log?.assertSound()
         return await untilFree(() => run<Row>(statement.sqlite, values))
       } finally {
         turns.pass()
