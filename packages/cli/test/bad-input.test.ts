@@ -102,6 +102,8 @@ describe('the command line', () => {
     ],
     [['call', 'desk.sendLetter', '--input', '{"to":"x"}'], ['--correlation-id: desk.sendLetter is an external_message']],
     [['list', '--tenant', ' '], ['--tenant: it is empty']],
+    [['list', '--tenant', 'a\tb'], ['--tenant: it is longer than 255 characters']],
+    [['list', '--account', 'x'.repeat(256)], ['--account: it is longer than 255 characters']],
     [
       ['list', '--config', 'nope.ts'],
       ['--config: there is no file', 'portico init'],

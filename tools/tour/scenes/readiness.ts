@@ -38,5 +38,10 @@ function lineOf({ id, status, highestOpen, evidence }: MatrixRow): string {
     .filter(({ holds }) => !holds)
     .toSorted((one, other) => (other.severity ?? '').localeCompare(one.severity ?? ''))
   const says = open[0] ? `${open[0].name}: ${open[0].says}` : `${evidence.length} pieces of evidence hold`
-  return `${rowNames[id].en.padEnd(32)} ${status.padEnd(8)} ${(highestOpen ?? '–').padEnd(3)} ${says.slice(0, 90)}`
+  return `${rowNames[id].en.padEnd(32)} ${status.padEnd(8)} ${(highestOpen ?? '–').padEnd(3)} ${shortened(says)}`
+}
+
+/** To the last whole word that fits a line of the table. */
+function shortened(says: string): string {
+  return says.length <= 90 ? says : `${says.slice(0, 89).replace(/\s+\S*$/, '')}…`
 }

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
 import type { Actor, ActorType, AnyConnector } from '@portico/core'
+import { ownerName } from '@portico/core/definition'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
 import type { CheckedConfig } from './config-schema.ts'
@@ -41,8 +42,8 @@ export async function setUp(io: Io, options: CommonOptions): Promise<Setup> {
     configFile: loaded?.file,
     config,
     folder,
-    tenantId: nonEmpty('--tenant', options.tenant) ?? config.tenant ?? 'local',
-    account: nonEmpty('--account', options.account) ?? 'default',
+    tenantId: nameIn('--tenant', options.tenant) ?? config.tenant ?? 'local',
+    account: nameIn('--account', options.account) ?? 'default',
     names,
     async connector(name) {
       if (connectors && Object.hasOwn(connectors, name)) return connectors[name] as AnyConnector
@@ -67,9 +68,22 @@ function unknownConnector(name: string, names: readonly string[], installed: boo
   return new Mistake('unknown_connector', 'connector', problem, didYouMean(name, names, `there is ${names.join(', ')}`))
 }
 
-function nonEmpty(option: string, value: string | undefined): string | undefined {
-  if (value !== undefined && value.trim() === '') throw new Mistake('usage', option, 'it is empty', `write ${option} <name>`)
-  return value
+/** Core refuses the same, as a mistake of whoever wrote the code. */
+function nameIn(option: string, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined
+  if (value.trim() === '') throw new Mistake('usage', option, 'it is empty', `write ${option} <name>`)
+  try {
+    return ownerName(option, value, '')
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new Mistake(
+      'usage',
+      option,
+      'it is longer than 255 characters, or holds one that is not seen',
+      'write another name',
+      error,
+    )
+  }
 }
 
 const actorTypes: readonly ActorType[] = ['human', 'observer_agent', 'recommender_agent', 'executor_system', 'automated_workflow']

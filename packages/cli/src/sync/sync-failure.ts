@@ -11,7 +11,7 @@ const unmoved = 'the state has not moved'
 const goesOn = 'the next run goes on from what has landed'
 const mends: Partial<Record<SyncErrorCode, string>> = {
   unknown_stream: 'name one of those with --streams',
-  invalid_options: 'nothing was read',
+  invalid_options: 'mend it with --settings, or with the option that it names; nothing was read',
   state_version: unmoved,
   schema_frozen: unmoved,
   dataset_taken: 'name another one with --dataset',

@@ -59,7 +59,11 @@ export function decide({ classes, actorType, correlationId }: DecisionInput): De
     return to('C', 'table.regulated_data_without_approval', 'S3 data is never A0')
   }
   if ((sideEffect === 'external_message' || sideEffect === 'external_commitment') && !correlationId?.trim()) {
-    return to('C', 'table.external_without_correlation', `${sideEffect} needs a correlation id: client.as({ correlationId })`)
+    return to(
+      'C',
+      'table.external_without_correlation',
+      `${sideEffect} needs a correlation id: pass correlationId, of the order, ticket or incident that it is for`,
+    )
   }
   if (reversibility === 'R2' || reversibility === 'R3') {
     return to(
