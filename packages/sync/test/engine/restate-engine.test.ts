@@ -1,18 +1,6 @@
 import { restateEngine } from '@portico/sync/restate'
-import { freePorts, startRestate } from '@portico/tools/restate'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { released, type RunRecord } from '../../src/engine/restate/run-record.ts'
-import { engineContract } from './contract.ts'
-
-describe('restate', () => {
-  engineContract(async () => {
-    const [server] = await startRestate({ nodes: 1 })
-    const { ingress, admin } = server!
-    const [port] = await freePorts(1)
-    const engine = restateEngine({ ingress: [ingress], admin: [admin], endpoint: { port: port! }, step: { pages: 1, ms: 0 } })
-    return { engine, close: () => server!.stop() }
-  })
-})
 
 test('addresses that are open to others, and a server that is not there, are said', async () => {
   const engine = (address: string) => restateEngine({ ingress: [address], admin: [address] })
