@@ -62,6 +62,9 @@ function act(call: Call, request: ClaimRequest, answer: ClaimAnswer, proof: Proo
       throw keyConflict(call, answer)
     case 'abandoned':
       return resolveAbandoned(call, request, answer)
+    default:
+      // Whatever it means, it is no claim: without one the call could act twice.
+      throw new TypeError('the store answered the claim with what is no answer to one')
   }
 }
 

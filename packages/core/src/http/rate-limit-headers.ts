@@ -1,5 +1,7 @@
 import type { RateHeaders } from '../contract/limits.ts'
 
+const longestMs = 24 * 60 * 60 * 1000
+
 export interface RateLimit {
   readonly remaining: number
   /** Epoch milliseconds. */
@@ -23,7 +25,8 @@ export function readRateLimit(
   const limit = limits.limit === undefined ? undefined : numberOf(headers[limits.limit])
   return {
     remaining: Math.floor(remaining),
-    resetAt: Math.ceil(resetAt(reset, limits.unit, now)),
+    // As with Retry-After: a reset in another unit than the stated one would stop all calls for good, since none would learn better.
+    resetAt: Math.min(Math.ceil(resetAt(reset, limits.unit, now)), now + longestMs),
     ...(limit !== undefined && { limit: Math.floor(limit) }),
   }
 }

@@ -148,3 +148,10 @@ test("a download that could not be recorded, and so is nobody's, does not hold i
   // It waits until nothing is under way.
   await expect(opened.close()).resolves.toBeUndefined()
 })
+
+test('a claim that is answered with what is no answer is none: nothing is sent', async () => {
+  const store = memoryStore()
+  const claims = { ...store.claims, claim: () => ({ state: 'busy' }) as never }
+  expect(await failure(client({ store: { ...store, claims } }).claimed(input))).toMatchObject({ commitState: 'not_sent' })
+  expect(vendor.seen).toHaveLength(0)
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ratePerMinute } from '@portico/core'
+import { rateHeaders, ratePerMinute, systemClock } from '@portico/core'
 import { rateBudget } from '../../src/send/rate-budget.ts'
 
 function budgetAt(options: { burst?: number }) {
@@ -26,4 +26,14 @@ test('a quiet time saves no more than the burst', () => {
 test('without a stated burst calls are spread over the minute', () => {
   const { budget } = budgetAt({})
   expect([budget.take(1), budget.take(1)]).toEqual([0, 3_000])
+})
+
+test('a vendor whose reset is written in another unit than it states is asked again after a day', () => {
+  let now = 1_700_000_000_000
+  const limits = rateHeaders({ remaining: 'x-left', reset: 'x-reset', unit: 'epoch-seconds' })
+  const budget = rateBudget(limits, { ...systemClock, now: () => now })
+  budget.learn({ 'x-left': '0', 'x-reset': String(now) })
+  expect(budget.take(1)).toBe(86_400_000)
+  now += 86_400_000
+  expect(budget.take(1)).toBe(0)
 })

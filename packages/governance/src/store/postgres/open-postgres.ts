@@ -10,14 +10,23 @@ export interface PostgresOptions {
   /** Holds the store's tables. */
   readonly schema: string
   readonly connections: number
+  /** Milliseconds for a statement of the call path. Default: 30 s. */
+  readonly answerMs?: number
 }
+
+/** A server that is cut off without a word would hold every call until the system gives its connection up, a quarter of an hour later. */
+const longestAnswerMs = 30_000
 
 const oldest = 15
 
 /** What instances must agree on ends by the server's clock. Rows show times of each instance, and approvals end by them. */
 const mostSkewMs = 2_000
 
-export async function openPostgres(url: string, shown: string, { schema, connections }: PostgresOptions): Promise<Connection> {
+export async function openPostgres(
+  url: string,
+  shown: string,
+  { schema, connections, answerMs = longestAnswerMs }: PostgresOptions,
+): Promise<Connection> {
   // Loaded here, so that a process on SQLite loads no PostgreSQL client.
   const { default: pg } = await import('pg')
   const config: PoolConfig = {
@@ -29,7 +38,7 @@ export async function openPostgres(url: string, shown: string, { schema, connect
     types: { getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) },
   }
   const pool = new pg.Pool({ ...config, max: connections })
-  const writer = new pg.Pool({ ...config, max: 1, pipeline: true })
+  const writer = new pg.Pool({ ...config, max: 1, pipeline: true, query_timeout: answerMs })
   for (const one of [pool, writer]) {
     // An idle connection that breaks is replaced; the next query says so where the server stays away.
     one.on('error', () => undefined)
@@ -46,7 +55,8 @@ export async function openPostgres(url: string, shown: string, { schema, connect
     dialect: 'postgres',
     db,
     async read<Row>(statement: Statement, values: readonly Value[]) {
-      const { rows } = await pool.query({ name: statement.name, text: statement.postgres, values: columnsOf([values]) })
+      const query = { name: statement.name, text: statement.postgres, values: columnsOf([values]), query_timeout: answerMs }
+      const { rows } = await pool.query(query)
       return rows as Row[]
     },
     async transaction(work) {
