@@ -31,16 +31,13 @@ export async function refund(payments: ClientOf<typeof stripe>, order: Order, de
       return 'waits for a decision'
     }
     if (error.vendor?.code === 'charge_already_refunded') return 'refunded before' // a union: a typo does not compile
-    switch (error.commitState) {
-      case 'unknown': // the vendor may have acted
-        desk.reconcile(error.idempotencyKey)
-        return 'is being looked up'
-      case 'not_sent':
-        desk.later(error.retryAfterMs ?? 1_000)
-        return 'is tried later'
-      default: // it said no and did nothing, or it acted and its answer broke the contract
-        throw error
+    if (error.commitState === 'unknown') {
+      desk.reconcile(error.idempotencyKey) // the vendor may have acted
+      return 'is being looked up'
     }
+    if (!error.retryable) throw error // it said no and did nothing, or it acted and its answer broke the contract
+    desk.later(error.retryAfterMs ?? 1_000)
+    return 'is tried later'
   }
 }
 

@@ -62,6 +62,8 @@ test('the service waits for a decision, refunds once, and knows a repeat', async
   expect(await afterDecision(payments, token)).toBe('re_1')
   expect(await refund(payments, order, desk)).toBe('refunded before: re_1')
   expect(refunds).toBe(1)
+  // No later try would go better.
+  await expect(refund(payments, { ...order, amount: -5 }, desk)).rejects.toMatchObject({ code: 'invalid_input' })
   await payments.close()
 })
 

@@ -37,9 +37,10 @@ export function stringsAt(value: unknown, path: readonly string[]): string[] {
   return stringsAt((value as Record<string, unknown>)[name], rest)
 }
 
-/** Every text in a value, however deep. */
+/** Every text in a value, however deep; a number as it is written. */
 export function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value]
+  if (typeof value === 'number' || typeof value === 'bigint') return [String(value)]
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
 }
 

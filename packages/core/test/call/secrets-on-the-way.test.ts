@@ -1,11 +1,11 @@
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
-import { apiKey, connect, defineVendor, linkHeader, nextUrl, type Transport } from '@portico/core'
+import { apiKey, connect, defineVendor, linkHeader, nextUrl, none, type Transport } from '@portico/core'
 import { openReading } from '@portico/core/reading'
 import { defineSource, stream } from '@portico/core/streams'
 import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
-import { bound, common } from '../odd/vendor.ts'
+import { bound, common, write } from '../odd/vendor.ts'
 import { desk } from './desk.ts'
 
 let server: VendorServer
@@ -84,4 +84,24 @@ test('a key in the query that the vendor repeats in the address of the next page
   await client.listByUrl({}, { cursor: first[1]!.next! })
   expect(server.seen.at(-1)!.url).toBe('/named?page=2&api_key=key-of-the-vendor-4713')
   await reading.close()
+})
+
+test('a number that audit may not hold is out of what the vendor says of it, as a text would be', async () => {
+  const openAccount = paged.command('POST /accounts', {
+    ...write,
+    summary: 'Open an account.',
+    input: z.object({ nationalId: z.int(), branch: z.int() }),
+    output: z.object({ id: z.string() }),
+    idempotency: none('refused the second time'),
+    audit: { entity: { type: 'account', id: 'output.id' }, redact: ['nationalId'] },
+    examples: [{ nationalId: 1_000_000_001, branch: 1 }],
+  })
+  server.reply = ({ body }) => ({ status: 422, body: { message: `not accepted: ${body}` } })
+  const client = connect(paged.connector({ version: '1.0.0', operations: { openAccount } }), {
+    ...bound,
+    credentials: { key: 'key-of-the-vendor-4713' },
+    origins: { api: server.origin },
+  })
+  const refused = client.openAccount({ nationalId: 1_087_654_321, branch: 77 })
+  await expect(refused).rejects.toMatchObject({ vendor: { message: 'not accepted: {"nationalId":[redacted],"branch":77}' } })
 })
