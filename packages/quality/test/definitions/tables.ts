@@ -35,7 +35,8 @@ function typeOf(values: readonly unknown[]): string {
 function literal(value: unknown, type: string): string {
   if (value == null) return 'null'
   const text = type === 'TIMESTAMP' && typeof value === 'string' ? instant(value) : plain(value)
-  return `cast('${text.replaceAll("'", "''")}' as ${type})`
+  // The column's own type reads it; to state each value's type makes the statement twice as dear to plan.
+  return `'${text.replaceAll("'", "''")}'`
 }
 
 /** 'Jan 01 1970 12:00:01' and '1/2/2016' are times that pandas reads, and a database need not. */
