@@ -39,7 +39,8 @@ function settledState(call: Call, failure: Classified): CommitState {
 
 /**
  * Whether the vendor looked at the key before it refused. A status that the connector has no word for may be a gateway's, which has no
- * keys, and a 409 mostly says that the first sending is under way (draft-ietf-httpapi-idempotency-key-header-07, 2.7).
+ * keys, and a 409 mostly says that the first sending is under way
+ * (draft-ietf-httpapi-idempotency-key-header, its error scenarios, read 2026-11-28).
  */
 function speaksOfKey({ code, vendor }: Classified): boolean {
   if (tellsNothing.has(code) || vendor?.status === undefined) return false
