@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBInstance } from '@duckdb/node-api'
+import { openDuckdb } from '@portico/sync/duckdb'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runPortico } from './fixture/run-portico.ts'
 import { createWorkspace, type Workspace } from './fixture/workspace.ts'
@@ -28,8 +29,7 @@ beforeAll(async () => {
   await once(server, 'listening')
   workspace = createWorkspace()
   for (const name of ['w', 'gated', 'durable']) {
-    const options = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '16MB', allocator_background_threads: 'true' }
-    shared.push(await DuckDBInstance.fromCache(join(workspace.folder, `${name}.duckdb`), options))
+    shared.push(await openDuckdb({ path: join(workspace.folder, `${name}.duckdb`) }))
   }
   workspace.write(
     'portico.config.ts',

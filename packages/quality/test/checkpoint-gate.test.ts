@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBInstance } from '@duckdb/node-api'
 import { bearer, defineVendor } from '@portico/core'
 import { defineSource, stream } from '@portico/core/streams'
 import { type Destination, type SourceReader, sync } from '@portico/sync'
-import { duckdbDestination } from '@portico/sync/duckdb'
+import { duckdbDestination, openDuckdb } from '@portico/sync/duckdb'
 import { jsonlDestination } from '@portico/sync/files'
 import { createLineage, lineageObserver, type RunEvent } from '@portico/sync/lineage'
 import { postgresDestination } from '@portico/sync/postgres'
@@ -90,12 +90,7 @@ const duckdbFile = (): string => join(folder.path, 'warehouse.duckdb')
 let duckdb: DuckDBInstance
 beforeAll(async () => {
   folder.path = await mkdtemp(join(tmpdir(), 'portico-gate-'))
-  duckdb = await DuckDBInstance.fromCache(duckdbFile(), {
-    memory_limit: '256MB',
-    threads: '1',
-    checkpoint_threshold: '16MB',
-    allocator_background_threads: 'true',
-  })
+  duckdb = await openDuckdb({ path: duckdbFile() })
 })
 afterAll(async () => {
   duckdb.closeSync()

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { bearer, defineVendor } from '@portico/core'
 import { defineSource, type Source, stream } from '@portico/core/streams'
 import { type Destination, type SourceReader, type StreamReport, sync, type SyncOptions } from '@portico/sync'
-import { duckdbDestination } from '@portico/sync/duckdb'
+import { duckdbDestination, openDuckdb } from '@portico/sync/duckdb'
 import { jsonlDestination } from '@portico/sync/files'
 import { postgresDestination } from '@portico/sync/postgres'
 import { testPostgres } from '@portico/tools/postgres'
@@ -84,8 +83,7 @@ function jsonl(): Place {
 async function duckdb(): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'portico-bad-'))
   const path = join(folder, 'w.duckdb')
-  const options = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '16MB', allocator_background_threads: 'true' }
-  const instance = await DuckDBInstance.fromCache(path, options)
+  const instance = await openDuckdb({ path })
   const connection = await instance.connect()
   const rows = async (text: string) => (await connection.runAndReadAll(text)).getRowsJson()
   return {

@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { type RunReport, sync, type SyncOptions } from '@portico/sync'
-import { duckdbDestination } from '@portico/sync/duckdb'
+import { duckdbDestination, openDuckdb } from '@portico/sync/duckdb'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { deskSource } from './fixture/desk-source.ts'
 import { type DeskVendor, deskVendor, ticket } from './fixture/desk-vendor.ts'
@@ -16,9 +16,8 @@ let reader: DuckDBConnection
 let dataset: string
 let tests = 0
 const file = (): string => join(folder, 'w.duckdb')
-const shared = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '16MB', allocator_background_threads: 'true' }
 const open = async (): Promise<void> => {
-  instance = await DuckDBInstance.fromCache(file(), shared)
+  instance = await openDuckdb({ path: file() })
   reader = await instance.connect()
 }
 const close = (): void => {

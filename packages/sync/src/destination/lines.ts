@@ -7,11 +7,16 @@ export type WriteLine = (row: Row) => string
 /** Lines are encoded together, up to so many UTF-16 units: to encode each by itself takes three times as long. */
 const encodedAtOnce = 8_192
 
-/** A buffer with lines in it, and where each of them ends. */
+/** A buffer with lines in it: the first may have begun in the buffer before, the last may end in the next one. */
 interface Filled {
   readonly bytes: Buffer
+  /** The place of the first of them. */
+  readonly first: number
+  /** Where each of them ends, or leaves this buffer. */
   readonly ends: number[]
 }
+
+const utf8 = new TextEncoder()
 
 /**
  * Records as lines, written when they are read. What waits to land is bytes that the garbage collector never looks at: as objects,
@@ -23,6 +28,7 @@ export class Lines {
   #filled: Filled[] = []
   #text = ''
   #lengths: number[] = []
+  #encoded = 0
   #dropped = new Set<number>()
   #added = 0
   #longest = 0
@@ -42,15 +48,15 @@ export class Lines {
     return this.#added - this.#dropped.size
   }
 
-  /** Of the longest line, in UTF-16 units. */
+  /** Of the longest line, in bytes. */
   get longest(): number {
+    this.#encode()
     return this.#longest
   }
 
   /** Adds a record, and gives its place among all that were added. */
   add(row: Row): number {
     const line = this.#write(row)
-    if (line.length > this.#longest) this.#longest = line.length
     this.#text += line
     this.#lengths.push(line.length)
     if (this.#text.length >= encodedAtOnce) this.#encode()
@@ -61,15 +67,15 @@ export class Lines {
     this.#dropped.add(place)
   }
 
-  /** What was not dropped, as UTF-8, many lines at once. It is asked for once, and then nothing may be added or dropped. */
+  /**
+   * What was not dropped, as UTF-8, many lines at once, a long one in several pieces. It is asked for once, and then nothing may be
+   * added or dropped.
+   */
   *pieces(): Generator<Buffer> {
     this.#encode()
-    let place = 0
     for (const filled of this.#filled) {
-      const { bytes, ends } = filled
-      const end = this.#dropped.size === 0 ? ends.at(-1)! : this.#closeUp(filled, place)
-      place += ends.length
-      if (end > 0) yield bytes.subarray(0, end)
+      const end = this.#dropped.size === 0 ? filled.ends.at(-1)! : this.#closeUp(filled)
+      if (end > 0) yield filled.bytes.subarray(0, end)
     }
   }
 
@@ -79,39 +85,68 @@ export class Lines {
     this.#filled = []
     this.#text = ''
     this.#lengths = []
+    this.#encoded = 0
     this.#dropped.clear()
     this.#added = 0
   }
 
   #encode(): void {
     const text = this.#text
-    if (text === '') return
-    const { bytes, ends } = this.#roomFor(text)
-    let end = ends.at(-1) ?? 0
-    const one = bytes.write(text, end) === text.length
-    let from = 0
-    for (const length of this.#lengths) {
-      // Of one byte a unit, as most texts are.
-      end += one ? length : Buffer.byteLength(text.slice(from, from + length))
-      from += length
-      ends.push(end)
-    }
+    const lengths = this.#lengths
     this.#text = ''
     this.#lengths = []
+    const last = this.#filled.at(-1)
+    // Three bytes are the most that one unit can be.
+    if (last && last.bytes.length - last.ends.at(-1)! >= text.length * 3) return this.#append(last, text, lengths)
+    let from = 0
+    for (const length of lengths) {
+      this.#spread(text.slice(from, from + length))
+      from += length
+    }
   }
 
-  #roomFor(text: string): Filled {
-    const last = this.#filled.at(-1)
-    const room = last ? last.bytes.length - (last.ends.at(-1) ?? 0) : 0
-    // Three bytes are the most that one unit can be.
-    if (last && (room >= text.length * 3 || room >= Buffer.byteLength(text))) return last
-    const filled = { bytes: this.#buffers.take(text), ends: [] }
+  /** Writes lines that surely fit into a buffer, all at once. */
+  #append({ bytes, ends }: Filled, text: string, lengths: readonly number[]): void {
+    let end = ends.at(-1)!
+    const one = bytes.write(text, end) === text.length
+    let from = 0
+    for (const length of lengths) {
+      // Of one byte a unit, as most texts are.
+      const size = one ? length : Buffer.byteLength(text.slice(from, from + length))
+      if (size > this.#longest) this.#longest = size
+      from += length
+      end += size
+      ends.push(end)
+    }
+    this.#encoded += lengths.length
+  }
+
+  /** Writes a line into as many buffers as it takes. */
+  #spread(line: string): void {
+    let size = 0
+    let rest = line
+    let at = this.#filled.at(-1) ?? this.#next()
+    for (;;) {
+      const start = at.ends.at(-1) ?? 0
+      const { read, written } = utf8.encodeInto(rest, at.bytes.subarray(start))
+      at.ends.push(start + written)
+      size += written
+      if (read === rest.length) break
+      rest = rest.slice(read)
+      at = this.#next()
+    }
+    if (size > this.#longest) this.#longest = size
+    this.#encoded++
+  }
+
+  #next(): Filled {
+    const filled = { bytes: this.#buffers.take(), first: this.#encoded, ends: [] }
     this.#filled.push(filled)
     return filled
   }
 
   /** Moves the lines together that were not dropped, and gives their end. */
-  #closeUp({ bytes, ends }: Filled, first: number): number {
+  #closeUp({ bytes, first, ends }: Filled): number {
     let to = 0
     let start = 0
     for (const [index, end] of ends.entries()) {

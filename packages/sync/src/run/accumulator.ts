@@ -36,6 +36,7 @@ export class Accumulator {
   #slices = new Map<string, SliceState>()
   #truncates = false
   #bytes = 0
+  #lastPage = 0
 
   constructor({ primaryKey, merges, line }: AccumulatorParts) {
     this.#keyOf = merges ? keyReader(primaryKey) : undefined
@@ -48,8 +49,9 @@ export class Accumulator {
     return this.#records.added + this.#deleted.size
   }
 
-  get bytes(): number {
-    return this.#bytes
+  /** Bytes of the answers that it would have with another page like the last one. */
+  get bytesWithNext(): number {
+    return this.#bytes + this.#lastPage
   }
 
   get isEmpty(): boolean {
@@ -59,6 +61,7 @@ export class Accumulator {
   add(changes: readonly Change[], slice: string, state: SliceState, bytes: number): void {
     this.#slices.set(slice, state)
     this.#bytes += bytes
+    this.#lastPage = bytes
     const keyOf = this.#keyOf
     for (const { row, deleted } of changes) {
       if (!keyOf) {
@@ -102,6 +105,7 @@ export class Accumulator {
     this.#slices = new Map()
     this.#truncates = false
     this.#bytes = 0
+    this.#lastPage = 0
     return taken
   }
 }

@@ -106,7 +106,9 @@ class StreamPassRun {
     const { rows, bytes, ms } = run.batch
     this.#lander = new Lander({
       isFull: () =>
-        gathered.rows >= rows || gathered.bytes >= bytes || (!gathered.isEmpty && performance.now() - this.#lastLanding >= ms),
+        gathered.rows >= rows ||
+        gathered.bytesWithNext > bytes ||
+        (!gathered.isEmpty && performance.now() - this.#lastLanding >= ms),
       isEmpty: () => gathered.isEmpty,
       take: () => gathered.take(),
       batchOf: (taken) => this.#batchOf(taken, this.#stateUnderWay()),

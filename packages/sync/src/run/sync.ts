@@ -29,7 +29,7 @@ export interface SyncOptions {
   readonly range?: { readonly from?: CursorValue; readonly to?: CursorValue }
   /** Slices that are read side by side. Default 4. */
   readonly concurrency?: number
-  /** When what was read is landed: after so many rows, bytes of answers, or milliseconds. Default 20,000, 16 MiB, 15 s. */
+  /** When what was read is landed: after so many rows, bytes of answers, or milliseconds. Default 20,000, 6 MiB, 15 s. */
   readonly batch?: { readonly rows?: number; readonly bytes?: number; readonly ms?: number }
   readonly signal?: AbortSignal
   /** Asked after each page: true ends the run once what was read has landed, as `paused`. */
@@ -42,7 +42,7 @@ export interface SyncOptions {
   readonly gates?: readonly SyncGate[]
 }
 
-const defaultBatch = { rows: 20_000, bytes: 16 * 1_048_576, ms: 15_000 } as const
+const defaultBatch = { rows: 20_000, bytes: 6 * 1_048_576, ms: 15_000 } as const
 
 /**
  * Syncs streams of a source to a destination. A stream that fails does not keep the others from being read: what came of each is in

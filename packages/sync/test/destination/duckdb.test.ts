@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { duckdbDestination } from '@portico/sync/duckdb'
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { duckdbDestination, openDuckdb } from '@portico/sync/duckdb'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { joinRowGroups } from '../../src/destination/duckdb/join-row-groups.ts'
 import { batch, destinationContract, landing, ticket } from './contract.ts'
 
 let home: string
@@ -15,12 +16,7 @@ const shared = (): string => join(home, 'desk.duckdb')
 // Starting DuckDB takes longer than most of the tests, so that they share one.
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'portico-duckdb-'))
-  instance = await DuckDBInstance.fromCache(shared(), {
-    memory_limit: '256MB',
-    threads: '1',
-    checkpoint_threshold: '16MB',
-    allocator_background_threads: 'true',
-  })
+  instance = await openDuckdb({ path: shared() })
   reader = await instance.connect()
 })
 afterAll(async () => {
@@ -109,4 +105,29 @@ test('of two that open a stream for the first time at once, one is told so, and 
   expect(await both[0]!.status()).toHaveLength(1)
   for (const destination of both) await destination.close()
   await rm(folder, { recursive: true })
+})
+
+test('the row groups that landings leave are joined, unless the rows of any table are too heavy for that', async () => {
+  const table = '"desk"."groups"."t"'
+  const groups = async () =>
+    (await reader.runAndReadAll(`SELECT count(DISTINCT row_group_id) FROM pragma_storage_info('${table}')`)).getRows()[0]![0]
+  const land = async (values: string, times: number) => {
+    for (let time = 0; time < times; time++) {
+      await reader.run(`INSERT INTO ${table} VALUES (${values})`)
+      await reader.run('CHECKPOINT')
+    }
+  }
+  await reader.run('CREATE SCHEMA groups')
+  await reader.run(`CREATE TABLE ${table} (id BIGINT, body VARCHAR)`)
+  await land(`1, 'short'`, 17)
+  expect(await groups()).toBe(17n)
+  await reader.run(`INSERT INTO ${table} VALUES (1, 'short')`)
+  await joinRowGroups(reader, [table], '256MB')
+  expect(await groups()).toBe(1n)
+  await land(`1, 'short'`, 15)
+  await land(`2, repeat('long', 2300000)`, 2)
+  await reader.run(`INSERT INTO ${table} VALUES (1, 'short')`)
+  await joinRowGroups(reader, [table], '256MB')
+  expect(await groups()).toBe(19n)
+  await reader.run('DROP SCHEMA groups CASCADE')
 })

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { readManifest, tableQuery } from '@portico/sync/files'
+import { openDuckdb } from '@portico/sync/duckdb'
 import { expect, onTestFinished, test } from 'vitest'
 import { landIn } from './program/fill-up.ts'
 
@@ -57,8 +57,7 @@ test('where no more fits on the disk, a batch lands whole or not at all, and the
 })
 
 async function duckdb(path: string) {
-  const options = { memory_limit: '256MB', threads: '1', checkpoint_threshold: '16MB', allocator_background_threads: 'true' }
-  const instance = await DuckDBInstance.fromCache(path, options)
+  const instance = await openDuckdb({ path })
   const connection = await instance.connect()
   return { connection, close: () => (connection.closeSync(), instance.closeSync()) }
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { parseState } from '../../state/read-state.ts'
 import {
   begunGeneration,
@@ -19,37 +19,26 @@ import { literal, quoted } from '../sql-text.ts'
 import { duckdbFailure } from './duckdb-failure.ts'
 import { alterTableTexts, columnsIn, createTableText } from './duckdb-tables.ts'
 import { DuckdbWriter } from './duckdb-writer.ts'
+import { joinRowGroups } from './join-row-groups.ts'
+import { defaultMemoryLimit, openDuckdb, type OpenDuckdbOptions } from './open-duckdb.ts'
 import { removeStaged } from './staged-rows.ts'
 
-export interface DuckdbOptions {
-  /** The database's file; made where there is none. */
-  readonly path: string
+export interface DuckdbOptions extends OpenDuckdbOptions {
   /** The schema that the tables are in: one owner's. */
   readonly dataset: string
-  /** DuckDB's own, such as `512MB`. Default `256MB`: its own default would be four fifths of the machine. */
-  readonly memoryLimit?: string
-  /** Default 1: landing waits for the disk and the source, and more threads take more memory. */
-  readonly threads?: number
 }
 
 /** One DuckDB file. Throws a SyncError where it can't be opened for writing. */
 export async function duckdbDestination(options: DuckdbOptions): Promise<Destination> {
-  const { path, dataset, memoryLimit = '256MB', threads = 1 } = options
+  const { path, dataset, memoryLimit = defaultMemoryLimit } = options
   const label = `duckdb:${path}`
+  const opened = new Set<string>()
   let instance: DuckDBInstance
   let connection: DuckDBConnection
   let place: Place
   try {
     await mkdir(dirname(path), { recursive: true })
-    // Two instances of one file in one process would not see each other's lock, and spoil it: those who name it share one.
-    instance = await DuckDBInstance.fromCache(path, {
-      memory_limit: memoryLimit,
-      threads: String(threads),
-      // What a batch writes to the log is safe. Folding it into the tables takes memory by what there is to fold.
-      checkpoint_threshold: '16MB',
-      // What it frees goes back to the system soon, and not when an allocation happens to ask.
-      allocator_background_threads: 'true',
-    })
+    instance = await openDuckdb(options)
     connection = await instance.connect()
     await removeStaged(path)
     place = { path, dataset, label, memoryLimit, ...(await prepare(connection, dataset)) }
@@ -61,7 +50,9 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
     label,
     async open(stream) {
       try {
-        return await openStream(connection, place, stream)
+        const writer = await openStream(connection, place, stream)
+        opened.add(`${place.schema}.${quoted(tableName(stream.name))}`)
+        return writer
       } catch (error) {
         throw duckdbFailure(error, label)
       }
@@ -79,6 +70,8 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
       }))
     },
     async close() {
+      // Refused while another run of this process is writing. What is not joined now is when a later one closes.
+      await joinRowGroups(connection, opened, memoryLimit).catch(() => undefined)
       connection.closeSync()
       instance.closeSync()
     },

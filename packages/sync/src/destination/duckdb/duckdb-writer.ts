@@ -89,13 +89,12 @@ export class DuckdbWriter implements StreamWriter {
     return { engine: 'duckdb', connection, path: [...schemaPath, generationName(stream.name, generation)] }
   }
 
-  async close(): Promise<void> {
-    await this.#parts.connection.run('DROP TABLE IF EXISTS temp._portico_stage')
-  }
+  async close(): Promise<void> {}
 
   /** DuckDB keeps in memory whatever its limit allows, until it has to let go of some: between batches it is made to. */
   async #settle(): Promise<void> {
     const { connection, memoryLimit } = this.#parts
+    await connection.run('DROP TABLE IF EXISTS temp._portico_stage')
     // Refused where too much of it is in use, by another connection too: the next batch asks again.
     await connection.run(`SET memory_limit = ${literal(keptBetweenBatches)}`).catch(() => undefined)
     await connection.run(`SET memory_limit = ${literal(memoryLimit)}`)

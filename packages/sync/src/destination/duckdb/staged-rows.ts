@@ -34,8 +34,7 @@ export async function stageRows(beside: string, name: string, lines: Lines, colu
 
 function readText(path: string, longest: number, columns: readonly Column[]): string {
   const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(duckdbTypes[type])}`).join(', ')
-  // Four bytes are the most that one unit of the text can be.
-  const line = Math.max(1_048_576, longest * 4)
+  const line = Math.max(1_048_576, longest)
   return `read_csv(${literal(path)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n', nullstr = '', allow_quoted_nulls = false, parallel = false, max_line_size = ${line}, buffer_size = ${Math.max(smallestBuffer, line * 2)}, columns = {${types}})`
 }
 

@@ -15,7 +15,7 @@ export interface ManifestFile {
   readonly at: string
   /** What the file was written with: a later one may have more, or wider ones. */
   readonly columns: readonly Column[]
-  /** Of the longest line, in UTF-16 units: what reading a line of text takes. */
+  /** Of the longest line, in bytes: what reading a line of text takes. */
   readonly longest: number
 }
 

@@ -72,8 +72,7 @@ function read(folder: string, format: FileFormat, { name, columns, longest }: Ma
   const path = join(folder, name)
   if (format === 'parquet') return `read_parquet(${literal(path)})`
   const types = columns.map((column) => `${literal(column.name)}: ${literal(physicalType(format, column.type))}`).join(', ')
-  // Four bytes are the most that one unit of the text can be.
-  const size = Math.max(1_048_576, longest * 4)
+  const size = Math.max(1_048_576, longest)
   return `read_json(${literal(path)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${size})`
 }
 
