@@ -8,6 +8,9 @@ import type { FileFormat, Manifest, ManifestFile } from './manifest.ts'
 // What is a time in JSON is a text: it stays as the vendor wrote it.
 const textTypes: Readonly<Record<FileFormat, readonly ColumnType[]>> = { jsonl: ['timestamp', 'date'], parquet: [] }
 
+// Parquet gives its keys without the rest, so that no row is kept for being read twice. Text would be parsed twice.
+const kept: Readonly<Record<FileFormat, string>> = { jsonl: 'MATERIALIZED', parquet: 'NOT MATERIALIZED' }
+
 function physicalType(format: FileFormat, type: ColumnType): string {
   return duckdbTypes[textTypes[format].includes(type) ? 'text' : type]
 }
@@ -43,7 +46,7 @@ export function tableQuery(folder: string, manifest: Manifest): string {
   const last = `SELECT ${keys}, max(_place) AS _place FROM _rows GROUP BY ${keys}`
   const winners = `_rows r JOIN (${last}) w ON ${sameKey(primaryKey, 'r', 'w')} AND r._place = w._place`
   if (!gone)
-    return `WITH _rows AS (${rows}) SELECT ${quotedList(
+    return `WITH _rows AS ${kept[format]} (${rows}) SELECT ${quotedList(
       columns.map(({ name }) => name),
       'r.',
     )} FROM ${winners}`
@@ -53,7 +56,7 @@ export function tableQuery(folder: string, manifest: Manifest): string {
     return `CASE WHEN d._place > r._place THEN CAST(d._at AS ${physicalType(format, type)}) ELSE r.${quoted(name)} END AS ${quoted(name)}`
   })
   const alive = deletes === 'soft' ? '' : ' WHERE d._place IS NULL OR d._place < r._place'
-  return `WITH _rows AS (${rows}) SELECT ${shown.join(', ')} FROM ${winners} LEFT JOIN (${lastGone}) d ON ${sameKey(primaryKey, 'r', 'd')}${alive}`
+  return `WITH _rows AS ${kept[format]} (${rows}) SELECT ${shown.join(', ')} FROM ${winners} LEFT JOIN (${lastGone}) d ON ${sameKey(primaryKey, 'r', 'd')}${alive}`
 }
 
 /** Counts a table's rows and its keys, to tell whether any key is there twice. */

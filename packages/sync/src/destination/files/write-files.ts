@@ -45,7 +45,8 @@ export async function writeRows(
 
 /** Writes what a query gives as a file of the format, and waits until it is on the disk. */
 export async function copyTo(connection: DuckDBConnection, format: FileFormat, query: string, path: string): Promise<number> {
-  const options = format === 'parquet' ? 'FORMAT parquet, COMPRESSION zstd' : 'FORMAT json'
+  // Whoever reads it takes a row group into memory, or 2,048 rows of it, and so does the next merge.
+  const options = format === 'parquet' ? 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE_BYTES 8388608' : 'FORMAT json'
   const result = await connection.runAndReadAll(`COPY (${query}) TO ${literal(path)} (${options})`)
   await syncPath(path)
   return Number(result.getRows()[0]![0])
