@@ -175,6 +175,26 @@ describe('a PostgreSQL server', () => {
     expect(error.problem).toMatch(new RegExp(`^has a clock that is (59|60)\\.\\d s ${told} the one of this machine$`))
   })
 
+  test('is made while others drop tables beside it', async () => {
+    const url = await testPostgres()
+    const beside = await openStore(url, { schema: 'test_beside' })
+    const made = new AbortController()
+    const dropping = (async () => {
+      while (!made.signal.aborted) {
+        const name = sql.id(`dropped_${randomBytes(4).toString('hex')}`)
+        await sql`create schema ${name} create table one (id serial) create table two (id serial)`.execute(beside.db)
+        await sql`drop schema ${name} cascade`.execute(beside.db)
+      }
+    })()
+    const names = Array.from({ length: 4 }, (_, index) => `test_made_${index}`)
+    const openings = await Promise.allSettled(names.map(async (schema) => (await openStore(url, { schema })).close()))
+    made.abort()
+    await dropping
+    expect(openings.filter(({ status }) => status === 'rejected')).toEqual([])
+    for (const name of ['test_beside', ...names]) await sql`drop schema ${sql.id(name)} cascade`.execute(beside.db)
+    await beside.close()
+  })
+
   test('is given another schema for another store', async () => {
     const url = await testPostgres()
     const error = await refusal(url, { schema: 'Odd; drop' })

@@ -1,9 +1,10 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import type { Pool, PoolConfig } from 'pg'
 import type { Connection } from '../connection.ts'
 import type { Database } from '../database.ts'
 import type { Session, Statement, Value } from '../statement.ts'
 import { StoreError } from '../store-error.ts'
+import { StoreDialect } from './store-dialect.ts'
 import { unreachable } from './unreachable.ts'
 
 export interface PostgresOptions {
@@ -49,7 +50,7 @@ export async function openPostgres(
     await Promise.all([pool.end(), writer.end()])
     throw error instanceof StoreError ? error : unreachable(error, shown)
   })
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Database>({ dialect: new StoreDialect({ pool }) })
 
   return {
     dialect: 'postgres',
