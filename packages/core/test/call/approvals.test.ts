@@ -2,17 +2,16 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   type Actor,
   type Governance,
-  type ConnectorError,
   type Policy,
   connect,
   createPortico,
-  isConnectorError,
   memoryAudit,
   memoryEvents,
   memoryStore,
 } from '@portico/core'
 import { bindingOf } from '@portico/core/definition'
 import { desk } from './desk.ts'
+import { failure } from './failure.ts'
 import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 
 const service: Actor = { type: 'executor_system', id: 'orders' }
@@ -45,15 +44,6 @@ function client(options: Governance & { readonly tenantId?: string; readonly acc
     events,
     ...options,
   })
-}
-
-async function failure(promise: Promise<unknown>): Promise<ConnectorError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (!isConnectorError(error)) throw new Error('expected a ConnectorError', { cause: error })
-  return error
 }
 
 describe('a call that is asked for again', () => {

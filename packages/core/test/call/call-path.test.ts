@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Actor, type ConnectorError, connect, isConnectorError, memoryAudit, memoryStore, type Policy } from '@portico/core'
+import { type Actor, type ConnectorError, connect, memoryAudit, memoryStore, type Policy } from '@portico/core'
 import { desk } from './desk.ts'
+import { failure } from './failure.ts'
 import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 
 const token = 'planted-secret-4711'
@@ -29,15 +30,6 @@ function client(options: { token?: string; store?: typeof store; policy?: Policy
     ...(options.policy && { policy: options.policy }),
     ...(options.timeoutMs !== undefined && { tune: { timeoutMs: options.timeoutMs } }),
   })
-}
-
-async function failure(promise: Promise<unknown>): Promise<ConnectorError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (!isConnectorError(error, desk)) throw new Error('expected a ConnectorError', { cause: error })
-  return error
 }
 
 describe('a lost answer', () => {

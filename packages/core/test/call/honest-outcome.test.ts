@@ -1,21 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
-import {
-  type Actor,
-  bytes,
-  connect,
-  type ConnectorError,
-  defineVendor,
-  events,
-  isConnectorError,
-  memoryStore,
-  none,
-  type Transport,
-} from '@portico/core'
+import { type Actor, bytes, connect, defineVendor, events, memoryStore, none, type Transport } from '@portico/core'
 import { TransportError } from '../../src/http/transport-error.ts'
 import { type Reply, type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 import { bound, common, write } from '../odd/vendor.ts'
 import { desk } from './desk.ts'
+import { failure } from './failure.ts'
 
 const actor: Actor = { type: 'executor_system', id: 'orders' }
 const input = { subject: 'Printer' }
@@ -35,15 +25,6 @@ function client(more: object = {}) {
     store: memoryStore(),
     ...more,
   })
-}
-
-async function failure(promise: Promise<unknown>): Promise<ConnectorError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (!isConnectorError(error)) throw new Error('expected a ConnectorError', { cause: error })
-  return error
 }
 
 test.each([302, 303])('a write that is answered %i may have acted: the answer only says where to look', async (status) => {

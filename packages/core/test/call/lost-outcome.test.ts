@@ -1,17 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import {
-  type Actor,
-  type Clock,
-  connect,
-  type ConnectorError,
-  createPortico,
-  isConnectorError,
-  memoryStore,
-  systemClock,
-  type Telemetry,
-} from '@portico/core'
+import { type Actor, type Clock, connect, createPortico, memoryStore, systemClock, type Telemetry } from '@portico/core'
 import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 import { desk } from './desk.ts'
+import { failure } from './failure.ts'
 
 const actor: Actor = { type: 'executor_system', id: 'orders' }
 const input = { subject: 'Printer', secret: 'do-not-keep' }
@@ -35,15 +26,6 @@ function client(more: { clock?: Clock; telemetry?: Telemetry } = {}) {
     store,
     ...more,
   })
-}
-
-async function failure(promise: Promise<unknown>): Promise<ConnectorError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (!isConnectorError(error, desk)) throw new Error('expected a ConnectorError', { cause: error })
-  return error
 }
 
 test('every sending has its settle time before the vendor is asked for its effect', async () => {

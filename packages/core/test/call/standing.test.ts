@@ -2,9 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   type Actor,
   type Approval,
-  type ConnectorError,
   connect,
-  isConnectorError,
   memoryAudit,
   memoryStore,
   type Policy,
@@ -12,6 +10,7 @@ import {
   type StandingRequest,
 } from '@portico/core'
 import { desk } from './desk.ts'
+import { failure } from './failure.ts'
 import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 
 const service: Actor = { type: 'executor_system', id: 'orders' }
@@ -70,15 +69,6 @@ function client(options: {
       },
     },
   })
-}
-
-async function failure(promise: Promise<unknown>): Promise<ConnectorError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (!isConnectorError(error)) throw new Error('expected a ConnectorError', { cause: error })
-  return error
 }
 
 describe('a standing approval', () => {
