@@ -6,8 +6,8 @@ export function isUsualTime(text: string): boolean {
 }
 
 /**
- * What must hold of a text so that a destination can keep it as a time. Cheap on purpose: it runs on every record, and full regular
- * expressions cost more than all the rest of the check. A day that no calendar has is left to the destination to refuse.
+ * What must hold of a text so that a destination can keep it as a time. Cheap on purpose: it runs on every record, and one expression
+ * for all forms costs more than all the rest of the check. A day that no calendar has is left to the destination to refuse.
  */
 export function isTime(text: string): boolean {
   return usualTime.test(text) || isOtherTime(text)

@@ -27,8 +27,8 @@ export async function joinRowGroups(connection: DuckDBConnection, tables: Iterab
   )
   const names = all.getRows().map(([name]) => name as string)
   if (await isAny(connection, names, `max(at_once) > ${heaviest}`)) return
-  await set(connection, whileJoining)
   try {
+    await set(connection, whileJoining)
     await connection.run('CHECKPOINT')
   } finally {
     await set(connection, { memory_limit: memoryLimit, disabled_compression_methods: '', max_vacuum_tasks: '0' })
