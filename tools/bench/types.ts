@@ -7,6 +7,7 @@ import { connectorSource, consumerSource, schemasSource } from './types/sources.
 
 const connectors = 100
 const operations = 20
+const rounds = 5
 
 interface Checked {
   readonly seconds: number
@@ -24,8 +25,14 @@ try {
     writeFileSync(join(place, 'connector.ts'), connectorSource(index, operations))
     writeFileSync(join(place, 'consumer.ts'), consumerSource(index))
   }
-  const schemas = rounds(project('schemas', ['*/zod.ts']))
-  const all = rounds(project('all', ['*/schemas.ts', '*/connector.ts', '*/consumer.ts']))
+  const [schemas, all] = [
+    project('schemas', ['*/zod.ts']),
+    project('all', ['*/schemas.ts', '*/connector.ts', '*/consumer.ts']),
+  ]
+  // Side by side in every round, as the machine's speed wanders.
+  const checked = Array.from({ length: rounds }, () => ({ schemas: check(schemas), all: check(all) }))
+  const seconds = (side: 'schemas' | 'all'): string => median(checked.map((round) => round[side].seconds)).toFixed(2)
+  const peakMb = (side: 'schemas' | 'all'): number => Math.max(...checked.map((round) => round[side].peakMb))
   const declarations = spawnSync(
     tsc(),
     [
@@ -45,13 +52,13 @@ try {
   if (declarations.status !== 0) throw new Error(declarations.stdout)
   const sizes = globSync('types/**/connector.d.ts', { cwd: folder }).map((file) => statSync(join(folder, file)).size)
   console.log(
-    `zod schemas alone ${schemas.seconds.toFixed(2)} s, ${schemas.peakMb} MB; with connectors and consumers ${all.seconds.toFixed(2)} s, ${all.peakMb} MB`,
+    `zod schemas alone ${seconds('schemas')} s, ${peakMb('schemas')} MB; with connectors and consumers ${seconds('all')} s, ${peakMb('all')} MB`,
   )
   console.log(
     JSON.stringify({
       bench: 'types',
-      vs_zod: Number((all.seconds / schemas.seconds).toFixed(2)),
-      peak_mb: all.peakMb,
+      vs_zod: Number(median(checked.map((round) => round.all.seconds / round.schemas.seconds)).toFixed(2)),
+      peak_mb: peakMb('all'),
       dts_kb_per_connector: Number((sizes.reduce((sum, size) => sum + size, 0) / sizes.length / 1_024).toFixed(1)),
     }),
   )
@@ -67,11 +74,6 @@ function project(name: string, include: readonly string[], compilerOptions: obje
   const path = join(folder, `tsconfig.${name}.json`)
   writeFileSync(path, JSON.stringify({ extends: join(repoRoot, 'tsconfig.json'), include, exclude: [], compilerOptions }))
   return path
-}
-
-function rounds(path: string): Checked {
-  const results = Array.from({ length: 3 }, () => check(path))
-  return { seconds: median(results.map(({ seconds }) => seconds)), peakMb: Math.max(...results.map(({ peakMb }) => peakMb)) }
 }
 
 function check(path: string): Checked {
