@@ -4,7 +4,43 @@ import { deferring, withOriginals } from './deferred.ts'
 // The part of zod that a description is written with. Its schemas are made when first read: who imports a connector pays for the
 // operations that it calls. A schema of zod's own may stand wherever one of these may.
 
-export type { infer, input, output, ZodObject, ZodType } from 'zod'
+// The types of those schemas have their names here too: the compiler, writing a connector's declarations, looks for each name it prints.
+export type {
+  core,
+  infer,
+  input,
+  output,
+  ZodArray,
+  ZodBase64,
+  ZodBoolean,
+  ZodCustom,
+  ZodDefault,
+  ZodDiscriminatedUnion,
+  ZodEmail,
+  ZodEnum,
+  ZodInt,
+  ZodIntersection,
+  ZodISODate,
+  ZodISODateTime,
+  ZodISODuration,
+  ZodISOTime,
+  ZodLazy,
+  ZodLiteral,
+  ZodNonOptional,
+  ZodNull,
+  ZodNullable,
+  ZodNumber,
+  ZodObject,
+  ZodOptional,
+  ZodRecord,
+  ZodString,
+  ZodTuple,
+  ZodType,
+  ZodUnion,
+  ZodUnknown,
+  ZodURL,
+  ZodUUID,
+} from 'zod'
 
 export const string = deferring(zod.string)
 export const email = deferring(zod.email)
