@@ -25,10 +25,7 @@ try {
     writeFileSync(join(place, 'connector.ts'), connectorSource(index, operations))
     writeFileSync(join(place, 'consumer.ts'), consumerSource(index))
   }
-  const [schemas, all] = [
-    project('schemas', ['*/zod.ts']),
-    project('all', ['*/schemas.ts', '*/connector.ts', '*/consumer.ts']),
-  ]
+  const [schemas, all] = [project('schemas', ['*/zod.ts']), project('all', ['*/schemas.ts', '*/connector.ts', '*/consumer.ts'])]
   // Side by side in every round, as the machine's speed wanders.
   const checked = Array.from({ length: rounds }, () => ({ schemas: check(schemas), all: check(all) }))
   const seconds = (side: 'schemas' | 'all'): string => median(checked.map((round) => round[side].seconds)).toFixed(2)
