@@ -22,6 +22,7 @@ export function airbyteDestination(messages: MessageWriter, saved: ReadonlyMap<s
         saved: before,
         schemaChanges: [],
         line,
+        isLog: true,
         async land(batch) {
           if (batch.truncates && begun) await messages.log('WARN', emptied(name))
           begun = true

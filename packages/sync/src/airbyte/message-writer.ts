@@ -30,12 +30,13 @@ export class MessageWriter {
   /** What writes a stream's records as messages. */
   recordLine(stream: string): WriteLine {
     const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":`
-    let at: number | undefined
     let start = ''
     return (row) => {
-      const now = this.#clock.now()
-      // Many records come in one millisecond.
-      if (now !== at) start = `${head}${(at = now)},"data":`
+      // The records of a page are written in one go, and to ask a clock takes a tenth of what it takes to write one.
+      if (start === '') {
+        start = `${head}${this.#clock.now()},"data":`
+        queueMicrotask(() => (start = ''))
+      }
       return `${start}${jsonText(row)}}}\n`
     }
   }

@@ -47,7 +47,7 @@ export interface LandingBatch {
   readonly startsGeneration: boolean
   /** The generation starts as a copy of the table that readers see, and not empty. */
   readonly copiesTable: boolean
-  /** With unique keys, unless they are appended. */
+  /** With unique keys, unless they are appended or the writer's is a log. */
   readonly records: LandingRecords
   /** Keys of records that are gone; none of them is in `records`. */
   readonly deletedKeys: readonly Row[]
@@ -70,6 +70,8 @@ export interface StreamWriter {
   readonly schemaChanges: readonly SchemaChange[]
   /** How a record is written when it has been read: it waits as a line until it lands. */
   readonly line: WriteLine
+  /** What it writes is a log of readings, which whoever reads it merges: records may come as they were read, repeated keys too. */
+  readonly isLog?: true
   /**
    * Lands a batch and its state in one transaction: both are there, or neither is. Throws a SyncError, and then nothing has moved;
    * `state_moved` where another run has moved the state since it was read.

@@ -115,6 +115,14 @@ async function* pagesFrom(reader: SliceReader, slice: unknown, start: Start): As
   }
 }
 
+/**
+ * Waits until the next page's request is out, so that the vendor works on it while the last one is worked on here. Undici writes it to
+ * a connection that was used before in an immediate of its own, which is set up a few promises after this begins.
+ */
+function requestSent(): Promise<void> {
+  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+}
+
 /** One page ahead of its consumer, and no more. */
 async function* readAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]()
@@ -126,6 +134,7 @@ async function* readAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
       coming = iterator.next()
       // It is awaited in the next turn; if the consumer stops before that, its failure is nobody's.
       coming.catch(() => undefined)
+      await requestSent()
       yield value
     }
   } finally {

@@ -100,8 +100,9 @@ class StreamPassRun {
     this.#begun = open.staging === 'begun'
     this.#chosen = chosenFor(plan, run.settings)
     this.#keepsSlices = plan.definition.cursor?.state === 'slice' || plan.definition.log === true
-    const { primaryKey } = plan.definition
-    const gathered = new Accumulator({ primaryKey, merges: plan.mode !== 'append', line: writer.line })
+    const { primaryKey, deletes } = plan.definition
+    const merges = plan.mode !== 'append' && !(writer.isLog && deletes === 'unseen')
+    const gathered = new Accumulator({ primaryKey, merges, line: writer.line })
     this.#gathered = gathered
     const { rows, bytes, ms } = run.batch
     this.#lander = new Lander({
@@ -117,24 +118,36 @@ class StreamPassRun {
   }
 
   async run(): Promise<'succeeded' | 'paused'> {
-    const { signal, settings, source, concurrency } = this.#run
+    const { signal } = this.#run
+    // A signal of its own and no composite one, which costs much of what a page's request does.
+    const cancel = (): void => this.#stop.abort(signal.reason)
+    signal.addEventListener('abort', cancel)
+    if (signal.aborted) cancel()
+    try {
+      return await this.#readAll()
+    } finally {
+      signal.removeEventListener('abort', cancel)
+    }
+  }
+
+  async #readAll(): Promise<'succeeded' | 'paused'> {
+    const { settings, source, concurrency } = this.#run
     const stop = this.#stop
     const waiting = (ms: number): void => this.#run.observers.forEach((observer) => observer.waiting?.(this.#plan.name, ms))
-    const stopping = AbortSignal.any([signal, stop.signal])
     const reader: SliceReader = {
       plan: this.#plan,
       source,
       readRecords: compileReadRecords(this.#plan, this.#run.range),
       open: this.#open,
       range: this.#run.range,
-      signal: stopping,
+      signal: stop.signal,
       waiting,
     }
     const { before, pass } = this.#open
     const everything = pass.full || this.#run.range !== undefined
     const since = everything ? undefined : parentSince(this.#plan, before, this.#chosen)
     const leftOut = (records: number, reason: string): void => this.#progress.leftOut(records, reason)
-    const slices = slicesOf(this.#plan, { source, settings, signal: stopping, waiting, leftOut }, since)
+    const slices = slicesOf(this.#plan, { source, settings, signal: stop.signal, waiting, leftOut }, since)
     const worker = async (): Promise<void> => {
       for (;;) {
         if (this.#paused) return

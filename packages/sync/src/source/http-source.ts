@@ -7,6 +7,9 @@ import type { ReadPage, SliceReading, SourceReader } from './source-reader.ts'
 /** A page whose answer was cut off or is not of the promised form is asked for again this often before the sync gives up. */
 const tornAttempts = 3
 
+/** A cursor that is longer is remembered by its hash, which takes longer to make than all else that is done with a page's cursor. */
+const longestMark = 64
+
 /** Reads a vendor's HTTP API through core: its credentials, budgets, circuit, retries and host pinning. */
 export function httpSource(source: Source<object>, options: ReadingOptions): SourceReader {
   const reading = openReading(source, options)
@@ -27,8 +30,7 @@ interface Owner {
 
 async function* pagesOf(reading: Reading, owner: Owner, from: SliceReading): AsyncGenerator<ReadPage> {
   const { stream, slice, since, until, signal } = from
-  // Six bytes of a hash each: a cursor may be long, and a slice may have a hundred thousand pages.
-  const seen = new Set<number>()
+  const seen = new Set<string>()
   let waitedMs = 0
   const waiting = (ms: number): void => {
     waitedMs += ms
@@ -47,7 +49,8 @@ async function* pagesOf(reading: Reading, owner: Owner, from: SliceReading): Asy
     const page = await untorn(reading, stream, request)
     const { records, next, bytes, ending } = page
     if (next !== undefined) {
-      const mark = hash('sha256', next, 'buffer').readUIntBE(0, 6)
+      // A slice may have a hundred thousand pages.
+      const mark = next.length > longestMark ? hash('sha256', next, 'base64') : next
       if (seen.has(mark)) throw repeated(owner, stream)
       seen.add(mark)
     }
