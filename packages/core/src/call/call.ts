@@ -1,10 +1,11 @@
 import type { Actor } from '../contract/classes.ts'
 import type { CallOptions } from '../contract/method.ts'
 import type { CommitState } from '../contract/failure.ts'
+import type { AuditDefinition } from '../contract/operation.ts'
 import type { Attempt, ItemOutcome, Receipt } from '../contract/receipt.ts'
 import type { Decided } from '../decision/decide.ts'
 import { ConnectorError } from '../error/connector-error.ts'
-import { createRedactor, redactFields, stringsAt } from '../telemetry/redaction.ts'
+import { createRedactor, redactFields, type Redactor, stringsAt } from '../telemetry/redaction.ts'
 import { severityOf } from '../error/severity.ts'
 import type { AuditRow } from '../ports/audit.ts'
 import type { ApprovalDecision, ApprovalRequest } from '../ports/approvals.ts'
@@ -83,6 +84,7 @@ export class Call implements Sending {
   /** Which thing the call was about; undefined where it failed before that was known. `record` works it out. */
   entity: AuditRow['entity'] = undefined
   #shownInput: unknown = undefined
+  #hides: { readonly from: unknown; readonly redact: Redactor | undefined } | undefined = undefined
 
   constructor(
     operation: CompiledOperation,
@@ -123,10 +125,20 @@ export class Call implements Sending {
    * their error.
    */
   redact<T>(value: T): T {
-    const { redact = [], omit = [] } = this.operation.definition.audit ?? {}
-    const hidden = [...redact, ...omit].flatMap((path) => stringsAt(this.input ?? this.raw, path.split('.')))
     const known = this.binding.redact(value)
-    return hidden.length === 0 ? known : createRedactor(hidden)(known)
+    const { audit } = this.operation.definition
+    const hiding = audit && (audit.redact || audit.omit) && this.#hiding(audit)
+    return hiding ? hiding(known) : known
+  }
+
+  /** Made once for the raw input and once for the parsed one: with telemetry every request asks for it. */
+  #hiding({ redact = [], omit = [] }: AuditDefinition): Redactor | undefined {
+    const from = this.input ?? this.raw
+    if (!this.#hides || this.#hides.from !== from) {
+      const hidden = [...redact, ...omit].flatMap((path) => stringsAt(from, path.split('.')))
+      this.#hides = { from, redact: hidden.length === 0 ? undefined : createRedactor(hidden) }
+    }
+    return this.#hides.redact
   }
 
   fail(details: FailureDetails): ConnectorError {

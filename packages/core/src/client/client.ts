@@ -1,5 +1,5 @@
 import type { CallContext, Health } from '../contract/client.ts'
-import type { CompiledConnector } from '../call/compile.ts'
+import type { CompiledConnector, CompiledOperation } from '../call/compile.ts'
 import { run } from '../call/run.ts'
 import { ConnectorError } from '../error/connector-error.ts'
 import type { Binding } from './binding.ts'
@@ -20,26 +20,47 @@ export function bindingOf(client: object): Binding | undefined {
 
 /** A client: the connector's operations as methods, made when first used, so that a tenant costs nothing until it calls. */
 export function createClient(connector: CompiledConnector, binding: Binding, host: ClientHost): object {
-  const client = {
-    as: (context: CallContext) => createClient(connector, binding.as(context), host),
-    account: (account: string) => host.account(account),
-    health: (call: { readonly signal?: AbortSignal } = {}) => health(connector, binding, call),
-    close: () => host.close(),
-  }
+  const client = Object.create(methodsOf(connector)) as ClientBase
+  client.as = (context) => createClient(connector, binding.as(context), host)
+  client.account = (account) => host.account(account)
+  client.health = (call = {}) => health(connector, binding, call)
+  client.close = () => host.close()
   Object.defineProperty(client, slot, { value: binding })
-  Object.defineProperty(client, 'steps', { get: () => stepsOf(connector) })
-  for (const name of Object.keys(connector.operations)) {
-    Object.defineProperty(client, name, {
-      enumerable: true,
-      configurable: true,
-      get() {
-        const value = methodOf(connector.operations[name]!, binding)
-        Object.defineProperty(client, name, { value, enumerable: true })
-        return value
-      },
-    })
-  }
   return client
+}
+
+/** What every client has; its operations stand beside it. */
+interface ClientBase {
+  as: (context: CallContext) => object
+  account: (account: string) => object
+  health: (call?: { readonly signal?: AbortSignal }) => Promise<Health>
+  close: () => Promise<void>
+  readonly [slot]: Binding
+}
+
+const shared = Symbol('portico.methods')
+
+/** What the clients of a connector inherit, made once: a platform opens one for each of its tenants. */
+function methodsOf(connector: CompiledConnector): object {
+  const holder = connector as CompiledConnector & { [shared]?: object }
+  return (holder[shared] ??= Object.defineProperties(
+    {},
+    {
+      steps: { get: () => stepsOf(connector) },
+      ...Object.fromEntries(Object.values(connector.operations).map((operation) => [operation.name, inherited(operation)])),
+    },
+  ))
+}
+
+function inherited(operation: CompiledOperation): PropertyDescriptor & ThisType<ClientBase> {
+  return {
+    enumerable: true,
+    get() {
+      const value = methodOf(operation, this[slot])
+      Object.defineProperty(this, operation.name, { value, enumerable: true })
+      return value
+    },
+  }
 }
 
 const sendParts = ['deadline', 'rate budget', 'circuit', 'attempt', 'retry', 'transport'] as const

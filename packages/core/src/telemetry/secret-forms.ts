@@ -6,13 +6,19 @@ export const leastSecretLength = 6
  * JSON) and in base64 (alone, or within something longer, such as the `user:password` of a Basic header).
  */
 export function secretForms(secret: string): Set<string> {
-  // A lone surrogate can't be encoded: on the wire it is U+FFFD.
-  const forms = new Set<string>([secret, secret.toWellFormed()])
-  for (const form of percentEncoded(secret)) forms.add(form)
-  for (const form of jsonEscaped(secret)) forms.add(form)
+  const forms = new Set<string>([secret])
+  if (!alikeEverywhere.test(secret)) {
+    // A lone surrogate can't be encoded: on the wire it is U+FFFD.
+    forms.add(secret.toWellFormed())
+    for (const form of percentEncoded(secret)) forms.add(form)
+    for (const form of jsonEscaped(secret)) forms.add(form)
+  }
   for (const form of base64(secret)) forms.add(form)
   return forms
 }
+
+/** Neither a URL, nor a form, nor JSON writes these otherwise, and most tokens have nothing else. */
+const alikeEverywhere = /^[\w.-]*$/
 
 function percentEncoded(secret: string): string[] {
   const usual = encodeURIComponent(secret.toWellFormed())
@@ -34,11 +40,13 @@ function jsonEscaped(secret: string): string[] {
  * that the secret alone decides are looked for.
  */
 function base64(secret: string): string[] {
-  const bytes = Buffer.from(secret)
-  const forms = [bytes.toString('base64')]
+  const padded = Buffer.from(`\0\0${secret}`)
+  const length = padded.length - 2
+  const forms: string[] = []
   for (const before of [0, 1, 2]) {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64')
-    forms.push(encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6)))
+    const encoded = padded.toString('base64', 2 - before)
+    if (before === 0) forms.push(encoded)
+    forms.push(encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + length) * 8) / 6)))
   }
   return forms.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')])
 }

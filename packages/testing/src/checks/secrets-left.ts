@@ -7,7 +7,7 @@ import { valueAt } from '../facts/value-at.ts'
 import type { Recording } from '../recording/recording.ts'
 import { revive, writable } from '../recording/recorded-input.ts'
 import { callOf, invoke, settle } from '../replay/invoke.ts'
-import { type Replay, replay, replyOf } from '../replay/replay.ts'
+import { type Replay, replay, type ReplayScript, replyOf } from '../replay/replay.ts'
 import type { Reply } from '../replay/scripted-transport.ts'
 import { tenantId } from '../replay/session.ts'
 import type { Subject } from '../replay/subject.ts'
@@ -42,7 +42,7 @@ export const secretChecks: readonly OperationCheck[] = [
         const call = { ...recording, input }
         const hidden = hiddenIn(subject, operation, input)
         assertHidden(hidden, await leftBeforeSending(subject, operation, call))
-        for (const outcome of outcomesOf(hidden)) assertHidden(hidden, await leftAfter(subject, operation, call, outcome))
+        assertHidden(hidden, await leftAfter(subject, operation, call, outcomesOf(hidden)))
       }
     },
   },
@@ -53,7 +53,7 @@ export const secretChecks: readonly OperationCheck[] = [
       const recording = firstPage(operation, given)
       const { audit } = operation.definition
       for (const example of operation.definition.examples) {
-        const session = replayOf(subject, recording, undefined)
+        const session = replay(subject, recording, answers(recording))
         await settle(() => invoke(session, operation, { ...recording, input: example }))
         const row = session.rows().find((each) => each.operation === operation.name)
         assert.ok(row, 'the call has no audit row')
@@ -100,11 +100,11 @@ function stringsIn(value: unknown): string[] {
 }
 
 /** Every answer is the recorded one, whatever the input: an example needs no recording of its own. */
-function replayOf(subject: Subject, recording: Recording, failure: FailsWith): Replay {
-  return replay(subject, recording, {
+function answers(recording: Recording, failure?: FailsWith): ReplayScript {
+  return {
     instead: (_, index) => (index > 0 ? undefined : (failure ?? replyOf(recording.exchanges[0]!))),
     also: [{ ...recording, exchanges: recording.exchanges.slice(1) }].filter(({ exchanges }) => exchanges.length > 0),
-  })
+  }
 }
 
 /** What a dry run and a call that waits for its approval leave. */
@@ -118,16 +118,23 @@ async function leftBeforeSending(subject: Subject, operation: CompiledOperation,
   return { kept: keptBy(waiting), shown: textOf([dryRun, approvals]) }
 }
 
-/** What a call leaves that succeeds, or fails like this. */
+/** What calls leave that succeed, or fail like this: each has a key of its own, and is made anew. */
 async function leftAfter(
   subject: Subject,
   operation: CompiledOperation,
   recording: Recording,
-  failure: FailsWith,
+  outcomes: readonly FailsWith[],
 ): Promise<LeftBehind> {
-  const session = replayOf(subject, recording, failure)
-  const { error, receipts } = await invoke(session, operation, recording)
-  return { kept: keptBy(session), shown: textOf([receipts, error && [error, error.toJSON()]]) }
+  const session = replay(subject, recording)
+  const shown: string[] = []
+  for (const [index, failure] of outcomes.entries()) {
+    session.play(recording, answers(recording, failure))
+    const idempotencyKey = `${callOf(recording).idempotencyKey}-${index}`
+    const { error, receipts } = await invoke(session, operation, recording, { idempotencyKey })
+    // A logger of lines shows an error, one of JSON what it says of itself.
+    shown.push(textOf(error ?? receipts), JSON.stringify(error ?? null))
+  }
+  return { kept: keptBy(session), shown: shown.join('\n') }
 }
 
 function keptBy({ rows, events, ledger, telemetry }: Replay): string {

@@ -14,13 +14,22 @@ export interface Replay extends Session {
   readonly sent: readonly Sent[]
   /** Throws when something was sent that no recording answers. */
   assertMatched(): void
+  /**
+   * Replays another recording over the same connection, an hour later: no limit that was spent holds then. Of what was sent before
+   * nothing is in `sent`.
+   */
+  play(recording: Recording, script?: ReplayScript): void
 }
 
-export interface ReplayOptions {
+/** What answers, and how. */
+export interface ReplayScript {
   /** What becomes of a request instead of what was recorded; undefined leaves it to the recordings. `index` counts from 0. */
   readonly instead?: (sent: Sent, index: number) => Reply | TransportError | undefined
   /** Recordings that answer beside the replayed one. */
   readonly also?: readonly Recording[]
+}
+
+export interface ReplayOptions extends ReplayScript {
   readonly policy?: Policy | undefined
 }
 
@@ -31,10 +40,17 @@ export function startOf(recording: Recording): number {
 
 /** Replays a recording over a scripted transport: nothing can leave the process. Each exchange is used once, in order. */
 export function replay(subject: Subject, recording: Recording, options: ReplayOptions = {}): Replay {
-  const sent: Sent[] = []
   const unmatched: string[] = []
-  const left = [recording, ...(options.also ?? [])].flatMap((each) => exchangesOf(subject, each))
+  let sent: Sent[] = []
+  let left: Target[] = []
+  let instead: ReplayScript['instead']
   let tokens = 0
+  const script = (played: Recording, { also = [], instead: given }: ReplayScript): void => {
+    sent = []
+    left = [played, ...also].flatMap((each) => exchangesOf(subject, each))
+    instead = given
+  }
+  script(recording, options)
   const respond: Respond = (request) => {
     const known = left.some((each) => each.matches(request))
     const token = known ? undefined : tokenAnswer(subject, request, tokens + 1)
@@ -43,8 +59,8 @@ export function replay(subject: Subject, recording: Recording, options: ReplayOp
       return token
     }
     sent.push(request)
-    const instead = options.instead?.(request, sent.length - 1)
-    if (instead !== undefined) return instead
+    const other = instead?.(request, sent.length - 1)
+    if (other !== undefined) return other
     const index = left.findIndex((each) => each.matches(request))
     if (index === -1) {
       unmatched.push(`${request.method} ${request.origin}${request.path}`)
@@ -60,7 +76,13 @@ export function replay(subject: Subject, recording: Recording, options: ReplayOp
   })
   return {
     ...session,
-    sent,
+    get sent() {
+      return sent
+    },
+    play(played, given = {}) {
+      session.clock.advance(3_600_000)
+      script(played, given)
+    },
     assertMatched() {
       if (unmatched.length > 0) throw new Error(`sent what no recording answers: ${unmatched.join(', ')}; run ${subject.record}`)
     },
