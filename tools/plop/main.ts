@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { repoRoot } from '../workspace.ts'
 import { type Question, questions, readFlags } from './answers.ts'
-import { scaffold } from './scaffold.ts'
 
 /** `pnpm plop connector --id acme --title Acme --baseUrl https://api.acme.example --auth bearer`; what is missing is asked for. */
 const [generator = '', ...args] = process.argv.slice(2)
@@ -13,6 +12,8 @@ try {
   const asked = questions[generator]
   if (!asked) throw new RangeError(`say what to scaffold: pnpm plop ${Object.keys(questions).join(' | ')}`)
   const answers = await complete(asked, readFlags(args, asked))
+  // Loaded when all is known: the generator takes longer to load than a mistake to tell.
+  const { scaffold } = await import('./scaffold.ts')
   await scaffold(repoRoot, generator, answers)
   finish(answers['id']!)
 } catch (error) {

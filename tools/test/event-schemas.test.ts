@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Validator } from '@cfworker/json-schema'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { schemaChanges } from '../schemas/compatibility.ts'
@@ -88,23 +88,22 @@ const additive = unrelated.map(([before, other]) => [
 ])
 const oneField = fc.tuple(leaf, leaf).map((leaves) => leaves.map((p) => ({ type: 'object', properties: { p }, required: [] })))
 const pair = fc.oneof(unrelated, additive, oneField)
+/** Interpreted: a schema is asked about a few values alone, and to compile it takes longer than them. */
+const accepts = (stated: object) => {
+  const validator = new Validator(stated)
+  return (event: object): boolean => validator.validate(event).valid
+}
 const instances = fc.array(fc.dictionary(fc.constantFrom(...names), value), { minLength: 30, maxLength: 30 })
 
 test('what is not called breaking breaks nobody: old events for new consumers, new events for old ones', () => {
-  // Each schema is compiled for a few values, and is one by how it was made.
-  const ajv = new Ajv2020({ strict: false, code: { optimize: false }, meta: false, validateSchema: false })
   let harmless = 0
   fc.assert(
     fc.property(pair, instances, ([before, after], events) => {
       if (schemaChanges({ done: before }, { done: after }).some(({ breaking }) => breaking)) return
       harmless += 1
-      const published = (stated: object) => ajv.compile({ ...stated, additionalProperties: false })
-      const [oldPublisher, newPublisher, oldConsumer, newConsumer] = [
-        published(before),
-        published(after),
-        ajv.compile(before),
-        ajv.compile(after),
-      ]
+      const published = (stated: object) => accepts({ ...stated, additionalProperties: false })
+      const [oldPublisher, newPublisher] = [published(before), published(after)]
+      const [oldConsumer, newConsumer] = [accepts(before), accepts(after)]
       for (const event of events) {
         if (oldPublisher(event)) expect(newConsumer(event)).toBe(true)
         if (newPublisher(event)) expect(oldConsumer(event)).toBe(true)

@@ -1,40 +1,47 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { record, type RecordingPlan } from '@portico/testing/record'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { compilerPath } from '../build/compiler-path.ts'
 import { questions, readFlags } from '../plop/answers.ts'
 import { scaffold } from '../plop/scaffold.ts'
+import vitestConfig from '../vitest/config.ts'
 import { repoRoot } from '../workspace.ts'
 
 // Inside the repo, so that the scaffolded files find the workspace's packages as they will; Node runs no TypeScript in node_modules.
-let copy: string
+const ignored = join(repoRoot, 'test-results')
+mkdirSync(ignored, { recursive: true })
+const copy = mkdtempSync(join(ignored, 'scaffold-'))
 const answers = { id: 'acme-desk', title: 'Acme', baseUrl: 'https://api.acme.example', auth: 'bearer' }
+const ids = ['acme-desk', 'other']
 const bin = (name: string): string => join(repoRoot, 'node_modules', '.bin', name)
-
-beforeAll(async () => {
-  const ignored = join(repoRoot, 'test-results')
-  mkdirSync(ignored, { recursive: true })
-  copy = mkdtempSync(join(ignored, 'scaffold-'))
-  await scaffold(copy, 'connector', answers)
-  await scaffold(copy, 'operation', { id: 'acme-desk', name: 'get-note', route: 'GET /notes/{note_id}', summary: 'One note.' })
-  await scaffold(copy, 'webhook', { id: 'acme-desk', scheme: 'standard', event: 'item.created' })
-  const stream = { id: 'acme-desk', owner: 'Data', summary: 'All notes.' }
-  await scaffold(copy, 'stream', { ...stream, name: 'notes', route: 'GET /notes', cursor: 'updated_at' })
-  await scaffold(copy, 'stream', { ...stream, name: 'tags', route: 'GET /tags', cursor: 'none' })
-  await scaffold(copy, 'connector', { ...answers, id: 'other', auth: 'basic' })
-  await scaffold(copy, 'webhook', { id: 'other', scheme: 'hmac', event: 'item.created' })
-  for (const id of ['acme-desk', 'other']) {
-    cpSync(join(repoRoot, 'connectors', 'github', 'node_modules'), join(copy, 'connectors', id, 'node_modules'), {
-      recursive: true,
-      verbatimSymlinks: false,
-      dereference: false,
-    })
-  }
-})
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
+
+// Scaffolded before the tests are collected: those of the scaffolded connectors are among them.
+await scaffold(copy, 'connector', answers)
+await scaffold(copy, 'operation', { id: 'acme-desk', name: 'get-note', route: 'GET /notes/{note_id}', summary: 'One note.' })
+await scaffold(copy, 'webhook', { id: 'acme-desk', scheme: 'standard', event: 'item.created' })
+const stream = { id: 'acme-desk', owner: 'Data', summary: 'All notes.' }
+await scaffold(copy, 'stream', { ...stream, name: 'notes', route: 'GET /notes', cursor: 'updated_at' })
+await scaffold(copy, 'stream', { ...stream, name: 'tags', route: 'GET /tags', cursor: 'none' })
+await scaffold(copy, 'connector', { ...answers, id: 'other', auth: 'basic' })
+await scaffold(copy, 'webhook', { id: 'other', scheme: 'hmac', event: 'item.created' })
+for (const id of ids) {
+  const folder = join(copy, 'connectors', id)
+  cpSync(join(repoRoot, 'connectors', 'github', 'node_modules'), join(folder, 'node_modules'), {
+    recursive: true,
+    verbatimSymlinks: false,
+    dereference: false,
+  })
+  const { plan } = (await import(join(folder, 'test', 'record.ts'))) as { plan: RecordingPlan }
+  const recordings = pathToFileURL(`${join(folder, 'test', 'recordings')}/`)
+  mkdirSync(recordings)
+  for (const { file, recording } of await record(plan, { described: true, folder: recordings, today: new Date() })) {
+    writeFileSync(new URL(file, recordings), JSON.stringify(recording))
+  }
+}
 
 describe('a scaffolded connector', () => {
   test('type checks, the added operation included', () => {
@@ -58,24 +65,6 @@ describe('a scaffolded connector', () => {
     expect(Object.keys(acmeDesk.operations)).toEqual(['getNote', 'listItems', 'getItem', 'createItem', 'deleteItem'])
   })
 
-  test('records what its plan describes, and passes its own tests', async () => {
-    for (const id of ['acme-desk', 'other']) {
-      const folder = join(copy, 'connectors', id, 'test')
-      const { plan } = (await import(join(folder, 'record.ts'))) as { plan: RecordingPlan }
-      mkdirSync(join(folder, 'recordings'))
-      const recordings = pathToFileURL(`${join(folder, 'recordings')}/`)
-      for (const { file, recording } of await record(plan, { described: true, folder: recordings, today: new Date() })) {
-        writeFileSync(new URL(file, recordings), JSON.stringify(recording))
-      }
-    }
-    const config = join(repoRoot, 'tools', 'vitest', 'config.ts')
-    const run = ['run', '--root', copy, '--config', config, '--no-color']
-    const { status, stdout } = spawnSync(bin('vitest'), run, { cwd: copy, encoding: 'utf8' })
-    expect(stdout).toContain('Test Files  7 passed (7)')
-    expect(status).toBe(0)
-    // A whole test run of its own, beside those of every package when nothing is cached.
-  }, 120_000)
-
   test('has no tool configuration and depends on core alone', () => {
     const manifest = JSON.parse(readFileSync(join(copy, 'connectors', 'acme-desk', 'package.json'), 'utf8')) as {
       dependencies: object
@@ -86,6 +75,20 @@ describe('a scaffolded connector', () => {
   test('is not written over', async () => {
     await expect(scaffold(copy, 'connector', answers)).rejects.toThrow('is there already')
   })
+})
+
+// Collected here as they are in a run of the connectors' own: that would start a second Vitest.
+const ownTests = globSync(vitestConfig.test!.include!, { cwd: copy, exclude: (path) => path.includes('node_modules') }).toSorted()
+
+test('a scaffolded connector has a test of its contract, of itself, of its webhooks and of its streams', () => {
+  expect(ownTests).toEqual([
+    ...['connector', 'contract', 'streams', 'webhooks'].map((what) => `connectors/acme-desk/test/${what}.test.ts`),
+    ...['connector', 'contract', 'webhooks'].map((what) => `connectors/other/test/${what}.test.ts`),
+  ])
+})
+
+describe.each(ownTests)('%s', async (file) => {
+  await import(join(copy, file))
 })
 
 describe('flags', () => {
