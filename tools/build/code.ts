@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { build } from 'tsup'
 import type { Entry } from './entries.ts'
+import { loadedTogether } from './loaded-together.ts'
 
 /** Writes the entries' JavaScript to `dist`, with shared chunks, so that what two entries share is loaded once. */
 export async function buildCode(folder: string, entries: readonly Entry[]): Promise<void> {
@@ -13,6 +14,7 @@ export async function buildCode(folder: string, entries: readonly Entry[]): Prom
     target: 'node22',
     platform: 'node',
     splitting: true,
+    esbuildPlugins: [loadedTogether(folder)],
     treeshake: false,
     sourcemap: false,
     clean: false,
