@@ -1,5 +1,5 @@
 // The data plane's contract. It shares with the runtime plane what both state of a vendor, and nothing that acts.
-export { catalogOf } from './streams/catalog.ts'
+export { catalogEntryOf, catalogOf } from './streams/catalog.ts'
 export type { CatalogEntry } from './streams/catalog.ts'
 export { sliceKey } from './streams/slice-key.ts'
 export { defineSource } from './streams/source.ts'

@@ -30,29 +30,34 @@ export interface CatalogEntry extends Pick<
 }
 
 /** A source's streams as plain data: for catalogs, documents and the Airbyte protocol's `discover`. */
-export function catalogOf({ streams }: Source<object>): readonly CatalogEntry[] {
-  const all = Object.entries(streams) as [string, Stream][]
-  return all.map(([name, { definition }]) => {
-    const { cursor, log, settings, parent, record } = definition
-    const { summary, title, primaryKey, deletes, freshness, owner, consumers, sensitivity, sensitiveFields, schemaChanges } =
-      definition
-    return {
-      name,
-      summary,
-      title,
-      primaryKey,
-      deletes,
-      freshness,
-      owner,
-      consumers,
-      sensitivity,
-      sensitiveFields,
-      schemaChanges,
-      schema: jsonSchemaOf(record, 'output'),
-      settings: settings && jsonSchemaOf(settings, 'input'),
-      modes: cursor?.since === undefined && !log ? ['full_refresh'] : ['full_refresh', 'incremental'],
-      cursorField: cursor?.field,
-      parent: parent && all.find(([, other]) => other === parent.stream)?.[0],
-    }
-  })
+export function catalogOf(source: Source<object>): readonly CatalogEntry[] {
+  return Object.keys(source.streams).map((name) => catalogEntryOf(source, name)!)
+}
+
+/** One stream as plain data; undefined where the source has none of this name. */
+export function catalogEntryOf(source: Source<object>, name: string): CatalogEntry | undefined {
+  const streams = source.streams as Readonly<Record<string, Stream>>
+  if (!Object.hasOwn(streams, name)) return undefined
+  const { definition } = streams[name]!
+  const { cursor, log, settings, parent, record } = definition
+  const { summary, title, primaryKey, deletes, freshness, owner, consumers, sensitivity, sensitiveFields, schemaChanges } =
+    definition
+  return {
+    name,
+    summary,
+    title,
+    primaryKey,
+    deletes,
+    freshness,
+    owner,
+    consumers,
+    sensitivity,
+    sensitiveFields,
+    schemaChanges,
+    schema: jsonSchemaOf(record, 'output'),
+    settings: settings && jsonSchemaOf(settings, 'input'),
+    modes: cursor?.since === undefined && !log ? ['full_refresh'] : ['full_refresh', 'incremental'],
+    cursorField: cursor?.field,
+    parent: parent && Object.entries(streams).find(([, other]) => other === parent.stream)?.[0],
+  }
 }

@@ -37,11 +37,12 @@ function check(name: string, origins: object, definition: StreamDefinition): voi
     throw new TypeError(`stream ${name}: ${text}`)
   }
   const { record, primaryKey, cursor, slice, slices, parent, origin, owner } = definition
-  const fields = fieldsOf(record)
+  const schema: ObjectSchema = jsonSchemaOf(record, 'output')
+  const fields = fieldsOf(schema)
   if (primaryKey.length === 0) problem('primaryKey names no field: what lands twice could not be merged')
   for (const field of primaryKey)
     if (!fields.required.has(field)) problem(`primaryKey: ${field} is not a required field of the record`)
-  if (cursor && !isRequired(cursor.field.split('.'), jsonSchemaOf(record, 'output'))) {
+  if (cursor && !isRequired(cursor.field.split('.'), schema)) {
     problem(`cursor: ${cursor.field} is not a required field of the record`)
   }
   const { deletes } = definition
@@ -79,7 +80,9 @@ function isRequired([field, ...rest]: readonly string[], { properties, required 
 }
 
 /** The fields of a record that is an object. */
-function fieldsOf(record: Shape): { readonly all: ReadonlySet<string>; readonly required: ReadonlySet<string> } {
-  const schema: ObjectSchema = jsonSchemaOf(record, 'output')
-  return { all: new Set(Object.keys(schema.properties ?? {})), required: new Set(schema.required) }
+function fieldsOf({ properties, required }: ObjectSchema): {
+  readonly all: ReadonlySet<string>
+  readonly required: ReadonlySet<string>
+} {
+  return { all: new Set(Object.keys(properties ?? {})), required: new Set(required) }
 }

@@ -13,7 +13,7 @@ export interface AirbyteConfig {
 
 /** Reads a config as the spec asks for it. Throws a ConfigError that names the field, and never its value. */
 export function readConfig(source: Source<object>, config: unknown): AirbyteConfig {
-  const ajv = new Ajv({ strict: false, validateFormats: false, meta: false, validateSchema: false })
+  const ajv = new Ajv({ strict: false, validateFormats: false, meta: false, validateSchema: false, code: { optimize: false } })
   // Written for draft-07; what zod writes of settings is of 2020-12, and the same in what settings use.
   const { $schema: _, ...specification } = connectionSpecification(source)
   const { credentials: _stated, ...properties } = specification['properties'] as JsonObject

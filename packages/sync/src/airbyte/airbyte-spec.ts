@@ -1,5 +1,5 @@
 import type { AnyScheme, VendorIdentity } from '@portico/core'
-import { catalogOf, type Source } from '@portico/core/streams'
+import { catalogOf, type Source, type Stream } from '@portico/core/streams'
 import { jsonSchemaOf } from '@portico/core/definition'
 import { type JsonObject, protocolVersion } from './protocol.ts'
 
@@ -16,7 +16,9 @@ export function airbyteSpec(source: Source<object>): JsonObject {
 
 export function connectionSpecification(source: Source<object>): JsonObject {
   const { vendor } = source
-  const chosen = catalogOf(source).flatMap(({ settings }) => (settings ? [settings] : []))
+  const chosen = Object.values<Stream>(source.streams as Readonly<Record<string, Stream>>).flatMap(({ definition }) =>
+    definition.settings ? [jsonSchemaOf(definition.settings, 'input')] : [],
+  )
   const properties = Object.assign({}, ...chosen.map((settings) => settings['properties'])) as JsonObject
   const required = new Set(chosen.flatMap((settings) => (settings['required'] as readonly string[] | undefined) ?? []))
   return {

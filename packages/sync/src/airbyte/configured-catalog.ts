@@ -1,24 +1,23 @@
-import type { Source } from '@portico/core/streams'
-import { airbyteCatalog } from './airbyte-catalog.ts'
+import { catalogEntryOf, type Source } from '@portico/core/streams'
 import { ConfigError, type ConfiguredStream, type JsonObject } from './protocol.ts'
 
 /** The streams that a configured catalog asks for, in its order. Throws a ConfigError for one that can't be read so. */
 export function readConfiguredCatalog(source: Source<object>, catalog: unknown): readonly ConfiguredStream[] {
   const streams = (catalog as { readonly streams?: unknown } | null)?.streams
   if (!Array.isArray(streams)) throw new ConfigError('catalog: streams is no list')
-  const known = new Map(airbyteCatalog(source).streams.map((stream) => [stream.name, stream]))
   const seen = new Set<string>()
   return streams.map((configured: unknown, index) => {
     const { stream, sync_mode: mode } = (configured ?? {}) as { readonly stream?: JsonObject; readonly sync_mode?: unknown }
     const name = stream?.['name']
     if (typeof name !== 'string') throw new ConfigError(`catalog: streams.${index}.stream.name is missing`)
-    const stated = known.get(name)
-    if (!stated) throw new ConfigError(`catalog: there is no stream '${name}'; there is ${[...known.keys()].join(', ')}`)
+    const stated = catalogEntryOf(source, name)
+    if (!stated)
+      throw new ConfigError(`catalog: there is no stream '${name}'; there is ${Object.keys(source.streams).join(', ')}`)
     if (seen.has(name)) throw new ConfigError(`catalog: '${name}' is there twice`)
     seen.add(name)
     if (mode !== 'full_refresh' && mode !== 'incremental')
       throw new ConfigError(`catalog: sync_mode of '${name}' is full_refresh or incremental`)
-    if (!stated.supported_sync_modes.includes(mode)) throw new ConfigError(`catalog: '${name}' can be read in full only`)
+    if (!stated.modes.includes(mode)) throw new ConfigError(`catalog: '${name}' can be read in full only`)
     return { name, mode }
   })
 }

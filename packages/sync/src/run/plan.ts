@@ -1,4 +1,4 @@
-import { type CatalogEntry, catalogOf, type Source, type Stream, type StreamDefinition } from '@portico/core/streams'
+import { type CatalogEntry, catalogEntryOf, type Source, type Stream, type StreamDefinition } from '@portico/core/streams'
 import { type CursorRules, cursorRules } from '../cursor/cursor-value.ts'
 import type { LandingMode } from '../destination/destination.ts'
 import { type Column, columnsOf } from '../record/columns.ts'
@@ -35,11 +35,10 @@ export interface PlanOptions {
 /** Plans the named streams of a source. Throws a SyncError for one that it does not have, and for settings that one refuses. */
 export function planStreams(source: Source<object>, names: readonly string[], options: PlanOptions = {}): StreamPlan[] {
   const streams = source.streams as Readonly<Record<string, Stream>>
-  const entries = new Map(catalogOf(source).map((entry) => [entry.name, entry]))
   const plan = (name: string): StreamPlan => {
-    const entry = entries.get(name)
+    const entry = catalogEntryOf(source, name)
     if (!entry) {
-      const known = [...entries.keys()].join(', ')
+      const known = Object.keys(streams).join(', ')
       throw new SyncError('unknown_stream', `${source.vendor.id} has no stream '${name}'; it has ${known}`, { stream: name })
     }
     const { definition } = streams[name]!

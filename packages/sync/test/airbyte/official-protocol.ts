@@ -18,7 +18,7 @@ const payloads: Readonly<Record<string, string>> = {
 export function officialProtocol(): ((message: unknown) => readonly string[]) | undefined {
   const file = referenceData('airbyte/airbyte_protocol.yaml')
   if (file === undefined) return undefined
-  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false })
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, code: { optimize: false } })
   const { $id: _, ...protocol } = load(readFileSync(file, 'utf8')) as { $id: string }
   ajv.addSchema(protocol, 'protocol')
   const validate = ajv.getSchema('protocol#/definitions/AirbyteMessage')!
