@@ -15,7 +15,7 @@ import {
   tableName,
 } from '../destination.ts'
 import { evolve } from '../schema-evolution.ts'
-import { literal, quoted } from '../sql-text.ts'
+import { quoted } from '../sql-text.ts'
 import { duckdbFailure } from './duckdb-failure.ts'
 import { alterTableTexts, columnsIn, createTableText } from './duckdb-tables.ts'
 import { DuckdbWriter } from './duckdb-writer.ts'
@@ -102,9 +102,7 @@ interface Place {
 async function openStream(connection: DuckDBConnection, place: Place, stream: LandingStream): Promise<StreamWriter> {
   const { path: database, dataset, schema, schemaPath, label, memoryLimit } = place
   const { owner, name } = stream
-  await checkOwner(connection, place, owner)
-  const row = await connection.runAndReadAll(`SELECT revision, state FROM ${schema}._portico_streams WHERE stream = $1`, [name])
-  const [known] = row.getRows() as [bigint, string | null][]
+  const known = await knownStream(connection, place, name, owner)
   const saved = await savedStates(connection, schema, name, known?.[1] ?? null)
   stream.accept?.(saved)
   const begun = begunGeneration(saved.stream, stream.mode)
@@ -137,12 +135,23 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
   return new DuckdbWriter({ connection, database, label, memoryLimit, schema, schemaPath, stream, evolution, saved, revision })
 }
 
-async function checkOwner(connection: DuckDBConnection, { dataset, schema }: Place, owner: Owner): Promise<void> {
-  const others = await connection.runAndReadAll(
-    `SELECT tenant, account, connector FROM ${schema}._portico_streams WHERE (tenant, account, connector) <> (${literal(owner.tenantId)}, ${literal(owner.account)}, ${literal(owner.connector)}) LIMIT 1`,
+/** What is kept of a stream. Throws where the dataset has another owner. */
+async function knownStream(
+  connection: DuckDBConnection,
+  { dataset, schema }: Place,
+  stream: string,
+  owner: Owner,
+): Promise<readonly [revision: bigint, state: string | null] | undefined> {
+  const rows = await connection.runAndReadAll(
+    `SELECT revision, state, tenant, account, connector FROM ${schema}._portico_streams WHERE stream = $1 OR (tenant, account, connector) <> ($2, $3, $4)`,
+    [stream, owner.tenantId, owner.account, owner.connector],
   )
-  const [other] = others.getRows() as string[][]
-  if (other) throw datasetTaken(dataset, { tenantId: other[0]!, account: other[1]!, connector: other[2]! })
+  const found = rows.getRows() as [bigint, string | null, string, string, string][]
+  for (const [, , tenantId, account, connector] of found) {
+    const isOwn = tenantId === owner.tenantId && account === owner.account && connector === owner.connector
+    if (!isOwn) throw datasetTaken(dataset, { tenantId, account, connector })
+  }
+  return found[0] && [found[0][0], found[0][1]]
 }
 
 async function savedStates(

@@ -3,13 +3,16 @@ import type { Column } from '../../record/columns.ts'
 import { literal, quoted } from '../sql-text.ts'
 import { columnOf, duckdbTypes } from './duckdb-types.ts'
 
-/** The columns of a table, undefined where there is none. */
+/** The columns of a table, undefined where there is none. `duckdb_columns()` lists all of the database's, and those of the system. */
 export async function columnsIn(connection: DuckDBConnection, schema: string, table: string): Promise<Column[] | undefined> {
-  const rows = await connection.runAndReadAll(
-    `SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = ${literal(schema)} AND table_name = ${literal(table)} ORDER BY column_index`,
+  const found = await connection.runAndReadAll(
+    `SELECT database_name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = ${literal(schema)} AND table_name = ${literal(table)}`,
   )
-  const columns = rows.getRows() as [string, string][]
-  return columns.length === 0 ? undefined : columns.map(([name, type]) => columnOf(table, name, type))
+  const [place] = found.getRows() as [string][]
+  if (!place) return undefined
+  const named = [place[0], schema, table].map(quoted).join('.')
+  const rows = await connection.runAndReadAll(`SELECT name, type FROM pragma_table_info(${literal(named)}) ORDER BY cid`)
+  return (rows.getRows() as [string, string][]).map(([name, type]) => columnOf(table, name, type))
 }
 
 export function createTableText(table: string, columns: readonly Column[], primaryKey: readonly string[]): string {

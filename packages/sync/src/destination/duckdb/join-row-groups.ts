@@ -21,12 +21,12 @@ const whileJoining = {
  * nothing in its log a checkpoint does nothing: then a later run's joins them.
  */
 export async function joinRowGroups(connection: DuckDBConnection, tables: Iterable<string>, memoryLimit: string): Promise<void> {
-  if (!(await isAny(connection, tables, `count(*) > ${fewGroups}`))) return
+  if (!(await isAny(connection, tables, manyGroups))) return
   const all = await connection.runAndReadAll(
     `SELECT format('"{}"."{}"."{}"', replace(database_name, '"', '""'), replace(schema_name, '"', '""'), replace(table_name, '"', '""')) FROM duckdb_tables() WHERE database_name = current_database()`,
   )
   const names = all.getRows().map(([name]) => name as string)
-  if (await isAny(connection, names, `max(at_once) > ${heaviest}`)) return
+  if (await isAny(connection, names, tooHeavy)) return
   try {
     await set(connection, whileJoining)
     await connection.run('CHECKPOINT')
@@ -39,21 +39,33 @@ async function set(connection: DuckDBConnection, settings: Readonly<Record<strin
   for (const [name, value] of Object.entries(settings)) await connection.run(`SET ${name} = ${literal(value)}`)
 }
 
-/** Whether the row groups of one of the tables are so: how many there are, and what rows weigh. Long texts have blocks of their own. */
-async function isAny(connection: DuckDBConnection, tables: Iterable<string>, condition: string): Promise<boolean> {
+/** Whether the row groups of one of the tables are so. */
+async function isAny(
+  connection: DuckDBConnection,
+  tables: Iterable<string>,
+  question: (table: string) => string,
+): Promise<boolean> {
   for (const table of tables) {
-    const answer = await connection.runAndReadAll(
-      `WITH stored AS (
-         SELECT row_group_id, max(start + count) AS filled, sum(len(additional_block_ids)) AS blocks
-         FROM pragma_storage_info(${literal(table)}) GROUP BY row_group_id
-       ), placed AS (
-         SELECT blocks * block_size * least(1, ${rowsAtOnce} / filled) AS bytes, sum(filled) OVER (ORDER BY row_group_id) AS place
-         FROM stored, pragma_database_size() WHERE database_name = current_database()
-       ), weighed AS (
-         SELECT sum(bytes) OVER (ORDER BY place RANGE BETWEEN ${rowsAtOnce - 1} PRECEDING AND CURRENT ROW) AS at_once FROM placed
-       ) SELECT ${condition} FROM weighed`,
-    )
+    const answer = await connection.runAndReadAll(question(table))
     if (answer.getRows()[0]![0] === true) return true
   }
   return false
+}
+
+/** Asked whenever a run ends, so that it is cheap: the groups are numbered from 0. */
+function manyGroups(table: string): string {
+  return `SELECT max(row_group_id) >= ${fewGroups} FROM pragma_storage_info(${literal(table)})`
+}
+
+/** By what rows weigh. Long texts have blocks of their own. */
+function tooHeavy(table: string): string {
+  return `WITH stored AS (
+      SELECT row_group_id, max(start + count) AS filled, sum(len(additional_block_ids)) AS blocks
+      FROM pragma_storage_info(${literal(table)}) GROUP BY row_group_id
+    ), placed AS (
+      SELECT blocks * block_size * least(1, ${rowsAtOnce} / filled) AS bytes, sum(filled) OVER (ORDER BY row_group_id) AS place
+      FROM stored, pragma_database_size() WHERE database_name = current_database()
+    ), weighed AS (
+      SELECT sum(bytes) OVER (ORDER BY place RANGE BETWEEN ${rowsAtOnce - 1} PRECEDING AND CURRENT ROW) AS at_once FROM placed
+    ) SELECT max(at_once) > ${heaviest} FROM weighed`
 }
