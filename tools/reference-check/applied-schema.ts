@@ -1,6 +1,18 @@
 import { resolve } from './described-operation.ts'
 import type { Node } from './load-description.ts'
 
+/** Words of a schema that say nothing of which values there are. They differ wherever the rest is the same. */
+const remarks: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'example',
+  'examples',
+  'default',
+  'format',
+  'deprecated',
+  'discriminator',
+])
+
 /**
  * What a description says of this one value, as JSON Schema: of an object the fields that it has, of a list its items, every
  * reference put in place. It refuses what the whole schema refuses, in the same words. The whole one reaches, by its references,
@@ -11,17 +23,10 @@ import type { Node } from './load-description.ts'
  */
 export function appliedSchema(description: Node, schema: unknown, value: unknown): unknown {
   if (typeof schema !== 'object' || schema === null) return schema
-  const {
-    nullable,
-    items,
-    properties,
-    patternProperties,
-    additionalProperties,
-    discriminator: _,
-    ...said
-  } = resolve(description, schema)
+  const { nullable, items, properties, patternProperties, additionalProperties, ...said } = resolve(description, schema)
   const apply = (part: unknown, to: unknown): unknown => appliedSchema(description, part, to)
-  const applied: Record<string, unknown> = { ...said }
+  const applied: Record<string, unknown> = {}
+  for (const [name, of] of Object.entries(said)) if (!remarks.has(name) && !name.startsWith('x-')) applied[name] = of
   for (const name of ['allOf', 'anyOf', 'oneOf'] as const) {
     if (Array.isArray(said[name])) applied[name] = said[name].map((part) => apply(part, value))
   }
@@ -31,14 +36,13 @@ export function appliedSchema(description: Node, schema: unknown, value: unknown
     Object.assign(applied, Array.isArray(value) ? ofItems(value, items, apply) : { items: apply(items, value) })
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const fields = fieldsOf({ properties, patternProperties, additionalProperties })
-    applied['properties'] = Object.fromEntries(
-      Object.entries(value).flatMap(([name, part]) => {
-        const schemas = fields(name).map((each) => apply(each, part))
-        return schemas.length === 0 ? [] : [[name, schemas.length === 1 ? schemas[0] : { allOf: schemas }]]
-      }),
-    )
+    const described = Object.entries(value).flatMap(([name, part]) => {
+      const schemas = fields(name).map((each) => apply(each, part))
+      return schemas.length === 0 ? [] : [[name, schemas.length === 1 ? schemas[0] : { allOf: schemas }]]
+    })
+    if (described.length > 0) applied['properties'] = Object.fromEntries(described)
   }
-  return nullable === true ? { anyOf: [{ type: 'null' }, applied] } : applied
+  return nullable === true && value === null ? {} : applied
 }
 
 type Apply = (part: unknown, to: unknown) => unknown
@@ -51,7 +55,7 @@ function ofItems(value: readonly unknown[], items: unknown, apply: Apply): objec
 }
 
 /** Every schema that a field of this name must meet. */
-function fieldsOf({ properties, patternProperties, additionalProperties }: Node): (name: string) => unknown[] {
+export function fieldsOf({ properties, patternProperties, additionalProperties }: Node): (name: string) => unknown[] {
   const described = (properties ?? {}) as Node
   const patterns = Object.entries((patternProperties ?? {}) as Node)
   return (name) => {

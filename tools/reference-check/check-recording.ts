@@ -1,5 +1,5 @@
 import type { Recording } from '@portico/testing/record'
-import { type DescribedOperation, findOperation } from './described-operation.ts'
+import type { DescribedOperation, FindOperation } from './described-operation.ts'
 import { formValue } from './form-value.ts'
 import type { Validate } from './json-schema.ts'
 import type { Node } from './load-description.ts'
@@ -10,6 +10,7 @@ type Exchange = Recording['exchanges'][number]
 /** What one recording has otherwise than the vendor's description, one line each. */
 export function checkRecording(
   description: Node,
+  find: FindOperation,
   validate: Validate,
   { exchanges, operation, error }: Pick<Recording, 'exchanges' | 'operation' | 'error'>,
 ): string[] {
@@ -17,7 +18,7 @@ export function checkRecording(
     const failed = error !== undefined && index === exchanges.length - 1
     const { method, path } = exchange.request
     const [pathname = '', query = ''] = path.split('?')
-    const described = findOperation(description, method, decodeURI(pathname))
+    const described = find(method, decodeURI(pathname))
     if (!described) return [`${operation}: ${method} is not in the description`]
     return [
       ...checkQuery(validate, described, query).map((line) => `${operation} query: ${line}`),

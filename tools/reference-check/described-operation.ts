@@ -17,14 +17,28 @@ export interface Parameter {
 }
 
 /** The operation that a request meets; undefined where the description has none. */
-export function findOperation(description: Node, method: string, pathname: string): DescribedOperation | undefined {
+export type FindOperation = (method: string, pathname: string) => DescribedOperation | undefined
+
+export function operationFinder(description: Node): FindOperation {
   const base = typeof description['basePath'] === 'string' ? description['basePath'] : ''
   const paths = description['paths'] as Readonly<Record<string, Node>>
-  const sent = pathname.slice(base.length).split('/')
-  const candidates = Object.keys(paths).filter((path) => matches(path.split('/'), sent))
   // A literal path is meant before one with a parameter in its place.
-  const [path] = candidates.toSorted((one, other) => parameters(one) - parameters(other))
-  if (path === undefined) return undefined
+  const templates = Object.keys(paths)
+    .toSorted((one, other) => parameters(one) - parameters(other))
+    .map((path) => ({ path, parts: path.split('/') }))
+  return (method, pathname) => {
+    const sent = pathname.slice(base.length).split('/')
+    const path = templates.find(({ parts }) => matches(parts, sent))?.path
+    return path === undefined ? undefined : describedOperation(description, paths, path, method)
+  }
+}
+
+function describedOperation(
+  description: Node,
+  paths: Readonly<Record<string, Node>>,
+  path: string,
+  method: string,
+): DescribedOperation | undefined {
   const item = paths[path]!
   // Slack takes every method by POST, and describes the reads as GET.
   const operation = (item[method.toLowerCase()] ?? (method === 'POST' ? item['get'] : undefined)) as Node | undefined

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { readRecordings, readStreamRecordings } from '@portico/testing/record'
 import { referenceData } from '../reference-data.ts'
 import { checkRecording } from './check-recording.ts'
+import { operationFinder } from './described-operation.ts'
 import { validator } from './json-schema.ts'
 import { loadDescription, versionOf } from './load-description.ts'
 
@@ -21,7 +22,7 @@ export function findDifferences(folder: URL, reference: string): Differences | u
   const path = referenceData(reference)
   if (path === undefined) return undefined
   const description = loadDescription(path)
-  const validate = validator(description)
+  const [find, validate] = [operationFinder(description), validator(description)]
   const operations = readRecordings(folder)
   const streams = readStreamRecordings(folder)
   const unreadable = [...operations.unreadable, ...streams.unreadable]
@@ -32,7 +33,7 @@ export function findDifferences(folder: URL, reference: string): Differences | u
   if (unreadable.length > 0) throw new Error(`${unreadable[0]!.file}: ${unreadable[0]!.reason}`)
   const lines = new Map<string, string[]>()
   for (const recording of recordings) {
-    for (const line of checkRecording(description, validate, recording))
+    for (const line of checkRecording(description, find, validate, recording))
       lines.set(line, [...(lines.get(line) ?? []), recording.file])
   }
   return {

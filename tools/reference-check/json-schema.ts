@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import { appliedSchema } from './applied-schema.ts'
 import type { Node } from './load-description.ts'
+import { schemaParts } from './schema-parts.ts'
 
 /** Says what of a value is not as a schema of the description has it, one line each. */
 export type Validate = (schema: unknown, value: unknown, options?: { readonly fromText?: boolean }) => string[]
@@ -17,20 +17,23 @@ export function validator(description: Node): Validate {
   })
   // A form and a query have only text: numbers and booleans are read out of it.
   const lenient = new Ajv({ ...strict.opts, coerceTypes: 'array' })
-  const compile = (ajv: Ajv): ((applied: unknown) => ValidateFunction) => {
-    // Recordings of one operation mostly have the same fields, and compiling is what takes the time.
-    const compiled = new Map<string, ValidateFunction>()
-    return (applied) => {
-      const text = JSON.stringify(applied)
-      const check = compiled.get(text) ?? ajv.compile(applied as Node)
-      compiled.set(text, check)
-      return check
-    }
+  const compiled = { strict: new Map<string, ValidateFunction>(), lenient: new Map<string, ValidateFunction>() }
+  const compile = (schema: unknown, fromText: boolean): ValidateFunction => {
+    const known = compiled[fromText ? 'lenient' : 'strict']
+    const text = JSON.stringify(schema)
+    const check = known.get(text) ?? (fromText ? lenient : strict).compile(schema as Node)
+    known.set(text, check)
+    return check
   }
-  const [compileStrict, compileLenient] = [compile(strict), compile(lenient)]
   return (schema, value, { fromText = false } = {}) => {
-    const check = (fromText ? compileLenient : compileStrict)(appliedSchema(description, schema, value))
-    return check(structuredClone(value)) ? [] : [...new Set(nearest(check.errors ?? []).map(lineOf))].toSorted()
+    const found = new Set<string>()
+    for (const part of schemaParts(description, schema, value, { fromText })) {
+      const check = compile(part.schema, fromText)
+      // What is read out of text is put in the text's place.
+      if (check(fromText ? structuredClone(part.value) : part.value)) continue
+      for (const error of nearest(check.errors ?? [])) found.add(lineOf(part.at, error))
+    }
+    return [...found].toSorted()
   }
 }
 
@@ -61,8 +64,8 @@ function withoutFarther(errors: readonly ErrorObject[], { schemaPath, instancePa
   return errors.filter((error) => !dropped.has(error))
 }
 
-function lineOf({ instancePath, message, params }: ErrorObject): string {
-  const at = instancePath.replaceAll(/\/\d+(?=\/|$)/g, '/*')
+function lineOf(part: string, { instancePath, message, params }: ErrorObject): string {
+  const at = (part + instancePath).replaceAll(/\/\d+(?=\/|$)/g, '/*')
   const allowed = (params as { allowedValues?: readonly unknown[] }).allowedValues
   return `${at || '/'} ${message ?? 'is not valid'}${allowed ? ` (${allowed.map(String).join(', ')})` : ''}`
 }

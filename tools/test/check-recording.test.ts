@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkRecording } from '../reference-check/check-recording.ts'
+import { operationFinder } from '../reference-check/described-operation.ts'
 import { validator } from '../reference-check/json-schema.ts'
 
 const label = { type: 'object', properties: { name: { type: 'string' } } }
@@ -40,7 +41,11 @@ const description = {
 
 function differences(method: string, request: object, status: number, body?: unknown): string[] {
   const exchange = { request: { method, path: '/things/1', headers: {}, ...request }, response: { status, headers: {}, body } }
-  return checkRecording(description, validator(description), { operation: 'op', exchanges: [exchange], error: undefined })
+  return checkRecording(description, operationFinder(description), validator(description), {
+    operation: 'op',
+    exchanges: [exchange],
+    error: undefined,
+  })
 }
 
 test('an answer that is as described differs in nothing', () => {
