@@ -1,12 +1,10 @@
 import type { Receipt } from '../contract/receipt.ts'
 import type { AuditRow } from '../ports/audit.ts'
-import { redactFields } from '../telemetry/redaction.ts'
 import type { Call } from './call.ts'
 
 /** What audit keeps of a call: everything but what the operation hides or leaves out. */
 export function auditRowOf(call: Call, receipt: Receipt): AuditRow {
   const { binding, operation } = call
-  const omit = operation.definition.audit?.omit ?? []
   return {
     id: receipt.auditId!,
     at: receipt.startedAt,
@@ -24,7 +22,7 @@ export function auditRowOf(call: Call, receipt: Receipt): AuditRow {
     code: call.error?.code,
     entity: call.entity,
     // Input that did not validate may hold anything, a secret in the wrong field included.
-    input: call.error?.code === 'invalid_input' ? undefined : redactFields(call.shownInput, omit),
+    input: call.error?.code === 'invalid_input' ? undefined : operation.audited(call.shownInput),
     argumentsHash: call.argumentsHash,
     idempotencyKey: call.idempotencyKey,
     correlationId: call.correlationId,

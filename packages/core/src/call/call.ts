@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { Actor } from '../contract/classes.ts'
 import type { CallOptions } from '../contract/method.ts'
 import type { CommitState } from '../contract/failure.ts'
@@ -5,7 +6,7 @@ import type { AuditDefinition } from '../contract/operation.ts'
 import type { Attempt, ItemOutcome, Receipt } from '../contract/receipt.ts'
 import type { Decided } from '../decision/decide.ts'
 import { ConnectorError } from '../error/connector-error.ts'
-import { createRedactor, redactFields, type Redactor, stringsAt } from '../telemetry/redaction.ts'
+import { createRedactor, type Redactor, stringsAt } from '../telemetry/redaction.ts'
 import { severityOf } from '../error/severity.ts'
 import type { AuditRow } from '../ports/audit.ts'
 import type { ApprovalDecision, ApprovalRequest } from '../ports/approvals.ts'
@@ -117,7 +118,7 @@ export class Call implements Sending {
 
   /** The input without what a policy, an approver and audit may not see. */
   get shownInput(): unknown {
-    return (this.#shownInput ??= redactFields(this.input, this.operation.definition.audit?.redact ?? []))
+    return (this.#shownInput ??= this.operation.shown(this.input))
   }
 
   /**

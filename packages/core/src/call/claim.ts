@@ -38,7 +38,7 @@ export const claimStep: Step = {
     const { ledger, store } = call.binding
     const { proven } = store.claims
     // One write to the disk less before the vendor is reached.
-    const proof = proven?.ledger === ledger ? proofOf(call) : undefined
+    const proof = proven?.ledger === ledger ? proofOf(call, request.at) : undefined
     const answer = proof ? proven!.claim(request, proof) : store.claims.claim(request)
     return answer instanceof Promise
       ? answer.then((settled) => act(call, request, settled, proof))

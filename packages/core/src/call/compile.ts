@@ -6,6 +6,7 @@ import type { AnyOperation, OperationDefinition } from '../contract/operation.ts
 import type { VendorIdentity } from '../contract/vendor-definition.ts'
 import { pinOf } from '../pin/pin.ts'
 import { sendStep } from '../send/send.ts'
+import { fieldRedactor, type Redactor } from '../telemetry/redaction.ts'
 import { authorizeStep } from './authorize.ts'
 import type { Call } from './call.ts'
 import { claimStep } from './claim.ts'
@@ -29,6 +30,9 @@ export interface CompiledOperation {
   readonly definition: OperationDefinition
   readonly classes: Classes
   readonly input: Shape
+  /** An input without what a policy, an approver and audit may not see; then without what audit leaves out besides. */
+  readonly shown: Redactor
+  readonly audited: Redactor
   readonly outputSchema: Shape | undefined
   readonly delivery: Delivery['~deliver'] | undefined
   readonly writes: boolean
@@ -105,6 +109,8 @@ function compileOperation(
     definition,
     classes: { sideEffect, approval, reversibility, sensitivity },
     input,
+    shown: fieldRedactor(definition.audit?.redact ?? []),
+    audited: fieldRedactor(definition.audit?.omit ?? []),
     outputSchema,
     delivery,
     writes,

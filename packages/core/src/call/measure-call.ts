@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { Call } from './call.ts'
 
 /** Counts a call that has ended, and logs one that failed. */

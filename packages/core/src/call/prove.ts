@@ -9,13 +9,13 @@ export const proveStep: Step = {
   run(call) {
     // It may have been opened with the claim.
     if (call.proofId !== undefined) return
-    const proof = proofOf(call)
+    const proof = proofOf(call, call.binding.clock.now())
     call.proofId = proof.id
     return call.binding.ledger.open(proof)
   },
 }
 
-export function proofOf(call: Call): Proof {
+export function proofOf(call: Call, openedAt: number): Proof {
   const { binding, operation } = call
   call.argumentsHash ??= canonicalHash(call.input)
   return {
@@ -28,6 +28,6 @@ export function proofOf(call: Call): Proof {
     classes: operation.classes,
     correlationId: call.correlationId,
     traceparent: call.span?.traceparent,
-    openedAt: binding.clock.now(),
+    openedAt,
   }
 }

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { Receipt } from '../contract/receipt.ts'
 import type { Call } from './call.ts'
 

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { CallContext, Health } from '../contract/client.ts'
 import type { CompiledConnector, CompiledOperation } from '../call/compile.ts'
 import { run } from '../call/run.ts'

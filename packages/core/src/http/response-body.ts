@@ -17,10 +17,10 @@ export function parseBody(response: Received, codec?: Codec): unknown {
   const decode = codec?.decode
   if (decode !== undefined) {
     if (type !== '' && !sameFormat(type, mediaType(codec!.contentType))) throw wrongType(type, codec!.contentType)
-    return read(() => decode(text), codec!.contentType)
+    return read(decode, text, codec!.contentType)
   }
   if (type !== '' && !jsonType.test(type)) throw wrongType(type, 'JSON')
-  return read(() => JSON.parse(text) as unknown, 'JSON')
+  return read(JSON.parse, text, 'JSON')
 }
 
 /**
@@ -46,9 +46,9 @@ function jsonOrText(response: Received): unknown {
   }
 }
 
-function read(decode: () => unknown, format: string): unknown {
+function read(decode: (text: string) => unknown, text: string, format: string): unknown {
   try {
-    return decode()
+    return decode(text)
   } catch {
     // The parser's own message quotes the text, which may be personal data.
     throw new UnexpectedBody('malformed', `the answer can not be read as ${format}`)

@@ -93,9 +93,9 @@ function answeredBy(
   number: number,
   response: TransportResponse,
 ): AttemptOutcome | Promise<AttemptOutcome> {
-  const { sending, connection, mayRefresh } = hopping
+  const { sending, connection } = hopping
   const { status, headers } = response
-  if (status < 300 || status > 399) return read(sending, connection, request, response, mayRefresh)
+  if (status < 300 || status > 399) return read(hopping, request, response)
   if (!redirects.has(status) || headers['location'] === undefined)
     return refusedRedirect(sending, `the vendor answered ${status} where it leads nowhere`, status, 'contract_violation')
   if (number === mostRedirects) return refusedRedirect(sending, `more than ${mostRedirects} redirects`, status)
@@ -103,24 +103,10 @@ function answeredBy(
   return 'refusal' in next ? next.refusal : hop(hopping, next, number + 1)
 }
 
-function read(
-  sending: Sending,
-  connection: Connection,
-  request: AuthorisedRequest,
-  response: TransportResponse,
-  mayRefresh: boolean,
-): AttemptOutcome {
-  const { definition, delivery, writes } = sending.operation
-  const { failures, requestIdHeader } = sending.binding.vendor
+function read(hopping: Hopping, request: AuthorisedRequest, response: TransportResponse): AttemptOutcome {
+  const { definition, delivery, writes } = hopping.sending.operation
   const { status, headers } = response
-  const refused = (answer: Answer): AttemptOutcome => {
-    if (status === 401 && mayRefresh && request.token && connection.tokens?.refused(request.token))
-      return { kind: 'token_refused' }
-    const failure = classifyAnswer(answer, failures, writes, requestIdHeader === undefined ? undefined : headers[requestIdHeader])
-    const after = parseRetryAfter(headers['retry-after'], sending.binding.clock.now())
-    return { kind: 'failed', failure: { ...failure, retryAfterMs: after ?? failure.retryAfterMs }, status, headers }
-  }
-  if (status >= 400) return refused({ status, headers, body: parseFailureBody(response, definition.decode) })
+  if (status >= 400) return refused(hopping, request, { status, headers, body: parseFailureBody(response, definition.decode) })
   if (response.stream) return { kind: 'answered', answer: { status, headers, body: undefined }, response, request }
   let body: unknown
   try {
@@ -140,7 +126,18 @@ function read(
     return { kind: 'failed', failure, status, headers }
   }
   const answer: Answer = { status, headers, body }
-  return failures.failed?.(answer) ? refused(answer) : { kind: 'answered', answer, response, request }
+  const { failures } = hopping.sending.binding.vendor
+  return failures.failed?.(answer) ? refused(hopping, request, answer) : { kind: 'answered', answer, response, request }
+}
+
+function refused({ sending, connection, mayRefresh }: Hopping, { token }: AuthorisedRequest, answer: Answer): AttemptOutcome {
+  const { status, headers } = answer
+  if (status === 401 && mayRefresh && token && connection.tokens?.refused(token)) return { kind: 'token_refused' }
+  const { failures, requestIdHeader } = sending.binding.vendor
+  const requestId = requestIdHeader === undefined ? undefined : headers[requestIdHeader]
+  const failure = classifyAnswer(answer, failures, sending.operation.writes, requestId)
+  const after = parseRetryAfter(headers['retry-after'], sending.binding.clock.now())
+  return { kind: 'failed', failure: { ...failure, retryAfterMs: after ?? failure.retryAfterMs }, status, headers }
 }
 
 /** The next request of a redirect, or why it is not followed. The same origin only: credentials go nowhere else. */

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { RenderedRequest } from '../call/render-request.ts'
 import type { Connection } from '../client/connection.ts'
 import type { CommitState } from '../contract/failure.ts'

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { Sending } from './sending.ts'
 import { TransportError } from '../http/transport-error.ts'
 import type { TransportRequest, TransportResponse } from '../http/transport.ts'

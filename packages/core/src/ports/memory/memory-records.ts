@@ -55,7 +55,8 @@ export function memoryIncidents(options: { most?: number } = {}): MemoryIncident
 
 export function memoryLedger(options: { most?: number } = {}): MemoryLedger {
   const recent = ring<Proven>(options.most ?? 1_000)
-  // Only of calls under way: a map of all that are kept would be searched in memory that has gone cold.
+  // By call, which has one proof, and only of calls under way: a map of all that are kept would be searched in memory that has gone
+  // cold, and a proof's id would have to be written out to be looked up.
   const open = new Map<string, Proven>()
   return {
     get proofs() {
@@ -63,14 +64,14 @@ export function memoryLedger(options: { most?: number } = {}): MemoryLedger {
     },
     open(proof) {
       const proven: Proven = { proof }
-      open.set(proof.id, proven)
+      open.set(proof.callId, proven)
       recent.add(proven)
     },
     resolve(resolution) {
-      const proven = open.get(resolution.id)
+      const proven = open.get(resolution.callId)
       if (!proven) return
       proven.resolution = resolution
-      open.delete(resolution.id)
+      open.delete(resolution.callId)
     },
   }
 }
