@@ -61,12 +61,13 @@ function nameOf(schema: LentSchema | undefined): string {
   return schema?.name ?? 'portico'
 }
 
-/** Deletes, which takes a hundredth of the time of truncating so many small tables. */
+/** Deletes, which takes a hundredth of the time of truncating so many small tables. All at once: each would be asked and answered. */
 async function empty(url: string, schema: string): Promise<void> {
   const store = await openStore(url, { schema })
   const tables = await sql<{ name: string }>`
     select table_name as name from information_schema.tables
     where table_schema = ${schema} and table_name not like 'portico_migration%'`.execute(store.db)
-  for (const { name } of tables.rows) await sql`delete from ${sql.table(name)}`.execute(store.db)
+  const deletions = tables.rows.map(({ name }) => sql`delete from ${sql.table(name)}`)
+  await sql.join(deletions, sql`; `).execute(store.db)
   await store.close()
 }
