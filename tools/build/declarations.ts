@@ -49,8 +49,8 @@ export async function buildDeclarations(folder: string): Promise<void> {
   }
 }
 
-/** Where the declarations of each entry of the other packages are. */
-function builtPackages(folder: string): Readonly<Record<string, readonly string[]>> {
+/** Where the declarations of each entry of the other packages are; where they are not, the compiler looks for the package itself. */
+export function builtPackages(folder: string): Readonly<Record<string, readonly string[]>> {
   const others = publicPackages().filter((other) => other.folder !== folder)
   return Object.fromEntries(
     others.flatMap(({ folder: home, manifest: { name, publishConfig } }) =>
