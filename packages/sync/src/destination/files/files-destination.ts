@@ -24,7 +24,7 @@ export interface FilesOptions {
   readonly folder: string
   /** The folder below it that the tables are in: one owner's. */
   readonly dataset: string
-  /** Of the DuckDB that merges and writes Parquet. Default `256MB`, for JSONL, whose merge reads all its text, `1GB`. */
+  /** Of the DuckDB that merges and writes Parquet. Default `256MB`. */
   readonly memoryLimit?: string
 }
 
@@ -43,7 +43,7 @@ export function parquetDestination(options: FilesOptions): Promise<Destination> 
 /** Closes the DuckDB that it is given with itself; without one it has its own, which spills beside the tables. */
 export async function filesDestination(
   format: FileFormat,
-  { folder, dataset, memoryLimit = format === 'parquet' ? '256MB' : '1GB' }: FilesOptions,
+  { folder, dataset, memoryLimit = '256MB' }: FilesOptions,
   given?: SpillingDuckdb,
 ): Promise<Destination> {
   const label = `${format}:${folder}`

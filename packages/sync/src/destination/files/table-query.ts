@@ -8,9 +8,6 @@ import type { FileFormat, Manifest, ManifestFile } from './manifest.ts'
 // What is a time in JSON is a text: it stays as the vendor wrote it.
 const textTypes: Readonly<Record<FileFormat, readonly ColumnType[]>> = { jsonl: ['timestamp', 'date'], parquet: [] }
 
-// Parquet gives its keys without the rest, so that no row is kept for being read twice. Text would be parsed twice.
-const kept: Readonly<Record<FileFormat, string>> = { jsonl: 'MATERIALIZED', parquet: 'NOT MATERIALIZED' }
-
 function physicalType(format: FileFormat, type: ColumnType): string {
   return duckdbTypes[textTypes[format].includes(type) ? 'text' : type]
 }
@@ -26,12 +23,14 @@ export function tableQuery(folder: string, manifest: Manifest): string {
   const deletions = files.filter(({ file }) => file.holds === 'deletions')
   const names = quotedList(columns.map(({ name }) => name))
   if (records.length === 0) return `SELECT ${columns.map((column) => nothing(format, column)).join(', ')} WHERE false`
-  const rows = records
-    .map(
-      ({ file, index }) =>
-        `SELECT ${columns.map((column) => converted(format, file, column)).join(', ')}, ${index} AS _place FROM ${read(folder, format, file)}`,
-    )
-    .join(' UNION ALL ')
+  const placed = (wanted: readonly Column[]): string =>
+    records
+      .map(
+        ({ file, index }) =>
+          `SELECT ${wanted.map((column) => converted(format, file, column)).join(', ')}, ${index} AS _place FROM ${read(folder, format, file, wanted)}`,
+      )
+      .join(' UNION ALL ')
+  const rows = placed(columns)
   if (merged) return `SELECT ${names} FROM (${rows})`
   const keys = quotedList(primaryKey)
   const gone =
@@ -43,20 +42,24 @@ export function tableQuery(folder: string, manifest: Manifest): string {
               `SELECT ${keys}, ${index} AS _place, ${literal(file.at)} AS _at FROM ${read(folder, format, file)}`,
           )
           .join(' UNION ALL ')
-  const last = `SELECT ${keys}, max(_place) AS _place FROM _rows GROUP BY ${keys}`
-  const winners = `_rows r JOIN (${last}) w ON ${sameKey(primaryKey, 'r', 'w')} AND r._place = w._place`
-  if (!gone)
-    return `WITH _rows AS ${kept[format]} (${rows}) SELECT ${quotedList(
+  // The files are read twice, for their keys alone first: what is read once and kept for both takes the memory of all of it.
+  const keyRows = placed(columns.filter(({ name }) => primaryKey.includes(name)))
+  const last = `SELECT ${keys}, max(_place) AS _place FROM (${keyRows}) GROUP BY ${keys}`
+  const winners = `(${rows}) r JOIN (${last}) w ON ${sameKey(primaryKey, 'r', 'w')} AND r._place = w._place`
+  if (!gone) {
+    const shown = quotedList(
       columns.map(({ name }) => name),
       'r.',
-    )} FROM ${winners}`
+    )
+    return `SELECT ${shown} FROM ${winners}`
+  }
   const lastGone = `SELECT ${keys}, max(_place) AS _place, max_by(_at, _place) AS _at FROM (${gone}) GROUP BY ${keys}`
   const shown = columns.map(({ name, type }) => {
     if (name !== deletedAt.name) return `r.${quoted(name)}`
     return `CASE WHEN d._place > r._place THEN CAST(d._at AS ${physicalType(format, type)}) ELSE r.${quoted(name)} END AS ${quoted(name)}`
   })
   const alive = deletes === 'soft' ? '' : ' WHERE d._place IS NULL OR d._place < r._place'
-  return `WITH _rows AS ${kept[format]} (${rows}) SELECT ${shown.join(', ')} FROM ${winners} LEFT JOIN (${lastGone}) d ON ${sameKey(primaryKey, 'r', 'd')}${alive}`
+  return `SELECT ${shown.join(', ')} FROM ${winners} LEFT JOIN (${lastGone}) d ON ${sameKey(primaryKey, 'r', 'd')}${alive}`
 }
 
 /** Counts a table's rows and its keys, to tell whether any key is there twice. */
@@ -65,16 +68,24 @@ export function repeatsQuery(folder: string, manifest: Manifest): string {
   const keys = columns.filter(({ name }) => primaryKey.includes(name))
   const rows = manifest.files
     .map(
-      (file) => `SELECT ${keys.map((column) => converted(format, file, column)).join(', ')} FROM ${read(folder, format, file)}`,
+      (file) =>
+        `SELECT ${keys.map((column) => converted(format, file, column)).join(', ')} FROM ${read(folder, format, file, keys)}`,
     )
     .join(' UNION ALL ')
   return `SELECT count(*) > count(DISTINCT (${quotedList(primaryKey)})) FROM (${rows})`
 }
 
-function read(folder: string, format: FileFormat, { name, columns, longest }: ManifestFile): string {
+/** Of a line of JSON only what is wanted is taken into memory; of Parquet DuckDB sees to that by itself. */
+function read(
+  folder: string,
+  format: FileFormat,
+  { name, columns, longest }: ManifestFile,
+  wanted: readonly Column[] = columns,
+): string {
   const path = join(folder, name)
   if (format === 'parquet') return `read_parquet(${literal(path)})`
-  const types = columns.map((column) => `${literal(column.name)}: ${literal(physicalType(format, column.type))}`).join(', ')
+  const there = columns.filter((column) => wanted.some((other) => other.name === column.name))
+  const types = there.map((column) => `${literal(column.name)}: ${literal(physicalType(format, column.type))}`).join(', ')
   const size = Math.max(1_048_576, longest)
   return `read_json(${literal(path)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${size})`
 }
