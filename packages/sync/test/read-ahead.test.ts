@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { type Destination, linesOf, sync, type SyncOptions } from '@portico/sync'
+import { type Destination, linesOf, type SourceReader, sync, type SyncObserver, type SyncOptions } from '@portico/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { memoryDestination } from './cursor/memory-destination.ts'
 import { deskSource } from './fixture/desk-source.ts'
@@ -97,4 +97,25 @@ test('a log takes repeated keys as they came, where no key can be gone; any othe
   expect(await readAs(true, 'queues')).toBe('succeeded\na\nb\na\n')
   expect(await readAs(false, 'queues')).toBe('succeeded\nb\na\n')
   expect(await readAs(true, 'tickets')).toBe('succeeded\n1\ngone 2\n')
+})
+
+test('a batch has no page that would make it larger than it may be', async () => {
+  const { source, redact, close } = deskSource(vendor.origin)
+  const page = (id: number) => ({ records: [ticket(id)], next: id < 5 ? String(id) : undefined, bytes: 100, waitedMs: 0 })
+  const reader: SourceReader = {
+    source,
+    tenantId: 'acme',
+    account: 'default',
+    async *pages() {
+      for (let id = 1; id <= 5; id++) yield page(id)
+    },
+    redact,
+    close,
+  }
+  const landed: number[] = []
+  const observer: SyncObserver = { landed: (_, { records }) => void landed.push(records.length) }
+  const { destination } = memoryDestination()
+  await sync({ source: reader, destination, streams: ['tickets'], batch: { bytes: 250 }, observers: [observer] })
+  await close()
+  expect(landed).toEqual([2, 2, 1])
 })

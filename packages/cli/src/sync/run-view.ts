@@ -24,9 +24,10 @@ export function runLines(report: RunReport, { style, width }: Output): string[] 
   return [...listing(columns, rows, { style, width }), ...report.streams.flatMap(remarks)]
 }
 
-function remarks({ stream, misfits, schemaChanges, waitedMs, ending, assertions, error }: StreamReport): string[] {
+function remarks({ stream, restarted, misfits, schemaChanges, waitedMs, ending, assertions, error }: StreamReport): string[] {
   const { discarded, evolved, first } = misfits
   return [
+    ...(restarted === undefined ? [] : [`${stream}: ${restarted}`]),
     ...schemaChanges.map(
       (change) => `${stream}: column ${oneLine(change.column)} ${change.change} (${change.to}), ${change.outcome}`,
     ),

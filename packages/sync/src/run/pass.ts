@@ -17,6 +17,8 @@ export interface OpenPass {
   readonly forgets: boolean
   /** True where an earlier run had been cut off and this one goes on. */
   readonly resumed: boolean
+  /** Why the pass of an earlier run was given up and this one reads anew; undefined where none was. */
+  readonly restarted: string | undefined
   /** This run's own pass has ended already. */
   readonly isEnded: boolean
   /** What slices were saved as, or a fresh state. */
@@ -41,7 +43,9 @@ export function openPass(plan: StreamPlan, saved: SavedStates, options: PassOpti
   const anew = full && kept?.pass?.id !== id
   const { staged, ...before } = streamState(plan, kept, anew)
   const overwrites = plan.mode === 'overwrite'
-  const open = before.pass?.overwrites === overwrites && sameRange(before.pass.range, range) ? before.pass : undefined
+  const left = before.pass?.overwrites === overwrites && sameRange(before.pass.range, range) ? before.pass : undefined
+  const restarted = left && left.id !== id ? outlived(plan, left, now) : undefined
+  const open = restarted === undefined ? left : undefined
   // An overwrite that is given up gives its generation back, so that the next one drops what it had landed.
   const last = kept?.pass?.overwrites && !open ? { ...before, generation: before.generation - 1 } : before
   const pass = open ?? { id, startedAt: now.toISOString(), overwrites, full, range: range ?? null, high: null }
@@ -56,11 +60,31 @@ export function openPass(plan: StreamPlan, saved: SavedStates, options: PassOpti
     staging: fills ? (begun ? 'begun' : 'new') : undefined,
     forgets,
     resumed: open !== undefined,
+    restarted,
     isEnded: kept?.lastPass === id,
     sliceState(key) {
       return (forgets ? undefined : slices.get(key)) ?? noSliceState
     },
   }
+}
+
+/** A reading goes on after the highest value that has landed, whatever the vendor's page cursors have become since. */
+export function goesByValue({ definition: { cursor }, rules, mode }: StreamPlan): boolean {
+  return cursor?.order === 'ascending' && cursor.since !== undefined && rules!.readsEqual && mode !== 'append'
+}
+
+/** For so long a page is taken for the one that it was: over a weekend, and not until next week. */
+const pagesHoldMs = 3 * 86_400_000
+
+/**
+ * A page's number, as a vendor's link or cursor may hold it, too, is taken for ever: what was deleted meanwhile moves what comes after
+ * it to pages that were read already, and nobody would tell. The last record of a page stays what it is.
+ */
+function outlived(plan: StreamPlan, { startedAt }: Pass, now: Date): string | undefined {
+  const { page } = plan.definition
+  if (page === undefined || page.by === 'last' || goesByValue(plan)) return undefined
+  if (now.getTime() - Date.parse(startedAt) <= pagesHoldMs) return undefined
+  return `the reading that began at ${startedAt} was left unfinished for more than three days, and its pages may have moved since: all is read anew`
 }
 
 /** A pass over a range is no part of one over everything: what lies beside the range would count as read. */

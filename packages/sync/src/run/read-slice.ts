@@ -2,7 +2,7 @@ import { isConnectorError } from '@portico/core'
 import type { CursorValue } from '../cursor/cursor-value.ts'
 import type { ReadPage, SliceReading, SourceReader } from '../source/source-reader.ts'
 import { type SliceState, stateVersion } from '../state/stream-state.ts'
-import { type OpenPass, later } from './pass.ts'
+import { goesByValue, type OpenPass, later } from './pass.ts'
 import type { StreamPlan } from './plan.ts'
 import type { PageRecords, Range, ReadRecords } from './read-records.ts'
 
@@ -64,8 +64,7 @@ function startOf({ plan, open, range }: SliceReader, key: string): Start | undef
   }
   const { high } = earlier
   const asked = earlier.since ?? undefined
-  const goesByValue = cursor?.order === 'ascending' && cursor.since !== undefined && plan.rules!.readsEqual
-  if (goesByValue && high !== null && plan.mode !== 'append') {
+  if (goesByValue(plan) && high !== null) {
     // All up to here has landed, whatever the vendor's page cursors have become since.
     const since = plan.rules!.since(plan.rules!.saved(high, Date.parse(open.pass.startedAt)))
     // Where all that came bears one stamp, going back to it would come no further: there the page says where to go on.

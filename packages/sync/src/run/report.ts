@@ -16,6 +16,8 @@ export interface StreamReport {
   readonly tries: number
   /** True where an earlier run had been cut off and this one went on. */
   readonly resumed: boolean
+  /** Why what an earlier run had begun was given up, and all was read anew. */
+  readonly restarted?: string | undefined
   /** Records that the source gave. */
   readonly read: number
   /** Records that the destination has committed. */

@@ -62,6 +62,7 @@ export async function runStream(run: StreamRun, plan: StreamPlan, progress: Stre
     if (open.isEnded) return 'succeeded'
     progress.schemaChanges = writer.schemaChanges
     progress.resumed = open.resumed
+    progress.restarted ??= open.restarted
     progress.reading = plan.incremental && writer.saved.stream !== undefined && !run.full ? 'incremental' : 'full'
     return await new StreamPassRun({ ...run, gates }, plan, progress, writer, open).run()
   } finally {

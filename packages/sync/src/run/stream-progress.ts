@@ -18,6 +18,7 @@ export class StreamProgress {
   status: StreamReport['status'] = 'running'
   reading: StreamReport['reading'] = 'full'
   resumed = false
+  restarted: string | undefined = undefined
   schemaChanges: readonly SchemaChange[] = []
   error: ReportedError | undefined = undefined
   assertions: readonly Assertion[] = []
@@ -55,6 +56,7 @@ export class StreamProgress {
     this.#waitedMs = earlier.waitedMs
     this.#newest = earlier.newest
     this.#ending = earlier.ending
+    this.restarted = earlier.restarted
     this.#earlierChanges = earlier.schemaChanges
     this.slicesDone = earlier.slices.done
   }
@@ -90,6 +92,7 @@ export class StreamProgress {
       reading: this.reading,
       tries: this.#tries,
       resumed: this.resumed,
+      restarted: this.restarted,
       read: this.#read,
       landed: this.#landed,
       deleted: this.#deleted,

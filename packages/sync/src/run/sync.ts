@@ -4,6 +4,7 @@ import type { CursorValue } from '../cursor/cursor-value.ts'
 import type { Destination, LandingMode } from '../destination/destination.ts'
 import type { SourceReader } from '../source/source-reader.ts'
 import { SyncError } from '../sync-error.ts'
+import { Leaving } from './leaving.ts'
 import type { RunStart, SyncGate, SyncObserver } from './observer.ts'
 import { planStreams, type StreamPlan } from './plan.ts'
 import { reportedError, type RunReport, type StreamReport } from './report.ts'
@@ -126,10 +127,13 @@ async function oneStream(run: StreamRun, plan: StreamPlan, earlier: StreamReport
     run.signal.throwIfAborted()
     progress.status = await runStream(run, plan, progress)
   } catch (error) {
-    const cancelled = run.signal.aborted || (isConnectorError(error) && error.code === 'cancelled')
-    progress.status = cancelled ? 'cancelled' : 'failed'
-    const told = cancelled ? new SyncError('cancelled', `${plan.name}: cancelled; the next run goes on from here`) : error
-    progress.error = reportedError(run.source.redact(told))
+    if (run.signal.reason instanceof Leaving) progress.status = 'paused'
+    else {
+      const cancelled = run.signal.aborted || (isConnectorError(error) && error.code === 'cancelled')
+      progress.status = cancelled ? 'cancelled' : 'failed'
+      const told = cancelled ? new SyncError('cancelled', `${plan.name}: cancelled; the next run goes on from here`) : error
+      progress.error = reportedError(run.source.redact(told))
+    }
   }
   const report = progress.report()
   for (const observer of run.observers) await observer.streamEnded?.(plan, report, start)

@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { DuckDBConnection, type DuckDBInstance } from '@duckdb/node-api'
 import { duckdbDestination, openDuckdb } from '@portico/sync/duckdb'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { joinRowGroups } from '../../src/destination/duckdb/join-row-groups.ts'
 import { batch, destinationContract, landing, ticket } from './contract.ts'
 
@@ -105,6 +105,30 @@ test('of two that open a stream for the first time at once, one is told so, and 
   expect(await both[0]!.status()).toHaveLength(1)
   for (const destination of both) await destination.close()
   await rm(folder, { recursive: true })
+})
+
+test('what fails once a batch is committed is no failure of its landing, and the next one says it before anything moves', async () => {
+  const destination = await duckdbDestination({ path: shared(), dataset: 'settling' })
+  const writer = await destination.open(landing)
+  await writer.land(batch({ records: [ticket(1)] }))
+  const run = DuckDBConnection.prototype.run
+  const spy = vi.spyOn(DuckDBConnection.prototype, 'run').mockImplementation(function (this: DuckDBConnection, ...given) {
+    if (given[0].startsWith('DROP TABLE IF EXISTS temp.')) return Promise.reject(new Error('IO Error: planted'))
+    return run.apply(this, given)
+  })
+  const ids = async () => (await reader.runAndReadAll('SELECT id FROM desk.settling.desk_tickets ORDER BY id')).getRows()
+  try {
+    await expect(writer.land(batch({ records: [ticket(2)] }))).rejects.toMatchObject({
+      message: expect.stringContaining('planted') as unknown,
+    })
+    expect(await ids()).toEqual([[1n]])
+  } finally {
+    spy.mockRestore()
+  }
+  await writer.land(batch({ records: [ticket(3)] }))
+  expect(await ids()).toEqual([[1n], [3n]])
+  await writer.close()
+  await destination.close()
 })
 
 test('the row groups that landings leave are joined, unless the rows of any table are too heavy for that', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type FilesOptions, jsonlDestination, parquetDestination, readManifest, tableQuery } from '@portico/sync/files'
@@ -151,6 +151,25 @@ test('one process writes a table at a time, and a lock that a killed one left is
     await writeFile(join(table, '.lock-4194304-0a1b2c3d'), '')
     await (await destination.open(stream)).close()
     await destination.close()
+  }))
+
+test('what DuckDB had not the memory for goes with it, and what a killed run left of it with the next one', () =>
+  inFolder(async ({ folder }) => {
+    const spill = join(folder, 'spill')
+    const duckdb = new SpillingDuckdb(spill, '64MB')
+    const connection = await duckdb.connection()
+    await connection.run(`SET memory_limit = '8MB'`)
+    await connection.run(`CREATE TABLE t AS SELECT hash(i) AS h, hash(i + 1) AS g FROM range(1000000) r(i)`)
+    expect(await readdir(spill)).not.toEqual([])
+    await duckdb.close()
+    expect(await readdir(folder)).toEqual([])
+    const dataset = join(folder, 'desk')
+    // No process has the highest number that there can be.
+    await mkdir(join(dataset, '.spill-4194304-0a1b2c3d'), { recursive: true })
+    const living = `.spill-${process.pid}-0a1b2c3d`
+    await mkdir(join(dataset, living))
+    await (await jsonlDestination({ folder, dataset: 'desk' })).close()
+    expect(await readdir(dataset)).toEqual([living])
   }))
 
 test('a path that is a file is refused', () =>

@@ -7,6 +7,7 @@ import { referenceDataAbsent } from '@portico/tools/reference-data'
 import { createLineage, duckdbDataset, lineageObserver } from '@portico/sync/lineage'
 import { expect, onTestFinished, test } from 'vitest'
 import { resumed, runStep } from '../../src/engine/run-step.ts'
+import { Leaving } from '../../src/run/leaving.ts'
 import { deskSource } from '../fixture/desk-source.ts'
 import { deskVendor, ticket } from '../fixture/desk-vendor.ts'
 import { officialValidator } from './official-schemas.ts'
@@ -73,6 +74,23 @@ test('a stream that fails says why, and one that is cancelled says that it was s
   })
   await run(['tickets'], AbortSignal.abort())
   expect(typesOf(events).slice(2)).toEqual(['START', 'ABORT'])
+})
+
+test('a stream that is left to another process is not stopped: it goes on as the same run', async () => {
+  const { vendor, job, events } = await observed()
+  const asked = { connector: 'desk', tenantId: 'acme', account: 'default', streams: ['tickets'], to: 'duckdb', dataset: 'desk' }
+  const closing = new AbortController()
+  vendor.fault = ({ query }) => {
+    if (query['after'] !== undefined) closing.abort(new Leaving('this worker ends'))
+    return false
+  }
+  const size = { pages: 1_000, ms: 0 }
+  const left = await runStep(job, asked, { runId: 'a run', before: undefined, size, signal: closing.signal })
+  expect(left).toMatchObject({ status: 'paused', streams: [{ status: 'paused', error: undefined, read: 10, landed: 10 }] })
+  const report = await runStep(job, asked, { runId: 'a run', before: left, size, signal: new AbortController().signal })
+  expect(report.status).toBe('succeeded')
+  expect(new Set(events.map(({ run }) => run.runId)).size).toBe(1)
+  expect(typesOf(events).join(' ')).toMatch(/^START( RUNNING)+ COMPLETE$/)
 })
 
 test('a stream that is tried again is another run of the same sync, which goes on over its steps', async () => {

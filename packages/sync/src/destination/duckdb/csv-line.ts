@@ -1,20 +1,11 @@
 import type { Column, ColumnType } from '../../record/columns.ts'
+import { delimitedLine } from '../delimited-line.ts'
 import { jsonText } from '../json-text.ts'
 import type { WriteLine } from '../lines.ts'
 
 /** A row as a line of CSV (RFC 4180). Texts are quoted and an absent value is nothing at all, which tells it from an empty text. */
 export function csvLine(columns: readonly Column[]): WriteLine {
-  const fields = columns.map(({ name, type }) => ({ name, write: writers[type] }))
-  return (row) => {
-    let text = ''
-    let separator = ''
-    for (const { name, write } of fields) {
-      const value = row[name]
-      text += value === undefined || value === null ? separator : separator + write(value)
-      separator = ','
-    }
-    return `${text}\n`
-  }
+  return delimitedLine(columns, { separator: ',', absent: '', writers })
 }
 
 function quotedText(text: string): string {

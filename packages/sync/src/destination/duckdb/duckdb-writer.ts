@@ -54,6 +54,7 @@ export class DuckdbWriter implements StreamWriter {
   readonly #parts: DuckdbWriterParts
   readonly #live: string
   #revision: bigint
+  #settled = true
 
   constructor(parts: DuckdbWriterParts) {
     this.#parts = parts
@@ -68,13 +69,14 @@ export class DuckdbWriter implements StreamWriter {
     const { connection, label } = this.#parts
     const staged: string[] = []
     try {
+      await this.#settle()
       await connection.run('BEGIN')
       await this.#saveState(batch, staged)
       await this.#landRecords(batch, staged)
       if (batch.completesGeneration) await this.#swap(batch)
       await connection.run('COMMIT')
       this.#revision++
-      await this.#settle()
+      this.#settled = false
     } catch (error) {
       // After some failures there is no transaction left to roll back; the first error is the one that tells.
       await connection.run('ROLLBACK').catch(() => undefined)
@@ -89,15 +91,26 @@ export class DuckdbWriter implements StreamWriter {
     return { engine: 'duckdb', connection, path: [...schemaPath, generationName(stream.name, generation)] }
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    try {
+      await this.#settle()
+    } catch (error) {
+      throw duckdbFailure(error, this.#parts.label)
+    }
+  }
 
-  /** DuckDB keeps in memory whatever its limit allows, until it has to let go of some: between batches it is made to. */
+  /**
+   * DuckDB keeps in memory whatever its limit allows, until it has to let go of some: between batches it is made to. Not as a part of
+   * the landing before, which has been committed: what fails here is no failure of that one.
+   */
   async #settle(): Promise<void> {
+    if (this.#settled) return
     const { connection, memoryLimit } = this.#parts
     await connection.run('DROP TABLE IF EXISTS temp._portico_stage')
     // Refused where too much of it is in use, by another connection too: the next batch asks again.
     await connection.run(`SET memory_limit = ${literal(keptBetweenBatches)}`).catch(() => undefined)
     await connection.run(`SET memory_limit = ${literal(memoryLimit)}`)
+    this.#settled = true
   }
 
   #named(table: string): string {

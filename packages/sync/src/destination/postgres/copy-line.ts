@@ -1,4 +1,5 @@
 import type { Column, ColumnType } from '../../record/columns.ts'
+import { delimitedLine } from '../delimited-line.ts'
 import { jsonText } from '../json-text.ts'
 import type { WriteLine } from '../lines.ts'
 
@@ -9,17 +10,7 @@ const zeroInJson = /(?<=(?:^|[^\\])(?:\\\\)*)\\u0000/g
 
 /** A row as a line in the text format of COPY (PostgreSQL 18, COPY, "Text Format"). */
 export function copyLine(columns: readonly Column[]): WriteLine {
-  const fields = columns.map(({ name, type }) => ({ name, write: writers[type] }))
-  return (row) => {
-    let text = ''
-    let separator = ''
-    for (const { name, write } of fields) {
-      const value = row[name]
-      text += separator + (value === undefined || value === null ? String.raw`\N` : write(value))
-      separator = '\t'
-    }
-    return `${text}\n`
-  }
+  return delimitedLine(columns, { separator: '\t', absent: String.raw`\N`, writers })
 }
 
 function escaped(text: string): string {

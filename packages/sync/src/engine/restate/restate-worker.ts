@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createEndpointHandler } from '@restatedev/restate-sdk'
 import { SyncError } from '../../sync-error.ts'
 import type { OpenJob, Worker } from '../engine.ts'
+import { Leaving } from '../../run/leaving.ts'
 import type { Retrying, StepSize } from '../run-step.ts'
 import { laneObject } from './lane-object.ts'
 import type { RestateClient } from './restate-client.ts'
@@ -56,7 +57,7 @@ export async function restateWorker({ client, endpoint, open, step, retrying }: 
   })
   await listening(server, host, port)
   const close = async (): Promise<void> => {
-    closing.abort(new Error('this worker ends'))
+    closing.abort(new Leaving('this worker ends'))
     for (const session of sessions) session.destroy()
     server.close()
     await once(server, 'close')

@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import { type Destination, keepHeapSmall, sync, type SyncGate } from '@portico/sync'
+import { duckdbDestination } from '@portico/sync/duckdb'
+import { jsonlDestination, parquetDestination } from '@portico/sync/files'
+import { wideSource } from './wide-source.ts'
+
+// load-twice.ts <place> <folder> <records> <bytes>. In a process of its own, whose memory is what one sync takes.
+const [place, folder, records, bytes] = process.argv.slice(2) as [string, string, string, string]
+const dataset = 'chaos'
+const places: Readonly<Record<string, () => Promise<Destination>>> = {
+  duckdb: () => duckdbDestination({ path: join(folder, 'wide.duckdb'), dataset }),
+  // Behind a gate the table is copied first.
+  duckdb_gated: () => duckdbDestination({ path: join(folder, 'wide.duckdb'), dataset }),
+  jsonl: () => jsonlDestination({ folder, dataset }),
+  parquet: () => parquetDestination({ folder, dataset }),
+}
+const passes: SyncGate = { concerns: () => true, check: async () => ({ passed: true, assertions: [] }) }
+
+keepHeapSmall()
+for (const round of [1, 2]) {
+  const destination = await places[place]!()
+  const source = wideSource(Number(records), Number(bytes), round)
+  const gates = place === 'duckdb_gated' ? [passes] : []
+  const report = await sync({ source, destination, streams: ['documents'], mode: 'append_dedup', gates })
+  await destination.close()
+  if (report.status !== 'succeeded') throw new Error(JSON.stringify(report.streams))
+}
+process.send!({ peakMb: process.resourceUsage().maxRSS / 1_024 })
+process.disconnect()
