@@ -54,7 +54,7 @@ function opened(plan: StreamPlan, hours: number, runId = 'this run') {
   const overwrites = plan.mode === 'overwrite'
   const startedAt = new Date(now.getTime() - hours * 3_600_000).toISOString()
   const pass = { id: 'left', startedAt, overwrites, full: false, range: null, high: null }
-  const stream: StreamState = {
+  const saved: StreamState = {
     version: 2,
     generation: 4,
     cursorField: plan.definition.cursor?.field ?? null,
@@ -70,7 +70,7 @@ function opened(plan: StreamPlan, hours: number, runId = 'this run') {
     pass: { id: 'left', since: null, from: null, next: '2', high: null, done: false },
   }
   const options = { full: false, runId, range: undefined, gated: false, now }
-  return openPass(plan, { stream, slices: new Map([['', slice]]) }, options)
+  return openPass(plan, { stream: saved, slices: new Map([['', slice]]) }, options)
 }
 
 test('a reading that was left is gone on from over a weekend', () => {
