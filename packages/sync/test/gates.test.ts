@@ -1,28 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Destination, sync, type SyncGate, type SyncOptions } from '@portico/sync'
 import { type DuckdbLandedTable, duckdbDestination } from '@portico/sync/duckdb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { duckdbOfFile } from './fixture/duckdb-of-file.ts'
 import { deskSource } from './fixture/desk-source.ts'
 import { type DeskVendor, deskVendor, ticket } from './fixture/desk-vendor.ts'
 
 let vendor: DeskVendor
-let folder: string
+const place = duckdbOfFile()
+let dataset: string
 let destination: Destination
 let connection: DuckDBConnection
 let broken = false
 beforeEach(async () => {
   vendor = await deskVendor()
-  folder = await mkdtemp(join(tmpdir(), 'portico-gates-'))
-  destination = await duckdbDestination({ path: join(folder, 'w.duckdb'), dataset: 'desk' })
+  const taken = place()
+  dataset = taken.dataset
+  destination = await duckdbDestination(taken)
   broken = false
 })
 afterEach(async () => {
   await destination.close()
   await vendor.close()
-  await rm(folder, { recursive: true, force: true })
 })
 
 /** Refuses a table in which a subject is bad, of every stream but the queues. */
@@ -52,7 +51,7 @@ async function run(stream: string, options: Partial<SyncOptions> = {}) {
 }
 
 async function live(table: string): Promise<unknown[]> {
-  return (await connection.runAndReadAll(`SELECT id::INT FROM desk.${table} ORDER BY id`)).getRows().flat()
+  return (await connection.runAndReadAll(`SELECT id::INT FROM ${dataset}.${table} ORDER BY id`)).getRows().flat()
 }
 
 const bad = (id: number) => ticket(id, { subject: 'bad' })

@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { bearer, defineVendor } from '@portico/core'
 import { defineSource, stream } from '@portico/core/streams'
 import { cursorRules, type SliceReading, type SourceReader, sync } from '@portico/sync'
 import { duckdbDestination } from '@portico/sync/duckdb'
 import { expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod'
+import { duckdbOfFile } from './fixture/duckdb-of-file.ts'
 
 const chat = defineVendor({
   id: 'chat',
@@ -96,13 +94,10 @@ function vendor(records: Readonly<Record<string, readonly object[]>>) {
   return { reader, asked }
 }
 
+const place = duckdbOfFile()
 async function warehouse() {
-  const folder = await mkdtemp(join(tmpdir(), 'portico-oddities-'))
-  const destination = await duckdbDestination({ path: join(folder, 'w.duckdb'), dataset: 'chat' })
-  onTestFinished(async () => {
-    await destination.close()
-    await rm(folder, { recursive: true, force: true })
-  })
+  const destination = await duckdbDestination(place())
+  onTestFinished(() => destination.close())
   return destination
 }
 

@@ -19,6 +19,8 @@ export interface CatalogTable {
   readonly isPublished: boolean
   /** Rows that the publication leaves out, as a condition. */
   readonly rowFilter: string | undefined
+  /** The columns that the publication has of it; undefined where it has none of the table. */
+  readonly published: readonly string[] | undefined
   /** The highest number that a column has or had. */
   readonly width: number
   readonly columns: readonly CatalogColumn[]
@@ -47,7 +49,7 @@ export interface CatalogKey {
 const tablesText = `
 SELECT c.oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class'), c.relkind = 'p', c.relpersistence = 'p',
        has_table_privilege(c.oid, 'SELECT'), row_security_active(c.oid), c.relreplident,
-       p.tablename IS NOT NULL, p.rowfilter, c.relnatts
+       p.tablename IS NOT NULL, p.rowfilter, c.relnatts, array_to_json(p.attnames)
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_publication_tables p ON p.pubname = $1 AND p.schemaname = n.nspname AND p.tablename = c.relname
@@ -57,11 +59,7 @@ SELECT c.oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class'), c.relkin
 const columnsText = `
 SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, format_type(a.atttypid, -1), a.atthasdef OR a.attidentity <> ''
   FROM pg_attribute a
-  JOIN pg_class c ON c.oid = a.attrelid
-  JOIN pg_namespace n ON n.oid = c.relnamespace
-  LEFT JOIN pg_publication_tables p ON p.pubname = $1 AND p.schemaname = n.nspname AND p.tablename = c.relname
- WHERE a.attrelid = ANY($2::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
-   AND (p.attnames IS NULL OR a.attname = ANY(p.attnames))
+ WHERE a.attrelid = ANY($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
  ORDER BY a.attrelid, a.attnum`
 
 const keysText = `
@@ -98,7 +96,21 @@ export type ListedTable = Omit<CatalogTable, 'columns' | 'keys'>
 export async function listTables(client: Client, publication: string): Promise<readonly ListedTable[]> {
   const rows = await rowsOf(client, tablesText, [publication])
   return rows.map(
-    ([id, schema, table, comment, partitioned, logged, readable, hides, identity, published, filter, width]): ListedTable => ({
+    ([
+      id,
+      schema,
+      table,
+      comment,
+      partitioned,
+      logged,
+      readable,
+      hides,
+      identity,
+      published,
+      filter,
+      width,
+      columns,
+    ]): ListedTable => ({
       id: Number(id),
       name: `${schema!}.${table!}`,
       schema: schema!,
@@ -112,23 +124,20 @@ export async function listTables(client: Client, publication: string): Promise<r
       isPublished: published === 't',
       rowFilter: filter ?? undefined,
       width: Number(width),
+      published: columns === null ? undefined : (JSON.parse(columns!) as string[]),
     }),
   )
 }
 
 /** Tables with what is in them; of a published one, the columns that are published. */
-export async function describeTables(
-  client: Client,
-  publication: string,
-  tables: readonly ListedTable[],
-): Promise<readonly CatalogTable[]> {
+export async function describeTables(client: Client, tables: readonly ListedTable[]): Promise<readonly CatalogTable[]> {
   const ids = tables.map(({ id }) => id)
-  const columns = await rowsOf(client, columnsText, [publication, ids])
+  const columns = await rowsOf(client, columnsText, [ids])
   const keys = await rowsOf(client, keysText, [ids])
   return tables.map((table) => ({
     ...table,
     columns: columns
-      .filter(([id]) => Number(id) === table.id)
+      .filter(([id, , name]) => Number(id) === table.id && table.published?.includes(name!) !== false)
       .map(([, number, name, type, modifier, typeName, hasDefault]) => ({
         number: Number(number),
         name: name!,

@@ -24,7 +24,7 @@ export async function postgresSource(source: Source<object>, options: PostgresSo
   try {
     await checkVersion(client, label)
     const listed = await listTables(client, publication)
-    const chosen = await describeTables(client, publication, choose(listed, options.tables, publication))
+    const chosen = await describeTables(client, choose(listed, options.tables, publication))
     const types = await describeTypes(
       client,
       chosen.flatMap(({ columns }) => columns.map(({ type }) => type)),

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { planStreams, type RunReport, type RunStart, sync } from '@portico/sync'
 import { duckdbDestination } from '@portico/sync/duckdb'
 import { referenceDataAbsent } from '@portico/tools/reference-data'
@@ -8,22 +5,22 @@ import { createLineage, duckdbDataset, lineageObserver } from '@portico/sync/lin
 import { expect, onTestFinished, test } from 'vitest'
 import { resumed, runStep } from '../../src/engine/run-step.ts'
 import { Leaving } from '../../src/run/leaving.ts'
+import { duckdbOfFile } from '../fixture/duckdb-of-file.ts'
 import { deskSource } from '../fixture/desk-source.ts'
 import { deskVendor, ticket } from '../fixture/desk-vendor.ts'
 import { officialValidator } from './official-schemas.ts'
 import { memoryLineage } from './tickets.ts'
 
+const place = duckdbOfFile()
 async function observed() {
   const vendor = await deskVendor()
-  const folder = await mkdtemp(join(tmpdir(), 'portico-lineage-'))
-  const path = join(folder, 'w.duckdb')
+  const { path, dataset } = place()
   const source = deskSource(vendor.origin)
-  const destination = await duckdbDestination({ path, dataset: 'desk' })
+  const destination = await duckdbDestination({ path, dataset })
   onTestFinished(async () => {
     await source.close()
     await destination.close()
     await vendor.close()
-    await rm(folder, { recursive: true, force: true })
   })
   vendor.tickets.push(...Array.from({ length: 25 }, (_, index) => ticket(index + 1)))
   const transport = memoryLineage()

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { postgresSource as tables } from '@portico/connector-postgres/streams'
-import { type SourceReader, type StreamReport, sync, type SyncOptions } from '@portico/sync'
+import { type Destination, type SourceReader, type StreamReport, sync, type SyncOptions } from '@portico/sync'
 import { postgresDestination } from '@portico/sync/postgres'
 import { postgresSource, type PostgresSourceOptions } from '@portico/sync/postgres-source'
 import pg from 'pg'
@@ -46,6 +46,8 @@ export async function testDatabase(): Promise<TestDatabase> {
       ...(names && { tables: names }),
       ...options,
     })
+  // Each opening reads what is saved anew; a connection of its own would cost it more than the rest.
+  let destination: Promise<Destination> | undefined
   return {
     url: url.href,
     settings,
@@ -55,18 +57,18 @@ export async function testDatabase(): Promise<TestDatabase> {
     },
     async sync(stream, options = {}, of = {}) {
       const source = await open([stream], of)
-      const destination = await postgresDestination({ url: url.href, dataset: 'landed' })
       try {
-        const { streams } = await sync({ source, destination, streams: [stream], ...options })
+        destination ??= postgresDestination({ url: url.href, dataset: 'landed' })
+        const { streams } = await sync({ source, destination: await destination, streams: [stream], ...options })
         return streams[0]!
       } finally {
         await source.close()
-        await destination.close()
       }
     },
     source: open,
     slots,
     async close() {
+      await (await destination)?.close()
       for (const slot of await slots()) {
         await client.query(
           'SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = $1 AND active_pid IS NOT NULL',
