@@ -92,7 +92,8 @@ test('a killed process loses no event that it was told is safe', async () => {
   const safe: string[] = []
   const program = join(import.meta.dirname, 'program', 'outbox-writer.ts')
   // Nobody listens there: every event waits.
-  const child = spawn(process.execPath, [program, path, 'http://127.0.0.1:1/'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const given = [program, path, 'http://127.0.0.1:1/', JSON.stringify(run)]
+  const child = spawn(process.execPath, given, { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   for await (const line of createInterface({ input: child.stdout })) {
     safe.push(line)

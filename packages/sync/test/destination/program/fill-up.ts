@@ -32,7 +32,7 @@ export async function landIn(kind: keyof typeof openers, folder: string, sizes: 
   for (const size of sizes) {
     const records = Array.from({ length: size }, (_, index) => {
       const id = last + index + 1
-      return { id, subject: `Ticket ${id} `.padEnd(90, 'x') }
+      return { id, subject: `Ticket ${id} `.padEnd(900, 'x') }
     })
     try {
       await writer.land(batchOf(records, last + size))
@@ -70,7 +70,7 @@ const [folder] = process.argv.slice(2)
 if (folder !== undefined && import.meta.main) {
   const told: Record<string, unknown> = {}
   // The one that is too large ends in the middle of what is written last.
-  for (const kind of ['jsonl', 'parquet'] as const) told[kind] = await landIn(kind, folder, [10, 10_800, 10])
-  told['duckdb'] = await landIn('duckdb', folder, [10, 10_800, ...Array.from({ length: 4 }, () => 4_000)])
+  for (const kind of ['jsonl', 'parquet'] as const) told[kind] = await landIn(kind, folder, [10, 1_300, 10])
+  told['duckdb'] = await landIn('duckdb', folder, [10, 1_300, ...Array.from({ length: 4 }, () => 440)])
   process.stdout.write(JSON.stringify(told))
 }

@@ -1,8 +1,7 @@
-import { createLineage, httpLineage, lineageOutbox } from '../../../src/lineage.ts'
-import { run } from '../tickets.ts'
+import { createLineage, httpLineage, lineageOutbox, type SyncRun } from '../../../src/lineage.ts'
 
 // Run by a test as a process of its own, to be killed: it says each run whose START is safe, until then.
-const [folder, url] = process.argv.slice(2)
+const [folder, url, run] = process.argv.slice(2)
 const transport = await lineageOutbox({
   folder: folder!,
   transport: httpLineage({ url: url!, attempts: 1 }),
@@ -10,7 +9,7 @@ const transport = await lineageOutbox({
 })
 const lineage = createLineage({ namespace: 'portico', transport })
 for (;;) {
-  const told = lineage.run(run)
+  const told = lineage.run(JSON.parse(run!) as SyncRun)
   await told.start()
   process.stdout.write(`${told.runId}\n`)
 }
