@@ -88,11 +88,13 @@ const folder = { path: '' }
 const duckdbFile = (): string => join(folder.path, 'warehouse.duckdb')
 // What opens the file by this name shares it, so that it is started once.
 let duckdb: DuckDBInstance
+let lines: Promise<Destination> | undefined
 beforeAll(async () => {
   folder.path = await mkdtemp(join(tmpdir(), 'portico-gate-'))
   duckdb = await openDuckdb({ path: duckdbFile() })
 })
 afterAll(async () => {
+  await (await lines)?.close()
   duckdb.closeSync()
   await rm(folder.path, { recursive: true, force: true })
 })
@@ -158,13 +160,15 @@ const places: readonly (readonly [string, (table: string) => Promise<Place>])[] 
     'JSON lines',
     async (table) => {
       const at = join(folder.path, 'shop', table)
+      lines ??= jsonlDestination({ folder: folder.path, dataset: 'shop' })
       return {
-        open: () => jsonlDestination({ folder: folder.path, dataset: 'shop' }),
+        // Each opening would start a DuckDB of its own.
+        open: async () => ({ ...(await lines!), close: async () => undefined }),
         async ids() {
           const { files } = JSON.parse(await readFile(join(at, 'manifest.json'), 'utf8')) as { files: { name: string }[] }
           const texts = await Promise.all(files.map(({ name }) => readFile(join(at, name), 'utf8')))
-          const lines = texts.join('').trim().split('\n')
-          return lines.map((line) => (JSON.parse(line) as { id: number }).id).toSorted((one, other) => one - other)
+          const rows = texts.join('').trim().split('\n')
+          return rows.map((line) => (JSON.parse(line) as { id: number }).id).toSorted((one, other) => one - other)
         },
       }
     },

@@ -172,7 +172,8 @@ test('no value of a sensitive column is in the result, in any format or message'
     raised_exception: true,
     exception_message: expect.stringContaining('masked'),
   })
-  expect(JSON.stringify(await over(stated))).toContain('@example.com')
+  const [first] = stated
+  expect(JSON.stringify(await over([first!]))).toContain('@example.com')
 })
 
 test('an expectation that the database refuses is not met, and the others keep their answer', async () => {
@@ -289,7 +290,8 @@ test('hostile names and values stay names and values', async () => {
       fc.asyncProperty(safe, fc.array(safe, { minLength: 1, maxLength: 5 }), async (column, values) => {
         const name = `"${column.replaceAll('"', '""')}"`
         await connection.run(`create or replace table hostile (${name} varchar)`)
-        for (const value of values) await connection.run('insert into hostile values ($1)', [value])
+        const places = values.map((_, index) => `($${index + 1})`).join(', ')
+        await connection.run(`insert into hostile values ${places}`, values)
         const [wanted] = values
         const quoted = `"${wanted!.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
         const row_condition = column.includes('`') ? undefined : `\`${column}\` == ${quoted}`
@@ -310,7 +312,7 @@ test('hostile names and values stay names and values', async () => {
         const rows = row_condition ? values.filter((value) => value === wanted).length : values.length
         expect(results[1]!.result['observed_value']).toBe(rows)
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
     const canary = await connection.runAndReadAll('select alive from canary')
     expect(canary.getRows()).toEqual([[1]])
