@@ -4,7 +4,7 @@ import type { Entry } from './entries.ts'
 import { loadedTogether } from './loaded-together.ts'
 
 /** Writes the entries' JavaScript to `dist`, with shared chunks, so that what two entries share is loaded once. */
-export async function buildCode(folder: string, entries: readonly Entry[]): Promise<void> {
+export async function buildCode(folder: string, packageName: string, entries: readonly Entry[]): Promise<void> {
   await build({
     config: false,
     tsconfig: join(import.meta.dirname, '..', '..', 'tsconfig.json'),
@@ -14,7 +14,7 @@ export async function buildCode(folder: string, entries: readonly Entry[]): Prom
     target: 'node22',
     platform: 'node',
     splitting: true,
-    esbuildPlugins: [loadedTogether(folder)],
+    esbuildPlugins: [loadedTogether(folder, packageName)],
     treeshake: false,
     sourcemap: false,
     clean: false,

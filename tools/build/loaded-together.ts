@@ -6,21 +6,25 @@ import type { Options } from 'tsup'
 type Plugin = NonNullable<Options['esbuildPlugins']>[number]
 
 /** What nearly every entry of a package stands on: core's contract; a connector's vendor, and the shapes that both planes share. */
-const foundations = ['contract.ts', 'vendor.ts', 'version.ts', 'schemas/*.ts']
+function foundationsOf(packageName: string): readonly string[] {
+  if (packageName === '@portico/core') return ['contract.ts']
+  return packageName.startsWith('@portico/connector-') ? ['vendor.ts', 'version.ts', 'schemas/*.ts'] : []
+}
 
 /**
  * Keeps a package's foundations in one chunk. A chunk holds what the same entries reach, so that eleven entries cut the 15 kB of
  * core's contract into nine files, and Node takes half a millisecond for each: here every entry reaches all of them.
  */
-export function loadedTogether(folder: string): Plugin {
+export function loadedTogether(folder: string, packageName: string): Plugin {
   const source = join(folder, 'src')
-  const imports = globSync(foundations, { cwd: source })
+  const imports = globSync(foundationsOf(packageName), { cwd: source })
     .toSorted()
     .map((file) => `import ${JSON.stringify(join(source, file))}\n`)
     .join('')
   return {
     name: 'loaded-together',
     setup(build) {
+      if (imports === '') return
       // Packages without side effects lose an import that names nothing.
       build.initialOptions.ignoreAnnotations = true
       // What is imported when it is needed begins chunks of its own, as an entry does.

@@ -9,10 +9,11 @@ import { publishedEntries } from './entries.ts'
 // Builds the package in the current folder into `dist`: JavaScript by tsup, declarations by tsc.
 const folder = process.cwd()
 const started = performance.now()
-const entries = publishedEntries(folder, readManifest(folder))
+const manifest = readManifest(folder)
+const entries = publishedEntries(folder, manifest)
 rmSync(join(folder, 'dist'), { recursive: true, force: true })
 try {
-  await Promise.all([buildCode(folder, entries), buildDeclarations(folder)])
+  await Promise.all([buildCode(folder, manifest.name, entries), buildDeclarations(folder)])
   console.log(`${basename(folder)}: ${entries.length} entries in ${Math.round(performance.now() - started)} ms`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
