@@ -1,3 +1,6 @@
+import { join } from 'node:path'
+import type { DuckDBInstance } from '@duckdb/node-api'
+import { openDuckdb } from '@portico/sync/duckdb'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../sync/test/postgres-source/database.ts'
 import { runPortico } from './fixture/run-portico.ts'
@@ -5,14 +8,18 @@ import { createWorkspace, type Workspace } from './fixture/workspace.ts'
 
 let database: TestDatabase
 let workspace: Workspace
+// Starting DuckDB takes longer than what most commands do in it: what opens a file that is open by its name shares it.
+let shared: DuckDBInstance
 beforeAll(async () => {
   database = await testDatabase()
   workspace = createWorkspace()
+  shared = await openDuckdb({ path: join(workspace.folder, 'w.duckdb') })
   await database.run('CREATE TABLE orders (id int PRIMARY KEY, note text)')
   await database.run(`INSERT INTO orders VALUES (1, 'one'), (2, 'two')`)
   await database.run('CREATE TABLE keyless (id int)')
 })
 afterAll(async () => {
+  shared.closeSync()
   workspace.remove()
   await database.close()
 })
