@@ -10,13 +10,12 @@ import { deskVendor, ticket } from './fixture/desk-vendor.ts'
 test('only slices whose parent has changed are read, and all of them the first time, in full, and over a range', async () => {
   const vendor = await deskVendor()
   const folder = await mkdtemp(join(tmpdir(), 'portico-changed-'))
+  const destination = await jsonlDestination({ folder, dataset: 'desk' })
   const run = async (more: Partial<SyncOptions> = {}) => {
     vendor.asked.length = 0
     const source = deskSource(vendor.origin)
-    const destination = await jsonlDestination({ folder, dataset: 'desk' })
     const report = await sync({ source, destination, streams: ['replies'], ...more })
     await source.close()
-    await destination.close()
     expect(report.status).toBe('succeeded')
     const asked = vendor.asked.map(({ path }) => /^\/tickets\/(\d+)\/replies$/.exec(path)?.[1]).filter((id) => id !== undefined)
     return { asked: asked.toSorted(), since: vendor.asked[0]!.query['since'] }
@@ -33,6 +32,7 @@ test('only slices whose parent has changed are read, and all of them the first t
     expect((await run({ full: true })).asked).toEqual(['1', '2', '3'])
     expect((await run({ range: { from: '2026-01-01T00:00:00Z' } })).asked).toEqual(['1', '2', '3'])
   } finally {
+    await destination.close()
     await vendor.close()
     await rm(folder, { recursive: true })
   }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { Column } from '../../record/columns.ts'
 import { parseState } from '../../state/read-state.ts'
 import {
   begunGeneration,
@@ -14,7 +15,7 @@ import {
   type StreamWriter,
   tableName,
 } from '../destination.ts'
-import { evolve } from '../schema-evolution.ts'
+import { evolve, type Evolution } from '../schema-evolution.ts'
 import { quoted } from '../sql-text.ts'
 import { duckdbFailure } from './duckdb-failure.ts'
 import { alterTableTexts, columnsIn, createTableText } from './duckdb-tables.ts'
@@ -110,29 +111,38 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
   const named = `${schema}.${quoted(table)}`
   const existing = await columnsIn(connection, dataset, table)
   const evolution = evolve(stream, existing)
-  await connection.run('BEGIN')
-  try {
-    if (!known) {
-      // Whoever opened it meanwhile has not landed yet, or moves the state first.
-      await connection.run(
-        `INSERT INTO ${schema}._portico_streams VALUES ($1, $2, $3, $4, $5, 0, NULL, NULL) ON CONFLICT DO NOTHING`,
-        [name, owner.tenantId, owner.account, owner.connector, stream.connectorVersion],
-      )
-    }
-    // An overwrite that begins makes its own table, with the columns of today.
-    if (stream.mode !== 'overwrite' || begun !== undefined) {
-      const texts = existing
-        ? alterTableTexts(named, existing, evolution.columns)
-        : [createTableText(named, evolution.columns, stream.primaryKey)]
+  // An overwrite that begins makes its own table, with the columns of today.
+  const makesOwn = stream.mode === 'overwrite' && begun === undefined
+  const texts = makesOwn ? [] : tableTexts(named, existing, evolution, stream)
+  if (!known || texts.length > 0) {
+    await connection.run('BEGIN')
+    try {
+      if (!known) {
+        // Whoever opened it meanwhile has not landed yet, or moves the state first.
+        await connection.run(
+          `INSERT INTO ${schema}._portico_streams VALUES ($1, $2, $3, $4, $5, 0, NULL, NULL) ON CONFLICT DO NOTHING`,
+          [name, owner.tenantId, owner.account, owner.connector, stream.connectorVersion],
+        )
+      }
       for (const text of texts) await connection.run(text)
+      await connection.run('COMMIT')
+    } catch (error) {
+      await connection.run('ROLLBACK').catch(() => undefined)
+      throw error
     }
-    await connection.run('COMMIT')
-  } catch (error) {
-    await connection.run('ROLLBACK').catch(() => undefined)
-    throw error
   }
   const revision = known?.[0] ?? 0n
   return new DuckdbWriter({ connection, database, label, memoryLimit, schema, schemaPath, stream, evolution, saved, revision })
+}
+
+/** The statements that make a table as it shall be. */
+function tableTexts(
+  named: string,
+  existing: readonly Column[] | undefined,
+  { columns }: Evolution,
+  { primaryKey }: LandingStream,
+): readonly string[] {
+  return existing ? alterTableTexts(named, existing, columns) : [createTableText(named, columns, primaryKey)]
 }
 
 /** What is kept of a stream. Throws where the dataset has another owner. */
