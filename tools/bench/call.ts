@@ -9,8 +9,8 @@ import { governedClient } from './call/facade.ts'
 import { importCosts } from './call/import-cost.ts'
 import { type Measured, measure, median } from './call/measure.ts'
 
-const rounds = 7
-const roundMs = 700
+const rounds = 21
+const roundMs = 250
 const imported = ['github', 'stripe', 'slack']
 
 // Importing is measured on built files, at the end: what keeps them from being built is said before anything is measured.
@@ -55,11 +55,14 @@ for (const [name, call] of Object.entries(sides)) {
   results[name] = { 1: [], 16: [] }
   await measure(call, 16, roundMs)
 }
-// Side by side in every round, so that a noisy moment meets them all.
+// Side by side in every round, so that a noisy moment meets them all; each round begins with another one, so that none always
+// comes after the same.
+const order = Object.entries(sides)
 for (let round = 0; round < rounds; round++) {
   for (const inFlight of [1, 16]) {
-    for (const [name, call] of Object.entries(sides)) results[name]![inFlight]!.push(await measure(call, inFlight, roundMs))
+    for (const [name, call] of order) results[name]![inFlight]!.push(await measure(call, inFlight, roundMs))
   }
+  order.push(order.shift()!)
 }
 await client.close()
 await pool.close()
