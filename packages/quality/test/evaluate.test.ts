@@ -312,7 +312,7 @@ test('hostile names and values stay names and values', async () => {
         const rows = row_condition ? values.filter((value) => value === wanted).length : values.length
         expect(results[1]!.result['observed_value']).toBe(rows)
       }),
-      { numRuns: 30 },
+      { numRuns: 60 },
     )
     const canary = await connection.runAndReadAll('select alive from canary')
     expect(canary.getRows()).toEqual([[1]])
