@@ -11,7 +11,13 @@ const megabytes = Number(process.argv[2] ?? 100)
 const named = process.argv.slice(3)
 const limitMb = 300
 const widths = [1_000, 100_000, 1_000_000]
-const places = named.length > 0 ? named : ['duckdb', 'jsonl', 'parquet']
+const usual = ['duckdb', 'jsonl', 'parquet']
+const places = named.length > 0 ? named : usual
+const unknown = places.filter((place) => ![...usual, 'duckdb_gated'].includes(place))
+if (!(megabytes > 0) || unknown.length > 0) {
+  console.error(`Say how many megabytes, then where: pnpm chaos memory 100 ${usual.join(' ')} duckdb_gated`)
+  process.exit(2)
+}
 const program = fileURLToPath(import.meta.resolve('./memory/load-twice.ts'))
 
 async function peakOf(place: string, bytes: number): Promise<number> {
