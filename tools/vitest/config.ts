@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', '{packages,connectors}/*/test/**/*.test.ts', 'tools/test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    setupFiles: [join(import.meta.dirname, 'setup.ts')],
     globalSetup: join(import.meta.dirname, '../postgres/global-setup.ts'),
     passWithNoTests: true,
     isolate: false,
