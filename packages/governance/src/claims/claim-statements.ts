@@ -42,9 +42,10 @@ export function timedStatements(byServerClock: boolean): TimedStatements {
       sqlite: `insert into claims (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, actor, state)
         values ${claimRow} on conflict do nothing returning ${keyColumns}`,
       postgres: `insert into claims (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, actor, state)
-        select ${keyColumns}, arguments_hash, requested_hash, claimant, ${time('first_at')}, ${time('deadline')}, actor, 'held'
+        select ${keyColumns}, arguments_hash, requested_hash, claimant, server.now + first_at, server.now + deadline, actor, 'held'
         from unnest(${keyArrays(1)}, $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[])
-          as given (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, actor)
+          as given (${keyColumns}, arguments_hash, requested_hash, claimant, first_at, deadline, actor),
+          (select ${byServerClock ? serverNow : '0::bigint'} as now) as server
         on conflict do nothing returning ${keyColumns}`,
     },
     selectClaim: {
