@@ -38,8 +38,8 @@ export function catalogOf(source: Source<object>): readonly CatalogEntry[] {
 export function catalogEntryOf(source: Source<object>, name: string): CatalogEntry | undefined {
   const streams = source.streams as Readonly<Record<string, Stream>>
   if (!Object.hasOwn(streams, name)) return undefined
-  const { definition } = streams[name]!
-  const { cursor, log, settings, parent, record } = definition
+  const { definition, schema } = streams[name]!
+  const { cursor, log, settings, parent } = definition
   const { summary, title, primaryKey, deletes, freshness, owner, consumers, sensitivity, sensitiveFields, schemaChanges } =
     definition
   return {
@@ -54,7 +54,7 @@ export function catalogEntryOf(source: Source<object>, name: string): CatalogEnt
     sensitivity,
     sensitiveFields,
     schemaChanges,
-    schema: jsonSchemaOf(record, 'output'),
+    schema,
     settings: settings && jsonSchemaOf(settings, 'input'),
     modes: cursor?.since === undefined && !log ? ['full_refresh'] : ['full_refresh', 'incremental'],
     cursorField: cursor?.field,

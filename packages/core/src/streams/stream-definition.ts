@@ -120,5 +120,7 @@ export interface StreamDefinition extends Omit<
 export interface Stream<Rec = unknown> {
   readonly vendor: VendorIdentity
   readonly definition: StreamDefinition
+  /** Of a record, JSON Schema 2020-12. */
+  readonly schema: Readonly<Record<string, unknown>>
   readonly '~record'?: Rec
 }

@@ -28,16 +28,16 @@ export function stream<
   },
 ): Stream<Rec['_zod']['output']> {
   const stated = { sensitiveFields: {}, ...definition, route } as unknown as StreamDefinition
-  check(`${vendor.identity.id} ${route}`, vendor.identity.origins, stated)
-  return { vendor: vendor.identity, definition: stated }
+  const schema = jsonSchemaOf(stated.record, 'output')
+  check(`${vendor.identity.id} ${route}`, vendor.identity.origins, stated, schema)
+  return { vendor: vendor.identity, definition: stated, schema }
 }
 
-function check(name: string, origins: object, definition: StreamDefinition): void {
+function check(name: string, origins: object, definition: StreamDefinition, schema: ObjectSchema): void {
   const problem = (text: string): never => {
     throw new TypeError(`stream ${name}: ${text}`)
   }
-  const { record, primaryKey, cursor, slice, slices, parent, origin, owner } = definition
-  const schema: ObjectSchema = jsonSchemaOf(record, 'output')
+  const { primaryKey, cursor, slice, slices, parent, origin, owner } = definition
   const fields = fieldsOf(schema)
   if (primaryKey.length === 0) problem('primaryKey names no field: what lands twice could not be merged')
   for (const field of primaryKey)

@@ -75,5 +75,5 @@ export function tableStream({ vendor, tables }: Source<object>, table: Table): S
     fields: undefined,
     add: undefined,
   }
-  return { vendor, definition }
+  return { vendor, definition, schema }
 }
