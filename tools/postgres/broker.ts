@@ -13,7 +13,7 @@ export interface Broker {
 
 /**
  * One PostgreSQL for a run of tests, started when a test first asks for it: most packages need none. It also lends schemas: to make
- * one with its tables takes far longer than what most suites do in it, so what is given back empty is lent again.
+ * one with its tables takes far longer than what most suites do in it, so what is given back is lent again, as it is.
  */
 export async function startBroker(): Promise<Broker> {
   const given = process.env['DATABASE_URL']

@@ -12,7 +12,7 @@ export function testPostgres(): Promise<string> {
 /** A schema for one suite. */
 export interface LentSchema {
   readonly name: string
-  /** Lends it to others. Its tables stay, and it must be as empty as it was. */
+  /** Lends it to others of its shelf. What is in it stays, so whoever lends it empties it. */
   giveBack(): Promise<void>
 }
 

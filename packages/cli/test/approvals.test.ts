@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { newKey, verifyAuditStore, openStore } from '@portico/governance'
+import { putMigratedStore } from '@portico/tools/store'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type DeskServer, startDeskServer } from './fixture/desk-server.ts'
 import { type Ran, runPortico } from './fixture/run-portico.ts'
@@ -19,9 +20,10 @@ afterAll(async () => {
   workspace.remove()
   await server.close()
 })
-beforeEach(() => {
+beforeEach(async () => {
   server.reset()
   for (const end of ['', '-wal', '-shm']) rmSync(join(workspace.folder, `portico.db${end}`), { force: true })
+  await putMigratedStore(join(workspace.folder, 'portico.db'))
 })
 
 const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>

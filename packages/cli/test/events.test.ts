@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CoreEvent } from '@portico/core'
 import { openStore, type SqlStore } from '@portico/governance'
+import { putMigratedStore } from '@portico/tools/store'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Ran, runPortico } from './fixture/run-portico.ts'
 import { createWorkspace, type Workspace } from './fixture/workspace.ts'
 
 let workspace: Workspace
-beforeEach(() => {
+beforeEach(async () => {
   workspace = createWorkspace()
+  await putMigratedStore(join(workspace.folder, 'portico.db'))
 })
 afterEach(() => workspace.remove())
 

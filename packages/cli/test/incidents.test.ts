@@ -1,13 +1,15 @@
 import { join } from 'node:path'
 import type { Severity } from '@portico/core'
 import { openStore } from '@portico/governance'
+import { putMigratedStore } from '@portico/tools/store'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Ran, runPortico } from './fixture/run-portico.ts'
 import { createWorkspace, type Workspace } from './fixture/workspace.ts'
 
 let workspace: Workspace
-beforeEach(() => {
+beforeEach(async () => {
   workspace = createWorkspace()
+  await putMigratedStore(join(workspace.folder, 'portico.db'))
 })
 afterEach(() => workspace.remove())
 

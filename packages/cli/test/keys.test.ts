@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { aesGcmCipher, newKey, openStore, parseKeyRing } from '@portico/governance'
+import { putMigratedStore } from '@portico/tools/store'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Ran, runPortico } from './fixture/run-portico.ts'
 import { createWorkspace, type Workspace } from './fixture/workspace.ts'
 
 let workspace: Workspace
-beforeEach(() => {
+beforeEach(async () => {
   workspace = createWorkspace()
+  await putMigratedStore(join(workspace.folder, 'portico.db'))
 })
 afterEach(() => workspace.remove())
 

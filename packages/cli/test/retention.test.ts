@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { newKey, openStore } from '@portico/governance'
+import { putMigratedStore } from '@portico/tools/store'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Ran, runPortico } from './fixture/run-portico.ts'
 import { createWorkspace, deskConfig, type Workspace } from './fixture/workspace.ts'
@@ -9,8 +10,9 @@ const keys = newKey('k1')
 const origin = 'http://127.0.0.1:1'
 const fields = `tenant: 'acme', approvers: { acme: { lea: ['lead'] } }, retention: { runtime: { audit: '0d', receipts: '0d', approvals: '0d' }, data: { runs: '0d' } },
   subjects: { 'desk.sendLetter': { type: 'person', path: 'to' } },`
-beforeEach(() => {
+beforeEach(async () => {
   workspace = createWorkspace()
+  await putMigratedStore(join(workspace.folder, 'portico.db'))
   workspace.write('portico.config.ts', deskConfig(origin, fields))
 })
 afterEach(() => workspace.remove())
