@@ -1,5 +1,4 @@
 import type { AnyConnector } from '@portico/core'
-import { compileConnector } from '@portico/core/definition'
 
 /** What of a vendor a connector stands for: whoever reaches that another way bypasses it. */
 export interface Cover {
@@ -18,17 +17,20 @@ export interface CoveredOperation {
   readonly path: string
 }
 
-/** What a connector covers, from its origins, the packages that it names and its operations' routes. */
-export function coverOf(connector: AnyConnector): Cover {
-  const { id, vendor, operations } = compileConnector(connector)
+/**
+ * What a connector covers, from its origins, the packages that it names and its operations' routes. Read from the description alone: to
+ * load and compile what calls them would take a linter half a second before its first file.
+ */
+export function coverOf({ vendor, operations }: AnyConnector): Cover {
   const origins = Object.values(vendor.origins)
+  const [firstOrigin = ''] = Object.keys(vendor.origins)
   return {
-    connector: id,
+    connector: vendor.id,
     hosts: origins.flatMap((origin) => (typeof origin === 'string' ? [hostOf(origin)] : origin.hosts)),
     sdks: vendor.sdks ?? [],
-    operations: Object.values(operations).map(({ name, origin, definition }) => {
+    operations: Object.entries(operations).map(([name, { definition }]) => {
       const [method = '', path = ''] = definition.route.split(' ')
-      const base = vendor.origins[origin]
+      const base = vendor.origins[definition.origin ?? firstOrigin]
       const prefix = typeof base === 'string' ? base.replace(/^https:\/\/[^/]+/, '') : ''
       return { name, method, path: `${prefix}${path.replace(/^[a-z][\w-]*:(?=\/)/, '')}` }
     }),
