@@ -10,7 +10,8 @@ import { referenceFingerprint } from './reference-fingerprint.ts'
  * holds the state of the reference data, which lies outside the repo, and no run reports home.
  */
 export async function runTurbo(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<number> {
-  const turbo = spawn('turbo', ['run', ...args], {
+  // By its path: only a script of pnpm's has it on PATH.
+  const turbo = spawn(join(repoRoot, 'node_modules', '.bin', 'turbo'), ['run', ...args], {
     cwd: repoRoot,
     stdio: 'inherit',
     env: {
