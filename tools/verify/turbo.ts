@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { repoRoot } from '../workspace.ts'
 import { referenceFingerprint } from './reference-fingerprint.ts'
@@ -10,13 +10,14 @@ import { referenceFingerprint } from './reference-fingerprint.ts'
  * holds the state of the reference data, which lies outside the repo, and no run reports home.
  */
 export async function runTurbo(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<number> {
-  // By its path: only a script of pnpm's has it on PATH.
-  const turbo = spawn(join(repoRoot, 'node_modules', '.bin', 'turbo'), ['run', ...args], {
+  const turbo = spawn('turbo', ['run', ...args], {
     cwd: repoRoot,
     stdio: 'inherit',
     env: {
       ...process.env,
       ...environment,
+      // As a script of pnpm's has it: what is started by Node alone finds turbo too.
+      PATH: [join(repoRoot, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter),
       PORTICO_REFERENCE_FINGERPRINT: referenceFingerprint(),
       // Every package starts the same tools, and its tests the same commands: they are compiled once.
       NODE_COMPILE_CACHE: join(repoRoot, 'node_modules', '.cache', 'compiled'),
