@@ -9,7 +9,7 @@ export type Node = Readonly<Record<string, unknown>>
 export function loadDescription(path: string): Node {
   const text = gunzipSync(readFileSync(path)).toString('utf8')
   // The paths and the schemas lie two and three levels deep.
-  return path.endsWith('.yaml.gz') ? lazyMapping(text, 3) : (JSON.parse(text) as Node)
+  return path.endsWith('.yaml.gz') ? lazyMapping(text, 3) : lazyObject(text, 3)
 }
 
 /** `info.version` of a description: the vendor's own name of its version. */
@@ -37,6 +37,28 @@ export function lazyMapping(text: string, depth: number): Node {
     }
     if (first.endsWith(':')) define(node, String(load(first.slice(0, -1))), read)
     else Object.assign(node, load(block))
+  }
+  return node
+}
+
+/**
+ * A JSON object whose values are parsed when they are read: GitHub's thirteen megabytes are most of them read by no test. Written in
+ * lines and indented alike, as every large description is: a string has no line break of its own, so the indent tells an object's
+ * members from what is within them. What is written otherwise is parsed at once.
+ */
+export function lazyObject(text: string, depth: number): Node {
+  const indent = /^\{\r?\n( +)"/.exec(text)?.[1]
+  if (indent === undefined) return JSON.parse(text) as Node
+  const node = {}
+  const lineOfMember = `\n${indent}"`
+  let next: number
+  for (let at = text.indexOf(lineOfMember); at !== -1; at = next) {
+    next = text.indexOf(lineOfMember, at + 1)
+    const member = text.slice(at, next === -1 ? text.lastIndexOf('}') : next).trim()
+    const [start, name] = /^("(?:[^"\\]|\\.)*"): */.exec(member)!
+    const value = member.slice(start.length, member.endsWith(',') ? -1 : undefined)
+    const read = (): unknown => (depth > 1 && value.startsWith('{') ? lazyObject(value, depth - 1) : JSON.parse(value))
+    define(node, JSON.parse(name!) as string, read)
   }
   return node
 }

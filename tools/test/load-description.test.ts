@@ -1,6 +1,6 @@
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
-import { lazyMapping } from '../reference-check/load-description.ts'
+import { lazyMapping, lazyObject } from '../reference-check/load-description.ts'
 
 const yaml = `
 # What a vendor writes.
@@ -39,6 +39,23 @@ paths:
         404:
           description: gone
 `
+
+const described = {
+  openapi: '3.0.3',
+  info: { version: '1', description: 'Two lines:\n  "of": { one },\n}', 'a "quoted": name\\': null },
+  tags: ['{', '  "tag": 1,', { name: 'of an object' }],
+  empty: {},
+  none: [],
+  unnamed: { '': 0 },
+  components: { schemas: { thing: { type: 'object', properties: { a: { enum: ['a', 'b'] }, b: {} } } } },
+  paths: { '/things/{id}': { get: { responses: { 200: {}, 404: { description: 'gone' } } } } },
+}
+const written = [undefined, 1, 2, 4].flatMap((indent) => [1, 2, 3, 9].map((depth) => ({ indent, depth })))
+
+test.each(written)('an object with an indent of $indent, parsed $depth levels deep when it is read', ({ indent, depth }) => {
+  const text = JSON.stringify(described, null, indent)
+  for (const each of [text, `${text}\n`, text.replaceAll('\n', '\r\n')]) expect(lazyObject(each, depth)).toEqual(described)
+})
 
 test.each([1, 2, 3, 9])('what is parsed %i levels deep when it is read is what the whole is parsed to', (depth) => {
   expect(lazyMapping(yaml, depth)).toEqual(load(yaml))
