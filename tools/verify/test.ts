@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { startBroker } from '../postgres/broker.ts'
+import { Handover } from '../vitest/handover.ts'
 import { repoRoot } from '../workspace.ts'
 import { readTotals, totalsLine } from './totals.ts'
 import { runTurbo } from './turbo.ts'
+import { untestedPackages } from './untested-packages.ts'
 
 // Which commit the reports are of: reports of another one are no evidence of this one.
 const tested = join(repoRoot, 'test-results/tested.json')
@@ -12,10 +14,17 @@ const commit = commitWithNothingBeside()
 rmSync(tested, { force: true })
 
 // Builds and tests every package, then sums what the packages wrote, in this run or in the one that the cache answers for.
+const args = process.argv.slice(2)
+const untested = await untestedPackages(args)
+const handover = untested.length > 1 ? Handover.of(untested) : undefined
 const postgres = await startBroker()
-const status = await runTurbo(['build', 'test', '--output-logs=new-only', '--continue', ...process.argv.slice(2)], {
+const status = await runTurbo(['build', 'test', '--output-logs=new-only', '--continue', ...args], {
   PORTICO_TEST_POSTGRES: postgres.origin,
-}).finally(postgres.stop)
+  ...(handover && { PORTICO_TESTED_TOGETHER: handover.folder }),
+}).finally(async () => {
+  handover?.remove()
+  await postgres.stop()
+})
 // What was edited while the tests ran was not tested either.
 if (commit !== undefined && commit === commitWithNothingBeside()) {
   mkdirSync(dirname(tested), { recursive: true })
@@ -26,7 +35,7 @@ console.log(`\n${totalsLine(totals)}`)
 process.exitCode = status !== 0 || totals.failed > 0 ? 1 : 0
 
 function commitWithNothingBeside(): string | undefined {
-  const git = (...args: string[]): string => execFileSync('git', args, { cwd: repoRoot, encoding: 'utf8' }).trim()
+  const git = (...command: string[]): string => execFileSync('git', command, { cwd: repoRoot, encoding: 'utf8' }).trim()
   try {
     return git('status', '--porcelain') === '' ? git('rev-parse', 'HEAD') : undefined
   } catch {

@@ -1,20 +1,12 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { VitestReport } from '../vitest/report.ts'
 
 /** How many tests passed, failed and were skipped. */
 export interface Totals {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
-}
-
-interface VitestReport {
-  readonly success: boolean
-  readonly numPassedTests: number
-  readonly numFailedTests: number
-  readonly numPendingTests: number
-  readonly numTodoTests: number
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[]
 }
 
 /** Sums the results that the packages' last test runs wrote. A file that failed before its first test counts as one failure. */
