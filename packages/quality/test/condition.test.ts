@@ -115,11 +115,10 @@ test('no text of a condition reaches the SQL, whatever it is', () => {
       try {
         statement = written(condition).text
       } catch (error) {
-        expect(['ConditionError', 'ExpectationFault']).toContain((error as Error).name)
-        return
+        return ['ConditionError', 'ExpectationFault'].includes((error as Error).name)
       }
       read++
-      expect(statement).toMatch(known)
+      return known.test(statement)
     }),
     { numRuns: 3_000 },
   )

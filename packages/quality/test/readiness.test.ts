@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { collectEvidence } from '../src/readiness/collect/collect-evidence.ts'
+import { runCommand } from '../src/readiness/collect/run-command.ts'
 import {
   type Collected,
   type Evidence,
@@ -82,9 +84,25 @@ const report = (status: 'passed' | 'failed') => ({
   ],
 })
 
+const configured = (evidence: readonly object[], more: object) =>
+  readReadinessConfig(JSON.stringify({ ...more, rows: { security: { owner: 'Trust', evidence } } }))
+
 async function collected(evidence: readonly object[], more: object = {}) {
-  const config = readReadinessConfig(JSON.stringify({ ...more, rows: { security: { owner: 'Trust', evidence } } }))
+  const config = configured(evidence, more)
   const matrix = await collectMatrix({ version: '2.0.0', folder, config, exceptions: [], now: Date.parse(candidate.at) })
+  return matrix.rows.find(({ id }) => id === 'security')!
+}
+
+/** As `collected`, of evidence that has nothing to do with the commit: git is not started to ask for it. */
+async function lookedAt(stated: object) {
+  const { owner, evidence } = configured([stated], {}).rows.security!
+  const looking = {
+    folder,
+    commit: undefined,
+    tested: undefined,
+    run: (command: readonly string[]) => runCommand(command, folder, 60_000),
+  }
+  const matrix = buildMatrix(candidate, { security: { owner, evidence: await collectEvidence(evidence[0]!, looking) } }, [])
   return matrix.rows.find(({ id }) => id === 'security')!
 }
 
@@ -112,7 +130,7 @@ test('tests count where they ran, all of them, and none failed', async () => {
 })
 
 test('a command holds where it ends with 0, and one that is not there does not', async () => {
-  const run = (...command: string[]) => collected([{ kind: 'command', name: 'Command', run: command, severity: 'V3' }])
+  const run = (...command: string[]) => lookedAt({ kind: 'command', name: 'Command', run: command, severity: 'V3' })
   expect(await run('true')).toMatchObject({ status: 'OK', highestOpen: null })
   const failed = await run('sh', '-c', 'echo one link is broken >&2; exit 1')
   expect(failed).toMatchObject({
@@ -134,32 +152,26 @@ test('judgements are as grave as they say, and what is none is a V3', async () =
     failures: [{}],
   }
   const source = { kind: 'judgements', name: 'Checkpoint', files: 'quality/*.json' }
-  expect(await collected([source])).toMatchObject({ status: 'Blocked', evidence: [] })
-  expect(await collected([{ ...source, kind: 'files' }])).toMatchObject({ status: 'Blocked', highestOpen: 'V2' })
+  expect(await lookedAt(source)).toMatchObject({ status: 'Blocked', evidence: [] })
+  expect(await lookedAt({ ...source, kind: 'files' })).toMatchObject({ status: 'Blocked', highestOpen: 'V2' })
   write('quality/a.json', judgement)
-  expect(await collected([source])).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
+  expect(await lookedAt(source)).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
   for (const wrong of ['{"schema"', { ...judgement, success: true }, { ...judgement, success: true, severity: null }, {}]) {
     write('quality/a.json', wrong)
-    expect(await collected([source])).toMatchObject({ status: 'Blocked', highestOpen: 'V3' })
+    expect(await lookedAt(source)).toMatchObject({ status: 'Blocked', highestOpen: 'V3' })
   }
 })
 
 test('advisories of dependencies go by their level, and a registry without any is a risk', async () => {
   const audit = (vulnerabilities: object) => {
     write('audit.json', { metadata: { vulnerabilities: { critical: 0, high: 0, moderate: 0, low: 0, ...vulnerabilities } } })
-    return collected([
-      {
-        kind: 'dependencies',
-        name: 'Audit',
-        run: ['cat', 'audit.json'],
-      },
-    ])
+    return lookedAt({ kind: 'dependencies', name: 'Audit', run: ['cat', 'audit.json'] })
   }
   expect(await audit({})).toMatchObject({ status: 'OK' })
   expect(await audit({ moderate: 1 })).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
   expect(await audit({ critical: 1, low: 3 })).toMatchObject({ status: 'Blocked', highestOpen: 'V3' })
   const silent = { kind: 'dependencies', name: 'Audit', run: ['true'] }
-  expect(await collected([silent])).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
+  expect(await lookedAt(silent)).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
 })
 
 /** A command that prints the document. Node takes twenty times as long to start as what it would be started for. */
@@ -171,7 +183,7 @@ const answering = (document: unknown): string[] => {
 test('open incidents of the row count, by the gravest; what is mitigated, excepted or of another source does not', async () => {
   const incident = { source: 'ledger', severity: 'V1', state: 'open', title: 'A proof is contradicted' }
   const check = (incidents: object[]) =>
-    collected([{ kind: 'incidents', name: 'Incidents', run: answering({ incidents }), sources: ['ledger'] }])
+    lookedAt({ kind: 'incidents', name: 'Incidents', run: answering({ incidents }), sources: ['ledger'] })
   expect(await check([])).toMatchObject({ status: 'OK' })
   expect(await check([incident])).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
   const graver = { ...incident, severity: 'V3', title: 'A refund is contradicted' }
@@ -183,25 +195,23 @@ test('open incidents of the row count, by the gravest; what is mitigated, except
   const settled = ['mitigated', 'excepted', 'closed'].map((state) => ({ ...graver, state }))
   expect(await check([...settled, { ...graver, source: 'gate' }])).toMatchObject({ status: 'OK' })
   const unknown = { kind: 'incidents', name: 'Incidents', run: ['sh', '-c', 'exit 2'], sources: ['ledger'] }
-  expect(await collected([unknown])).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
+  expect(await lookedAt(unknown)).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
 })
 
 test('connections go by their probes, and approvals by whether they were decided in time', async () => {
   const health = (...statuses: string[]) =>
-    collected([
-      {
-        kind: 'health',
-        name: 'Health',
-        run: answering({ connectors: statuses.map((status, index) => ({ name: `c${index}`, status })) }),
-      },
-    ])
+    lookedAt({
+      kind: 'health',
+      name: 'Health',
+      run: answering({ connectors: statuses.map((status, index) => ({ name: `c${index}`, status })) }),
+    })
   expect(await health('ok', 'ok')).toMatchObject({ status: 'OK', evidence: [{ says: 'c0 ok, c1 ok.' }] })
   expect(await health('ok', 'degraded')).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
   expect(await health('ok', 'failing')).toMatchObject({ status: 'Blocked', highestOpen: 'V2' })
   expect(await health()).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
   expect(await health('wonderful')).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
   const approvals = (...compliance: object[]) =>
-    collected([{ kind: 'compliance', name: 'Approvals', run: answering({ compliance }) }])
+    lookedAt({ kind: 'compliance', name: 'Approvals', run: answering({ compliance }) })
   expect(await approvals()).toMatchObject({ status: 'OK', evidence: [{ says: 'Nothing was due.' }] })
   expect(await approvals({ approvalClass: 'A1', due: 2, inTime: 2 })).toMatchObject({ status: 'OK' })
   expect(await approvals({ approvalClass: 'A2', due: 2, inTime: 1 })).toMatchObject({ status: 'Blocked', highestOpen: 'V2' })
