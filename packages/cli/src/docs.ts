@@ -1,5 +1,5 @@
 export { describeConnector } from './describe/connector-description.ts'
-export type { ConnectorDescription, OriginDescription } from './describe/connector-description.ts'
+export type { ConnectorDescription, ConnectorHead, OriginDescription } from './describe/connector-description.ts'
 export { facadeOf } from './describe/facade.ts'
 export type { FacadeField } from './describe/facade.ts'
 export type { AuthDescription, CredentialFieldDescription } from './describe/auth-description.ts'

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { CompiledConnector } from '@portico/core/definition'
 import type { CommandContext } from '../command-context.ts'
 import { compiledOf } from '../config/find-operation.ts'
 import { importConnector, installedConnectors } from '../config/installed-connectors.ts'
@@ -8,7 +9,7 @@ import { configName } from '../config/load-config.ts'
 import { didYouMean } from '../config/nearest.ts'
 import type { CommonOptions } from '../config/setup.ts'
 import { environmentName } from '../credentials/environment-name.ts'
-import { type ConnectorDescription, describeConnector } from '../describe/connector-description.ts'
+import { type ConnectorHead, describeHead } from '../describe/connector-description.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { configText } from '../init/config-text.ts'
 import { firstCallName, firstCallText } from '../init/first-call-text.ts'
@@ -31,22 +32,22 @@ export async function init({ io, output, options }: CommandContext<InitOptions>)
   const there = options.force ? undefined : files.find((name) => existsSync(join(io.cwd, name)))
   if (there !== undefined) throw new Mistake('file', there, 'it exists', 'portico init --force overwrites it')
   const { connectors, tenant } = await answers({ io, options }, installed)
-  const described: ConnectorDescription[] = []
+  const chosen: { readonly head: ConnectorHead; readonly compiled: CompiledConnector }[] = []
   for (const id of connectors) {
     const connector = await importConnector(id, io.cwd)
-    compiledOf(id, connector)
-    described.push(describeConnector(connector))
+    chosen.push({ compiled: compiledOf(id, connector), head: describeHead(connector) })
   }
-  const [first] = described
+  const [first] = chosen
   if (!first) throw new Mistake('usage', '--connector', 'none is chosen', `name one of ${installed.join(', ')}`)
   await mkdir(resolve(io.cwd), { recursive: true })
-  await writeFile(join(io.cwd, configName), configText(described, tenant))
-  await writeFile(join(io.cwd, firstCallName), firstCallText(first, tenant))
-  const variable = firstVariable(first)
+  const heads = chosen.map(({ head }) => head)
+  await writeFile(join(io.cwd, configName), configText(heads, tenant))
+  await writeFile(join(io.cwd, firstCallName), firstCallText(first.head, first.compiled, tenant))
+  const variable = firstVariable(first.head)
   const next = [
-    ...(variable === undefined ? [] : [`export ${variable}=…   # or: portico auth login ${first.id}`]),
-    `portico health ${first.id}`,
-    `portico describe ${first.id}`,
+    ...(variable === undefined ? [] : [`export ${variable}=…   # or: portico auth login ${first.head.id}`]),
+    `portico health ${first.head.id}`,
+    `portico describe ${first.head.id}`,
     `node ${firstCallName}`,
   ]
   if (output.json) await output.document({ files, connectors, tenant, next })
@@ -77,7 +78,7 @@ async function answers(
 }
 
 /** The variable that the first secret of a connector's first scheme is looked for in. */
-function firstVariable({ id, auth }: ConnectorDescription): string | undefined {
+function firstVariable({ id, auth }: ConnectorHead): string | undefined {
   const [scheme] = auth
   const secret = scheme?.fields.find((field) => field.secret)
   return scheme && secret && environmentName(id, scheme.name, secret.name)

@@ -5,8 +5,8 @@ import { type FailureDescription, describeFailures } from './failure-description
 import { type JsonSchema, schemaOf } from './json-schema.ts'
 import { type OperationDescription, describeOperation } from './operation-description.ts'
 
-/** A connector as plain data: what the command line, the documentation and `--json` show of it. */
-export interface ConnectorDescription {
+/** What a connector states once for all its operations, as plain data. */
+export interface ConnectorHead {
   readonly id: string
   /** The npm package. */
   readonly package: string
@@ -25,6 +25,10 @@ export interface ConnectorDescription {
   readonly failures: readonly FailureDescription[]
   readonly support?: SupportWindow
   readonly facts: Facts
+}
+
+/** A connector as plain data: what the command line, the documentation and `--json` show of it. */
+export interface ConnectorDescription extends ConnectorHead {
   readonly operations: readonly OperationDescription[]
 }
 
@@ -37,6 +41,14 @@ export interface OriginDescription {
 /** Reads everything that a connector states into one plain value. Pins are computed, so it is not for a call's path. */
 export function describeConnector(connector: AnyConnector): ConnectorDescription {
   const compiled = compileConnector(connector)
+  return {
+    ...describeHead(connector),
+    operations: Object.values(compiled.operations).map((operation) => describeOperation(operation, compiled)),
+  }
+}
+
+/** Reads what a connector states beside its operations, whose schemas and pins take most of the time of a description. */
+export function describeHead(connector: AnyConnector): ConnectorHead {
   const { vendor, version, health } = connector
   const origins = Object.entries(vendor.origins).map(([name, origin]) => ({
     name,
@@ -57,6 +69,5 @@ export function describeConnector(connector: AnyConnector): ConnectorDescription
     failures: describeFailures(vendor.failures),
     ...(vendor.support && { support: vendor.support }),
     facts: vendor.facts,
-    operations: Object.values(compiled.operations).map((operation) => describeOperation(operation, compiled)),
   }
 }

@@ -1,10 +1,10 @@
 import { environmentName } from '../credentials/environment-name.ts'
 import type { AuthDescription } from '../describe/auth-description.ts'
-import type { ConnectorDescription } from '../describe/connector-description.ts'
+import type { ConnectorHead } from '../describe/connector-description.ts'
 import { schemaFields } from '../describe/schema-fields.ts'
 
 /** The text of a first `portico.config.ts`. */
-export function configText(connectors: readonly ConnectorDescription[], tenant: string): string {
+export function configText(connectors: readonly ConnectorHead[], tenant: string): string {
   const names = connectors.map(keyOf)
   const settings = connectors.flatMap((each) => settingsLines(each))
   return [
@@ -24,11 +24,11 @@ export function configText(connectors: readonly ConnectorDescription[], tenant: 
   ].join('\n')
 }
 
-function keyOf({ id, exportName }: ConnectorDescription): string {
+function keyOf({ id, exportName }: ConnectorHead): string {
   return id === exportName ? id : `'${id}': ${exportName}`
 }
 
-function credentialLines({ id, auth }: ConnectorDescription): string[] {
+function credentialLines({ id, auth }: ConnectorHead): string[] {
   const [scheme] = auth
   return scheme ? [`    ${property(id)}: { ${scheme.name}: ${sourceOf(id, scheme)} },`] : []
 }
@@ -40,7 +40,7 @@ function sourceOf(id: string, { name, fields }: AuthDescription): string {
   return `{ ${needed.map((field) => `${field.name}: ${variable(field.name)}`).join(', ')} }`
 }
 
-function settingsLines({ id, settings }: ConnectorDescription): string[] {
+function settingsLines({ id, settings }: ConnectorHead): string[] {
   const required = settings ? schemaFields(settings).filter((field) => field.required) : []
   return required.length === 0 ? [] : [`    ${property(id)}: { ${required.map(({ path }) => `${path}: ''`).join(', ')} },`]
 }

@@ -1,14 +1,15 @@
+import type { CompiledConnector } from '@portico/core/definition'
 import { environmentName } from '../credentials/environment-name.ts'
-import type { ConnectorDescription } from '../describe/connector-description.ts'
+import type { ConnectorHead } from '../describe/connector-description.ts'
 import { valueCode } from '../describe/example-code.ts'
 import { schemaFields } from '../describe/schema-fields.ts'
 
 export const firstCallName = 'first-call.ts'
 
 /** A first program: one read through the facade, with its receipt, and what a failure says. */
-export function firstCallText(connector: ConnectorDescription, tenant: string): string {
+export function firstCallText(connector: ConnectorHead, compiled: CompiledConnector, tenant: string): string {
   const { exportName, package: name } = connector
-  const { operation, input } = firstRead(connector)
+  const { operation, input } = firstRead(connector, compiled)
   const settings = connector.settings ? schemaFields(connector.settings).filter(({ required }) => required) : []
   return `// Run it: node ${firstCallName}
 import { connect, isConnectorError } from '@portico/core'
@@ -34,13 +35,18 @@ try {
 }
 
 /** The health query, which takes no input, or else the first query with its first example. */
-function firstRead({ health, operations }: ConnectorDescription): { readonly operation: string; readonly input: string } {
+function firstRead(
+  { health }: ConnectorHead,
+  compiled: CompiledConnector,
+): { readonly operation: string; readonly input: string } {
   if (health !== undefined) return { operation: health, input: '{}' }
-  const query = operations.find(({ kind, approval }) => kind === 'query' && approval.approval === 'A0') ?? operations[0]
-  return { operation: query?.name ?? '', input: valueCode(query?.contract.examples[0] ?? {}, '  ') }
+  const operations = Object.values(compiled.operations)
+  const open = operations.find(({ definition, classes }) => definition.kind === 'query' && classes.approval === 'A0')
+  const first = open ?? operations[0]
+  return { operation: first?.name ?? '', input: valueCode(first?.definition.examples[0] ?? {}, '  ') }
 }
 
-function credentials({ id, auth }: ConnectorDescription): string {
+function credentials({ id, auth }: ConnectorHead): string {
   const [scheme] = auth
   if (!scheme) return '{}'
   const variable = (field: string): string => `process.env.${environmentName(id, scheme.name, field)} ?? ''`
