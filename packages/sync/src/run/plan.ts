@@ -2,9 +2,9 @@ import { type CatalogEntry, catalogEntryOf, type Source, type Stream, type Strea
 import { type CursorRules, cursorRules } from '../cursor/cursor-value.ts'
 import type { LandingMode } from '../destination/destination.ts'
 import { type Column, columnsOf } from '../record/columns.ts'
-import { type CompiledRecord, compileRecord, type Row } from '../record/compile-record.ts'
-import type { JsonSchema } from '../record/json-schema.ts'
+import type { CompiledRecord } from '../record/compile-record.ts'
 import { SyncError } from '../sync-error.ts'
+import { recordOfStream } from './record-of-stream.ts'
 import { settingsOf } from './slices.ts'
 
 /** A stream with everything worked out that a run needs, before anything is read. */
@@ -42,7 +42,6 @@ export function planStreams(source: Source<object>, names: readonly string[], op
       throw new SyncError('unknown_stream', `${source.vendor.id} has no stream '${name}'; it has ${known}`, { stream: name })
     }
     const { definition } = streams[name]!
-    const schema = entry.schema as JsonSchema
     const { cursor, log = false } = definition
     const tellsWhatIsNew = cursor?.since !== undefined || log
     const mode = options.mode ?? (tellsWhatIsNew ? 'append_dedup' : 'overwrite')
@@ -52,10 +51,8 @@ export function planStreams(source: Source<object>, names: readonly string[], op
       name,
       entry,
       definition,
-      columns: columnsOf(schema),
-      record: log
-        ? typedBySource
-        : compileRecord(schema, [...definition.primaryKey, ...(cursor ? [cursor.field.split('.')[0]!] : [])]),
+      columns: columnsOf(entry.schema),
+      record: recordOfStream(streams[name]!),
       rules: cursor && cursorRules(cursor),
       mode,
       incremental: tellsWhatIsNew && mode !== 'overwrite',
@@ -66,13 +63,6 @@ export function planStreams(source: Source<object>, names: readonly string[], op
   }
   if (names.length === 0) throw new SyncError('invalid_options', 'streams: name at least one')
   return [...new Set(names)].map(plan)
-}
-
-/** A database types its columns, and what reads it makes records of no other fields: there is nothing to check. */
-const typedBySource: CompiledRecord = {
-  check: () => undefined,
-  isOnlyIncomplete: () => true,
-  project: (value) => value as Row,
 }
 
 /** Copying a table and following its log may give a row twice, which only a key can tell. */
