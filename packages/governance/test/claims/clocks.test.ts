@@ -1,6 +1,7 @@
 import type { ClaimRequest } from '@portico/core'
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { timedStatements } from '../../src/claims/claim-statements.ts'
 import { failure, head, office, secrets, service } from '../fixture/office.ts'
 import { type PaymentsServer, paymentsServer } from '../fixture/payments.ts'
 import { onEveryStore } from '../store/every-store.ts'
@@ -79,6 +80,29 @@ onEveryStore('instances of which one has a clock that drifted', (stores) => {
     expect((await right.reconciliation.list(held.tenantId)).map(({ key }) => key)).toEqual([held.key])
     expect(await right.claims.takeOver(other)).toBe(true)
     await right.claims.release(other)
+  })
+
+  test('a claim begins and ends by one reading of the clock', async () => {
+    const { db } = await stores.open()
+    const lengths = await db.connection().execute(async (connection) => {
+      await sql`begin`.execute(connection)
+      try {
+        // A clock that is an hour later whenever it is read.
+        await sql`create schema hourly; create sequence hourly.readings;
+          create function hourly.clock_timestamp() returns timestamptz language plpgsql volatile as
+            $$ begin return to_timestamp(3600 * nextval('hourly.readings')); end $$;
+          select set_config('search_path', 'hourly, ' || current_schema() || ', pg_catalog', true)`.execute(connection)
+        const columns = ['hourly', 'default', 'stripe', 'createRefund', 'a', 'a', 'a', 'me', 0, length, '{}']
+        const keys = columns.map((value, index) => (index === 4 ? ['a', 'b'] : [value, value]))
+        await connection.executeQuery(CompiledQuery.raw(timedStatements(true).insertClaim.postgres, keys))
+        const { rows } = await sql<{ length: number }>`
+          select deadline - first_at as length from claims where tenant_id = 'hourly'`.execute(connection)
+        return rows.map((row) => row.length)
+      } finally {
+        await sql`rollback`.execute(connection)
+      }
+    })
+    expect(lengths).toEqual([length, length])
   })
 
   test('by an hour ahead: it does not give back a share that a call is about to use', async () => {
