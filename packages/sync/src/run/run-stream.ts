@@ -7,6 +7,7 @@ import { type StreamState, stateVersion } from '../state/stream-state.ts'
 import { type Accumulated, Accumulator } from './accumulator.ts'
 import { Lander } from './lander.ts'
 import { askGates } from './ask-gates.ts'
+import { closedAfter } from './closed-after.ts'
 import type { RunStart, SyncGate, SyncObserver } from './observer.ts'
 import { later, type OpenPass, openPass } from './pass.ts'
 import type { StreamPlan } from './plan.ts'
@@ -55,7 +56,7 @@ export async function runStream(run: StreamRun, plan: StreamPlan, progress: Stre
     schemaChanges: plan.schemaChanges,
     accept: passFrom,
   })
-  try {
+  return closedAfter(writer, async () => {
     if (gates.length > 0 && !writer.landed) throw notAsked(run.destination, plan)
     const open = passFrom(writer.saved)
     // It ended, and whoever was to know of it did not hear so.
@@ -64,10 +65,8 @@ export async function runStream(run: StreamRun, plan: StreamPlan, progress: Stre
     progress.resumed = open.resumed
     progress.restarted ??= open.restarted
     progress.reading = plan.incremental && writer.saved.stream !== undefined && !run.full ? 'incremental' : 'full'
-    return await new StreamPassRun({ ...run, gates }, plan, progress, writer, open).run()
-  } finally {
-    await writer.close()
-  }
+    return new StreamPassRun({ ...run, gates }, plan, progress, writer, open).run()
+  })
 }
 
 function notAsked({ label }: Destination, { name }: StreamPlan): SyncError {

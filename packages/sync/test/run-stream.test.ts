@@ -1,0 +1,62 @@
+import { type Destination, sync, type StreamState } from '@portico/sync'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Landed, memoryDestination } from './cursor/memory-destination.ts'
+import { deskSource } from './fixture/desk-source.ts'
+import { type DeskVendor, deskVendor, ticket } from './fixture/desk-vendor.ts'
+
+let vendor: DeskVendor
+beforeEach(async () => {
+  vendor = await deskVendor()
+  vendor.pageSize = 2
+  vendor.tickets.push(...[1, 2, 3, 4, 5, 6].map((id) => ticket(id)))
+})
+afterEach(() => vendor.close())
+
+async function read(destination: Destination) {
+  const source = deskSource(vendor.origin)
+  try {
+    const { streams } = await sync({ source, destination, streams: ['allTickets'], batch: { rows: 1 } })
+    return streams[0]!
+  } finally {
+    await source.close()
+  }
+}
+
+/** The vendor refuses everything after its second page. */
+function breakOff(): void {
+  let pages = 0
+  vendor.fault = (_, response) => {
+    if (++pages <= 2) return false
+    response.writeHead(403).end()
+    return true
+  }
+}
+
+test('a stream says what it failed with, also where its destination can not be closed then', async () => {
+  const { destination } = memoryDestination()
+  const open: Destination['open'] = async (stream) => ({
+    ...(await destination.open(stream)),
+    close: () => Promise.reject(new Error('the disk is gone')),
+  })
+  const closing = { ...destination, open }
+  expect(await read(closing)).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('disk') as unknown } })
+  breakOff()
+  expect(await read(closing)).toMatchObject({ status: 'failed', error: { code: 'forbidden' } })
+})
+
+test('a reading that was left for days is read anew from its first page, and the report says why', async () => {
+  breakOff()
+  const { destination, landings } = memoryDestination()
+  expect(await read(destination)).toMatchObject({ status: 'failed', landed: 4 })
+  vendor.fault = undefined
+  const later = (days: number): Landed => {
+    const left = landings.at(-1)!
+    const state = JSON.parse(left.state!) as StreamState
+    const startedAt = new Date(Date.now() - days * 86_400_000).toISOString()
+    return { ...left, state: JSON.stringify({ ...state, pass: { ...state.pass, startedAt } }) }
+  }
+  const goneOn = { status: 'succeeded', resumed: true, restarted: undefined, read: 2 }
+  expect(await read(memoryDestination(later(2)).destination)).toMatchObject(goneOn)
+  const anew = { status: 'succeeded', resumed: false, restarted: expect.stringContaining('left unfinished') as unknown, read: 6 }
+  expect(await read(memoryDestination(later(4)).destination)).toMatchObject(anew)
+})
