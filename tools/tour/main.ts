@@ -1,5 +1,5 @@
 import { github } from '@portico/connector-github'
-import { connect } from '@portico/core'
+import { connect, isConnectorError } from '@portico/core'
 import { agentSession } from './scenes/agent.ts'
 import { approvals, refusedRefund } from './scenes/approvals.ts'
 import { type Governed, openGoverned } from './governed.ts'
@@ -13,7 +13,12 @@ import { verifiedWebhook } from './scenes/webhooks.ts'
 import { startVendors, type Vendors } from './vendors.ts'
 
 /** The tour: vendors on loopback, called through their facades. With `--live`, the reads alone, on the real GitHub. */
-if (process.argv.includes('--live')) await live()
+const given = process.argv.slice(2)
+const unknown = given.find((argument) => argument !== '--live')
+if (unknown !== undefined) {
+  console.error(`there is no '${unknown}': pnpm start [--live]`)
+  process.exitCode = 2
+} else if (given.length > 0) await live()
 else await tour()
 
 async function live(): Promise<void> {
@@ -24,8 +29,16 @@ async function live(): Promise<void> {
     return
   }
   const client = connect(github, { tenantId: 'tour', credentials: { token } })
-  await readWithPaging(client)
-  await client.close()
+  try {
+    await readWithPaging(client)
+  } catch (error) {
+    if (!isConnectorError(error)) throw error
+    const mend = error.code === 'unauthenticated' ? 'GITHUB_TOKEN' : 'the network and HTTPS_PROXY'
+    console.error(`${error.message} (${error.code}): check ${mend}`)
+    process.exitCode = error.code === 'unauthenticated' || error.commitState === 'not_sent' ? 2 : 1
+  } finally {
+    await client.close()
+  }
 }
 
 async function tour(): Promise<void> {
