@@ -8,7 +8,9 @@ import { runTurbo } from '../verify/turbo.ts'
 import { governedClient } from './call/facade.ts'
 import { importCosts } from './call/import-cost.ts'
 import { type Measured, measure, median } from './call/measure.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
+scriptArguments('bench call', {})
 const rounds = 21
 const roundMs = 250
 const imported = ['github', 'stripe', 'slack']

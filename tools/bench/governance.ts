@@ -5,11 +5,12 @@ import { governedClient } from './call/facade.ts'
 import { type Measured, measure, median } from './call/measure.ts'
 import { benchAuditRow } from './governance/audit-row.ts'
 import { benchStores, governedBy, publishingTo } from './governance/stores.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 const rounds = 10
 const roundMs = 700
 const inFlight = 16
-const chainRows = Number(process.argv[2] ?? 1_000_000)
+const { chainRows } = scriptArguments('bench governance', { chainRows: 1_000_000 })
 const writers = 256
 
 const server = fork(fileURLToPath(import.meta.resolve('./call/server.ts')), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })

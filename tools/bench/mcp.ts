@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { Pool } from 'undici'
 import { median } from './call/measure.ts'
 import { nameOf } from './mcp/tools.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
+scriptArguments('bench mcp', {})
 const rounds = 9
 const callsPerRound = 400
 /** Until the compiler has settled: fewer calls would measure how warm each side is. */

@@ -2,8 +2,9 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { evaluate, readSuite } from '@portico/quality'
 import { duckdbDataset } from '@portico/quality/duckdb'
 import { ordersSuite, ordersTable } from './quality/orders.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
-const rows = Number(process.argv[2] ?? 10_000_000)
+const { rows } = scriptArguments('bench quality', { rows: 10_000_000 })
 
 // In memory, so that what is timed is the evaluation and no disk; the limit keeps it inside a small machine.
 const instance = await DuckDBInstance.create(':memory:', { memory_limit: '3GB' })

@@ -5,13 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from '../postgres/server.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 // pnpm bench sync [rows] [side…]: with sides named, those alone, and no result.
-const rows = Number(process.argv[2] ?? 1_000_000)
-const named = process.argv.slice(3)
 // With what it needs and does not state (0.23.19, 2026-11-28).
 const peers = ['faros-airbyte-cdk@0.23.19', 'commander@9', 'lodash@4', 'faros-js-client']
-const folder = mkdtempSync(join(tmpdir(), 'portico-bench-sync-'))
 const programs = {
   server: fileURLToPath(import.meta.resolve('./sync/page-server.ts')),
   side: fileURLToPath(import.meta.resolve('./sync/side.ts')),
@@ -30,10 +28,10 @@ const landings = [
   'jsonl',
   'parquet',
 ] as const
-type Name = (typeof landings)[number] | 'stdout' | 'faros'
-const all: readonly Name[] = [...landings, 'stdout', 'faros']
-const unknown = named.find((name) => !all.includes(name as Name))
-if (unknown !== undefined) throw new Error(`there is no side '${unknown}'; there is ${all.join(', ')}`)
+const all = [...landings, 'stdout', 'faros'] as const
+type Name = (typeof all)[number]
+const { rows, words: named } = scriptArguments('bench sync', { rows: 1_000_000 }, all)
+const folder = mkdtempSync(join(tmpdir(), 'portico-bench-sync-'))
 const server = fork(programs.server, [String(rows)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 const [port] = (await once(server, 'message')) as [number]
 const origin = `http://127.0.0.1:${port}`
@@ -107,7 +105,7 @@ function farosFolder(): string {
 const results: Partial<Record<Name, Measured>> = {}
 try {
   if (named.length === 0) await memoryCurve()
-  for (const name of named.length > 0 ? (named as Name[]) : landings) {
+  for (const name of named.length > 0 ? named : landings) {
     if (name === 'stdout' || name === 'faros') await toStdout(name)
     else results[name] = await landing(name)
   }

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { repoRoot } from '../workspace.ts'
 import { median } from './call/measure.ts'
 import { connectorSource, consumerSource, schemasSource } from './types/sources.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
+scriptArguments('bench types', {})
 const connectors = 100
 const operations = 20
 const rounds = 5

@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import { startPostgres } from '../postgres/server.ts'
 import { seeded } from './sync/seeded.ts'
 import { cdcCampaign } from './cdc/campaign.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 // pnpm chaos cdc [changes] [kills] [seed]
-const changes = Number(process.argv[2] ?? 100_000)
-const kills = Number(process.argv[3] ?? 10)
-const seed = Number(process.argv[4] ?? Date.now() % 1_000_000)
+const { changes, kills, seed } = scriptArguments('chaos cdc', { changes: 100_000, kills: 10, seed: Date.now() % 1_000_000 })
 
 console.log(`seed ${seed}`)
 const folder = mkdtempSync(join(tmpdir(), 'portico-chaos-cdc-'))

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPostgres } from '../postgres/server.ts'
 import { campaign, type CampaignResult } from './exactly-once/campaign.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 // pnpm chaos exactly-once [kills on PostgreSQL] [kills on SQLite]
-const onPostgres = Number(process.argv[2] ?? 216)
-const onSqlite = Number(process.argv[3] ?? 72)
+const { onPostgres, onSqlite } = scriptArguments('chaos exactly-once', { onPostgres: 216, onSqlite: 72 })
 
 const results: CampaignResult[] = []
 function say(store: string, result: CampaignResult): void {

@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Pool } from 'undici'
 import type { FloodedServer } from './mcp-flood/server.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 // pnpm chaos mcp-flood [calls]: so many calls of one client at once, on a server with its default limits.
-const calls = Number(process.argv[2] ?? 10_000)
+const { calls } = scriptArguments('chaos mcp-flood', { calls: 10_000 })
 /** What a flood may add to the server's memory, in MiB: its sockets and bodies, and nothing that it keeps. */
 const mostGrowthMib = 400
 /** Connections that the kernel's queue, or the server's time for a head, has no room for are closed: this share of all at most. */

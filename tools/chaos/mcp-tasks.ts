@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { exportVendor } from './mcp-tasks/vendor.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 // pnpm chaos mcp-tasks [tasks] [kills]: an MCP server is killed again and again while its tasks run; the next one finishes them.
-const tasks = Number(process.argv[2] ?? 20)
-const kills = Number(process.argv[3] ?? 5)
+const { tasks, kills } = scriptArguments('chaos mcp-tasks', { tasks: 20, kills: 5 })
 /** Longer than the lease of a killed instance lasts, for each of them. */
 const mostMs = 60_000 + kills * 10_000
 

@@ -4,20 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { scriptArguments } from '../script-arguments.ts'
 
 // pnpm chaos memory [megabytes] [place…]: wide records, loaded twice, so that each is merged with itself. What `pnpm bench sync` holds
 // of small ones must hold of these: memory is of a batch, and not of the table.
-const megabytes = Number(process.argv[2] ?? 100)
-const named = process.argv.slice(3)
 const limitMb = 300
 const widths = [1_000, 100_000, 1_000_000]
-const usual = ['duckdb', 'jsonl', 'parquet']
+const usual = ['duckdb', 'jsonl', 'parquet'] as const
+const { megabytes, words: named } = scriptArguments('chaos memory', { megabytes: 100 }, [...usual, 'duckdb_gated'])
 const places = named.length > 0 ? named : usual
-const unknown = places.filter((place) => ![...usual, 'duckdb_gated'].includes(place))
-if (!(megabytes > 0) || unknown.length > 0) {
-  console.error(`Say how many megabytes, then where: pnpm chaos memory 100 ${usual.join(' ')} duckdb_gated`)
-  process.exit(2)
-}
 const program = fileURLToPath(import.meta.resolve('./memory/load-twice.ts'))
 
 async function peakOf(place: string, bytes: number): Promise<number> {

@@ -6,10 +6,10 @@ import { startPostgres } from '../postgres/server.ts'
 import { killLogWriters } from './processes/kill-log-writers.ts'
 import { killRelays } from './processes/kill-relays.ts'
 import { raceForDecisions } from './processes/race-for-decisions.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 // pnpm chaos processes [kills of each kind] [races]: relays and writers of a log are killed, and processes race for decisions.
-const kills = Number(process.argv[2] ?? 6)
-const races = Number(process.argv[3] ?? 50)
+const { kills, races } = scriptArguments('chaos processes', { kills: 6, races: 50 })
 
 process.env['PORTICO_KEYS'] = newKey('chaos')
 const folder = mkdtempSync(join(tmpdir(), 'portico-chaos-processes-'))

@@ -8,9 +8,10 @@ import { compareTables } from './sync/compare-tables.ts'
 import { openEngine, thingJob } from './sync/engine-place.ts'
 import { faultyVendor } from './sync/faulty-vendor.ts'
 import { seeded } from './sync/seeded.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 // pnpm chaos restate-cluster [seed]: three nodes and two workers; one of each is killed in the middle of a run.
-const seed = Number(process.argv[2] ?? Date.now() % 1_000_000)
+const { seed } = scriptArguments('chaos restate-cluster', { seed: Date.now() % 1_000_000 })
 const random = seeded(seed)
 console.log(`seed ${seed}`)
 

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { startVitest } from 'vitest/node'
 import { repoRoot } from '../workspace.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 // pnpm chaos restate: what every engine keeps, kept by one that stands on a real Restate server. To start the server and wait for its
 // timers takes a tenth of what the whole repository's tests may.
+scriptArguments('chaos restate', {})
 const vitest = await startVitest('test', [], {
   run: true,
   watch: false,

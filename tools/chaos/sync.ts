@@ -5,10 +5,10 @@ import { startPostgres } from '../postgres/server.ts'
 import { freePorts, startRestate } from '../restate/server.ts'
 import { campaign, type CampaignPlace, type CampaignResult } from './sync/campaign.ts'
 import { seeded } from './sync/seeded.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 // pnpm chaos sync [kills in each campaign] [seed]
-const kills = Number(process.argv[2] ?? 26)
-const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
+const { kills, seed } = scriptArguments('chaos sync', { kills: 26, seed: Date.now() % 1_000_000 })
 
 console.log(`seed ${seed}`)
 const results: CampaignResult[] = []

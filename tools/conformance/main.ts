@@ -6,8 +6,10 @@ import { serveFixture } from './fixture/serve.ts'
 import { judge, type Verdict } from './judge.ts'
 import { runRevision, runTasks, type Scenario } from './run-suite.ts'
 import { officialTools } from './tools.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 // `pnpm conformance`: the official suite and the Inspector against Portico's own HTTP server. Needs npm's registry the first time.
+scriptArguments('conformance', {})
 const revisions = ['2026-07-28', '2025-11-25'] as const
 const eras = ['modern', 'legacy'] as const
 

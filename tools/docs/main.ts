@@ -12,8 +12,10 @@ import { checkVendorFacts } from './check-vendor-facts.ts'
 import { checkWords } from './check-words.ts'
 import { readPages } from './page.ts'
 import { vocabularies } from './vocabularies.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 // `pnpm docs:check`: what the documentation says is there, owned, current and in the words of the code.
+scriptArguments('docs:check', {})
 const pages = readPages(repoRoot)
 const connectors = connectorPackages()
 const today = new Date().toISOString().slice(0, 10)

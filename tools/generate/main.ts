@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util'
 import { repoRoot } from '../workspace.ts'
 import { generators } from './generators.ts'
 import { staleFiles, writeFiles } from './run.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 // `pnpm generate` writes the generated files that are not current; `pnpm generate:check` writes nothing and fails on them.
-const check = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values.check
+const check = scriptArguments('generate', {}, ['--check']).words.length > 0
 const stale = await staleFiles(repoRoot, generators)
 if (!check) writeFiles(repoRoot, stale)
 for (const path of stale.keys()) console.log(`${check ? 'not current' : 'written'}: ${path}`)

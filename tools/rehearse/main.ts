@@ -6,8 +6,10 @@ import { inspectInstalled } from './inspect.ts'
 import { type Published, addPatch, cleanClone, publishedPackages, versionAndPublish } from './publish.ts'
 import { startRegistry } from './registry.ts'
 import { rehearseService } from './service.ts'
+import { scriptArguments } from '../script-arguments.ts'
 
 // `pnpm rehearse`: a release as it will be, to a real registry on loopback, and what a service gets of it.
+scriptArguments('rehearse', {})
 const patched = '@portico/connector-slack'
 const folder = mkdtempSync(join(tmpdir(), 'portico-rehearsal-'))
 const step = (text: string): void => console.log(`· ${text}`)

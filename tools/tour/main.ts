@@ -10,15 +10,12 @@ import { readinessMatrix } from './scenes/readiness.ts'
 import { readWithPaging } from './scenes/reads.ts'
 import { syncedIssues } from './scenes/sync.ts'
 import { verifiedWebhook } from './scenes/webhooks.ts'
+import { scriptArguments } from '../script-arguments.ts'
 import { startVendors, type Vendors } from './vendors.ts'
 
 /** The tour: vendors on loopback, called through their facades. With `--live`, the reads alone, on the real GitHub. */
-const given = process.argv.slice(2)
-const unknown = given.find((argument) => argument !== '--live')
-if (unknown !== undefined) {
-  console.error(`there is no '${unknown}': pnpm start [--live]`)
-  process.exitCode = 2
-} else if (given.length > 0) await live()
+const { words } = scriptArguments('start', {}, ['--live'])
+if (words.length > 0) await live()
 else await tour()
 
 async function live(): Promise<void> {

@@ -9,7 +9,7 @@ import { type Manifest, repoRoot } from '../workspace.ts'
 import { judgeBump } from './lock-bump.ts'
 
 // Holds each connector's next version against what its tools have become since its last release, or since `--base <ref>`.
-const { base } = parseArgs({ options: { base: { type: 'string' } } }).values
+const base = baseGiven()
 const lock = readLock(readFileSync(join(repoRoot, 'connectors.lock'), 'utf8'))
 const changesets = await readChangesets(repoRoot)
 
@@ -53,4 +53,13 @@ function at(ref: string, path: string): string {
 
 function git(...args: readonly string[]): string {
   return execFileSync('git', args, { cwd: repoRoot, encoding: 'utf8', maxBuffer: 256 * 1_048_576 })
+}
+
+function baseGiven(): string | undefined {
+  try {
+    return parseArgs({ options: { base: { type: 'string' } } }).values.base
+  } catch (error) {
+    console.error(`${(error as Error).message}: pnpm lock:bumps [--base ref]`)
+    process.exit(2)
+  }
 }
