@@ -5,6 +5,7 @@ import { DuckDBConnection, type DuckDBInstance } from '@duckdb/node-api'
 import { duckdbDestination, openDuckdb } from '@portico/sync/duckdb'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { joinRowGroups } from '../../src/destination/duckdb/join-row-groups.ts'
+import { quoted } from '../../src/destination/sql-text.ts'
 import { batch, destinationContract, landing, ticket } from './contract.ts'
 
 let home: string
@@ -105,6 +106,21 @@ test('of two that open a stream for the first time at once, one is told so, and 
   expect(await both[0]!.status()).toHaveLength(1)
   for (const destination of both) await destination.close()
   await rm(folder, { recursive: true })
+})
+
+test('a dataset and a table may have quotes in their names, also when they are opened again', async () => {
+  // What a table of a source is called is the source's own affair.
+  const named = { ...landing, name: `sales."it's"` }
+  for (const id of [1, 2]) {
+    const destination = await duckdbDestination({ path: shared(), dataset: `"odd's"` })
+    const writer = await destination.open(named)
+    expect(writer.schemaChanges).toEqual([])
+    await writer.land(batch({ records: [ticket(id)] }))
+    await writer.close()
+    await destination.close()
+  }
+  const rows = await reader.runAndReadAll(`SELECT count(*) FROM desk.${quoted(`"odd's"`)}.${quoted(`sales_"it's"`)}`)
+  expect(rows.getRows()).toEqual([[2n]])
 })
 
 test('what fails once a batch is committed is no failure of its landing, and the next one says it before anything moves', async () => {

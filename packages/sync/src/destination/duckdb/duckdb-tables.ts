@@ -10,8 +10,8 @@ export async function columnsIn(connection: DuckDBConnection, schema: string, ta
   )
   const [place] = found.getRows() as [string][]
   if (!place) return undefined
-  const named = [place[0], schema, table].map(quoted).join('.')
-  const rows = await connection.runAndReadAll(`SELECT name, type FROM pragma_table_info(${literal(named)}) ORDER BY cid`)
+  // `pragma_table_info` reads a name out of a text, and none with a quote in it (DuckDB 1.5.6, 2026-11-29).
+  const rows = await connection.runAndReadAll(`DESCRIBE ${[place[0], schema, table].map(quoted).join('.')}`)
   return (rows.getRows() as [string, string][]).map(([name, type]) => columnOf(table, name, type))
 }
 
