@@ -101,6 +101,11 @@ test('a sound source passes every check', async () => {
   expect(await failing(source())).toEqual([])
 })
 
+test('a schema may have an id, and another source the same', async () => {
+  const named = with_('CATALOG', '"type":"object"', '"$id":"things.json","type":"object"')
+  expect([await failing(source(named)), await failing(source(named))]).toEqual([[], []])
+})
+
 test.each<[string, AirbyteSource, string]>([
   ['two SPECs', source((lines, command) => (command === 'spec' ? [...lines, ...lines] : lines)), 'spec: one SPEC'],
   ['a spec that marks no secret', source(with_('SPEC', '"airbyte_secret":true', '"title":"token"')), 'spec: one SPEC'],
