@@ -48,8 +48,36 @@ Examples:
 
 const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
-/** The command line: names, options and help. What a command does is in a module of its own. */
-export function createProgram(run: RunAction): Command {
+/** What adds commands to the program, by their names. The help lists them in this order. */
+const groups: readonly (readonly [names: readonly string[], add: (program: Command, run: RunAction) => void])[] = [
+  [['init', 'list', 'describe'], addLooking],
+  [['call'], addCall],
+  [['approvals', 'resume'], addApprovals],
+  [['auth'], addAuth],
+  [['audit'], addAudit],
+  [['store'], addStore],
+  [['reconcile'], addReconcile],
+  [['incidents'], addIncidents],
+  [['events'], addEvents],
+  [['keys'], addKeys],
+  [['retention'], addRetention],
+  [['subject'], addSubject],
+  [['quality'], addQuality],
+  [['mcp', 'tasks'], addMcp],
+  [['lock'], addLock],
+  [['check'], addCheck],
+  [['readiness'], addReadiness],
+  [['sync', 'runs'], addSync],
+  [['backfill'], addBackfill],
+  [['airbyte'], addAirbyte],
+  [['health', 'docs'], addTelling],
+]
+
+/**
+ * The command line: names, options and help. What a command does is in a module of its own. Where `argv` begins with a command, after
+ * options of the program at most, that command is there, and others need not be.
+ */
+export function createProgram(run: RunAction, argv: readonly string[] = []): Command {
   const program = new Command('portico')
     .description('Vendor APIs behind governed facades: look at them, call them, log in to them.')
     .version(version, '-V, --version', 'print the version')
@@ -62,7 +90,27 @@ export function createProgram(run: RunAction): Command {
     .helpCommand(false)
     .addHelpText('after', `${examplesText}\n${exitCodesText}`)
     .configureHelp({ showGlobalOptions: true })
+  const asked = commandIn(argv, program.options)
+  // To state all commands takes longer than what most of them do before they load anything.
+  const one = asked === undefined ? undefined : groups.find(([names]) => names.includes(asked))
+  for (const [, add] of one ? [one] : groups) add(program, run)
+  return program
+}
 
+/** The first word, unless an option that is not the program's own stands before it. */
+function commandIn(argv: readonly string[], options: readonly Option[]): string | undefined {
+  for (let at = 0; at < argv.length; at++) {
+    const word = argv[at]!
+    if (!word.startsWith('-')) return word
+    const [flag, ...value] = word.split('=')
+    const option = options.find(({ long, short }) => long === flag || short === flag)
+    if (!option || (value.length > 0 && !option.required)) return undefined
+    if (option.required && value.length === 0) at++
+  }
+  return undefined
+}
+
+function addLooking(program: Command, run: RunAction): void {
   program
     .command('init')
     .description('write portico.config.ts and a first call')
@@ -82,25 +130,9 @@ export function createProgram(run: RunAction): Command {
     .action((connector: string, operation: string | undefined, _options, command: Command) =>
       run(command, async (context) => (await import('./commands/describe.ts')).describe(context, connector, operation)),
     )
-  addCall(program, run)
-  addApprovals(program, run)
-  addAuth(program, run)
-  addAudit(program, run)
-  addStore(program, run)
-  addReconcile(program, run)
-  addIncidents(program, run)
-  addEvents(program, run)
-  addKeys(program, run)
-  addRetention(program, run)
-  addSubject(program, run)
-  addQuality(program, run)
-  addMcp(program, run)
-  addLock(program, run)
-  addCheck(program, run)
-  addReadiness(program, run)
-  addSync(program, run)
-  addBackfill(program, run)
-  addAirbyte(program, run)
+}
+
+function addTelling(program: Command, run: RunAction): void {
   program
     .command('health')
     .description('ask the vendors whether the connections work')
@@ -116,7 +148,6 @@ export function createProgram(run: RunAction): Command {
     .action((connector: string | undefined, _options, command: Command) =>
       run(command, async (context) => (await import('./commands/docs.ts')).docs(context, connector)),
     )
-  return program
 }
 
 function addCall(program: Command, run: RunAction): void {

@@ -17,7 +17,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   let help = ''
   const program = createProgram(async (command, action) => {
     code = await action({ io, output, options: command.optsWithGlobals<CommonOptions>() })
-  })
+  }, argv)
   forEachCommand(program, (command) => {
     command.exitOverride().configureOutput({
       writeOut: (text) => {
