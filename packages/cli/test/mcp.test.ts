@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fileURLToPath } from 'node:url'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import type { TaskRecord } from '@portico/core'
 import { aesGcmCipher, newKey, openStore, parseKeyRing } from '@portico/governance'
+import { putMigratedStore } from '@portico/tools/store'
 import { compiledCode } from './fixture/compiled-code.ts'
 import { type DeskServer, startDeskServer } from './fixture/desk-server.ts'
 import { runPortico } from './fixture/run-portico.ts'
@@ -75,7 +77,7 @@ describe('portico mcp', () => {
 })
 
 test('portico tasks lists, shows and cancels what the store keeps, of this tenant alone', async () => {
-  const address = `sqlite:${workspace.folder}/portico.db`
+  const address = await migratedStore()
   const store = await openStore(address)
   await store.tasks.create(task('t-1', 'local'))
   await store.tasks.create(task('t-2', 'other'))
@@ -95,7 +97,7 @@ test('portico tasks lists, shows and cancels what the store keeps, of this tenan
 })
 
 test('sealed tasks are shown with the keys that sealed them, and without is a mistake', async () => {
-  const address = `sqlite:${workspace.folder}/sealed.db`
+  const address = await migratedStore()
   const [key, other] = [newKey('k1'), newKey('k1')]
   const store = await openStore(address, { cipher: aesGcmCipher(parseKeyRing(key, 'test')) })
   await store.tasks.create(task('t-1', 'local'))
@@ -131,7 +133,7 @@ test.each([
   async (person, sent) => {
     const more = `approvers: { acme: { mona: ['lead'] } }, tenant: 'acme', mcp: { person: { id: '${person}', approves: 'A1' } }`
     workspace.write('portico.config.ts', deskConfig(vendor.origin, more))
-    const answer = overHttp({ PORTICO_STORE: `sqlite:${workspace.folder}/portico.db`, PORTICO_KEYS: newKey('one') }, (client) => {
+    const answer = overHttp({ PORTICO_STORE: await migratedStore(), PORTICO_KEYS: newKey('one') }, (client) => {
       client.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: { decision: 'approve' } }))
       return client.callTool({ name: 'desk_sendLetter', arguments: { to: 'Ali', portico: { correlationId: 'c-1' } } })
     })
@@ -140,6 +142,13 @@ test.each([
     expect(vendor.requests.map(({ url }) => url)).toEqual(sent === 'nothing' ? [] : ['/letters'])
   },
 )
+
+/** The address of a store of the workspace's own. */
+async function migratedStore(): Promise<string> {
+  const path = join(workspace.folder, 'portico.db')
+  await putMigratedStore(path)
+  return `sqlite:${path}`
+}
 
 /** Serves the workspace over HTTP for as long as one client is used. */
 async function overHttp<T>(env: Readonly<Record<string, string>>, use: (client: Client) => Promise<T>): Promise<T> {

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { openDuckdb } from '@portico/sync/duckdb'
+import { putMigratedStore } from '@portico/tools/store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runPortico } from './fixture/run-portico.ts'
 import { createWorkspace, type Workspace } from './fixture/workspace.ts'
@@ -31,6 +32,8 @@ beforeAll(async () => {
   for (const name of ['w', 'gated', 'durable']) {
     shared.push(await openDuckdb({ path: join(workspace.folder, `${name}.duckdb`) }))
   }
+  // That of the checkpoint is made by the command.
+  for (const name of ['portico', 'fresh']) await putMigratedStore(join(workspace.folder, `${name}.db`))
   workspace.write(
     'portico.config.ts',
     `import { defineConfig } from '@portico/cli'

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Intents, memoryIntents, memoryStore } from '@portico/core'
 import { openStore } from '@portico/governance'
 import { rule, toolset } from '@portico/mcp'
+import { putMigratedStore } from '@portico/tools/store'
 import { connected } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
 import { type FakeVendor, fakeVendor } from './fixture/vendor.ts'
@@ -21,7 +22,9 @@ afterEach(async () => {
 
 async function sqlIntents(): Promise<Intents> {
   const folder = await mkdtemp(join(tmpdir(), 'portico-repeats-'))
-  const store = await openStore(`sqlite:${join(folder, 'portico.db')}`)
+  const path = join(folder, 'portico.db')
+  await putMigratedStore(path)
+  const store = await openStore(`sqlite:${path}`)
   closing.push(
     () => rm(folder, { recursive: true }),
     () => store.close(),

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join as pathOf } from 'node:path'
 import { type AuditRowRow, openStore, type SqlStore, verifyAuditStore } from '@portico/governance'
+import { putMigratedStore } from '@portico/tools/store'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keptHeads } from '../../src/audit/verify-audit-store.ts'
@@ -19,6 +20,7 @@ let sound: readonly AuditRowRow[]
 beforeAll(async () => {
   folder = await mkdtemp(pathOf(tmpdir(), 'portico-threads-'))
   path = pathOf(folder, 'portico.db')
+  await putMigratedStore(path)
   store = await openStore(`sqlite:${path}`)
   for (const tenantId of tenants)
     for (let number = 0; number < perTenant; number++) await store.audit.write(auditRow(number, tenantId))
