@@ -12,9 +12,12 @@ export interface Loopback {
   readonly connections: () => number
 }
 
+/** Vitest's `onTestFinished`: of tests that run at the same time each has its own. */
+export type Finishing = (gone: () => Promise<unknown>) => void
+
 /** An HTTP server on a free port of 127.0.0.1 that is gone when the test is. */
-export function serve(listener: RequestListener): Promise<Loopback> {
-  return listen(createServer(listener), 'http', '127.0.0.1')
+export function serve(listener: RequestListener, finishing?: Finishing): Promise<Loopback> {
+  return listen(createServer(listener), 'http', '127.0.0.1', finishing)
 }
 
 export function serveSecurely(certificate: Certificate, listener: RequestListener): Promise<Loopback> {
@@ -54,7 +57,7 @@ export function serveText(answer: string, end: 'end' | 'reset' | 'keep' = 'end')
   )
 }
 
-async function listen(server: Server, protocol: string, host: string): Promise<Loopback> {
+async function listen(server: Server, protocol: string, host: string, finishing: Finishing = onTestFinished): Promise<Loopback> {
   const sockets = new Set<Socket>()
   let connections = 0
   server.on('connection', (socket: Socket) => {
@@ -63,7 +66,7 @@ async function listen(server: Server, protocol: string, host: string): Promise<L
     socket.on('close', () => sockets.delete(socket))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(async () => {
+  finishing(async () => {
     for (const socket of sockets) socket.destroy()
     await new Promise((resolve) => server.close(resolve))
   })

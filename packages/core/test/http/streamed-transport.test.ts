@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createGzip, gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
-import type { Transport } from '../../src/http/transport.ts'
-import { serve, serveText } from './loopback.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Transport, TransportResponse } from '../../src/http/transport.ts'
+import { type Finishing, serve, serveText } from './loopback.ts'
 import { failure, request, textOf, transports } from './transports.ts'
 
 // One table of what a transport does with a streamed answer, run over each of them.
@@ -130,13 +130,6 @@ describe.each(Object.entries(transports))('%s', (_name, create) => {
     expect(await failure(outcome)).toMatchObject({ reason: 'timeout', sent: true })
   })
 
-  test('an answer that nobody has begun to read survives the garbage collector', async () => {
-    const server = await serve((_, response) => response.end('x'.repeat(100_000)))
-    const answer = await create().request(request({ origin: server.origin, streamed: true }))
-    await collectGarbage()
-    expect(await textOf(answer.stream)).toBe('x'.repeat(100_000))
-  })
-
   test('a signal ends it on its way, and is let go of when it has ended', async () => {
     const server = await serve((message, response) => {
       response.write('one')
@@ -204,22 +197,34 @@ describe.each(Object.entries(transports))('%s', (_name, create) => {
   })
 })
 
-// Over all transports at once: these only wait.
-describe('over every transport', () => {
-  const everywhere = (check: (transport: Transport) => Promise<void>): Promise<unknown> =>
-    Promise.all(Object.values(transports).map((create) => check(create())))
+function everywhere(finishing: Finishing, check: (transport: Transport) => Promise<void>): Promise<unknown> {
+  return Promise.all(Object.values(transports).map((create) => check(create(finishing))))
+}
 
-  test('a vendor that falls silent is given up', async () => {
+test('over every transport, an answer that nobody has begun to read survives the garbage collector', async () => {
+  const server = await serve((_, response) => response.end('x'.repeat(100_000)))
+  const answers: Promise<TransportResponse>[] = []
+  await everywhere(onTestFinished, async (transport) => {
+    answers.push(transport.request(request({ origin: server.origin, streamed: true })))
+  })
+  await Promise.all(answers)
+  await collectGarbage()
+  for (const answer of answers) expect(await textOf((await answer).stream)).toBe('x'.repeat(100_000))
+})
+
+// At the same time: these only wait.
+describe.concurrent('over every transport', () => {
+  test('a vendor that falls silent is given up', async ({ onTestFinished: finishing }) => {
     const server = await serve((_, response) => {
       response.write('one')
-    })
-    await everywhere(async (transport) => {
+    }, finishing)
+    await everywhere(finishing, async (transport) => {
       const answer = await transport.request(request({ origin: server.origin, streamed: true, timeoutMs: 500 }))
       expect(await failure(textOf(answer.stream))).toMatchObject({ reason: 'timeout', sent: true })
     })
   })
 
-  test('a vendor that goes on speaking has all the time', async () => {
+  test('a vendor that goes on speaking has all the time', async ({ onTestFinished: finishing }) => {
     const server = await serve((_, response) => {
       let said = 0
       const speaking = setInterval(() => {
@@ -227,18 +232,18 @@ describe('over every transport', () => {
         clearInterval(speaking)
         return response.end()
       }, 50)
-    })
-    await everywhere(async (transport) => {
+    }, finishing)
+    await everywhere(finishing, async (transport) => {
       const answer = await transport.request(request({ origin: server.origin, streamed: true, timeoutMs: 1_000 }))
       expect(await textOf(answer.stream)).toBe('x'.repeat(23))
     })
   })
 
-  test('a reader that is slower than the timeout loses nothing', async () => {
+  test('a reader that is slower than the timeout loses nothing', async ({ onTestFinished: finishing }) => {
     const size = 4 * 1024 * 1024
-    const server = await serve((_, response) => response.end(Buffer.alloc(size)))
+    const server = await serve((_, response) => response.end(Buffer.alloc(size)), finishing)
     const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 600))
-    await everywhere(async (transport) => {
+    await everywhere(finishing, async (transport) => {
       const answer = await transport.request(request({ origin: server.origin, streamed: true, timeoutMs: 500, maxBytes: size }))
       const reader = answer.stream!.getReader()
       await pause()

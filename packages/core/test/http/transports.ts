@@ -3,14 +3,15 @@ import { fetchTransport } from '../../src/http/fetch-transport.ts'
 import { TransportError } from '../../src/http/transport-error.ts'
 import type { Transport, TransportRequest } from '../../src/http/transport.ts'
 import { undiciTransport } from '../../src/http/undici-transport.ts'
+import type { Finishing } from './loopback.ts'
 
-export const transports: Readonly<Record<string, () => Transport>> = {
-  undici: () => closedAfterTest(undiciTransport({ environment: {} })),
+export const transports: Readonly<Record<string, (finishing?: Finishing) => Transport>> = {
+  undici: (finishing) => closedAfterTest(undiciTransport({ environment: {} }), finishing),
   fetch: () => fetchTransport(),
 }
 
-export function closedAfterTest(transport: Transport): Transport {
-  onTestFinished(() => transport.close())
+export function closedAfterTest(transport: Transport, finishing: Finishing = onTestFinished): Transport {
+  finishing(() => transport.close())
   return transport
 }
 
