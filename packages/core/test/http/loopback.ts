@@ -33,7 +33,7 @@ export function serveNewer(
 }
 
 /** A server that speaks whatever the test writes. */
-export function serveRaw(connected: (socket: Socket) => void): Promise<Loopback> {
+export function serveRaw(connected: (socket: Socket) => void, finishing?: Finishing): Promise<Loopback> {
   return listen(
     createSocketServer((socket) => {
       socket.on('error', () => {})
@@ -41,19 +41,22 @@ export function serveRaw(connected: (socket: Socket) => void): Promise<Loopback>
     }),
     'http',
     '127.0.0.1',
+    finishing,
   )
 }
 
 /** Answers the first bytes of each connection with this text, and ends it where asked to. */
-export function serveText(answer: string, end: 'end' | 'reset' | 'keep' = 'end'): Promise<Loopback> {
-  return serveRaw((socket) =>
-    socket.once('data', () => {
-      socket.write(answer, () => {
-        if (end === 'end') socket.end()
-        // The client has read the text before the connection breaks.
-        if (end === 'reset') setTimeout(() => socket.resetAndDestroy(), 20)
-      })
-    }),
+export function serveText(answer: string, end: 'end' | 'reset' | 'keep' = 'end', finishing?: Finishing): Promise<Loopback> {
+  return serveRaw(
+    (socket) =>
+      socket.once('data', () => {
+        socket.write(answer, () => {
+          if (end === 'end') socket.end()
+          // The client has read the text before the connection breaks.
+          if (end === 'reset') setTimeout(() => socket.resetAndDestroy(), 20)
+        })
+      }),
+    finishing,
   )
 }
 

@@ -147,25 +147,26 @@ describe.each(Object.entries(transports))('%s', (name, create) => {
     expect((await transport.request(request({ origin: server.origin, maxBytes: 2000 }))).text).toHaveLength(2000)
   })
 
-  test.each([
+  // At the same time: these only wait.
+  test.concurrent.for([
     ['that never answers', ''],
     ['whose headers never end', 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-slow:'],
     ['whose body never ends', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{'],
-  ])('gives up on a vendor %s', async (_what, answer) => {
-    const server = await serveText(answer, 'keep')
-    expect(await failure(create().request(request({ origin: server.origin, timeoutMs: 100 })))).toMatchObject({
+  ] as const)('gives up on a vendor %s', async ([_what, answer], { onTestFinished: finishing }) => {
+    const server = await serveText(answer, 'keep', finishing)
+    expect(await failure(create(finishing).request(request({ origin: server.origin, timeoutMs: 100 })))).toMatchObject({
       reason: 'timeout',
       sent: true,
     })
   })
 
-  test('does not wait for a vendor that drips', async () => {
+  test.concurrent('does not wait for a vendor that drips', async ({ onTestFinished: finishing }) => {
     const server = await serve((_, response) => {
       response.writeHead(200)
       const dripping = setInterval(() => response.write('x'), 10)
       response.on('close', () => clearInterval(dripping))
-    })
-    expect(await failure(create().request(request({ origin: server.origin, timeoutMs: 150 })))).toMatchObject({
+    }, finishing)
+    expect(await failure(create(finishing).request(request({ origin: server.origin, timeoutMs: 150 })))).toMatchObject({
       reason: 'timeout',
       sent: true,
     })
