@@ -13,7 +13,7 @@ export interface Loopback {
 }
 
 /** Vitest's `onTestFinished`: of tests that run at the same time each has its own. */
-export type Finishing = (gone: () => Promise<unknown>) => void
+export type Finishing = (gone: () => Promise<void>) => void
 
 /** An HTTP server on a free port of 127.0.0.1 that is gone when the test is. */
 export function serve(listener: RequestListener, finishing?: Finishing): Promise<Loopback> {
