@@ -35,7 +35,23 @@ const shop = defineVendor({
   facts: { source: 'https://shop.example', verifiedAt: '2026-11-28' },
 })
 
-export function shopSource({ type, precision, boundary, order, state, lookback, settle, slices }: Manners) {
+/** What the stream states of its cursor. */
+export function statedCursor({ type, precision, boundary, order, state, lookback, settle }: Manners) {
+  return {
+    field: 'at',
+    since: 'since',
+    type: type!,
+    precision,
+    boundary,
+    order,
+    state,
+    lookback: `${lookback}s`,
+    settle: `${settle}s`,
+  } as const
+}
+
+function shopSource(manners: Manners) {
+  const { type, state, slices } = manners
   const orders = stream(shop, 'GET /orders', {
     summary: 's',
     title: { en: 'Orders', ar: 'طلبات' },
@@ -51,17 +67,7 @@ export function shopSource({ type, precision, boundary, order, state, lookback, 
       slice: z.object({ shelf: z.int() }),
       slices: () => Array.from({ length: slices }, (_, shelf) => ({ shelf })),
     }),
-    cursor: {
-      field: 'at',
-      since: 'since',
-      type: type!,
-      precision,
-      boundary,
-      order,
-      state,
-      lookback: `${lookback}s`,
-      settle: `${settle}s`,
-    },
+    cursor: statedCursor(manners),
   })
   return defineSource(shop, { version: '1.0.0', streams: { orders } })
 }

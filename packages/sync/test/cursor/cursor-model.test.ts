@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import {
   changingVendor,
+  statedCursor,
   type Faults,
   type Manners,
-  shopSource,
   shownAt,
   stampOf,
   timesOf,
@@ -150,7 +150,7 @@ test('a cursor’s rules order values as their times do, and ask for all that li
   fc.assert(
     fc.property(anyManners, stamp, stamp, stamp, (of, one, other, readAt) => {
       const { lookback, settle, boundary } = of
-      const rules = cursorRules(shopSource(of).streams.orders.definition.cursor!)
+      const rules = cursorRules(statedCursor(of))
       const time = timesOf(of)
       const [low, high] = [stampOf(of, Math.min(one, other)), stampOf(of, Math.max(one, other))]
       expect([rules.read(low), rules.isAfter(low, high)]).toEqual([low, false])

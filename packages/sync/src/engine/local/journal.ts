@@ -53,6 +53,8 @@ interface RunRow {
 export class Journal {
   readonly #database: SqliteDatabase.Database
   readonly #now: () => number
+  // A worker asks the same of it at every poll: a statement takes longer to prepare than to run.
+  readonly #statements = new Map<string, SqliteDatabase.Statement>()
 
   constructor(database: SqliteDatabase.Database, now: () => number) {
     this.#database = database
@@ -64,25 +66,21 @@ export class Journal {
     { id = randomUUID(), schedule = null }: { readonly id?: string; readonly schedule?: string | null } = {},
   ): string {
     const now = this.#now()
-    this.#database
-      .prepare(
-        `INSERT OR IGNORE INTO runs (id, tenant, connector, job, schedule, state, created_at, due_at) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?)`,
-      )
-      .run(id, job.tenantId, job.connector, JSON.stringify(job), schedule, now, now)
+    this.#prepared(
+      `INSERT OR IGNORE INTO runs (id, tenant, connector, job, schedule, state, created_at, due_at) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?)`,
+    ).run(id, job.tenantId, job.connector, JSON.stringify(job), schedule, now, now)
     return id
   }
 
   run(id: string): EngineRun | undefined {
-    const row = this.#database.prepare('SELECT * FROM runs WHERE id = ?').get(id) as RunRow | undefined
+    const row = this.#prepared('SELECT * FROM runs WHERE id = ?').get(id) as RunRow | undefined
     return row && runOf(row)
   }
 
   runs({ tenantId, connector, limit = 50 }: RunFilter): EngineRun[] {
-    const rows = this.#database
-      .prepare(
-        'SELECT * FROM runs WHERE (:tenant IS NULL OR tenant = :tenant) AND (:connector IS NULL OR connector = :connector) ORDER BY created_at DESC, rowid DESC LIMIT :limit',
-      )
-      .all({ tenant: tenantId ?? null, connector: connector ?? null, limit }) as RunRow[]
+    const rows = this.#prepared(
+      'SELECT * FROM runs WHERE (:tenant IS NULL OR tenant = :tenant) AND (:connector IS NULL OR connector = :connector) ORDER BY created_at DESC, rowid DESC LIMIT :limit',
+    ).all({ tenant: tenantId ?? null, connector: connector ?? null, limit }) as RunRow[]
     return rows.map(runOf)
   }
 
@@ -91,23 +89,17 @@ export class Journal {
     return this.#atOnce(() => {
       const now = this.#now()
       // Their workers have not been heard of: somebody else goes on.
-      this.#database.prepare(`UPDATE runs SET state = 'queued' WHERE state = 'running' AND lease_until <= ?`).run(now)
-      this.#database
-        .prepare(
-          `UPDATE runs SET state = CASE wanted WHEN 'pause' THEN 'paused' ELSE 'cancelled' END, wanted = NULL WHERE state = 'queued' AND wanted IS NOT NULL`,
-        )
-        .run()
-      const running = this.#database
-        .prepare(`SELECT tenant, connector, count(*) AS count FROM runs WHERE state = 'running' GROUP BY tenant, connector`)
-        .all() as { readonly tenant: string; readonly connector: string; readonly count: number }[]
+      this.#prepared(`UPDATE runs SET state = 'queued' WHERE state = 'running' AND lease_until <= ?`).run(now)
+      this.#prepared(
+        `UPDATE runs SET state = CASE wanted WHEN 'pause' THEN 'paused' ELSE 'cancelled' END, wanted = NULL WHERE state = 'queued' AND wanted IS NOT NULL`,
+      ).run()
+      const running = this.#prepared(
+        `SELECT tenant, connector, count(*) AS count FROM runs WHERE state = 'running' GROUP BY tenant, connector`,
+      ).all() as { readonly tenant: string; readonly connector: string; readonly count: number }[]
       const full = running.filter(({ connector, count }) => count >= concurrencyOf(concurrency, connector))
-      const due = this.#database
-        .prepare(
-          `SELECT * FROM runs WHERE state = 'queued' AND due_at <= :now AND (:only IS NULL OR id = :only) ORDER BY created_at, rowid`,
-        )
-        .iterate({ now, only: only ?? null }) as IterableIterator<
-        RunRow & { readonly tenant: string; readonly connector: string }
-      >
+      const due = this.#prepared(
+        `SELECT * FROM runs WHERE state = 'queued' AND due_at <= :now AND (:only IS NULL OR id = :only) ORDER BY created_at, rowid`,
+      ).iterate({ now, only: only ?? null }) as IterableIterator<RunRow & { readonly tenant: string; readonly connector: string }>
       let found: RunRow | undefined
       for (const row of due) {
         if (full.some(({ tenant, connector }) => tenant === row.tenant && connector === row.connector)) continue
@@ -116,68 +108,58 @@ export class Journal {
       }
       if (!found) return undefined
       const { id, job, token, retries, report } = found
-      this.#database
-        .prepare(`UPDATE runs SET state = 'running', token = token + 1, lease_until = ? WHERE id = ?`)
-        .run(now + leaseMs, id)
+      this.#prepared(`UPDATE runs SET state = 'running', token = token + 1, lease_until = ? WHERE id = ?`).run(now + leaseMs, id)
       return { id, job: JSON.parse(job) as SyncJob, token: token + 1, retries, report: parsed(report) }
     })
   }
 
   /** Keeps a run for this worker, and tells what its owner wants; undefined where the run is no longer this worker's. */
   renew({ id, token }: ClaimedRun, leaseMs: number): { readonly wanted: Wanted } | undefined {
-    const row = this.#database
-      .prepare(`UPDATE runs SET lease_until = ? WHERE id = ? AND token = ? AND state = 'running' RETURNING wanted`)
-      .get(this.#now() + leaseMs, id, token) as { readonly wanted: Wanted } | undefined
+    const row = this.#prepared(
+      `UPDATE runs SET lease_until = ? WHERE id = ? AND token = ? AND state = 'running' RETURNING wanted`,
+    ).get(this.#now() + leaseMs, id, token) as { readonly wanted: Wanted } | undefined
     return row
   }
 
   /** Writes a step down, and tells what the run's owner wants; undefined where the run is no longer this worker's. */
   step({ id, token }: ClaimedRun, report: RunReport, leaseMs: number): { readonly wanted: Wanted } | undefined {
-    return this.#database
-      .prepare(
-        `UPDATE runs SET steps = steps + 1, report = ?, lease_until = ? WHERE id = ? AND token = ? AND state = 'running' RETURNING wanted`,
-      )
-      .get(JSON.stringify(report), this.#now() + leaseMs, id, token) as { readonly wanted: Wanted } | undefined
+    return this.#prepared(
+      `UPDATE runs SET steps = steps + 1, report = ?, lease_until = ? WHERE id = ? AND token = ? AND state = 'running' RETURNING wanted`,
+    ).get(JSON.stringify(report), this.#now() + leaseMs, id, token) as { readonly wanted: Wanted } | undefined
   }
 
   /** False where the run is no longer this worker's. */
   release({ id, token }: ClaimedRun, to: ReleasedAs): boolean {
     const { state, report, error, inMs = 0, retries } = to
-    const { changes } = this.#database
-      .prepare(
-        `UPDATE runs SET state = ?, report = coalesce(?, report), error = ?, due_at = ?, retries = coalesce(?, retries), lease_until = NULL,
+    const { changes } = this.#prepared(
+      `UPDATE runs SET state = ?, report = coalesce(?, report), error = ?, due_at = ?, retries = coalesce(?, retries), lease_until = NULL,
            wanted = CASE WHEN ? = 'queued' THEN wanted END
          WHERE id = ? AND token = ? AND state = 'running'`,
-      )
-      .run(state, report ? JSON.stringify(report) : null, error ?? null, this.#now() + inMs, retries ?? null, state, id, token)
+    ).run(state, report ? JSON.stringify(report) : null, error ?? null, this.#now() + inMs, retries ?? null, state, id, token)
     return changes === 1
   }
 
   want(id: string, wanted: 'pause' | 'cancel'): boolean {
     const ended = wanted === 'pause' ? 'paused' : 'cancelled'
     return this.#atOnce(() => {
-      const waiting = this.#database
-        .prepare(
-          `UPDATE runs SET state = ?, wanted = NULL WHERE id = ? AND (state = 'queued' OR (state = 'paused' AND ? = 'cancelled'))`,
-        )
-        .run(ended, id, ended)
+      const waiting = this.#prepared(
+        `UPDATE runs SET state = ?, wanted = NULL WHERE id = ? AND (state = 'queued' OR (state = 'paused' AND ? = 'cancelled'))`,
+      ).run(ended, id, ended)
       if (waiting.changes === 1) return true
-      return this.#database.prepare(`UPDATE runs SET wanted = ? WHERE id = ? AND state = 'running'`).run(wanted, id).changes === 1
+      return this.#prepared(`UPDATE runs SET wanted = ? WHERE id = ? AND state = 'running'`).run(wanted, id).changes === 1
     })
   }
 
   resume(id: string): boolean {
     return this.#atOnce(() => {
-      const row = this.#database
-        .prepare(`SELECT report FROM runs WHERE id = ? AND state IN ('paused', 'failed', 'cancelled')`)
-        .get(id) as Pick<RunRow, 'report'> | undefined
+      const row = this.#prepared(`SELECT report FROM runs WHERE id = ? AND state IN ('paused', 'failed', 'cancelled')`).get(
+        id,
+      ) as Pick<RunRow, 'report'> | undefined
       if (!row) return false
       const report = parsed(row.report)
-      this.#database
-        .prepare(
-          `UPDATE runs SET state = 'queued', wanted = NULL, error = NULL, retries = 0, due_at = ?, report = ? WHERE id = ?`,
-        )
-        .run(this.#now(), report ? JSON.stringify(resumed(report)) : null, id)
+      this.#prepared(
+        `UPDATE runs SET state = 'queued', wanted = NULL, error = NULL, retries = 0, due_at = ?, report = ? WHERE id = ?`,
+      ).run(this.#now(), report ? JSON.stringify(resumed(report)) : null, id)
       return true
     })
   }
@@ -185,7 +167,7 @@ export class Journal {
   setSchedules(schedules: readonly Schedule[]): void {
     this.#atOnce(() => {
       const there = new Map(this.schedules().map((status) => [status.name, status]))
-      this.#database.prepare('DELETE FROM schedules').run()
+      this.#prepared('DELETE FROM schedules').run()
       for (const schedule of schedules) {
         const { nextAt, ...before } = there.get(schedule.name) ?? { nextAt: undefined }
         const same =
@@ -193,13 +175,13 @@ export class Journal {
           (before as Schedule).cron === schedule.cron &&
           (before as Schedule).timezone === schedule.timezone
         const next = same ? Date.parse(nextAt) : nextTime(schedule, this.#now())
-        this.#database.prepare('INSERT INTO schedules VALUES (?, ?, ?)').run(schedule.name, JSON.stringify(schedule), next)
+        this.#prepared('INSERT INTO schedules VALUES (?, ?, ?)').run(schedule.name, JSON.stringify(schedule), next)
       }
     })
   }
 
   schedules(): ScheduleStatus[] {
-    const rows = this.#database.prepare('SELECT schedule, next_at FROM schedules ORDER BY name').all() as {
+    const rows = this.#prepared('SELECT schedule, next_at FROM schedules ORDER BY name').all() as {
       readonly schedule: string
       readonly next_at: number
     }[]
@@ -212,22 +194,28 @@ export class Journal {
   /** Starts what is due, unless the schedule's last run has not ended: runs of one schedule do not pile up. */
   fire(): void {
     const now = this.#now()
-    const due = this.#database.prepare('SELECT 1 FROM schedules WHERE next_at <= ?').get(now)
+    const due = this.#prepared('SELECT 1 FROM schedules WHERE next_at <= ?').get(now)
     if (due === undefined) return
     this.#atOnce(() => {
       for (const { nextAt, ...schedule } of this.schedules()) {
         if (Date.parse(nextAt) > now) continue
-        const open = this.#database
-          .prepare(`SELECT 1 FROM runs WHERE schedule = ? AND state IN ('queued', 'running', 'paused')`)
-          .get(schedule.name)
+        const open = this.#prepared(`SELECT 1 FROM runs WHERE schedule = ? AND state IN ('queued', 'running', 'paused')`).get(
+          schedule.name,
+        )
         if (open === undefined) this.add(schedule.job, { schedule: schedule.name })
-        this.#database.prepare('UPDATE schedules SET next_at = ? WHERE name = ?').run(nextTime(schedule, now), schedule.name)
+        this.#prepared('UPDATE schedules SET next_at = ? WHERE name = ?').run(nextTime(schedule, now), schedule.name)
       }
     })
   }
 
   close(): void {
     this.#database.close()
+  }
+
+  #prepared(text: string): SqliteDatabase.Statement {
+    let statement = this.#statements.get(text)
+    if (!statement) this.#statements.set(text, (statement = this.#database.prepare(text)))
+    return statement
   }
 
   #atOnce<T>(work: () => T): T {
