@@ -93,14 +93,20 @@ async function collected(evidence: readonly object[], more: object = {}) {
   return matrix.rows.find(({ id }) => id === 'security')!
 }
 
-/** As `collected`, of evidence that has nothing to do with the commit: git is not started to ask for it. */
-async function lookedAt(stated: object) {
+/**
+ * As `collected`, of evidence that has nothing to do with the commit: git is not started to ask for it. Nor is `portico`, whose
+ * document is given: it is as if it had printed that.
+ */
+async function lookedAt(stated: object, printed?: object) {
   const { owner, evidence } = configured([stated], {}).rows.security!
   const looking = {
     folder,
     commit: undefined,
     tested: undefined,
-    run: (command: readonly string[]) => runCommand(command, folder, 60_000),
+    run: async (command: readonly string[]) =>
+      printed && command.join(' ') === 'portico'
+        ? { exitCode: 0, stdout: JSON.stringify(printed), stderr: '' }
+        : runCommand(command, folder, 60_000),
   }
   const matrix = buildMatrix(candidate, { security: { owner, evidence: await collectEvidence(evidence[0]!, looking) } }, [])
   return matrix.rows.find(({ id }) => id === 'security')!
@@ -174,16 +180,10 @@ test('advisories of dependencies go by their level, and a registry without any i
   expect(await lookedAt(silent)).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
 })
 
-/** A command that prints the document. Node takes twenty times as long to start as what it would be started for. */
-const answering = (document: unknown): string[] => {
-  write('document.json', document)
-  return ['cat', 'document.json']
-}
-
 test('open incidents of the row count, by the gravest; what is mitigated, excepted or of another source does not', async () => {
   const incident = { source: 'ledger', severity: 'V1', state: 'open', title: 'A proof is contradicted' }
   const check = (incidents: object[]) =>
-    lookedAt({ kind: 'incidents', name: 'Incidents', run: answering({ incidents }), sources: ['ledger'] })
+    lookedAt({ kind: 'incidents', name: 'Incidents', run: ['portico'], sources: ['ledger'] }, { incidents })
   expect(await check([])).toMatchObject({ status: 'OK' })
   expect(await check([incident])).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
   const graver = { ...incident, severity: 'V3', title: 'A refund is contradicted' }
@@ -200,18 +200,17 @@ test('open incidents of the row count, by the gravest; what is mitigated, except
 
 test('connections go by their probes, and approvals by whether they were decided in time', async () => {
   const health = (...statuses: string[]) =>
-    lookedAt({
-      kind: 'health',
-      name: 'Health',
-      run: answering({ connectors: statuses.map((status, index) => ({ name: `c${index}`, status })) }),
-    })
+    lookedAt(
+      { kind: 'health', name: 'Health', run: ['portico'] },
+      { connectors: statuses.map((status, index) => ({ name: `c${index}`, status })) },
+    )
   expect(await health('ok', 'ok')).toMatchObject({ status: 'OK', evidence: [{ says: 'c0 ok, c1 ok.' }] })
   expect(await health('ok', 'degraded')).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
   expect(await health('ok', 'failing')).toMatchObject({ status: 'Blocked', highestOpen: 'V2' })
   expect(await health()).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
   expect(await health('wonderful')).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
   const approvals = (...compliance: object[]) =>
-    lookedAt({ kind: 'compliance', name: 'Approvals', run: answering({ compliance }) })
+    lookedAt({ kind: 'compliance', name: 'Approvals', run: ['portico'] }, { compliance })
   expect(await approvals()).toMatchObject({ status: 'OK', evidence: [{ says: 'Nothing was due.' }] })
   expect(await approvals({ approvalClass: 'A1', due: 2, inTime: 2 })).toMatchObject({ status: 'OK' })
   expect(await approvals({ approvalClass: 'A2', due: 2, inTime: 1 })).toMatchObject({ status: 'Blocked', highestOpen: 'V2' })
