@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { startVitest } from 'vitest/node'
 import { repoRoot } from '../workspace.ts'
 import { Handover } from './handover.ts'
 import type { VitestReport } from './report.ts'
@@ -10,6 +9,8 @@ import type { VitestReport } from './report.ts'
 // they share is loaded, and becomes fast, once for all of them.
 const handover = Handover.current()
 if (handover !== undefined) {
+  // Where nothing is to be tested, as in a run that the cache answers, Vitest need not be loaded.
+  const { startVitest } = await import('vitest/node')
   const outputFile = join(handover.folder, 'vitest.json')
   const vitest = await startVitest(
     'test',
