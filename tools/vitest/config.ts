@@ -15,7 +15,7 @@ export default defineConfig({
     isolate: false,
     // Node strips the types itself: to transform every source again in each package took a fifth of a run. Nothing mocks a module.
     experimental: { viteModuleRunner: false, nodeLoader: false },
-    // Threads of one process wait for one another where they take and give back memory: a tenth more of the processors.
+    // Threads of one process wait for one another where they take and give back memory: a run of the whole repo took a tenth longer.
     pool: 'forks',
     // Bounds what hangs, on a machine however busy: speed is not tested here.
     testTimeout: 120_000,
