@@ -1,18 +1,21 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { publicPackages, repoRoot } from '../workspace.ts'
 import { compilerPath } from './compiler-path.ts'
+import type { Entry } from './entries.ts'
 
 /**
- * Writes the package's declarations to `dist`.
+ * Writes the entries' declarations to `dist`, and those that they refer to: the compiler writes one for each source, of which most say
+ * nothing that an entry's do not.
  *
  * In development a package's `exports` are sources. Its dependencies are built before it, so that their declarations are read here, which
  * are a fraction of them. Types are checked once, by the repo's `typecheck`.
  * Throws where the compiler cannot write a declaration; it has printed why.
  */
-export async function buildDeclarations(folder: string): Promise<void> {
+export async function buildDeclarations(folder: string, entries: readonly Entry[]): Promise<void> {
+  const imported = entries.filter((entry) => entry.imported)
   const cache = join(folder, 'node_modules', '.cache')
   mkdirSync(cache, { recursive: true })
   const work = mkdtempSync(join(cache, 'declarations-'))
@@ -32,8 +35,8 @@ export async function buildDeclarations(folder: string): Promise<void> {
           outDir: join(work, 'output'),
           paths: builtPackages(folder),
         },
-        include: [join(folder, 'src/**/*')],
-        exclude: [],
+        files: imported.map(({ source }) => source),
+        include: [],
       }),
     )
     // Packages are built beside each other, and each is done before collecting garbage would pay.
@@ -43,7 +46,7 @@ export async function buildDeclarations(folder: string): Promise<void> {
     })
     const [status] = (await once(compiler, 'close')) as [number | null]
     if (status !== 0) throw new Error(`no declarations for ${relative(repoRoot, folder)}`)
-    copyDeclarations(join(work, 'output'), join(folder, 'dist'))
+    for (const { name } of imported) copyDeclarations(`${name}.d.ts`, join(work, 'output'), join(folder, 'dist'))
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
@@ -59,14 +62,20 @@ export function builtPackages(folder: string): Readonly<Record<string, readonly 
   )
 }
 
-// The compiler leaves the sources' `./name.ts` in declarations, which users' compilers would look for as it is.
-function copyDeclarations(from: string, to: string): void {
-  for (const file of globSync('**/*.d.ts', { cwd: from })) {
-    const text = readFileSync(join(from, file), 'utf8').replaceAll(
-      /(\bfrom |\bimport\()(['"])(\.{1,2}\/[^'"]+)\.ts\2/g,
-      (_, keyword: string, quote: string, path: string) => `${keyword}${quote}${path}.js${quote}`,
-    )
-    mkdirSync(dirname(join(to, file)), { recursive: true })
-    writeFileSync(join(to, file), text)
-  }
+/** Copies a declaration and those that it refers to, unless they are there. */
+function copyDeclarations(file: string, from: string, to: string): void {
+  const target = join(to, file)
+  if (existsSync(target)) return
+  const referred: string[] = []
+  // The compiler leaves the sources' `./name.ts`, which users' compilers would look for as it is.
+  const text = readFileSync(join(from, file), 'utf8').replaceAll(
+    /(\bfrom |\bimport\()(['"])(\.{1,2}\/[^'"]+)\.ts\2/g,
+    (_, keyword: string, quote: string, path: string) => {
+      referred.push(join(dirname(file), `${path}.d.ts`))
+      return `${keyword}${quote}${path}.js${quote}`
+    },
+  )
+  mkdirSync(dirname(target), { recursive: true })
+  writeFileSync(target, text)
+  for (const other of referred) copyDeclarations(other, from, to)
 }

@@ -8,6 +8,8 @@ export interface Entry {
   readonly name: string
   /** Absolute path of the source. */
   readonly source: string
+  /** Whether it is imported, and so has declarations: a command is run. */
+  readonly imported: boolean
 }
 
 /**
@@ -22,12 +24,13 @@ export function publishedEntries(folder: string, manifest: Manifest): Entry[] {
   )
   if (missing.length > 0) throw new Error(`${manifest.name}: exports and publishConfig.exports differ in ${missing.join(', ')}`)
 
-  const files = [...Object.values(published).map((entry) => entry.default), ...Object.values(manifest.publishConfig?.bin ?? {})]
-  return [...new Set(files)].map((file) => {
+  const imported = new Set(Object.values(published).map((entry) => entry.default))
+  const files = new Set([...imported, ...Object.values(manifest.publishConfig?.bin ?? {})])
+  return [...files].map((file) => {
     const name = /^\.\/dist\/(.+)\.js$/.exec(file)?.[1]
     if (name === undefined) throw new Error(`${manifest.name}: ${file} is not ./dist/NAME.js`)
     const source = join(folder, 'src', `${name}.ts`)
     if (!existsSync(source)) throw new Error(`${manifest.name}: ${file} has no source src/${name}.ts`)
-    return { name, source }
+    return { name, source, imported: imported.has(file) }
   })
 }

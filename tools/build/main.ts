@@ -13,7 +13,7 @@ const manifest = readManifest(folder)
 const entries = publishedEntries(folder, manifest)
 rmSync(join(folder, 'dist'), { recursive: true, force: true })
 try {
-  await Promise.all([buildCode(folder, manifest.name, entries), buildDeclarations(folder)])
+  await Promise.all([buildCode(folder, manifest.name, entries), buildDeclarations(folder, entries)])
   console.log(`${basename(folder)}: ${entries.length} entries in ${Math.round(performance.now() - started)} ms`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
