@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { pathToFileURL } from 'node:url'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type DeskServer, json, startDeskServer } from './fixture/desk-server.ts'
 import { type Ran, type World, runPortico } from './fixture/run-portico.ts'
 import { type Workspace, createWorkspace, deskConfig } from './fixture/workspace.ts'
@@ -213,7 +214,7 @@ describe('docs', () => {
 })
 
 describe('init', () => {
-  test('writes a configuration and a first call, and overwrites neither unless told', async () => {
+  test('writes a configuration and a first call that runs and says which key is missing, and overwrites neither unless told', async () => {
     const folder = createWorkspace()
     try {
       const argv = ['init', '--connector', 'github', '--connector', 'stripe', '--tenant', "o'hara"]
@@ -232,7 +233,13 @@ describe('init', () => {
         stderr: expect.stringContaining('--force overwrites it'),
       })
       expect((await run([...argv, '--force'], { cwd: folder.folder })).code).toBe(0)
+      const said = vi.spyOn(console, 'error').mockReturnValue()
+      vi.stubEnv('PORTICO_GITHUB_TOKEN', undefined)
+      await import(pathToFileURL(join(folder.folder, 'first-call.ts')).href)
+      expect(said.mock.calls).toEqual([[expect.stringContaining('commit state not_sent')]])
+      expect(process.exitCode).toBe(1)
     } finally {
+      process.exitCode = undefined
       folder.remove()
     }
   })
