@@ -1,4 +1,5 @@
-import { type CompiledOperation, jsonSchemaOf } from '@portico/core/definition'
+import type { CompiledOperation } from '@portico/core/definition'
+import { inputSchemaOf } from '../tool/input-schema-of.ts'
 import { formOf } from './form.ts'
 import type { Asked, CompiledQuestions, CompiledRound, Round } from './question.ts'
 
@@ -12,7 +13,7 @@ export function compileQuestions(
   fixed: Readonly<Record<string, unknown>>,
 ): CompiledQuestions {
   const where = operation.qualifiedName
-  const schema = jsonSchemaOf(operation.input, 'input')
+  const schema = inputSchemaOf(operation)
   const rounds = within ? [...before, within] : before
   if (within && !operation.job) throw new TypeError(`asked: ${where} is no long operation: ask before it, not within`)
   const fields = new Set<string>()

@@ -1,5 +1,6 @@
-import { type CompiledOperation, jsonSchemaOf } from '@portico/core/definition'
+import type { CompiledOperation } from '@portico/core/definition'
 import { controlsName, controlsSchema } from './controls.ts'
+import { inputSchemaOf } from './input-schema-of.ts'
 
 type ObjectSchema = { readonly type: 'object' } & Readonly<Record<string, unknown>>
 
@@ -9,7 +10,7 @@ export function inputView(
   fixed: Readonly<Record<string, unknown>>,
   asked: ReadonlySet<string>,
 ): ObjectSchema {
-  const schema = jsonSchemaOf(operation.input, 'input')
+  const schema = inputSchemaOf(operation)
   const all = (schema['properties'] ?? {}) as Readonly<Record<string, unknown>>
   if (Object.hasOwn(all, controlsName)) {
     throw new TypeError(`${operation.qualifiedName}: a field of its own is named ${controlsName}, as the controls of tools are`)

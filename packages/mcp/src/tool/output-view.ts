@@ -1,5 +1,6 @@
 import type { Shape } from '@portico/core'
 import { type CompiledOperation, jsonSchemaOf } from '@portico/core/definition'
+import { onceForEachOperation } from './once-for-each-operation.ts'
 
 type ObjectSchema = { readonly type: 'object' } & Readonly<Record<string, unknown>>
 
@@ -19,7 +20,9 @@ const callSchema = {
 } as const
 
 /** A tool's structured output (JSON Schema 2020-12): the operation's, beside what is known of the call and where it goes on. */
-export function outputView(operation: CompiledOperation): ObjectSchema {
+export const outputView = onceForEachOperation(viewOf)
+
+function viewOf(operation: CompiledOperation): ObjectSchema {
   const { definition, qualifiedName } = operation
   const output = definition.job ? definition.output : operation.outputSchema
   const data = output && !('~deliver' in output) ? part(output, `${qualifiedName}:data`) : undefined
