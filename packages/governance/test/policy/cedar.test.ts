@@ -257,6 +257,19 @@ describe('the schema', () => {
     expect(policy.decide(formRequest(input))).toMatchObject({ effect })
   })
 
+  test('has the operations of all connectors, and each call is checked against its own', () => {
+    const { decide } = cedarPolicy({
+      connectors,
+      policies: `${open}
+        @rule("no.forms") forbid(principal, action in Portico::Action::"forms", resource);
+        @rule("no.reading") forbid(principal, action == Portico::Action::"shop.listCharges", resource) when { context.input has limit };`,
+    })
+    expect(decide(refundRequest())).toEqual({ effect: 'abstain' })
+    expect(decide(formRequest(form))).toMatchObject({ effect: 'deny', rule: 'no.forms' })
+    expect(decide(refundRequest({ operation: 'listCharges', input: { limit: 1 } }))).toMatchObject({ rule: 'no.reading' })
+    expect(decide(refundRequest())).toEqual({ effect: 'abstain' })
+  })
+
   test('takes nothing from an input that speaks to Cedar', () => {
     const policies = `${open} forbid(principal, action, resource) when { context.input.person.name == "Mona" };`
     const policy = cedarPolicy({ connectors: [forms], policies })

@@ -10,7 +10,7 @@ import type { NamedPolicy } from '../rule.ts'
 import { entity } from './names.ts'
 import { CedarPolicyError } from './policy-error.ts'
 import { type ReadPolicy, readPolicies } from './read-policies.ts'
-import { generateSchema, type GeneratedSchema } from './schema.ts'
+import { generateSchema, type GeneratedSchema, type OperationSchema } from './schema.ts'
 import { recordValue } from './value.ts'
 
 export interface CedarPolicyOptions {
@@ -29,16 +29,24 @@ export function cedarPolicy({ connectors, policies }: CedarPolicyOptions): Named
   const schema = generateSchema(connectors)
   const read = readPolicies(policies, schema.json)
   // Cedar keeps what is parsed once by name, for the life of the process: the same text has the same name.
-  const schemaName = canonicalHash(schema.json)
   const policySet = canonicalHash(policies)
-  prepared(preparseSchema(schemaName, schema.json))
   prepared(preparsePolicySet(policySet, { staticPolicies: policies }))
+  const schemaNames = new Map<string, string>()
+  // Cedar copies the schema for each decision: the one of all connectors would make each as dear as there are operations.
+  const schemaNameOf = (action: string, json: OperationSchema['json']): string => {
+    const known = schemaNames.get(action)
+    if (known !== undefined) return known
+    const name = canonicalHash(json)
+    prepared(preparseSchema(name, json))
+    schemaNames.set(action, name)
+    return name
+  }
   return {
     name: 'cedar',
     decide(request) {
       const action = `${request.connector}.${request.operation}`
-      const input = schema.inputs.get(action)
-      if (!input) return deny('cedar.unknown_operation', `the policies were checked without ${action}`)
+      const operation = schema.operations.get(action)
+      if (!operation) return deny('cedar.unknown_operation', `the policies were checked without ${action}`)
       return decisionOf(
         statefulIsAuthorized({
           ...entitiesOf(request, action),
@@ -46,9 +54,9 @@ export function cedarPolicy({ connectors, policies }: CedarPolicyOptions): Named
             account: request.account,
             actionClass: request.actionClass,
             ...(request.correlationId !== undefined && { correlationId: request.correlationId }),
-            input: recordValue(request.input, input),
+            input: recordValue(request.input, operation.input),
           },
-          preparsedSchemaName: schemaName,
+          preparsedSchemaName: schemaNameOf(action, operation.json),
           preparsedPolicySetId: policySet,
           validateRequest: true,
         }),

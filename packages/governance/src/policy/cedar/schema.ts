@@ -6,8 +6,16 @@ import { type RecordType, recordTypeOf } from './value-type.ts'
 
 export interface GeneratedSchema {
   readonly json: SchemaJson<string>
-  /** The Cedar record of each operation's input, by qualified name. */
-  readonly inputs: ReadonlyMap<string, RecordType>
+  /** By qualified name. */
+  readonly operations: ReadonlyMap<string, OperationSchema>
+}
+
+/** What a call of one operation is checked against. */
+export interface OperationSchema {
+  /** The part of the schema that speaks of it. */
+  readonly json: SchemaJson<string>
+  /** The Cedar record of its input. */
+  readonly input: RecordType
 }
 
 const actorTypes = ['human', 'observer_agent', 'recommender_agent', 'executor_system', 'automated_workflow']
@@ -25,33 +33,36 @@ const classes = [
  * context has the operation's own input, so that a policy with a misspelt name does not validate.
  */
 export function generateSchema(connectors: readonly AnyConnector[]): GeneratedSchema {
-  const inputs = new Map<string, RecordType>()
+  const operations = new Map<string, OperationSchema>()
   const actions: Record<string, ActionType<string>> = {}
   const names: string[] = []
   for (const connector of connectors) {
-    const { id, operations } = compileConnector(connector)
-    names.push(id)
-    actions[id] = {}
-    for (const operation of Object.values(operations)) {
+    const compiled = compileConnector(connector)
+    names.push(compiled.id)
+    actions[compiled.id] = {}
+    for (const operation of Object.values(compiled.operations)) {
+      const { qualifiedName } = operation
       const input = recordTypeOf(jsonSchemaOf(operation.input, 'input'), operation.definition.audit?.redact ?? [])
-      inputs.set(operation.qualifiedName, input)
-      actions[operation.qualifiedName] = actionOf(id, operation, input)
+      const action = actionOf(compiled.id, operation, input)
+      actions[qualifiedName] = action
+      operations.set(qualifiedName, { json: schemaOf([compiled.id], { [compiled.id]: {}, [qualifiedName]: action }), input })
     }
   }
+  return { operations, json: schemaOf(names, actions) }
+}
+
+function schemaOf(connectors: string[], actions: Record<string, ActionType<string>>): SchemaJson<string> {
   return {
-    inputs,
-    json: {
-      [namespace]: {
-        entityTypes: {
-          Tenant: {},
-          ActorType: { enum: actorTypes },
-          Actor: { memberOfTypes: ['Tenant', 'ActorType'], shape: record({ id: text, via: { ...text, required: false } }) },
-          Connector: { enum: names },
-          Class: { enum: classes },
-          Operation: { memberOfTypes: ['Connector', 'Class'] },
-        },
-        actions,
+    [namespace]: {
+      entityTypes: {
+        Tenant: {},
+        ActorType: { enum: actorTypes },
+        Actor: { memberOfTypes: ['Tenant', 'ActorType'], shape: record({ id: text, via: { ...text, required: false } }) },
+        Connector: { enum: connectors },
+        Class: { enum: classes },
+        Operation: { memberOfTypes: ['Connector', 'Class'] },
       },
+      actions,
     },
   }
 }
