@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { build } from 'tsup'
-import type { Entry } from './entries.ts'
+import type { PackageToBuild } from './build-packages.ts'
 import { loadedTogether } from './loaded-together.ts'
 
 /** Writes the entries' JavaScript to `dist`, with shared chunks, so that what two entries share is loaded once. */
-export async function buildCode(folder: string, packageName: string, entries: readonly Entry[]): Promise<void> {
+export async function buildCode({ folder, manifest, entries }: PackageToBuild): Promise<void> {
   await build({
     config: false,
     tsconfig: join(import.meta.dirname, '..', '..', 'tsconfig.json'),
@@ -14,7 +14,12 @@ export async function buildCode(folder: string, packageName: string, entries: re
     target: 'node22',
     platform: 'node',
     splitting: true,
-    esbuildPlugins: [loadedTogether(folder, packageName)],
+    // tsup would read them of the package in the current folder.
+    external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+    esbuildOptions(options) {
+      options.absWorkingDir = folder
+    },
+    esbuildPlugins: [loadedTogether(folder, manifest.name)],
     treeshake: false,
     sourcemap: false,
     clean: false,

@@ -3,24 +3,27 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { publicPackages, repoRoot } from '../workspace.ts'
+import type { PackageToBuild } from './build-packages.ts'
 import { compilerPath } from './compiler-path.ts'
-import type { Entry } from './entries.ts'
 
 /**
- * Writes the entries' declarations to `dist`, and those that they refer to: the compiler writes one for each source, of which most say
- * nothing that an entry's do not.
+ * Writes the declarations of the packages' entries to each `dist`, and those that they refer to: the compiler writes one for each source,
+ * of which most say nothing that an entry's do not.
  *
- * In development a package's `exports` are sources. Its dependencies are built before it, so that their declarations are read here, which
- * are a fraction of them. Types are checked once, by the repo's `typecheck`.
+ * In development a package's `exports` are sources. Of packages that are built already, the declarations are read here, which are a
+ * fraction of them. Types are checked once, by the repo's `typecheck`.
  * Throws where the compiler cannot write a declaration; it has printed why.
  */
-export async function buildDeclarations(folder: string, entries: readonly Entry[]): Promise<void> {
-  const imported = entries.filter((entry) => entry.imported)
-  const cache = join(folder, 'node_modules', '.cache')
+export async function buildDeclarations(packages: readonly PackageToBuild[]): Promise<void> {
+  const cache = join(packages.length === 1 ? packages[0]!.folder : repoRoot, 'node_modules', '.cache')
   mkdirSync(cache, { recursive: true })
   const work = mkdtempSync(join(cache, 'declarations-'))
   try {
     const project = join(work, 'tsconfig.json')
+    const output = join(work, 'output')
+    const imported = packages.flatMap(({ folder, entries }) =>
+      entries.filter((entry) => entry.imported).map(({ name, source }) => ({ folder, name, source })),
+    )
     writeFileSync(
       project,
       JSON.stringify({
@@ -31,9 +34,9 @@ export async function buildDeclarations(folder: string, entries: readonly Entry[
           emitDeclarationOnly: true,
           noCheck: true,
           stripInternal: true,
-          rootDir: join(folder, 'src'),
-          outDir: join(work, 'output'),
-          paths: builtPackages(folder),
+          rootDir: repoRoot,
+          outDir: output,
+          paths: entryPaths(packages.map(({ folder }) => folder)),
         },
         files: imported.map(({ source }) => source),
         include: [],
@@ -45,19 +48,25 @@ export async function buildDeclarations(folder: string, entries: readonly Entry[
       env: { ...process.env, GOGC: 'off' },
     })
     const [status] = (await once(compiler, 'close')) as [number | null]
-    if (status !== 0) throw new Error(`no declarations for ${relative(repoRoot, folder)}`)
-    for (const { name } of imported) copyDeclarations(`${name}.d.ts`, join(work, 'output'), join(folder, 'dist'))
+    if (status !== 0) throw new Error(`no declarations for ${packages.map(({ manifest }) => manifest.name).join(', ')}`)
+    for (const { folder, name } of imported)
+      copyDeclarations(`${name}.d.ts`, join(output, relative(repoRoot, folder), 'src'), join(folder, 'dist'))
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
 }
 
-/** Where the declarations of each entry of the other packages are; where they are not, the compiler looks for the package itself. */
-export function builtPackages(folder: string): Readonly<Record<string, readonly string[]>> {
-  const others = publicPackages().filter((other) => other.folder !== folder)
+/**
+ * Where each entry of every package is for the compiler: of those that are being built its source, of the others its declarations; where
+ * these are not, the compiler looks for the package itself.
+ */
+export function entryPaths(beingBuilt: readonly string[]): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
-    others.flatMap(({ folder: home, manifest: { name, publishConfig } }) =>
-      Object.entries(publishConfig?.exports ?? {}).map(([key, { types }]) => [name + key.slice(1), [join(home, types)]]),
+    publicPackages().flatMap(({ folder, manifest: { name, exports, publishConfig } }) =>
+      Object.entries(publishConfig?.exports ?? {}).map(([key, { types }]) => [
+        name + key.slice(1),
+        [join(folder, beingBuilt.includes(folder) ? exports![key]! : types)],
+      ]),
     ),
   )
 }

@@ -21,8 +21,8 @@ function tested(file: string, ...statuses: readonly string[]): TestedFile {
 }
 
 test('each package takes the report of its own files, by the hash of what was tested', () => {
-  const handover = Handover.of(packages)
-  expect(handover.packages()).toEqual(packages)
+  const handover = Handover.of({ tests: packages, builds: false })
+  expect(handover.work()).toEqual({ tests: packages, builds: false })
   const files = [
     tested('one/test/a.test.ts', 'passed', 'skipped', 'todo'),
     tested('two/test/a.test.ts', 'passed', 'failed'),
@@ -45,7 +45,7 @@ test('each package takes the report of its own files, by the hash of what was te
 })
 
 test('a package of which a file is missing has no report, and fails or passes by its own run', () => {
-  const handover = Handover.of(packages)
+  const handover = Handover.of({ tests: packages, builds: false })
   handover.leave([tested('one/test/a.test.ts', 'passed'), tested('two/test/a.test.ts', 'passed')], root)
   expect(handover.take('hash-one')).toBeUndefined()
   expect(handover.take('hash-two')).toMatchObject({ success: true, numPassedTests: 1 })
@@ -53,8 +53,18 @@ test('a package of which a file is missing has no report, and fails or passes by
 })
 
 test('a file that failed before its first test fails its package', () => {
-  const handover = Handover.of(packages)
+  const handover = Handover.of({ tests: packages, builds: false })
   handover.leave([{ ...tested('two/test/a.test.ts'), status: 'failed' }], root)
   expect(handover.take('hash-two')).toMatchObject({ success: false, numFailedTests: 0 })
   handover.remove()
+})
+
+test('packages are built together where that is asked for and done', () => {
+  const handover = Handover.of({ tests: [], builds: true })
+  expect(handover.work().builds).toBe(true)
+  expect(handover.built).toBe(false)
+  handover.leaveBuilds()
+  expect(handover.built).toBe(true)
+  handover.remove()
+  expect(handover.built).toBe(false)
 })

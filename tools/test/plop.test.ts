@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { record, type RecordingPlan } from '@portico/testing/record'
 import { afterAll, describe, expect, test } from 'vitest'
 import { compilerPath } from '../build/compiler-path.ts'
-import { builtPackages } from '../build/declarations.ts'
+import { entryPaths } from '../build/declarations.ts'
 import { questions, readFlags } from '../plop/answers.ts'
 import { scaffold } from '../plop/scaffold.ts'
 import vitestConfig from '../vitest/config.ts'
@@ -49,7 +49,7 @@ describe('a scaffolded connector', () => {
     const config = {
       extends: join(repoRoot, 'tsconfig.json'),
       // As a user's compiler reads the packages: to check their sources takes longer than what was scaffolded.
-      compilerOptions: { paths: builtPackages(copy) },
+      compilerOptions: { paths: entryPaths([copy]) },
       include: ['connectors/**/*.ts'],
       exclude: [],
     }

@@ -6,7 +6,7 @@ import { Handover } from '../vitest/handover.ts'
 import { repoRoot } from '../workspace.ts'
 import { readTotals, totalsLine } from './totals.ts'
 import { runTurbo } from './turbo.ts'
-import { untestedPackages } from './untested-packages.ts'
+import { workTogether } from './work-together.ts'
 
 // Which commit the reports are of: reports of another one are no evidence of this one.
 const tested = join(repoRoot, 'test-results/tested.json')
@@ -15,12 +15,12 @@ rmSync(tested, { force: true })
 
 // Builds and tests every package, then sums what the packages wrote, in this run or in the one that the cache answers for.
 const args = process.argv.slice(2)
-const untested = await untestedPackages(args)
-const handover = untested.length > 1 ? Handover.of(untested) : undefined
+const work = await workTogether(args)
+const handover = work.builds || work.tests.length > 0 ? Handover.of(work) : undefined
 const postgres = await startBroker()
 const status = await runTurbo(['build', 'test', '--output-logs=new-only', '--continue', ...args], {
   PORTICO_TEST_POSTGRES: postgres.origin,
-  ...(handover && { PORTICO_TESTED_TOGETHER: handover.folder }),
+  ...(handover && { PORTICO_HANDOVER: handover.folder }),
 }).finally(async () => {
   handover?.remove()
   await postgres.stop()

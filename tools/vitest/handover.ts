@@ -9,9 +9,16 @@ export interface PackageToTest {
   readonly directory: string
 }
 
+/** What is done for several packages by one process. */
+export interface WorkTogether {
+  readonly tests: readonly PackageToTest[]
+  /** Whether all packages are built. */
+  readonly builds: boolean
+}
+
 /**
- * A folder in which a run of several packages' tests leaves each package its report. It lives as long as one run of turbo, and a report
- * is named after turbo's hash of what was tested: there is none of anything else.
+ * A folder in which what was done for several packages together is left for each. It lives as long as one run of turbo, and a report is
+ * named after turbo's hash of what was tested: there is none of anything else.
  */
 export class Handover {
   readonly folder: string
@@ -20,27 +27,37 @@ export class Handover {
     this.folder = folder
   }
 
-  /** Asks for packages to be tested together. */
-  static of(packages: readonly PackageToTest[]): Handover {
-    const handover = new Handover(mkdtempSync(join(tmpdir(), 'portico-tested-')))
-    writeFileSync(handover.#packages, JSON.stringify(packages))
+  /** Asks for work to be done together. */
+  static of(work: WorkTogether): Handover {
+    const handover = new Handover(mkdtempSync(join(tmpdir(), 'portico-handover-')))
+    writeFileSync(handover.#work, JSON.stringify(work))
     return handover
   }
 
-  /** The one of the run that this process belongs to; `undefined` where each package tests itself. */
+  /** The one of the run that this process belongs to; `undefined` where each package builds and tests itself. */
   static current(): Handover | undefined {
-    const folder = process.env['PORTICO_TESTED_TOGETHER']
+    const folder = process.env['PORTICO_HANDOVER']
     return folder === undefined ? undefined : new Handover(folder)
   }
 
-  /** The packages to be tested together. */
-  packages(): readonly PackageToTest[] {
-    return JSON.parse(readFileSync(this.#packages, 'utf8')) as PackageToTest[]
+  /** What is asked for. */
+  work(): WorkTogether {
+    return JSON.parse(readFileSync(this.#work, 'utf8')) as WorkTogether
+  }
+
+  /** Says that every package is built. */
+  leaveBuilds(): void {
+    writeFileSync(this.#builds, '')
+  }
+
+  /** Whether every package was built in this run. */
+  get built(): boolean {
+    return existsSync(this.#builds)
   }
 
   /** Leaves each package its part of a report. One of which a file of tests is missing there gets none, and tests itself. */
   leave(files: readonly TestedFile[], root: string): void {
-    for (const { hash, directory } of this.packages()) {
+    for (const { hash, directory } of this.work().tests) {
       const expected = globSync('test/**/*.test.ts', { cwd: join(root, directory) }).map((file) => join(root, directory, file))
       const own = files.filter(({ name }) => expected.includes(name))
       if (own.length === expected.length) writeFileSync(this.#report(hash), JSON.stringify(reportOf(own)))
@@ -57,8 +74,12 @@ export class Handover {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
-  get #packages(): string {
-    return join(this.folder, 'packages.json')
+  get #work(): string {
+    return join(this.folder, 'work.json')
+  }
+
+  get #builds(): string {
+    return join(this.folder, 'built')
   }
 
   #report(hash: string): string {

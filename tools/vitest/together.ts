@@ -8,13 +8,14 @@ import type { VitestReport } from './report.ts'
 // Runs the tests of several packages in one process, where a run of the whole repo asks for it, and leaves each package its report: what
 // they share is loaded, and becomes fast, once for all of them.
 const handover = Handover.current()
-if (handover !== undefined) {
+const tests = handover?.work().tests ?? []
+if (handover !== undefined && tests.length > 0) {
   // Where nothing is to be tested, as in a run that the cache answers, Vitest need not be loaded.
   const { startVitest } = await import('vitest/node')
   const outputFile = join(handover.folder, 'vitest.json')
   const vitest = await startVitest(
     'test',
-    handover.packages().map(({ directory }) => `${directory}/test/`),
+    tests.map(({ directory }) => `${directory}/test/`),
     {
       run: true,
       watch: false,

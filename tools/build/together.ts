@@ -1,0 +1,14 @@
+import { Handover } from '../vitest/handover.ts'
+import { publicPackages } from '../workspace.ts'
+
+// Builds every package in one process, where a run asks for all of them: what compiles is loaded once, and so is what they share.
+const handover = Handover.current()
+if (handover?.work().builds) {
+  const { buildPackages } = await import('./build-packages.ts')
+  try {
+    await buildPackages(publicPackages().map(({ folder }) => folder))
+    handover.leaveBuilds()
+  } catch {
+    console.log('Not all packages can be built: each builds itself, and says what it lacks.')
+  }
+}
