@@ -29,10 +29,14 @@ function costs(): Readonly<Record<string, Cost>> {
     }
     process.stdout.write(JSON.stringify(costs))
   `
-  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
-    cwd: join(import.meta.dirname, '..'),
-    encoding: 'utf8',
-  })
+  const output = execFileSync(
+    process.execPath,
+    ['--import', './vitest/own-imports.ts', '--input-type=module', '--eval', script],
+    {
+      cwd: join(import.meta.dirname, '..'),
+      encoding: 'utf8',
+    },
+  )
   return JSON.parse(output) as Record<string, Cost>
 }
 
