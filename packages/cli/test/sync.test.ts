@@ -4,9 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBInstance } from '@duckdb/node-api'
+import type { RunReport } from '@portico/sync'
 import { openDuckdb } from '@portico/sync/duckdb'
 import { putMigratedStore } from '@portico/tools/store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runLines } from '../src/sync/run-view.ts'
+import { createStyle } from '../src/terminal/style.ts'
 import { runPortico } from './fixture/run-portico.ts'
 import { createWorkspace, type Workspace } from './fixture/workspace.ts'
 
@@ -97,6 +100,9 @@ test('a sync lands what there is, says so, and the next one reads what is new; s
     destination: { kind: 'duckdb' },
     streams: [{ stream: 'tickets', reading: 'incremental', read: 1 }],
   })
+  const report = JSON.parse(second.stdout) as RunReport
+  const anew = { ...report, streams: report.streams.map((stream) => ({ ...stream, restarted: 'all is read anew' })) }
+  expect(runLines(anew, { style: createStyle(false), width: 100 })).toContain('tickets: all is read anew')
   const told = await portico('sync', 'status', 'desk', '--to', 'duckdb:./w.duckdb')
   expect(told.stdout).toMatch(/tickets +complete +2026-01-02T00:00:00Z/)
   const document = await portico('sync', 'status', '--to', 'duckdb:./w.duckdb', '--dataset', 'desk', '--json')

@@ -1,8 +1,8 @@
 import { type CallOptions, type Detailed, type JobHandle, isConnectorError } from '@portico/core'
+import type { JobDefinition } from '@portico/core/definition'
 import type { OperationView } from '../connection/client-view.ts'
 import { time } from '../describe/quantity.ts'
 import { shellWord } from '../describe/shell-word.ts'
-import type { JobDescription } from '../describe/job-description.ts'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
 import type { Output } from '../terminal/output.ts'
@@ -20,7 +20,7 @@ export interface JobWish {
 /** Starts a job, or takes one that was started before, and waits for its end unless told not to. */
 export async function runJob(
   { io, output }: { readonly io: Io; readonly output: Output },
-  operation: { readonly qualifiedName: string; readonly name: string; readonly view: JobView; readonly job: JobDescription },
+  operation: { readonly qualifiedName: string; readonly name: string; readonly view: JobView; readonly job: JobDefinition },
   input: unknown,
   call: CallOptions,
   wish: JobWish,
@@ -31,7 +31,11 @@ export async function runJob(
   if (started && !wish.wait) return { data: { job: handle }, receipt: started.receipt }
   const shown = JSON.stringify(handle)
   if (started) output.note(`${qualifiedName} has started; its handle is ${shown}`)
-  const progress = createProgress(io, output, `${qualifiedName}: asked every ${time(job.everyMs)}, at most ${time(job.withinMs)}`)
+  const progress = createProgress(
+    io,
+    output,
+    `${qualifiedName}: asked every ${time(job.poll.everyMs)}, at most ${time(job.withinMs)}`,
+  )
   const { idempotencyKey: _ofTheStart, ...waiting } = call
   try {
     const ended = await view.wait(handle, waiting)

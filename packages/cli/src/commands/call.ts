@@ -1,6 +1,7 @@
 import type { Bytes, Detailed, PageOptions } from '@portico/core'
 import { type Duration, isConnectorError, milliseconds } from '@portico/core'
-import { checkOptions, givesBytes } from '../call/check-options.ts'
+import type { CompiledOperation } from '@portico/core/definition'
+import { checkOptions } from '../call/check-options.ts'
 import { checkPlace, deliverBytes, deliverEvents } from '../call/deliver.ts'
 import { showDryRun } from '../call/dry-run.ts'
 import { readEveryPage } from '../call/every-page.ts'
@@ -14,7 +15,6 @@ import { type FoundOperation, findOperation } from '../config/find-operation.ts'
 import { type CommonOptions, actorOf, setUp } from '../config/setup.ts'
 import type { ClientView } from '../connection/client-view.ts'
 import { openClient } from '../connection/open-client.ts'
-import { type OperationDescription, describeOperation } from '../describe/operation-description.ts'
 import { shellWord } from '../describe/shell-word.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { CallFailure } from '../failure.ts'
@@ -44,10 +44,9 @@ export async function call(context: CallContext, target: string): Promise<ExitCo
   const { io, output, options } = context
   const setup = await setUp(io, options)
   const found = await findOperation(setup, target)
-  const description = describeOperation(found.operation, found.compiled)
-  checkOptions(description, options, { remembers: hasStore(io, setup) })
-  if (givesBytes(description.contract) && !options.dryRun) checkPlace(io, output, options.output)
-  const input = await inputOf(context, description)
+  checkOptions(found.operation, options, { remembers: hasStore(io, setup) })
+  if (found.operation.delivery === 'bytes' && !options.dryRun) checkPlace(io, output, options.output)
+  const input = await inputOf(context, found.operation)
   const opened = await openClient(io, setup, found.name, found.connector, {
     actor: actorOf(io, setup, options.actor),
     ...(options.dryRun && { standIn: standInFor(found.connector) }),
@@ -57,7 +56,7 @@ export async function call(context: CallContext, target: string): Promise<ExitCo
     const view = client.operation(found.operation.name)
     const qualifiedName = `${found.name}.${found.operation.name}`
     if (options.dryRun) await showDryRun(output, { qualifiedName, view, hasCredentials }, input, callOptions(context))
-    else await run(context, { ...found, description, qualifiedName }, client, input)
+    else await run(context, { ...found, qualifiedName }, client, input)
     return exitCode.ok
   } catch (error) {
     throw namedFailure(error, found.name, hasStore(io, setup))
@@ -73,13 +72,12 @@ export function namedFailure(error: unknown, name: string, keepsApprovals: boole
 }
 
 interface Target extends FoundOperation {
-  readonly description: OperationDescription
   readonly qualifiedName: string
 }
 
 async function run(context: CallContext, target: Target, client: ClientView, input: unknown): Promise<void> {
   const { io, output, options } = context
-  const { name, operation, description, qualifiedName } = target
+  const { name, operation, qualifiedName } = target
   const view = client.operation(operation.name)
   const given = callOptions(context)
   if (options.all && view.pages) return readEveryPage(context, { qualifiedName, pages: view.pages }, input, given)
@@ -90,13 +88,13 @@ async function run(context: CallContext, target: Target, client: ClientView, inp
   else if (data !== undefined) await output.value(data)
   io.signal.throwIfAborted()
   showReceipt(output, name, receipt)
-  const next = description.contract.paging && (data as { readonly next?: string }).next
+  const next = operation.definition.page && (data as { readonly next?: string }).next
   if (next !== undefined) output.note(output.noteStyle.dim(`  there is more: --page ${shellWord(next)}, or --all`))
 }
 
 async function detailed(
   context: CallContext,
-  { operation, description, qualifiedName }: Target,
+  { operation, qualifiedName }: Target,
   client: ClientView,
   input: unknown,
   given: PageOptions,
@@ -104,9 +102,10 @@ async function detailed(
   const { io, output, options } = context
   const view = client.operation(operation.name)
   const { start, wait } = view
-  if (description.job && start && wait) {
+  const { job } = operation.definition
+  if (job && start && wait) {
     const handle = options.job === undefined ? undefined : await readJson(io, '--job', options.job)
-    const target = { qualifiedName, name: operation.name, view: { ...view, start, wait }, job: description.job }
+    const target = { qualifiedName, name: operation.name, view: { ...view, start, wait }, job }
     return runJob(context, target, input, given, { handle, wait: options.wait !== false })
   }
   const progress = createProgress(io, output, qualifiedName)
@@ -117,10 +116,10 @@ async function detailed(
   }
 }
 
-async function inputOf({ io, output, options }: CallContext, description: OperationDescription): Promise<unknown> {
+async function inputOf({ io, output, options }: CallContext, { definition }: CompiledOperation): Promise<unknown> {
   const given = options.input === undefined ? {} : await readJson(io, '--input', options.input)
   const inline = options.input !== undefined && options.input !== '-' && !options.input.startsWith('@')
-  const secret = description.audit.redact.find((path) => Object.hasOwn(given, path.split('.')[0] ?? ''))
+  const secret = definition.audit?.redact?.find((path) => Object.hasOwn(given, path.split('.')[0] ?? ''))
   if (inline && secret !== undefined) {
     output.warn(`${secret} is secret, and is in your shell's history now: use --input @file or --input -`)
   }

@@ -76,7 +76,7 @@ function timeoutWords({ timeout }: OperationDescription): string {
   return `${time(timeout.attemptMs)} an attempt, ${time(timeout.totalMs)} in total`
 }
 
-export function idempotencyWords(idempotency: IdempotencyDescription | undefined): string {
+function idempotencyWords(idempotency: IdempotencyDescription | undefined): string {
   if (!idempotency) return 'not needed: it changes nothing'
   switch (idempotency.by) {
     case 'header':

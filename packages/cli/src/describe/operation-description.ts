@@ -5,6 +5,7 @@ import { type IdempotencyDescription, describeIdempotency } from './idempotency-
 import { type JsonSchema, schemaOf } from './json-schema.ts'
 import { type JobDescription, describeJob } from './job-description.ts'
 import { type ObservabilityDescription, describeObservability } from './observability-description.ts'
+import { needsCorrelation } from './needs-correlation.ts'
 import { type RollbackDescription, describeRollback } from './rollback-description.ts'
 
 /** An operation as plain data, by the nine fields of the facade standard. */
@@ -128,14 +129,13 @@ const actorTypes: readonly Actor['type'][] = [
 ]
 
 function describeApproval(classes: Classes): ApprovalDescription {
-  const external = classes.sideEffect === 'external_message' || classes.sideEffect === 'external_commitment'
   const decisions = Object.fromEntries(
     actorTypes.map((actorType) => {
       const { actionClass, rule } = decide({ classes, actorType, correlationId: 'given' })
       return [actorType, { actionClass, rule }]
     }),
   ) as ApprovalDescription['decisions']
-  return { ...classes, decisions, correlationId: external ? 'required' : 'optional' }
+  return { ...classes, decisions, correlationId: needsCorrelation(classes) ? 'required' : 'optional' }
 }
 
 function describeAudit({ audit }: OperationDefinition): AuditDescription {

@@ -9,7 +9,7 @@ import { failureLine } from './sync-failure.ts'
 const number = new Intl.NumberFormat('en')
 
 /** A run for people: a line per stream, and what failed. */
-export function runLines(report: RunReport, { style, width }: Output): string[] {
+export function runLines(report: RunReport, { style, width }: Pick<Output, 'style' | 'width'>): string[] {
   const rows = report.streams.map((stream) => [
     style.bold(stream.stream),
     stream.status === 'succeeded' ? style.green('done') : style.red(stream.status),
