@@ -1,18 +1,29 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Column } from '../../record/columns.ts'
-import { literal, quoted } from '../sql-text.ts'
+import { quoted } from '../sql-text.ts'
 import { columnOf, duckdbTypes } from './duckdb-types.ts'
 
-/** The columns of a table, undefined where there is none. `duckdb_columns()` lists all of the database's, and those of the system. */
-export async function columnsIn(connection: DuckDBConnection, schema: string, table: string): Promise<Column[] | undefined> {
-  const found = await connection.runAndReadAll(
-    `SELECT database_name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = ${literal(schema)} AND table_name = ${literal(table)}`,
-  )
-  const [place] = found.getRows() as [string][]
-  if (!place) return undefined
-  // `pragma_table_info` reads a name out of a text, and none with a quote in it (DuckDB 1.5.6, 2026-11-29).
-  const rows = await connection.runAndReadAll(`DESCRIBE ${[place[0], schema, table].map(quoted).join('.')}`)
-  return (rows.getRows() as [string, string][]).map(([name, type]) => columnOf(table, name, type))
+const noSuchTable = /^Catalog Error/
+
+/**
+ * The columns of a table, undefined where there is none: to describe it and fail takes a fifth of looking for it in `duckdb_tables()`,
+ * which measures all tables of all schemas. `pragma_table_info` reads a name out of a text, and none with a quote in it (DuckDB 1.5.6,
+ * 2026-11-29).
+ */
+export async function columnsIn(
+  connection: DuckDBConnection,
+  path: readonly [database: string, schema: string],
+  table: string,
+): Promise<Column[] | undefined> {
+  let rows: [string, string][]
+  try {
+    const described = await connection.runAndReadAll(`DESCRIBE ${[...path, table].map(quoted).join('.')}`)
+    rows = described.getRows() as [string, string][]
+  } catch (error) {
+    if (error instanceof Error && noSuchTable.test(error.message)) return undefined
+    throw error
+  }
+  return rows.map(([name, type]) => columnOf(table, name, type))
 }
 
 export function createTableText(table: string, columns: readonly Column[], primaryKey: readonly string[]): string {

@@ -167,13 +167,13 @@ export class DuckdbWriter implements StreamWriter {
   async #saveState(batch: LandingBatch, staged: string[]): Promise<void> {
     const { connection, stream } = this.#parts
     const streams = this.#named('_portico_streams')
+    const ours = `stream = ${literal(stream.name)}`
+    const [state, version] = [JSON.stringify(batch.state), stream.connectorVersion].map(literal)
     const moved = await connection.run(
-      `UPDATE ${streams} SET revision = revision + 1, state = $1, connector_version = $2, updated_at = $3 WHERE stream = $4 AND revision = $5`,
-      [JSON.stringify(batch.state), stream.connectorVersion, batch.at, stream.name, this.#revision],
+      `UPDATE ${streams} SET revision = revision + 1, state = ${state}, connector_version = ${version}, updated_at = ${literal(batch.at)} WHERE ${ours} AND revision = ${this.#revision}`,
     )
     if (moved.rowsChanged !== 1) throw stateMoved(stream.name)
     const slices = this.#named('_portico_slices')
-    const ours = `stream = ${literal(stream.name)}`
     const { forgottenSlices } = batch
     if (forgottenSlices === 'all') await connection.run(`DELETE FROM ${slices} WHERE ${ours}`)
     const changed = forgottenSlices === 'all' ? [] : [...forgottenSlices, ...batch.slices.keys()]
