@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import { builtInTypes } from './built-in-types.ts'
 import type { DatabaseType } from './column-value.ts'
 
 /** A table as the catalog has it. */
@@ -171,16 +172,21 @@ function keysOf(rows: Rows): CatalogKey[] {
 
 /** The named types, and those that they are made of. */
 export async function describeTypes(client: Client, ids: readonly number[]): Promise<Map<number, DatabaseType>> {
-  const rows = await rowsOf(client, typesText, [[...new Set(ids)]])
-  return new Map(
-    rows.map(([id, name, base, element]) => [
-      Number(id),
-      {
-        id: Number(id),
-        name: name!,
-        base: base === null ? undefined : Number(base),
-        element: element === null ? undefined : Number(element),
-      },
-    ]),
-  )
+  const unknown = new Set(ids.filter((id) => !builtInTypes.has(id)))
+  const rows = unknown.size === 0 ? [] : await rowsOf(client, typesText, [[...unknown]])
+  return new Map([
+    ...ids.flatMap((id) => builtInTypes.get(id) ?? []).map((type) => [type.id, type] as const),
+    ...rows.map(
+      ([id, name, base, element]) =>
+        [
+          Number(id),
+          {
+            id: Number(id),
+            name: name!,
+            base: base === null ? undefined : Number(base),
+            element: element === null ? undefined : Number(element),
+          },
+        ] as const,
+    ),
+  ])
 }

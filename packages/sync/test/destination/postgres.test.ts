@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sync } from '@portico/sync'
+import { type Destination, sync } from '@portico/sync'
 import { metricsObserver } from '@portico/sync/freshness'
 import { postgresDestination } from '@portico/sync/postgres'
 import { testPostgres } from '@portico/tools/postgres'
@@ -20,13 +20,15 @@ afterAll(() => client.end())
 async function place() {
   const url = await testPostgres()
   const prefix = `s${randomUUID().slice(0, 8)}_`
-  const schemas = new Set<string>()
+  const opened = new Map<string, Destination>()
   return {
     schema: (dataset: string) => prefix + dataset,
     zero: '\ufffd',
-    open: (dataset: string) => {
-      schemas.add(prefix + dataset)
-      return postgresDestination({ url, dataset: prefix + dataset })
+    /** Whoever opens a stream of it reads what is saved anew; a connection for each would cost more than the rest. */
+    async open(dataset: string): Promise<Destination> {
+      const destination = opened.get(prefix + dataset) ?? (await postgresDestination({ url, dataset: prefix + dataset }))
+      opened.set(prefix + dataset, destination)
+      return { ...destination, close: async () => undefined }
     },
     async rows(dataset: string) {
       const { rows } = await client.query<{ row: Record<string, unknown> }>(
@@ -35,7 +37,8 @@ async function place() {
       return rows.map(({ row }) => row)
     },
     async close() {
-      for (const schema of schemas) await client.query(`DROP SCHEMA ${schema} CASCADE`)
+      await Promise.all([...opened.values()].map((destination) => destination.close()))
+      for (const schema of opened.keys()) await client.query(`DROP SCHEMA ${schema} CASCADE`)
     },
   }
 }
@@ -63,8 +66,8 @@ test('a database that may only be read is said to be', async () => {
 })
 
 test('of two tenants that come to a dataset at once, before there is any, one has it', async () => {
-  const { open, close } = await place()
-  const [one, other] = await Promise.all([open('desk'), open('desk')])
+  const [url, dataset] = [await testPostgres(), `s${randomUUID().slice(0, 8)}`]
+  const [one, other] = await Promise.all([postgresDestination({ url, dataset }), postgresDestination({ url, dataset })])
   const opened = await Promise.allSettled([
     one.open(landing),
     other.open({ ...landing, owner: { ...landing.owner, tenantId: 'other' } }),
@@ -72,7 +75,7 @@ test('of two tenants that come to a dataset at once, before there is any, one ha
   expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   expect(opened.find((each) => each.status === 'rejected')!.reason).toMatchObject({ code: 'dataset_taken' })
   await Promise.all([one.close(), other.close()])
-  await close()
+  await client.query(`DROP SCHEMA ${dataset} CASCADE`)
 })
 
 test('an overwrite leaves what people have granted on the table, and what they have built on it', async () => {

@@ -1,5 +1,6 @@
 import { SyncError, type SyncObserver } from '@portico/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { builtInTypes } from '../../src/postgres-source/built-in-types.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 
 let database: TestDatabase
@@ -86,6 +87,18 @@ test('rows are the same whether they were copied or followed, to the last digit'
   })
   expect(new Date(row!['at'] as string).toISOString()).toBe('2026-11-28T09:00:00.123Z')
   expect(row!['at']).toContain('.123456')
+})
+
+test('what is known of types without asking is as the server has it', async () => {
+  const there = await rows(`SELECT oid::int AS id, typname AS name FROM pg_type
+    WHERE typnamespace = 'pg_catalog'::regnamespace AND typbasetype = 0 AND NOT (typcategory = 'A' AND typlen = -1)`)
+  const types = new Map(there.map(({ id, name }) => [Number(id), name]))
+  // Some that servers of before version 12 had are known, and none has their numbers for another.
+  const known = [...builtInTypes.values()].filter(({ id }) => types.has(id))
+  expect(known.map(({ id, name }) => [id, name])).toEqual(known.map(({ id }) => [id, types.get(id)]))
+  expect(known.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['bool', 'int4', 'int8', 'text', 'timestamptz', 'jsonb', 'numeric']),
+  )
 })
 
 test('a value that is stored out of line and did not change is never lost', async () => {
