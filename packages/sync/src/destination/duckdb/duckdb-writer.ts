@@ -168,9 +168,9 @@ export class DuckdbWriter implements StreamWriter {
     const { connection, stream } = this.#parts
     const streams = this.#named('_portico_streams')
     const ours = `stream = ${literal(stream.name)}`
-    const [state, version] = [JSON.stringify(batch.state), stream.connectorVersion].map(literal)
+    const [saved, version] = [JSON.stringify(batch.state), stream.connectorVersion].map(literal)
     const moved = await connection.run(
-      `UPDATE ${streams} SET revision = revision + 1, state = ${state}, connector_version = ${version}, updated_at = ${literal(batch.at)} WHERE ${ours} AND revision = ${this.#revision}`,
+      `UPDATE ${streams} SET revision = revision + 1, state = ${saved}, connector_version = ${version}, updated_at = ${literal(batch.at)} WHERE ${ours} AND revision = ${this.#revision}`,
     )
     if (moved.rowsChanged !== 1) throw stateMoved(stream.name)
     const slices = this.#named('_portico_slices')
