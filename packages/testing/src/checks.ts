@@ -3,7 +3,7 @@ import type { AnyConnector } from '@portico/core'
 import type { CompiledOperation } from '@portico/core/definition'
 import type { Check, OperationCheck } from './checks/check.ts'
 import { driftChecks } from './checks/drift.ts'
-import { exampleChecks, twoCompilations } from './checks/examples.ts'
+import { exampleChecks, otherCompilation } from './checks/examples.ts'
 import { folderChecks } from './checks/folder.ts'
 import { governedChecks } from './checks/governed.ts'
 import { recordedChecks } from './checks/recorded.ts'
@@ -36,21 +36,21 @@ export function checks<C extends TestedConnector>(connector: C, table: ContractT
 
 export function checksOf(subject: Subject, given: ContractTable): readonly Check[] {
   const entries: Readonly<Record<string, OperationEntry>> = given.operations
-  const compilations = twoCompilations(subject.connector)
+  const other = otherCompilation(subject.connector)
   return [
     ...folderChecks(subject, given),
     ...Object.values(subject.compiled.operations).flatMap((operation) =>
-      excepted(operation, ofOperation(subject, operation, compilations), entries[operation.name]?.except ?? {}),
+      excepted(operation, ofOperation(subject, operation, other), entries[operation.name]?.except ?? {}),
     ),
   ]
 }
 
-function ofOperation(subject: Subject, operation: CompiledOperation, compilations: ReturnType<typeof twoCompilations>): Check[] {
+function ofOperation(subject: Subject, operation: CompiledOperation, other: ReturnType<typeof otherCompilation>): Check[] {
   const { name } = operation
   const recordings = subject.recordings.filter((recording) => recording.operation === name)
   const [main] = successesOf(subject, name)
   return [
-    ...exampleChecks(subject, operation, compilations),
+    ...exampleChecks(subject, operation, other),
     ...recordings.flatMap((recording) => recordedChecks(subject, operation, recording)),
     ...rollbackChecks(subject, operation),
     ...operationChecks

@@ -2,7 +2,7 @@ import { bearer, defineVendor } from '@portico/core'
 import { compileConnector } from '@portico/core/definition'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { exampleChecks, twoCompilations } from '../src/checks/examples.ts'
+import { exampleChecks, otherCompilation } from '../src/checks/examples.ts'
 import { subjectWith } from '../src/replay/subject.ts'
 
 function checkOf(examples: readonly object[]) {
@@ -25,7 +25,7 @@ function checkOf(examples: readonly object[]) {
   })
   const connector = vendor.connector({ version: '1.0.0', operations: { getLetter } })
   const subject = subjectWith(connector, { credentials: { token: 'planted-token-of-the-kit' }, recordings: [] })
-  return exampleChecks(subject, compileConnector(connector).operations['getLetter']!, twoCompilations(connector))[0]!.run()
+  return exampleChecks(subject, compileConnector(connector).operations['getLetter']!, otherCompilation(connector))[0]!.run()
 }
 
 test('an example that is not valid is named', async () => {

@@ -110,6 +110,7 @@ function answers(recording: Recording, failure?: FailsWith): ReplayScript {
 /** What a dry run and a call that waits for its approval leave. */
 async function leftBeforeSending(subject: Subject, operation: CompiledOperation, recording: Recording): Promise<LeftBehind> {
   const waiting = replay(subject, recording, {
+    telemetry: true,
     policy: { decide: () => ({ effect: 'raise', approval: 'A3', rule: 'contract.asks', reason: 'asked' }) },
   })
   const dryRun = await waiting.client[operation.name]!.dryRun(revive(recording.input), callOf(recording))
@@ -125,7 +126,7 @@ async function leftAfter(
   recording: Recording,
   outcomes: readonly FailsWith[],
 ): Promise<LeftBehind> {
-  const session = replay(subject, recording)
+  const session = replay(subject, recording, { telemetry: true })
   const shown: string[] = []
   for (const [index, failure] of outcomes.entries()) {
     session.play(recording, answers(recording, failure))

@@ -31,6 +31,7 @@ export interface ReplayScript {
 
 export interface ReplayOptions extends ReplayScript {
   readonly policy?: Policy | undefined
+  readonly telemetry?: boolean | undefined
 }
 
 /** Midnight of the day of the recording, so that its absolute times are in the right place. */
@@ -73,6 +74,7 @@ export function replay(subject: Subject, recording: Recording, options: ReplayOp
     startAt: startOf(recording),
     transport: (clock: FakeClock) => scriptedTransport(clock, respond),
     ...('policy' in options && { policy: options.policy }),
+    telemetry: options.telemetry,
   })
   return {
     ...session,

@@ -3,6 +3,7 @@ import { openReading, type Reading, type StreamPage } from '@portico/core/readin
 import { sameTarget } from '../recording/compare-request.ts'
 import type { StreamRecording } from '../recording/stream-recording.ts'
 import { type FakeClock, fakeClock } from '../replay/fake-clock.ts'
+import { keptTelemetry } from '../replay/kept-telemetry.ts'
 import { type NetworkRun, withNock } from '../replay/over-nock.ts'
 import { replyOf, withoutBase } from '../replay/replay.ts'
 import { type Respond, scriptedTransport, type Sent } from '../replay/scripted-transport.ts'
@@ -29,18 +30,7 @@ function open(
     settings: vendor.settings,
     transport,
     clock,
-    telemetry: {
-      span: (name, attributes) => {
-        telemetry.push({ span: name, attributes })
-        return {
-          traceparent: undefined,
-          set: (more: object) => telemetry.push({ span: name, attributes: more }),
-          end: (outcome: object) => telemetry.push({ span: name, outcome }),
-        }
-      },
-      measure: (metric, value, attributes) => void telemetry.push({ metric, value, attributes }),
-      log: (record) => void telemetry.push(record),
-    },
+    telemetry: keptTelemetry(telemetry),
   })
 }
 
