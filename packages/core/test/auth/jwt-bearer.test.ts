@@ -97,12 +97,12 @@ describe('refusals', () => {
     [{ privateKey: p256.privateKey.export({ format: 'jwk' }) }, { algorithm: 'ES384' as const }, /does not fit ES384/],
     [
       {
-        privateKey: generateKeyPairSync('rsa', { modulusLength: 1024 })
+        privateKey: generateKeyPairSync('rsa', { modulusLength: 512 })
           .privateKey.export({ type: 'pkcs1', format: 'pem' })
           .toString(),
       },
       {},
-      /has 1024 bits, and RS256 needs 2048/,
+      /has 512 bits, and RS256 needs 2048/,
     ],
     [{ issuer: 'a\nb' }, {}, /issuer has a control character/],
     [{ subject: '' }, {}, /subject is missing or empty/],
