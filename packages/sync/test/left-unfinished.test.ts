@@ -49,11 +49,13 @@ const source = defineSource(shop, {
 const now = new Date('2026-11-29T12:00:00Z')
 const [counted, cursored, listed, byValue, whole] = planStreams(source, ['counted', 'cursored', 'listed', 'growing', 'whole'])
 
-/** The pass that a run opens, where another one was left in the middle at its second page so many hours ago. */
-function opened(plan: StreamPlan, hours: number, runId = 'this run') {
+const hoursAgo = (hours: number): string => new Date(now.getTime() - hours * 3_600_000).toISOString()
+
+/** The pass that a run opens, where another one was begun so many hours ago, and left in the middle at its second page. */
+function opened(plan: StreamPlan, hours: number, runId = 'this run', landedHoursAgo?: number) {
   const overwrites = plan.mode === 'overwrite'
-  const startedAt = new Date(now.getTime() - hours * 3_600_000).toISOString()
-  const pass = { id: 'left', startedAt, overwrites, full: false, range: null, high: null }
+  const landed = landedHoursAgo === undefined ? {} : { landedAt: hoursAgo(landedHoursAgo) }
+  const pass = { id: 'left', startedAt: hoursAgo(hours), ...landed, overwrites, full: false, range: null, high: null }
   const saved: StreamState = {
     version: 2,
     generation: 4,
@@ -89,6 +91,13 @@ test('later its pages may be others: all is read anew, into an empty generation,
       pass: { id: 'this run', startedAt: now.toISOString() },
     })
     expect(pass.restarted).toContain('2026-11-26T11:00:00.000Z was left unfinished')
+  }
+})
+
+test('a reading that takes longer than that is gone on from where its last page landed within it', () => {
+  for (const plan of [counted!, cursored!]) {
+    expect(opened(plan, 1_000, 'this run', 71)).toMatchObject({ resumed: true, restarted: undefined, pass: { id: 'left' } })
+    expect(opened(plan, 1_000, 'this run', 73).restarted).toContain('left unfinished at 2026-11-26T11:00:00.000Z')
   }
 })
 

@@ -52,8 +52,8 @@ test('a reading that was left for days is read anew from its first page, and the
   const later = (days: number): Landed => {
     const left = landings.at(-1)!
     const state = JSON.parse(left.state!) as StreamState
-    const startedAt = new Date(Date.now() - days * 86_400_000).toISOString()
-    return { ...left, state: JSON.stringify({ ...state, pass: { ...state.pass, startedAt } }) }
+    const landedAt = new Date(Date.parse(state.pass!.landedAt!) - days * 86_400_000).toISOString()
+    return { ...left, state: JSON.stringify({ ...state, pass: { ...state.pass, landedAt } }) }
   }
   const goneOn = { status: 'succeeded', resumed: true, restarted: undefined, read: 2 }
   expect(await read(memoryDestination(later(2)).destination)).toMatchObject(goneOn)

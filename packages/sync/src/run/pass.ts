@@ -80,11 +80,11 @@ const pagesHoldMs = 3 * 86_400_000
  * A page's number, as a vendor's link or cursor may hold it, too, is taken for ever: what was deleted meanwhile moves what comes after
  * it to pages that were read already, and nobody would tell. The last record of a page stays what it is.
  */
-function outlived(plan: StreamPlan, { startedAt }: Pass, now: Date): string | undefined {
+function outlived(plan: StreamPlan, { startedAt, landedAt = startedAt }: Pass, now: Date): string | undefined {
   const { page } = plan.definition
   if (page === undefined || page.by === 'last' || goesByValue(plan)) return undefined
-  if (now.getTime() - Date.parse(startedAt) <= pagesHoldMs) return undefined
-  return `the reading that began at ${startedAt} was left unfinished for more than three days, and its pages may have moved since: all is read anew`
+  if (now.getTime() - Date.parse(landedAt) <= pagesHoldMs) return undefined
+  return `the reading that began at ${startedAt} was left unfinished at ${landedAt}, more than three days ago, and its pages may have moved since: all is read anew`
 }
 
 /** A pass over a range is no part of one over everything: what lies beside the range would count as read. */

@@ -233,7 +233,8 @@ class StreamPassRun {
   #stateUnderWay(): StreamState {
     const { before, pass, generation, staging } = this.#open
     const staged = staging && !pass.overwrites ? { staged: generation } : {}
-    return { ...before, version: stateVersion, generation, pass: { ...pass, high: this.#high }, ...staged }
+    const landedAt = new Date().toISOString()
+    return { ...before, version: stateVersion, generation, pass: { ...pass, landedAt, high: this.#high }, ...staged }
   }
 
   /** An overwrite is given up, and its generation filled anew by the next one. Anything else goes on with what it has staged. */

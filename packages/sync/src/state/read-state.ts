@@ -33,6 +33,7 @@ const streamForm: Form = {
     ofForm({
       id: isText,
       startedAt: isTime,
+      landedAt: orAbsent(isTime),
       overwrites: isFlag,
       full: isFlag,
       range: orNull(ofForm({ from: orAbsent(isCursor), to: orAbsent(isCursor) })),

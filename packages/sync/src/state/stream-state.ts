@@ -27,6 +27,8 @@ export interface StreamState {
 export interface Pass {
   readonly id: string
   readonly startedAt: string
+  /** When something of it last landed; absent before that, and in what was saved before this was kept. */
+  readonly landedAt?: string
   /** The pass fills a generation of its own, which takes the table's place when it ends. */
   readonly overwrites: boolean
   /** The pass reads everything anew, whatever was saved before it. */
