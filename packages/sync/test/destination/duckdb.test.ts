@@ -138,12 +138,19 @@ test('what fails once a batch is committed is no failure of its landing, and the
       message: expect.stringContaining('planted') as unknown,
     })
     expect(await ids()).toEqual([[1n]])
+    // Nor of the stream that ends with it: it is the next one of the same connection that says it.
+    await writer.close()
+    const next = await destination.open({ ...landing, name: 'deskQueues' })
+    await expect(next.land(batch({ records: [ticket(9)] }))).rejects.toMatchObject({
+      message: expect.stringContaining('planted') as unknown,
+    })
   } finally {
     spy.mockRestore()
   }
-  await writer.land(batch({ records: [ticket(3)] }))
+  const again = await destination.open(landing)
+  await again.land(batch({ records: [ticket(3)] }))
   expect(await ids()).toEqual([[1n], [3n]])
-  await writer.close()
+  await again.close()
   await destination.close()
 })
 

@@ -21,6 +21,7 @@ import { duckdbFailure } from './duckdb-failure.ts'
 import { alterTableTexts, columnsIn, createTableText } from './duckdb-tables.ts'
 import { DuckdbWriter } from './duckdb-writer.ts'
 import { joinRowGroups } from './join-row-groups.ts'
+import { KeptMemory } from './kept-memory.ts'
 import { defaultMemoryLimit, openDuckdb, type OpenDuckdbOptions } from './open-duckdb.ts'
 import { removeStaged } from './staged-rows.ts'
 
@@ -42,7 +43,8 @@ export async function duckdbDestination(options: DuckdbOptions): Promise<Destina
     instance = await openDuckdb(options)
     connection = await instance.connect()
     await removeStaged(path)
-    place = { path, dataset, label, memoryLimit, ...(await prepare(connection, dataset)) }
+    const memory = new KeptMemory(connection, memoryLimit)
+    place = { path, dataset, label, memory, ...(await prepare(connection, dataset)) }
   } catch (error) {
     throw duckdbFailure(error, label)
   }
@@ -97,11 +99,11 @@ interface Place {
   readonly schema: string
   readonly schemaPath: readonly [string, string]
   readonly label: string
-  readonly memoryLimit: string
+  readonly memory: KeptMemory
 }
 
 async function openStream(connection: DuckDBConnection, place: Place, stream: LandingStream): Promise<StreamWriter> {
-  const { path: database, schema, schemaPath, label, memoryLimit } = place
+  const { path: database, schema, schemaPath, label, memory } = place
   const { owner, name } = stream
   const known = await knownStream(connection, place, name, owner)
   const saved = await savedStates(connection, schema, name, known?.[1] ?? null)
@@ -131,7 +133,7 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
     }
   }
   const revision = known?.[0] ?? 0n
-  return new DuckdbWriter({ connection, database, label, memoryLimit, schema, schemaPath, stream, evolution, saved, revision })
+  return new DuckdbWriter({ connection, database, label, memory, schema, schemaPath, stream, evolution, saved, revision })
 }
 
 /** The statements that make a table as it shall be. */

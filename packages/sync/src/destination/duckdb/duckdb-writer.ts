@@ -19,13 +19,14 @@ import { literal, quoted, quotedList, sameKey } from '../sql-text.ts'
 import { csvLine } from './csv-line.ts'
 import { duckdbFailure } from './duckdb-failure.ts'
 import { createTableText } from './duckdb-tables.ts'
+import type { KeptMemory } from './kept-memory.ts'
 import { stageRows } from './staged-rows.ts'
 
 export interface DuckdbWriterParts {
   readonly connection: DuckDBConnection
   readonly database: string
   readonly label: string
-  readonly memoryLimit: string
+  readonly memory: KeptMemory
   /** Its whole name, quoted. */
   readonly schema: string
   /** Database and schema. */
@@ -42,8 +43,6 @@ export interface DuckdbLandedTable extends LandedTable {
   readonly connection: DuckDBConnection
 }
 
-const keptBetweenBatches = '32MB'
-
 const textColumn = (name: string): Column => ({ name, type: 'text' })
 
 /** Lands the batches of one stream. */
@@ -54,7 +53,6 @@ export class DuckdbWriter implements StreamWriter {
   readonly #parts: DuckdbWriterParts
   readonly #live: string
   #revision: bigint
-  #settled = true
 
   constructor(parts: DuckdbWriterParts) {
     this.#parts = parts
@@ -66,17 +64,17 @@ export class DuckdbWriter implements StreamWriter {
   }
 
   async land(batch: LandingBatch): Promise<void> {
-    const { connection, label } = this.#parts
+    const { connection, label, memory } = this.#parts
     const staged: string[] = []
     try {
-      await this.#settle()
+      await memory.giveBack()
       await connection.run('BEGIN')
       await this.#saveState(batch, staged)
       await this.#landRecords(batch, staged)
       if (batch.completesGeneration) await this.#swap(batch)
       await connection.run('COMMIT')
       this.#revision++
-      this.#settled = false
+      memory.use()
     } catch (error) {
       // After some failures there is no transaction left to roll back; the first error is the one that tells.
       await connection.run('ROLLBACK').catch(() => undefined)
@@ -91,26 +89,9 @@ export class DuckdbWriter implements StreamWriter {
     return { engine: 'duckdb', connection, path: [...schemaPath, generationName(stream.name, generation)] }
   }
 
+  /** All that landed is committed: where memory can't be given back now, the next stream that lands says so. */
   async close(): Promise<void> {
-    try {
-      await this.#settle()
-    } catch (error) {
-      throw duckdbFailure(error, this.#parts.label)
-    }
-  }
-
-  /**
-   * DuckDB keeps in memory whatever its limit allows, until it has to let go of some: between batches it is made to. Not as a part of
-   * the landing before, which has been committed: what fails here is no failure of that one.
-   */
-  async #settle(): Promise<void> {
-    if (this.#settled) return
-    const { connection, memoryLimit } = this.#parts
-    await connection.run('DROP TABLE IF EXISTS temp._portico_stage')
-    // Refused where too much of it is in use, by another connection too: the next batch asks again.
-    await connection.run(`SET memory_limit = ${literal(keptBetweenBatches)}`).catch(() => undefined)
-    await connection.run(`SET memory_limit = ${literal(memoryLimit)}`)
-    this.#settled = true
+    await this.#parts.memory.giveBack().catch(() => undefined)
   }
 
   #named(table: string): string {
