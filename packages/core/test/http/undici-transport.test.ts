@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { undiciTransport } from '../../src/http/undici-transport.ts'
 import { selfSigned } from './certificate.ts'
@@ -174,19 +170,6 @@ test('a proxy that refuses, or is gone, sent nothing', async () => {
   const refusing = closedAfterTest(undiciTransport({ environment: { HTTPS_PROXY: proxy.origin } }))
   const sent = request({ origin: 'https://vendor.example', method: 'POST', body: '{}' })
   expect(await failure(refusing.request(sent))).toMatchObject({ reason: 'connect', sent: false })
-})
-
-test('undici is loaded at the first request, not at import', async () => {
-  const module = pathToFileURL(join(import.meta.dirname, '../../src/http/undici-transport.ts')).href
-  // undici is the one that asks for http2.
-  const loaded = `process.moduleLoadList.includes('NativeModule http2')`
-  const script = `
-    const { undiciTransport } = await import('${module}')
-    const before = ${loaded}
-    await undiciTransport().request({ origin: 'https://vendor.example', path: '/', method: 'GET', headers: {}, timeoutMs: 0, maxBytes: 1, streamed: false })
-      .catch(() => console.log(before, ${loaded}))`
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script])
-  expect(stdout).toBe('false true\n')
 })
 
 test('ends a connection on which a request was given up', async () => {
