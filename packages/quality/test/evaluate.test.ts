@@ -279,10 +279,8 @@ test('a dataset that is not there, or whose name is none, is refused', async () 
 })
 
 test('hostile names and values stay names and values', async () => {
-  const hostile = fc.oneof(
-    anyText({ minLength: 1, maxLength: 30 }),
-    fc.constantFrom('"; drop table canary; --', "' or 1=1 --", '$1', '*/', '\\', '""', "''", 'x" text); drop table canary; --'),
-  )
+  const known = ['"; drop table canary; --', "' or 1=1 --", '$1', '*/', '\\', '""', "''", 'x" text); drop table canary; --']
+  const hostile = fc.oneof(anyText({ minLength: 1, maxLength: 30 }), fc.constantFrom(...known))
   const safe = hostile.filter((text) => !text.includes('\0') && text.trim() !== '' && text.toLowerCase() !== 'id')
   await withDuckdb(async (connection) => {
     await connection.run('create table canary as select 1 as alive')
@@ -312,7 +310,7 @@ test('hostile names and values stay names and values', async () => {
         const rows = row_condition ? values.filter((value) => value === wanted).length : values.length
         expect(results[1]!.result['observed_value']).toBe(rows)
       }),
-      { numRuns: 60 },
+      { numRuns: 30, examples: known.map((text) => [text, [text, 'x']]) },
     )
     const canary = await connection.runAndReadAll('select alive from canary')
     expect(canary.getRows()).toEqual([[1]])
