@@ -106,7 +106,7 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
   const { path: database, schema, schemaPath, label, memory } = place
   const { owner, name } = stream
   const known = await knownStream(connection, place, name, owner)
-  const saved = await savedStates(connection, schema, name, known?.[1] ?? null)
+  const saved = known ? await savedStates(connection, schema, name, known[1]) : nothingSaved
   stream.accept?.(saved)
   const begun = begunGeneration(saved.stream, stream.mode)
   const table = begun === undefined ? tableName(name) : generationName(name, begun)
@@ -135,6 +135,8 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
   const revision = known?.[0] ?? 0n
   return new DuckdbWriter({ connection, database, label, memory, schema, schemaPath, stream, evolution, saved, revision })
 }
+
+const nothingSaved: SavedStates = { stream: undefined, slices: new Map() }
 
 /** The statements that make a table as it shall be. */
 function tableTexts(
