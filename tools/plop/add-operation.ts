@@ -1,13 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ActionType } from 'node-plop'
 import { insert } from './insert.ts'
 import type { TemplateData } from './scaffold.ts'
 import { templates } from './templates.ts'
 
-/** A query in a file of its own, listed with the connector's operations, in its contract test and in its recording plan. */
+const describedRecordings = /^ {4}recordings: \[\n/m
+
+/** A query in a file of its own, listed with the connector's operations, in its contract test and, where that describes, in its recording plan. */
 export function addOperation(folder: string, { name, operation, parameters }: TemplateData): ActionType[] {
   const input = parameters.map((parameter) => `${parameter}: '1'`).join(', ')
   const recording = `{ operation: '${operation}', input: { ${input} }, answers: [{ body: { id: '1' } }] },`
+  const plan = join(folder, 'test', 'record.ts')
   return [
     {
       type: 'add',
@@ -17,6 +21,8 @@ export function addOperation(folder: string, { name, operation, parameters }: Te
     insert(join(folder, 'src', 'index.ts'), /^/, () => `import { ${operation} } from './operations/${name}.ts'\n`),
     insert(join(folder, 'src', 'index.ts'), /^ {2}operations: \{\n/m, (found) => `${found}    ${operation},\n`),
     insert(join(folder, 'test', 'contract.test.ts'), /^ {2}operations: \{\n/m, (found) => `${found}    ${operation}: {},\n`),
-    insert(join(folder, 'test', 'record.ts'), /^ {4}recordings: \[\n/m, (found) => `${found}      ${recording}\n`),
+    ...(existsSync(plan) && describedRecordings.test(readFileSync(plan, 'utf8'))
+      ? [insert(plan, describedRecordings, (found) => `${found}      ${recording}\n`)]
+      : []),
   ]
 }

@@ -17,13 +17,36 @@ const id: Question = {
     /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(answer) ? undefined : 'lower-case letters and digits, joined by hyphens',
 }
 
+/** A text that stands in quotes in what is written. */
+function quotable(least: number, most: number): Question['check'] {
+  return (answer) => {
+    if (answer.length < least) return `has ${answer.length} characters: ${least} at least`
+    if (answer.length > most) return `has ${answer.length} characters: ${most} at most`
+    return /['"\\\n]/.test(answer) ? 'without quotes, backslashes and line breaks' : undefined
+  }
+}
+
+/** A title and a summary are made of it: the one without its full stop, the other with one. */
+const summary = (what: string): Question => ({
+  name: 'summary',
+  message: `what it ${what}, in a sentence`,
+  check: quotable(3, 120),
+})
+
+const titleAr: Question = {
+  name: 'titleAr',
+  message: 'its title in Arabic, as people write it: عرض ملاحظة',
+  check: (answer) =>
+    /\p{Script=Arabic}/u.test(answer) ? quotable(1, 120)(answer) : 'in Arabic letters: people read it where Arabic is spoken',
+}
+
 export const questions: Readonly<Record<string, readonly Question[]>> = {
   connector: [
     id,
     {
       name: 'title',
       message: "the vendor's name, as people read it",
-      check: (answer) => (/^[^'\\\n]{1,60}$/.test(answer) ? undefined : 'up to 60 characters, without quotes'),
+      check: quotable(1, 60),
     },
     { name: 'baseUrl', message: "origin of the vendor's API, https://…", check: checkOrigin },
     {
@@ -47,11 +70,8 @@ export const questions: Readonly<Record<string, readonly Question[]>> = {
           ? undefined
           : "like 'GET /v1/things/{id}'; a command is written by hand, so that nothing is stated for you",
     },
-    {
-      name: 'summary',
-      message: 'what it does, in a sentence',
-      check: (answer) => (/^[^'\\\n]{3,120}$/.test(answer) ? undefined : '3 to 120 characters, without quotes'),
-    },
+    summary('does'),
+    titleAr,
   ],
   stream: [
     id,
@@ -76,13 +96,10 @@ export const questions: Readonly<Record<string, readonly Question[]>> = {
     {
       name: 'owner',
       message: 'team that answers for it',
-      check: (answer) => (/^[^'\\\n]{1,60}$/.test(answer) ? undefined : 'up to 60 characters, without quotes'),
+      check: quotable(1, 60),
     },
-    {
-      name: 'summary',
-      message: 'what it holds, in a sentence',
-      check: (answer) => (/^[^'\\\n]{3,120}$/.test(answer) ? undefined : '3 to 120 characters, without quotes'),
-    },
+    summary('holds'),
+    titleAr,
   ],
   webhook: [
     id,
@@ -101,7 +118,18 @@ export const questions: Readonly<Record<string, readonly Question[]>> = {
 
 function checkOrigin(answer: string): string | undefined {
   const url = URL.parse(answer)
-  return url?.protocol === 'https:' && !answer.includes("'") ? undefined : 'an https URL'
+  if (url?.protocol !== 'https:' || !/^[^'\\\s]+$/.test(answer)) return 'an https URL'
+  if (url.username !== '' || url.password !== '') return 'without a user or password: credentials are given to a connection'
+  return /[?#]/.test(answer) ? 'without a query or fragment: each operation states its own' : undefined
+}
+
+/** What can be stated of each generator, one flag a line. */
+export function usageOf(generators: readonly string[]): string {
+  const lines = generators.flatMap((generator) => [
+    `pnpm plop ${generator}`,
+    ...questions[generator]!.map(({ name, message }) => `  --${name.padEnd(8)}  ${message}`),
+  ])
+  return [...lines, 'What is left out is asked for; without a terminal it ends with 2.'].join('\n')
 }
 
 /** Reads `--name value` and `--name=value`; a name that no question has is a mistake. */

@@ -3,23 +3,30 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { repoRoot } from '../workspace.ts'
-import { type Question, questions, readFlags } from './answers.ts'
+import { type Question, questions, readFlags, usageOf } from './answers.ts'
+import { nextSteps } from './next-steps.ts'
 
 /** `pnpm plop connector --id acme --title Acme --baseUrl https://api.acme.example --auth bearer`; what is missing is asked for. */
 const [generator = '', ...args] = process.argv.slice(2)
 
+const wantsHelp = [generator, ...args].some((argument) => argument === '--help' || argument === '-h')
+
 try {
   const asked = questions[generator]
-  if (!asked) throw new RangeError(`say what to scaffold: pnpm plop ${Object.keys(questions).join(' | ')}`)
-  const answers = await complete(asked, readFlags(args, asked))
-  // Loaded when all is known: the generator takes longer to load than a mistake to tell.
-  const { scaffold } = await import('./scaffold.ts')
-  await scaffold(repoRoot, generator, answers)
-  finish(answers['id']!)
+  if (wantsHelp) console.log(usageOf(asked ? [generator] : Object.keys(questions)))
+  else if (asked) await write(await complete(asked, readFlags(args, asked)))
+  else throw new RangeError(`say what to scaffold: pnpm plop ${Object.keys(questions).join(' | ')}; --help lists the flags`)
 } catch (error) {
   if (!(error instanceof RangeError)) throw error
   console.error(error.message)
   process.exitCode = 2
+}
+
+async function write(answers: Record<string, string>): Promise<void> {
+  // Loaded when all is known: the generator takes longer to load than a mistake to tell.
+  const { scaffold } = await import('./scaffold.ts')
+  await scaffold(repoRoot, generator, answers)
+  finish(answers)
 }
 
 async function complete(asked: readonly Question[], flags: Record<string, string>): Promise<Record<string, string>> {
@@ -41,7 +48,8 @@ async function complete(asked: readonly Question[], flags: Record<string, string
 }
 
 /** Links, records, formats, documents, and tells what comes next. */
-function finish(id: string): void {
+function finish(answers: Record<string, string>): void {
+  const id = answers['id']!
   const folder = join('connectors', id)
   const steps: readonly (readonly string[])[] = [
     ['npx', '-y', 'pnpm@12.21.0', 'install', '--no-frozen-lockfile'],
@@ -56,5 +64,5 @@ function finish(id: string): void {
     const { status } = spawnSync(command!, rest, { cwd: repoRoot, stdio: ['ignore', 'inherit', 'inherit'] })
     if (status !== 0) throw new Error(`${command} ${rest.join(' ')} failed with ${status}`)
   }
-  console.log(`\n${folder} is there. Next: pnpm exec vitest run ${folder}, then write what the vendor really does.`)
+  console.log(`\n${nextSteps(generator, answers).join('\n')}`)
 }

@@ -5,10 +5,9 @@ import { addOperation } from './add-operation.ts'
 import { addStream } from './add-stream.ts'
 import { addWebhooks } from './add-webhooks.ts'
 import { addWholeConnector } from './add-whole-connector.ts'
+import { camelCase } from './camel-case.ts'
 
 type Answers = Readonly<Record<string, string>>
-
-const camelCase = (text: string): string => text.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 
 /** Writes and changes the files of a generator below `root` and gives their paths. Nothing that exists is overwritten. */
 export async function scaffold(root: string, generator: string, answers: Answers): Promise<readonly string[]> {
@@ -33,6 +32,10 @@ function dataOf(answers: Answers) {
   return {
     ...answers,
     camel,
+    basePath: URL.parse(answers['baseUrl'] ?? '')?.pathname.replace(/\/$/, '') ?? '',
+    // A title has no full stop, a sentence has one.
+    titleEn: answers['summary']?.replace(/\.$/, ''),
+    sentence: answers['summary']?.replace(/\.?$/, '.'),
     vendor: answers['title'] ?? answers['id'],
     pascal: camel.replace(/^[a-z]/, (letter) => letter.toUpperCase()),
     constant: answers['id']!.toUpperCase().replaceAll('-', '_'),

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { compilerPath } from '../build/compiler-path.ts'
 import { entryPaths } from '../build/declarations.ts'
 import { questions, readFlags } from '../plop/answers.ts'
+import { nextSteps } from '../plop/next-steps.ts'
 import { scaffold } from '../plop/scaffold.ts'
 import vitestConfig from '../vitest/config.ts'
 import { repoRoot } from '../workspace.ts'
@@ -15,16 +16,17 @@ import { repoRoot } from '../workspace.ts'
 const ignored = join(repoRoot, 'test-results')
 mkdirSync(ignored, { recursive: true })
 const copy = mkdtempSync(join(ignored, 'scaffold-'))
-const answers = { id: 'acme-desk', title: 'Acme', baseUrl: 'https://api.acme.example', auth: 'bearer' }
+const answers = { id: 'acme-desk', title: 'Acme & Co', baseUrl: 'https://api.acme.example/v1', auth: 'bearer' }
 const ids = ['acme-desk', 'other']
 const bin = (name: string): string => join(repoRoot, 'node_modules', '.bin', name)
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
 // Scaffolded before the tests are collected: those of the scaffolded connectors are among them.
 await scaffold(copy, 'connector', answers)
-await scaffold(copy, 'operation', { id: 'acme-desk', name: 'get-note', route: 'GET /notes/{note_id}', summary: 'One note.' })
+const note = { id: 'acme-desk', name: 'get-note', route: 'GET /notes/{note_id}', summary: 'One note.', titleAr: 'عرض ملاحظة' }
+await scaffold(copy, 'operation', note)
 await scaffold(copy, 'webhook', { id: 'acme-desk', scheme: 'standard', event: 'item.created' })
-const stream = { id: 'acme-desk', owner: 'Data', summary: 'All notes.' }
+const stream = { id: 'acme-desk', owner: 'Data', summary: 'All notes', titleAr: 'الملاحظات' }
 await scaffold(copy, 'stream', { ...stream, name: 'notes', route: 'GET /notes', cursor: 'updated_at' })
 await scaffold(copy, 'stream', { ...stream, name: 'tags', route: 'GET /tags', cursor: 'none' })
 await scaffold(copy, 'connector', { ...answers, id: 'other', auth: 'basic' })
@@ -79,6 +81,30 @@ describe('a scaffolded connector', () => {
     expect(Object.keys(manifest.dependencies)).toEqual(['@portico/core'])
   })
 
+  test('names things as they were named: a title without a full stop, a sentence with one, and Arabic in Arabic', async () => {
+    const { acmeDesk } = (await import(join(copy, 'connectors', 'acme-desk', 'src', 'index.ts'))) as {
+      acmeDesk: { vendor: object; operations: { getNote: { definition: object } } }
+    }
+    expect(acmeDesk.vendor).toMatchObject({ title: { en: 'Acme & Co' }, origins: { api: answers.baseUrl } })
+    expect(acmeDesk.operations.getNote.definition).toMatchObject({
+      title: { en: 'One note', ar: 'عرض ملاحظة' },
+      summary: 'One note.',
+    })
+    const { acmeDeskSource } = (await import(join(copy, 'connectors', 'acme-desk', 'src', 'streams', 'index.ts'))) as {
+      acmeDeskSource: { streams: { notes: { definition: object } } }
+    }
+    expect(acmeDeskSource.streams.notes.definition).toMatchObject({ title: { en: 'All notes' }, summary: 'All notes.' })
+  })
+
+  test('says what of it is an example, and what nobody has verified', () => {
+    const said = nextSteps('connector', answers, copy).join('\n')
+    expect(said).toMatch(/item operations .* are examples/)
+    expect(said).toContain('facts.verifiedAt is the day of the scaffold')
+    expect(nextSteps('operation', note, copy).join('\n')).toContain('what is described of getNote is made up')
+    const unplanned = nextSteps('operation', { ...note, name: 'get-tag' }, copy).join('\n')
+    expect(unplanned).toContain('test/record.ts: add a recording of getTag')
+  })
+
   test('is not written over', async () => {
     await expect(scaffold(copy, 'connector', answers)).rejects.toThrow('is there already')
   })
@@ -105,12 +131,44 @@ describe('flags', () => {
     expect(() => readFlags(['--id'], questions['connector']!)).toThrow('needs a value')
   })
 
-  test('without a terminal a missing one ends with 2', () => {
-    const { status, stderr } = spawnSync(bin('node'), [join(repoRoot, 'tools', 'plop', 'main.ts'), 'connector', '--id', 'acme'], {
+  const plop = (...argv: readonly string[]) =>
+    spawnSync(bin('node'), [join(repoRoot, 'tools', 'plop', 'main.ts'), ...argv], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+
+  test('without a terminal a missing one ends with 2', () => {
+    const { status, stderr } = plop('connector', '--id', 'acme')
     expect(status).toBe(2)
     expect(stderr.trim()).toBe('without a terminal, state --title, --baseUrl, --auth')
+  })
+
+  test('are listed by --help', () => {
+    const { status, stdout } = plop('operation', '--help')
+    expect(status).toBe(0)
+    for (const { name } of questions['operation']!) expect(stdout).toContain(`--${name} `)
+    expect(stdout).not.toContain('--owner')
+  })
+
+  const problem = (generator: string, flag: string, answer: string): string | undefined =>
+    questions[generator]!.find(({ name }) => name === flag)!.check(answer)
+
+  test.each([
+    ['operation', 'summary', 'x', 'has 1 characters: 3 at least'],
+    ['operation', 'summary', 'x'.repeat(121), 'has 121 characters: 120 at most'],
+    ['operation', 'summary', "The user's note.", 'without quotes'],
+    ['operation', 'titleAr', 'One note', 'in Arabic letters'],
+    ['stream', 'titleAr', '', 'in Arabic letters'],
+    ['connector', 'title', 'Acme "One"', 'without quotes'],
+    ['connector', 'baseUrl', 'http://api.acme.example', 'an https URL'],
+    ['connector', 'baseUrl', 'https://api.acme.example/?v=1', 'without a query'],
+    ['connector', 'baseUrl', 'https://api.acme.example/#top', 'without a query or fragment'],
+    ['connector', 'baseUrl', 'https://me:secret@api.acme.example', 'without a user or password'],
+  ])('of %s: --%s %j is refused for what is wrong with it', (generator, flag, answer, expected) => {
+    expect(problem(generator, flag, answer)).toContain(expected)
+  })
+
+  test('an origin may have a path', () => {
+    expect(problem('connector', 'baseUrl', 'https://api.acme.example/v1')).toBeUndefined()
   })
 })

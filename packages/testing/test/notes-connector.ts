@@ -36,7 +36,8 @@ export function notesConnector(breaks: Breaks = {}) {
     id: 'notes',
     title: { en: 'Notes', ar: 'ملاحظات' },
     vendorVersion: '2026-01-01',
-    origins: { api: 'https://api.notes.example' },
+    // With a path, which a recording has not: each check has to see past it.
+    origins: { api: 'https://api.notes.example/v1' },
     auth: { token: bearer() },
     failures: {
       codes: { busy: { code: 'unavailable', commitState: breaks.failures ? 'committed' : 'refused', retryable: true } },

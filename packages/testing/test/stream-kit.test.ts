@@ -30,7 +30,7 @@ function notesSource(breaks: Breaks = {}) {
     id: 'notes',
     title,
     vendorVersion: '2026-01-01',
-    origins: { api: 'https://api.notes.example' },
+    origins: { api: 'https://api.notes.example/v1' },
     auth: { token: bearer() },
     failures: { codes: {}, read: () => ({}) },
     defaults: { timeoutMs: 5_000, sensitivity: 'S1', retry: breaks.retry ? { attempts: 1 } : { attempts: 3 } },

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { canonicalJson, type Receipt } from '@portico/core'
 import type { CompiledOperation } from '@portico/core/definition'
 import { parsedInput } from '../facts/parsed-input.ts'
-import { differences } from '../recording/compare-request.ts'
 import type { Recording } from '../recording/recording.ts'
 import { callOf, invoke } from '../replay/invoke.ts'
 import { exchangesOf, type Replay, replay } from '../replay/replay.ts'
@@ -57,8 +56,8 @@ async function assertUndone(
   session.assertMatched()
   const sent = session.sent.slice(before)
   assert.equal(sent.length, answer.exchanges.length, 'requests of the rollback')
-  for (const [index, { exchange }] of exchangesOf(subject, answer).entries()) {
-    assert.deepEqual(differences(exchange.request, sent[index]!), [], 'the rollback sends another request than the recorded one')
+  for (const [index, recorded] of exchangesOf(subject, answer).entries()) {
+    assert.deepEqual(recorded.differences(sent[index]!), [], 'the rollback sends another request than the recorded one')
   }
   assert.equal((undoReceipt as Receipt).commitState, 'committed')
   const row = session.rows().at(-1)

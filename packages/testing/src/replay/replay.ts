@@ -1,6 +1,6 @@
 import type { Policy, TransportError } from '@portico/core'
 import { bytesOf } from '../recording/content.ts'
-import { sameTarget } from '../recording/compare-request.ts'
+import { differences, sameTarget } from '../recording/compare-request.ts'
 import type { Exchange, Recording } from '../recording/recording.ts'
 import type { FakeClock } from './fake-clock.ts'
 import { type Reply, type Respond, scriptedTransport, type Sent } from './scripted-transport.ts'
@@ -95,6 +95,8 @@ export function replay(subject: Subject, recording: Recording, options: ReplayOp
 interface Target {
   readonly exchange: Exchange
   matches(sent: Pick<Sent, 'method' | 'origin' | 'path'>): boolean
+  /** What the sent request has otherwise than the recorded one, one line each. */
+  differences(sent: Sent): string[]
 }
 
 export function exchangesOf(subject: Subject, recording: Recording): Target[] {
@@ -104,6 +106,7 @@ export function exchangesOf(subject: Subject, recording: Recording): Target[] {
       exchange,
       matches: ({ method, origin, path }) =>
         origin === base.origin && sameTarget(exchange.request, { method, path: withoutBase(base, path) }),
+      differences: (sent) => differences(exchange.request, { ...sent, path: withoutBase(base, sent.path) }),
     }
   })
 }

@@ -1,0 +1,3 @@
+export function camelCase(text: string): string {
+  return text.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}

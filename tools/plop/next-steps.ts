@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { repoRoot } from '../workspace.ts'
+import { camelCase } from './camel-case.ts'
+
+type Answers = Readonly<Record<string, string>>
+
+/** What is left for a person once the files are there: nothing that was scaffolded has been verified. */
+export function nextSteps(generator: string, answers: Answers, root = repoRoot): readonly string[] {
+  const folder = join('connectors', answers['id']!)
+  return [
+    `${folder} is there. Next:`,
+    ...ownSteps(generator, answers, join(root, folder)).map((step) => `- ${step}`),
+    `- pnpm exec vitest run ${folder}`,
+  ]
+}
+
+function ownSteps(generator: string, { id, name = '' }: Answers, folder: string): readonly string[] {
+  switch (generator) {
+    case 'connector':
+      return [
+        "src/item.ts, src/operations, test/record.ts: the item operations and what is 'described' of them are examples; replace them by what the vendor really does",
+        `src/vendor.ts: facts.verifiedAt is the day of the scaffold, and nobody has verified anything yet; state which document you read, and the day`,
+        'src/vendor.ts: write the Arabic title as the vendor does',
+      ]
+    case 'operation':
+      return [
+        `src/operations/${name}.ts: input and output are examples; state what the vendor promises`,
+        isPlanned(folder, camelCase(name))
+          ? `test/record.ts: what is described of ${camelCase(name)} is made up; write what the vendor answers, then pnpm record ${id} --described`
+          : `test/record.ts: add a recording of ${camelCase(name)}, then pnpm record ${id}`,
+      ]
+    case 'stream':
+      return [
+        `src/streams/${name}.ts: fields, paging and cursor are examples; state what the vendor promises`,
+        `test/record.ts: add the recordings of ${camelCase(name)} to streams, and test/stream-contract.test.ts, which replays them`,
+      ]
+    default:
+      return ['src/webhooks.ts: the scheme and the event are examples of their kind; state what the vendor signs and sends']
+  }
+}
+
+function isPlanned(folder: string, operation: string): boolean {
+  const plan = join(folder, 'test', 'record.ts')
+  return existsSync(plan) && readFileSync(plan, 'utf8').includes(`'${operation}'`)
+}
