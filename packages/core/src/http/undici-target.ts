@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { createSecureContext } from 'node:tls'
 import { buildConnector, Pool, ProxyAgent } from 'undici'
 import type { Dispatcher } from 'undici'
 import { AttemptTimers } from './attempt-timers.ts'
@@ -63,6 +64,8 @@ function dispatcherOf(
   connecting: Set<Socket>,
 ): Dispatcher {
   const ca = certificateAuthorities === undefined ? undefined : [certificateAuthorities].flat()
+  // Each connection would make one of its own, which takes longer than all else that a handshake computes here.
+  const tls = origin.startsWith('https:') ? { secureContext: createSecureContext(ca && { ca }) } : {}
   const pool = {
     connections,
     pipelining: 1,
@@ -73,8 +76,8 @@ function dispatcherOf(
     bodyTimeout: 0,
   }
   const proxy = proxyOf(origin, proxies)
-  if (proxy !== undefined) return new ProxyAgent({ ...pool, uri: proxy, ...(ca && { requestTls: { ca } }) })
-  return new Pool(origin, { ...pool, connect: tracked(buildConnector({ allowH2: false, ...(ca && { ca }) }), connecting) })
+  if (proxy !== undefined) return new ProxyAgent({ ...pool, uri: proxy, requestTls: tls })
+  return new Pool(origin, { ...pool, connect: tracked(buildConnector({ allowH2: false, ...tls }), connecting) })
 }
 
 /** Notes the sockets of `connect` while they connect, and has them write a request in one piece. */
