@@ -10,9 +10,11 @@ export interface Vault {
 
 /** Finance wants to see every amount above 100.00, whatever its operation asks for by itself. */
 const largeAmounts: Policy = {
-  decide({ input }) {
-    const amount = (input as { amount?: number }).amount ?? 0
-    return amount > 10_000
+  decide({ classes, input }) {
+    const { amount, amount_to_capture } = input as { amount?: number; amount_to_capture?: number }
+    // What binds the company and names no amount moves all that there is: a whole payment is refunded so. A credit is below zero.
+    const unnamed = classes.sideEffect === 'external_commitment' ? Number.POSITIVE_INFINITY : 0
+    return Math.abs(amount ?? amount_to_capture ?? unnamed) > 10_000
       ? { effect: 'raise', approval: 'A3', rule: 'finance.large_amounts', reason: 'an amount above 100.00' }
       : { effect: 'abstain' }
   },

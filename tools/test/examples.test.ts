@@ -100,5 +100,19 @@ test('the platform keeps tenants apart and raises large amounts', async () => {
     approval: { requires: 'A3' },
   })
   expect(audit.rows.map(({ tenantId }) => tenantId)).toEqual(['one', 'two', 'one'])
+  const large = { decision: 'approval_required', decidedBy: 'finance.large_amounts' }
+  const item = { customer: 'cus_1', invoice: 'in_1', currency: 'sar' }
+  expect(await service.createRefund.dryRun({ charge: 'ch_1', amount: 20_000 })).toMatchObject(large)
+  // Nothing named is all of it.
+  expect(await service.createRefund.dryRun({ charge: 'ch_1' })).toMatchObject(large)
+  expect(await service.capturePaymentIntent.dryRun({ payment_intent: 'pi_1' })).toMatchObject(large)
+  expect(await service.createInvoiceItem.dryRun({ ...item, amount: -20_000 })).toMatchObject(large)
+  for (const small of [
+    service.createRefund.dryRun({ charge: 'ch_1', amount: 10_000 }),
+    service.capturePaymentIntent.dryRun({ payment_intent: 'pi_1', amount_to_capture: 500 }),
+    service.createInvoiceItem.dryRun({ ...item, amount: 500 }),
+  ]) {
+    expect((await small).decidedBy).not.toBe(large.decidedBy)
+  }
   await platform.close()
 })

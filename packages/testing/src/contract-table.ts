@@ -25,6 +25,8 @@ export interface ContractTable<C = AnyConnector> {
   readonly recordings: URL
   /** Every operation of the connector; one that is not here fails the suite. */
   readonly operations: { readonly [Name in NamesIn<C>]: OperationEntry }
+  /** Shapes of what looks like a secret in a recording and is none: those of the plan. */
+  readonly harmless?: readonly RegExp[]
   /** The day on which recordings are compared with their expiry. Default: today. */
   readonly today?: Date
 }

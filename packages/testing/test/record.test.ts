@@ -101,7 +101,7 @@ test('a recording is stamped, and holds neither the credential, nor cookies, nor
       exchanges: [
         {
           request: { method: 'GET', path: '/notes/n1', headers: { authorization: '[redacted]' } },
-          response: { headers: { 'x-left': '41' }, body: { text: 'said [redacted] at https://api.notes.example/notes/n1' } },
+          response: { headers: { 'x-left': '41' }, body: { text: 'said [redacted] at https://api.notes.example/v1/notes/n1' } },
         },
       ],
     },

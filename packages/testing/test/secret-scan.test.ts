@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { cursor } from '@portico/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { secretsOfRecording } from '../src/record/secrets-of-recording.ts'
 import { findSecrets, withoutKnownSecrets } from '../src/record/secret-scan.ts'
 
 // Built here, so that no scanner of a forge takes this file for a leak.
@@ -70,6 +72,75 @@ test('ids are not taken for secrets where their field says so, also when a path 
   const id = 'tR5qW8zX2vB7nM4kL9pJ6hG3'
   expect(findSecrets({ id, path: `/things/${id}/parts` })).toEqual([])
   expect(findSecrets({ password: id })).toHaveLength(1)
+})
+
+const drawn = 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY'
+
+test.each(['id', 'session_id', 'app_ts', 'ts', 'after', 'next_cursor', 'etag', 'accountIds'])(
+  'what is drawn by chance and long in order to be secret is found in %s, too',
+  (field) => {
+    expect(findSecrets({ [field]: drawn })).toHaveLength(1)
+    expect(findSecrets({ [field]: [`acme_live_${drawn}`] })).toHaveLength(1)
+  },
+)
+
+test.each([
+  ['session_id', 'tR5qW8zX2vB7nM4kL9pJ6hG3'],
+  ['sessionId', 'tR5qW8zX2vB7nM4kL9pJ6hG3'],
+  ['access_token_id', 'tR5qW8zX2vB7nM4kL9pJ6hG3'],
+  ['secret_id', '550e8400e29b41d4a716446655440000'],
+  ['account_id', 'd41d8cd98f00b204e9800998ecf8427e'],
+])('%s %s is found, whatever its shape', (field, value) => {
+  expect(findSecrets({ [field]: value })).toHaveLength(1)
+})
+
+test.each([
+  ["Stripe's", 'id', 'pi_3MtwBwLkdIwHu7ix28a3tqPa'],
+  ["BSON's", 'author_id', '507f1f77bcf86cd799439011'],
+  ['a ULID', 'requestId', '01ARZ3NDEKTSV4RRFFQ69G5FAV'],
+  ['a KSUID', 'event_id', '0ujtsYcgvSTl8PAuAdqWYSMnLOv'],
+  ['a UUID', 'id', '550e8400-e29b-41d4-a716-446655440000'],
+  ['a UUID without hyphens', 'page_id', '550e8400e29b41d4a716446655440000'],
+  ["Slack's time stamp", 'ts', '1503435956.000247'],
+  ["Git's", 'merge_commit_sha', '6dcb09b5b57875f334f61aebed695e2e4193db5e'],
+  ['a SHA-256', 'digest', 'sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae'],
+])('an id of a known shape is none: %s', (_, field, value) => {
+  expect(findSecrets({ [field]: value, path: `/things/${value}` })).toEqual([])
+})
+
+test('a cursor is none where the paging says that it stands there, and nowhere else', () => {
+  const recording = {
+    exchanges: [
+      {
+        request: { method: 'GET', path: '/things', headers: {} },
+        response: { status: 200, headers: {}, body: { meta: { after: drawn } } },
+      },
+      {
+        request: { method: 'GET', path: `/things?from=${drawn}`, headers: {} },
+        response: { status: 200, headers: {}, body: {} },
+      },
+    ],
+  }
+  expect(secretsOfRecording(recording, cursor('meta.after', 'from'))).toEqual([])
+  expect(secretsOfRecording(recording, cursor('meta.next', 'from'))).toHaveLength(2)
+  expect(secretsOfRecording(recording, undefined)).toHaveLength(2)
+})
+
+test('a cursor that holds a known token is found all the same', () => {
+  const [[name, token]] = secrets as [(typeof secrets)[number]]
+  const recording = {
+    exchanges: [
+      { request: { method: 'GET', path: '/', headers: {} }, response: { status: 200, headers: {}, body: { after: token } } },
+    ],
+  }
+  expect(secretsOfRecording(recording, cursor('after', 'from'))).toMatchObject([{ looksLike: name }])
+})
+
+test('a shape that is stated as harmless is none', () => {
+  const sid = `AC${'0123456789abcdef'.repeat(2)}`
+  const recording = { sid, exchanges: [] }
+  expect(secretsOfRecording(recording, undefined)).toHaveLength(1)
+  expect(secretsOfRecording(recording, undefined, [/\bAC[0-9a-f]{32}\b/])).toEqual([])
 })
 
 test('any value is read without failing, and what is found names a place that is there', () => {

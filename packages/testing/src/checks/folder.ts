@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ContractTable } from '../contract-table.ts'
-import { findSecrets } from '../record/secret-scan.ts'
-import { withoutValueAt } from '../facts/value-at.ts'
+import { secretsOfRecording } from '../record/secrets-of-recording.ts'
 import { type Subject, successesOf } from '../replay/subject.ts'
 import type { Check } from './check.ts'
 
@@ -54,9 +53,9 @@ export function folderChecks(subject: Subject, table: ContractTable): Check[] {
     {
       name: 'no recording holds a secret',
       run: async () => {
-        const found = recordings.flatMap((recording) =>
-          findSecrets(withoutValueAt(recording, ['file'])).map(
-            ({ at, looksLike }) => `${recording.file}: ${at} looks like ${looksLike}`,
+        const found = recordings.flatMap(({ file, ...recording }) =>
+          secretsOfRecording(recording, subject.compiled.operations[recording.operation]?.definition.page, table.harmless).map(
+            ({ at, looksLike }) => `${file}: ${at} looks like ${looksLike}`,
           ),
         )
         assert.deepEqual(found, [], `recordings may hold secrets: run ${record}`)

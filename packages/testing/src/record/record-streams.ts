@@ -11,9 +11,8 @@ import { exchangeOf, type RecordedOrigins } from './exchange-of.ts'
 import type { Server } from './record-from-server.ts'
 import { RecordingError } from './recording-error.ts'
 import type { DescribedAnswer } from './recording-plan.ts'
-import { declaredOrigins, fileName, type RecordingRun } from './recording-run.ts'
+import { add, declaredOrigins, fileName, type RecordingRun } from './recording-run.ts'
 import { type RecordingTransport, recordingTransport } from './recording-transport.ts'
-import { findSecrets } from './secret-scan.ts'
 import type { ReadStream, StreamPlan, StreamRead } from './stream-plan.ts'
 
 /** Where pages are read from while they are recorded. */
@@ -121,8 +120,6 @@ async function readAndKeep(
     ...(fields && { fields }),
     exchanges,
   }
-  const [secret] = findSecrets(recording)
-  if (secret) throw new RecordingError(`${file} is not written: ${secret.at} looks like ${secret.looksLike}`)
-  run.made.push({ file, recording })
+  add(run, { file, recording }, definition.page)
   return records as readonly Readonly<Record<string, unknown>>[]
 }

@@ -83,6 +83,8 @@ export interface RecordingPlan<C = unknown> {
   readonly streams?: StreamPlan<TestedSource, C>
   /** The vendor's official OpenAPI description, as a path within the reference data, which recordings are compared with. */
   readonly description?: string
+  /** Shapes of what looks drawn by chance and opens no door, such as ids of more than 27 characters: `/\bAC[0-9a-f]{32}\b/`. */
+  readonly harmless?: readonly RegExp[]
   /** Days after which a recording fails. Default 365. */
   readonly keptForDays?: number
 }

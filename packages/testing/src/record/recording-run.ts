@@ -1,4 +1,4 @@
-import type { AnyConnector, Receipt } from '@portico/core'
+import type { AnyConnector, Paging, Receipt } from '@portico/core'
 import type { CompiledOperation } from '@portico/core/definition'
 import type { RecordedFile } from '../recording/recording.ts'
 import type { RecordedStream } from '../recording/stream-recording.ts'
@@ -9,7 +9,7 @@ import { exchangeOf, type RecordedOrigins } from './exchange-of.ts'
 import { RecordingError } from './recording-error.ts'
 import type { RecordingPlan } from './recording-plan.ts'
 import type { Seen } from './recording-transport.ts'
-import { findSecrets } from './secret-scan.ts'
+import { secretsOfRecording } from './secrets-of-recording.ts'
 
 /** A recording that is ready to be written: nothing in it looks like a secret. */
 export interface MadeRecording {
@@ -71,9 +71,14 @@ export function keep(run: RecordingRun, made: MadeCall): void {
     exchanges,
     ...errorOf(outcome),
   }
-  const [secret] = findSecrets(recording)
-  if (secret) throw new RecordingError(`${file} is not written: ${secret.at} looks like ${secret.looksLike}`)
-  run.made.push({ file, recording })
+  add(run, { file, recording }, operation.definition.page)
+}
+
+/** Adds what was made, unless something in it looks like a secret. */
+export function add(run: RecordingRun, made: MadeRecording, page: Paging | undefined): void {
+  const [secret] = secretsOfRecording(made.recording, page, run.plan.harmless)
+  if (secret) throw new RecordingError(`${made.file} is not written: ${secret.at} looks like ${secret.looksLike}`)
+  run.made.push(made)
 }
 
 /** The rollback of an operation's latest call: of this run, else of an earlier recording. */

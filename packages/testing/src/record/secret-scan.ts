@@ -41,9 +41,24 @@ const alphabets: readonly Alphabet[] = [
   { letters: /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9+/_=-]+$/, leastLength: 24, leastEntropy: 4.1, leastTurns: 0 },
 ]
 
-/** Fields that name a thing or a place in a list: their values are random by nature and open no door. */
-const publicField =
-  /^(?:id|ids|node_id|etag|sha|digest|checksum|fingerprint|.*_id|.*_sha|.*cursor|.*_ts|ts|starting_after|ending_before|after|before)$/i
+/** A field that names a thing, or what a thing holds: its value is random by nature and opens no door, where it has a shape of such. */
+const idField = /^(?:(?:.*_)?[iI][dD]s?|.*[a-z]I[dD]s?)$/
+const digestField = /^(?:sha\d*|.*_sha\d*|digest|checksum|fingerprint|etag)$/i
+/** Words of a field whose value opens a door, though it is an id: whoever knows a session's has the session. */
+const opening = /(?:^|_|(?<=[a-z]))(?:session|secret|token|auth|access|nonce|csrf)(?:_|(?=[A-Z])|$)/i
+
+/** ULIDs (26), KSUIDs (27), BSON's (24) and Stripe's (24 after its prefix) are ids; what is longer is long in order to be secret. */
+const shortId = /^(?:[A-Za-z]{1,12}_)?[A-Za-z0-9]{1,27}$/
+/** RFC 9562, without its hyphens. */
+const uuid = /^[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}$/i
+/** From MD5's 32 digits to SHA-512's 128. */
+const hexadecimal = /^(?:[0-9a-f]{32,128}|[0-9A-F]{32,128})$/
+
+function isPublic(field: string, word: string): boolean {
+  if (opening.test(field)) return false
+  if (digestField.test(field)) return hexadecimal.test(word) || shortId.test(word)
+  return idField.test(field) && (shortId.test(word) || uuid.test(word))
+}
 
 /** How often a text that is encoded is decoded to look inside. */
 const deepest = 3
@@ -51,11 +66,13 @@ const deepest = 3
 export interface ScanOptions {
   /** Values that are known to be harmless. */
   readonly allow?: readonly (string | RegExp)[]
+  /** Places in lists, which are random by nature and turn up again in paths and inputs. */
+  readonly cursors?: readonly string[]
 }
 
 /** Every known or high-entropy secret that stands in a value. */
 export function findSecrets(value: unknown, options: ScanOptions = {}): FoundSecret[] {
-  const harmless = publicValues(value)
+  const harmless = publicValues(value, options.cursors ?? [])
   const found: FoundSecret[] = []
   const walk = (part: unknown, at: string): void => {
     if (typeof part === 'string') {
@@ -86,13 +103,13 @@ function secretIn(text: string, harmless: ReadonlySet<string>, allow: readonly (
 function secretAt(text: string, harmless: ReadonlySet<string>, depth: number): string | undefined {
   const known = knownForms.find(([, form]) => form.test(text))
   if (known) return known[0]
-  for (const [word] of text.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
+  for (const word of wordsOf(text)) {
     const plain = plainBase64(word)
     const inside = plain === undefined || depth === deepest ? undefined : secretAt(plain, harmless, depth + 1)
     if (inside !== undefined) return `${inside}, in base64`
     // A slash is a letter of base64, too; a path has neither of its other signs.
     const parts = /[+=]/.test(word) ? [word] : word.split('/')
-    if (plain === undefined && parts.some((part) => !harmless.has(part) && looksRandom(part)))
+    if (plain === undefined && !harmless.has(word) && parts.some((part) => !harmless.has(part) && looksRandom(part)))
       return `a secret (${word.slice(0, 4)}…, ${word.length} characters)`
   }
   const decoded = depth === deepest ? undefined : percentDecoded(text)
@@ -138,16 +155,20 @@ function percentDecoded(text: string): string | undefined {
   }
 }
 
-/** Values of fields that name things, which turn up again in paths and inputs. */
-function publicValues(value: unknown): Set<string> {
-  const found = new Set<string>()
+/** Ids, digests and cursors, which turn up again in paths and inputs. */
+function publicValues(value: unknown, cursors: readonly string[]): Set<string> {
+  const found = new Set(cursors.flatMap(wordsOf))
   const walk = (part: unknown, name: string): void => {
     if (typeof part === 'string') {
-      if (publicField.test(name)) for (const [word] of part.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) found.add(word)
+      for (const word of wordsOf(part)) if (isPublic(name, word)) found.add(word)
     } else if (typeof part === 'object' && part !== null) {
       for (const [field, held] of Object.entries(part)) walk(held, Array.isArray(part) ? name : field)
     }
   }
   walk(value, '')
   return found
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/[A-Za-z0-9+/_-]+={0,2}/g) ?? []
 }

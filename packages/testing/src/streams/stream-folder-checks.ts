@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { findSecrets } from '../record/secret-scan.ts'
+import { secretsOfRecording } from '../record/secrets-of-recording.ts'
 import type { StreamCheck } from './stream-check.ts'
 import type { StreamSubject } from './stream-subject.ts'
 import type { StreamTable } from './stream-table.ts'
@@ -45,7 +45,9 @@ export function streamFolderChecks({ source, vendor, recordings, unreadable }: S
         ])
         assert.deepEqual(stale, [], `recordings are stale: run ${record}`)
         const secrets = recordings.flatMap(({ file, ...recording }) =>
-          findSecrets(recording).map(({ at, looksLike }) => `${file}: ${at} looks like ${looksLike}`),
+          secretsOfRecording(recording, source.streams[recording.stream]?.definition.page, table.harmless).map(
+            ({ at, looksLike }) => `${file}: ${at} looks like ${looksLike}`,
+          ),
         )
         assert.deepEqual(secrets, [], `recordings may hold secrets: run ${record}`)
       },

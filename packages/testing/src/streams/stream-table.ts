@@ -19,6 +19,8 @@ export interface StreamTable<S = Source<object>> {
   readonly streams: S extends { readonly streams: infer Streams }
     ? { readonly [Name in keyof Streams & string]: StreamEntry }
     : never
+  /** Shapes of what looks like a secret in a recording and is none: those of the plan. */
+  readonly harmless?: readonly RegExp[]
   /** The day on which recordings are compared with their expiry. Default: today. */
   readonly today?: Date
 }
