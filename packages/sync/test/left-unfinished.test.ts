@@ -38,10 +38,10 @@ const growing = {
 const source = defineSource(shop, {
   version: '1.0.0',
   streams: {
-    counted: stream(shop, 'GET /orders', { ...stated, page: pageNumber('page', {}) }),
+    counted: stream(shop, 'GET /orders', { ...stated, page: pageNumber('page') }),
     cursored: stream(shop, 'GET /orders', { ...stated, page: cursor('next') }),
     listed: stream(shop, 'GET /orders', { ...stated, page: lastItem('after', 'more') }),
-    growing: stream(shop, 'GET /orders', { ...stated, page: pageNumber('page', {}), cursor: growing }),
+    growing: stream(shop, 'GET /orders', { ...stated, page: pageNumber('page'), cursor: growing }),
     whole: stream(shop, 'GET /orders', stated),
   },
 })

@@ -6,6 +6,7 @@ import { driftChecks } from './checks/drift.ts'
 import { exampleChecks, otherCompilation } from './checks/examples.ts'
 import { folderChecks } from './checks/folder.ts'
 import { governedChecks } from './checks/governed.ts'
+import { nextPageChecks } from './checks/next-page.ts'
 import { recordedChecks } from './checks/recorded.ts'
 import { retryChecks } from './checks/retried.ts'
 import { rollbackChecks } from './checks/rollback.ts'
@@ -25,6 +26,7 @@ const operationChecks: readonly OperationCheck[] = [
   ...answerFaults,
   ...connectionFaults,
   ...limitFaults,
+  ...nextPageChecks,
   ...pagingFaults,
 ]
 

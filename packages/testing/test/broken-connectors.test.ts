@@ -37,6 +37,7 @@ const twins: readonly (readonly [Breaks, readonly string[]])[] = [
   [{ promise: true }, ['a drifted answer is a contract violation']],
   [{ eager: true }, ['fault: an outage that lasts', 'fault: an answer that takes too long']],
   [{ paging: true }, ['fault: a repeated cursor', 'fault: the token expires between two pages']],
+  [{ filter: true }, ['the next page is asked for as the first one was']],
   [
     { limits: true },
     ['fault: the rate headers say that nothing is left', 'fault: the rate limit starts anew after the deadline'],

@@ -11,6 +11,7 @@ export interface Breaks {
   readonly promise?: boolean
   readonly route?: boolean
   readonly paging?: boolean
+  readonly filter?: boolean
   readonly limits?: boolean
   readonly undo?: boolean
   readonly failures?: boolean
@@ -69,6 +70,7 @@ export function notesConnector(breaks: Breaks = {}) {
     output: z.array(Answer),
     pick: 'notes',
     page: cursor(breaks.paging ? 'elsewhere' : 'next'),
+    ...(breaks.filter && { query: filtersOnce() }),
     examples: [{}, { contains: 'fire' }],
   })
   const deleteNote = vendor.command('DELETE /notes/{id}', {
@@ -125,4 +127,14 @@ export function notesConnector(breaks: Breaks = {}) {
     examples: [{ text: 'Fire' }],
   })
   return vendor.connector({ version: '1.0.0', operations: { getNote, listNotes, deleteNote, createNote, postNote, placeNote } })
+}
+
+/** A query that is the input's the first time alone. */
+function filtersOnce(): (input: { contains?: string | undefined }) => Record<string, unknown> {
+  const seen = new Set<unknown>()
+  return (input) => {
+    const again = seen.has(input.contains)
+    seen.add(input.contains)
+    return again ? {} : input
+  }
 }

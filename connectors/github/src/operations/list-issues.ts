@@ -1,7 +1,8 @@
-import { linkHeader, z } from '@portico/core/contract'
+import { z } from '@portico/core/contract'
 import { Issue } from '../schemas/issue.ts'
 import { direction, perPage } from '../schemas/paging.ts'
 import { repositoryPath } from '../schemas/repository.ts'
+import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 
 export const listIssues = githubVendor.query('GET /repos/{owner}/{repo}/issues', {
@@ -27,7 +28,7 @@ export const listIssues = githubVendor.query('GET /repos/{owner}/{repo}/issues',
     per_page: perPage,
   }),
   output: z.array(Issue),
-  page: linkHeader(),
+  page: byLink,
   examples: [
     { owner: 'octocat', repo: 'hello-world' },
     {

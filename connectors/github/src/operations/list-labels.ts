@@ -1,7 +1,8 @@
-import { linkHeader, z } from '@portico/core/contract'
+import { z } from '@portico/core/contract'
 import { Label } from '../schemas/label.ts'
 import { perPage } from '../schemas/paging.ts'
 import { repositoryPath } from '../schemas/repository.ts'
+import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 
 export const listLabels = githubVendor.query('GET /repos/{owner}/{repo}/labels', {
@@ -9,7 +10,7 @@ export const listLabels = githubVendor.query('GET /repos/{owner}/{repo}/labels',
   summary: 'The labels that a repository knows.',
   input: z.object({ ...repositoryPath, per_page: perPage }),
   output: z.array(Label),
-  page: linkHeader(),
+  page: byLink,
   examples: [
     { owner: 'octocat', repo: 'hello-world' },
     { owner: 'octocat', repo: 'hello-world', per_page: 50 },

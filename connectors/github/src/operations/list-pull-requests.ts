@@ -1,7 +1,8 @@
-import { linkHeader, z } from '@portico/core/contract'
+import { z } from '@portico/core/contract'
 import { direction, perPage } from '../schemas/paging.ts'
 import { PullRequestSummary } from '../schemas/pull-request.ts'
 import { repositoryPath } from '../schemas/repository.ts'
+import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 
 export const listPullRequests = githubVendor.query('GET /repos/{owner}/{repo}/pulls', {
@@ -22,7 +23,7 @@ export const listPullRequests = githubVendor.query('GET /repos/{owner}/{repo}/pu
     per_page: perPage,
   }),
   output: z.array(PullRequestSummary),
-  page: linkHeader(),
+  page: byLink,
   examples: [
     { owner: 'octocat', repo: 'hello-world' },
     {

@@ -1,6 +1,7 @@
-import { linkHeader, z } from '@portico/core/contract'
+import { z } from '@portico/core/contract'
 import { direction, perPage } from '../schemas/paging.ts'
 import { Repository } from '../schemas/repository.ts'
+import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 
 export const listRepositories = githubVendor.query('GET /user/repos', {
@@ -19,7 +20,7 @@ export const listRepositories = githubVendor.query('GET /user/repos', {
     per_page: perPage,
   }),
   output: z.array(Repository),
-  page: linkHeader(),
+  page: byLink,
   examples: [
     {},
     {

@@ -1,7 +1,8 @@
-import { linkHeader, z } from '@portico/core/contract'
+import { z } from '@portico/core/contract'
 import { Issue } from '../schemas/issue.ts'
 import { direction, perPage } from '../schemas/paging.ts'
 import { SearchFacts } from '../schemas/search-facts.ts'
+import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 
 export const searchIssues = githubVendor.query('GET /search/issues', {
@@ -16,7 +17,7 @@ export const searchIssues = githubVendor.query('GET /search/issues', {
   }),
   output: z.array(Issue),
   pick: 'items',
-  page: linkHeader(),
+  page: byLink,
   facts: SearchFacts,
   budget: 'search',
   examples: [

@@ -1,8 +1,9 @@
-import { linkHeader, z } from '@portico/core/contract'
+import { z } from '@portico/core/contract'
 import { Account } from '../schemas/account.ts'
 import { direction, perPage } from '../schemas/paging.ts'
 import { SearchFacts } from '../schemas/search-facts.ts'
 import { Repository } from '../schemas/repository.ts'
+import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 
 export const searchRepositories = githubVendor.query('GET /search/repositories', {
@@ -17,7 +18,7 @@ export const searchRepositories = githubVendor.query('GET /search/repositories',
   }),
   output: z.array(Repository.extend({ owner: Account.nullish() })),
   pick: 'items',
-  page: linkHeader(),
+  page: byLink,
   facts: SearchFacts,
   budget: 'search',
   examples: [{ q: 'hello' }, { q: 'hello language:typescript', sort: 'stars', order: 'desc', per_page: 50 }],

@@ -1,5 +1,6 @@
-import { linkHeader, stream } from '@portico/core/streams'
+import { stream } from '@portico/core/streams'
 import { Comment } from '../schemas/comment.ts'
+import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 import { byRepository, fromRepository } from './by-repository.ts'
 
@@ -13,7 +14,7 @@ export const comments = stream(githubVendor, 'GET /repos/{owner}/{repo}/issues/c
   // Pages are numbered. Newest first, a comment that changes meanwhile pushes others onto a later page, where they repeat;
   // oldest first, it would pull one onto a page that was read.
   fields: { sort: 'updated', direction: 'desc', per_page: 100 },
-  page: linkHeader(),
+  page: byLink,
   cursor: {
     field: 'updated_at',
     since: 'since',

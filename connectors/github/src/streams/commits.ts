@@ -1,6 +1,7 @@
 import { z } from '@portico/core/contract'
-import { linkHeader, stream } from '@portico/core/streams'
+import { stream } from '@portico/core/streams'
 import { nullishInteger, nullishText } from '../schemas/nullish.ts'
+import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 import { byRepository, fromRepository } from './by-repository.ts'
 
@@ -38,7 +39,7 @@ export const commits = stream(githubVendor, 'GET /repos/{owner}/{repo}/commits',
   // Forks share commits.
   primaryKey: ['repository', 'sha'],
   fields: { per_page: 100 },
-  page: linkHeader(),
+  page: byLink,
   // "Git Repository is empty." The official description lists the status (npm:@octokit/openapi 23.0.2, 2026-11-28).
   emptyOn: [409],
   cursor: {

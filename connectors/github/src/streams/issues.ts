@@ -1,5 +1,6 @@
-import { linkHeader, stream } from '@portico/core/streams'
+import { stream } from '@portico/core/streams'
 import { Issue } from '../schemas/issue.ts'
+import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 import { byRepository, fromRepository } from './by-repository.ts'
 
@@ -14,7 +15,7 @@ export const issues = stream(githubVendor, 'GET /repos/{owner}/{repo}/issues', {
   record: Issue.extend(fromRepository),
   primaryKey: ['id'],
   fields: { state: 'all', sort: 'updated', direction: 'asc', per_page: 100 },
-  page: linkHeader(),
+  page: byLink,
   cursor: {
     field: 'updated_at',
     since: 'since',

@@ -1,5 +1,6 @@
-import { linkHeader, stream } from '@portico/core/streams'
+import { stream } from '@portico/core/streams'
 import { PullRequestSummary } from '../schemas/pull-request.ts'
+import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 import { byRepository, fromRepository } from './by-repository.ts'
 
@@ -12,7 +13,7 @@ export const pullRequests = stream(githubVendor, 'GET /repos/{owner}/{repo}/pull
   primaryKey: ['id'],
   // What is new comes last, so it moves nothing between two pages.
   fields: { state: 'all', sort: 'created', direction: 'asc', per_page: 100 },
-  page: linkHeader(),
+  page: byLink,
   deletes: 'unseen',
   freshness: '6h',
   owner: 'Operations',

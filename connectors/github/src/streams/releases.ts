@@ -1,5 +1,6 @@
-import { linkHeader, stream } from '@portico/core/streams'
+import { stream } from '@portico/core/streams'
 import { Release } from '../schemas/release.ts'
+import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 import { byRepository, fromRepository } from './by-repository.ts'
 
@@ -11,7 +12,7 @@ export const releases = stream(githubVendor, 'GET /repos/{owner}/{repo}/releases
   record: Release.extend(fromRepository),
   primaryKey: ['id'],
   fields: { per_page: 100 },
-  page: linkHeader(),
+  page: byLink,
   deletes: 'unseen',
   freshness: '1d',
   owner: 'Operations',

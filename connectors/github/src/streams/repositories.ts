@@ -1,5 +1,6 @@
-import { linkHeader, stream } from '@portico/core/streams'
+import { stream } from '@portico/core/streams'
 import { Repository } from '../schemas/repository.ts'
+import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 
 /**
@@ -13,7 +14,7 @@ export const repositories = stream(githubVendor, 'GET /user/repos', {
   primaryKey: ['id'],
   // What is new comes last, so it moves nothing between two pages.
   fields: { sort: 'created', direction: 'asc', per_page: 100 },
-  page: linkHeader(),
+  page: byLink,
   deletes: 'unseen',
   freshness: '1d',
   owner: 'Operations',

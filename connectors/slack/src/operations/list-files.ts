@@ -22,7 +22,7 @@ export const listFiles = slackVendor.query('POST /api/files.list', {
   }),
   output: z.array(File),
   pick: 'files',
-  page: pageNumber('page', { pages: 'paging.pages', size: 'count' }),
+  page: pageNumber('page', { pages: 'paging.pages' }),
   limits: tier3,
   examples: [
     { channel: 'C0T8SE4AU', count: 2 },

@@ -9,11 +9,13 @@ import { sendStep } from '../send/send.ts'
 import { fieldRedactor, type Redactor } from '../telemetry/redaction.ts'
 import { authorizeStep } from './authorize.ts'
 import type { Call } from './call.ts'
+import { compileTakesCursor } from './apply-cursor.ts'
 import { claimStep } from './claim.ts'
 import { type CompiledJob, compileJob } from './compile-job.ts'
 import { compilePath } from './dotted-path.ts'
 import { checkedRollbackName } from './named-rollback.ts'
 import { compileNextPage, type NextPage } from './next-page.ts'
+import { refuseGovernedPosition } from './page-position.ts'
 import { proveStep } from './prove.ts'
 import { recordStep } from './record.ts'
 import { compileRequest, type RenderRequest } from './render-request.ts'
@@ -45,6 +47,7 @@ export interface CompiledOperation {
   /** For an operation whose whole URL the vendor gave: where it is, out of the input. */
   readonly locate: ((input: unknown) => string) | undefined
   readonly nextPage: NextPage | undefined
+  readonly takesCursor: ((cursor: string) => boolean) | undefined
   readonly entityId: ((call: Call) => string | undefined) | undefined
   readonly rollbackName: string | undefined
   readonly steps: readonly Step[]
@@ -99,7 +102,8 @@ function compileOperation(
     checkOutput(definition.facts, `${qualifiedName} facts`)
   }
   const input = strictInput(definition.input, `${qualifiedName} input`)
-  const { sideEffect, approval, reversibility, sensitivity } = definition
+  const { page, route, sideEffect, approval, reversibility, sensitivity } = definition
+  if (page) refuseGovernedPosition(page, route, definition.input, qualifiedName)
   const writes = operation.kind !== 'query'
   const claims = writes && definition.idempotency !== undefined && definition.idempotency.by !== 'none'
   let pin: string | undefined
@@ -119,7 +123,8 @@ function compileOperation(
     render: compileRequest(definition, vendor),
     read: reading(definition),
     locate: definition.url === undefined ? undefined : (value) => String((value as Record<string, unknown>)[definition.url!]),
-    nextPage: definition.page && compileNextPage(definition.page, definition.route),
+    nextPage: page && compileNextPage(page, route),
+    takesCursor: page && compileTakesCursor(page, route),
     entityId: compileEntityId(definition),
     rollbackName: checkedRollbackName(connector, name),
     steps: [validateStep(input), authorizeStep, ...(claims ? [claimStep] : []), proveStep, sendStep, verifyStep, recordStep],

@@ -1,6 +1,7 @@
 import type { Answer } from '../contract/failure.ts'
 import type { Paging } from '../contract/paging.ts'
 import { compilePath } from './dotted-path.ts'
+import { positionNames } from './page-position.ts'
 
 export interface PageContext {
   readonly answer: Answer
@@ -24,14 +25,14 @@ export class PagingViolation extends Error {}
 
 export function compileNextPage(paging: Paging, route: string): NextPage {
   switch (paging.by) {
-    case 'link':
+    case 'link': {
+      const { query } = positionNames(paging, route)
       return ({ answer, url, secretQuery }) => {
         const next = nextLink(answer.headers['link'])
-        if (next === undefined) return undefined
-        const target = resolve(next, url, secretQuery)
-        // Only the query travels: the path stays the operation's own, whatever the vendor (or a caller's cursor) says.
-        return target.search.slice(1)
+        // Only the position travels: path and query stay the operation's own, whatever the vendor says.
+        return next === undefined ? undefined : position(resolve(next, url, secretQuery), query).toString()
       }
+    }
     case 'cursor': {
       const read = compilePath(paging.from)
       return ({ answer }) => text(read(answer.body))
@@ -50,11 +51,9 @@ export function compileNextPage(paging: Paging, route: string): NextPage {
       const pages = paging.pages === undefined ? undefined : compilePath(paging.pages)
       return ({ answer, items, input, cursor }) => {
         const page = cursor === undefined ? Number(input[paging.to] ?? paging.first) : Number(cursor)
-        if (items.length === 0) return undefined
-        const last = pages ? Number(pages(answer.body)) : undefined
-        if (last !== undefined && !Number.isNaN(last)) return page - paging.first + 1 < last ? String(page + 1) : undefined
-        const size = paging.size === undefined ? undefined : Number(input[paging.size])
-        return size !== undefined && items.length < size ? undefined : String(page + 1)
+        const last = pages ? count(pages(answer.body)) : undefined
+        const follows = last === undefined ? items.length > 0 : page - paging.first + 1 < last
+        return follows ? String(page + 1) : undefined
       }
     }
     case 'offset': {
@@ -68,35 +67,48 @@ export function compileNextPage(paging: Paging, route: string): NextPage {
     }
     case 'url': {
       const read = compilePath(paging.from)
+      const names = positionNames(paging, route)
       const allowed = pathPattern(paging.path ?? route.slice(route.indexOf('/')))
       return ({ answer, items, url, basePath, secretQuery }) => {
         const next = text(read(answer.body))
         if (next === undefined || (paging.untilEmpty && items.length === 0)) return undefined
         const target = resolve(next, url, secretQuery)
         const path = target.pathname.startsWith(basePath) ? target.pathname.slice(basePath.length) : ''
-        if (!allowed.test(path)) throw new PagingViolation(`the next page lies outside the operation: ${target.pathname}`)
-        return path + target.search
+        const found = allowed.exec(path)
+        if (!found) throw new PagingViolation(`the next page lies outside the operation: ${target.pathname}`)
+        const at = Object.fromEntries(names.path.map((name) => [name, decoded(found.groups![name]!)]))
+        return position(target, names.query, at).toString()
       }
     }
   }
 }
 
-/** Whether a cursor that a caller gives back may be used for this operation. */
-export function cursorIsValid(paging: Paging, route: string, cursor: string): boolean {
-  if (cursor.length === 0 || cursor.length > 8_192) return false
-  if (paging.by === 'number' || paging.by === 'offset') return /^\d{1,15}$/.test(cursor)
-  if (paging.by !== 'url') return true
-  const base = new URL('https://origin.invalid')
-  if (!cursor.startsWith('/') || !URL.canParse(cursor, base.href)) return false
-  const target = new URL(cursor, base)
-  return target.origin === base.origin && pathPattern(paging.path ?? route.slice(route.indexOf('/'))).test(target.pathname)
+/** The position that an address of the vendor's names; what it says besides is the input's to say. */
+function position({ searchParams }: URL, names: readonly string[], inPath: Record<string, string> = {}): URLSearchParams {
+  const found = new URLSearchParams(inPath)
+  for (const name of names) {
+    const [value, ...more] = searchParams.getAll(name)
+    if (more.length > 0) throw new PagingViolation(`the address of the next page says '${name}' twice`)
+    if (value !== undefined) found.append(name, value)
+  }
+  if (found.size === 0) throw new PagingViolation(`the address of the next page says none of: ${names.join(', ')}`)
+  return found
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error
+    throw new PagingViolation('the address of the next page is not percent-encoded')
+  }
 }
 
 function pathPattern(template: string): RegExp {
   const source = template
     .replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll(/\{\\\+[^}]+\}/g, '.+')
-    .replaceAll(/\{[^}]+\}/g, '[^/]+')
+    .replaceAll(/\{\\\+([^}]+)\}/g, '(?<$1>.+)')
+    .replaceAll(/\{([^}]+)\}/g, '(?<$1>[^/]+)')
   return new RegExp(`^${source}$`)
 }
 
@@ -106,6 +118,12 @@ function resolve(next: string, url: URL, secretQuery: readonly string[]): URL {
   // Deleting writes the whole query anew, so only where there is something to delete.
   for (const name of secretQuery) if (target.searchParams.has(name)) target.searchParams.delete(name)
   return target
+}
+
+/** A count that the vendor states; undefined where it states none. */
+function count(value: unknown): number | undefined {
+  const given = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
+  return typeof given === 'number' && Number.isFinite(given) ? given : undefined
 }
 
 function text(value: unknown): string | undefined {

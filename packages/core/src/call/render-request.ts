@@ -5,6 +5,7 @@ import { encodeBody, type EncodedBody } from '../http/body.ts'
 import { compileRoute } from '../http/route.ts'
 import { headerValue } from '../http/header-value.ts'
 import { renderQuery } from '../http/query.ts'
+import { compileApplyCursor } from './apply-cursor.ts'
 import { withPath } from './dotted-path.ts'
 
 /** A request before it is signed and authorised: pure data from the definition and the input. */
@@ -49,6 +50,7 @@ export function compileRequest(definition: OperationDefinition, vendor: VendorId
   if (definition.url !== undefined) elsewhere.add(definition.url)
   const keyHeader = idempotency?.by === 'header' ? idempotency.name.toLowerCase() : undefined
   const hasBody = takesBody || definition.body !== undefined
+  const applyCursor = page && compileApplyCursor(page, definition.route, hasBody && queryOf === undefined)
 
   const rest = (input: Fields): Fields => {
     if (elsewhere.size === 0) return input
@@ -77,14 +79,8 @@ export function compileRequest(definition: OperationDefinition, vendor: VendorId
     }
 
     let path = route.render(input)
-    if (cursor !== undefined && page) {
-      if (page.by === 'url') path = cursor
-      else if (page.by === 'link') query = { ...query, ...Object.fromEntries(new URLSearchParams(cursor)) }
-      else if (hasBody && queryOf === undefined)
-        content = withPath(content, page.to, page.by === 'cursor' || page.by === 'last' ? cursor : Number(cursor))
-      else query = { ...query, [page.to]: cursor }
-    }
-    const search = query === undefined || (page?.by === 'url' && cursor !== undefined) ? '' : renderQuery(query, arrays)
+    if (cursor !== undefined && applyCursor) ({ path, query, content } = applyCursor(cursor, { path, query, content }, input))
+    const search = query === undefined ? '' : renderQuery(query, arrays)
     // A form of no fields is no body. JSON and codecs still say something: `{}`, or a document without variables.
     const formless = (encode === 'form' || encode === 'multipart') && bodyOf === undefined && bodyField === undefined
     const empty = content === undefined || (formless && isEmpty(content))

@@ -2,7 +2,6 @@ import type { Page, PageWithFacts } from '../contract/paging.ts'
 import type { PageOptions } from '../contract/method.ts'
 import type { Binding } from './binding.ts'
 import type { CompiledOperation } from '../call/compile.ts'
-import { cursorIsValid } from '../call/next-page.ts'
 import type { Call } from '../call/call.ts'
 import { run } from '../call/run.ts'
 
@@ -19,8 +18,7 @@ export async function runPage(
   options: PageOptions,
 ): Promise<Call> {
   const { cursor } = options
-  const { page, route } = operation.definition
-  if (cursor !== undefined && page && !cursorIsValid(page, route, cursor)) {
+  if (cursor !== undefined && operation.takesCursor?.(cursor) === false) {
     const message = 'cursor: not one that this operation gave'
     const issues = [{ path: 'cursor', message }]
     return run(operation, binding, input, options, { refuse: (call) => call.fail({ code: 'invalid_input', message, issues }) })

@@ -3,6 +3,8 @@ export type Paging = LinkHeaderPaging | CursorPaging | LastItemPaging | PageNumb
 
 export interface LinkHeaderPaging {
   readonly by: 'link'
+  /** Query parameters of the next page's address that say where it begins. All others are the input's, on every page. */
+  readonly position: readonly string[]
 }
 export interface CursorPaging {
   readonly by: 'cursor'
@@ -21,11 +23,9 @@ export interface LastItemPaging {
 export interface PageNumberPaging {
   readonly by: 'number'
   readonly to: string
-  /** Dotted path in the answer of the page count; without it the first page that is not full ends the list. */
+  /** Dotted path in the answer of the page count; without it, or where an answer has none, the first empty page ends the list. */
   readonly pages?: string
   readonly first: number
-  /** Field of the input that says how many items a full page has. */
-  readonly size?: string
 }
 export interface OffsetPaging {
   readonly by: 'offset'
@@ -37,15 +37,24 @@ export interface NextUrlPaging {
   readonly by: 'url'
   /** Dotted path in the answer. The URL must be of the operation's own origin. */
   readonly from: string
-  /** The path that such URLs have, as a template: `/services/data/{version}/query/{locator}`. Default: the route's own. */
+  /** Query parameters of the URL that say where the next page begins. All others are the input's, on every page. */
+  readonly position: readonly string[]
+  /**
+   * The path that such URLs have, as a template: `/services/data/v60.0/query/{locator}`. Placeholders that the route has are the input's;
+   * the others are the position, which stands for all that was asked: the operation's own query is not sent with it. Default: the
+   * route's own path, asked with the operation's own query.
+   */
   readonly path?: string
   /** The vendor names a next page also on the last one: the first that is empty ends the list. */
   readonly untilEmpty?: true
 }
 
-/** RFC 8288 `Link: <…>; rel="next"`. */
-export function linkHeader(): LinkHeaderPaging {
-  return { by: 'link' }
+/**
+ * RFC 8288 `Link: <…>; rel="next"`. `position` names the vendor's paging parameters in it (`['page']`), a fact of the vendor's
+ * documentation. No field of the input may be one.
+ */
+export function linkHeader(position: readonly string[]): LinkHeaderPaging {
+  return { by: 'link', position }
 }
 /** The answer holds the next cursor at `from`; it goes back in `to`. */
 export function cursor(from: string, to = 'cursor'): CursorPaging {
@@ -55,15 +64,27 @@ export function cursor(from: string, to = 'cursor'): CursorPaging {
 export function lastItem(to: string, more: string, field = 'id'): LastItemPaging {
   return { by: 'last', to, more, field }
 }
-export function pageNumber(to: string, options: { pages?: string; first?: number; size?: string }): PageNumberPaging {
+/**
+ * Pages are counted from `first` (1 unless stated). Only what the vendor says ends the list: its count of pages, or an empty page. A
+ * short page proves nothing, since a vendor may cap a size that was asked for or leave out what the credentials may not see; so state
+ * `pages` where the vendor gives it, which spares the request for an empty page.
+ */
+export function pageNumber(to: string, options: { pages?: string; first?: number } = {}): PageNumberPaging {
   return { by: 'number', to, first: options.first ?? 1, ...options }
 }
 export function offset(to: string, options: { total?: string } = {}): OffsetPaging {
   return { by: 'offset', to, ...options }
 }
-/** The answer holds the whole URL of the next page. */
-export function nextUrl(from: string, options: { path?: string; untilEmpty?: true } = {}): NextUrlPaging {
-  return { by: 'url', from, ...options }
+/**
+ * The answer holds the whole URL of the next page. `position` names the vendor's paging parameters in its query, none of them a field
+ * of the input; `[]` where the position is in a `path` of its own.
+ */
+export function nextUrl(
+  from: string,
+  position: readonly string[],
+  options: { path?: string; untilEmpty?: true } = {},
+): NextUrlPaging {
+  return { by: 'url', from, position, ...options }
 }
 
 export interface Page<Item> {

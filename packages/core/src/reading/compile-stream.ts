@@ -1,5 +1,6 @@
+import { compileTakesCursor } from '../call/apply-cursor.ts'
 import { compilePath } from '../call/dotted-path.ts'
-import { compileNextPage, cursorIsValid, type NextPage } from '../call/next-page.ts'
+import { compileNextPage, type NextPage } from '../call/next-page.ts'
 import { compileRequest, type RenderedRequest } from '../call/render-request.ts'
 import type { OperationDefinition } from '../contract/operation.ts'
 import type { VendorIdentity } from '../contract/vendor-definition.ts'
@@ -58,7 +59,7 @@ export function compileStream(vendor: VendorIdentity, name: string, stream: Stre
     inputOf,
     pick: stream.pick === undefined ? (body) => body : compilePath(stream.pick),
     nextPage: page && compileNextPage(page, route),
-    takesCursor: (cursor) => page !== undefined && cursorIsValid(page, route, cursor),
+    takesCursor: page ? compileTakesCursor(page, route) : () => false,
   }
 }
 

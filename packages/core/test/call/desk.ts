@@ -42,7 +42,7 @@ const listTickets = vendor.query('GET /tickets', {
   summary: 'All.',
   input: z.object({}),
   output: z.array(Ticket),
-  page: linkHeader(),
+  page: linkHeader(['page']),
   examples: [{}],
 })
 const findTicket = vendor.query('GET /find', {

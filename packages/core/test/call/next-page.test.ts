@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nextUrl } from '@portico/core/contract'
+import { linkHeader, nextUrl, pageNumber } from '@portico/core/contract'
 import { compileNextPage, PagingViolation } from '../../src/call/next-page.ts'
 
 const route = 'GET /v3/{domain}/events'
@@ -15,16 +15,16 @@ const at = (next: unknown, items: readonly unknown[]) => ({
 const own = 'https://api.vendor.example/v3/acme/events?page=2'
 
 test.each([
-  ['a URL leads on, also from an empty page', nextUrl('paging.next'), own, [], '/v3/acme/events?page=2'],
-  ['no URL ends the list', nextUrl('paging.next'), undefined, [{}], undefined],
+  ['a URL leads on, also from an empty page', nextUrl('paging.next', ['page']), own, [], 'page=2'],
+  ['no URL ends the list', nextUrl('paging.next', ['page']), undefined, [{}], undefined],
   [
     'until empty, a URL leads on from a page with items',
-    nextUrl('paging.next', { untilEmpty: true }),
+    nextUrl('paging.next', ['page'], { untilEmpty: true }),
     own,
     [{}],
-    '/v3/acme/events?page=2',
+    'page=2',
   ],
-  ['until empty, an empty page ends the list', nextUrl('paging.next', { untilEmpty: true }), own, [], undefined],
+  ['until empty, an empty page ends the list', nextUrl('paging.next', ['page'], { untilEmpty: true }), own, [], undefined],
 ])('%s', (_, paging, next, items, expected) => {
   expect(compileNextPage(paging, route)(at(next, items))).toBe(expected)
 })
@@ -32,6 +32,32 @@ test.each([
 test.each(['https://other.example/v3/acme/events?page=2', 'https://api.vendor.example/v3/acme/keys', '/v3/acme/events/../keys'])(
   'a next page outside the operation is not followed: %s',
   (next) => {
-    expect(() => compileNextPage(nextUrl('paging.next', { untilEmpty: true }), route)(at(next, [{}]))).toThrow(PagingViolation)
+    expect(() => compileNextPage(nextUrl('paging.next', ['page'], { untilEmpty: true }), route)(at(next, [{}]))).toThrow(
+      PagingViolation,
+    )
   },
 )
+
+test('of a next link only the position is kept', () => {
+  const link = '</v3/other/events?tags=b&page=2&after=a%2Bb%3D>; rel="next"'
+  const answer = { status: 200, headers: { link }, body: {} }
+  const next = compileNextPage(linkHeader(['after', 'page']), route)
+  expect(next({ ...at(undefined, []), answer })).toBe('after=a%2Bb%3D&page=2')
+})
+
+test.each(['/v3/acme/events?token=2', '/v3/acme/events?page=2&page=3'])(
+  'a position that is not as stated is no end: %s',
+  (next) => {
+    expect(() => compileNextPage(nextUrl('paging.next', ['page']), route)(at(next, [{}]))).toThrow(PagingViolation)
+  },
+)
+
+test.each([
+  ['a short page leads on: a vendor may cap what was asked for', {}, undefined, [{}], undefined, '2'],
+  ['an empty page is the last', {}, undefined, [], '3', undefined],
+  ['an empty page leads on where the vendor counts more', { pages: 'paging.next' }, 3, [], '2', '3'],
+  ['the last that the vendor counts is the last', { pages: 'paging.next' }, 3, [{}], '3', undefined],
+  ['null is no count', { pages: 'paging.next' }, null, [{}], undefined, '2'],
+])('pages by number: %s', (_, options, pages, items, cursor, expected) => {
+  expect(compileNextPage(pageNumber('page', options), route)({ ...at(pages, items), cursor })).toBe(expected)
+})

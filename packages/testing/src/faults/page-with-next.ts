@@ -1,5 +1,4 @@
 import type { CompiledOperation } from '@portico/core/definition'
-import { parsedInput } from '../facts/parsed-input.ts'
 import { valueAt, withValueAt } from '../facts/value-at.ts'
 import { bytesOf } from '../recording/content.ts'
 import type { Exchange, Recording } from '../recording/recording.ts'
@@ -25,19 +24,19 @@ function changed(subject: Subject, operation: CompiledOperation, recording: Reco
   const { link: _link, ...headers } = exchange.response.headers
   const base = baseOfExchange(subject, recording, exchange)
   const next = new URL(base.origin + base.path + exchange.request.path)
-  next.searchParams.set('cursor', cursor)
+  if (page.by === 'link' || page.by === 'url') for (const name of page.position) next.searchParams.set(name, cursor)
   switch (page.by) {
     case 'link':
       return reply(exchange, exchange.response.body, follows ? { ...headers, link: `<${next.href}>; rel="next"` } : headers)
     case 'cursor':
       return withField(exchange, page.from, follows ? cursor : '')
     case 'url':
-      return withField(exchange, page.from, follows ? nextUrl(next, page.path) : null)
+      return withField(exchange, page.from, follows ? nextUrl(next, base.path, page.path) : null)
     case 'last':
       return withField(exchange, page.more, follows)
     case 'number':
       if (page.pages !== undefined) return withField(exchange, page.pages, follows ? 1_000 : 1)
-      return follows ? full(operation, recording, page.size) : withItems(operation, exchange, () => [])
+      return follows ? reply(exchange, exchange.response.body, headers) : withItems(operation, exchange, () => [])
     case 'offset':
       if (page.total !== undefined) return withField(exchange, page.total, follows ? 1_000_000 : 0)
       return follows ? reply(exchange, exchange.response.body, headers) : withItems(operation, exchange, () => [])
@@ -46,15 +45,6 @@ function changed(subject: Subject, operation: CompiledOperation, recording: Reco
 
 function withField(exchange: Exchange, path: string, value: unknown): Reply {
   return reply(exchange, withValueAt(exchange.response.body, path.split('.'), value), exchange.response.headers)
-}
-
-/** A page is known to be full by its size alone: the first item stands for those that are missing. */
-function full(operation: CompiledOperation, recording: Recording, size: string | undefined): Reply {
-  const wanted =
-    size === undefined ? 1 : Number((parsedInput(operation, recording) as Readonly<Record<string, unknown>>)[size] ?? 1)
-  return withItems(operation, recording.exchanges[0]!, (items) =>
-    Array.from({ length: wanted }, (_, index) => items[index] ?? items[0]),
-  )
 }
 
 function withItems(
@@ -67,8 +57,8 @@ function withItems(
   return reply(exchange, withValueAt(exchange.response.body, path, change(items)), exchange.response.headers)
 }
 
-function nextUrl(next: URL, path: string | undefined): string {
-  return path === undefined ? next.href : next.origin + path.replaceAll(/\{[^{}]+\}/g, 'contract')
+function nextUrl(next: URL, base: string, path: string | undefined): string {
+  return path === undefined ? next.href : next.origin + base + path.replaceAll(/\{[^{}]+\}/g, 'contract') + next.search
 }
 
 function reply({ response }: Exchange, body: unknown, headers: Readonly<Record<string, string>>): Reply {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { withFixedBoundary } from './boundary.ts'
-import { bytesOf, isJson } from './content.ts'
+import { bytesOf, isForm, isJson } from './content.ts'
 import type { Exchange } from './recording.ts'
 
 /** Stands in a recording for what was secret: any value but an empty one is as good. */
@@ -65,8 +65,7 @@ function sameBody(recorded: Exchange['request'], sent: Uint8Array | undefined): 
   if (before === now) return was === undefined || Buffer.from(was).equals(sent!)
   if (before === undefined || now === undefined) return false
   if (isJson(recorded.headers)) return isDeepStrictEqual(valueOf(before), valueOf(now))
-  const isForm = recorded.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
-  return isForm && samePairs(before, now)
+  return isForm(recorded.headers) && samePairs(before, now)
 }
 
 function valueOf(json: string): unknown {

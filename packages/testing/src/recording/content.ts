@@ -11,6 +11,10 @@ export function isJson(headers: Readonly<Record<string, string>>): boolean {
   return jsonType.test(headers['content-type'] ?? '')
 }
 
+export function isForm(headers: Readonly<Record<string, string>>): boolean {
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
+}
+
 /** The bytes of a recorded body; undefined when there is none. */
 export function bytesOf({ headers, body, base64 }: Content): Uint8Array | undefined {
   if (base64 !== undefined) return Buffer.from(base64, 'base64')

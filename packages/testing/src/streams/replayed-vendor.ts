@@ -77,7 +77,8 @@ function pageOf(definition: StreamDefinition, any: StreamRecording, recording: S
   const path = pick?.split('.') ?? []
   const items = itemsOf(recording, path).filter((item) => isSince(definition, item, asked.fields))
   const after = page?.by === 'last' ? items.findIndex((item) => String(item[page.field]) === asked.fields[page.to]) + 1 : 0
-  const from = after || Number((page?.by === 'cursor' ? asked.fields[page.to] : asked.fields['page']) ?? 0)
+  const cursorField = page?.by === 'link' ? page.position[0]! : page?.by === 'cursor' ? page.to : undefined
+  const from = after || Number((cursorField === undefined ? undefined : asked.fields[cursorField]) ?? 0)
   const end = page ? from + asked.pageSize : items.length
   const more = end < items.length
   const { body } = any.exchanges[0]!.response
@@ -88,7 +89,7 @@ function pageOf(definition: StreamDefinition, any: StreamRecording, recording: S
       return json(200, answer)
     case 'link': {
       const next = new URL(asked.url)
-      next.searchParams.set('page', String(end))
+      next.searchParams.set(cursorField!, String(end))
       return json(200, answer, more ? { link: `<${next.href}>; rel="next"` } : {})
     }
     case 'cursor':
