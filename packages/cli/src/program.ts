@@ -36,6 +36,12 @@ Exit codes:
   7   a gate stops the ship
   130 interrupted, with nothing done`
 
+const healthCodesText = `
+Exit codes:
+  0   one connection was asked at least, and all that were work
+  1   one fails, or none was asked: no credentials, or no health query
+  2   command line or configuration, or the one that was named has no credentials`
+
 const examplesText = `
 Examples:
   portico list
@@ -137,6 +143,7 @@ function addTelling(program: Command, run: RunAction): void {
     .command('health')
     .description('ask the vendors whether the connections work')
     .argument('[connector]', 'one of them (default: all)')
+    .addHelpText('after', healthCodesText)
     .action((connector: string | undefined, _options, command: Command) =>
       run(command, async (context) => (await import('./commands/health.ts')).health(context, connector)),
     )
@@ -157,7 +164,7 @@ function addCall(program: Command, run: RunAction): void {
     .argument('<operation>', 'connector.operation, such as github.createIssue')
     .option('--input <json>', "the input: JSON, '@file', or '-' for stdin (default: {})")
     .option('--file <field=path>', 'a file in the input; may be given again', several)
-    .option('--dry-run', 'show the request and the decision, and send nothing')
+    .option('--dry-run', 'show the request and the decision, and send nothing; exit code 1 where it is denied')
     .option('--key <key>', 'idempotency key: the same one acts once, where the vendor recognises it')
     .option('--correlation-id <id>', 'the business event that the call belongs to')
     .option('--actor <type:id>', "who acts (default: the configuration's, else you)")

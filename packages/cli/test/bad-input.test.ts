@@ -115,7 +115,7 @@ describe('the command line', () => {
 
 describe('the input', () => {
   test.each<[argv: string[], expected: string[]]>([
-    [['desk.getTicket'], ['desk.getTicket: id: ', 'portico describe desk.getTicket shows what it takes']],
+    [['desk.getTicket'], ['desk.getTicket: id: is missing', 'portico describe desk.getTicket shows what it takes']],
     [
       ['desk.getTicket', '--input', '{"id":"x"}'],
       ['id: ', 'expected number, received string'],

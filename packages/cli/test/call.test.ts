@@ -155,6 +155,13 @@ describe('a dry run', () => {
     expect(server.requests).toEqual([])
   })
 
+  test('of what the policy denies ends as the call would', async () => {
+    const { code, stdout } = await run(['desk.ping', '--actor', 'observer_agent:reader', '--dry-run'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/denied, class C: .*observer_agent never commits/)
+    expect(server.requests).toEqual([])
+  })
+
   test('needs no credentials, and says that they are missing', async () => {
     const { code, stdout, stderr } = await run(['desk.getViewer', '--dry-run', '--json'], { env: { PORTICO_DESK_TOKEN: '' } })
     expect(code).toBe(0)

@@ -176,9 +176,15 @@ describe('health', () => {
   const env = { PORTICO_DESK_TOKEN: 'desk-secret-0123456789' }
 
   test('asks each vendor, and leaves out what has no credentials', async () => {
-    expect(await document(['health'], { env })).toMatchObject({ connectors: [{ name: 'desk', status: 'ok', circuit: 'closed' }] })
-    expect(await document(['health'])).toMatchObject({ connectors: [{ name: 'desk', status: 'not_connected' }] })
-    expect((await run(['health'])).code).toBe(0)
+    const { code, stdout } = await run(['health', '--json'], { env })
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ connectors: [{ name: 'desk', status: 'ok', circuit: 'closed' }] })
+  })
+
+  test('ends with 1 where none was asked, so that a script does not take it for health', async () => {
+    const { code, stdout } = await run(['health', '--json'])
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ connectors: [{ name: 'desk', status: 'not_connected' }] })
   })
 
   test('ends with 1 where a connection fails', async () => {

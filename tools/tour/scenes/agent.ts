@@ -96,6 +96,7 @@ async function longOperation(client: Client, url: string, desk: ApprovalDesk): P
     portico: { correlationId: 'tour-agent-2' },
   }
   await approve(await use(client, 'stripe_runReport', input), 'stripe_runReport', desk)
+  tell('the report takes the vendor a while: it is looked at every 5 s and then more seldom, about 20 s in all…')
   let polls = 0
   const session = taskSession(client, url, (method) => {
     if (method === 'tasks/get') polls++

@@ -1,22 +1,24 @@
 import type { CallOptions, DryRun } from '@portico/core'
 import type { OperationView } from '../connection/client-view.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
 import { paintJson } from '../terminal/json-text.ts'
 import type { Output } from '../terminal/output.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** Shows the request that a call would send, and what would be decided about it. Nothing is sent. */
+/** Shows the request that a call would send, and what would be decided about it. Nothing is sent. A denied one is told as refused. */
 export async function showDryRun(
   output: Output,
   operation: { readonly qualifiedName: string; readonly view: OperationView; readonly hasCredentials: boolean },
   input: unknown,
   call: CallOptions,
-): Promise<void> {
+): Promise<ExitCode> {
   const { qualifiedName, view, hasCredentials } = operation
   const shown = await view.dryRun(input, call)
   if (output.json) await output.document({ operation: qualifiedName, hasCredentials, dryRun: shown })
   else await output.lines(linesOf(shown, output))
   if (!hasCredentials) output.warn('there are no credentials yet, so the real call would stop here: see portico auth list')
   output.note(output.noteStyle.dim('nothing was sent'))
+  return shown.decision === 'denied' ? exitCode.refused : exitCode.ok
 }
 
 function linesOf({ method, url, headers, body, actionClass, decision, decidedBy, reason }: DryRun, { style }: Output): string[] {

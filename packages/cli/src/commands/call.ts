@@ -55,8 +55,8 @@ export async function call(context: CallContext, target: string): Promise<ExitCo
   try {
     const view = client.operation(found.operation.name)
     const qualifiedName = `${found.name}.${found.operation.name}`
-    if (options.dryRun) await showDryRun(output, { qualifiedName, view, hasCredentials }, input, callOptions(context))
-    else await run(context, { ...found, qualifiedName }, client, input)
+    if (options.dryRun) return await showDryRun(output, { qualifiedName, view, hasCredentials }, input, callOptions(context))
+    await run(context, { ...found, qualifiedName }, client, input)
     return exitCode.ok
   } catch (error) {
     throw namedFailure(error, found.name, hasStore(io, setup))

@@ -11,7 +11,7 @@ import { oneLine } from '../terminal/text.ts'
 
 type Checked = { readonly name: string } & (Health | { readonly status: 'not_connected'; readonly reason: string })
 
-/** `portico health [connector]`: asks each vendor whether its connection works. */
+/** `portico health [connector]`: asks each vendor whether its connection works. That nothing is known of any is no health. */
 export async function health({ io, output, options }: CommandContext, only: string | undefined): Promise<ExitCode> {
   const setup = await setUp(io, options)
   const names = only === undefined ? setup.names : [only]
@@ -26,7 +26,8 @@ export async function health({ io, output, options }: CommandContext, only: stri
   if (output.json) await output.document({ connectors: checked })
   else await output.lines(rows(checked, output))
   if (checked.length === 0) output.note('no connector is installed here: portico init shows how to begin')
-  return checked.some(({ status }) => status === 'failing') ? exitCode.refused : exitCode.ok
+  const works = checked.some(({ status }) => status === 'ok' || status === 'degraded')
+  return works && checked.every(({ status }) => status !== 'failing') ? exitCode.ok : exitCode.refused
 }
 
 async function check(io: CommandContext['io'], setup: Setup, name: string, strict: boolean): Promise<Checked> {

@@ -4,6 +4,7 @@ import type { Call } from './call.ts'
 import type { Step } from './step.ts'
 
 interface Issue {
+  readonly code: string
   readonly path: readonly PropertyKey[]
   readonly message: string
   readonly keys?: readonly string[]
@@ -16,7 +17,23 @@ interface Parser {
 export function parse(schema: Shape, value: unknown): { data: unknown; issues?: undefined } | { issues: readonly InputIssue[] } {
   const result = (schema as unknown as Parser).safeParse(value)
   if (result.success) return result
-  return { issues: result.error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message })) }
+  return {
+    issues: result.error.issues.map((issue) => ({
+      path: issue.path.map(String).join('.'),
+      message: isMissing(issue, value) ? 'is missing' : issue.message,
+    })),
+  }
+}
+
+/** zod says of a field that is not there that it got another type than it wanted, or none of the allowed values. */
+const ofAnotherKind: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value', 'invalid_union'])
+
+function isMissing({ code, path }: Issue, value: unknown): boolean {
+  if (path.length === 0 || !ofAnotherKind.has(code)) return false
+  return (
+    path.reduce<unknown>((at, name) => (at as Readonly<Record<PropertyKey, unknown>> | null | undefined)?.[name], value) ===
+    undefined
+  )
 }
 
 /** `title: Too small …; labels: …`: each field with what is wrong with it, on one line. */
