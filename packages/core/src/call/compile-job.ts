@@ -9,7 +9,7 @@ import { compilePath } from './dotted-path.ts'
 import { proveStep } from './prove.ts'
 import { recordStep } from './record.ts'
 import { compileRequest } from './render-request.ts'
-import { validateStep } from './validate.ts'
+import { checkOptions, validateStep } from './validate.ts'
 import { verifyStep } from './verify.ts'
 
 /** What one poll tells. */
@@ -131,5 +131,6 @@ const acceptStep = {
   name: 'validate',
   run(call: Call): void {
     call.input = call.raw
+    checkOptions(call)
   },
 }

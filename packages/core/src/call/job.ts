@@ -5,7 +5,7 @@ import type { Call } from './call.ts'
 import type { CompiledJob, Polled } from './compile-job.ts'
 import { compilePath } from './dotted-path.ts'
 import { run } from './run.ts'
-import { describeIssues, parse } from './validate.ts'
+import { describeIssues, isTimeout, parse } from './validate.ts'
 
 export async function startJob(
   job: CompiledJob,
@@ -52,7 +52,9 @@ export async function waitForJob(
   options: CallOptions,
 ): Promise<Detailed<unknown>> {
   const { clock } = binding
-  const { timeoutMs, ...pollOptions } = options
+  const { timeoutMs, ...withoutTimeout } = options
+  // The first poll refuses what is no time.
+  const pollOptions = isTimeout(timeoutMs) ? withoutTimeout : options
   const until = clock.now() + Math.min(job.definition.withinMs, timeoutMs ?? Number.POSITIVE_INFINITY)
   for (;;) {
     const { call, polled } = await pollOnce(job, binding, handle, pollOptions)

@@ -42,6 +42,24 @@ export function describeIssues(issues: readonly InputIssue[]): string {
   return issues.length > 5 ? `${shown.join('; ')}; and ${issues.length - 5} more` : shown.join('; ')
 }
 
+/** A deadline of no number is one that no comparison ever finds passed. */
+export function isTimeout(timeoutMs: number | undefined): boolean {
+  return timeoutMs === undefined || (typeof timeoutMs === 'number' && timeoutMs >= 0)
+}
+
+/** What a call is asked with beside its input. */
+export function checkOptions(call: Call): void {
+  const { idempotencyKey, timeoutMs } = call.options
+  if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
+    const message = 'idempotencyKey: 1 to 255 visible ASCII characters'
+    throw call.fail({ code: 'invalid_input', message, issues: [{ path: 'idempotencyKey', message }] })
+  }
+  if (!isTimeout(timeoutMs)) {
+    const message = 'timeoutMs: milliseconds, 0 or more'
+    throw call.fail({ code: 'invalid_input', message, issues: [{ path: 'timeoutMs', message }] })
+  }
+}
+
 /** The input against the contract; what it does not know is refused, so that nothing is sent that nobody described. */
 export function validateStep(schema: Shape): Step {
   return {
@@ -52,11 +70,7 @@ export function validateStep(schema: Shape): Step {
         throw call.fail({ code: 'invalid_input', message: describeIssues(parsed.issues), issues: parsed.issues })
       }
       call.input = parsed.data
-      const { idempotencyKey } = call.options
-      if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
-        const message = 'idempotencyKey: 1 to 255 visible ASCII characters'
-        throw call.fail({ code: 'invalid_input', message, issues: [{ path: 'idempotencyKey', message }] })
-      }
+      checkOptions(call)
     },
   }
 }

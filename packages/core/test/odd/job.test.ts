@@ -99,6 +99,7 @@ describe('a job polled at a URL that the vendor gave', () => {
     const later = client(instantClock())
     expect(await later.exportRows.status(stored)).toMatchObject({ state: 'done' })
     expect((await later.exportRows.wait(stored)).data).toEqual(['a', 'b'])
+    await expect(later.exportRows.wait(stored, { timeoutMs: Number.NaN })).rejects.toMatchObject({ code: 'invalid_input' })
     expect(await later.exportRows.cancel(stored)).toMatchObject({ state: 'cancelled' })
   })
 
