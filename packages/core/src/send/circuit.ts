@@ -18,7 +18,8 @@ export class Circuit {
   readonly #clock: Clock
   #failures = 0
   #openedAt = 0
-  #probing = false
+  /** The call that tries the vendor while it is open. */
+  #probe: object | undefined = undefined
 
   constructor(settings: CircuitSettings, clock: Clock) {
     this.#settings = settings
@@ -31,31 +32,36 @@ export class Circuit {
   }
 
   /** Undefined when the call may pass, else the milliseconds until one may. While open, a single probe passes. */
-  enter(): number | undefined {
+  enter(call: object): number | undefined {
     if (this.#failures < this.#settings.failures) return undefined
     const wait = this.#openedAt + this.#settings.openMs - this.#clock.now()
     if (wait > 0) return wait
-    if (this.#probing) return this.#settings.openMs
-    this.#probing = true
+    if (this.#probe) return this.#settings.openMs
+    this.#probe = call
     return undefined
   }
 
   succeeded(): void {
     this.#failures = 0
-    this.#probing = false
+    this.#probe = undefined
   }
 
   /** True for the failure that opens it; one that only keeps it open is no news. */
-  failed(): boolean {
+  failed(call: object): boolean {
     this.#failures++
-    this.#probing = false
+    this.#release(call)
     if (this.#failures < this.#settings.failures) return false
     this.#openedAt = this.#clock.now()
     return this.#failures === this.#settings.failures
   }
 
   /** The call ended without telling anything about the vendor: it was cancelled, or never sent. */
-  toldNothing(): void {
-    this.#probing = false
+  toldNothing(call: object): void {
+    this.#release(call)
+  }
+
+  /** A call that was sent before it opened may end while another one is the probe. */
+  #release(call: object): void {
+    if (this.#probe === call) this.#probe = undefined
   }
 }

@@ -34,7 +34,7 @@ async function queue(sending: Sending, first: number): Promise<number> {
 function throughCircuit(sending: Sending): void {
   const { binding } = sending
   const { circuit } = binding
-  const opensAfter = circuit.enter()
+  const opensAfter = circuit.enter(sending)
   if (opensAfter === undefined) {
     if (circuit.state === 'half-open') binding.measure('portico.circuit.state', circuitStates['half-open'], sending)
     return

@@ -101,7 +101,7 @@ function notMade(sending: Sending, error: unknown, reached: boolean): AttemptOut
   const refusal = refusalOf(error)
   if (refusal) return { kind: 'failed', failure: { ...refusal, commitState: 'not_sent' } }
   // The circuit may have let this one pass as its one probe.
-  sending.binding.circuit.toldNothing()
+  sending.binding.circuit.toldNothing(sending)
   if (reached) {
     sending.commitState = sending.operation.writes ? 'unknown' : 'refused'
     sending.lastSentAt = sending.binding.clock.now()

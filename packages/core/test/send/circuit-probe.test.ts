@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
-import { type Actor, connect, type Transport, TransportError } from '@portico/core'
+import { type Actor, type Clock, connect, type Transport, TransportError } from '@portico/core'
 import { desk } from '../call/desk.ts'
 
 const actor: Actor = { type: 'executor_system', id: 'orders' }
+
+function clientOver(transport: Transport, clock: Clock) {
+  const tune = { circuit: { failures: 1, openMs: 1_000 } }
+  return connect(desk, { tenantId: 'acme', actor, credentials: { token: 'planted-4711' }, transport, clock, tune })
+}
 
 test('a probe that ends in a fault of ours leaves the next call its turn', async () => {
   let now = 1_000_000
@@ -16,14 +21,7 @@ test('a probe that ends in a fault of ours leaves the next call its turn', async
     },
     close: async () => {},
   }
-  const client = connect(desk, {
-    tenantId: 'acme',
-    actor,
-    credentials: { token: 'planted-4711' },
-    transport,
-    clock,
-    tune: { circuit: { failures: 1, openMs: 1_000 } },
-  })
+  const client = clientOver(transport, clock)
   const call = () => client.once({ subject: 'Printer' })
   answers.push(() => Promise.reject(new TransportError('connect', false, 'refused')))
   await expect(call()).rejects.toMatchObject({ code: 'unavailable' })
@@ -33,3 +31,37 @@ test('a probe that ends in a fault of ours leaves the next call its turn', async
   answers.push(() => ({ body: '{"id":"1","subject":"Printer"}' }))
   expect(await call()).toEqual({ id: '1', subject: 'Printer' })
 })
+
+test.each(['cancelled', 'timeout'] as const)(
+  'a call that was sent before, and ends as %s, gives away no second probe',
+  async (reason) => {
+    let now = 1_000_000
+    const clock = { now: () => now, wait: () => Promise.resolve(), random: () => 0 }
+    const fail: ((reason: TransportError['reason']) => void)[] = []
+    const transport: Transport = {
+      name: 'scripted',
+      request: () =>
+        new Promise((_, reject) => fail.push((why) => reject(new TransportError(why, why !== 'connect', 'scripted')))),
+      close: async () => {},
+    }
+    const client = clientOver(transport, clock)
+    const call = async (number: number) => {
+      const ended = client.once({ subject: 'Printer' }).catch((error: unknown) => error)
+      await expect.poll(() => fail.length, { interval: 1 }).toBe(number)
+      return { ended }
+    }
+    const older = await call(1)
+    const opening = await call(2)
+    fail[1]!('connect')
+    await opening.ended
+    now += 2_000
+    const probe = await call(3)
+    fail[0]!(reason)
+    await older.ended
+    now += 2_000
+    await expect(client.once({ subject: 'Printer' })).rejects.toMatchObject({ code: 'unavailable', commitState: 'not_sent' })
+    expect(fail).toHaveLength(3)
+    fail[2]!('connect')
+    await probe.ended
+  },
+)
