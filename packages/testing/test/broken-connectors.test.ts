@@ -30,7 +30,14 @@ const twins: readonly (readonly [Breaks, readonly string[]])[] = [
     { retry: true },
     ['429 is retried where retry is declared', 'fault: Retry-After is seconds', 'fault: Retry-After is an HTTP date'],
   ],
-  [{ key: true }, ['503 is retried only where it can not act twice', 'fault: status 502 from a gateway']],
+  [
+    { key: true },
+    [
+      '503 is retried only where it can not act twice',
+      'a lost answer stays unknown when a gateway refuses its key',
+      'fault: status 502 from a gateway',
+    ],
+  ],
   [{ redact: true }, ['the audit row has no redacted and no omitted field', 'nothing secret is left behind']],
   [{ approval: true }, ['a call that waits for approval, and is rejected, sends nothing', 'an approved call runs once']],
   [{ effect: true }, ['an observer commits nothing', 'an external effect without a correlation id is refused']],

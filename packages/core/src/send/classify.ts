@@ -9,6 +9,8 @@ export interface Classified {
   readonly retryAfterMs?: number | undefined
   readonly message: string
   readonly vendor?: VendorFailure | undefined
+  /** Whether the answer is recognisably the vendor's: what stands before it, such as a gateway, answers too. */
+  readonly byVendor?: boolean
   readonly cause?: unknown
 }
 
@@ -59,6 +61,7 @@ export function classifyAnswer(
     retryable,
     retryAfterMs: read.retryAfterMs,
     message,
+    byVendor: isStructured(answer) && (vendorCode !== undefined || requestIdOfHeader !== undefined),
     vendor: {
       status: answer.status,
       ...(vendorCode !== undefined && (meaning === undefined ? { undeclaredCode: vendorCode } : { code: vendorCode })),
@@ -66,4 +69,9 @@ export function classifyAnswer(
       ...(requestId !== undefined && { requestId }),
     },
   }
+}
+
+/** Text is what is left of a body that is not of the vendor's format. A code that was read beside it is made of the status. */
+function isStructured({ body }: Answer): boolean {
+  return typeof body === 'object' && body !== null
 }

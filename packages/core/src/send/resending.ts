@@ -38,12 +38,13 @@ function settledState(call: Call, failure: Classified): CommitState {
 }
 
 /**
- * Whether the vendor looked at the key before it refused. A status that the connector has no word for may be a gateway's, which has no
- * keys, and a 409 mostly says that the first sending is under way
+ * Whether the vendor looked at the key before it refused. A gateway has no keys, and one that answers for a vendor that acted would
+ * free the key for another payment. Where the connector has no word for it, a 403 may be a gateway's in the vendor's own format, and a
+ * 409 mostly says that the first sending is under way
  * (draft-ietf-httpapi-idempotency-key-header, its error scenarios, read 2026-11-28).
  */
-function speaksOfKey({ code, vendor }: Classified): boolean {
-  if (tellsNothing.has(code) || vendor?.status === undefined) return false
+function speaksOfKey({ code, byVendor, vendor }: Classified): boolean {
+  if (!byVendor || tellsNothing.has(code) || vendor?.status === undefined) return false
   if (vendor.code !== undefined) return true
   const { status } = vendor
   return (status < 300 || status > 399) && status !== 403 && status !== 409

@@ -50,6 +50,40 @@ test.each<[string, Reply]>([
   expect(vendor.seen).toHaveLength(2)
 })
 
+const html = { 'content-type': 'text/html' }
+const requestId = { 'x-request-id': 'req-1' }
+
+test.each<[string, Reply]>([
+  ['there is no such route', { status: 404, headers: html, body: '<html>no route</html>' }],
+  ['the request is bad', { status: 400, headers: { ...html, ...requestId }, body: '<html>bad request</html>' }],
+  ['the method is not allowed, in no words', { status: 405, headers: requestId }],
+  ['there is no such route, in JSON', { status: 404, body: { message: 'no Route matched with those values' } }],
+])('a lost outcome stays unknown when a gateway says that %s, and its key is kept', async (_, second) => {
+  const desks = client()
+  vendor.reply = (_request, index) => (index === 0 ? 'drop' : second)
+  const lost = await failure(desks.keyed(input, { idempotencyKey: 'order-1' }))
+  expect(lost).toMatchObject({ commitState: 'unknown', retryable: true })
+  const other = await failure(desks.keyed({ subject: 'Two printers' }, { idempotencyKey: 'order-1' }))
+  expect(other).toMatchObject({ code: 'idempotency_conflict' })
+  expect(vendor.seen).toHaveLength(2)
+})
+
+test.each<[string, Reply]>([
+  ['by a code of its list', { status: 404, body: { code: 'gone' } }],
+  ['by a code that nobody declared', { status: 400, body: { code: 'novel' } }],
+  ['under its request id', { status: 422, headers: requestId, body: { message: 'no' } }],
+])('a lost outcome is refused when the vendor itself refuses the same key %s', async (_, second) => {
+  vendor.reply = (_request, index) => (index === 0 ? 'drop' : second)
+  expect(await failure(client().keyed(input, { idempotencyKey: 'order-1' }))).toMatchObject({ commitState: 'refused' })
+})
+
+test.each([Number.NaN, -1, '5' as unknown as number])('a timeout of %s is refused, and nothing is sent', async (timeoutMs) => {
+  const refused = { code: 'invalid_input', commitState: 'not_sent', retryable: false, issues: [{ path: 'timeoutMs' }] }
+  expect(await failure(client().claimed(input, { timeoutMs }))).toMatchObject(refused)
+  expect(await failure(client().listTickets({}, { timeoutMs }))).toMatchObject(refused)
+  expect(vendor.seen).toHaveLength(0)
+})
+
 test('redirects end with the call', async () => {
   let now = 1_000
   const clock = { now: () => now, random: () => 0, wait: () => Promise.resolve() }

@@ -139,6 +139,24 @@ export const retryChecks: readonly OperationCheck[] = [
     },
   },
   {
+    name: 'a lost answer stays unknown when a gateway refuses its key',
+    applies: (_, { definition }) => definition.idempotency?.by === 'header' || definition.idempotency?.by === 'field',
+    async run(subject, operation, given) {
+      const recording = firstPage(operation, given)
+      const refusals = [404, 400, 405, 422]
+      const session = replay(subject, recording, {
+        instead: (_sent, index) =>
+          index === 0 ? new TransportError('interrupted', true, 'connection reset') : gatewayAnswer(refusals[(index - 1) % 4]!),
+      })
+      // Were the key free again, the next call would be the first one of it, and refused.
+      for (let call = 1; call <= 3; call++) {
+        const { error } = await invoke(session, operation, recording)
+        assert.equal(error?.commitState, 'unknown', `commit state of call ${call} with the key`)
+      }
+      assert.ok(session.sent.length >= 3, 'a key that the vendor keeps was not sent again')
+    },
+  },
+  {
     name: 'the same key acts once',
     applies: (_, { claims, delivery }) => claims && delivery !== 'bytes' && delivery !== 'events',
     async run(subject, operation, given) {
