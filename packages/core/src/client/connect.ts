@@ -16,6 +16,7 @@ import type { Policy } from '../ports/policy.ts'
 import type { ResolvedSecret } from '../ports/secrets.ts'
 import type { Store } from '../ports/store.ts'
 import type { Telemetry } from '../ports/telemetry.ts'
+import { guardedTelemetry } from '../telemetry/guarded-telemetry.ts'
 import { Binding } from './binding.ts'
 import { createClient } from './client.ts'
 import { type OpenInput, sourceOf } from './connection-source.ts'
@@ -74,6 +75,7 @@ export function connect(connector: unknown, options: ConnectOptions<VendorTypes>
   const transport = options.transport ?? undiciTransport({ connections: tune.concurrency })
   const store = options.store ?? memoryStore()
   const clock = options.clock ?? systemClock
+  const telemetry = guardedTelemetry(options.telemetry)
   const tenantId = ownerName('tenantId', options.tenantId, 'say which tenant this connection is of')
   const account = ownerName('account', options.account ?? 'default', 'say which account')
   const reference = { tenantId, connector: compiled.id, account }
@@ -84,7 +86,7 @@ export function connect(connector: unknown, options: ConnectOptions<VendorTypes>
     tokens: store.tokens,
     reference,
     clock,
-    telemetry: options.telemetry,
+    telemetry,
     timeoutMs: compiled.vendor.defaults.timeoutMs,
   }
   const binding = new Binding(
@@ -100,7 +102,7 @@ export function connect(connector: unknown, options: ConnectOptions<VendorTypes>
       policy: options.policy,
       events: options.events,
       incidents: options.incidents,
-      telemetry: options.telemetry,
+      telemetry,
       clock,
       tune,
     },

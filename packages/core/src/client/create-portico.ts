@@ -9,6 +9,7 @@ import { systemClock } from '../ports/clock.ts'
 import { memoryAudit, memoryLedger } from '../ports/memory/memory-records.ts'
 import { memoryStore } from '../ports/memory/memory-store.ts'
 import type { Secrets } from '../ports/secrets.ts'
+import { guardedTelemetry } from '../telemetry/guarded-telemetry.ts'
 import { Binding, type ResolvedGovernance } from './binding.ts'
 import { createClient } from './client.ts'
 import type { Governance } from './connect.ts'
@@ -70,10 +71,10 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
     ledger: options.ledger ?? memoryLedger(),
     events: options.events,
     incidents: options.incidents,
-    telemetry: options.telemetry,
+    telemetry: guardedTelemetry(options.telemetry),
     clock: options.clock ?? systemClock,
   }
-  const { store, clock } = governance
+  const { store, clock, telemetry } = governance
   const most = options.mostBindings ?? 500
   // Insertion order is the order of use: the first one is the least recently used.
   const bindings = new Map<string, Binding>()
@@ -101,7 +102,7 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
         tokens: store.tokens,
         reference,
         clock,
-        telemetry: options.telemetry,
+        telemetry,
         timeoutMs: connector.vendor.defaults.timeoutMs,
       },
       options.connections,
@@ -113,7 +114,7 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
       bindings.delete(oldest)
       // Calls in flight end first: a transport closes when its last answer is complete.
       void evicted.transport.close().catch((error: unknown) => {
-        options.telemetry?.log?.({
+        telemetry?.log?.({
           level: 'warn',
           event: 'portico.transport.unclosed',
           attributes: { connector: connector.id, tenantId: evicted.tenantId, message: evicted.redact(messageOf(error)) },

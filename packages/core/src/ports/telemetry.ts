@@ -17,7 +17,10 @@ export interface LogRecord {
   readonly attributes: Readonly<Record<string, unknown>>
 }
 
-/** Spans, metrics and logs. Values that reach it are redacted. */
+/**
+ * Spans, metrics and logs. Values that reach it are redacted. A hook that throws never changes what a call comes to: it is told once,
+ * as a warning of the process (`PORTICO_TELEMETRY`), and what it was given is lost.
+ */
 export interface Telemetry {
   /** Of a call, or, below its `parent`, of one request that it sends. */
   span?(name: string, attributes: TelemetryAttributes, parent?: CallSpan): CallSpan | undefined

@@ -10,6 +10,7 @@ import type { Telemetry } from '../ports/telemetry.ts'
 import type { Tokens } from '../ports/tokens.ts'
 import type { Source } from '../streams/source.ts'
 import type { Stream } from '../streams/stream-definition.ts'
+import { guardedTelemetry } from '../telemetry/guarded-telemetry.ts'
 import { type CompiledStream, compileStream } from './compile-stream.ts'
 import type { PageRequest, StreamPage } from './page.ts'
 import { readPage } from './read-page.ts'
@@ -53,7 +54,8 @@ const defaultPatienceMs = 70 * 60_000
  */
 export function openReading(source: Source<object>, options: ReadingOptions): Reading {
   const { vendor } = source
-  const { clock = systemClock, telemetry } = options
+  const { clock = systemClock } = options
+  const telemetry = guardedTelemetry(options.telemetry)
   const tenantId = ownerName('tenantId', options.tenantId, 'say which tenant this connection is of')
   const account = ownerName('account', options.account ?? 'default', 'say which account')
   const tune = resolveTune(options.tune)

@@ -1,5 +1,7 @@
 import type { Shape } from '../contract/delivery.ts'
 import type { Deliveries } from '../ports/deliveries.ts'
+import type { Telemetry } from '../ports/telemetry.ts'
+import { guardedTelemetry } from '../telemetry/guarded-telemetry.ts'
 import { bytesOf, readBody } from './body.ts'
 import { type DeliveryContent, readText } from './delivery-path.ts'
 import { headerReader } from './headers.ts'
@@ -109,9 +111,15 @@ function compile(connector: string, definition: AnyDefinition) {
     return { ...received, event: first!.event, type: first!.name }
   }
 
+  const guarded = new WeakMap<object, Telemetry | undefined>()
+  const telemetryOf = ({ telemetry }: ReceiveContext): Telemetry | undefined => {
+    if (telemetry && !guarded.has(telemetry)) guarded.set(telemetry, guardedTelemetry(telemetry))
+    return telemetry && guarded.get(telemetry)
+  }
+
   return async (incoming: IncomingDelivery, context: ReceiveContext) => {
     const count = (outcome: string): void => {
-      context.telemetry?.measure?.('portico.webhook.deliveries', 1, {
+      telemetryOf(context)?.measure?.('portico.webhook.deliveries', 1, {
         'portico.connector': connector,
         'portico.outcome': outcome,
       })

@@ -407,3 +407,10 @@ test('every delivery is counted with what became of it', async () => {
     ),
   )
 })
+
+test('a delivery is taken though it could not be counted: it would not be taken again', async () => {
+  const measure = (): never => {
+    throw new Error('the exporter failed')
+  }
+  expect(await outcome(stripe.receive(delivery(stripe, refunded), { ...context(), telemetry: { measure } }))).toBe('taken')
+})
