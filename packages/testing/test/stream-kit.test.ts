@@ -7,7 +7,7 @@ import { cursor, defineSource, stream } from '@portico/core/streams'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
 import { record, type RecordedStream, recordingPlan } from '../src/record.ts'
-import { streamChecks, type StreamTable } from '../src/streams.ts'
+import { replayedVendor, streamChecks, type StreamTable } from '../src/streams.ts'
 import { failing } from './notes-fixture.ts'
 
 /** What a broken twin of the source has otherwise. */
@@ -179,4 +179,15 @@ test.each<[string, (recording: RecordedStream) => RecordedStream, string]>([
 test('a table without a stream fails', async () => {
   const checks = streamChecks(notesSource().source, { ...table, streams: {} })
   expect(await failing(checks)).toContain('the table has every stream')
+})
+
+test('a replayed vendor answers below the path of its origin, and nowhere else', async () => {
+  const vendor = replayedVendor(notesSource().source, { recordings: table.recordings, secret: 'of-the-kit' })
+  const statusAt = async (path: string) => {
+    const headers = { authorization: 'Bearer token-of-the-kit' }
+    const { status } = await vendor.request({ method: 'GET', origin: 'https://api.notes.example', path, headers } as never)
+    return status
+  }
+  expect(await statusAt('/v1/books/a/notes')).toBe(200)
+  expect(await statusAt('/books/a/notes')).toBe(404)
 })

@@ -35,7 +35,7 @@ export function replayedVendor(
     const url = new URL(sent.origin + sent.path)
     if (!sent.headers['authorization']?.includes(secret)) return json(401, { message: 'Bad credentials' })
     for (const [name, { definition }] of Object.entries(source.streams)) {
-      const parameters = parametersOf(definition.route, sent.method, url.pathname)
+      const parameters = parametersOf(pathOf(source, definition), definition.route, sent.method, url.pathname)
       if (!parameters) continue
       const fields = { ...parameters, ...fieldsOf(sent, url) }
       const ofStream = held.filter(({ stream }) => stream === name)
@@ -46,8 +46,15 @@ export function replayedVendor(
   })
 }
 
-function parametersOf(route: string, method: string, path: string): Fields | undefined {
-  const [verb, template] = route.split(' ') as [string, string]
+/** The fixed path of a stream's origin, as a template: a setting may stand in it. */
+function pathOf({ vendor }: AnySource, { origin = Object.keys(vendor.origins)[0]! }: StreamDefinition): string {
+  const template = vendor.origins[origin]!
+  return typeof template === 'string' ? template.replace(/^https:\/\/[^/]*/, '').replace(/\/$/, '') : ''
+}
+
+function parametersOf(base: string, route: string, method: string, path: string): Fields | undefined {
+  const [verb, ownPath] = route.split(' ') as [string, string]
+  const template = base + ownPath
   const names: string[] = []
   const pattern = template.replaceAll(/\{\+?([^}]+)\}/g, (_, name: string) => {
     names.push(name)
