@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 const repo = join(import.meta.dirname, '..', '..', '..')
 const marker = '// @ts-expect-error '
 
-const folders = ['contract', 'streams'].map((folder) => {
+const folders = ['contract', 'streams', 'webhooks'].map((folder) => {
   const lines = readFileSync(join(import.meta.dirname, folder, 'refusals.test-d.ts'), 'utf8').split('\n')
   const refusals = lines.flatMap((line, index) =>
     line.startsWith(marker) ? [{ line: index + 2, code: lines[index + 1]!, says: line.slice(marker.length).split(' & ') }] : [],

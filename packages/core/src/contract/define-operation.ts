@@ -1,9 +1,13 @@
+import { checkStatement } from './check-statement.ts'
 import type { AnyOperation, JobDefinition, OperationDefinition } from './operation.ts'
 import type { Defaults, VendorIdentity } from './vendor-definition.ts'
 
 const jobKeys = ['handle', 'poll', 'result', 'cancel', 'owner', 'withinMs', 'customerFacing'] as const
 
-/** Fills a vendor's defaults into an operation, so that the call path, the docs and the pins read one complete statement. */
+/**
+ * Fills a vendor's defaults into an operation, so that the call path, the docs and the pins read one complete statement.
+ * Throws a TypeError on one that is not allowed.
+ */
 export function defineOperation(
   vendor: VendorIdentity,
   kind: OperationDefinition['kind'],
@@ -24,13 +28,13 @@ export function defineOperation(
     timeoutMs,
     totalTimeoutMs: given.totalTimeoutMs ?? defaults.totalTimeoutMs ?? timeoutMs * (retry ? retry.attempts : 1),
     retry,
-    sideEffect: given.sideEffect ?? 'none',
-    approval: given.approval ?? 'A0',
-    reversibility: given.reversibility ?? 'R0',
+    // What a query does is no statement of its author's.
+    ...(!writes && { sideEffect: 'none', reversibility: 'R0', approval: given.approval ?? 'A0' }),
     sensitivity: given.sensitivity ?? defaults.sensitivity,
     ...(idempotency && { idempotency }),
     ...(kind === 'job' && { job: Object.fromEntries(jobKeys.filter((key) => key in given).map((key) => [key, given[key]])) }),
   }
+  checkStatement(vendor.id, definition as OperationDefinition, given)
   for (const key of jobKeys) delete (definition as Record<string, unknown>)[key]
   return { kind, definition: definition as OperationDefinition }
 }

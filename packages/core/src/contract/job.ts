@@ -1,4 +1,4 @@
-import type { RouteOf } from './checks.ts'
+import type { QueryRouteOf } from './checks.ts'
 import type { Shape } from './delivery.ts'
 import type { Answer, Failure } from './failure.ts'
 
@@ -8,7 +8,7 @@ export interface EveryJobStates<H extends Shape, PollRoute extends string> {
   readonly handle: { readonly schema: H; readonly read: (answer: Answer) => H['_zod']['input'] }
   readonly poll: {
     /** A route over the handle's fields, or the handle's field that holds a URL which the vendor gave. */
-    readonly request: RouteOf<PollRoute, H['_zod']['output']> | { readonly url: keyof H['_zod']['output'] & string }
+    readonly request: QueryRouteOf<PollRoute, H['_zod']['output']> | { readonly url: keyof H['_zod']['output'] & string }
     readonly everyMs: number
     readonly state: (answer: Answer) => 'running' | 'done' | { readonly failed: Failure }
   }

@@ -1,8 +1,9 @@
 import type { Approval, Reversibility, Sensitivity, SideEffect } from './classes.ts'
-import type { ApprovalOf, FieldPath, KeysOf, LookupOf, RetryOf, SecretOutputOf } from './checks.ts'
+import type { ApprovalOf, FieldPath, KeysOf, LookupOf, RetryOf, SecretOutputOf, SensitiveApprovalOf, Wanted } from './checks.ts'
 import type { OutputOf, Shape } from './delivery.ts'
 import type { Failure } from './failure.ts'
 import type { Limits } from './limits.ts'
+import type { Mandatory } from './mandatory.ts'
 import type { Codec } from './wire.ts'
 
 export interface Title {
@@ -32,8 +33,6 @@ export interface EveryOperationStates<Origin extends string, I extends Shape, O>
   readonly input: I
   /** Only the fields that are promised to callers; what else the vendor sends is dropped. */
   readonly output: O
-  /** At least one; together they reach every optional field. Rendered into docs, contract tests and the pin. */
-  readonly examples: readonly [NoInfer<I>['_zod']['input'], ...NoInfer<I>['_zod']['input'][]]
   /** Default: the first origin. */
   readonly origin?: Origin
   /** Fixed headers, or fields of the input that go to a header. */
@@ -70,30 +69,56 @@ export interface EveryQueryStates<Paging, Retrying, Facts> {
   readonly retry?: Retrying | false
 }
 
+// What is mandatory stands in interfaces of its own, which the compiler names where it is missing: the first argument is the sentence.
+
+export interface EveryOperationStatesExamples<_Says extends string, I extends Shape> {
+  /** At least one; together they reach every optional field. Rendered into docs, contract tests and the pin. */
+  readonly examples: readonly [NoInfer<I>['_zod']['input'], ...NoInfer<I>['_zod']['input'][]]
+}
+
 /** Mandatory where the vendor's defaults do not give it. */
 export interface EveryOperationStatesSensitivity<Sensitive> {
   readonly sensitivity: Sensitive
 }
 /** How the same intent sent twice acts once; mandatory where the vendor's defaults do not give it. */
-export interface EveryCommandStatesIdempotency<Key> {
+export interface EveryCommandStatesIdempotency<_Says extends string, Key> {
   readonly idempotency: Key
 }
 export type SensitivityUnlessDefault<Defaults, Sensitive> = Defaults extends { readonly sensitivity: unknown }
   ? Partial<EveryOperationStatesSensitivity<Sensitive>>
   : EveryOperationStatesSensitivity<Sensitive>
 export type IdempotencyUnlessDefault<Defaults, Key, I extends Shape, O> = Defaults extends { readonly idempotency: unknown }
-  ? Partial<EveryCommandStatesIdempotency<LookupOf<Key, In<I>, OutputOf<O>>>>
-  : EveryCommandStatesIdempotency<LookupOf<Key, In<I>, OutputOf<O>>>
+  ? Partial<EveryCommandStatesIdempotency<Mandatory['idempotency'], LookupOf<Key, In<I>, OutputOf<O>>>>
+  : EveryCommandStatesIdempotency<Mandatory['idempotency'], LookupOf<Key, In<I>, OutputOf<O>>>
 
 /** An S3 query says which approval it needs; any other may. */
-export type QueryApproval<Sensitive, Level> = [Sensitive] extends ['S3']
-  ? EveryQueryOfPersonalDataStatesApproval<Level extends 'A0' ? '✗ S3 data is never A0: raise approval to A1 at least' : Level>
+export type QueryApproval<Sensitive, Level> = 'S3' extends Sensitive
+  ? EveryQueryOfPersonalDataStatesApproval<
+      '✗ S3 data is never A0: say who must agree, approval A1 at least',
+      SensitiveApprovalOf<Level, Sensitive>
+    >
   : { readonly approval?: Level }
-export interface EveryQueryOfPersonalDataStatesApproval<Level> {
+export interface EveryQueryOfPersonalDataStatesApproval<_Says extends string, Level> {
   readonly approval: Level
 }
 
-export interface EveryCommandStates<
+export interface EveryCommandStatesSideEffect<_Says extends string, Effect> {
+  readonly sideEffect: Effect
+}
+export interface EveryCommandStatesReversibility<_Says extends string, Class> {
+  readonly reversibility: Class
+}
+export interface EveryCommandStatesApproval<_Says extends string, Level> {
+  readonly approval: Level
+}
+export interface EveryCommandStatesAudit<_Says extends string, I extends Shape, O> {
+  readonly audit: Audit<I, O>
+}
+export interface EveryCommandStatesRollback<_Says extends string, I extends Shape, O, Target> {
+  readonly rollback: Rollback<I, O, Target>
+}
+
+export type EveryCommandStates<
   I extends Shape,
   O,
   Key,
@@ -103,12 +128,14 @@ export interface EveryCommandStates<
   Level extends Approval,
   Target,
   VendorCode extends string,
-> {
-  readonly sideEffect: Effect
-  readonly reversibility: Class
-  readonly approval: ApprovalOf<Level, Class, Sensitive>
-  readonly audit: Audit<I, O>
-  readonly rollback: Rollback<I, O, Target>
+> = EveryCommandStatesSideEffect<Mandatory['sideEffect'], Effect> &
+  EveryCommandStatesReversibility<Mandatory['reversibility'], Class> &
+  EveryCommandStatesApproval<Mandatory['approval'], ApprovalOf<Level, Class, Sensitive>> &
+  EveryCommandStatesAudit<Mandatory['audit'], I, O> &
+  EveryCommandStatesRollback<Mandatory['rollback'], I, O, Target> &
+  EveryCommandMayState<I, O, Key, VendorCode>
+
+export interface EveryCommandMayState<I extends Shape, O, Key, VendorCode extends string> {
   readonly retry?: RetryOf<Key, Retry | false>
   /**
    * A vendor code that means the effect was there before, with the output it stands for. `resent` is true when an earlier sending of
@@ -125,19 +152,25 @@ export interface EveryCommandStates<
   readonly items?: (call: Call<I, O>) => readonly { readonly key: string; readonly failure?: Failure }[]
 }
 
-type EntityPath<I extends Shape, O> = `input.${FieldPath<In<I>>}` | `output.${FieldPath<OutputOf<O>>}`
+type EntityPath<_Says extends string, I extends Shape, O> = `input.${FieldPath<In<I>>}` | `output.${FieldPath<OutputOf<O>>}`
 
 export interface Audit<I extends Shape, O> {
   /** Which thing the call was about. */
   readonly entity: {
     readonly type: string
     /** A path, several joined by '/', or a function; a function has no answer for a failed call, since it may read the output. */
-    readonly id: EntityPath<I, O> | readonly EntityPath<I, O>[] | ((call: Call<I, O>) => string)
+    readonly id:
+      | EntityPath<"✗ name a field that there is, as 'input.id' or 'output.owner.id'", I, O>
+      | readonly EntityPath<"✗ name a field that there is, as 'input.id' or 'output.owner.id'", I, O>[]
+      | ((call: Call<I, O>) => string)
   }
   /** Secrets of the input. They appear nowhere: not in audit, approvals, logs, spans, dry runs or errors. */
-  readonly redact?: readonly FieldPath<In<I>>[]
+  readonly redact?: readonly (
+    | FieldPath<In<I>>
+    | Wanted<"✗ name a field of the input that there is, as 'note' or 'card.number'">
+  )[]
   /** What is not to be kept, such as a message's text: not in audit, but shown to the person who decides about the call. */
-  readonly omit?: readonly FieldPath<In<I>>[]
+  readonly omit?: readonly (FieldPath<In<I>> | Wanted<"✗ name a field of the input that there is, as 'note' or 'card.number'">)[]
   /**
    * Secrets of the output, such as a client secret: given to the caller and never stored, so that a replay gives the result without
    * them. Only fields that the output may lack.
@@ -158,7 +191,9 @@ export type Rollback<I extends Shape, O, Target> =
   | {
       readonly operation: RollbackTarget<Target>
       /** Undefined where this outcome has no rollback. Pure. */
-      readonly input: (call: Call<I, O>) => NoInfer<Target> | undefined
+      readonly input: (
+        call: Call<I, O>,
+      ) => NoInfer<Target> | Wanted<'✗ build the input of the operation that undoes it, field by field'> | undefined
       readonly notes: string
     }
   | { readonly irreversible: string }

@@ -1,16 +1,18 @@
 import type { Approval, Reversibility, Sensitivity, SideEffect } from './classes.ts'
-import type { RouteOf } from './checks.ts'
+import type { CommandRouteOf, QueryRouteOf, RouteOf } from './checks.ts'
 import { type Connector, type ConnectorDefinition, buildConnector } from './connector.ts'
 import type { Delivery, OutputOf, Shape } from './delivery.ts'
 import { defineOperation } from './define-operation.ts'
 import type { Idempotency } from './idempotency.ts'
 import type { EveryJobStates } from './job.ts'
+import type { Mandatory } from './mandatory.ts'
 import type { AnyOperation, Command, Job, PagedQuery, Query, UndoableCommand } from './operation.ts'
 import type { PageWithFacts, Paging } from './paging.ts'
 import type { AnyScheme, CredentialsOf } from './scheme.ts'
 import type {
   EveryCommandStates,
   EveryOperationStates,
+  EveryOperationStatesExamples,
   EveryQueryStates,
   IdempotencyUnlessDefault,
   QueryApproval,
@@ -42,8 +44,9 @@ export interface Vendor<V extends VendorTypes> {
     const Level extends Approval = 'A0',
     F extends Shape = never,
   >(
-    route: RouteOf<R, I['_zod']['output']>,
+    route: QueryRouteOf<R, I['_zod']['output']>,
     definition: EveryOperationStates<V['origin'], I, O> &
+      EveryOperationStatesExamples<Mandatory['examples'], I> &
       EveryQueryStates<P, Retry, F> &
       QueryApproval<Sensitive, Level> &
       SensitivityUnlessDefault<V['defaults'], Sensitive>,
@@ -65,8 +68,9 @@ export interface Vendor<V extends VendorTypes> {
     const Key extends Idempotency = DefaultKey<V>,
     const Sensitive extends Sensitivity = DefaultSensitivity<V>,
   >(
-    route: RouteOf<R, I['_zod']['output']>,
+    route: CommandRouteOf<R, I['_zod']['output']>,
     definition: EveryOperationStates<V['origin'], I, O> &
+      EveryOperationStatesExamples<Mandatory['examples'], I> &
       EveryCommandStates<I, O, Key, Class, Effect, Sensitive, Level, Target, V['code']> &
       IdempotencyUnlessDefault<V['defaults'], Key, I, O> &
       SensitivityUnlessDefault<V['defaults'], Sensitive>,
@@ -93,6 +97,7 @@ export interface Vendor<V extends VendorTypes> {
   >(
     route: RouteOf<R, I['_zod']['output']>,
     definition: EveryOperationStates<V['origin'], I, O> &
+      EveryOperationStatesExamples<Mandatory['examples'], I> &
       EveryCommandStates<I, H, Key, Class, Effect, Sensitive, Level, Target, V['code']> &
       EveryJobStates<H, PollRoute> &
       IdempotencyUnlessDefault<V['defaults'], Key, I, H> &

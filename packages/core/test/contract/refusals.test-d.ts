@@ -1,5 +1,16 @@
 // Each refusal is followed by what must stand in the compiler's message; refusal-messages.test.ts above reads both.
-import { bearer, claim, connect, defineVendor, none, rateHeaders } from '@portico/core'
+import {
+  bearer,
+  claim,
+  connect,
+  defineVendor,
+  type HeaderKey,
+  type NoIdempotency,
+  none,
+  rateHeaders,
+  type Reversibility,
+  type Sensitivity,
+} from '@portico/core'
 import * as z from 'zod'
 
 const stated = {
@@ -33,36 +44,59 @@ const { reversibility: _3, ...noReversibility } = good
 const { audit: _4, ...noAudit } = good
 const { rollback: _5, ...noRollback } = good
 const { examples: _6, ...noExamples } = base
+const { sideEffect: _7, ...noSideEffect } = good
 const retry = { attempts: 3 }
 const close = vendor.command('POST /c/{id}', { ...base, ...good })
 const mistyped = () => ({ id: 3, card: { number: '' } })
 const entity = { type: 't', id: 'output.id' } as const
 
-export const accepted = vendor.command('POST /t/{id}', { ...base, ...good })
+declare const either: {
+  readonly route: 'GET /t' | 'PUT /t'
+  readonly reversibility: Reversibility
+  readonly sensitivity: Sensitivity
+  readonly idempotency: HeaderKey | NoIdempotency
+}
 
-// @ts-expect-error Property 'idempotency' is missing & required in type 'EveryCommandStatesIdempotency
+export const accepted = vendor.command('POST /t/{id}', { ...base, ...good })
+export const searched = vendor.query('POST /search', base)
+
+// @ts-expect-error Property 'idempotency' is missing & ✗ say how the same intent sent twice acts once: idempotency: header, field, upsert, lookup, claim or none
 vendor.command('POST /t', { ...base, ...noIdempotency })
-// @ts-expect-error Property 'approval' is missing & required in type 'EveryCommandStates
+// @ts-expect-error Property 'approval' is missing & ✗ say who must agree before it runs: approval: 'A0', 'A1', 'A2' or 'A3'
 vendor.command('POST /t', { ...base, ...noApproval })
-// @ts-expect-error Property 'reversibility' is missing & required in type 'EveryCommandStates
+// @ts-expect-error Property 'reversibility' is missing & ✗ say how hard it is to take back: reversibility: 'R0', 'R1', 'R2' or 'R3'
 vendor.command('POST /t', { ...base, ...noReversibility })
-// @ts-expect-error Property 'audit' is missing & required in type 'EveryCommandStates
+// @ts-expect-error Property 'audit' is missing & ✗ say which thing it is about: audit: { entity: { type, id: 'output.id' } }
 vendor.command('POST /t', { ...base, ...noAudit })
-// @ts-expect-error Property 'rollback' is missing & required in type 'EveryCommandStates
+// @ts-expect-error Property 'rollback' is missing & ✗ say how it is undone: rollback: { operation, input, notes }, { manual } or { irreversible }
 vendor.command('POST /t', { ...base, ...noRollback })
-// @ts-expect-error Property 'examples' is missing & required in type 'EveryOperationStates
+// @ts-expect-error Property 'examples' is missing & ✗ give at least one input as an example: examples: [{ … }]
 vendor.command('POST /t', { ...noExamples, ...good })
 // @ts-expect-error a command whose idempotency is none is sent once: remove retry, or state how the vendor recognises a second sending
 vendor.command('POST /t', { ...base, ...good, idempotency: none('w'), retry })
+// @ts-expect-error a query only reads, and PUT, PATCH and DELETE write: use vendor.command
+vendor.query('DELETE /t/{id}', base)
+// @ts-expect-error a query only reads, and PUT, PATCH and DELETE write: use vendor.command
+vendor.query(either.route, base)
+// @ts-expect-error a command writes, and GET and HEAD only read: use vendor.query
+vendor.command('GET /t/{id}', { ...base, ...good })
+// @ts-expect-error say whom it touches: sideEffect: 'internal_write', 'external_message' or 'external_commitment'
+vendor.command('POST /t', { ...base, ...noSideEffect })
+// @ts-expect-error a command whose idempotency is none is sent once: remove retry
+vendor.command('POST /t', { ...base, ...good, idempotency: either.idempotency, retry })
+// @ts-expect-error R3 needs approval A3: an executive decides what can not be taken back
+vendor.command('POST /t', { ...base, ...good, reversibility: either.reversibility })
+// @ts-expect-error S3 data is never A0: raise approval to A1 at least
+vendor.command('POST /t', { ...base, ...good, reversibility: 'R0', approval: 'A0', sensitivity: either.sensitivity })
 // @ts-expect-error {ticket} in the path is not a required field of the input: add it to the input
 vendor.command('POST /t/{ticket}', { ...base, ...good })
 // @ts-expect-error {note} in the path is not a required field of the input: add it to the input, or make it required
 vendor.command('POST /t/{note}', { ...base, ...good })
 // @ts-expect-error write the route as the vendor does, method first
 vendor.query('FETCH /t', base)
-// @ts-expect-error '"card.cvv"' is not assignable to type & "card.number"
+// @ts-expect-error '"card.cvv"' is not assignable to type & ✗ name a field of the input that there is, as 'note' or 'card.number'
 vendor.command('POST /t', { ...base, ...good, audit: { entity, redact: ['card.cvv'] } })
-// @ts-expect-error '"output.number"' is not assignable
+// @ts-expect-error '"output.number"' is not assignable & ✗ name a field that there is, as 'input.id' or 'output.owner.id'
 vendor.command('POST /t', { ...base, ...good, audit: { entity: { type: 't', id: 'output.number' } } })
 // @ts-expect-error R3 needs approval A3: an executive decides what can not be taken back
 vendor.command('POST /t', { ...base, ...good, reversibility: 'R3' })
@@ -70,9 +104,9 @@ vendor.command('POST /t', { ...base, ...good, reversibility: 'R3' })
 vendor.command('POST /t', { ...base, ...good, reversibility: 'R2' })
 // @ts-expect-error S3 data is never A0: raise approval to A1 at least
 vendor.command('POST /t', { ...base, ...good, reversibility: 'R0', approval: 'A0', sensitivity: 'S3' })
-// @ts-expect-error Property 'approval' is missing & EveryQueryOfPersonalDataStatesApproval
+// @ts-expect-error Property 'approval' is missing & ✗ S3 data is never A0: say who must agree, approval A1 at least
 vendor.query('GET /t', { ...base, sensitivity: 'S3' })
-// @ts-expect-error Type 'number' is not assignable to type 'string'
+// @ts-expect-error Type 'number' is not assignable to type 'string' & ✗ build the input of the operation that undoes it, field by field
 vendor.command('POST /t', { ...base, ...good, rollback: { operation: close, notes: 'n', input: mistyped } })
 // @ts-expect-error Property 'ids' does not exist
 vendor.command('POST /t', { ...base, ...good, audit: { entity: { type: 't', id: (call) => call.output.ids } } })
