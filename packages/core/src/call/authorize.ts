@@ -6,6 +6,7 @@ import { takeStanding } from './standing.ts'
 import type { Step } from './step.ts'
 import { canonicalHash } from '../canonical/canonical-json.ts'
 import { covers } from '../decision/decide.ts'
+import type { ConnectorError } from '../error/connector-error.ts'
 
 /**
  * Policy, then what was done before under the same key, then approval: giving an earlier result again needs no second decision, and
@@ -41,6 +42,7 @@ function enforce(call: Call, verdict: Verdict): void | Promise<void> {
 }
 
 async function replayOrAsk(call: Call, verdict: Verdict): Promise<void> {
+  if (call.options.cursor !== undefined) throw notByCursor(call, verdict)
   call.argumentsHash = canonicalHash(call.input)
   if (await replay(call)) return
   const request = approvalRequest(call, verdict, call.argumentsHash)
@@ -50,6 +52,16 @@ async function replayOrAsk(call: Call, verdict: Verdict): Promise<void> {
     if (await replay(call)) return
   }
   await askForApproval(call, verdict, request)
+}
+
+/** What a vendor's cursor asks for, no approver can read and no bound can name; some of them overrule the input. */
+function notByCursor(call: Call, { reason }: Verdict): ConnectorError {
+  const message = 'cursor: nobody decides on what can not be read: say in the input what is to be read, or let a person make the call'
+  return call.fail({
+    code: 'invalid_input',
+    message: `${reason}: ${message}`,
+    issues: [{ path: 'cursor', message }],
+  })
 }
 
 /** Gives the result of an earlier call under the same key, and refuses what can not run. */

@@ -9,7 +9,7 @@ import { ConnectorError } from '../error/connector-error.ts'
 import { createRedactor, type Redactor, stringsAt } from '../telemetry/redaction.ts'
 import { severityOf } from '../error/severity.ts'
 import type { AuditRow } from '../ports/audit.ts'
-import type { ApprovalDecision, ApprovalRequest } from '../ports/approvals.ts'
+import type { ApprovalDecision, ApprovalRequest, GiveBack } from '../ports/approvals.ts'
 import type { ClaimRequest } from '../ports/claims.ts'
 import type { StandingGrant } from '../ports/standing-approvals.ts'
 import type { CallSpan } from '../ports/telemetry.ts'
@@ -22,6 +22,7 @@ import type { CompiledOperation } from './compile.ts'
 export interface Approved {
   readonly request: ApprovalRequest
   readonly decision: ApprovalDecision
+  readonly giveBack: GiveBack | undefined
 }
 
 /** One call on its way through the steps. The steps write here; `record` turns it into a receipt. */

@@ -8,6 +8,7 @@ import { receiptOf } from './receipt-of.ts'
 import { RecordError } from './record-error.ts'
 import { resolveProof } from './resolve-proof.ts'
 import { settleClaim } from './settle-claim.ts'
+import { settleDecision } from './settle-decision.ts'
 import { settleStanding } from './standing.ts'
 import type { Step } from './step.ts'
 
@@ -39,6 +40,7 @@ const records: readonly { readonly name: string; readonly write: (call: Call) =>
   { name: 'claim', write: settleClaim },
   { name: 'audit row', write: (call) => call.binding.audit.write(auditRowOf(call, call.receipt!)) },
   { name: 'proof', write: resolveProof },
+  { name: 'decision', write: settleDecision },
   { name: 'standing approval', write: settleStanding },
   { name: 'event', write: (call) => call.binding.events?.publish(eventOf(call, call.receipt!)) },
   { name: 'incident', write: reportIncidents },

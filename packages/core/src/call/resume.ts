@@ -1,6 +1,6 @@
 import { canonicalHash } from '../canonical/canonical-json.ts'
 import type { Binding } from '../client/binding.ts'
-import type { CallOptions } from '../contract/method.ts'
+import type { PageOptions } from '../contract/method.ts'
 import type { ConnectorError } from '../error/connector-error.ts'
 import type { ApprovalRequest, TakenApproval } from '../ports/approvals.ts'
 import type { Call } from './call.ts'
@@ -11,18 +11,18 @@ import { run } from './run.ts'
  * Runs what a person decided on: the stored call, perhaps edited, under its original key. The decision holds for that call alone:
  * another operation, tenant, definition or payload than the one that was shown is refused.
  */
-export async function resume(operation: CompiledOperation, binding: Binding, token: string, options: CallOptions): Promise<Call> {
-  const { actor: _actor, correlationId: _correlationId, idempotencyKey: _idempotencyKey, ...rest } = options
+export async function resume(operation: CompiledOperation, binding: Binding, token: string, options: PageOptions): Promise<Call> {
+  const { actor: _actor, correlationId: _correlationId, idempotencyKey: _idempotencyKey, cursor: _cursor, ...rest } = options
   const taken = await take(binding, token)
   if ('failed' in taken) return run(operation, binding, undefined, rest, { refuse: (call) => notTaken(call, taken.failed) })
   if (taken.state !== 'decided') return run(operation, binding, undefined, rest, { refuse: (call) => notDecided(call, taken) })
-  const { request, decision } = taken
+  const { request, decision, giveBack } = taken
   const mismatch = boundTo(operation, binding, request)
   if (mismatch !== undefined) {
     const message = `the approval does not cover this call: ${mismatch}`
     return run(operation, binding, undefined, rest, { refuse: (call) => call.fail({ code: 'approval_invalid', message }) })
   }
-  const approved = { request, decision }
+  const approved = { request, decision, giveBack }
   if (decision.outcome === 'reject') {
     const message = `${decision.by.id} rejected it: ${decision.reason}`
     return run(operation, binding, request.input, rest, {

@@ -47,7 +47,7 @@ export class ConnectorError<VendorCode extends string = string> extends Error {
   override readonly name = 'ConnectorError'
   readonly code: Code
   readonly commitState: CommitState
-  /** True when the same call, under the same key, may be made again. */
+  /** True when the same call, under the same key, may be made again; one that a person decided on, by its token. */
   readonly retryable: boolean
   /** Milliseconds to wait before that, when the vendor or the circuit says so. */
   readonly retryAfterMs: number | undefined

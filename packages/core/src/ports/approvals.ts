@@ -31,8 +31,20 @@ export type ApprovalDecision =
   | { readonly outcome: 'edit'; readonly by: Actor; readonly at: string; readonly input: unknown }
   | { readonly outcome: 'reject'; readonly by: Actor; readonly at: string; readonly reason: string }
 
+/**
+ * Undoes one `take`: the same token may be taken again. Called once at most, after a call that came to nothing or whose key the vendor
+ * recognises. False where the decision stays used up: it has expired, or the same call was asked for again. A store that can't do this
+ * gives none.
+ */
+export type GiveBack = () => boolean | Promise<boolean>
+
 export type TakenApproval =
-  | { readonly state: 'decided'; readonly request: ApprovalRequest; readonly decision: ApprovalDecision }
+  | {
+      readonly state: 'decided'
+      readonly request: ApprovalRequest
+      readonly decision: ApprovalDecision
+      readonly giveBack?: GiveBack
+    }
   | { readonly state: 'pending'; readonly request: ApprovalRequest }
   /** Unknown, used before, expired, of another tenant, or tampered with. */
   | { readonly state: 'refused'; readonly reason: string }
@@ -51,7 +63,7 @@ export interface Approvals {
    * tenant and account. One intent asks a person once.
    */
   request(request: ApprovalRequest): AskedApproval | Promise<AskedApproval>
-  /** Uses up a decision: a second `take` of the same token is refused. */
+  /** Uses up a decision: a second `take` of the same token is refused, unless the first was given back. */
   take(token: string, tenantId: string): TakenApproval | Promise<TakenApproval>
   /**
    * The token of a decision, for whoever asked for it and has polled for it: undefined while it waits, and for anybody else. What it

@@ -2,7 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   type Actor,
   type Governance,
+  type PageOptions,
   type Policy,
+  type TakenApproval,
+  type Telemetry,
   connect,
   createPortico,
   memoryAudit,
@@ -220,6 +223,122 @@ describe('an edited call', () => {
     const again = await failure(client().announce(loud, { idempotencyKey: 'k' }))
     expect(again).toMatchObject({ code: 'outcome_unknown', commitState: 'unknown' })
     expect(vendor.seen).toHaveLength(1)
+  })
+})
+
+describe('the decision on a call that failed', () => {
+  const raised: Policy = { decide: () => ({ effect: 'raise', approval: 'A1', rule: 'desk.raised', reason: 'to be looked at' }) }
+
+  async function decided(ask: (key: { idempotencyKey: string }) => Promise<unknown>): Promise<{ id: string; token: string }> {
+    const { approval } = await failure(ask({ idempotencyKey: 'k' }))
+    return { id: approval!.id, token: store.approvals.decide(approval!.id, { outcome: 'approve', by: boss, at }) }
+  }
+  const announced = () => decided((key) => client().announce(loud, key))
+
+  test('is there again after the vendor had no time, for the same token and the same key', async () => {
+    const { id, token } = await announced()
+    vendor.reply = () => ({ status: 429 })
+    const busy = await failure(client().announce.resume(token))
+    expect(busy).toMatchObject({ code: 'rate_limited', commitState: 'refused', retryable: true })
+    const again = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    expect(again).toMatchObject({ code: 'approval_required', approval: { id } })
+    expect(again.message).toContain('resume')
+    vendor.reply = () => ({ body: { id: '1', subject: 'LOUD' } })
+    expect((await client().announce.resume(token)).receipt.approvalId).toBe(id)
+    expect(await failure(client().announce.resume(token))).toMatchObject({ code: 'approval_invalid' })
+  })
+
+  test('is there again when the call was given up before it was sent', async () => {
+    const { token } = await announced()
+    const givenUp = await failure(client().announce.resume(token, { signal: AbortSignal.abort() }))
+    expect(givenUp).toMatchObject({ code: 'cancelled', commitState: 'not_sent' })
+    await client().announce.resume(token)
+    expect(vendor.seen).toHaveLength(1)
+  })
+
+  test('sends again under its key what may have been done, where the vendor knows the key', async () => {
+    const strict = client({ policy: raised })
+    const { id, token } = await decided((key) => strict.keyed(loud, key))
+    vendor.reply = () => 'drop'
+    const lost = await failure(strict.keyed.resume(token))
+    expect(lost).toMatchObject({ commitState: 'unknown', retryable: true })
+    // Nobody else is asked.
+    expect(await failure(strict.keyed(loud, { idempotencyKey: 'k' }))).toMatchObject({ approval: { id } })
+    vendor.reply = () => ({ body: { id: '1', subject: 'LOUD' } })
+    const { receipt } = await strict.keyed.resume(token)
+    expect(receipt).toMatchObject({ commitState: 'committed', approvalId: id })
+    expect(new Set(vendor.seen.map(({ headers }) => headers['idempotency-key']))).toEqual(new Set(['k']))
+  })
+
+  test('stays used up where the call may have acted and can not be sent again', async () => {
+    const { token } = await announced()
+    vendor.reply = () => ({ status: 503 })
+    const lost = await failure(client().announce.resume(token))
+    expect(lost).toMatchObject({ commitState: 'unknown', retryable: false })
+    expect(await failure(client().announce.resume(token))).toMatchObject({ code: 'approval_invalid' })
+    expect(await failure(client().announce(loud, { idempotencyKey: 'k' }))).toMatchObject({ code: 'outcome_unknown' })
+    expect(vendor.seen).toHaveLength(1)
+  })
+
+  test('stays used up where the vendor refused it for good', async () => {
+    const { token } = await announced()
+    vendor.reply = () => ({ status: 422, body: { code: 'wrong' } })
+    expect(await failure(client().announce.resume(token))).toMatchObject({ code: 'rejected', retryable: false })
+    expect(await failure(client().announce.resume(token))).toMatchObject({ code: 'approval_invalid' })
+  })
+
+  test.each([
+    ['the store gives none back', undefined, undefined],
+    ['it has expired', () => false, undefined],
+    ['the store is away', () => Promise.reject(new Error('gone')), 'decision'],
+  ] as const)('where %s, is not told as one to be used again', async (_name, giveBack, missing) => {
+    const { token } = await announced()
+    const logged: unknown[] = []
+    const approvals: typeof store.approvals = {
+      ...store.approvals,
+      take(...taken) {
+        const { giveBack: _replaced, ...answer } = store.approvals.take(...taken) as Extract<TakenApproval, { state: 'decided' }>
+        return giveBack ? { ...answer, giveBack } : answer
+      },
+    }
+    vendor.reply = () => ({ status: 429, headers: { 'retry-after': '3600' }, body: { code: 'slow', message: 'not so fast' } })
+    const telemetry: Telemetry = {
+      log: ({ event, attributes }) => event === 'portico.call.unrecorded' && logged.push(attributes['missing']),
+    }
+    const busy = await failure(client({ store: { ...store, approvals }, telemetry }).announce.resume(token))
+    expect(busy).toMatchObject({ code: 'rate_limited', commitState: 'refused', retryable: false, retryAfterMs: 3_600_000 })
+    expect(busy.message).toBe('desk.announce: not so fast (its approval is used up: ask for it again)')
+    expect(busy.receipt).toMatchObject({ commitState: 'refused' })
+    expect(logged).toEqual(missing ? [missing] : [])
+  })
+
+  test('is not given back over a person who is being asked about the same call', async () => {
+    const { token } = await announced()
+    const request = { ...store.approvals.take(token, 'acme') } as Extract<TakenApproval, { state: 'decided' }>
+    expect(store.approvals.request({ ...request.request, id: 'second' })).toMatchObject({ state: 'requested' })
+    expect(request.giveBack!()).toBe(false)
+    expect(store.approvals.take(token, 'acme')).toMatchObject({ state: 'refused' })
+  })
+})
+
+describe('a page that needs a decision', () => {
+  const raised: Policy = { decide: () => ({ effect: 'raise', approval: 'A1', rule: 'desk.raised', reason: 'regulated' }) }
+
+  test('is not asked for by a cursor, which nobody can read, and is not changed by one when it runs', async () => {
+    vendor.reply = () => ({ body: [] })
+    const strict = client({ policy: raised })
+    const refused = await failure(strict.listTickets({}, { cursor: 'page=2&all=true' }))
+    expect(refused).toMatchObject({ code: 'invalid_input', commitState: 'not_sent', issues: [{ path: 'cursor' }] })
+    expect(refused.message).toContain('say in the input what is to be read')
+    expect(store.approvals.pending('acme')).toEqual([])
+    const { approval } = await failure(strict.listTickets({}))
+    const token = store.approvals.decide(approval!.id, { outcome: 'approve', by: boss, at })
+    const options: PageOptions = { cursor: 'page=2&all=true' }
+    await strict.listTickets.resume(token, options)
+    expect(vendor.seen.map(({ url }) => url)).toEqual(['/tickets'])
+    // Whom nobody has to ask goes on as ever.
+    await client().listTickets({}, { cursor: 'page=2' })
+    expect(vendor.seen.at(-1)!.url).toBe('/tickets?page=2')
   })
 })
 

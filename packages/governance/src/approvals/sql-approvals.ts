@@ -53,7 +53,7 @@ export function sqlApprovals(
 
   return {
     request: async (request) => ask(db, needed().cipher, slaMs, request),
-    take: async (token, tenantId) => take({ db, ...needed(), tenantId, now: now() }, token),
+    take: async (token, tenantId) => take({ db, ...needed(), tenantId, now }, token),
     decide: async (decision) => writeDecision(db, needed().cipher, decision, now()),
     async collect(id, tenantId, requester) {
       const row = await findApproval(db, tenantId, id)

@@ -7,6 +7,7 @@ import { decisionOf, instant } from './approval-row.ts'
 import type { ApprovalRow } from './approval-tables.ts'
 import { type DecisionClaims, verifyDecision } from './decision-token.ts'
 import { findApproval } from './find-approval.ts'
+import { giveBack } from './give-back.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { storedDecision, storedRequest } from './stored-call.ts'
 
@@ -15,8 +16,7 @@ interface TakeContext {
   readonly cipher: Cipher
   readonly signingKeys: SigningKeys
   readonly tenantId: string
-  /** Epoch milliseconds. */
-  readonly now: number
+  readonly now: () => number
 }
 
 /** Uses up the decision that the token was given for. Whichever instance takes it first has it. */
@@ -38,7 +38,7 @@ async function lookUp({ db, cipher, tenantId, now }: TakeContext, id: string): P
   if (row.outcome === 'reject') {
     return { state: 'decided', request: await storedRequest(cipher, row), decision: decisionOf(row, undefined) }
   }
-  if (now >= row.expires_at) return expired(row.expires_at)
+  if (now() >= row.expires_at) return expired(row.expires_at)
   if (row.outcome === null) return { state: 'pending', request: await storedRequest(cipher, row) }
   return row.used_at === null ? refused('the id of an approval is not its token') : usedBefore
 }
@@ -46,7 +46,8 @@ async function lookUp({ db, cipher, tenantId, now }: TakeContext, id: string): P
 async function useUp({ db, cipher, tenantId, now }: TakeContext, claims: DecisionClaims): Promise<TakenApproval> {
   // The same words as for what does not exist: another tenant learns nothing.
   if (claims.tenantId !== tenantId) return unknown
-  if (now >= claims.expiresAt) return expired(claims.expiresAt)
+  const takenAt = now()
+  if (takenAt >= claims.expiresAt) return expired(claims.expiresAt)
   const row = await findApproval(db, tenantId, claims.approvalId)
   if (!row) return unknown
   const other = differsFrom(row, claims)
@@ -55,7 +56,7 @@ async function useUp({ db, cipher, tenantId, now }: TakeContext, claims: Decisio
   const decision = await storedDecision(cipher, row)
   const used = await db
     .updateTable('approvals')
-    .set({ used_at: now, open: 0 })
+    .set({ used_at: takenAt, open: 0 })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', row.id)
     .where('token_id', '=', claims.tokenId)
@@ -64,7 +65,7 @@ async function useUp({ db, cipher, tenantId, now }: TakeContext, claims: Decisio
     .where('used_at', 'is', null)
     .returning('id')
     .executeTakeFirst()
-  return used ? { state: 'decided', request, decision } : usedBefore
+  return used ? { state: 'decided', request, decision, giveBack: () => giveBack(db, row, takenAt, now()) } : usedBefore
 }
 
 /** What was signed against what is stored: neither alone runs a call. */

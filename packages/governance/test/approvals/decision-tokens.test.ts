@@ -1,3 +1,4 @@
+import { isConnectorError } from '@portico/core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { failure, head, office, secrets, timeline } from '../fixture/office.ts'
 import { type PaymentsServer, paymentsServer } from '../fixture/payments.ts'
@@ -13,6 +14,7 @@ onEveryStore('a decision token is refused', (given) => {
   })
   afterAll(() => vendor.close())
   beforeEach(() => {
+    vendor.mode = 'act'
     time = timeline(Date.now())
   })
 
@@ -124,5 +126,70 @@ onEveryStore('a decision token is refused', (given) => {
     )
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(vendor.acted).toHaveLength(before + 1)
+  })
+  test('never while another instance has it, however often it is given back', async () => {
+    const stores = await Promise.all([0, 1, 2].map(() => given.open({ ...secrets, now: time.now })))
+    const places = stores.map((store) => office(store, vendor.origin, { now: time.now }))
+    const { id, token } = await decided(places[0]!)
+    for (let round = 0; round < 4; round++) {
+      time.pass(1)
+      const taken = await Promise.all(Array.from({ length: 9 }, (_, index) => stores[index % 3]!.approvals.take(token, 'acme')))
+      const [held, ...more] = taken.filter((each) => each.state === 'decided')
+      expect(more).toEqual([])
+      expect(await places[0]!.desk.show('acme', id)).toMatchObject({ state: 'used' })
+      expect(await held!.giveBack!()).toBe(true)
+      expect(await places[1]!.desk.show('acme', id)).toMatchObject({ state: 'approved' })
+      // What was given back is another's by now.
+      time.pass(1)
+      const next = await stores[1]!.approvals.take(token, 'acme')
+      expect(await held!.giveBack!()).toBe(false)
+      expect(await stores[2]!.approvals.take(token, 'acme')).toMatchObject({ state: 'refused' })
+      expect(next.state === 'decided' && (await next.giveBack!())).toBe(true)
+    }
+  })
+
+  test('but once, when instances race for it while the vendor has no time for most of them', async () => {
+    const places = [await opened(), await opened(), await opened()]
+    const { approval } = await failure(places[0]!.client().remind({ customer: 'c_1' }))
+    const asked = { tenantId: 'acme', id: approval!.id, by: head }
+    const { token } = await places[0]!.desk.decide(asked, { outcome: 'approve' })
+    const before = vendor.acted.length
+    const clients = places.map((place) => place.client())
+    // It sends no key of ours: each request that the vendor takes acts.
+    vendor.mode = 'busy'
+    const codes: string[] = []
+    const results = await Promise.all(
+      Array.from({ length: 12 }, async (_, index) => {
+        for (let turn = 0; turn < 200; turn++) {
+          // Whoever has it needs the thread to go on.
+          await new Promise((resolve) => setImmediate(resolve))
+          const code = await clients[index % 3]!.remind.resume(token!).then(
+            () => 'ran',
+            (error: unknown) => (isConnectorError(error) ? error.code : 'broken'),
+          )
+          codes.push(code)
+          if (codes.filter((each) => each === 'rate_limited').length === 3) vendor.mode = 'act'
+          if (codes.includes('ran')) return code
+        }
+        return 'gave up'
+      }),
+    )
+    expect(results.filter((code) => code === 'ran')).toHaveLength(1)
+    expect(new Set(codes)).toEqual(new Set(['rate_limited', 'approval_invalid', 'ran']))
+    expect(vendor.acted).toHaveLength(before + 1)
+    expect(await refusalOf(clients[0]!.remind.resume(token!))).toMatch(/used before/)
+  })
+
+  test('given back too late, or over a person who is asked about the same call by now, by nobody any more', async () => {
+    const store = await given.open({ ...secrets, now: time.now })
+    const place = office(store, vendor.origin, { now: time.now })
+    const one = await decided(place)
+    const asked = await store.approvals.take(one.token, 'acme')
+    if (asked.state !== 'decided') throw new Error('expected a decision')
+    expect(await store.approvals.request({ ...asked.request, id: `${one.id}-again` })).toMatchObject({ state: 'requested' })
+    expect(await asked.giveBack!()).toBe(false)
+    const other = await store.approvals.take((await decided(place)).token, 'acme')
+    time.pass(24 * 3_600_000)
+    expect(other.state === 'decided' && (await other.giveBack!())).toBe(false)
   })
 })

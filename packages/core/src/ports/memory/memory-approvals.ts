@@ -14,15 +14,14 @@ export function memoryApprovals(options: { now?: () => number } = {}): MemoryApp
   const tokens = new Map<string, string>()
   const expired = (request: ApprovalRequest): boolean => now() >= Date.parse(request.expiresAt)
 
+  const sameAsOf = (request: ApprovalRequest) => [...requests.values()].find((held) => sameIntent(held.request, request))
+
   return {
     request(request) {
       for (const [id, held] of requests) if (expired(held.request)) requests.delete(id)
-      for (const held of requests.values()) {
-        if (!sameIntent(held.request, request)) continue
-        return held.decision
-          ? { state: 'decided', request: held.request, decision: held.decision }
-          : { state: 'pending', request: held.request }
-      }
+      const held = sameAsOf(request)
+      if (held?.decision) return { state: 'decided', request: held.request, decision: held.decision }
+      if (held) return { state: 'pending', request: held.request }
       requests.set(request.id, { request })
       return { state: 'requested', request }
     },
@@ -59,7 +58,13 @@ export function memoryApprovals(options: { now?: () => number } = {}): MemoryApp
       if (!tokens.has(token)) return { state: 'refused', reason: 'the id of an approval is not its token' }
       tokens.delete(token)
       requests.delete(id)
-      return { state: 'decided', request: held.request, decision: held.decision }
+      const giveBack = (): boolean => {
+        if (expired(held.request) || sameAsOf(held.request)) return false
+        tokens.set(token, id)
+        requests.set(id, held)
+        return true
+      }
+      return { state: 'decided', request: held.request, decision: held.decision, giveBack }
     },
   }
 }
