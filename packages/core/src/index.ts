@@ -98,14 +98,7 @@ export type { CredentialType } from './auth/credential-type.ts'
 export { signed } from './auth/signed.ts'
 export { systemClock } from './ports/clock.ts'
 export type { Clock } from './ports/clock.ts'
-export type {
-  ApprovalDecision,
-  ApprovalRequest,
-  Approvals,
-  AskedApproval,
-  GiveBack,
-  TakenApproval,
-} from './ports/approvals.ts'
+export type { ApprovalDecision, ApprovalRequest, Approvals, AskedApproval, GiveBack, TakenApproval } from './ports/approvals.ts'
 export type { AuditRow, AuditSink } from './ports/audit.ts'
 export type { ClaimAnswer, ClaimKey, ClaimOutcome, ClaimRequest, Claims, HeldClaim, ProvenClaims } from './ports/claims.ts'
 export type { Deliveries } from './ports/deliveries.ts'

@@ -56,7 +56,8 @@ async function replayOrAsk(call: Call, verdict: Verdict): Promise<void> {
 
 /** What a vendor's cursor asks for, no approver can read and no bound can name; some of them overrule the input. */
 function notByCursor(call: Call, { reason }: Verdict): ConnectorError {
-  const message = 'cursor: nobody decides on what can not be read: say in the input what is to be read, or let a person make the call'
+  const message =
+    'cursor: nobody decides on what can not be read: say in the input what is to be read, or let a person make the call'
   return call.fail({
     code: 'invalid_input',
     message: `${reason}: ${message}`,

@@ -289,14 +289,14 @@ describe('the decision on a call that failed', () => {
 
   test.each([
     ['the store gives none back', undefined, undefined],
-    ['it has expired', () => false, undefined],
-    ['the store is away', () => Promise.reject(new Error('gone')), 'decision'],
+    ['it has expired', (): boolean => false, undefined],
+    ['the store is away', (): Promise<boolean> => Promise.reject(new Error('gone')), 'decision'],
   ] as const)('where %s, is not told as one to be used again', async (_name, giveBack, missing) => {
     const { token } = await announced()
     const logged: unknown[] = []
     const approvals: typeof store.approvals = {
       ...store.approvals,
-      take(...taken) {
+      take(...taken): TakenApproval {
         const { giveBack: _replaced, ...answer } = store.approvals.take(...taken) as Extract<TakenApproval, { state: 'decided' }>
         return giveBack ? { ...answer, giveBack } : answer
       },
