@@ -54,7 +54,7 @@ async function replayOrAsk(call: Call, verdict: Verdict): Promise<void> {
   await askForApproval(call, verdict, request)
 }
 
-/** What a vendor's cursor asks for, no approver can read and no bound can name; some of them overrule the input. */
+/** What a vendor's cursor asks for, no approver can read and no bound can name. */
 function notByCursor(call: Call, { reason }: Verdict): ConnectorError {
   const message =
     'cursor: nobody decides on what can not be read: say in the input what is to be read, or let a person make the call'
