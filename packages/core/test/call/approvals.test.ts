@@ -314,7 +314,7 @@ describe('the decision on a call that failed', () => {
 
   test('is not given back over a person who is being asked about the same call', async () => {
     const { token } = await announced()
-    const request = { ...store.approvals.take(token, 'acme') } as Extract<TakenApproval, { state: 'decided' }>
+    const request = store.approvals.take(token, 'acme') as Extract<TakenApproval, { state: 'decided' }>
     expect(store.approvals.request({ ...request.request, id: 'second' })).toMatchObject({ state: 'requested' })
     expect(request.giveBack!()).toBe(false)
     expect(store.approvals.take(token, 'acme')).toMatchObject({ state: 'refused' })

@@ -20,10 +20,11 @@ export async function giveBack(
     .where('id', '=', id)
     .where('token_id', '=', token_id)
     .where('used_at', '=', takenAt)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('approvals as asked')
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('approvals as asked')
             .select('asked.id')
             .where('asked.tenant_id', '=', tenant_id)
             .where('asked.intent', '=', intent)

@@ -133,7 +133,9 @@ onEveryStore('a decision token is refused', (given) => {
     const { id, token } = await decided(places[0]!)
     for (let round = 0; round < 4; round++) {
       time.pass(1)
-      const taken = await Promise.all(Array.from({ length: 9 }, (_, index) => stores[index % 3]!.approvals.take(token, 'acme')))
+      const taken = await Promise.all(
+        Array.from({ length: 9 }, async (_, index) => stores[index % 3]!.approvals.take(token, 'acme')),
+      )
       const [held, ...more] = taken.filter((each) => each.state === 'decided')
       expect(more).toEqual([])
       expect(await places[0]!.desk.show('acme', id)).toMatchObject({ state: 'used' })
