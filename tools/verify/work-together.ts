@@ -6,7 +6,8 @@ interface DryRun {
   readonly tasks: readonly Task[]
 }
 
-interface Task {
+/** A task of turbo's dry run, as far as it is read here. */
+export interface Task {
   readonly task: string
   readonly hash: string
   readonly directory: string
@@ -14,22 +15,26 @@ interface Task {
   readonly cache: { readonly status: string }
 }
 
-/**
- * What one process is to do for several packages in a turbo run of `build` and `test` with these arguments: what no cache answers, and
- * turbo.json has wait for that process. Builds are done together where every package is to be built: what a package needs of the others
- * lies in their folders only once turbo has run their `build`, or restored it.
- */
+/** What one process is to do for several packages in a turbo run of `build` and `test` with these arguments. */
 export async function workTogether(args: readonly string[]): Promise<WorkTogether> {
   const run = (await dryRun(['build', 'test', ...args])) as DryRun | undefined
-  const undone = (run?.tasks ?? []).filter(({ cache }) => cache.status === 'MISS')
-  const waiting = (task: string, process: string): Task[] =>
-    undone.filter((one) => one.task === task && one.dependencies.includes(process))
-  const tests = waiting('test', '//#test-together').map(({ hash, directory }): PackageToTest => ({
-    hash,
-    directory: directory.replaceAll('\\', '/'),
-  }))
-  return {
-    tests: tests.length > 1 ? tests : [],
-    builds: waiting('build', '//#build-together').length === publicPackages().length,
-  }
+  return workOf(
+    run?.tasks ?? [],
+    publicPackages().map(({ path }) => path),
+  )
+}
+
+/**
+ * Of what turbo would do, that which no cache answers, and which turbo.json has wait for a process that does it for several. Builds are done
+ * together where all `packages`, from the repo's root, are to be built: what a package needs of the others lies in their folders only once
+ * turbo has run their `build`, or restored it.
+ */
+export function workOf(tasks: readonly Task[], packages: readonly string[]): WorkTogether {
+  const waiting = (task: string, process: string): PackageToTest[] =>
+    tasks
+      .filter((one) => one.task === task && one.cache.status === 'MISS' && one.dependencies.includes(process))
+      .map(({ hash, directory }) => ({ hash, directory: directory.replaceAll('\\', '/') }))
+  const tests = waiting('test', '//#test-together')
+  const builds = new Set(waiting('build', '//#build-together').map(({ directory }) => directory))
+  return { tests: tests.length > 1 ? tests : [], builds: packages.every((path) => builds.has(path)) }
 }
