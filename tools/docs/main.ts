@@ -1,5 +1,6 @@
 import { describedConnector, connectorPackages } from '../generate/described-connectors.ts'
 import { publicPackages, repoRoot } from '../workspace.ts'
+import { checkDependencies } from './check-dependencies.ts'
 import { checkIndex } from './check-index.ts'
 import { checkLinks } from './check-links.ts'
 import { checkPackages } from './check-packages.ts'
@@ -17,6 +18,7 @@ import { scriptArguments } from '../script-arguments.ts'
 // `pnpm docs:check`: what the documentation says is there, owned, current and in the words of the code.
 scriptArguments('docs:check', {})
 const pages = readPages(repoRoot)
+const packages = publicPackages()
 const connectors = connectorPackages()
 const today = new Date().toISOString().slice(0, 10)
 const facts = await Promise.all(
@@ -34,7 +36,8 @@ const problems = [
   ),
   ...checkVendorFacts(facts, today),
   ...checkSupport(facts, today),
-  ...checkPackages(publicPackages()),
+  ...checkPackages(packages),
+  ...checkDependencies(pages, packages),
   ...checkPlanes(pages),
   ...checkReferences(pages),
   ...checkThreats(repoRoot, pages),

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { checkDependencies } from '../docs/check-dependencies.ts'
 import { checkIndex } from '../docs/check-index.ts'
 import { checkLinks } from '../docs/check-links.ts'
 import { checkPackages } from '../docs/check-packages.ts'
@@ -131,6 +132,29 @@ test('a diagram keeps the two planes apart', () => {
   expect(check('e --> f')).toEqual([])
   expect(check('b -->|words| c[y]')).toEqual(['an arrow joins the planes: b and c'])
   expect(check('subgraph data\n a -.-> d\n end')).toContain('a is in both planes')
+})
+
+test('the diagram of packages draws the dependencies that the manifests have', () => {
+  const of = (path: string, name: string, manifest: object) => ({
+    folder: '',
+    path,
+    manifest: { name, version: '1.0.0', ...manifest },
+  })
+  const packages = [
+    of('packages/core', '@portico/core', { dependencies: { '@portico/metrics': '1', undici: '8' } }),
+    of('packages/cli', '@portico/cli', { peerDependencies: { '@portico/sync': '1' } }),
+    of('connectors/a', '@portico/connector-a', { dependencies: { '@portico/core': '1' } }),
+    of('connectors/b', '@portico/connector-b', { dependencies: { '@portico/core': '1' } }),
+  ]
+  const check = (...arrows: readonly string[]): string[] => {
+    const text = `\`\`\`mermaid\nflowchart TB\n  ${arrows.join('\n  ')}\n\`\`\`\n`
+    return texts(checkDependencies([pageOf('docs/architecture.md', text)], packages))
+  }
+  const whole = ['core --> metrics', 'cli -.-> sync', 'connectors --> core']
+  expect(check(...whole)).toEqual([])
+  expect(check(whole[0]!, whole[1]!)).toEqual(['the diagram of packages lacks connectors --> core'])
+  expect(check(...whole, 'mcp --> governance')).toEqual(['no package.json has mcp --> governance'])
+  expect(check('a --> b')).toEqual(['there is no diagram of the packages'])
 })
 
 test('external references stand once, on their page', () => {
