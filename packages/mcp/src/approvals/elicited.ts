@@ -8,7 +8,7 @@ import { resumeCall } from '../call/start-or-run.ts'
 import { bindingOf, otherPart } from '../questions/binding.ts'
 import type { ApprovalState } from '../questions/client-state.ts'
 import { approvalQuestion } from '../questions/compile-questions.ts'
-import { recordRefusal } from '../record/refusal.ts'
+import { recordRefusal } from '../access/refusal.ts'
 import type { ToolServer } from '../server/tool-server.ts'
 import { decisionForm, readDecision } from './read-decision.ts'
 

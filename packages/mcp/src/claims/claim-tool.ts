@@ -1,7 +1,7 @@
 import type { CallToolResult, Tool } from '@modelcontextprotocol/server'
 import { canonicalHash, type ProofStatus } from '@portico/core'
 import { readArguments } from '../call/arguments.ts'
-import type { OwnTool } from '../own/own-tool.ts'
+import type { OwnTool } from '../tool/own-tool.ts'
 import type { ServedTool } from '../toolset/served-tool.ts'
 import type { Toolset } from '../toolset/toolset.ts'
 import type { ClaimLedger } from './claim-ledger.ts'

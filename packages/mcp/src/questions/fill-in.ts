@@ -2,7 +2,7 @@ import { MissingRequiredClientCapabilityError, ProtocolError, ProtocolErrorCode 
 import { canonicalHash } from '@portico/core'
 import type { ToolContext } from '../call/context.ts'
 import { declinedAnswer } from '../call/error-answer.ts'
-import { recordRefusal } from '../record/refusal.ts'
+import { recordRefusal } from '../access/refusal.ts'
 import type { ServedTool } from '../toolset/served-tool.ts'
 import type { Toolset } from '../toolset/toolset.ts'
 import { bindingOf, otherPart } from './binding.ts'

@@ -1,5 +1,5 @@
 import type { CallToolResult, Tool } from '@modelcontextprotocol/server'
-import type { OwnTool } from '../own/own-tool.ts'
+import type { OwnTool } from '../tool/own-tool.ts'
 import type { Toolset } from '../toolset/toolset.ts'
 import { foundCallName, foundCallWire, searchWire } from './search-wires.ts'
 import { readSearch } from './read-search.ts'

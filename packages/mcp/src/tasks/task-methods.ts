@@ -1,7 +1,7 @@
 import { MissingRequiredClientCapabilityError, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import type { TaskRecord } from '@portico/core'
 import { askerOf, type Caller } from '../access/caller.ts'
-import { recordRefusal } from '../record/refusal.ts'
+import { recordRefusal } from '../access/refusal.ts'
 import type { ToolServer } from '../server/tool-server.ts'
 import { answerTask } from './answer-task.ts'
 import { cancelTask } from './cancel-task.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ResolvedGovernance } from '@portico/core'
-import type { Caller } from '../access/caller.ts'
+import type { Caller } from './caller.ts'
 import type { ServedTool } from '../toolset/served-tool.ts'
 
 /** Something that was refused before the call path saw it. */
