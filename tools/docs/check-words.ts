@@ -14,7 +14,7 @@ export function checkWords(pages: readonly Page[], vocabularies: readonly Vocabu
   return vocabularies.flatMap(({ file, column, words }): Problem[] => {
     const table = pages.find((page) => page.path === file)?.tables.find(({ head }) => head[0] === column)
     if (!table) return [{ file, line: 1, text: `has no table of "${column}"` }]
-    const said = table.rows.map(([first = '']) => first.replaceAll('`', ''))
+    const said = table.rows.flatMap(([first = '']) => first.replaceAll('`', '').split(', '))
     return [
       ...words.filter((word) => !said.includes(word)).map((word) => ({ file, line: 1, text: `"${column}" lacks ${word}` })),
       ...said

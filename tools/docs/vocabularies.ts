@@ -1,8 +1,11 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { github } from '@portico/connector-github'
 import { describeConnector, facadeOf } from '@portico/cli/docs'
 import type { ActorType, Approval, Reversibility, Sensitivity, SideEffect } from '@portico/core'
 import { decide } from '@portico/core'
 import { eventFamilies } from '@portico/events'
+import { repoRoot } from '../workspace.ts'
 import type { Vocabulary } from './check-words.ts'
 
 const approvals: readonly Approval[] = ['A0', 'A1', 'A2', 'A3']
@@ -11,7 +14,7 @@ const sensitivities: readonly Sensitivity[] = ['S0', 'S1', 'S2', 'S3']
 const sideEffects: readonly SideEffect[] = ['none', 'internal_write', 'external_message', 'external_commitment']
 const actors: readonly ActorType[] = ['human', 'observer_agent', 'recommender_agent', 'executor_system', 'automated_workflow']
 
-/** The words of the code that the governance pages explain. */
+/** The words of the code that the governance pages explain, and the folders that a package's README does. */
 export function vocabularies(): Vocabulary[] {
   const [operation] = Object.values(describeConnector(github).operations)
   return [
@@ -21,12 +24,22 @@ export function vocabularies(): Vocabulary[] {
       words: facadeOf(operation!).map(({ field }) => field),
     },
     { file: 'docs/governance/approval-policy.md', column: 'rule', words: decisionRules() },
+    ...['core', 'governance', 'mcp'].map((name) => ({
+      file: `packages/${name}/README.md`,
+      column: 'folder of src',
+      words: foldersOf(`packages/${name}/src`),
+    })),
     {
       file: 'docs/governance/events-and-schema.md',
       column: 'family',
       words: eventFamilies.map(({ name, version }) => `${name} ${version}`),
     },
   ]
+}
+
+function foldersOf(path: string): string[] {
+  const entries = readdirSync(join(repoRoot, path), { withFileTypes: true })
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
 }
 
 /** The rules of the decision table that decide for any of its inputs. */
