@@ -24,7 +24,7 @@ export function vocabularies(): Vocabulary[] {
       words: facadeOf(operation!).map(({ field }) => field),
     },
     { file: 'docs/governance/approval-policy.md', column: 'rule', words: decisionRules() },
-    ...['core', 'governance', 'mcp'].map((name) => ({
+    ...['core', 'governance', 'mcp', 'sync', 'quality', 'cli'].map((name) => ({
       file: `packages/${name}/README.md`,
       column: 'folder of src',
       words: foldersOf(`packages/${name}/src`),
