@@ -31,7 +31,7 @@ export function compileRequest(definition: OperationDefinition, vendor: VendorId
   const { page, idempotency } = definition
   const route = compileRoute(definition.route)
   const takesBody = route.method !== 'GET' && route.method !== 'HEAD' && route.method !== 'DELETE'
-  const arrays = vendor.defaults.arrays ?? 'repeat'
+  const { arrays } = vendor.defaults
   const encode = definition.encode ?? vendor.defaults.encode ?? 'json'
   const accept = definition.decode?.contentType ?? 'application/json'
   const fixedHeaders: Record<string, string> = { accept, ...lowerCased(vendor.headers) }
@@ -84,7 +84,7 @@ export function compileRequest(definition: OperationDefinition, vendor: VendorId
     // A form of no fields is no body. JSON and codecs still say something: `{}`, or a document without variables.
     const formless = (encode === 'form' || encode === 'multipart') && bodyOf === undefined && bodyField === undefined
     const empty = content === undefined || (formless && isEmpty(content))
-    const body = hasBody && !empty ? encodeBody(content, encode, vendor.defaults.arrays ?? 'brackets') : undefined
+    const body = hasBody && !empty ? encodeBody(content, encode, arrays) : undefined
     if (body?.contentType !== undefined) headers['content-type'] = body.contentType
     return { method: route.method, path: search === '' ? path : `${path}?${search}`, headers, body }
   }
