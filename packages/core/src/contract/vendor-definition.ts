@@ -8,8 +8,9 @@ import type { Shape } from './delivery.ts'
 import type { Retry, Title } from './statements.ts'
 
 /**
- * Where the vendor answers: a literal, a template over the connection's settings, or a field of the token answer limited to
- * declared patterns (`*.my.salesforce.com`). Never free text.
+ * Where the vendor answers: a literal, a template over the connection's settings (a label of the host as in
+ * `https://{subdomain}.zendesk.com`, a part of the path as in `https://api.atlassian.com/ex/jira/{cloudId}`), or a field of the token
+ * answer limited to declared patterns (`*.my.salesforce.com`). Never free text.
  */
 export type Origin = `https://${string}` | TokenOrigin
 export interface TokenOrigin {
@@ -34,7 +35,7 @@ export interface Defaults {
   readonly sensitivity?: Sensitivity
   readonly idempotency?: Idempotency
   readonly encode?: 'json' | 'form'
-  /** How a list is written in a query: `a=1&a=2`, `a[]=1&a[]=2`, `a=1,2`. Default: repeat. */
+  /** How a list of plain values is written in a query and in a form: `a=1&a=2`, `a[]=1&a[]=2`, `a=1,2`. Default: repeat. */
   readonly arrays?: 'repeat' | 'brackets' | 'comma'
   /** Default: 8 MiB. */
   readonly maxResponseBytes?: number

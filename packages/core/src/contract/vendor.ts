@@ -1,3 +1,5 @@
+import { matchHost } from '../http/host-pin.ts'
+import { checkTemplate } from '../http/origin-template.ts'
 import type { Approval, Reversibility, Sensitivity, SideEffect } from './classes.ts'
 import type { CommandRouteOf, QueryRouteOf, RouteOf } from './checks.ts'
 import { type Connector, type ConnectorDefinition, buildConnector } from './connector.ts'
@@ -126,11 +128,24 @@ export function defineVendor<
   defaults: VendorDefaults
 }> {
   const identity = definition as unknown as VendorIdentity
+  checkOrigins(identity)
   return {
     identity,
     query: (route: string, operation: object) => defineOperation(identity, 'query', route, operation) as never,
     command: (route: string, operation: object) => defineOperation(identity, 'command', route, operation) as never,
     job: (route: string, operation: object) => defineOperation(identity, 'job', route, operation) as never,
     connector: (operations) => buildConnector(identity, operations as never) as never,
+  }
+}
+
+/** What the compiler can't see: an origin that no connection could be opened to. */
+function checkOrigins({ id, origins }: VendorIdentity): void {
+  for (const [name, origin] of Object.entries(origins)) {
+    try {
+      if (typeof origin === 'string') checkTemplate(origin)
+      else for (const pattern of origin.hosts) matchHost(pattern, '')
+    } catch (error) {
+      throw new TypeError(`vendor ${id}: origins.${name}: ${(error as Error).message}`, { cause: error })
+    }
   }
 }

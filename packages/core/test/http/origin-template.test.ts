@@ -16,6 +16,14 @@ describe('renderOrigin', () => {
     ['https://www.zohoapis.{region}', { region: 'com.au' }, 'https://www.zohoapis.com.au', ''],
     ['https://api-{dc}.vendor.com', { dc: 'us1' }, 'https://api-us1.vendor.com', ''],
     ['https://{shop}.{region}.vendor.com:8443', { shop: 'a', region: 'eu' }, 'https://a.eu.vendor.com:8443', ''],
+    [
+      'https://api.atlassian.com/ex/jira/{cloudId}',
+      { cloudId: '1324a887-45db' },
+      'https://api.atlassian.com',
+      '/ex/jira/1324a887-45db',
+    ],
+    ['https://{dc}.vendor.com/v3/company/{realm}/', { dc: 'eu', realm: '12' }, 'https://eu.vendor.com', '/v3/company/12'],
+    ['https://api.vendor.com/v{version}.json', { version: '2.1' }, 'https://api.vendor.com', '/v2.1.json'],
   ])('%s with %o', (template, settings, origin, path) => {
     expect(renderOrigin(template, settings)).toEqual({ origin, path })
   })
@@ -53,9 +61,36 @@ describe('renderOrigin', () => {
     },
   )
 
-  test('takes no setting from the prototype', () => {
-    expect(refusedField(() => renderOrigin('https://{constructor}.vendor.com', {}))).toBe('constructor')
+  test.each([
+    'a/b',
+    '..',
+    '.',
+    'a..b',
+    'a/../b',
+    '%2e%2e',
+    '%2f',
+    'a\\b',
+    'a?b',
+    'a#b',
+    'a;b',
+    ' a',
+    'a\n',
+    'é',
+    '{a}',
+    '',
+    undefined,
+    null,
+    1,
+  ])('refuses %o for a part of the path', (account) => {
+    expect(refusedField(() => renderOrigin('https://api.vendor.com/v1/{account}/x', { account }))).toBe('account')
   })
+
+  test.each(['https://{constructor}.vendor.com', 'https://vendor.com/{constructor}'])(
+    'takes no setting of %s from the prototype',
+    (template) => {
+      expect(refusedField(() => renderOrigin(template, {}))).toBe('constructor')
+    },
+  )
 
   test.each([
     'http://api.vendor.com',
@@ -63,7 +98,11 @@ describe('renderOrigin', () => {
     'https://{a}.{b}',
     'https://{subdomain}.vendor.com?a=b',
     'https://user@vendor.com',
-    'https://vendor.com/{path}',
+    'https://vendor.com/{path',
+    'https://vendor.com/{}',
+    'https://vendor.com/{{path}}',
+    'https://vendor.com/a/../{path}',
+    'https://vendor.com/a b',
     'api.vendor.com',
     'https://API.vendor.com',
     'https://vendor.com.',
@@ -82,6 +121,25 @@ describe('renderOrigin', () => {
           const { origin, path } = renderOrigin('https://{subdomain}.zendesk.com/v2', { subdomain })
           assert.equal(new URL(origin + path).href, `https://${subdomain}.zendesk.com/v2`)
           assert.equal(new URL(origin).hostname.split('.').length, 3)
+        } catch (error) {
+          if (!(error instanceof InvalidRequest)) throw error
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('whatever the setting, the path stays below what the template fixes', () => {
+    const hostile = fc.string({
+      unit: fc.constantFrom('a', 'z', '0', '-', '.', '/', '@', ':', '#', '?', '%', '2', 'e', 'f', '\\', ' ', ';', '{', '}', '\t'),
+      maxLength: 12,
+    })
+    fc.assert(
+      fc.property(fc.oneof(hostile, anyText()), (account) => {
+        try {
+          const { origin, path } = renderOrigin('https://api.vendor.com/v1/{account}', { account })
+          assert.equal(new URL(`${origin + path}/things`).href, `https://api.vendor.com/v1/${account}/things`)
+          assert.equal(path.split('/').length, 3)
         } catch (error) {
           if (!(error instanceof InvalidRequest)) throw error
         }
