@@ -1,5 +1,6 @@
 import { describedConnector, connectorPackages } from '../generate/described-connectors.ts'
 import { publicPackages, repoRoot } from '../workspace.ts'
+import { checkDecisions } from './check-decisions.ts'
 import { checkDependencies } from './check-dependencies.ts'
 import { checkIndex } from './check-index.ts'
 import { checkLinks } from './check-links.ts'
@@ -38,6 +39,7 @@ const problems = [
   ...checkSupport(facts, today),
   ...checkPackages(packages),
   ...checkDependencies(pages, packages),
+  ...checkDecisions(pages),
   ...checkPlanes(pages),
   ...checkReferences(pages),
   ...checkThreats(repoRoot, pages),

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { checkDecisions } from '../docs/check-decisions.ts'
 import { checkDependencies } from '../docs/check-dependencies.ts'
 import { checkIndex } from '../docs/check-index.ts'
 import { checkLinks } from '../docs/check-links.ts'
@@ -155,6 +156,16 @@ test('the diagram of packages draws the dependencies that the manifests have', (
   expect(check(whole[0]!, whole[1]!)).toEqual(['the diagram of packages lacks connectors --> core'])
   expect(check(...whole, 'mcp --> governance')).toEqual(['no package.json has mcp --> governance'])
   expect(check('a --> b')).toEqual(['there is no diagram of the packages'])
+})
+
+test('a decision is numbered, dated and in the index once', () => {
+  const check = (decision: string, index = '\n- [1. Errors speak](0001-errors.md)\n'): string[] =>
+    texts(checkDecisions([pageOf('docs/decisions/README.md', index), pageOf('docs/decisions/0001-errors.md', decision)]))
+  expect(check('# 1. Errors speak\n\nAccepted, 2026-11-24.\n')).toEqual([])
+  expect(check('# 1. Errors speak\n\nSuperseded by [decision 2](0002-other.md), 2026-11-24.\n')).toEqual([])
+  expect(check('# 1. Errors speak\n\nThey do.\n')).toHaveLength(1)
+  expect(check('# 2. Errors speak\n\nAccepted, 2026-11-24.\n')).toHaveLength(2)
+  expect(check('# 1. Errors speak\n\nAccepted, 2026-11-24.\n', '')).toEqual(['the index does not list it once, under its title'])
 })
 
 test('external references stand once, on their page', () => {
