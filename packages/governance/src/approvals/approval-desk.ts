@@ -41,7 +41,12 @@ export function approvalDesk(store: Pick<SqlStore, 'db' | 'approvals'>, given: A
       const query =
         which === 'all'
           ? all.orderBy('requested_at', 'desc').orderBy('id')
-          : all.where('outcome', 'is', null).where('open', '=', 1).where('expires_at', '>', now()).orderBy('due_at').orderBy('id')
+          : all
+              .where('recorded_at', 'is', null)
+              .where('open', '=', 1)
+              .where('expires_at', '>', now())
+              .orderBy('due_at')
+              .orderBy('id')
       return (await query.execute()).map((row) => shownApproval(row, now()))
     },
     async show(tenantId, id) {
@@ -55,7 +60,9 @@ export function approvalDesk(store: Pick<SqlStore, 'db' | 'approvals'>, given: A
         .selectFrom('approvals')
         .selectAll()
         .where('tenant_id', '=', tenantId)
-        .where('outcome', 'is', null)
+        .where('recorded_at', 'is', null)
+        // One that was closed with a decision was taken back, and whoever asked was told.
+        .where((eb) => eb.or([eb('outcome', 'is', null), eb('open', '=', 1)]))
         .where('expires_at', '<=', now())
         .where('expiry_told_at', 'is', null)
         .orderBy('expires_at')

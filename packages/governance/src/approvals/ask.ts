@@ -7,7 +7,7 @@ import type { ApprovalRow } from './approval-tables.ts'
 import { sealInput } from './sealed-input.ts'
 import type { SlaMs } from './sla.ts'
 import { storedDecision } from './stored-call.ts'
-import { undecided } from './undecided.ts'
+import { isDecided, undecided } from './undecided.ts'
 
 /** Stores a request, unless one of the same intent is open, in this instance or another. */
 export async function ask(db: Kysely<Database>, cipher: Cipher, slaMs: SlaMs, request: ApprovalRequest): Promise<AskedApproval> {
@@ -16,7 +16,7 @@ export async function ask(db: Kysely<Database>, cipher: Cipher, slaMs: SlaMs, re
   if (!earlier) return { state: 'requested', request }
   // The intent has the arguments' hash in it: they are the same.
   const asked = { ...requestFacts(earlier), input: request.input }
-  if (earlier.outcome === null) return { state: 'pending', request: asked }
+  if (!isDecided(earlier)) return { state: 'pending', request: asked }
   return { state: 'decided', request: asked, decision: await storedDecision(cipher, earlier) }
 }
 

@@ -12,7 +12,7 @@ export interface Compliance {
   readonly share: number
 }
 
-/** A decision that came late, and one that did not come, count alike. What is not due yet does not count. */
+/** A decision that came late, one that did not come and one that does not hold count alike. What is not due yet does not count. */
 export async function compliance(
   db: Kysely<Database>,
   { tenantId, from, to }: { readonly tenantId: string; readonly from: string; readonly to: string },
@@ -24,12 +24,21 @@ export async function compliance(
       'required_approval as approvalClass',
       // PostgreSQL gives what it adds up as text.
       eb.fn.countAll<number | string>().as('due'),
-      eb.fn.sum<number | string>(eb.case().when('decided_at', '<=', eb.ref('due_at')).then(1).else(0).end()).as('inTime'),
+      eb.fn
+        .sum<number | string>(
+          eb
+            .case()
+            .when(eb.and([eb('decided_at', '<=', eb.ref('due_at')), eb('recorded_at', 'is not', null)]))
+            .then(1)
+            .else(0)
+            .end(),
+        )
+        .as('inTime'),
     ])
     .where('tenant_id', '=', tenantId)
     .where('due_at', '>=', Date.parse(from))
     .where('due_at', '<', Date.parse(to))
-    .where((eb) => eb.or([eb('due_at', '<=', now), eb('decided_at', 'is not', null)]))
+    .where((eb) => eb.or([eb('due_at', '<=', now), eb('recorded_at', 'is not', null)]))
     .groupBy('required_approval')
     .orderBy('required_approval')
     .execute()

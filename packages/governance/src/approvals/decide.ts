@@ -47,12 +47,12 @@ export async function decideApproval(
     const problem = `the decision on ${id} could not be recorded, so it does not hold`
     throw new ApprovalError('unrecorded', `${problem}: the call must be asked for again`, error)
   }
-  const token = await approvals.confirm(decided)
-  return { approval: shownApproval(decided, options.now()), token }
+  const { token, row: confirmed } = await approvals.confirm(decided)
+  return { approval: shownApproval(confirmed, options.now()), token }
 }
 
 function checkPending(row: ApprovalRow, now: number): void {
-  if (stateOf(row, now) === 'pending') return
+  if (row.outcome === null && stateOf(row, now) === 'pending') return
   const what =
     row.outcome === null ? `expired at ${instant(row.expires_at)}` : `was decided by ${row.decided_by} (${row.outcome})`
   throw new ApprovalError('not_pending', `approval ${row.id} ${what}`)

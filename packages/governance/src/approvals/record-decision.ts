@@ -12,13 +12,12 @@ export async function recordDecision(sinks: Sinks, row: ApprovalRow): Promise<vo
   const by: Actor = { type: 'human', id: row.decided_by!, ...(row.decided_via !== null && { via: row.decided_via }) }
   const late = decidedAt > row.due_at
   const waitedMs = Math.max(0, decidedAt - row.requested_at)
-  await Promise.all([
-    sinks.audit.write(auditRow(row, by)),
-    sinks.events?.publish(
-      approvalEvent(row, 'decided', decidedAt, { outcome: row.outcome, by: { type: by.type, id: by.id }, waitedMs, late }),
-    ),
-    late && sinks.incidents?.report(incident(row, 'approval_late', 'was decided late', decidedAt)),
-  ])
+  await sinks.audit.write(auditRow(row, by))
+  if (late) await sinks.incidents?.report(incident(row, 'approval_late', 'was decided late', decidedAt))
+  // Last: who hears of it may act on it, and a decision that could not be written down does not hold.
+  await sinks.events?.publish(
+    approvalEvent(row, 'decided', decidedAt, { outcome: row.outcome, by: { type: by.type, id: by.id }, waitedMs, late }),
+  )
   const classAndOutcome = { 'portico.approval_class': row.required_approval, 'portico.outcome': row.outcome! }
   sinks.telemetry?.measure?.('portico.approvals.decided', 1, { ...operationOf(row), ...classAndOutcome })
   sinks.telemetry?.measure?.('portico.approval.wait', waitedMs / 1_000, classAndOutcome)
@@ -70,8 +69,8 @@ function approvalEvent(
 ): CoreEvent {
   const { classes, actor, correlationId } = requestFacts(row)
   return {
-    // The same when it is told again.
-    id: `${row.id}.${name}`,
+    // The same when it is told again. One that was lost before it held is another decision than the one that came after it.
+    id: name === 'decided' ? `${row.id}.decided.${at}` : `${row.id}.expired`,
     type: `portico.approval.${name}`,
     time: instant(at),
     tenantId: row.tenant_id,

@@ -1,6 +1,7 @@
 import type { Actor, ApprovalDecision } from '@portico/core'
 import { decisionOf, instant, requestFacts, type RequestFacts } from './approval-row.ts'
 import type { ApprovalRow } from './approval-tables.ts'
+import { isDecided } from './undecided.ts'
 
 /** `approved`, `edited`: decided and not run yet. `used`: its call was resumed. */
 export type ApprovalState = 'pending' | 'approved' | 'edited' | 'rejected' | 'used' | 'expired'
@@ -10,6 +11,7 @@ export interface ShownApproval extends RequestFacts {
   readonly state: ApprovalState
   /** Until when it is to be decided. */
   readonly dueAt: string
+  /** Of a request that is pending: it is being written down, or its process ended meanwhile. */
   readonly decision:
     | {
         readonly outcome: ApprovalDecision['outcome']
@@ -28,11 +30,12 @@ export function shownApproval(row: ApprovalRow, now: number): ShownApproval {
 }
 
 export function stateOf(row: ApprovalRow, now: number): ApprovalState {
-  if (row.outcome === 'reject') return 'rejected'
+  const decided = isDecided(row)
+  if (decided && row.outcome === 'reject') return 'rejected'
   if (row.used_at !== null) return 'used'
-  // A decision that was not recorded is closed, and as good as none.
+  // A decision that could not be recorded is closed, and as good as none.
   if (now >= row.expires_at || row.open === 0) return 'expired'
-  return row.outcome === null ? 'pending' : row.outcome === 'edit' ? 'edited' : 'approved'
+  return !decided ? 'pending' : row.outcome === 'edit' ? 'edited' : 'approved'
 }
 
 function shownDecision(row: ApprovalRow): ShownApproval['decision'] {

@@ -27,7 +27,7 @@ export interface SqlApprovals extends Approvals {
    * Notes that the decision's evidence is written, and gives the token that runs the call; undefined for a rejection. Rejects where the
    * decision was taken back in the meantime.
    */
-  confirm(decided: ApprovalRow): Promise<string | undefined>
+  confirm(decided: ApprovalRow): Promise<{ readonly row: ApprovalRow; readonly token: string | undefined }>
   /** Takes back a decision whose process ended before its evidence was written: the request waits again. False where it holds. */
   reopen(decided: ApprovalRow): Promise<boolean>
   /** Takes a decision back that could not be recorded: nothing of it runs, and the same call may be asked for again. */
@@ -63,10 +63,12 @@ export function sqlApprovals(
       return row.outcome === 'reject' ? row.id : tokenFor(needed().signingKeys, row)
     },
     async confirm(decided) {
-      const noted = await unrecorded(db.updateTable('approvals').set({ recorded_at: now() }), decided).executeTakeFirst()
+      const recorded_at = now()
+      const noted = await unrecorded(db.updateTable('approvals').set({ recorded_at }), decided).executeTakeFirst()
       if (noted.numUpdatedRows === 0n)
         throw new ApprovalError('unrecorded', `the decision on ${decided.id} took too long to record, and was taken back`)
-      return decided.outcome === 'reject' ? undefined : tokenFor(needed().signingKeys, decided)
+      const token = decided.outcome === 'reject' ? undefined : tokenFor(needed().signingKeys, decided)
+      return { row: { ...decided, recorded_at }, token }
     },
     async withdraw(decided) {
       await unrecorded(db.updateTable('approvals').set({ open: 0, token_id: null }), decided).execute()

@@ -10,6 +10,7 @@ import { findApproval } from './find-approval.ts'
 import { giveBack } from './give-back.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { storedDecision, storedRequest } from './stored-call.ts'
+import { isDecided } from './undecided.ts'
 
 interface TakeContext {
   readonly db: Kysely<Database>
@@ -35,11 +36,11 @@ export async function take(context: TakeContext, token: string): Promise<TakenAp
 async function lookUp({ db, cipher, tenantId, now }: TakeContext, id: string): Promise<TakenApproval> {
   const row = await findApproval(db, tenantId, id)
   if (!row) return unknown
-  if (row.outcome === 'reject') {
+  if (isDecided(row) && row.outcome === 'reject') {
     return { state: 'decided', request: await storedRequest(cipher, row), decision: decisionOf(row, undefined) }
   }
   if (now() >= row.expires_at) return expired(row.expires_at)
-  if (row.outcome === null) return { state: 'pending', request: await storedRequest(cipher, row) }
+  if (!isDecided(row)) return { state: 'pending', request: await storedRequest(cipher, row) }
   return row.used_at === null ? refused('the id of an approval is not its token') : usedBefore
 }
 

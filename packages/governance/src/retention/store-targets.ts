@@ -58,7 +58,10 @@ export function storeTargets({ db, dialect, purgeAudit }: Kept): readonly Retent
       },
     },
     rows('approvals', [
-      { table: 'approvals', old: (before) => sql`open = 0 and coalesce(used_at, decided_at, expires_at) < ${before}` },
+      {
+        table: 'approvals',
+        old: (before) => sql`(open = 0 or expires_at < ${before}) and coalesce(used_at, decided_at, expires_at) < ${before}`,
+      },
     ]),
     rows('deadLetters', [{ table: 'dead_letters', old: (before) => sql`dead_at < ${before}` }]),
     rows('incidents', [

@@ -19,7 +19,7 @@ const chunk = 1_000
  * is cut off is finished by running it again. The rows that lead to an approval that still waits are kept with it, until then. Each chain keeps its hashes and says that texts were erased, by whom, and for whose hash.
  */
 export async function eraseSubject(
-  { connection: { db }, cipher }: Pick<StoreContext, 'connection' | 'cipher'>,
+  { connection: { db }, cipher, now }: Pick<StoreContext, 'connection' | 'cipher' | 'now'>,
   purgeAudit: (purge: AuditPurge) => Promise<number>,
   { by, ...reference }: SubjectErasure,
 ): Promise<ErasureReport> {
@@ -28,7 +28,7 @@ export async function eraseSubject(
   const subjectHash = hash('sha256', JSON.stringify([tenantId, subject]), 'hex')
   const calls = await callsAbout(db, reference)
   const results = await eraseResults(db, cipher, calls)
-  const { erased: approvals, open } = await eraseApprovals(db, tenantId, approvalIds(calls))
+  const { erased: approvals, open } = await eraseApprovals(db, tenantId, approvalIds(calls), now())
   const erasable = calls.filter(({ row }) => row.approvalId === undefined || !open.has(row.approvalId))
   const letters = await db
     .deleteFrom('dead_letters')
@@ -79,7 +79,7 @@ async function eraseResults(db: Kysely<Database>, cipher: Cipher | undefined, ca
   return erased
 }
 
-async function eraseApprovals(db: Kysely<Database>, tenantId: string, ids: readonly string[]) {
+async function eraseApprovals(db: Kysely<Database>, tenantId: string, ids: readonly string[], now: number) {
   let erased = 0
   const open = new Set<string>()
   for (const id of ids) {
@@ -88,7 +88,10 @@ async function eraseApprovals(db: Kysely<Database>, tenantId: string, ids: reado
       .where('tenant_id', '=', tenantId)
       .where('id', '=', id)
       // A rejected one is open for as long as whoever asked is to be told; nothing of it can run.
-      .where((eb) => eb.or([eb('open', '=', 0), eb('outcome', '=', 'reject')]))
+      .where((eb) => {
+        const rejected = eb.and([eb('outcome', '=', 'reject'), eb('recorded_at', 'is not', null)])
+        return eb.or([eb('open', '=', 0), eb('expires_at', '<=', now), rejected])
+      })
     const { numDeletedRows } = await held.executeTakeFirst()
     erased += Number(numDeletedRows)
     const left = await db

@@ -362,7 +362,11 @@ onEveryStore('approvals', (given) => {
       time.pass(hour)
       await place.desk.decide({ tenantId: 'acme', id, by: { ...head, via: 'console' } }, { outcome: 'approve' })
       const event = place.events.events.at(-1)!
-      expect(event).toMatchObject({ type: 'portico.approval.decided', id: `${id}.decided`, subject: `approval/${id}` })
+      expect(event).toMatchObject({
+        type: 'portico.approval.decided',
+        id: `${id}.decided.${time.now()}`,
+        subject: `approval/${id}`,
+      })
       expect(event.data).toEqual({
         approvalId: id,
         connector: 'payments',
