@@ -33,14 +33,15 @@ export const upsertIncident: Statement = {
     ${again('greatest')}`,
 }
 
-/** Parameters: state, excepted until, tenant, id. Returns what it changed. */
+/** Parameters: state, excepted until, tenant, id, the gravest that may be changed so. Returns what it changed. */
 export const changeIncident: Statement = {
   name: 'incidents-change',
   sqlite: `update incidents set state = ?, excepted_until = ?, revision = revision + 1
-    where tenant_id = ? and id = ? and state <> 'closed' returning *`,
+    where tenant_id = ? and id = ? and severity <= ? and state <> 'closed' returning *`,
   postgres: `update incidents set state = given.state, excepted_until = given.until, revision = revision + 1
-    from unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) as given (state, until, tenant_id, id)
-    where incidents.tenant_id = given.tenant_id and incidents.id = given.id and incidents.state <> 'closed'
+    from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[]) as given (state, until, tenant_id, id, gravest)
+    where incidents.tenant_id = given.tenant_id and incidents.id = given.id and incidents.severity <= given.gravest
+      and incidents.state <> 'closed'
     returning incidents.*`,
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Actor, IncidentReport } from '@portico/core'
+import type { Actor, IncidentReport, Severity } from '@portico/core'
 import type { EventInput } from '@portico/events'
 import { type EventToKeep, keepEvents } from '../outbox/keep-events.ts'
 import type { Write } from '../store/group-commit.ts'
@@ -42,10 +42,12 @@ export interface ChangeToMake {
   readonly by: Actor
   readonly reason: string
   readonly until: number | undefined
+  /** The gravest that it is meant for: what grew graver since it was looked at is left as it is. */
+  readonly gravest: Severity
   readonly at: number
 }
 
-/** Answers with the incident as it is then; undefined where it is not there or closed. */
+/** Answers with the incident as it is then; undefined where it is not there, closed or too grave. */
 export function changeWrite(toKeep: ToKeep): Write<ChangeToMake, IncidentRow | undefined> {
   return {
     name: 'incidents-2-change',
@@ -53,8 +55,8 @@ export function changeWrite(toKeep: ToKeep): Write<ChangeToMake, IncidentRow | u
       const answers: (IncidentRow | undefined)[] = []
       // One after the other: two changes of one incident are two revisions.
       for (const made of changes) {
-        const { tenantId, id, change, by, reason, until, at } = made
-        const [row] = await session.each<IncidentRow>(changeIncident, [[change, until ?? null, tenantId, id]])
+        const { tenantId, id, change, by, reason, until, gravest, at } = made
+        const [row] = await session.each<IncidentRow>(changeIncident, [[change, until ?? null, tenantId, id, gravest]])
         answers.push(row)
         if (!row) continue
         await session.each(insertChange, [[tenantId, id, row.revision, change, by.type, by.id, reason, until ?? null, at]])

@@ -30,8 +30,9 @@ export function sqlIncidents(
     if (reason.trim() === '') throw new IncidentError('no_reason', 'say why: an empty reason answers for nothing')
     const changed = await commits.write(change, { ...made, at: now() })
     if (changed) return incidentOf(changed, now())
-    await find(tenantId, id)
-    throw new IncidentError('closed', `the incident ${id} is closed: what happens again opens a new one`)
+    const { state, severity } = await find(tenantId, id)
+    if (state === 'closed') throw new IncidentError('closed', `the incident ${id} is closed: what happens again opens a new one`)
+    throw new IncidentError('not_exceptable', `the incident ${id} has become ${severity} meanwhile: look at it again`)
   }
 
   return {
@@ -80,8 +81,8 @@ export function sqlIncidents(
         })),
       }
     },
-    mitigate: (act) => make({ ...actOf(act), change: 'mitigated', until: undefined }),
-    close: (act) => make({ ...actOf(act), change: 'closed', until: undefined }),
+    mitigate: (act) => make({ ...actOf(act), change: 'mitigated', until: undefined, gravest: 'V3' }),
+    close: (act) => make({ ...actOf(act), change: 'closed', until: undefined, gravest: 'V3' }),
     async except({ until, ...act }) {
       if (act.by.type !== 'human')
         throw new IncidentError('not_a_person', 'only a person answers for an exception: by.type is human')
@@ -89,7 +90,7 @@ export function sqlIncidents(
       const { severity } = await find(act.tenantId, act.id)
       if (severity === 'V3')
         throw new IncidentError('not_exceptable', `the incident ${act.id} is V3, which stops a release: mitigate it`)
-      return make({ ...actOf(act), change: 'excepted', until })
+      return make({ ...actOf(act), change: 'excepted', until, gravest: severity })
     },
   }
 }

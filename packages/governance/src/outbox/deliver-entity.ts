@@ -61,7 +61,7 @@ async function attempt({ sink, pause, leaseMs }: Work, event: WaitingEvent): Pro
   // It ends before the lease does, so that no second relay begins meanwhile.
   const signal = AbortSignal.timeout(leaseMs / 2)
   try {
-    await sink.deliver(readBack(event), signal)
+    await endingWith(signal, sink.deliver(readBack(event), signal))
     pause.answered()
     return undefined
   } catch (cause) {
@@ -69,6 +69,18 @@ async function attempt({ sink, pause, leaseMs }: Work, event: WaitingEvent): Pro
     if (failure.code === 'unavailable') pause.unavailable()
     else pause.answered()
     return failure
+  }
+}
+
+/** A sink that does not listen to its signal must not hold the entity, nor the end of the relay. What it does later is a repeat. */
+async function endingWith(signal: AbortSignal, delivery: Promise<void>): Promise<void> {
+  const { promise: ended, reject } = Promise.withResolvers<never>()
+  const end = (): void => reject(signal.reason)
+  signal.addEventListener('abort', end, { once: true })
+  try {
+    await Promise.race([delivery, ended])
+  } finally {
+    signal.removeEventListener('abort', end)
   }
 }
 
@@ -90,7 +102,8 @@ async function giveUp(work: Work, event: WaitingEvent, failure: EventSinkError):
   const attempts = event.attempts + 1
   if (failure.code === 'unavailable') return false
   if (failure.code === 'failed' && attempts < (options.maxAttempts ?? 8)) return false
-  const reason = failure.message.slice(0, 2_000)
+  // No text column of PostgreSQL takes a NUL, and what a sink says may hold one.
+  const reason = failure.message.slice(0, 2_000).replaceAll('\0', '\uFFFD')
   await waiting.bury(event, { code: failure.code, reason, attempts })
   counts.dead++
   tell(work, event, failure, undefined)

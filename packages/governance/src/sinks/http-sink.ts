@@ -9,7 +9,7 @@ import {
 } from '@portico/core'
 import { type EventMode, eventMessage, type PorticoEvent } from '@portico/events'
 import type { DeliverySink } from './delivery-sink.ts'
-import { EventSinkError } from './event-sink-error.ts'
+import { EventSinkError, isEventSinkError } from './event-sink-error.ts'
 import { httpFailure } from './http-failure.ts'
 
 export interface HttpSinkOptions {
@@ -19,7 +19,10 @@ export interface HttpSinkOptions {
   readonly url: string
   /** Default: `structured`. */
   readonly mode?: EventMode
-  /** Further headers, such as `authorization`; asked at each sending, so that a rotated secret needs no restart. */
+  /**
+   * Further headers, such as `authorization`; asked at each sending, so that a rotated secret needs no restart. While they can not be had
+   * the event waits.
+   */
   readonly headers?: () => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>
   /** Milliseconds per sending. Default: 10 000. */
   readonly timeoutMs?: number
@@ -43,11 +46,20 @@ export function httpSink(options: HttpSinkOptions): DeliverySink {
   const transport = options.transport ?? undiciTransport({ connections: 16 })
   const clock = options.clock ?? systemClock
 
+  async function furtherHeaders(): Promise<Readonly<Record<string, string>>> {
+    try {
+      return lowerCase(await options.headers?.())
+    } catch (cause) {
+      // Not the event's fault, and its text may hold what it asked with.
+      throw new EventSinkError('unavailable', `${shown}: its headers can not be had`, { cause })
+    }
+  }
+
   async function send(event: PorticoEvent, signal: AbortSignal): Promise<TransportResponse> {
     const { headers, body } = eventMessage(event, mode)
-    const more = await options.headers?.()
+    const more = await furtherHeaders()
     // The event's own headers are last: nothing may stand in for them.
-    const all = { 'content-length': String(Buffer.byteLength(body)), ...lowerCase(more), ...headers }
+    const all = { 'content-length': String(Buffer.byteLength(body)), ...more, ...headers }
     return transport.request({
       method: 'POST',
       origin,
@@ -66,6 +78,7 @@ export function httpSink(options: HttpSinkOptions): DeliverySink {
       return httpFailure(await send(event, signal), shown, clock.now())
     } catch (cause) {
       signal.throwIfAborted()
+      if (isEventSinkError(cause)) return cause
       if (!(cause instanceof TransportError)) throw cause
       const code = cause.reason === 'too_large' || cause.reason === 'protocol' ? 'failed' : 'unavailable'
       return new EventSinkError(code, `${shown}: ${cause.message}`, { cause })

@@ -126,6 +126,17 @@ onEveryStore('incidents', (stores) => {
     })
   })
 
+  test('what grew graver while a person decided has no exception', async () => {
+    const store = await stores.open()
+    await store.incidents.report(report('grows', { severity: 'V1' }))
+    const id = await onlyId(store, 'grows')
+    const act = { tenantId: 'grows', id, by: lina, reason: 'known', until: Date.now() + 3_600_000 }
+    const excepting = store.incidents.except(act)
+    const [excepted] = await Promise.allSettled([excepting, store.incidents.report(report('grows', { severity: 'V3' }))])
+    expect(excepted).toMatchObject({ status: 'rejected', reason: { code: 'not_exceptable' } })
+    expect((await store.incidents.find('grows', id))!).toMatchObject({ incident: { severity: 'V3', state: 'open' }, changes: [] })
+  })
+
   test('nobody reaches the incidents of another tenant', async () => {
     const store = await stores.open()
     await store.incidents.report(report('theirs'))

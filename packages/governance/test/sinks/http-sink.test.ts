@@ -112,3 +112,14 @@ test.each(['http://events.example/', 'https://user:secret@events.example/', '/ev
     expect(() => httpSink({ url: address })).toThrow(/https|absolute|user name/)
   },
 )
+
+test('waits while the headers cannot be had: a vault that is away must not empty the outbox into the dead letters', async () => {
+  const sink = sinkOf({
+    headers: () => Promise.reject(new Error('vault sealed, token hvs.s3cret')),
+  })
+  const error = await deliver(sink)
+  expect(error).toMatchObject({ name: 'EventSinkError', code: 'unavailable' })
+  expect(String(error)).toContain('headers')
+  expect(String(error)).not.toContain('s3cret')
+  expect(taken).toEqual([])
+})
