@@ -17,6 +17,7 @@ import type { Binding } from '../client/binding.ts'
 import type { Ending } from '../send/ending.ts'
 import type { FailureDetails, Sending } from '../send/sending.ts'
 import type { CompiledOperation } from './compile.ts'
+import { traceable } from './traceable.ts'
 
 /** How a call got past the approval that its class asks for. */
 export interface Approved {
@@ -106,8 +107,9 @@ export class Call implements Sending {
     this.options = options
     this.approved = approved
     this.actor = approved?.request.actor ?? options.actor ?? context.actor ?? nobody
-    this.correlationId = approved?.request.correlationId ?? options.correlationId ?? context.correlationId
-    this.causationId = options.causationId ?? context.causationId
+    // One that no event can carry is left out of all that is written: the call is refused for it.
+    this.correlationId = traceable(approved?.request.correlationId ?? options.correlationId ?? context.correlationId)
+    this.causationId = traceable(options.causationId ?? context.causationId)
     this.startedAt = startedAt
     this.started = performance.now()
     const total = binding.tune.totalTimeoutMs ?? definition.totalTimeoutMs

@@ -2,6 +2,7 @@ import type { Shape } from '../contract/delivery.ts'
 import type { InputIssue } from '../error/connector-error.ts'
 import type { Call } from './call.ts'
 import type { Step } from './step.ts'
+import { mostTraceable } from './traceable.ts'
 
 interface Issue {
   readonly code: string
@@ -50,6 +51,12 @@ export function isTimeout(timeoutMs: number | undefined): boolean {
 /** What a call is asked with beside its input. */
 export function checkOptions(call: Call): void {
   const { idempotencyKey, timeoutMs } = call.options
+  for (const name of ['correlationId', 'causationId'] as const) {
+    const given = call.options[name] ?? call.binding.context[name]
+    if (given === undefined || call[name] !== undefined) continue
+    const message = `${name}: 1 to ${mostTraceable} characters, and no control characters`
+    throw call.fail({ code: 'invalid_input', message, issues: [{ path: name, message }] })
+  }
   if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
     const message = 'idempotencyKey: 1 to 255 visible ASCII characters'
     throw call.fail({ code: 'invalid_input', message, issues: [{ path: 'idempotencyKey', message }] })
