@@ -1,3 +1,4 @@
+import type { AuthInfo } from '@modelcontextprotocol/server'
 import type { Actor, Approval, Intent } from '@portico/core'
 
 /** The person at a client, and the highest approval that a decision of theirs, asked through the client, can give. */
@@ -15,6 +16,16 @@ export interface Caller {
   /** Scopes of the token; undefined where no token is in play. */
   readonly scopes?: ReadonlySet<string>
   readonly person?: Person
+}
+
+/** What the endpoint found out about who calls, as it goes through the SDK with a request. */
+export function authOf(caller: Caller): AuthInfo {
+  return { token: '', clientId: caller.client, scopes: [...(caller.scopes ?? [])], extra: { caller } }
+}
+
+/** Undefined for a request that did not come through the endpoint. */
+export function callerIn(authInfo: AuthInfo | undefined): Caller | undefined {
+  return authInfo?.extra?.['caller'] as Caller | undefined
 }
 
 /** Who acts, for policies and the audit: an actor that is not the client itself acts through it. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { toNodeHandler } from '@modelcontextprotocol/node'
 import { type AuthInfo, classifyInboundRequest, createMcpHandler, isJsonContentType } from '@modelcontextprotocol/server'
-import type { Caller } from '../access/caller.ts'
+import { authOf, type Caller, callerIn } from '../access/caller.ts'
 import { recordRefusal } from '../access/refusal.ts'
 import { protocolServer } from '../server/protocol-server.ts'
 import type { ToolServer } from '../server/tool-server.ts'
@@ -53,7 +53,7 @@ export function createEndpoint(served: ToolServer, options: EndpointOptions): En
   const authenticate = async (request: Request, response: ServerResponse): Promise<Caller | undefined> => {
     if (!resource) {
       const caller = options.caller!
-      request.auth = { token: '', clientId: caller.client, scopes: [], extra: { caller } }
+      request.auth = authOf(caller)
       return caller
     }
     try {
@@ -85,10 +85,13 @@ export function createEndpoint(served: ToolServer, options: EndpointOptions): En
       response.setHeader('retry-after', String(Math.ceil(wait / 1_000)))
       return answerError(response, 429, 'too many requests: wait and call again')
     }
+    // A stream that listens for news lasts as long as its client, and its session bounds it: it is not under way.
+    const listens = request.method === 'GET'
+    if (listens) rates.leave(caller.client)
     try {
       await serve(request, response, caller)
     } finally {
-      rates.leave(caller.client)
+      if (!listens) rates.leave(caller.client)
     }
   }
 
@@ -152,7 +155,7 @@ export function createEndpoint(served: ToolServer, options: EndpointOptions): En
 }
 
 function callerOf(authInfo: AuthInfo | undefined): Caller {
-  const caller = authInfo?.extra?.['caller'] as Caller | undefined
+  const caller = callerIn(authInfo)
   if (!caller) throw new TypeError('a request came without its caller')
   return caller
 }

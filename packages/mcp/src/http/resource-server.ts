@@ -26,7 +26,7 @@ export interface Authorization {
   readonly requiredScopes?: readonly string[]
   /** Scopes that clients may ask for, for the metadata. */
   readonly scopesSupported?: readonly string[]
-  /** Who a token's claims speak of; undefined refuses the token. */
+  /** Who a token's claims speak of; undefined refuses the token, as does a client, tenant, actor or person without a name. */
   readonly caller: (claims: JWTPayload) => Omit<Caller, 'scopes'> | undefined
 }
 
@@ -108,7 +108,8 @@ function tokenVerifier({ keys, issuer, resource, algorithms, caller: callerOf }:
         throw new OAuthError(OAuthErrorCode.ServerError, "the issuer's keys can't be had")
       })
       const caller = callerOf(payload)
-      if (!caller) throw new OAuthError(OAuthErrorCode.InvalidToken, 'the token speaks of nobody who is known here')
+      if (!caller || !isNamed(caller))
+        throw new OAuthError(OAuthErrorCode.InvalidToken, 'the token speaks of nobody who is known here')
       return {
         token,
         clientId: caller.client,
@@ -119,6 +120,12 @@ function tokenVerifier({ keys, issuer, resource, algorithms, caller: callerOf }:
       }
     },
   }
+}
+
+/** A claim that a token lacks is undefined, whatever the types of who reads it say: all that lack it would be one tenant, or one person. */
+function isNamed({ client, tenantId, actor, person }: Omit<Caller, 'scopes'>): boolean {
+  const names: readonly unknown[] = [client, tenantId, actor.id, ...(person ? [person.actor.id] : [])]
+  return names.every((name) => typeof name === 'string' && name.trim() !== '')
 }
 
 /** `scope` as RFC 9068 has it; `scp` as some issuers do. */

@@ -6,7 +6,7 @@ import type { Clock } from '@portico/core'
 import type { Caller } from '../access/caller.ts'
 
 export interface SessionLimits {
-  /** Sessions at once; the one that has been idle the longest ends beyond that. */
+  /** Sessions at once; beyond that, one of whoever has the most ends, the one that has been idle the longest. */
   readonly most: number
   readonly idleMs: number
 }
@@ -76,14 +76,26 @@ export class Sessions {
 
   async #makeRoom(): Promise<void> {
     const before = this.#clock.now() - this.#limits.idleMs
-    for (const [id, { server, usedAt }] of this.#open) {
-      if (usedAt > before && this.#open.size < this.#limits.most) return
-      this.#open.delete(id)
-      await server.close()
+    for (const [id, session] of this.#open) {
+      if (session.usedAt > before) break
+      await this.#end(id, session)
     }
+    if (this.#open.size < this.#limits.most) return
+    // Who opens many ends none of anybody else's.
+    const [longest] = [...Map.groupBy(this.#open, ([, { owner }]) => owner).values()].toSorted(
+      (one, other) => other.length - one.length,
+    )
+    const [id, session] = longest![0]!
+    await this.#end(id, session)
+  }
+
+  async #end(id: string, { server }: Session): Promise<void> {
+    this.#open.delete(id)
+    await server.close()
   }
 }
 
-function ownerOf({ client, tenantId, actor }: Caller): string {
-  return JSON.stringify([client, tenantId, actor.type, actor.id])
+/** Another person at the same client is somebody else: a session holds what its own person was asked. */
+function ownerOf({ client, tenantId, actor, person }: Caller): string {
+  return JSON.stringify([client, tenantId, actor.type, actor.id, person?.actor.id])
 }

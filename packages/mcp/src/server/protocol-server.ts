@@ -1,6 +1,6 @@
 import { type ClientCapabilities, type McpRequestContext, Server, type ServerContext } from '@modelcontextprotocol/server'
 import * as z from 'zod'
-import type { Caller } from '../access/caller.ts'
+import { type Caller, callerIn } from '../access/caller.ts'
 import { callTool } from '../call/call-tool.ts'
 import type { ToolContext } from '../call/context.ts'
 import type { ClientState } from '../questions/client-state.ts'
@@ -12,8 +12,12 @@ import type { ToolServer } from './tool-server.ts'
 
 const capabilitiesKey = 'io.modelcontextprotocol/clientCapabilities'
 
-/** The protocol's side of a tool server, for one caller: the same handlers whatever the era and the transport are. */
-export function protocolServer(served: ToolServer, caller: Caller, era: McpRequestContext['era']): Server {
+/**
+ * The protocol's side of a tool server, for one caller: the same handlers whatever the era and the transport are. Over HTTP each request
+ * says anew who calls: the rights of a session are those of the token that came with the request, and not of the one that opened it.
+ */
+export function protocolServer(served: ToolServer, opener: Caller, era: McpRequestContext['era']): Server {
+  const callerOf = ({ http }: ServerContext): Caller => callerIn(http?.authInfo) ?? opener
   const { states } = served
   const server = new Server(served.info, {
     capabilities: { tools: {}, extensions: { [tasksExtension]: {} } },
@@ -22,7 +26,9 @@ export function protocolServer(served: ToolServer, caller: Caller, era: McpReque
     // Which tools there are depends on who asks, and changes with a release alone.
     cacheHints: { 'tools/list': { ttlMs: 60_000, cacheScope: 'private' } },
   })
-  server.setRequestHandler('tools/list', async () => ({ tools: [...(await listedTools(served, caller))] }))
+  server.setRequestHandler('tools/list', async (_request, context) => ({
+    tools: [...(await listedTools(served, callerOf(context)))],
+  }))
   const declared = (context: ServerContext): ClientCapabilities | undefined =>
     era === 'modern'
       ? (context.mcpReq.envelope as Readonly<Record<string, ClientCapabilities | undefined>> | undefined)?.[capabilitiesKey]
@@ -30,7 +36,7 @@ export function protocolServer(served: ToolServer, caller: Caller, era: McpReque
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const { signal, _meta: meta } = context.mcpReq
     const answer = await callTool(served, params.name, params.arguments, {
-      ...contextOf(served, caller, { capabilities: declared(context), meta, signal }),
+      ...contextOf(served, callerOf(context), { capabilities: declared(context), meta, signal }),
       ...answered(context),
       ...progress(context),
     })
@@ -40,16 +46,16 @@ export function protocolServer(served: ToolServer, caller: Caller, era: McpReque
   const named = z.looseObject({ taskId: z.string() })
   server.setRequestHandler('tasks/get', { params: named }, ({ taskId }, context) => {
     demandTasks(takesTasks(declared(context)))
-    return methods.get(taskId, caller)
+    return methods.get(taskId, callerOf(context))
   })
   const updated = z.looseObject({ taskId: z.string(), inputResponses: z.record(z.string(), z.unknown()).optional() })
   server.setRequestHandler('tasks/update', { params: updated }, ({ taskId, inputResponses }, context) => {
     demandTasks(takesTasks(declared(context)))
-    return methods.update(taskId, inputResponses ?? context.mcpReq.inputResponses ?? {}, caller)
+    return methods.update(taskId, inputResponses ?? context.mcpReq.inputResponses ?? {}, callerOf(context))
   })
   server.setRequestHandler('tasks/cancel', { params: named }, ({ taskId }, context) => {
     demandTasks(takesTasks(declared(context)))
-    return methods.cancel(taskId, caller)
+    return methods.cancel(taskId, callerOf(context))
   })
   return server
 }
