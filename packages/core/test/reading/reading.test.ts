@@ -208,6 +208,6 @@ test('a slice that the path can not take, a stream that is not there and a host 
 test('the entry loads nothing that governs a call', () => {
   const loaded = [...loadedModules('reading.ts')]
   const governing =
-    /^(?:call\/(?!render-request|next-page|page-position|apply-cursor|dotted-path|validate)|decision|ports\/memory\/(?!memory-tokens)|client\/(?:client|binding|methods|connect)\.ts)/
+    /^(?:call\/(?!render-request|next-page|page-position|apply-cursor|dotted-path|validate|traceable)|decision|ports\/memory\/(?!memory-tokens)|client\/(?:client|binding|methods|connect)\.ts)/
   expect(loaded.filter((file) => governing.test(file))).toEqual([])
 })
