@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { fetchTransport } from '@portico/core/fetch'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { basic, defineVendor, z } from '@portico/core/contract'
+import { basic, claim, defineVendor, z } from '@portico/core/contract'
 import { compileConnector } from '@portico/core/definition'
 import { recordedChecks } from '../src/checks/recorded.ts'
 import { record } from '../src/record/record.ts'
@@ -83,6 +83,98 @@ test.each(['a', 'ab', 'abc'])('the key of a Basic header is not written, whateve
   ]
   expect(request.headers).toMatchObject({ authorization: '[redacted]' })
   expect(Buffer.from(response.body.note.replace('[redacted]', ''), 'base64').toString()).not.toContain('nobody may')
+})
+
+test.each([
+  ['as it is', (note: string) => note],
+  [
+    'escaped',
+    (note: string) => note.replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  ],
+])('a credential with letters beyond ASCII is not written when the vendor repeats it %s', async (_, written) => {
+  const secret = 'كلمة مرور لا يراها أحد'
+  const vendor = defineVendor({
+    id: 'post',
+    title: { en: 'Post', ar: 'بريد' },
+    vendorVersion: '1',
+    origins: { api: 'https://post.example' },
+    auth: { key: basic({ username: 'user', password: 'key' }) },
+    failures: { read: () => ({}), codes: {} },
+    defaults: { timeoutMs: 1_000, retry: false, sensitivity: 'S1' },
+    facts: { source: 'https://post.example/api', verifiedAt: '2026-11-28' },
+  })
+  const getLetter = vendor.query('GET /letters/{id}', {
+    summary: 'One letter.',
+    input: z.object({ id: z.string() }),
+    output: z.object({ id: z.string(), note: z.string() }),
+    examples: [{ id: '1' }],
+  })
+  const body = Buffer.from(written(JSON.stringify({ id: '1', note: `with ${secret}` })))
+  const plan = recordingPlan(vendor.connector({ version: '1.0.0', operations: { getLetter } }), {
+    credentials: () => ({ key: { user: 'post', key: secret } }),
+    record: async (step) => void (await step('getLetter', { id: '1' })),
+  })
+  const transport = {
+    name: 'repeats',
+    request: async () => ({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      url: 'https://post.example/letters/1',
+      text: body.toString(),
+      bytes: body,
+    }),
+    close: async () => {},
+  }
+  const [made] = await record(plan as unknown as RecordingPlan, {
+    server: { source: 'a test', credentials: { key: { user: 'post', key: secret } }, transport },
+    described: false,
+    folder: pathToFileURL(`${folder}/`),
+    today: new Date('2026-11-24T12:00:00Z'),
+  })
+  expect(made!.recording.exchanges[0]!.response.body).toEqual({ id: '1', note: 'with [redacted]' })
+})
+
+test('a step that is given the credential is not written', async () => {
+  answer = () => ({ body: { id: 'n1', text: 'Fire' } })
+  await expect(run(async (step) => void (await step('createNote', { text: `see ${token}` })))).rejects.toThrow(
+    'create-note.json is not written: it holds the credential',
+  )
+})
+
+test('what the vendor tells once is not written', async () => {
+  const vendor = defineVendor({
+    id: 'doors',
+    title: { en: 'Doors', ar: 'أبواب' },
+    vendorVersion: '1',
+    origins: { api: 'https://doors.example' },
+    auth: { user: basic({ username: 'user', password: 'key' }) },
+    failures: { read: () => ({}), codes: {} },
+    defaults: { timeoutMs: 1_000, retry: false, sensitivity: 'S2' },
+    facts: { source: 'https://doors.example/api', verifiedAt: '2026-11-28' },
+  })
+  const createKey = vendor.command('POST /keys', {
+    summary: 'A key to a door.',
+    input: z.object({ door: z.string() }),
+    output: z.object({ id: z.string(), key: z.string().nullish() }),
+    sideEffect: 'internal_write',
+    reversibility: 'R1',
+    approval: 'A1',
+    idempotency: claim,
+    audit: { entity: { type: 'key', id: 'output.id' }, secretOutput: ['key'] },
+    rollback: { manual: 'Change the lock.' },
+    examples: [{ door: 'back' }],
+  })
+  const doors = vendor.connector({ version: '1.0.0', operations: { createKey } })
+  const plan = recordingPlan(doors, {
+    credentials: () => ({ user: { user: 'post', key: 'key-that-nobody-may-see' } }),
+    described: {
+      source: 'a test',
+      recordings: [{ operation: 'createKey', input: { door: 'back' }, answers: [{ body: { id: '1', key: 'open sesame' } }] }],
+    },
+  })
+  const options = { described: true, folder: pathToFileURL(`${folder}/`), today: new Date('2026-11-24T12:00:00Z') }
+  const [made] = await record(plan as unknown as RecordingPlan, options)
+  expect(made!.recording.exchanges[0]!.response.body).toEqual({ id: '1', key: '[redacted]' })
 })
 
 test('a recording is stamped, and holds neither the credential, nor cookies, nor the address of the server', async () => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { secretForms } from '@portico/core/definition'
 import { withFixedBoundary } from '../recording/boundary.ts'
 import { recordedHeaders, redacted } from '../recording/compare-request.ts'
@@ -12,9 +13,15 @@ import { withoutKnownSecrets } from './secret-scan.ts'
 /** Where the declared origins were found while recording: base URLs by the names of the origins. */
 export type RecordedOrigins = Readonly<Record<string, string>>
 
+/** Who is recorded, and what of it is secret. */
+interface Recorded {
+  readonly subject: Subject
+  readonly secrets: Iterable<string>
+}
+
 /** What was seen as a recording keeps it: the vendor's own URLs, no secret, and no header that says nothing. */
 export function exchangeOf(
-  subject: Subject,
+  { subject, secrets }: Recorded,
   origins: RecordedOrigins,
   own: string,
   { request, response }: Seen,
@@ -22,11 +29,12 @@ export function exchangeOf(
   const name = originOf(origins, own, request.origin, request.path)
   if (name === undefined) return undefined
   const base = new URL(origins[name]!)
-  const hide = (text: string): string => hidden(subject, asDeclared(subject, origins, text))
+  const forms = knownForms(secrets)
+  const hide = (text: string): string => hidden(forms, asDeclared(subject, origins, text))
   const path = hide(withoutBase({ origin: base.origin, path: base.pathname.replace(/\/$/, '') }, request.path))
   const fixed = withFixedBoundary(request.headers, request.body)
   const headers = Object.fromEntries(
-    Object.entries(recordedHeaders(fixed.headers)).map(([key, value]) => [key, hiddenHeader(subject, value)]),
+    Object.entries(recordedHeaders(fixed.headers)).map(([key, value]) => [key, hiddenHeader(forms, key, value)]),
   )
   const answered = Object.fromEntries(
     Object.entries(keptHeaders(subject.connector, response.headers)).map(([key, value]) => [key, hide(value)]),
@@ -64,24 +72,31 @@ function asDeclared({ bases }: Subject, origins: RecordedOrigins, text: string):
   return told
 }
 
-function hidden({ secrets }: Subject, text: string): string {
-  // The longest first: one form may be part of another.
-  const known = secrets.flatMap((secret) => [...secretForms(secret)]).toSorted((one, other) => other.length - one.length)
+/** Every way in which the secrets may be written, the longest first: one may be part of another. */
+export function knownForms(secrets: Iterable<string>): readonly string[] {
+  return [...secrets].flatMap((secret) => [...secretForms(secret)]).toSorted((one, other) => other.length - one.length)
+}
+
+function hidden(forms: readonly string[], text: string): string {
   return withoutKnownSecrets(
-    known.reduce((rest, secret) => rest.replaceAll(secret, redacted), text),
+    forms.reduce((rest, form) => rest.replaceAll(form, redacted), text),
     redacted,
   )
 }
 
+/** Headers that say who is calling, whatever stands in them. */
+const ofTheCaller: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie'])
+
 /** A header that carries a secret is one: how the secret is wrapped there is nobody's business. */
-function hiddenHeader(subject: Subject, value: string): string {
-  return hidden(subject, value) === value ? value : redacted
+function hiddenHeader(forms: readonly string[], name: string, value: string): string {
+  return ofTheCaller.has(name) || hidden(forms, value) !== value ? redacted : value
 }
 
 function changed(bytes: Uint8Array | undefined, change: (text: string) => string): Uint8Array | undefined {
   if (bytes === undefined) return undefined
   // Latin-1 keeps every byte as one character, so that what is no text stays what it is.
-  const text = Buffer.from(bytes).toString('latin1')
+  const encoding = isUtf8(bytes) ? 'utf8' : 'latin1'
+  const text = Buffer.from(bytes).toString(encoding)
   const told = change(text)
-  return told === text ? bytes : Buffer.from(told, 'latin1')
+  return told === text ? bytes : Buffer.from(told, encoding)
 }

@@ -4,8 +4,8 @@ import { fakeClock } from '../replay/fake-clock.ts'
 import { invoke } from '../replay/invoke.ts'
 import { type Reply, scriptedTransport } from '../replay/scripted-transport.ts'
 import { openSession } from '../replay/session.ts'
-import type { Subject } from '../replay/subject.ts'
 import { tokenAnswer } from '../replay/token-answer.ts'
+import { acquiredTokens } from './acquired-tokens.ts'
 import { RecordingError } from './recording-error.ts'
 import type { DescribedAnswer } from './recording-plan.ts'
 import {
@@ -19,7 +19,7 @@ import {
   type RecordingRun,
   undoOf,
 } from './recording-run.ts'
-import { recordingTransport } from './recording-transport.ts'
+import { type RecordingTransport, recordingTransport } from './recording-transport.ts'
 
 export interface Described {
   readonly operation: string
@@ -44,15 +44,18 @@ export async function recordDescribed(run: RecordingRun, described: Described): 
   const left = described.answers.map(answerOf)
   let tokens = 0
   const clock = fakeClock(Date.parse(run.dates.recordedAt))
-  const transport = recordingTransport(
+  const transport: RecordingTransport = recordingTransport(
     scriptedTransport(clock, (sent) => {
-      const token = originIsDeclared(subject, sent.origin) ? undefined : tokenAnswer(subject, sent, ++tokens)
-      const answer = token ?? left.shift()
+      const answer = transport.isApart ? tokenAnswer(subject, sent, ++tokens) : left.shift()
       if (!answer) throw new RecordingError(`${file}: the connector asks more than the plan answers: ${sent.method} ${sent.path}`)
       return answer
     }),
   )
-  const session = openSession(subject, { startAt: clock.now(), transport: () => transport })
+  const session = openSession(subject, {
+    startAt: clock.now(),
+    transport: () => transport,
+    tokens: acquiredTokens(transport, run.secrets),
+  })
   const outcome = await invoke(session, operation, { operation: operation.name, input, call, exchanges: described.answers })
   assertAsPlanned(file, outcome, described.fails)
   if (left.length > 0) throw new RecordingError(`${file}: ${left.length} of the plan's answers were not asked for`)
@@ -68,10 +71,6 @@ export async function recordDescribed(run: RecordingRun, described: Described): 
     seen: transport.take(),
     origins: declaredOrigins(subject),
   })
-}
-
-function originIsDeclared({ bases }: Subject, origin: string): boolean {
-  return Object.values(bases).some((base) => base.origin === origin)
 }
 
 function answerOf({ status = 200, headers, body }: DescribedAnswer): Reply {

@@ -2,6 +2,7 @@ import { connect, memoryStore, type Transport } from '@portico/core'
 import { writable } from '../recording/recorded-input.ts'
 import { invoke } from '../replay/invoke.ts'
 import { agrees, type Session, tenantId } from '../replay/session.ts'
+import { acquiredTokens } from './acquired-tokens.ts'
 import type { RecordedOrigins } from './exchange-of.ts'
 import type { Step, StepOptions } from './recording-plan.ts'
 import {
@@ -42,7 +43,7 @@ export async function recordFromServer(run: RecordingRun, server: Server): Promi
       settings: subject.settings,
       transport,
       policy: agrees,
-      store: memoryStore(),
+      store: { ...memoryStore(), tokens: acquiredTokens(transport, run.secrets) },
       ...(server.origins && { origins: server.origins }),
     } as never,
   ) as unknown as Session['client'] & { close(): Promise<void> }

@@ -1,4 +1,3 @@
-import type { Transport } from '@portico/core'
 import { openReading } from '@portico/core/reading'
 import type { RecordedStream } from '../recording/stream-recording.ts'
 import { bytesOf } from '../recording/content.ts'
@@ -7,6 +6,7 @@ import { scriptedTransport } from '../replay/scripted-transport.ts'
 import { tenantId } from '../replay/session.ts'
 import { tokenAnswer } from '../replay/token-answer.ts'
 import { type AnySource, sending } from '../streams/stream-subject.ts'
+import { acquiredTokens } from './acquired-tokens.ts'
 import { exchangeOf, type RecordedOrigins } from './exchange-of.ts'
 import type { Server } from './record-from-server.ts'
 import { RecordingError } from './recording-error.ts'
@@ -43,18 +43,20 @@ export async function recordDescribedStreams(run: RecordingRun, plan: StreamPlan
   })[]
   for (const { stream, answers, ...read } of recordings) {
     const left = [...answers]
-    const transport: Transport = scriptedTransport(fakeClock(Date.parse(run.dates.recordedAt)), (sent) => {
-      const declared = Object.values(run.subject.bases).some(({ origin }) => origin === sent.origin)
-      const answer = declared ? left.shift() : undefined
-      const reply = (declared ? undefined : tokenAnswer(run.subject, sent, 1)) ?? (answer && replyOf(answer))
-      if (!reply) throw new RecordingError(`${stream}: more is asked than the plan answers: ${sent.method} ${sent.path}`)
-      return reply
-    })
+    let tokens = 0
+    const transport: RecordingTransport = recordingTransport(
+      scriptedTransport(fakeClock(Date.parse(run.dates.recordedAt)), (sent) => {
+        if (transport.isApart) return tokenAnswer(run.subject, sent, ++tokens)!
+        const answer = left.shift()
+        if (!answer) throw new RecordingError(`${stream}: more is asked than the plan answers: ${sent.method} ${sent.path}`)
+        return replyOf(answer)
+      }),
+    )
     await readAndKeep(
       run,
       plan,
       {
-        transport: recordingTransport(transport),
+        transport,
         credentials: run.subject.credentials,
         origins: undefined,
         told: { provenance: 'from-description', source: plan.described!.source },
@@ -88,6 +90,7 @@ async function readAndKeep(
     credentials,
     settings: run.subject.settings,
     transport,
+    tokens: acquiredTokens(transport, run.secrets),
     ...(origins && { origins }),
   })
   const records: unknown[] = []
@@ -106,7 +109,7 @@ async function readAndKeep(
   const own = definition.origin ?? Object.keys(source.vendor.origins)[0]!
   const exchanges = transport
     .take()
-    .map((seen) => exchangeOf(run.subject, places, own, seen))
+    .map((seen) => exchangeOf(run, places, own, seen))
     .filter((exchange) => exchange !== undefined)
   const recording: RecordedStream = {
     format: 1,

@@ -21,11 +21,13 @@ export async function record(plan: RecordingPlan, options: RecordOptions): Promi
   const { server, today } = options
   const { recordings } = readRecordings(options.folder)
   const credentials = server?.credentials ?? plan.emulate?.credentials ?? plan.credentials(() => 'described-credential')
+  const subject = subjectWith(plan.connector as AnyConnector, { credentials, settings: plan.settings, recordings })
   const run: RecordingRun = {
     plan,
-    subject: subjectWith(plan.connector as AnyConnector, { credentials, settings: plan.settings, recordings }),
+    subject,
     made: [],
     receipts: new Map(),
+    secrets: new Set(subject.secrets),
     dates: { recordedAt: dayOf(today), expiresAt: dayOf(new Date(today.getTime() + (plan.keptForDays ?? 365) * 86_400_000)) },
   }
   if (server) await recordFromServer(run, server)

@@ -2,10 +2,12 @@ import type { AnyConnector, Paging, Receipt } from '@portico/core'
 import type { CompiledOperation } from '@portico/core/definition'
 import type { RecordedFile } from '../recording/recording.ts'
 import type { RecordedStream } from '../recording/stream-recording.ts'
+import { textsIn } from '../facts/texts-in.ts'
+import { valueAt } from '../facts/value-at.ts'
 import { invoke, type Outcome } from '../replay/invoke.ts'
 import { replay } from '../replay/replay.ts'
 import type { Subject } from '../replay/subject.ts'
-import { exchangeOf, type RecordedOrigins } from './exchange-of.ts'
+import { exchangeOf, knownForms, type RecordedOrigins } from './exchange-of.ts'
 import { RecordingError } from './recording-error.ts'
 import type { RecordingPlan } from './recording-plan.ts'
 import type { Seen } from './recording-transport.ts'
@@ -24,6 +26,8 @@ export interface RecordingRun {
   readonly plan: RecordingPlan
   readonly made: MadeRecording[]
   readonly receipts: Map<string, Receipt>
+  /** The credential's secrets, the tokens that were traded for them, and what the vendor tells once. */
+  readonly secrets: Set<string>
   readonly dates: Pick<RecordedFile, 'recordedAt' | 'expiresAt'>
 }
 
@@ -55,8 +59,12 @@ export function keep(run: RecordingRun, made: MadeCall): void {
   const { file, operation, input, call, outcome, provenance, source } = made
   if (run.made.some((each) => each.file === file))
     throw new RecordingError(`${file} is recorded twice: tell them apart with 'as'`)
+  // What the vendor tells once, and nobody stores, is no more for a recording than for a claim.
+  for (const name of operation.definition.audit?.secretOutput ?? []) {
+    for (const secret of textsIn(valueAt(outcome.output, [name]))) if (secret !== '') run.secrets.add(secret)
+  }
   const exchanges = made.seen
-    .map((seen) => exchangeOf(run.subject, made.origins, operation.origin, seen))
+    .map((seen) => exchangeOf(run, made.origins, operation.origin, seen))
     .filter((exchange) => exchange !== undefined)
   if (exchanges.length === 0) throw new RecordingError(`${file}: the call reached no declared origin`)
   const recording: RecordedFile = {
@@ -74,8 +82,14 @@ export function keep(run: RecordingRun, made: MadeCall): void {
   add(run, { file, recording }, operation.definition.page)
 }
 
-/** Adds what was made, unless something in it looks like a secret. */
+/** Adds what was made, unless something in it is a secret or looks like one. */
 export function add(run: RecordingRun, made: MadeRecording, page: Paging | undefined): void {
+  const text = JSON.stringify(made.recording)
+  // What was not taken out has a form that nobody thought of, or stands in the input.
+  if (knownForms(run.secrets).some((form) => text.includes(form)))
+    throw new RecordingError(
+      `${made.file} is not written: it holds the credential, a token that was traded for it, or a secret of an answer`,
+    )
   const [secret] = secretsOfRecording(made.recording, page, run.plan.harmless)
   if (secret) throw new RecordingError(`${made.file} is not written: ${secret.at} looks like ${secret.looksLike}`)
   run.made.push(made)

@@ -10,18 +10,23 @@ export interface Seen {
 export interface RecordingTransport extends Transport {
   /** What went over the wire since the last time it was asked. */
   take(): readonly Seen[]
+  /** Whether what goes over the wire now is kept apart. */
+  readonly isApart: boolean
+  /** Nothing that goes over the wire meanwhile is taken. */
+  apart<T>(run: () => Promise<T>): Promise<T>
 }
 
 /** Passes everything on and keeps a copy. A streamed answer is read whole first: recordings are small. */
 export function recordingTransport(inner: Transport): RecordingTransport {
   let seen: Seen[] = []
+  let isApart = false
   return {
     name: inner.name,
     async request(request) {
       const sent = await copyOf(request)
       const response = await inner.request({ ...request, ...(sent.body !== undefined && { body: sent.body }) })
       const { kept, bytes } = await read(response)
-      seen.push({ request: sent, response: { status: response.status, headers: response.headers, bytes } })
+      if (!isApart) seen.push({ request: sent, response: { status: response.status, headers: response.headers, bytes } })
       return kept
     },
     close: () => inner.close(),
@@ -29,6 +34,17 @@ export function recordingTransport(inner: Transport): RecordingTransport {
       const taken = seen
       seen = []
       return taken
+    },
+    get isApart() {
+      return isApart
+    },
+    async apart(run) {
+      isApart = true
+      try {
+        return await run()
+      } finally {
+        isApart = false
+      }
     },
   }
 }

@@ -9,6 +9,7 @@ import {
   memoryStore,
   type MemoryStore,
   type Policy,
+  type Tokens,
   type Transport,
 } from '@portico/core'
 import { type FakeClock, fakeClock } from './fake-clock.ts'
@@ -53,11 +54,14 @@ export interface SessionOptions {
   readonly policy?: Policy | undefined
   /** Whether calls tell telemetry. Default: false, since a call that does takes a sixth longer. */
   readonly telemetry?: boolean | undefined
+  /** Default: those of the session's own memory store. */
+  readonly tokens?: Tokens | undefined
 }
 
 export function openSession(subject: Subject, options: SessionOptions): Session {
   const clock = fakeClock(options.startAt)
-  const store = memoryStore({ now: clock.now })
+  const memory = memoryStore({ now: clock.now })
+  const store = options.tokens ? { ...memory, tokens: options.tokens } : memory
   const audit = memoryAudit()
   const events = memoryEvents()
   const ledger = memoryLedger()
