@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checks } from '../src/checks.ts'
@@ -71,6 +71,14 @@ test('a secret in a recording is named by its place, not by its value', async ()
   const message = await said('no recording holds a secret')
   expect(message).toContain('get-note.json: source looks like a GitHub token')
   expect(message).not.toContain(secret)
+})
+
+test('what is no recording in the folder is named, since nobody would look through it', async () => {
+  writeFileSync(join(fixture.folder, 'answer.txt'), 'raw')
+  mkdirSync(join(fixture.folder, 'older'))
+  const message = await said('every recording can be read and belongs to an operation')
+  expect(message).toContain('answer.txt')
+  expect(message).toContain('older')
 })
 
 test('an exception that holds no more fails, and so does one without a reason or of no check', async () => {

@@ -176,6 +176,14 @@ test.each<[string, (recording: RecordedStream) => RecordedStream, string]>([
   }
 })
 
+test.each([
+  ['no reason', ' '],
+  ['a recording', 'it is never empty'],
+])('a scenario that is left out with %s fails', async (_, reason) => {
+  const checks = streamChecks(notesSource().source, { ...table, streams: { notes: { without: { empty: reason } } } })
+  expect(await failing(checks)).toEqual(['a scenario that can not be recorded says why, and is not recorded'])
+})
+
 test('a table without a stream fails', async () => {
   const checks = streamChecks(notesSource().source, { ...table, streams: {} })
   expect(await failing(checks)).toContain('the table has every stream')

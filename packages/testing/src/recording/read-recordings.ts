@@ -18,7 +18,7 @@ export interface ReadFolder<Read> {
 
 /** Reads a folder of recordings, ordered by file name. A folder that is not there holds none. */
 export function readRecordings(folder: URL): ReadFolder<Recording> {
-  return readFolder(folder, recordingSchema)
+  return readFolder(folder, recordingSchema, ['streams'])
 }
 
 /** Reads the recordings of streams: those in `streams/` of a folder of recordings. */
@@ -31,10 +31,17 @@ export function readStreamRecordings(folder: URL): ReadFolder<StreamRecording> {
 function readFolder<Schema extends z.ZodType<object>>(
   folder: URL,
   schema: Schema,
+  folders: readonly string[] = [],
 ): ReadFolder<z.output<Schema> & { readonly file: string }> {
   const recordings: (z.output<Schema> & { readonly file: string })[] = []
   const unreadable: Unreadable[] = []
-  for (const file of filesOf(folder)) {
+  for (const file of namesIn(folder)) {
+    if (folders.includes(file)) continue
+    // What is not read is not looked through for secrets either.
+    if (!file.endsWith('.json')) {
+      unreadable.push({ file, reason: 'recordings are .json files of this folder itself: move it elsewhere' })
+      continue
+    }
     const read = readRecording(readFileSync(new URL(file, folder), 'utf8'), schema)
     if ('reason' in read) unreadable.push({ file, reason: read.reason })
     else recordings.push({ ...read.recording, file })
@@ -58,11 +65,12 @@ function readRecording<Schema extends z.ZodType<object>>(
   return { reason: `${issue!.path.join('.')}: ${issue!.message}` }
 }
 
-function filesOf(folder: URL): string[] {
+/** Whatever stands in a folder, but for what a system hides there. */
+function namesIn(folder: URL): string[] {
   if (!folder.pathname.endsWith('/')) throw new TypeError(`recordings: ${folder.href} is no folder: end it with a slash`)
   try {
     return readdirSync(fileURLToPath(folder))
-      .filter((file) => file.endsWith('.json'))
+      .filter((name) => !name.startsWith('.'))
       .toSorted()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []

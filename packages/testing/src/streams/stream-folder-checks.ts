@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { secretsOfRecording } from '../record/secrets-of-recording.ts'
 import type { StreamCheck } from './stream-check.ts'
 import type { StreamSubject } from './stream-subject.ts'
-import type { StreamTable } from './stream-table.ts'
+import type { StreamEntry, StreamTable } from './stream-table.ts'
 
 /** The table and the folder as a whole: nothing is missing, stale or left over. */
 export function streamFolderChecks({ source, vendor, recordings, unreadable }: StreamSubject, table: StreamTable): StreamCheck[] {
@@ -19,6 +19,20 @@ export function streamFolderChecks({ source, vendor, recordings, unreadable }: S
         assert.deepEqual(unreadable, [], 'files that are no recordings')
         const strays = recordings.filter(({ stream }) => !names.includes(stream)).map(({ file, stream }) => `${file}: ${stream}`)
         assert.deepEqual(strays, [], 'recordings of streams that the source does not have')
+      },
+    },
+    {
+      name: 'a scenario that can not be recorded says why, and is not recorded',
+      run: async () => {
+        const wrong = Object.entries<StreamEntry>(table.streams).flatMap(([stream, { without = {} }]) =>
+          Object.entries(without).flatMap(([scenario, reason]) => [
+            ...(reason.trim() === '' ? [`${stream}: without.${scenario} has no reason`] : []),
+            ...(recordings.some((each) => each.stream === stream && each.scenario === scenario)
+              ? [`${stream}: '${scenario}' is recorded, take it out of without`]
+              : []),
+          ]),
+        )
+        assert.deepEqual(wrong, [])
       },
     },
     {
