@@ -10,9 +10,12 @@ import { nextPageChecks } from './checks/next-page.ts'
 import { recordedChecks } from './checks/recorded.ts'
 import { retryChecks } from './checks/retried.ts'
 import { rollbackChecks } from './checks/rollback.ts'
+import { secretOutputChecks } from './checks/secret-output.ts'
 import { secretChecks } from './checks/secrets-left.ts'
+import { toldChecks } from './checks/told.ts'
 import type { ContractTable, OperationEntry, TestedConnector } from './contract-table.ts'
 import { answerFaults } from './faults/answer-faults.ts'
+import { approvedFaults } from './faults/approved-faults.ts'
 import { connectionFaults } from './faults/connection-faults.ts'
 import { limitFaults } from './faults/limit-faults.ts'
 import { pagingFaults } from './faults/paging-faults.ts'
@@ -21,10 +24,13 @@ import { type Subject, subjectOf, successesOf } from './replay/subject.ts'
 const operationChecks: readonly OperationCheck[] = [
   ...retryChecks,
   ...governedChecks,
+  ...toldChecks,
   ...secretChecks,
+  ...secretOutputChecks,
   ...driftChecks,
   ...answerFaults,
   ...connectionFaults,
+  ...approvedFaults,
   ...limitFaults,
   ...nextPageChecks,
   ...pagingFaults,

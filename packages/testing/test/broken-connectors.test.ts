@@ -39,6 +39,8 @@ const twins: readonly (readonly [Breaks, readonly string[]])[] = [
     ],
   ],
   [{ redact: true }, ['the audit row has no redacted and no omitted field', 'nothing secret is left behind']],
+  [{ stored: true }, ['a secret of the output is given once and kept nowhere']],
+  [{ entity: true }, ['a success has an audit row, with what it was about, and a proof']],
   [{ approval: true }, ['a call that waits for approval, and is rejected, sends nothing', 'an approved call runs once']],
   [{ effect: true }, ['an observer commits nothing', 'an external effect without a correlation id is refused']],
   [{ promise: true }, ['a drifted answer is a contract violation']],

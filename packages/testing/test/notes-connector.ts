@@ -19,6 +19,8 @@ export interface Breaks {
   readonly answer?: boolean
   readonly pin?: boolean
   readonly eager?: boolean
+  readonly entity?: boolean
+  readonly stored?: boolean
 }
 
 const Note = z.object({ id: z.string(), text: z.string() })
@@ -32,7 +34,7 @@ export function notesConnector(breaks: Breaks = {}) {
     reversibility: breaks.approval ? ('R0' as never) : 'R1',
     approval: breaks.approval ? ('A0' as never) : 'A1',
   } as const
-  const audit = { entity: { type: 'note', id: 'input.text' } } as const
+  const audit = { entity: { type: 'note', id: breaks.entity ? ('input.gone' as 'input.text') : 'input.text' } } as const
   const vendor = defineVendor({
     id: 'notes',
     title: { en: 'Notes', ar: 'ملاحظات' },
@@ -104,10 +106,10 @@ export function notesConnector(breaks: Breaks = {}) {
     title,
     summary: 'Post a note, which the vendor does not recognise again.',
     input: z.object({ text: z.string() }),
-    output: Answer,
+    output: Answer.extend({ ticket: z.string().nullish() }),
     ...classes,
     idempotency: breaks.claims ? header('Idempotency-Key', '24h') : claim,
-    audit,
+    audit: breaks.stored ? audit : { ...audit, secretOutput: ['ticket'] },
     rollback: { irreversible: 'It was read.' },
     examples: [{ text: 'Fire' }],
   })

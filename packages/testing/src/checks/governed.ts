@@ -1,43 +1,19 @@
 import assert from 'node:assert/strict'
-import { type ActorType, decide, type Policy } from '@portico/core'
-import type { CompiledOperation } from '@portico/core/definition'
-import { type CallOverrides, callOf, invoke, type Outcome, settle } from '../replay/invoke.ts'
+import type { Policy } from '@portico/core'
+import { decided, resume, waiting } from '../replay/approved.ts'
+import { callOf, invoke, type Outcome, settle } from '../replay/invoke.ts'
 import { type Replay, replay } from '../replay/replay.ts'
 import { revive } from '../recording/recorded-input.ts'
-import { tenantId } from '../replay/session.ts'
 import type { OperationCheck } from './check.ts'
 
-const approver = { type: 'human', id: 'approver' } as const
-
 const denies: Policy = { decide: () => ({ effect: 'deny', rule: 'contract.denied', reason: 'denied by the contract check' }) }
-const asks: Policy = {
-  decide: () => ({ effect: 'raise', approval: 'A1', rule: 'contract.asks', reason: 'asked for by the contract check' }),
-}
-
-/** An actor whose call the decision table lets wait for a person, and the policy that makes it wait where none does. */
-function waiting({ classes }: CompiledOperation): {
-  readonly actor: NonNullable<CallOverrides['actor']>
-  readonly policy: Policy | undefined
-} {
-  const types: readonly ActorType[] = ['executor_system', 'automated_workflow', 'human']
-  const type = types.find(
-    (actorType) => decide({ classes, actorType, correlationId: 'contract-correlation' }).actionClass === 'B',
-  )
-  return { actor: { type: type ?? 'executor_system', id: 'contract-actor' }, policy: type === undefined ? asks : undefined }
-}
-
 export const governedChecks: readonly OperationCheck[] = [
   {
     name: 'a call that waits for approval, and is rejected, sends nothing',
     async run(subject, operation, recording) {
-      const { actor, policy } = waiting(operation)
-      const session = replay(subject, recording, { policy })
-      const asked = await invoke(session, operation, recording, { actor })
+      const session = replay(subject, recording, { policy: waiting(operation).policy })
+      const { asked, token } = await decided(session, operation, recording, 'reject')
       assertRefused(session, asked, 'approval_required')
-      const [request] = session.store.approvals.pending(tenantId)
-      assert.ok(request, 'no approval waits for a decision')
-      const at = new Date(session.clock.now()).toISOString()
-      const token = session.store.approvals.decide(request.id, { outcome: 'reject', by: approver, at, reason: 'not now' })
       assertRefused(session, await resume(session, operation, token), 'approval_rejected')
       assertRefused(session, await resume(session, operation, token), 'approval_invalid')
       const codes = session.rows().map(({ code }) => code)
@@ -47,13 +23,8 @@ export const governedChecks: readonly OperationCheck[] = [
   {
     name: 'an approved call runs once',
     async run(subject, operation, recording) {
-      const { actor, policy } = waiting(operation)
-      const session = replay(subject, recording, { policy })
-      await invoke(session, operation, recording, { actor })
-      const [request] = session.store.approvals.pending(tenantId)
-      assert.ok(request, 'no approval waits for a decision')
-      const at = new Date(session.clock.now()).toISOString()
-      const token = session.store.approvals.decide(request.id, { outcome: 'approve', by: approver, at })
+      const session = replay(subject, recording, { policy: waiting(operation).policy })
+      const { token } = await decided(session, operation, recording, 'approve')
       const resumed = await resume(session, operation, token)
       session.assertMatched()
       if (resumed.error) throw resumed.error
@@ -100,11 +71,4 @@ function assertRefused(session: Replay, { error }: Outcome, code: string): void 
   assert.equal(error?.code, code)
   assert.equal(error.commitState, 'not_sent')
   assert.equal(session.sent.length, 0, 'something was sent')
-}
-
-function resume(session: Replay, { name }: CompiledOperation, token: string): Promise<Outcome> {
-  return settle(async () => {
-    const { data } = await session.client[name]!.resume(token)
-    return { output: data, receipts: [] }
-  })
 }

@@ -7,11 +7,13 @@ import type { Meaning } from '../facts/meaning.ts'
 import { parsedInput } from '../facts/parsed-input.ts'
 import type { Recording } from '../recording/recording.ts'
 import { revive } from '../recording/recorded-input.ts'
+import { decided, resume, waiting } from '../replay/approved.ts'
 import { callOf, invoke, type Outcome } from '../replay/invoke.ts'
 import { type Replay, replay } from '../replay/replay.ts'
 import type { Reply, Sent } from '../replay/scripted-transport.ts'
 import type { Subject } from '../replay/subject.ts'
 import { assertOutcome, firstPage, type OperationCheck, ownSendings } from './check.ts'
+import { namesOf } from './secret-output.ts'
 
 export interface FailedOnce {
   readonly session: Replay
@@ -19,6 +21,8 @@ export interface FailedOnce {
   readonly recording: Recording
   /** The operation's own sendings. */
   readonly own: readonly Sent[]
+  /** Of the approval that the call was made with, where it waited for one. */
+  readonly token: string | undefined
 }
 
 /** Lets the first sending fail and answers every later one as recorded; a lookup finds the effect, or not. */
@@ -27,13 +31,18 @@ async function failOnce(
   operation: CompiledOperation,
   given: Recording,
   failure: Reply | TransportError,
-  lookup: 'found' | 'absent' = 'absent',
+  { lookup = 'absent', approved = false }: { readonly lookup?: 'found' | 'absent'; readonly approved?: boolean } = {},
 ): Promise<FailedOnce> {
   const recording = firstPage(operation, given)
   const also = [lookupRecording(subject, operation, given, lookup)].filter((each) => each !== undefined)
-  const session = replay(subject, recording, { also, instead: (_, index) => (index === 0 ? failure : undefined) })
-  const outcome = await invoke(session, operation, recording)
-  return { session, outcome, recording, own: ownSendings(subject, recording, session.sent) }
+  const session = replay(subject, recording, {
+    also,
+    instead: (_, index) => (index === 0 ? failure : undefined),
+    ...(approved && { policy: waiting(operation).policy }),
+  })
+  const token = approved ? (await decided(session, operation, recording, 'approve')).token : undefined
+  const outcome = token === undefined ? await invoke(session, operation, recording) : await resume(session, operation, token)
+  return { session, outcome, recording, own: ownSendings(subject, recording, session.sent), token }
 }
 
 /** The recording that answers a lookup. Throws what to record where there is none. */
@@ -56,11 +65,16 @@ export async function assertAfterFailure(
   subject: Subject,
   operation: CompiledOperation,
   recording: Recording,
-  failure: { readonly reply: Reply | TransportError; readonly meaning: Meaning; readonly elapsedMs?: number },
+  failure: {
+    readonly reply: Reply | TransportError
+    readonly meaning: Meaning
+    readonly elapsedMs?: number
+    readonly approved?: boolean
+  },
 ): Promise<FailedOnce & { readonly expected: Expected }> {
   const failing: Failing = { ...failure, input: parsedInput(operation, recording) }
   const expected = afterOneFailure(subject, operation, failing)
-  const failed = await failOnce(subject, operation, recording, failure.reply)
+  const failed = await failOnce(subject, operation, recording, failure.reply, failure)
   assertOutcome(subject, failed.recording, { ...failed, expected })
   if (expected.sendings === 2) {
     const [first, second] = failed.own as [Sent, Sent]
@@ -124,7 +138,7 @@ export const retryChecks: readonly OperationCheck[] = [
     name: 'a lost answer acts once',
     async run(subject, operation, recording) {
       if (operation.definition.idempotency?.by === 'lookup') {
-        const failed = await failOnce(subject, operation, recording, lost(), 'found')
+        const failed = await failOnce(subject, operation, recording, lost(), { lookup: 'found' })
         assert.equal(failed.own.length, 1, 'sent again although the lookup found the effect')
         assert.equal(failed.outcome.error, undefined, failed.outcome.error?.message)
         assert.equal(effects(operation, failed.own), 1, 'effects at the vendor')
@@ -168,7 +182,8 @@ export const retryChecks: readonly OperationCheck[] = [
       session.assertMatched()
       assert.equal(session.sent.length, 1, 'sendings of two calls with one key')
       assert.equal(second.receipt.replayed, true, 'the receipt of the second call does not say replayed')
-      assert.deepEqual(second.data, first.data, 'the second call has another result')
+      // What is secret of it was given once.
+      assert.deepEqual(second.data, withoutNames(first.data, namesOf(operation)), 'the second call has another result')
     },
   },
 ]
@@ -196,6 +211,10 @@ async function assertNotRestarted(operation: CompiledOperation, { session, recor
   const again = await invoke(session, operation, recording)
   assert.equal(again.error?.code, 'outcome_unknown', 'a second call with the key of a lost answer')
   assert.equal(session.sent.length, 1, 'a second call with the key of a lost answer was sent')
+}
+
+function withoutNames(data: unknown, names: readonly string[]): unknown {
+  return names.length === 0 ? data : Object.fromEntries(Object.entries(data as object).filter(([name]) => !names.includes(name)))
 }
 
 interface Begun {

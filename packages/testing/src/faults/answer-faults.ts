@@ -43,7 +43,7 @@ async function assertCounts(reply: Reply, ...[subject, operation, given]: Parame
 }
 
 const fromVendor = [400, 403, 404, 409, 422, 500, 502] as const
-const fromGateway = [500, 502, 504] as const
+const fromGateway = [408, 500, 502, 504] as const
 
 export const answerFaults: readonly OperationCheck[] = [
   answerFault('an empty body', ({ status, headers }) => ({ status, headers }), isBuffered),

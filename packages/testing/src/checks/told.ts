@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { invoke } from '../replay/invoke.ts'
+import { replay } from '../replay/replay.ts'
+import type { OperationCheck } from './check.ts'
+
+export const toldChecks: readonly OperationCheck[] = [
+  {
+    name: 'a success has an audit row, with what it was about, and a proof',
+    async run(subject, operation, recording) {
+      const session = replay(subject, recording)
+      const { error } = await invoke(session, operation, recording)
+      session.assertMatched()
+      if (error) throw error
+      const row = session.rows().find((each) => each.operation === operation.name)
+      assert.equal(row?.outcome, 'succeeded', 'the call has no audit row that says so')
+      const { audit } = operation.definition
+      if (audit) assert.ok(row.entity?.id, `the row names no ${audit.entity.type}: audit.entity.id leads to nothing here`)
+      const proof = [...session.ledger.proofs.values()].find(
+        ({ resolution }) => resolution?.actualCall === operation.qualifiedName,
+      )
+      assert.equal(proof?.resolution?.status, 'verified', 'the ledger has no proof of the call')
+    },
+  },
+]
