@@ -67,6 +67,8 @@ export class Call implements Sending {
   commitState: CommitState = 'not_sent'
   replayed: Receipt | undefined = undefined
   openedCircuit = false
+  /** Its last answer was a refusal that is recognisably the vendor's own. */
+  refusedByVendor = false
   /** The promised part of the answer, before and after it is checked against the contract. */
   picked: unknown = undefined
   output: unknown = undefined

@@ -10,6 +10,8 @@ export interface Start {
   readonly approved?: Approved
   /** Why the call must not even begin; it is recorded all the same. */
   readonly refuse?: (call: Call) => ConnectorError
+  /** Shown the call that failed, which holds more than its error tells. */
+  readonly failed?: (call: Call) => void
 }
 
 /** Runs a call through its steps. */
@@ -79,6 +81,7 @@ export async function runFor<T>(
   call.span?.set({ 'portico.commit_state': call.commitState, 'portico.replayed': call.replayed !== undefined })
   call.span?.end(call.error ? { ok: false, code: call.error.code, message: call.error.message } : { ok: true })
   if (call.error) {
+    start.failed?.(call)
     // Nobody will read it, and until it is read or let go its connection is held. How it ends is of no interest any more.
     await call.stream?.cancel().catch(() => undefined)
     throw call.error
@@ -123,18 +126,25 @@ export async function runLookup(
   if (!operation) throw new TypeError(`${call.operation.qualifiedName}: its lookup is not an operation of the connector`)
   const left = call.deadline - call.binding.clock.now()
   const { signal } = call.options
+  let refusedByVendor = false
+  const options = {
+    actor: call.actor,
+    timeoutMs: Math.max(1, left),
+    causationId: call.id,
+    ...(call.correlationId !== undefined && { correlationId: call.correlationId }),
+    ...(signal && { signal }),
+  }
   try {
-    const looked = await run(operation, call.binding, input, {
-      actor: call.actor,
-      timeoutMs: Math.max(1, left),
-      causationId: call.id,
-      ...(call.correlationId !== undefined && { correlationId: call.correlationId }),
-      ...(signal && { signal }),
+    const looked = await run(operation, call.binding, input, options, {
+      failed: (failed) => {
+        refusedByVendor = failed.refusedByVendor
+      },
     })
     return { output: looked.output }
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
-    if (absent === 'not_found' && error.code === 'not_found') return undefined
+    // A gateway finds nothing either, and knows nothing of the effect.
+    if (absent === 'not_found' && error.code === 'not_found' && refusedByVendor) return undefined
     // What the lookup came to is the command's own uncertainty.
     throw call.fail({
       code: 'outcome_unknown',

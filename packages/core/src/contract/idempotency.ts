@@ -35,7 +35,10 @@ export interface Lookup<Input = never, Output = unknown> {
   readonly input: (call: { input: Input; idempotencyKey: string }) => unknown
   /** The found output when the effect is there, undefined when it is not. Pure. */
   readonly found: (result: { input: Input; output: never; idempotencyKey: string }) => Output | undefined
-  /** `not_found`: that answer of `find` means that the effect is not there. State it only where it can't mean "no rights". */
+  /**
+   * `not_found`: that answer of `find`, where it is recognisably the vendor's own, means that the effect is not there. State it only
+   * where it can't mean "no rights".
+   */
   readonly absent?: 'not_found'
   /** How long the vendor may take until a lookup sees the effect. */
   readonly settle: Duration

@@ -138,7 +138,8 @@ export type EveryCommandStates<
 export interface EveryCommandMayState<I extends Shape, O, Key, VendorCode extends string> {
   readonly retry?: RetryOf<Key, Retry | false>
   /**
-   * A vendor code that means the effect was there before, with the output it stands for. `resent` is true when an earlier sending of
+   * A vendor code that means the effect was there before, with the output it stands for. A code that is read out of the status alone
+   * means it only under the vendor's own request id. `resent` is true when an earlier sending of
    * this key may have acted; undefined means that it is a failure after all.
    */
   readonly alreadyDone?: {

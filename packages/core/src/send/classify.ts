@@ -45,7 +45,7 @@ export function classifyAnswer(
   // A reader picks out of what the vendor sent, which is not always what it promised.
   const vendorCode = textOf(read.code)
   const said = textOf(read.message)
-  const requestId = read.requestId ?? requestIdOfHeader
+  const requestId = textOf(read.requestId) ?? requestIdOfHeader
   const meaning = vendorCode !== undefined && Object.hasOwn(failures.codes, vendorCode) ? failures.codes[vendorCode] : undefined
   const stated = typeof meaning === 'string' ? { code: meaning } : meaning
   // A 200 that is a failure tells nothing by its status.
@@ -61,7 +61,7 @@ export function classifyAnswer(
     retryable,
     retryAfterMs: read.retryAfterMs,
     message,
-    byVendor: isStructured(answer) && (vendorCode !== undefined || requestIdOfHeader !== undefined),
+    byVendor: isStructured(answer) && (requestIdOfHeader !== undefined || isOfAnswer(vendorCode, answer, failures)),
     vendor: {
       status: answer.status,
       ...(vendorCode !== undefined && (meaning === undefined ? { undeclaredCode: vendorCode } : { code: vendorCode })),
@@ -71,7 +71,18 @@ export function classifyAnswer(
   }
 }
 
-/** Text is what is left of a body that is not of the vendor's format. A code that was read beside it is made of the status. */
+/** Text is what is left of a body that is not of the vendor's format. */
 function isStructured({ body }: Answer): boolean {
   return typeof body === 'object' && body !== null
+}
+
+/** A code that an empty answer of the same status has too is the connector's name for the status: any gateway's answer gets it. */
+function isOfAnswer(vendorCode: string | undefined, { status }: Answer, failures: Failures<string>): boolean {
+  if (vendorCode === undefined) return false
+  try {
+    return textOf(failures.read({ status, headers: {}, body: undefined }).code) !== vendorCode
+  } catch {
+    // A reader that can do nothing without a body has read this one.
+    return true
+  }
 }

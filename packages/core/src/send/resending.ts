@@ -50,11 +50,11 @@ function speaksOfKey({ code, byVendor, vendor }: Classified): boolean {
   return (status < 300 || status > 399) && status !== 403 && status !== 409
 }
 
-/** True where the vendor's refusal means that the effect is there; the call then has its output. */
+/** True where the vendor's own refusal means that the effect is there; the call then has its output. */
 function alreadyDone(call: Call, failure: Classified): boolean {
   const { alreadyDone: done } = call.operation.definition
   const vendorCode = failure.vendor?.code ?? failure.vendor?.undeclaredCode
-  if (!done || vendorCode === undefined || !Object.hasOwn(done, vendorCode)) return false
+  if (!done || !failure.byVendor || vendorCode === undefined || !Object.hasOwn(done, vendorCode)) return false
   // This sending is the second when one before it, of this call or of an abandoned claim, may have acted.
   const earlier = done[vendorCode]!({ input: call.input as never, resent: call.commitState === 'unknown' })
   if (earlier === undefined) return false
@@ -69,6 +69,7 @@ function callMayResend(call: Call): boolean {
 
 /** The failure as the caller gets it, when nothing more is tried. */
 function failureOf(call: Call, failure: Classified): Error {
+  call.refusedByVendor = failure.byVendor === true
   const unknown = failure.commitState === 'unknown'
   // A new call under the same key is safe where nothing happened, or where the vendor recognises the key.
   const retryable = unknown ? callMayResend(call) : failure.retryable

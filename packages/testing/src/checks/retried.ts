@@ -171,6 +171,21 @@ export const retryChecks: readonly OperationCheck[] = [
     },
   },
   {
+    name: 'a lost answer is not sent again because a gateway finds nothing',
+    applies: (_, { definition }) => definition.idempotency?.by === 'lookup',
+    async run(subject, operation, given) {
+      const recording = firstPage(operation, given)
+      const session = replay(subject, recording, {
+        also: [lookupRecording(subject, operation, given, 'found')!],
+        instead: (_sent, index) =>
+          index === 0 ? new TransportError('interrupted', true, 'connection reset') : gatewayAnswer(404),
+      })
+      const { error } = await invoke(session, operation, recording)
+      assert.equal(error?.commitState, 'unknown', 'commit state after a lookup that a gateway answered')
+      assert.equal(ownSendings(subject, recording, session.sent).length, 1, 'sendings')
+    },
+  },
+  {
     name: 'the same key acts once',
     applies: (_, { claims, delivery }) => claims && delivery !== 'bytes' && delivery !== 'events',
     async run(subject, operation, given) {

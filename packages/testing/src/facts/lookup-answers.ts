@@ -36,7 +36,18 @@ export function lookupAnswers(subject: Subject, operation: CompiledOperation, re
   }
   const found = answers.find((each) => each.error === undefined && !isAbsent(each))
   const absent = answers.find(isAbsent) ?? emptied(subject, find, found, idempotency.absent)
-  return { find, input, found, absent }
+  return { find, input, found, absent: absent && underItsId(subject, absent) }
+}
+
+/** A refusal counts as the vendor's own under its request id, which an emulator may leave out. */
+function underItsId({ compiled }: Subject, recording: Recording): Recording {
+  const { requestIdHeader } = compiled.vendor
+  if (requestIdHeader === undefined) return recording
+  const exchanges = recording.exchanges.map(({ request, response }) => ({
+    request,
+    response: { ...response, headers: { [requestIdHeader]: 'of-the-vendor', ...response.headers } },
+  }))
+  return { ...recording, exchanges }
 }
 
 function outputOf(find: CompiledOperation, { exchanges }: Recording): unknown {
