@@ -1,9 +1,12 @@
 import type { Binding } from '../client/binding.ts'
 import type { CallOptions, JobHandle, JobStatus } from '../contract/method.ts'
-import type { Detailed } from '../contract/receipt.ts'
+import type { Detailed, Receipt } from '../contract/receipt.ts'
+import { ConnectorError } from '../error/connector-error.ts'
 import type { Call } from './call.ts'
+import type { CompiledOperation } from './compile.ts'
 import type { CompiledJob, Polled } from './compile-job.ts'
 import { compilePath } from './dotted-path.ts'
+import { ofStarted } from './of-started.ts'
 import { run } from './run.ts'
 import { describeIssues, isTimeout, parse } from './validate.ts'
 
@@ -44,21 +47,42 @@ function statusOf(job: CompiledJob, binding: Binding, { state }: Polled): JobSta
   return { state: 'failed', pollAfterMs: 0, ...(message !== undefined && { message: binding.redact(message) }) }
 }
 
-/** Polls to the end of the job, or to its declared SLA; a later `wait` with the same handle goes on. */
+/**
+ * Polls to the end of the job, or to its declared SLA; a later `wait` with the same handle goes on. `started` is the receipt of the
+ * start, where this is the second half of one call.
+ */
 export async function waitForJob(
   job: CompiledJob,
   binding: Binding,
   handle: JobHandle,
   options: CallOptions,
+  started?: Receipt,
 ): Promise<Detailed<unknown>> {
   const { clock } = binding
   const { timeoutMs, ...withoutTimeout } = options
   // The first poll refuses what is no time.
   const pollOptions = isTimeout(timeoutMs) ? withoutTimeout : options
   const until = clock.now() + Math.min(job.definition.withinMs, timeoutMs ?? Number.POSITIVE_INFINITY)
+  const told = (call: Call, details: Parameters<Call['fail']>[0]): ConnectorError => {
+    const error = call.fail(details)
+    error.receipt = call.receipt
+    return started ? ofStarted(error, job.start, started, error.commitState) : error
+  }
+  const asked = async <T>(asking: Promise<T>): Promise<T> => {
+    try {
+      return await asking
+    } catch (error) {
+      // Of a question that failed it is true that nothing was done. The call that asks it has started the job.
+      throw started && error instanceof ConnectorError ? ofStarted(error, job.start, started, 'committed') : error
+    }
+  }
   for (;;) {
-    const { call, polled } = await pollOnce(job, binding, handle, pollOptions)
-    if (polled.state === 'done') return finish(job, binding, handle, polled, call, pollOptions)
+    const { call, polled } = await asked(pollOnce(job, binding, handle, pollOptions))
+    if (polled.state === 'done') {
+      const end = resultOf(job, handle, polled, call)
+      if ('drifted' in end) throw told(call, end.drifted)
+      return 'data' in end ? end : asked(fetched(end.fetch, binding, end.input, pollOptions))
+    }
     if (polled.state !== 'running') {
       throw told(call, {
         code: 'rejected',
@@ -80,33 +104,31 @@ export async function waitForJob(
   }
 }
 
-function told(call: Call, details: Parameters<Call['fail']>[0]): Error {
-  const error = call.fail(details)
-  error.receipt = call.receipt
-  return error
+type Result =
+  | Detailed<unknown>
+  | { readonly drifted: Parameters<Call['fail']>[0] }
+  | { readonly fetch: CompiledOperation; readonly input: unknown }
+
+/** The result in the last poll's answer, or where to ask for it. */
+function resultOf(job: CompiledJob, handle: JobHandle, polled: Polled, last: Call): Result {
+  const { result } = job.definition
+  if (result && job.result)
+    return { fetch: job.result, input: 'url' in result ? { url: result.url(polled.answer) } : handle.data }
+  const { output, pick } = job.start.definition
+  if ('~deliver' in output) return { data: undefined, receipt: last.receipt! }
+  const parsed = parse(output, pick === undefined ? polled.answer.body : compilePath(pick)(polled.answer.body))
+  if (!parsed.issues) return { data: parsed.data, receipt: last.receipt! }
+  const message = `the job's result has drifted from the contract: ${describeIssues(parsed.issues)}`
+  return { drifted: { code: 'contract_violation', message, commitState: 'committed', issues: parsed.issues } }
 }
 
-async function finish(
-  job: CompiledJob,
+async function fetched(
+  result: CompiledOperation,
   binding: Binding,
-  handle: JobHandle,
-  polled: Polled,
-  last: Call,
+  input: unknown,
   options: CallOptions,
 ): Promise<Detailed<unknown>> {
-  const { result } = job.definition
-  if (!result || !job.result) {
-    const { output, pick } = job.start.definition
-    if ('~deliver' in output) return { data: undefined, receipt: last.receipt! }
-    const parsed = parse(output, pick === undefined ? polled.answer.body : compilePath(pick)(polled.answer.body))
-    if (parsed.issues) {
-      const message = `the job's result has drifted from the contract: ${describeIssues(parsed.issues)}`
-      throw told(last, { code: 'contract_violation', message, commitState: 'committed', issues: parsed.issues })
-    }
-    return { data: parsed.data, receipt: last.receipt! }
-  }
-  const input = 'url' in result ? { url: result.url(polled.answer) } : handle.data
-  const call = await run(job.result, binding, input, options)
+  const call = await run(result, binding, input, options)
   return { data: call.output, receipt: call.receipt! }
 }
 

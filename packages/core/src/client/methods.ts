@@ -63,7 +63,7 @@ function jobMethodOf(
   const job = operation.job!
   const toEnd = async (started: Detailed<JobHandle>, call: CallOptions): Promise<Detailed<unknown>> => {
     const { idempotencyKey: _startKey, ...waiting } = call
-    const { data } = await waitForJob(job, binding, started.data, waiting)
+    const { data } = await waitForJob(job, binding, started.data, waiting, started.receipt)
     return { data, receipt: started.receipt }
   }
   const whole = async (input: unknown, call: CallOptions): Promise<Detailed<unknown>> =>

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
+  type Answer,
+  claim,
   type Clock,
   connect,
   type ConnectorError,
@@ -10,7 +12,8 @@ import {
   type Policy,
 } from '@portico/core'
 import * as z from 'zod'
-import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
+import { failure } from '../call/failure.ts'
+import { type Reply, type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 import { bound, common, write } from './vendor.ts'
 
 let server: VendorServer
@@ -44,6 +47,20 @@ const exportRows = vendor.job('POST /exports', {
   withinMs: 10_000,
   examples: [{ table: 'orders' }],
 })
+
+const imports = {
+  ...write,
+  summary: 'Import rows.',
+  input: z.object({ table: z.string() }),
+  output: z.array(z.string()),
+  pick: 'rows',
+  audit: { entity: { type: 'import', id: 'output.id' } },
+  handle: { schema: z.object({ id: z.string() }), read: ({ body }: Answer) => ({ id: body.id }) },
+  poll: { request: 'GET /imports/{id}', everyMs: 1_000, state: ({ body }: Answer) => body.state },
+  owner: 'data-platform',
+  withinMs: 10_000,
+  examples: [{ table: 'orders' }],
+} as const
 
 /** Waits take no time, and are kept. */
 function instantClock(): Clock & { waits: number[] } {
@@ -134,6 +151,35 @@ describe('a job polled at a URL that the vendor gave', () => {
       code: 'timeout',
       commitState: 'committed',
     })
+  })
+
+  test.each<[string, Reply, object]>([
+    ['the vendor is not to be reached', 'drop', { code: 'unavailable' }],
+    ['the vendor forbids the question', { status: 403 }, { code: 'forbidden' }],
+    ['it is late', { body: { state: 'running' } }, { code: 'timeout' }],
+  ])('was started, and is not to be started again, when %s', async (_, reply, error) => {
+    server.reply = ({ method }) =>
+      method === 'POST' ? { status: 202, body: { id: 'e1', status_url: `${server.origin}/status/e1` } } : reply
+    const failed = await failure(client(instantClock()).exportRows({ table: 'orders' }))
+    expect(failed).toMatchObject({ ...error, operation: 'exportRows', commitState: 'committed', retryable: false })
+    // Nothing else holds the handle.
+    expect(failed.receipt).toMatchObject({ operation: 'exportRows', job: { operation: 'exportRows', data: { id: 'e1' } } })
+    serve(1)
+    const { data } = await client(instantClock()).exportRows.wait(failed.receipt!.job!)
+    expect(data).toEqual(['a', 'b'])
+  })
+
+  test('is gone on with under its key, where keys are kept', async () => {
+    const importRows = vendor.job('POST /imports', { ...imports, idempotency: claim })
+    const clock = instantClock()
+    const connector = vendor.connector({ version: '1.0.0', operations: { importRows } })
+    const jobs = connect(connector, { ...bound, origins: { api: server.origin }, clock, store: memoryStore() })
+    server.reply = ({ method }) => (method === 'POST' ? { body: { id: 'i1' } } : 'drop')
+    const failed = await failure(jobs.importRows({ table: 'orders' }))
+    expect(failed).toMatchObject({ commitState: 'committed', retryable: true })
+    server.reply = ({ method }) => ({ body: method === 'POST' ? { id: 'i2' } : { state: 'done', rows: ['a'] } })
+    expect(await jobs.importRows({ table: 'orders' }, { idempotencyKey: failed.idempotencyKey! })).toEqual(['a'])
+    expect(server.seen.filter(({ method }) => method === 'POST')).toHaveLength(1)
   })
 
   test('is not asked about at a host that nobody declared', async () => {
