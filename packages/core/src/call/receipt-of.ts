@@ -4,8 +4,8 @@ import type { Call } from './call.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** What the caller is told of a call. */
-export function receiptOf(call: Call): Receipt {
+/** What the caller is told of a call. `undo` is what would take it back. */
+export function receiptOf(call: Call, undo: Receipt['undo']): Receipt {
   const { binding, operation, auditId } = call
   if (call.replayed && !call.error) return { ...call.replayed, replayed: true, auditId: auditId! }
   const { connector } = binding
@@ -39,7 +39,6 @@ export function receiptOf(call: Call): Receipt {
   const { known } = binding.connections
   if (known?.overridden.includes(operation.origin)) receipt.originOverride = known.origins[operation.origin]!.origin
   if (call.error) return receipt
-  const undo = undoOf(call)
   if (undo) receipt.undo = undo
   if (operation.definition.job)
     receipt.job = { operation: operation.name, data: call.output as Readonly<Record<string, unknown>> }
@@ -47,7 +46,8 @@ export function receiptOf(call: Call): Receipt {
 }
 
 /** What `undo` would run, worked out while input and output are at hand. */
-function undoOf(call: Call): Receipt['undo'] {
+export function undoOf(call: Call): Receipt['undo'] {
+  if (call.error || call.replayed) return undefined
   const { rollbackName, definition } = call.operation
   const { rollback } = definition
   if (rollbackName === undefined || !rollback || !('operation' in rollback)) return undefined

@@ -1,6 +1,6 @@
 /** What could not be written down of a call that has ended. Inside the call path only: callers see a `ConnectorError`. */
 export class RecordError extends Error {
-  /** `claim`, `audit row`, `proof`, `standing approval`, `event`, `incident`. */
+  /** `entity`, `rollback`, `claim`, `audit row`, `proof`, `decision`, `standing approval`, `event`, `incident`. */
   readonly missing: readonly string[]
 
   constructor(missing: readonly string[], reasons: readonly unknown[]) {

@@ -4,7 +4,7 @@ import { entityOf } from './entity.ts'
 import { incidentsOf } from './call-incidents.ts'
 import type { Call } from './call.ts'
 import { measureCall } from './measure-call.ts'
-import { receiptOf } from './receipt-of.ts'
+import { receiptOf, undoOf } from './receipt-of.ts'
 import { RecordError } from './record-error.ts'
 import { resolveProof } from './resolve-proof.ts'
 import { settleClaim } from './settle-claim.ts'
@@ -20,9 +20,10 @@ export const recordStep: Step = {
   name: 'record',
   run(call) {
     call.auditId = `${call.id}-audit`
-    call.entity = entityOf(call)
-    call.receipt = receiptOf(call)
     const failed: Failed[] = []
+    // Both are the connector's words: they may fail over an answer that nobody foresaw.
+    call.entity = read('entity', call, entityOf, failed)
+    call.receipt = receiptOf(call, read('rollback', call, undoOf, failed))
     let waiting: Promise<void>[] | undefined
     for (const { name, write } of records) {
       try {
@@ -58,6 +59,15 @@ function reportIncidents(call: Call): void | Promise<void> {
 interface Failed {
   readonly name: string
   readonly reason: unknown
+}
+
+function read<T>(name: string, call: Call, of: (call: Call) => T, failed: Failed[]): T | undefined {
+  try {
+    return of(call)
+  } catch (reason) {
+    failed.push({ name, reason })
+    return undefined
+  }
 }
 
 function end(call: Call, failed: readonly Failed[]): void {

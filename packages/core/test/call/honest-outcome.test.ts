@@ -1,6 +1,18 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
-import { type Actor, bytes, connect, defineVendor, events, memoryStore, none, type Transport } from '@portico/core'
+import {
+  type Actor,
+  bytes,
+  claim,
+  connect,
+  defineVendor,
+  events,
+  memoryAudit,
+  memoryLedger,
+  memoryStore,
+  none,
+  type Transport,
+} from '@portico/core'
 import { TransportError } from '../../src/http/transport-error.ts'
 import { type Reply, type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 import { bound, common, write } from '../odd/vendor.ts'
@@ -162,6 +174,42 @@ test("a download that could not be recorded, and so is nobody's, does not hold i
   await failure(opened.download({}))
   // It waits until nothing is under way.
   await expect(opened.close()).resolves.toBeUndefined()
+})
+
+test('what the connector can not read out of an answer keeps nothing else from being recorded', async () => {
+  const Order = z.object({ id: z.string() })
+  const every = { ...write, summary: 'An order.', input: Order, output: Order, idempotency: claim, examples: [{ id: '1' }] }
+  const deleteOrder = odd.command('DELETE /orders/{id}', {
+    ...every,
+    // It counts on what the answer does not promise.
+    audit: { entity: { type: 'order', id: ({ output }) => (output as { list?: string[] }).list![0]! } },
+  })
+  const createOrder = odd.command('POST /orders', {
+    ...every,
+    audit: { entity: { type: 'order', id: 'input.id' } },
+    rollback: {
+      operation: deleteOrder,
+      input: ({ output }) => ({ id: (output as { list?: string[] }).list![0]! }),
+      notes: 'Gone.',
+    },
+  })
+  const audit = memoryAudit()
+  const ledger = memoryLedger()
+  const connector = odd.connector({ version: '1.0.0', operations: { createOrder, deleteOrder } })
+  const orders = connect(connector, { ...bound, origins: { api: vendor.origin }, audit, ledger })
+  for (const [name, missing] of [
+    ['createOrder', 'rollback'],
+    ['deleteOrder', 'entity'],
+  ] as const) {
+    const unrecorded = await failure(orders[name]({ id: '1' }, { idempotencyKey: name }))
+    expect(unrecorded).toMatchObject({ commitState: 'committed', retryable: false, receipt: { commitState: 'committed' } })
+    expect(unrecorded.message).toContain(`(${missing})`)
+    expect(audit.rows.at(-1)).toMatchObject({ operation: name, commitState: 'committed' })
+    expect([...ledger.proofs.values()].at(-1)!.resolution).toMatchObject({ status: 'verified' })
+  }
+  // The key has its result, and nothing acts twice.
+  expect(await orders.createOrder({ id: '1' }, { idempotencyKey: 'createOrder' })).toEqual({ id: '1' })
+  expect(vendor.seen).toHaveLength(2)
 })
 
 test('a claim that is answered with what is no answer is none: nothing is sent', async () => {
