@@ -41,7 +41,9 @@ export function compileNextPage(paging: Paging, route: string): NextPage {
       const more = compilePath(paging.more)
       const field = compilePath(paging.field)
       return ({ answer, items }) => {
-        if (more(answer.body) !== true) return undefined
+        const flag = more(answer.body)
+        if (flag === undefined || flag === null || flag === false) return undefined
+        if (flag !== true) throw new PagingViolation(`${paging.more} says neither that more items follow nor that none do`)
         const last = text(field(items.at(-1)))
         if (last === undefined) throw new PagingViolation(`more items follow, but the last one has no ${paging.field}`)
         return last
@@ -59,10 +61,13 @@ export function compileNextPage(paging: Paging, route: string): NextPage {
     case 'offset': {
       const total = paging.total === undefined ? undefined : compilePath(paging.total)
       return ({ answer, items, input, cursor }) => {
-        if (items.length === 0) return undefined
         const next = (cursor === undefined ? Number(input[paging.to] ?? 0) : Number(cursor)) + items.length
-        const all = total ? Number(total(answer.body)) : undefined
-        return all !== undefined && next >= all ? undefined : String(next)
+        const all = total ? count(total(answer.body)) : undefined
+        if (all !== undefined && next >= all) return undefined
+        if (items.length > 0) return String(next)
+        if (all === undefined) return undefined
+        // Without items the next page would be this one again.
+        throw new PagingViolation(`the page from ${next} on is empty, and the vendor counts ${all} in all`)
       }
     }
     case 'url': {
@@ -126,9 +131,11 @@ function count(value: unknown): number | undefined {
   return typeof given === 'number' && Number.isFinite(given) ? given : undefined
 }
 
+/** Undefined where there is none. What is something else is no end of a list: half of it would pass for the whole. */
 function text(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value
-  return typeof value === 'number' ? String(value) : undefined
+  if (value === undefined || value === null || value === '' || value === false) return undefined
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  throw new PagingViolation('what leads to the next page is neither a text nor a number')
 }
 
 /** RFC 8288: the target of the link whose relations include `next`. */

@@ -30,7 +30,10 @@ export interface PageNumberPaging {
 export interface OffsetPaging {
   readonly by: 'offset'
   readonly to: string
-  /** Dotted path in the answer of the total; without it the first empty page ends the list. */
+  /**
+   * Dotted path in the answer of the total; without it, or where an answer has none, the first empty page ends the list. An empty page
+   * before the total is a contract violation: state a total only where the vendor counts what it gives.
+   */
   readonly total?: string
 }
 export interface NextUrlPaging {

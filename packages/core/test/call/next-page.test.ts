@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linkHeader, nextUrl, pageNumber } from '@portico/core/contract'
+import { cursor, lastItem, linkHeader, nextUrl, offset, pageNumber } from '@portico/core/contract'
 import { compileNextPage, PagingViolation } from '../../src/call/next-page.ts'
 
 const route = 'GET /v3/{domain}/events'
@@ -60,4 +60,34 @@ test.each([
   ['null is no count', { pages: 'paging.next' }, null, [{}], undefined, '2'],
 ])('pages by number: %s', (_, options, pages, items, cursor, expected) => {
   expect(compileNextPage(pageNumber('page', options), route)({ ...at(pages, items), cursor })).toBe(expected)
+})
+
+test.each([
+  ['the total ends the list', 2, [{}, {}], undefined, undefined],
+  ['a page before the total leads on', 3, [{}], '1', '2'],
+  ['null is no total', null, [{}], undefined, '1'],
+  ['a text that is no number is no total', 'many', [{}], undefined, '1'],
+  ['without a total an empty page is the last', undefined, [], '4', undefined],
+  ['a total that shrank ends the list', 3, [], '4', undefined],
+])('pages by offset: %s', (_, total, items, at_, expected) => {
+  const next = compileNextPage(offset('offset', { total: 'paging.next' }), route)
+  expect(next({ ...at(total, items), cursor: at_ })).toBe(expected)
+})
+
+test('an empty page before the total is no end: what is missing would be lost unseen', () => {
+  const next = compileNextPage(offset('offset', { total: 'paging.next' }), route)
+  expect(() => next({ ...at(9, []), cursor: '4' })).toThrow(PagingViolation)
+})
+
+test.each([
+  ['a cursor that is an object', cursor('paging.next'), { id: 1 }],
+  ['a cursor that is true', cursor('paging.next'), true],
+  ['a URL that is a list', nextUrl('paging.next', ['page']), []],
+  ['a flag that is a text', lastItem('after', 'paging.next'), 'true'],
+])('%s is no end of a list', (_, paging, value) => {
+  expect(() => compileNextPage(paging, route)(at(value, [{ id: '1' }]))).toThrow(PagingViolation)
+})
+
+test.each([undefined, null, '', false])('a cursor of %s is the end of a list', (value) => {
+  expect(compileNextPage(cursor('paging.next'), route)(at(value, [{}]))).toBeUndefined()
 })
