@@ -1,3 +1,4 @@
+import type { ActorType } from '../contract/classes.ts'
 import type { Shape } from '../contract/delivery.ts'
 import type { InputIssue } from '../error/connector-error.ts'
 import type { Call } from './call.ts'
@@ -48,23 +49,37 @@ export function isTimeout(timeoutMs: number | undefined): boolean {
   return timeoutMs === undefined || (typeof timeoutMs === 'number' && timeoutMs >= 0)
 }
 
+const actorTypes: ReadonlySet<ActorType> = new Set([
+  'human',
+  'observer_agent',
+  'recommender_agent',
+  'executor_system',
+  'automated_workflow',
+])
+
 /** What a call is asked with beside its input. */
 export function checkOptions(call: Call): void {
   const { idempotencyKey, timeoutMs } = call.options
+  const refuse = (path: string, wanted: string): never => {
+    const message = `${path}: ${wanted}`
+    throw call.fail({ code: 'invalid_input', message, issues: [{ path, message }] })
+  }
   for (const name of ['correlationId', 'causationId'] as const) {
     const given = call.options[name] ?? call.binding.context[name]
-    if (given === undefined || call[name] !== undefined) continue
-    const message = `${name}: 1 to ${mostTraceable} characters, and no control characters`
-    throw call.fail({ code: 'invalid_input', message, issues: [{ path: name, message }] })
+    if (given !== undefined && call[name] === undefined)
+      refuse(name, `1 to ${mostTraceable} characters, and no control characters`)
   }
-  if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
-    const message = 'idempotencyKey: 1 to 255 visible ASCII characters'
-    throw call.fail({ code: 'invalid_input', message, issues: [{ path: 'idempotencyKey', message }] })
-  }
-  if (!isTimeout(timeoutMs)) {
-    const message = 'timeoutMs: milliseconds, 0 or more'
-    throw call.fail({ code: 'invalid_input', message, issues: [{ path: 'timeoutMs', message }] })
-  }
+  if (idempotencyKey !== undefined && !(typeof idempotencyKey === 'string' && /^[\x21-\x7e]{1,255}$/.test(idempotencyKey)))
+    refuse('idempotencyKey', '1 to 255 visible ASCII characters')
+  if (!isTimeout(timeoutMs)) refuse('timeoutMs', 'milliseconds, 0 or more')
+  const { actor } = call
+  // Keys, approvals and the rule that nobody approves their own call go by who acts.
+  if (!actorTypes.has(actor.type)) refuse('actor.type', `one of ${[...actorTypes].join(', ')}`)
+  if (!isText(actor.id)) refuse('actor.id', 'the name of who acts')
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== ''
 }
 
 /** The input against the contract; what it does not know is refused, so that nothing is sent that nobody described. */

@@ -30,6 +30,10 @@ export function rollbackTargetName(operations: Readonly<Record<string, AnyOperat
   return Object.keys(operations).find((key) => operations[key] === target)
 }
 
+function isAmong(operations: Readonly<Record<string, AnyOperation>>, { definition }: AnyOperation): boolean {
+  return Object.values(operations).some((operation) => operation.definition === definition)
+}
+
 export function buildConnector(
   vendor: VendorIdentity,
   definition: ConnectorDefinition<Readonly<Record<string, AnyOperation>>>,
@@ -41,7 +45,9 @@ export function buildConnector(
   for (const [name, operation] of Object.entries(operations)) {
     if (!/^[a-z][A-Za-z0-9]*$/.test(name)) problem(`operation '${name}' is named verbNoun in camel case`)
     if (reservedNames.includes(name)) problem(`operation '${name}' has a name that every client has for itself`)
-    const { rollback } = operation.definition
+    const { rollback, idempotency } = operation.definition
+    if (idempotency?.by === 'lookup' && !isAmong(operations, idempotency.find))
+      problem(`the lookup of '${name}' asks an operation that is not among the connector's operations: add it`)
     if (rollback && 'operation' in rollback) {
       if (rollbackTargetName(operations, rollback.operation) === undefined)
         problem(`the rollback of '${name}' names an operation that is not among the connector's operations: add it`)

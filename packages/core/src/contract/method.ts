@@ -92,7 +92,8 @@ export interface JobStatus {
   readonly pollAfterMs: number
 }
 
-type IsExternal<Effect> = [Effect] extends ['external_message' | 'external_commitment'] ? true : false
+// A union may be any of its members, and one of them asks for a correlation id.
+type IsExternal<Effect> = [Extract<Effect, 'external_message' | 'external_commitment'>] extends [never] ? false : true
 
 /** The method of a command before a correlation id is bound. */
 export type CommandMethodOf<Input, Output, Effect extends SideEffect> =

@@ -25,14 +25,9 @@ export interface Call<I extends Shape, O> {
   readonly output: OutputOf<O>
 }
 
-/** What every operation states about its request and answer. */
-export interface EveryOperationStates<Origin extends string, I extends Shape, O> {
-  readonly summary: string
+/** What every operation may state about its request and answer. */
+export interface EveryOperationMayState<Origin extends string, I extends Shape> {
   readonly title?: Title
-  /** Strict: unknown fields are refused. A value that a JSON Schema would hide (refine, transform) is not accepted. */
-  readonly input: I
-  /** Only the fields that are promised to callers; what else the vendor sends is dropped. */
-  readonly output: O
   /** Default: the first origin. */
   readonly origin?: Origin
   /** Fixed headers, or fields of the input that go to a header. */
@@ -71,13 +66,30 @@ export interface EveryQueryStates<Paging, Retrying, Facts> {
 
 // What is mandatory stands in interfaces of its own, which the compiler names where it is missing: the first argument is the sentence.
 
+export interface EveryOperationStatesSummary<_Says extends string> {
+  readonly summary: string
+}
+export interface EveryOperationStatesInput<_Says extends string, I extends Shape> {
+  /** Strict: unknown fields are refused. A value that a JSON Schema would hide (refine, transform) is not accepted. */
+  readonly input: I
+}
+export interface EveryOperationStatesOutput<_Says extends string, O> {
+  /** Only the fields that are promised to callers; what else the vendor sends is dropped. */
+  readonly output: O
+}
 export interface EveryOperationStatesExamples<_Says extends string, I extends Shape> {
   /** At least one; together they reach every optional field. Rendered into docs, contract tests and the pin. */
   readonly examples: readonly [NoInfer<I>['_zod']['input'], ...NoInfer<I>['_zod']['input'][]]
 }
 
+export type EveryOperationStates<Origin extends string, I extends Shape, O> = EveryOperationStatesSummary<Mandatory['summary']> &
+  EveryOperationStatesInput<Mandatory['input'], I> &
+  EveryOperationStatesOutput<Mandatory['output'], O> &
+  EveryOperationStatesExamples<Mandatory['examples'], I> &
+  EveryOperationMayState<Origin, I>
+
 /** Mandatory where the vendor's defaults do not give it. */
-export interface EveryOperationStatesSensitivity<Sensitive> {
+export interface EveryOperationStatesSensitivity<_Says extends string, Sensitive> {
   readonly sensitivity: Sensitive
 }
 /** How the same intent sent twice acts once; mandatory where the vendor's defaults do not give it. */
@@ -85,8 +97,8 @@ export interface EveryCommandStatesIdempotency<_Says extends string, Key> {
   readonly idempotency: Key
 }
 export type SensitivityUnlessDefault<Defaults, Sensitive> = Defaults extends { readonly sensitivity: unknown }
-  ? Partial<EveryOperationStatesSensitivity<Sensitive>>
-  : EveryOperationStatesSensitivity<Sensitive>
+  ? Partial<EveryOperationStatesSensitivity<Mandatory['sensitivity'], Sensitive>>
+  : EveryOperationStatesSensitivity<Mandatory['sensitivity'], Sensitive>
 export type IdempotencyUnlessDefault<Defaults, Key, I extends Shape, O> = Defaults extends { readonly idempotency: unknown }
   ? Partial<EveryCommandStatesIdempotency<Mandatory['idempotency'], LookupOf<Key, In<I>, OutputOf<O>>>>
   : EveryCommandStatesIdempotency<Mandatory['idempotency'], LookupOf<Key, In<I>, OutputOf<O>>>

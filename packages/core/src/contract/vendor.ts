@@ -7,14 +7,12 @@ import type { Delivery, OutputOf, Shape } from './delivery.ts'
 import { defineOperation } from './define-operation.ts'
 import type { Idempotency } from './idempotency.ts'
 import type { EveryJobStates } from './job.ts'
-import type { Mandatory } from './mandatory.ts'
 import type { AnyOperation, Command, Job, PagedQuery, Query, UndoableCommand } from './operation.ts'
 import type { PageWithFacts, Paging } from './paging.ts'
 import type { AnyScheme, CredentialsOf } from './scheme.ts'
 import type {
   EveryCommandStates,
   EveryOperationStates,
-  EveryOperationStatesExamples,
   EveryQueryStates,
   IdempotencyUnlessDefault,
   QueryApproval,
@@ -48,10 +46,9 @@ export interface Vendor<V extends VendorTypes> {
   >(
     route: QueryRouteOf<R, I['_zod']['output']>,
     definition: EveryOperationStates<V['origin'], I, O> &
-      EveryOperationStatesExamples<Mandatory['examples'], I> &
+      SensitivityUnlessDefault<V['defaults'], Sensitive> &
       EveryQueryStates<P, Retry, F> &
-      QueryApproval<Sensitive, Level> &
-      SensitivityUnlessDefault<V['defaults'], Sensitive>,
+      QueryApproval<Sensitive, Level>,
   ): [P] extends [never]
     ? Query<I['_zod']['input'], OutputOf<O>>
     : [F] extends [never]
@@ -72,7 +69,6 @@ export interface Vendor<V extends VendorTypes> {
   >(
     route: CommandRouteOf<R, I['_zod']['output']>,
     definition: EveryOperationStates<V['origin'], I, O> &
-      EveryOperationStatesExamples<Mandatory['examples'], I> &
       EveryCommandStates<I, O, Key, Class, Effect, Sensitive, Level, Target, V['code']> &
       IdempotencyUnlessDefault<V['defaults'], Key, I, O> &
       SensitivityUnlessDefault<V['defaults'], Sensitive>,
@@ -99,7 +95,6 @@ export interface Vendor<V extends VendorTypes> {
   >(
     route: RouteOf<R, I['_zod']['output']>,
     definition: EveryOperationStates<V['origin'], I, O> &
-      EveryOperationStatesExamples<Mandatory['examples'], I> &
       EveryCommandStates<I, H, Key, Class, Effect, Sensitive, Level, Target, V['code']> &
       EveryJobStates<H, PollRoute> &
       IdempotencyUnlessDefault<V['defaults'], Key, I, H> &

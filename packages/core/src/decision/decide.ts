@@ -27,6 +27,9 @@ export type DecisionRule =
 
 const leastApproval: Readonly<Record<Reversibility, Approval>> = { R0: 'A0', R1: 'A1', R2: 'A2', R3: 'A3' }
 
+/** All others never commit, a type that nobody knows among them. */
+const committing: ReadonlySet<ActorType> = new Set(['human', 'executor_system', 'automated_workflow'])
+
 /** True when `held` is at least `needed` on the scale A0 … A3. */
 export function covers(held: Approval, needed: Approval): boolean {
   return held >= needed
@@ -45,7 +48,7 @@ export function decide({ classes, actorType, correlationId }: DecisionInput): De
     requires: approval,
   })
 
-  if (sideEffect !== 'none' && (actorType === 'observer_agent' || actorType === 'recommender_agent')) {
+  if (sideEffect !== 'none' && !committing.has(actorType)) {
     return to('C', 'table.observer_never_commits', `${actorType} never commits: an executor or a person makes this call`)
   }
   if (!covers(approval, leastApproval[reversibility])) {

@@ -37,7 +37,9 @@ function check(name: string, origins: object, definition: StreamDefinition, sche
   const problem = (text: string): never => {
     throw new TypeError(`stream ${name}: ${text}`)
   }
-  const { primaryKey, cursor, slice, slices, parent, origin, owner } = definition
+  const { route, primaryKey, cursor, slice, slices, parent, origin, owner } = definition
+  // For authors without a compiler, or who cast: reading it would delete.
+  if (!/^(?:GET|POST) \//.test(route)) problem('a stream only reads: write the route as the vendor does, GET or POST first')
   const fields = fieldsOf(schema)
   if (primaryKey.length === 0) problem('primaryKey names no field: what lands twice could not be merged')
   for (const field of primaryKey)

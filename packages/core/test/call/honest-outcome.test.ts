@@ -178,7 +178,14 @@ test("a download that could not be recorded, and so is nobody's, does not hold i
 
 test('what the connector can not read out of an answer keeps nothing else from being recorded', async () => {
   const Order = z.object({ id: z.string() })
-  const every = { ...write, summary: 'An order.', input: Order, output: Order, idempotency: claim, examples: [{ id: '1' }] }
+  const every = {
+    ...write,
+    summary: 'An order.',
+    input: Order,
+    output: Order,
+    idempotency: claim,
+    examples: [{ id: '1' }],
+  } as const
   const deleteOrder = odd.command('DELETE /orders/{id}', {
     ...every,
     // It counts on what the answer does not promise.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cursor, lastItem, linkHeader, nextUrl, offset, pageNumber } from '@portico/core/contract'
+import { cursor as byCursor, lastItem, linkHeader, nextUrl, offset, pageNumber } from '@portico/core/contract'
 import { compileNextPage, PagingViolation } from '../../src/call/next-page.ts'
 
 const route = 'GET /v3/{domain}/events'
@@ -80,8 +80,8 @@ test('an empty page before the total is no end: what is missing would be lost un
 })
 
 test.each([
-  ['a cursor that is an object', cursor('paging.next'), { id: 1 }],
-  ['a cursor that is true', cursor('paging.next'), true],
+  ['a cursor that is an object', byCursor('paging.next'), { id: 1 }],
+  ['a cursor that is true', byCursor('paging.next'), true],
   ['a URL that is a list', nextUrl('paging.next', ['page']), []],
   ['a flag that is a text', lastItem('after', 'paging.next'), 'true'],
 ])('%s is no end of a list', (_, paging, value) => {
@@ -89,5 +89,5 @@ test.each([
 })
 
 test.each([undefined, null, '', false])('a cursor of %s is the end of a list', (value) => {
-  expect(compileNextPage(cursor('paging.next'), route)(at(value, [{}]))).toBeUndefined()
+  expect(compileNextPage(byCursor('paging.next'), route)(at(value, [{}]))).toBeUndefined()
 })

@@ -53,9 +53,55 @@ test.each([
   ['idempotency', 'say how the same intent sent twice acts once'],
   ['audit', 'say which thing it is about'],
   ['rollback', 'say how it is undone'],
-  ['examples', 'give at least one input as an example'],
 ] as const)('a command without %s is refused when it is defined', (name, says) => {
   expect(() => vendor.command('POST /t', { ...good, [name]: undefined })).toThrow(`odd POST /t: ${says}`)
+})
+
+test.each([
+  ['summary', 'say in a sentence what it does'],
+  ['input', 'say what it takes, if only nothing'],
+  ['output', 'say what of the answer is promised'],
+  ['examples', 'give at least one input as an example'],
+] as const)('an operation without %s is refused when it is defined', (name, says) => {
+  expect(() => vendor.query('GET /t', { ...base, [name]: undefined })).toThrow(`odd GET /t: ${says}`)
+})
+
+test('sensitivity is said by the operation or by the vendor', () => {
+  const { sensitivity: _, ...defaults } = common.defaults
+  const stated = { ...common, defaults, id: 'odd', origins: { api: 'https://odd.example' } } as const
+  const bare = defineVendor(stated) as unknown as Define
+  expect(() => bare.query('GET /t', base)).toThrow('odd GET /t: say how sensitive its data is')
+  expect(() => bare.query('GET /t', { ...base, sensitivity: 'S1' })).not.toThrow()
+})
+
+test.each([
+  [{ sideEffect: 'none' }, 'say whom it touches'],
+  [{ sideEffect: 'external' }, 'say whom it touches'],
+  [{ reversibility: 'R4' }, 'say how hard it is to take back'],
+  [{ approval: 'A9' }, 'say who must agree'],
+  [{ sensitivity: 'secret' }, 'say how sensitive its data is'],
+  [{ idempotency: { by: 'header', name: 'k', keptFor: '24 hours' } }, "'24 hours' is not a duration"],
+  [{ idempotency: { by: 'field', path: 'k', format: 'text', keptFor: '-1h' } }, "'-1h' is not a duration"],
+])('a word that nobody knows is refused when it is stated: %j', (stated, says) => {
+  expect(() => vendor.command('POST /t', { ...good, ...stated })).toThrow(says)
+})
+
+test('a job may only read, and a command touches somebody', () => {
+  expect(() => vendor.job('POST /j', { ...job, sideEffect: 'none' })).not.toThrow()
+})
+
+test('a lookup asks by a query of its own connector', () => {
+  type Connect = { connector(definition: object): object }
+  const looking = (find: unknown): object => ({
+    ...good,
+    idempotency: { by: 'lookup', find, input: () => ({}), found: () => undefined, settle: '1s' },
+  })
+  const getThing = vendor.query('GET /t/{id}', base)
+  expect(() => vendor.command('POST /t', looking(vendor.command('POST /u', good)))).toThrow('a lookup only asks: give it a query')
+  const createThing = vendor.command('POST /t', looking(getThing))
+  const connector = (operations: object) => () => (vendor as unknown as Connect).connector({ version: '1.0.0', operations })
+  expect(connector({ createThing })).toThrow("the lookup of 'createThing' asks an operation that is not among")
+  expect(connector({ createThing, getThing })).not.toThrow()
 })
 
 test.each([

@@ -10,6 +10,7 @@ import {
   rateHeaders,
   type Reversibility,
   type Sensitivity,
+  type SideEffect,
 } from '@portico/core'
 import * as z from 'zod'
 
@@ -23,6 +24,8 @@ const stated = {
 } as const
 const defaults = { timeoutMs: 1_000, retry: { attempts: 2 }, sensitivity: 'S1' } as const
 const vendor = defineVendor({ ...stated, origins: { api: 'https://desk.example' }, defaults })
+const { sensitivity: _0, ...noSensitivity } = defaults
+const bare = defineVendor({ ...stated, origins: { api: 'https://desk.example' }, defaults: noSensitivity })
 
 const base = {
   summary: 's',
@@ -45,6 +48,9 @@ const { audit: _4, ...noAudit } = good
 const { rollback: _5, ...noRollback } = good
 const { examples: _6, ...noExamples } = base
 const { sideEffect: _7, ...noSideEffect } = good
+const { summary: _8, ...noSummary } = base
+const { input: _9, ...noInput } = base
+const { output: _10, ...noOutput } = base
 const retry = { attempts: 3 }
 const close = vendor.command('POST /c/{id}', { ...base, ...good })
 const mistyped = () => ({ id: 3, card: { number: '' } })
@@ -55,6 +61,7 @@ declare const either: {
   readonly reversibility: Reversibility
   readonly sensitivity: Sensitivity
   readonly idempotency: HeaderKey | NoIdempotency
+  readonly sideEffect: Exclude<SideEffect, 'none'>
 }
 
 export const accepted = vendor.command('POST /t/{id}', { ...base, ...good })
@@ -72,6 +79,16 @@ vendor.command('POST /t', { ...base, ...noAudit })
 vendor.command('POST /t', { ...base, ...noRollback })
 // @ts-expect-error Property 'examples' is missing & ✗ give at least one input as an example: examples: [{ … }]
 vendor.command('POST /t', { ...noExamples, ...good })
+// @ts-expect-error Property 'summary' is missing & ✗ say in a sentence what it does: summary: 'Open a ticket.'
+vendor.command('POST /t', { ...noSummary, ...good })
+// @ts-expect-error Property 'input' is missing & ✗ say what it takes, if only nothing: input: z.object({ … })
+vendor.command('POST /t', { ...noInput, ...good })
+// @ts-expect-error Property 'output' is missing & ✗ say what of the answer is promised: output: a schema, bytes(…), events(…) or nothing
+vendor.query('GET /t', noOutput)
+// @ts-expect-error Property 'sensitivity' is missing & ✗ say how sensitive its data is, here or in the vendor's defaults: sensitivity: 'S0', 'S1', 'S2' or 'S3'
+bare.query('GET /t', base)
+// @ts-expect-error Property 'sensitivity' is missing & ✗ say how sensitive its data is, here or in the vendor's defaults: sensitivity: 'S0', 'S1', 'S2' or 'S3'
+bare.command('POST /t', { ...base, ...good })
 // @ts-expect-error a command whose idempotency is none is sent once: remove retry, or state how the vendor recognises a second sending
 vendor.command('POST /t', { ...base, ...good, idempotency: none('w'), retry })
 // @ts-expect-error a query only reads, and PUT, PATCH and DELETE write: use vendor.command
@@ -117,12 +134,15 @@ defineVendor({ ...stated, defaults, settings: z.object({ region: z.string() }), 
 // @ts-expect-error '"epoch"' is not assignable
 rateHeaders({ remaining: 'a', reset: 'b', unit: 'epoch' })
 
-const desk = connect(vendor.connector({ version: '1.0.0', operations: { close } }), {
+const widened = vendor.command('POST /t', { ...base, ...good, sideEffect: either.sideEffect })
+const desk = connect(vendor.connector({ version: '1.0.0', operations: { close, widened } }), {
   tenantId: 't',
   credentials: { token: 'x' },
 })
 // @ts-expect-error No overload expects 1 arguments
 export const uncorrelated = () => desk.close({ id: '1', card: { number: '4' } })
+// @ts-expect-error Expected 2 arguments, but got 1
+export const uncorrelatedPerhaps = () => desk.widened({ id: '1', card: { number: '4' } })
 // @ts-expect-error Property 'undo' does not exist
 export const undoIrreversible = () => desk.close.undo
 // @ts-expect-error what is secret of an output is not stored, so a replay lacks it: make the field optional

@@ -94,6 +94,13 @@ test.each([
   expect(loosely(definition)).toThrow(message)
 })
 
+test.each(['DELETE /tickets', 'PUT /tickets', 'PATCH /tickets', 'HEAD /tickets', 'delete /tickets', '/tickets'])(
+  'a stream that does not read is refused when it is stated: %s',
+  (route) => {
+    expect(() => stream(vendor, route as 'GET /tickets', stated)).toThrow('a stream only reads')
+  },
+)
+
 test('a source refuses streams of another vendor, names that no tool can take, and a parent that is left out', () => {
   const tickets = stream(vendor, 'GET /tickets', stated)
   const parent = { stream: tickets, slice: ({ id }: { id: number }) => ({ queue: String(id) }) }
