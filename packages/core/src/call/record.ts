@@ -33,7 +33,7 @@ export const recordStep: Step = {
         failed.push({ name, reason })
       }
     }
-    return waiting ? Promise.all(waiting).then(() => end(call, failed)) : end(call, failed)
+    return waiting ? Promise.all(waiting).then(() => decided(call, failed)) : decided(call, failed)
   },
 }
 
@@ -41,11 +41,23 @@ const records: readonly { readonly name: string; readonly write: (call: Call) =>
   { name: 'claim', write: settleClaim },
   { name: 'audit row', write: (call) => call.binding.audit.write(auditRowOf(call, call.receipt!)) },
   { name: 'proof', write: resolveProof },
-  { name: 'decision', write: settleDecision },
   { name: 'standing approval', write: settleStanding },
   { name: 'event', write: (call) => call.binding.events?.publish(eventOf(call, call.receipt!)) },
   { name: 'incident', write: reportIncidents },
 ]
+
+/** Last, when the key is free again: whoever has the decision next would else meet this very call, still under way. */
+function decided(call: Call, failed: Failed[]): void | Promise<void> {
+  if (!call.approved || !call.error) return end(call, failed)
+  const lost = (reason: unknown): void => void failed.push({ name: 'decision', reason })
+  try {
+    const giving = settleDecision(call)
+    if (giving) return giving.catch(lost).then(() => end(call, failed))
+  } catch (reason) {
+    lost(reason)
+  }
+  return end(call, failed)
+}
 
 function reportIncidents(call: Call): void | Promise<void> {
   const { incidents } = call.binding

@@ -2,7 +2,7 @@ import { canonicalHash } from '../canonical/canonical-json.ts'
 import type { Binding } from '../client/binding.ts'
 import type { PageOptions } from '../contract/method.ts'
 import type { ConnectorError } from '../error/connector-error.ts'
-import type { ApprovalRequest, TakenApproval } from '../ports/approvals.ts'
+import type { ApprovalRequest, GiveBack, TakenApproval } from '../ports/approvals.ts'
 import type { Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
 import { run } from './run.ts'
@@ -17,9 +17,12 @@ export async function resume(operation: CompiledOperation, binding: Binding, tok
   if ('failed' in taken) return run(operation, binding, undefined, rest, { refuse: (call) => notTaken(call, taken.failed) })
   if (taken.state !== 'decided') return run(operation, binding, undefined, rest, { refuse: (call) => notDecided(call, taken) })
   const { request, decision, giveBack } = taken
-  const mismatch = boundTo(operation, binding, request)
+  const elsewhere = otherCall(operation, binding, request)
+  const mismatch = elsewhere ?? changed(operation, binding, request)
   if (mismatch !== undefined) {
-    const message = `the approval does not cover this call: ${mismatch}`
+    // It holds where it is for. What has changed since can't pass anywhere, and may be asked for anew.
+    const back = elsewhere !== undefined && (await givenBack(giveBack))
+    const message = `the approval does not cover this call: ${mismatch}${back ? ': resume it there' : ''}`
     return run(operation, binding, undefined, rest, { refuse: (call) => call.fail({ code: 'approval_invalid', message }) })
   }
   const approved = { request, decision, giveBack }
@@ -55,12 +58,27 @@ function notDecided(call: Call, taken: Exclude<TakenApproval, { state: 'decided'
   return call.fail({ code: 'approval_required', message, approval: { id, requires: requiredApproval, expiresAt } })
 }
 
-function boundTo(operation: CompiledOperation, binding: Binding, request: ApprovalRequest): string | undefined {
+async function givenBack(giveBack: GiveBack | undefined): Promise<boolean> {
+  try {
+    return (await giveBack?.()) ?? false
+  } catch {
+    // The call is refused either way, and that is what its caller is to hear.
+    return false
+  }
+}
+
+/** For which other call a decision is; undefined where it is for this one. */
+function otherCall(operation: CompiledOperation, binding: Binding, request: ApprovalRequest): string | undefined {
   if (request.tenantId !== binding.tenantId) return 'it is of another tenant'
   if (request.account !== binding.account) return 'it is of another account'
   if (request.connector !== binding.connector.id || request.operation !== operation.name) {
     return `it is for ${request.connector}.${request.operation}`
   }
+  return undefined
+}
+
+/** What of a call is no longer as it was when it was shown. */
+function changed(operation: CompiledOperation, binding: Binding, request: ApprovalRequest): string | undefined {
   if (request.connectorVersion !== binding.connector.version)
     return `it is for version ${request.connectorVersion} of the connector`
   if (request.pin !== operation.pin()) return 'the operation has changed since: ask again'

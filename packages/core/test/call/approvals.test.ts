@@ -248,6 +248,48 @@ describe('the decision on a call that failed', () => {
     expect(await failure(client().announce.resume(token))).toMatchObject({ code: 'approval_invalid' })
   })
 
+  test.each([
+    ['another operation', (token: string) => client().keyed.resume(token), 'it is for desk.announce'],
+    ['another account', (token: string) => client({ account: 'second' }).announce.resume(token), 'it is of another account'],
+  ])('is there again after it was taken to %s, which it does not cover', async (_, resume, says) => {
+    const { token } = await announced()
+    const misused = await failure(resume(token))
+    expect(misused).toMatchObject({ code: 'approval_invalid', commitState: 'not_sent', retryable: false })
+    expect(misused.message).toContain(`${says}: resume it there`)
+    expect(vendor.seen).toHaveLength(0)
+    await client().announce.resume(token)
+    expect(await failure(resume(token))).toMatchObject({ code: 'approval_invalid' })
+    expect(vendor.seen).toHaveLength(1)
+  })
+
+  test('comes back when its key is free, so that whoever has it next does not meet the call that is ending', async () => {
+    const { token } = await announced()
+    vendor.reply = () => ({ status: 429, headers: { 'retry-after': '3600' } })
+    const told: string[] = []
+    const slow = client({
+      store: {
+        ...store,
+        claims: {
+          ...store.claims,
+          async release(claim) {
+            await new Promise((resolve) => setImmediate(resolve))
+            await store.claims.release(claim)
+            told.push('released')
+          },
+        },
+        approvals: {
+          ...store.approvals,
+          take(...taken) {
+            const answer = store.approvals.take(...taken) as Extract<TakenApproval, { state: 'decided' }>
+            return { ...answer, giveBack: () => (told.push('given back'), answer.giveBack!()) }
+          },
+        },
+      },
+    })
+    expect(await failure(slow.announce.resume(token))).toMatchObject({ code: 'rate_limited', retryable: true })
+    expect(told).toEqual(['released', 'given back'])
+  })
+
   test('is there again when the call was given up before it was sent', async () => {
     const { token } = await announced()
     const givenUp = await failure(client().announce.resume(token, { signal: AbortSignal.abort() }))
