@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import { parse as parseArray } from 'postgres-array'
 import { builtInTypes } from './built-in-types.ts'
 import type { DatabaseType } from './column-value.ts'
 
@@ -22,8 +23,12 @@ export interface CatalogTable {
   readonly rowFilter: string | undefined
   /** The numbers of the columns that the publication has of it; undefined where it has none of the table. */
   readonly published: readonly number[] | undefined
+  /** By what the publication has it, with the list of columns: what is put in anew, after it was taken out, has another number. */
+  readonly publishedBy: readonly string[]
   /** The highest number that a column has or had. */
   readonly width: number
+  /** The file that its rows are in: another one once all of them were written anew. None of a table that is in parts. */
+  readonly file: number | undefined
   readonly columns: readonly CatalogColumn[]
   readonly keys: readonly CatalogKey[]
 }
@@ -36,7 +41,7 @@ export interface CatalogColumn {
   /** The type's whole name, for a cast. */
   readonly typeName: string
   /** Rows that were there before the column may have a value in it. */
-  readonly hasDefault: boolean
+  readonly mayBeFilled: boolean
 }
 
 export interface CatalogKey {
@@ -45,13 +50,31 @@ export interface CatalogKey {
   /** A deferrable key may be there twice for a moment, so PostgreSQL does not log rows by it. */
   readonly isImmediate: boolean
   readonly columns: readonly string[]
+  /** How its index orders each of them. */
+  readonly orders: readonly ColumnOrder[]
+}
+
+/** Operators, whole: those of a type that an extension brought are found by their name alone in no schema that we look into. */
+export interface ColumnOrder {
+  readonly less: string
+  readonly equal: string
+  readonly atLeast: string
+  readonly greater: string
 }
 
 // What the view `pg_publication_tables` is made of: to plan the whole of it takes longer than the rest of this (PostgreSQL 18, 2026-11-29).
 const tablesText = `
 SELECT c.oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class'), c.relkind = 'p', c.relpersistence = 'p',
        has_table_privilege(c.oid, 'SELECT'), row_security_active(c.oid), c.relreplident,
-       p.relid IS NOT NULL, pg_get_expr(p.qual, p.relid), c.relnatts, array_to_json(p.attrs::int2[])
+       p.relid IS NOT NULL, pg_get_expr(p.qual, p.relid), c.relnatts, array_to_json(p.attrs::int2[]), pg_relation_filenode(c.oid),
+       CASE WHEN p.relid IS NOT NULL THEN ARRAY(
+         SELECT 'table ' || r.oid || coalesce(' of ' || r.prattrs::text, '') FROM pg_publication_rel r JOIN pg_publication o ON o.oid = r.prpubid
+          WHERE o.pubname = $1 AND (r.prrelid = c.oid OR r.prrelid IN (SELECT relid FROM pg_partition_ancestors(c.oid)))
+         UNION ALL
+         SELECT 'schema ' || s.oid FROM pg_publication_namespace s JOIN pg_publication o ON o.oid = s.pnpubid
+          WHERE o.pubname = $1 AND s.pnnspid IN (SELECT relnamespace FROM pg_class a WHERE a.oid = c.oid OR a.oid IN (SELECT relid FROM pg_partition_ancestors(c.oid)))
+         UNION ALL
+         SELECT 'all ' || o.oid FROM pg_publication o WHERE o.pubname = $1 AND o.puballtables) END
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN (SELECT t.relid, t.attrs, t.qual FROM pg_publication o, LATERAL pg_get_publication_tables(o.pubname::text) t WHERE o.pubname = $1) p
@@ -60,13 +83,23 @@ SELECT c.oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class'), c.relkin
  ORDER BY n.nspname, c.relname`
 
 const columnsText = `
-SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, format_type(a.atttypid, -1), a.atthasdef OR a.attidentity <> ''
+SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, format_type(a.atttypid, -1),
+       a.atthasdef OR a.attidentity <> '' OR a.atthasmissing
+         OR EXISTS (SELECT FROM pg_partition_tree(a.attrelid) p JOIN pg_attribute b ON b.attrelid = p.relid AND b.attname = a.attname
+                     WHERE b.atthasmissing)
   FROM pg_attribute a
  WHERE a.attrelid = ANY($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
  ORDER BY a.attrelid, a.attnum`
 
 const keysText = `
-SELECT i.indrelid, i.indisprimary, i.indisreplident, i.indimmediate, a.attname
+SELECT i.indrelid, i.indisprimary, i.indisreplident, i.indimmediate, a.attname,
+       ARRAY(SELECT format('OPERATOR(%I.%s)', n.nspname, o.oprname)
+               FROM pg_opclass c
+               JOIN pg_amop m ON m.amopfamily = c.opcfamily AND m.amoplefttype = c.opcintype AND m.amoprighttype = c.opcintype
+               JOIN pg_operator o ON o.oid = m.amopopr
+               JOIN pg_namespace n ON n.oid = o.oprnamespace
+              WHERE c.oid = i.indclass[k.place - 1] AND m.amopstrategy IN (1, 3, 4, 5)
+              ORDER BY m.amopstrategy)
   FROM pg_index i
   CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY k(number, place)
   JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
@@ -113,6 +146,8 @@ export async function listTables(client: Client, publication: string): Promise<r
       filter,
       width,
       columns,
+      file,
+      publishedBy,
     ]): ListedTable => ({
       id: Number(id),
       name: `${schema!}.${table!}`,
@@ -128,6 +163,8 @@ export async function listTables(client: Client, publication: string): Promise<r
       rowFilter: filter ?? undefined,
       width: Number(width),
       published: columns === null ? undefined : (JSON.parse(columns!) as number[]),
+      publishedBy: publishedBy === null ? [] : parseArray(publishedBy!),
+      file: file === null ? undefined : Number(file),
     }),
   )
 }
@@ -141,33 +178,34 @@ export async function describeTables(client: Client, tables: readonly ListedTabl
     ...table,
     columns: columns
       .filter(([id, number]) => Number(id) === table.id && table.published?.includes(Number(number)) !== false)
-      .map(([, number, name, type, modifier, typeName, hasDefault]) => ({
+      .map(([, number, name, type, modifier, typeName, mayBeFilled]) => ({
         number: Number(number),
         name: name!,
         type: Number(type),
         modifier: Number(modifier),
         typeName: typeName!,
-        hasDefault: hasDefault === 't',
+        mayBeFilled: mayBeFilled === 't',
       })),
     keys: keysOf(keys.filter(([id]) => Number(id) === table.id)),
   }))
 }
 
 function keysOf(rows: Rows): CatalogKey[] {
-  const keys = new Map<string, CatalogKey & { readonly columns: string[] }>()
-  for (const [, primary, identity, immediate, column] of rows) {
+  const keys = new Map<string, CatalogKey & { readonly columns: string[]; readonly orders: ColumnOrder[] }>()
+  for (const [, primary, identity, immediate, column, operators] of rows) {
     // A table has one of each, and one index may be both.
     const name = `${primary} ${identity}`
-    const key = keys.get(name)
-    if (key) key.columns.push(column!)
-    else {
-      keys.set(name, {
-        isPrimary: primary === 't',
-        isIdentity: identity === 't',
-        isImmediate: immediate === 't',
-        columns: [column!],
-      })
+    const key = keys.get(name) ?? {
+      isPrimary: primary === 't',
+      isIdentity: identity === 't',
+      isImmediate: immediate === 't',
+      columns: [],
+      orders: [],
     }
+    const [less, equal, atLeast, greater] = parseArray(operators!) as [string, string, string, string]
+    key.columns.push(column!)
+    key.orders.push({ less, equal, atLeast, greater })
+    keys.set(name, key)
   }
   return [...keys.values()]
 }

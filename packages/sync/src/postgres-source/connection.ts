@@ -73,6 +73,33 @@ export async function openSession(connection: DatabaseConnection, kind: 'query' 
   }
 }
 
+/** Does what may wait for others at the server; an abort ends it there, too. */
+export async function cancellable<T>(
+  connection: DatabaseConnection,
+  client: Client,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { processID } = client as unknown as { readonly processID: number }
+  const cancel = (): void => void cancelBackend(connection, processID).catch(() => undefined)
+  signal.throwIfAborted()
+  signal.addEventListener('abort', cancel)
+  try {
+    return await work()
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}
+
+async function cancelBackend(connection: DatabaseConnection, processID: number): Promise<void> {
+  const other = await openSession(connection, 'query')
+  try {
+    await other.query('SELECT pg_cancel_backend($1)', [processID])
+  } finally {
+    await other.end()
+  }
+}
+
 async function tlsOf({ tls, caFile }: DatabaseConnection): Promise<ClientConfig['ssl']> {
   if (tls === 'disable') return false
   if (tls === 'require') return { rejectUnauthorized: false }

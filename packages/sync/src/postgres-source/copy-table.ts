@@ -2,12 +2,13 @@ import type { Client } from 'pg'
 import { quoted, quotedList } from '../destination/sql-text.ts'
 import type { Row } from '../record/compile-record.ts'
 import type { TextRow } from './connection.ts'
+import { rowPieces } from './row-pieces.ts'
 import type { SourceTable } from './source-table.ts'
 
 const firstRows = 1_000
 const mostRows = 10_000
-/** Of one answer, about: few wide rows, or many narrow ones. */
-const bytesPerAnswer = 4_194_304
+/** Held of an answer: few wide rows, or many narrow ones. */
+export const bytesPerPiece = 4_194_304
 
 export interface Copied {
   readonly records: readonly Row[]
@@ -16,7 +17,7 @@ export interface Copied {
   readonly after: readonly string[] | undefined
 }
 
-/** Reads a table in the order of its key, from after a key on: in answers that fit into memory, whatever the table's size. */
+/** Reads a table in the order of its key, from after a key on: in pieces that fit into memory, whatever its size and that of its rows. */
 export async function* copyTable(
   client: Client,
   table: SourceTable,
@@ -24,19 +25,22 @@ export async function* copyTable(
 ): AsyncGenerator<Copied> {
   const keyPlaces = table.key.map((name) => table.columns.findIndex((column) => column.name === name))
   let from = after
-  let rowsAsked = firstRows
-  do {
-    const { rows } = await client.query<(string | null)[]>({
-      text: chunkText(table, from !== undefined, rowsAsked),
-      values: [...(from ?? [])],
-      rowMode: 'array',
-    })
-    const bytes = rows.reduce((sum, row) => sum + lengthOf(row), 0)
-    from = rows.length < rowsAsked ? undefined : keyPlaces.map((place) => rows.at(-1)![place]!)
-    yield { records: rows.map((row) => recordOf(table, row)), bytes, after: from }
-    const perRow = Math.max(1, bytes / Math.max(1, rows.length))
-    rowsAsked = Math.max(1, Math.min(mostRows, Math.floor(bytesPerAnswer / perRow)))
-  } while (from !== undefined)
+  let asked = firstRows
+  for (;;) {
+    let found = 0
+    let size = 0
+    const question = { text: chunkText(table, from !== undefined, asked), values: from ?? [] }
+    for await (const { rows, bytes, isLast } of rowPieces(client, question, bytesPerPiece)) {
+      found += rows.length
+      size += bytes
+      if (rows.length > 0) from = keyPlaces.map((place) => rows.at(-1)![place]!)
+      const isEnd = isLast && found < asked
+      yield { records: rows.map((row) => recordOf(table, row)), bytes, after: isEnd ? undefined : from }
+      if (isEnd) return
+    }
+    // An answer that nobody waits for any more is short.
+    asked = Math.max(1, Math.min(mostRows, Math.floor(bytesPerPiece / Math.max(1, size / found))))
+  }
 }
 
 /** A row as a record. */
@@ -50,21 +54,32 @@ export function recordOf({ columns }: SourceTable, row: TextRow): Row {
   return record
 }
 
-function lengthOf(row: TextRow): number {
-  let length = 0
-  for (const value of row) length += value === null ? 1 : value.length
-  return length
+function chunkText(table: SourceTable, goesOn: boolean, rows: number): string {
+  const { key, orders, columns, catalog } = table
+  const conditions = [...(catalog.rowFilter === undefined ? [] : [`(${catalog.rowFilter})`]), ...(goesOn ? [isAfter(table)] : [])]
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
+  const order = key.map((name, index) => `${quoted(name)} USING ${orders[index]!.less}`).join(', ')
+  return `SELECT ${quotedList(columns.map(({ name }) => name))} FROM ${tableText(table)}${where} ORDER BY ${order} LIMIT ${rows}`
 }
 
-function chunkText(table: SourceTable, goesOn: boolean, rows: number): string {
-  const key = quotedList(table.key)
-  const place = table.key.map((name, index) => `$${index + 1}::${table.columns.find((column) => column.name === name)!.typeName}`)
-  const conditions = [
-    ...(table.catalog.rowFilter === undefined ? [] : [`(${table.catalog.rowFilter})`]),
-    ...(goesOn ? [`(${key}) > (${place.join(', ')})`] : []),
-  ]
-  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
-  return `SELECT ${quotedList(table.columns.map(({ name }) => name))} FROM ${tableText(table)}${where} ORDER BY ${key} LIMIT ${rows}`
+/** That a row's key comes after the one that is given, as its index orders them. */
+function isAfter({ key, orders, columns }: SourceTable): string {
+  const parts = key.map((name, index) => {
+    const { typeName } = columns.find((column) => column.name === name)!
+    return { name: quoted(name), value: `$${index + 1}::${typeName}`, ...orders[index]! }
+  })
+  const [first, ...others] = parts as [(typeof parts)[number], ...typeof parts]
+  // One operator compares whole rows, which an index is read by.
+  if (others.every(({ greater }) => greater === first.greater)) {
+    return `(${parts.map(({ name }) => name).join(', ')}) ${first.greater} (${parts.map(({ value }) => value).join(', ')})`
+  }
+  const later = parts.map(({ name, value, greater }, index) =>
+    [
+      ...parts.slice(0, index).map((before) => `${before.name} ${before.equal} ${before.value}`),
+      `${name} ${greater} ${value}`,
+    ].join(' AND '),
+  )
+  return `${first.name} ${first.atLeast} ${first.value} AND (${later.map((each) => `(${each})`).join(' OR ')})`
 }
 
 /** A table that others inherit from is read without them: each is published by itself. */

@@ -43,7 +43,7 @@ export async function* followLog(following: Following): AsyncGenerator<ChangePag
       continue
     }
     for await (const page of reading.read(item)) yield page
-    if (!reading.isInTransaction && reading.reached >= until) return yield await reading.page(true)
+    if (!reading.isInTransaction && reading.reached >= until) return yield* reading.pages(true)
   }
 }
 
@@ -70,31 +70,40 @@ class PageReading {
     }
     const id = this.#following.table.catalog.id
     if (message.kind === 'truncate' && message.relations.includes(id)) {
-      if (this.#changes.length > 0) yield await this.page(false)
+      if (this.#changes.length > 0) yield* this.pages(false)
       this.#truncated = true
     } else if (isOfRow(message) && message.relation === id) this.#change(message, item.bytes)
     else if (message.kind === 'relation' && message.id === id) await this.#relation(message)
     else if (message.kind === 'begin') this.isInTransaction = true
     else if (message.kind === 'commit') this.#commit(message)
-    if (this.#changes.length >= rowsPerPage || this.#bytes >= bytesPerPage) yield await this.page(false)
+    if (this.#changes.length >= rowsPerPage || this.#bytes >= bytesPerPage) yield* this.pages(false)
   }
 
-  /** What was read since the last page. */
-  async page(isLast: boolean): Promise<ChangePage> {
+  /** What was read since the last page: several where values that the log leaves out make it large. */
+  async *pages(isLast: boolean): AsyncGenerator<ChangePage> {
     const { client, table } = this.#following
-    const changes = await complete(client, table, this.#changes)
-    const page = {
-      records: changes.map(({ record }) => record),
-      deleted: new Set(changes.flatMap(({ deleted }, index) => (deleted ? [index] : []))),
-      bytes: this.#bytes,
-      truncated: this.#truncated,
-      lsn: this.isInTransaction ? undefined : this.reached,
-      isLast,
-    }
+    const changes = this.#changes
+    const lsn = this.isInTransaction ? undefined : this.reached
+    let [bytes, truncated] = [this.#bytes, this.#truncated]
     this.#changes = []
     this.#bytes = 0
     this.#truncated = false
-    return page
+    let page: ChangePage | undefined
+    for await (const part of complete(client, table, changes)) {
+      if (page) yield page
+      page = {
+        records: part.changes.map(({ record }) => record),
+        deleted: new Set(part.changes.flatMap(({ deleted }, index) => (deleted ? [index] : []))),
+        bytes: bytes + part.bytes,
+        truncated,
+        lsn: undefined,
+        isLast: false,
+      }
+      bytes = 0
+      truncated = false
+    }
+    // Not before the last of them all that was committed has come.
+    yield { ...page!, lsn, isLast }
   }
 
   #change(message: RowMessage, bytes: number): void {

@@ -12,8 +12,8 @@ import type { Lsn } from './pgoutput/message.ts'
 export interface LogPosition {
   readonly phase: 'creating' | 'copying' | 'following'
   readonly slot: string
-  /** While `creating`: a slot that an earlier reading of the table left. */
-  readonly replaces: string | undefined
+  /** While `creating`: slots that earlier readings of the table left. */
+  readonly replaces: readonly string[]
   readonly lsn: Lsn
   /** Values of the key in PostgreSQL's text form; undefined at the start of the table, and once it is copied. */
   readonly after: readonly string[] | undefined
@@ -24,6 +24,10 @@ export interface LogPosition {
   readonly columns: Readonly<Record<number, string>>
   /** The highest number that a column had, published or not. */
   readonly width: number
+  /** The file that its rows were in. */
+  readonly file: number | undefined
+  /** By what the publication had it. */
+  readonly publishedBy: readonly string[]
   /** Which rows were published. */
   readonly filter: string | undefined
 }

@@ -54,21 +54,27 @@ export async function checkServer(client: Client, stream: string, publication: s
 
 /** Makes the slot of a position that is `creating`, or finds it made. What is committed after the returned place is told by it. */
 export async function createSlot(client: Client, { slot, replaces }: LogPosition, signal: AbortSignal): Promise<Lsn> {
-  await whenReleased(signal, () =>
-    client.query(
-      `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1 OR (slot_name = $2 AND wal_status = 'lost')`,
+  return whenReleased(signal, async () => {
+    await client.query(
+      `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ANY($1) OR (slot_name = $2 AND wal_status = 'lost')`,
       [replaces, slot],
-    ),
-  )
-  const made = await client.query<{ lsn: string }>(
-    'SELECT confirmed_flush_lsn AS lsn FROM pg_replication_slots WHERE slot_name = $1',
-    [slot],
-  )
-  const { rows } =
-    made.rows.length > 0
-      ? made
-      : await client.query<{ lsn: string }>(`SELECT lsn FROM pg_create_logical_replication_slot($1, 'pgoutput')`, [slot])
-  return parseLsn(rows[0]!.lsn)!
+    )
+    const { rows } = await client.query<{ lsn: string | null }>(
+      'SELECT confirmed_flush_lsn AS lsn FROM pg_replication_slots WHERE slot_name = $1',
+      [slot],
+    )
+    const made = rows[0] ?? (await newSlot(client, slot))
+    if (made.lsn !== null) return parseLsn(made.lsn)!
+    const message = `its replication slot ${slot} is still being made for a run that was cut off: that waits for the transactions that are open`
+    throw Object.assign(new Error(message), { code: objectInUse })
+  })
+}
+
+async function newSlot(client: Client, slot: string): Promise<{ readonly lsn: string }> {
+  const { rows } = await client.query<{ lsn: string }>(`SELECT lsn FROM pg_create_logical_replication_slot($1, 'pgoutput')`, [
+    slot,
+  ])
+  return rows[0]!
 }
 
 /** Tries again while another session holds the slot. */

@@ -1,5 +1,5 @@
 import { SyncError } from '../sync-error.ts'
-import { type CatalogColumn, type CatalogTable } from './catalog.ts'
+import { type CatalogColumn, type CatalogKey, type CatalogTable, type ColumnOrder } from './catalog.ts'
 import { type ColumnValue, columnValue, type DatabaseTypes } from './column-value.ts'
 
 /** A table that can be read: what its rows become, and what tells one from another. */
@@ -7,6 +7,8 @@ export interface SourceTable {
   readonly catalog: CatalogTable
   readonly columns: readonly SourceColumn[]
   readonly key: readonly string[]
+  /** How each column of the key is ordered. */
+  readonly orders: readonly ColumnOrder[]
 }
 
 export interface SourceColumn extends CatalogColumn {
@@ -19,16 +21,16 @@ export function sourceTable(catalog: CatalogTable, types: DatabaseTypes): Source
   if (!isReadable) throw unfit(name, `the role may not read it: GRANT SELECT ON ${name} TO the role`)
   // The log knows no row security, so the copy and the changes would be of different tables.
   if (hidesRows) throw unfit(name, 'row security hides rows of it from the role: give the role BYPASSRLS')
-  const key = keyOf(catalog)
+  const { columns: key, orders } = keyOf(catalog)
   const unread = key.filter((column) => !columns.some((other) => other.name === column))
   if (unread.length > 0) throw unfit(name, `its key ${unread.join(', ')} is not among the columns that the publication has`)
-  return { catalog, key, columns: columns.map((column) => ({ ...column, value: columnValue(types, column.type) })) }
+  return { catalog, key, orders, columns: columns.map((column) => ({ ...column, value: columnValue(types, column.type) })) }
 }
 
 /** The columns that the log tells a row by, else the primary key. */
-function keyOf({ name, keys, identity }: CatalogTable): readonly string[] {
+function keyOf({ name, keys, identity }: CatalogTable): CatalogKey {
   const key = identity === 'i' ? keys.find(({ isIdentity }) => isIdentity) : keys.find(({ isPrimary }) => isPrimary)
-  if (key) return key.columns
+  if (key) return key
   throw unfit(
     name,
     'it has no primary key, so what lands twice could not be merged: ALTER TABLE … ADD PRIMARY KEY (…), or REPLICA IDENTITY USING INDEX of a unique one',

@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 import type { ReadPage, SliceReading } from '../source/source-reader.ts'
 import type { DatabaseType } from './column-value.ts'
-import { openSession } from './connection.ts'
+import { cancellable, openSession } from './connection.ts'
 import type { SourceConnection } from './connection-options.ts'
 import { copyTable } from './copy-table.ts'
 import { followLog } from './follow-log.ts'
@@ -93,14 +93,16 @@ export class TableReading {
     let position: LogPosition
     if (before && log === 'follow') position = this.#goneOn(before)
     else {
-      const start = { phase: 'creating', slot: slotName(this.#name), replaces: before?.slot, lsn: 0n, after: undefined } as const
-      position = this.#at(start)
+      // A reading that was cut off may have left one that it was to replace, too.
+      const replaces = before ? [before.slot, ...before.replaces] : []
+      position = this.#at({ phase: 'creating', slot: slotName(this.#name), replaces, lsn: 0n, after: undefined })
       // The name has landed before there is a slot of it: a run that is cut off leaves none behind that nobody knows of.
       yield* this.#landing({ ...nothing, truncated: true, position: writePosition(position) }, signal)
     }
     if (position.phase === 'creating') {
-      const lsn = await createSlot(client, position, signal)
-      position = this.#at({ ...position, phase: 'copying', replaces: undefined, lsn })
+      const creating = position
+      const lsn = await cancellable(this.#parts.connection, client, signal, () => createSlot(client, creating, signal))
+      position = this.#at({ ...creating, phase: 'copying', replaces: [], lsn })
     } else await checkSlot(client, this.#name, position)
     if (position.phase === 'copying') {
       for await (const { records, bytes, after } of copyTable(client, table, position.after)) {
@@ -155,9 +157,9 @@ export class TableReading {
 
   #at(at: Pick<LogPosition, 'phase' | 'slot' | 'replaces' | 'lsn' | 'after'>): LogPosition {
     const { catalog, columns, key } = this.#parts.table
-    const { id, width, rowFilter } = catalog
+    const { id, width, file, publishedBy, rowFilter } = catalog
     const were = Object.fromEntries(columns.map((column) => [column.number, whatIs(column)]))
-    return { ...at, table: id, key, columns: were, width, filter: rowFilter }
+    return { ...at, table: id, key, columns: were, width, file, publishedBy, filter: rowFilter }
   }
 
   /** Where a position leads now that the table may have changed. Throws a SyncError where it leads nowhere. */
@@ -172,10 +174,16 @@ export class TableReading {
       throw lost(this.#name, `the column ${column.name} of its key has another type`)
     }
     if (before.filter !== catalog.rowFilter) throw lost(this.#name, 'the rows that the publication has of it are others')
-    // The log has no row for what a change of the table itself put into its columns, so the rows are copied again.
+    if (wasOut(before.publishedBy, catalog.publishedBy)) {
+      throw lost(this.#name, 'it was out of the publication for a while, or that was made anew')
+    }
+    // The log has no row for what a change of the table itself put into its columns, so the rows are copied again. One that has lost
+    // its default may have filled them before that: all rows were written anew, or the value is kept beside them.
     const isFilled = columns.some((column) => {
-      const was = before.columns[column.number]
-      return was === undefined ? column.hasDefault || column.number <= before.width : was !== whatIs(column)
+      const { number, mayBeFilled } = column
+      const was = before.columns[number]
+      if (was !== undefined) return was !== whatIs(column)
+      return mayBeFilled || number <= before.width || before.file !== catalog.file
     })
     const phase = isFilled && before.phase === 'following' ? 'copying' : before.phase
     return this.#at({ ...before, phase, after: isFilled ? undefined : before.after })
@@ -185,4 +193,11 @@ export class TableReading {
 /** A column that has another name or type is another one to the rows that landed. */
 function whatIs({ name, type, modifier }: SourceColumn): string {
   return `${name} ${type} ${modifier}`
+}
+
+/** Whether a table that is published now may not have been meanwhile. Another list of columns puts it in anew, too, and at once. */
+function wasOut(before: readonly string[], now: readonly string[]): boolean {
+  const [one, other] = [before, now].map((all) => all.map((by) => by.split(' of ') as [id: string, list?: string]))
+  if (one!.some(([id]) => other!.some(([same]) => same === id))) return false
+  return one!.map(([, list]) => list).join() === other!.map(([, list]) => list).join()
 }

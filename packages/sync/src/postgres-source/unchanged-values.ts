@@ -1,54 +1,94 @@
 import type { Client } from 'pg'
 import { quotedList } from '../destination/sql-text.ts'
+import type { TextRow } from './connection.ts'
+import { bytesPerPiece, recordOf, tableText } from './copy-table.ts'
 import type { RowChange } from './row-changes.ts'
+import { rowPieces } from './row-pieces.ts'
 import type { SourceTable } from './source-table.ts'
-import { recordOf, tableText } from './copy-table.ts'
 
-const rowsPerQuestion = 500
+const changesPerQuestion = 100
+
+export interface Completed {
+  readonly changes: readonly RowChange[]
+  /** What was read of the table for them. */
+  readonly bytes: number
+}
 
 /**
  * Completes changes whose message leaves out values that are stored out of line and did not change: they are read from the table as
  * it is now. That may be a later value than the change's own; then the log has that later change too, and it comes after this one. A
- * row that is there no more is left out: its end is in the log as well.
+ * row that is there no more is left out: its end is in the log as well. Such values are large, so that the changes come in pieces that
+ * fit into memory, in their order.
  */
-export async function complete(client: Client, table: SourceTable, changes: readonly RowChange[]): Promise<readonly RowChange[]> {
-  const incomplete = changes.filter(({ missing }) => missing.length > 0)
-  if (incomplete.length === 0) return changes
-  const found = new Map<string, Readonly<Record<string, unknown>>>()
-  for (let from = 0; from < incomplete.length; from += rowsPerQuestion) {
-    const asked = incomplete.slice(from, from + rowsPerQuestion)
-    const { rows } = await client.query<(string | null)[]>({
-      text: questionText(table),
-      values: table.key.map((_, place) => asked.map(({ keyTexts }) => keyTexts[place])),
-      rowMode: 'array',
-    })
-    for (const row of rows) {
-      const record = recordOf(table, row)
-      found.set(keyOf(table, record), record)
-    }
+export async function* complete(client: Client, table: SourceTable, changes: readonly RowChange[]): AsyncGenerator<Completed> {
+  if (!changes.some(isIncomplete)) return yield { changes, bytes: 0 }
+  const told = withoutRepeats(table, changes)
+  for (let from = 0; from < told.length; from += changesPerQuestion) {
+    yield* completeFew(client, table, told.slice(from, from + changesPerQuestion))
   }
-  return changes.flatMap((change) => {
-    if (change.missing.length === 0) return [change]
-    const now = found.get(keyOf(table, change.record))
-    if (!now) return []
-    for (const name of change.missing) change.record[name] = now[name]
-    return [{ ...change, missing: [] }]
-  })
 }
 
-function keyOf({ key }: SourceTable, record: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(key.map((name) => record[name]))
+async function* completeFew(client: Client, table: SourceTable, changes: readonly RowChange[]): AsyncGenerator<Completed> {
+  const asked = changes.flatMap((change, place) => (isIncomplete(change) ? [{ place, keyTexts: change.keyTexts }] : []))
+  if (asked.length === 0) return yield { changes, bytes: 0 }
+  const values = table.key.map((_, part) => asked.map(({ keyTexts }) => keyTexts[part]))
+  let from = 0
+  for await (const { rows, bytes, isLast } of rowPieces(client, { text: questionText(table), values }, bytesPerPiece)) {
+    // Rows come in the order in which they were asked for: all up to that of the last one can be told.
+    const found = new Map(rows.map((row) => [asked[numberOf(row) - 1]!.place, row]))
+    const until = isLast ? changes.length : asked[numberOf(rows.at(-1)!) - 1]!.place + 1
+    yield {
+      changes: changes.slice(from, until).flatMap((change, index) => filled(table, change, found.get(from + index))),
+      bytes,
+    }
+    from = until
+  }
+}
+
+function isIncomplete({ missing }: RowChange): boolean {
+  return missing.length > 0
+}
+
+/** Of several changes to one row each would be completed with what the row is now: the last one says it all. */
+function withoutRepeats({ key }: SourceTable, changes: readonly RowChange[]): readonly RowChange[] {
+  const later = new Set<string>()
+  const kept: RowChange[] = []
+  for (const change of changes.toReversed()) {
+    const row = JSON.stringify(key.map((name) => change.record[name]))
+    if (isIncomplete(change) && later.has(row)) continue
+    if (change.deleted) later.delete(row)
+    else later.add(row)
+    kept.push(change)
+  }
+  return kept.toReversed()
+}
+
+function filled(table: SourceTable, change: RowChange, row: TextRow | undefined): readonly RowChange[] {
+  if (!isIncomplete(change)) return [change]
+  if (!row) return []
+  const now = recordOf(table, row)
+  const missing = Object.fromEntries(change.missing.map((name) => [name, now[name]]))
+  // Not into the change, which is held until the last of them is told.
+  return [{ ...change, record: { ...change.record, ...missing }, missing: [] }]
+}
+
+/** Which of those that were asked for a row is, from 1 on. */
+function numberOf(row: TextRow): number {
+  return Number(row.at(-1))
 }
 
 function questionText(table: SourceTable): string {
-  const columns = quotedList(
-    table.columns.map(({ name }) => name),
+  const { key, orders, columns } = table
+  const names = quotedList(
+    columns.map(({ name }) => name),
     't.',
   )
-  const arrays = table.key.map((name, index) => {
-    const { typeName } = table.columns.find((column) => column.name === name)!
+  const arrays = key.map((name, index) => {
+    const { typeName } = columns.find((column) => column.name === name)!
     return `$${index + 1}::text[]::${typeName}[]`
   })
-  const same = table.key.map((name) => `t.${quotedList([name])} = k.${quotedList([name])}`).join(' AND ')
-  return `SELECT ${columns} FROM ${tableText(table)} t JOIN unnest(${arrays.join(', ')}) k(${quotedList(table.key)}) ON ${same}`
+  // What a column is called, nobody knows.
+  const keys = key.map((_, index) => `key_${index}`)
+  const same = key.map((name, index) => `t.${quotedList([name])} ${orders[index]!.equal} k.${keys[index]}`).join(' AND ')
+  return `SELECT ${names}, k.place FROM ${tableText(table)} t JOIN unnest(${arrays.join(', ')}) WITH ORDINALITY k(${keys.join(', ')}, place) ON ${same} ORDER BY k.place`
 }
