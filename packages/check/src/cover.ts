@@ -10,6 +10,7 @@ export interface Cover {
   readonly operations: readonly CoveredOperation[]
 }
 
+/** An operation, as code that bypasses it would request it. */
 export interface CoveredOperation {
   readonly name: string
   readonly method: string

@@ -8,6 +8,7 @@ const mostBytes = 2_000_000
 const source = /(?<!\.d)\.[cm]?[jt]sx?$/
 const skipped: ReadonlySet<string> = new Set(['node_modules', 'dist', 'build', 'coverage', 'out', 'vendor'])
 
+/** What a folder holds that bypasses a connector. */
 export interface FolderFindings {
   readonly files: number
   readonly findings: readonly PlacedFinding[]

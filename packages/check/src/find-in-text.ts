@@ -3,6 +3,7 @@ import { bypassVisitors } from './bypasses.ts'
 import type { Cover } from './cover.ts'
 import type { Finding } from './finding.ts'
 
+/** A finding and where it is. */
 export interface PlacedFinding extends Finding {
   readonly file: string
   /** From 1, as editors count. */
@@ -10,6 +11,7 @@ export interface PlacedFinding extends Finding {
   readonly column: number
 }
 
+/** A file that could not be looked at. */
 export interface Unread {
   readonly file: string
   readonly problem: string

@@ -1,3 +1,4 @@
+/** How code reaches a vendor: its package, a call of that, or an address. */
 export type FindingRule = 'sdk-import' | 'sdk-call' | 'vendor-address'
 
 /** A place that reaches a vendor past the connector that covers it. */

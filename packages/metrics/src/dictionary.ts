@@ -11,6 +11,7 @@ export const operationalMetrics: typeof callMetrics & typeof governanceMetrics &
   ...dataMetrics,
 })
 
+/** A key that Portico measures itself. */
 export type OperationalMetric = keyof typeof operationalMetrics
 export type MetricKey = BusinessMetric | OperationalMetric
 

@@ -43,6 +43,7 @@ export type Credentials<V extends VendorTypes> =
 type SettingsOption<V extends VendorTypes> =
   Record<never, never> extends V['settings'] ? { readonly settings?: V['settings'] } : { readonly settings: V['settings'] }
 
+/** Which connection a client is of, and what governs its calls. */
 export type ConnectOptions<V extends VendorTypes> = Governance &
   SettingsOption<V> & {
     readonly tenantId: string

@@ -19,6 +19,7 @@ import { methodOf, type UntypedMethod } from './methods.ts'
 import { reopeningTransport } from './reopening-transport.ts'
 import { resolveTune, type Tune } from './tune.ts'
 
+/** The connectors of a platform, where connections come from, and what governs all calls. */
 export interface PorticoOptions<Connectors> extends Governance {
   readonly connectors: Connectors
   /** Where credentials and settings of a tenant's accounts come from. */
@@ -33,12 +34,14 @@ export interface PorticoOptions<Connectors> extends Governance {
   readonly mostBindings?: number
 }
 
+/** One client for each connector. */
 export type TenantClients<Connectors> = {
   readonly [Name in keyof Connectors]: Connectors[Name] extends Connector<VendorTypes, object>
     ? Client<OperationsOf<Connectors[Name]>>
     : never
 }
 
+/** Many connectors for many tenants. */
 export interface Portico<Connectors> {
   readonly connectors: Connectors
   /** What every call is governed with, defaults filled in. */

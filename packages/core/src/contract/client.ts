@@ -24,6 +24,7 @@ interface ClientControls<Operations> {
   close(): Promise<void>
 }
 
+/** What `health` found. `not_checked`: the connector names no health query. */
 export interface Health {
   readonly status: 'ok' | 'degraded' | 'failing' | 'not_checked'
   readonly reason: string
@@ -32,6 +33,7 @@ export interface Health {
   readonly rateLimitRemaining?: number
 }
 
+/** A connector's operations as methods, for one account of one tenant. */
 export type Client<Operations> = ClientControls<Operations> & {
   readonly [Name in keyof Operations]: Operations[Name] extends AnyOperation ? NonNullable<Operations[Name]['~method']> : never
 }
@@ -41,6 +43,7 @@ export type BoundClient<Operations> = ClientControls<Operations> & {
 }
 
 export type OperationsOf<C> = C extends { readonly operations: infer Operations } ? Operations : never
+/** The vendor's own types, which a connector carries for its clients: credentials, settings, codes. */
 export type TypesOf<C> = C extends { readonly '~vendor'?: infer V extends VendorTypes } ? V : never
 /** A client's type, for signatures: `ClientOf<typeof github>`. */
 export type ClientOf<C extends Connector<VendorTypes, object>> = Client<OperationsOf<C>>

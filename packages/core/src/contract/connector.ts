@@ -2,6 +2,7 @@ import type { AnyOperation } from './operation.ts'
 import type { NamedOperation } from './statements.ts'
 import type { VendorIdentity, VendorTypes } from './vendor-definition.ts'
 
+/** What `vendor.connector` is given. */
 export interface ConnectorDefinition<Operations> {
   /** The package's version; `src/version.ts` is generated from package.json. */
   readonly version: string
@@ -10,6 +11,7 @@ export interface ConnectorDefinition<Operations> {
   readonly health?: keyof Operations & string
 }
 
+/** A vendor's description with its operations: data, compiled once when it is first connected. `vendor.connector` makes it. */
 export interface Connector<V extends VendorTypes, Operations> {
   readonly vendor: VendorIdentity
   readonly version: string
@@ -18,6 +20,7 @@ export interface Connector<V extends VendorTypes, Operations> {
   readonly '~vendor'?: V
 }
 
+/** Any connector, its types erased. */
 export type AnyConnector = Connector<VendorTypes, Readonly<Record<string, AnyOperation>>>
 
 /** Names that every client has for itself. */

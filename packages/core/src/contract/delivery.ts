@@ -7,10 +7,12 @@ export interface Shape<Input = unknown, Output = unknown> {
 
 /** What a call gives back when it is not a JSON value. */
 export type Delivery = BytesDelivery | EventsDelivery<Shape> | NothingDelivery
+/** Made by `bytes`. */
 export interface BytesDelivery {
   readonly '~deliver': 'bytes'
   readonly maxBytes: number
 }
+/** Made by `events`. */
 export interface EventsDelivery<Event extends Shape> {
   readonly '~deliver': 'events'
   readonly schema: Event

@@ -58,6 +58,7 @@ export type CodeMeaning =
       readonly retryable?: boolean
     }
 
+/** How a vendor's failures are recognised, read and named. */
 export interface Failures<VendorCode extends string> {
   /** True when the vendor did not do as asked. Default: status 400 and above. State it where some fail with 200. */
   readonly failed?: (answer: Answer) => boolean

@@ -10,12 +10,14 @@ export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`
  */
 export type Idempotency = HeaderKey | FieldKey | Upsert | Lookup | Claim | NoIdempotency
 
+/** Made by `header`. */
 export interface HeaderKey {
   readonly by: 'header'
   readonly name: string
   /** For how long the vendor recognises the key. After that the outcome of an unanswered call is unknown. */
   readonly keptFor: Duration
 }
+/** Made by `field`. */
 export interface FieldKey {
   readonly by: 'field'
   /** Dotted path in the wire body that core fills from the key. */
@@ -23,11 +25,13 @@ export interface FieldKey {
   readonly format: 'uuid' | 'text'
   readonly keptFor: Duration
 }
+/** `upsert`, or made by `upsertIf`. */
 export interface Upsert {
   readonly by: 'upsert'
   /** A header or field of the request that makes the vendor refuse when somebody else wrote in between. */
   readonly precondition?: string
 }
+/** Made by `lookup`. */
 export interface Lookup<Input = never, Output = unknown> {
   readonly by: 'lookup'
   readonly find: AnyOperation
@@ -46,6 +50,7 @@ export interface Lookup<Input = never, Output = unknown> {
 export interface Claim {
   readonly by: 'claim'
 }
+/** Made by `none`. */
 export interface NoIdempotency {
   readonly by: 'none'
   readonly because: string

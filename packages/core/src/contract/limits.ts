@@ -1,6 +1,7 @@
 /** What the vendor allows, learned from its headers or stated. */
 export type Limits = RateHeaders | RatePerPeriod
 
+/** Made by `rateHeaders`. */
 export interface RateHeaders {
   readonly by: 'headers'
   readonly limit?: string
@@ -13,6 +14,7 @@ export interface RateHeaders {
   /** What the reset header counts. */
   readonly unit: 'epoch-seconds' | 'epoch-milliseconds' | 'delta-seconds'
 }
+/** Made by `ratePerMinute` and `ratePerSecond`. */
 export interface RatePerPeriod {
   readonly by: 'period'
   readonly calls: number
@@ -31,6 +33,7 @@ export function ratePerMinute(calls: number, options: { burst?: number } = {}): 
   return { by: 'period', calls, periodMs: 60_000, ...options }
 }
 
+/** As `ratePerMinute`, for a rate that is documented per second. */
 export function ratePerSecond(calls: number, options: { burst?: number } = {}): RatePerPeriod {
   return { by: 'period', calls, periodMs: 1_000, ...options }
 }

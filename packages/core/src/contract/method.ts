@@ -3,6 +3,7 @@ import type { Actor, SideEffect } from './classes.ts'
 import type { Detailed, DryRun, Receipt } from './receipt.ts'
 import type { Page } from './paging.ts'
 
+/** Options of one call. They take precedence over what the client was bound to. */
 export interface CallOptions {
   /** Who acts. Without one here or on the client, the call is an observer's: it may read and can't commit. */
   readonly actor?: Actor
@@ -27,6 +28,7 @@ export interface ExternalCallOptions extends CallOptions {
   readonly correlationId: string
 }
 
+/** A query on a client. Every form of it rejects with a `ConnectorError`. */
 export interface QueryMethod<Input, Output> {
   (input: Input, call?: CallOptions): Promise<Output>
   detailed(input: Input, call?: CallOptions): Promise<Detailed<Output>>
@@ -35,6 +37,7 @@ export interface QueryMethod<Input, Output> {
   resume(approval: string, call?: CallOptions): Promise<Detailed<Output>>
 }
 
+/** A query whose answers are pages. `items` and `pages` fetch further pages as they are consumed. */
 export interface PagedMethod<Input, Item, OnePage extends Page<Item> = Page<Item>> {
   /** One page. */
   (input: Input, call?: PageOptions): Promise<OnePage>
@@ -45,6 +48,7 @@ export interface PagedMethod<Input, Item, OnePage extends Page<Item> = Page<Item
   resume(approval: string, call?: CallOptions): Promise<Detailed<OnePage>>
 }
 
+/** A command on a client. Every form of it rejects with a `ConnectorError`. */
 export interface CommandMethod<Input, Output> {
   (input: Input, call?: CallOptions): Promise<Output>
   detailed(input: Input, call?: CallOptions): Promise<Detailed<Output>>
@@ -52,6 +56,7 @@ export interface CommandMethod<Input, Output> {
   /** Runs the stored, perhaps edited, call of an approval under its original key. */
   resume(approval: string, call?: CallOptions): Promise<Detailed<Output>>
 }
+/** A command that reaches people or binds the company: a correlation id is mandatory, until the client carries one. */
 export interface ExternalCommandMethod<Input, Output> {
   (input: Input, call: ExternalCallOptions): Promise<Output>
   detailed(input: Input, call: ExternalCallOptions): Promise<Detailed<Output>>
@@ -81,10 +86,12 @@ export interface JobMethod<Input, Output> extends CommandMethod<Input, Output>, 
 export interface ExternalJobMethod<Input, Output> extends ExternalCommandMethod<Input, Output>, JobControls<Output> {
   start(input: Input, call: ExternalCallOptions): Promise<Detailed<JobHandle>>
 }
+/** A job that was started, as plain data: any process can ask about it, after a crash too. */
 export interface JobHandle {
   readonly operation: string
   readonly data: Readonly<Record<string, unknown>>
 }
+/** Where a job stands at the vendor. */
 export interface JobStatus {
   readonly state: 'running' | 'done' | 'failed' | 'cancelled'
   readonly message?: string

@@ -87,6 +87,7 @@ export interface JobDefinition {
   readonly customerFacing?: boolean
 }
 
+/** Any operation, its types erased. */
 export interface AnyOperation {
   readonly kind: 'query' | 'command' | 'job'
   readonly definition: OperationDefinition
@@ -97,6 +98,7 @@ export interface AnyOperation {
   readonly '~bound'?: unknown
 }
 
+/** An operation that reads. */
 export interface Query<Input, Output> extends AnyOperation, RollbackTarget<Input> {
   readonly kind: 'query'
   readonly '~call'?: { readonly input: Input; readonly output: Output }
@@ -104,6 +106,7 @@ export interface Query<Input, Output> extends AnyOperation, RollbackTarget<Input
   readonly '~bound'?: QueryMethod<Input, Output>
 }
 
+/** A query whose answers are pages. */
 export interface PagedQuery<Input, Item, OnePage extends Page<Item> = Page<Item>> extends AnyOperation, RollbackTarget<Input> {
   readonly kind: 'query'
   readonly '~call'?: { readonly input: Input; readonly output: readonly Item[] }
@@ -111,6 +114,7 @@ export interface PagedQuery<Input, Item, OnePage extends Page<Item> = Page<Item>
   readonly '~bound'?: PagedMethod<Input, Item, OnePage>
 }
 
+/** An operation that changes something at the vendor. */
 export interface Command<Input, Output, Effect extends SideEffect> extends AnyOperation, RollbackTarget<Input> {
   readonly kind: 'command'
   readonly '~call'?: { readonly input: Input; readonly output: Output }
@@ -126,6 +130,7 @@ export interface UndoableCommand<Input, Output, Effect extends SideEffect> exten
   readonly '~bound'?: CommandMethod<Input, Output> & Undo
 }
 
+/** A command that the vendor continues after its first answer: it is started, polled, and read once it is done. */
 export interface Job<Input, Output, Effect extends SideEffect> extends AnyOperation, RollbackTarget<Input> {
   readonly kind: 'job'
   readonly '~call'?: { readonly input: Input; readonly output: Output }

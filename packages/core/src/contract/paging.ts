@@ -1,11 +1,13 @@
 /** How a list goes on. `next` of a page is an opaque cursor to the caller, whatever the vendor calls it. */
 export type Paging = LinkHeaderPaging | CursorPaging | LastItemPaging | PageNumberPaging | OffsetPaging | NextUrlPaging
 
+/** Made by `linkHeader`. */
 export interface LinkHeaderPaging {
   readonly by: 'link'
   /** Query parameters of the next page's address that say where it begins. All others are the input's, on every page. */
   readonly position: readonly string[]
 }
+/** Made by `cursor`. */
 export interface CursorPaging {
   readonly by: 'cursor'
   /** Dotted path in the answer. */
@@ -13,6 +15,7 @@ export interface CursorPaging {
   /** The query or body field that takes it. */
   readonly to: string
 }
+/** Made by `lastItem`. */
 export interface LastItemPaging {
   readonly by: 'last'
   readonly field: string
@@ -20,6 +23,7 @@ export interface LastItemPaging {
   /** Dotted path in the answer of the flag that says more follow. */
   readonly more: string
 }
+/** Made by `pageNumber`. */
 export interface PageNumberPaging {
   readonly by: 'number'
   readonly to: string
@@ -27,6 +31,7 @@ export interface PageNumberPaging {
   readonly pages?: string
   readonly first: number
 }
+/** Made by `offset`. */
 export interface OffsetPaging {
   readonly by: 'offset'
   readonly to: string
@@ -36,6 +41,7 @@ export interface OffsetPaging {
    */
   readonly total?: string
 }
+/** Made by `nextUrl`. */
 export interface NextUrlPaging {
   readonly by: 'url'
   /** Dotted path in the answer. The URL must be of the operation's own origin. */
@@ -75,6 +81,7 @@ export function lastItem(to: string, more: string, field = 'id'): LastItemPaging
 export function pageNumber(to: string, options: { pages?: string; first?: number } = {}): PageNumberPaging {
   return { by: 'number', to, first: options.first ?? 1, ...options }
 }
+/** `to` takes how many items came before. The vendor's total ends the list, or the first empty page. */
 export function offset(to: string, options: { total?: string } = {}): OffsetPaging {
   return { by: 'offset', to, ...options }
 }
@@ -90,6 +97,7 @@ export function nextUrl(
   return { by: 'url', from, position, ...options }
 }
 
+/** One page of a list. */
 export interface Page<Item> {
   readonly items: readonly Item[]
   /** Pass it back as `{ cursor }` for the next page. Absent on the last one. */

@@ -37,6 +37,7 @@ export interface Receipt {
   readonly items?: readonly ItemOutcome[]
 }
 
+/** One attempt to send a call's request. */
 export interface Attempt {
   /** HTTP status, absent when no answer came. */
   readonly status?: number
@@ -46,6 +47,7 @@ export interface Attempt {
   readonly waitedMs: number
 }
 
+/** What became of one item of a batch. */
 export interface ItemOutcome {
   readonly key: string
   readonly commitState: CommitState
@@ -54,11 +56,13 @@ export interface ItemOutcome {
   readonly message?: string
 }
 
+/** A call's result with its receipt. */
 export interface Detailed<Output> {
   readonly data: Output
   readonly receipt: Receipt
 }
 
+/** What a call would send, and how it would be decided. Nothing was sent. */
 export interface DryRun {
   readonly method: string
   readonly url: string

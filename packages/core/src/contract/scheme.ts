@@ -6,6 +6,7 @@ export interface Applied {
   readonly query?: Readonly<Record<string, string>>
 }
 
+/** A token as the vendor gave it. */
 export interface Token {
   readonly accessToken: string
   /** Epoch milliseconds; without it the token is used until the vendor refuses it. */
@@ -44,19 +45,23 @@ interface SchemeBase {
   /** Scopes and endpoints, for documentation, pins and `portico auth`. No secret. */
   readonly statement: Readonly<Record<string, unknown>>
 }
+/** One thing to ask a person for. */
 export interface CredentialField {
   readonly name: string
   readonly secret: boolean
   /** A connection can do without it, such as the secret of a public OAuth client. */
   readonly optional?: true
 }
+/** Sends a secret as it is, such as an API key. */
 export interface AppliedScheme<Credential> extends SchemeBase {
   readonly apply: (credential: Credential) => Applied
 }
+/** Signs each attempt's final bytes with a secret. */
 export interface SignedScheme<Credential> extends SchemeBase {
   /** Headers to add. Called at every attempt, over the final bytes. */
   readonly sign: (wire: Wire, credential: Credential, signing: Signing) => Readonly<Record<string, string>>
 }
+/** Trades a credential for a token, which is then sent. */
 export interface TokenScheme<Credential> extends SchemeBase {
   /** Token endpoints' URLs; `{name}` is filled from the connection's settings. Nothing else is reached. */
   readonly hosts: readonly string[]

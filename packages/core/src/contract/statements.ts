@@ -6,6 +6,7 @@ import type { Limits } from './limits.ts'
 import type { Mandatory } from './mandatory.ts'
 import type { Codec } from './wire.ts'
 
+/** A name that people see, in English and Arabic. */
 export interface Title {
   readonly en: string
   readonly ar: string
@@ -220,6 +221,10 @@ export interface NamedOperation<Input> extends RollbackTarget<Input> {
   readonly named: string
   readonly input: Shape
 }
+/**
+ * A rollback target by its operation's name, for two operations that undo each other. That it takes this input is checked when
+ * the connector is connected.
+ */
 export function named<I extends Shape>(name: string, input: I): NamedOperation<I['_zod']['input']> {
   return { named: name, input }
 }

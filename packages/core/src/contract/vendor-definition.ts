@@ -13,6 +13,10 @@ import type { Retry, Title } from './statements.ts'
  * answer limited to declared patterns (`*.my.salesforce.com`). Never free text.
  */
 export type Origin = `https://${string}` | TokenOrigin
+/**
+ * An origin that comes with the token, in this field of its answer (Salesforce's `instance_url`): only hosts that match these
+ * patterns are taken.
+ */
 export interface TokenOrigin {
   readonly fromToken: string
   readonly hosts: readonly string[]
@@ -26,6 +30,7 @@ type CheckedOrigins<Origins, Settings> = {
     : Origins[Name]
 }
 
+/** What holds for every operation that does not say otherwise. */
 export interface Defaults {
   /** Milliseconds per attempt. */
   readonly timeoutMs: number

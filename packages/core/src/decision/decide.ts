@@ -1,11 +1,13 @@
 import type { ActionClass, ActorType, Approval, Classes, Reversibility } from '../contract/classes.ts'
 
+/** What the decision table looks at. */
 export interface DecisionInput {
   readonly classes: Classes
   readonly actorType: ActorType
   readonly correlationId: string | undefined
 }
 
+/** The class of an action, with the rule and the reason. */
 export interface Decided {
   readonly actionClass: ActionClass
   /** Which row of the table decided. */

@@ -14,6 +14,7 @@ export interface InputIssue {
   readonly message: string
 }
 
+/** The vendor's side of a failure. */
 export interface VendorFailure<VendorCode extends string = string> {
   /** HTTP status; absent when no answer came. */
   readonly status?: number

@@ -3,6 +3,7 @@ import type { Method } from '../contract/wire.ts'
 /** Opened anew at each sending, so that a retry sends the same bytes. */
 export type StreamedBody = () => AsyncIterable<Uint8Array>
 
+/** One request as a transport sends it. */
 export interface TransportRequest {
   readonly method: Method
   /** `https://host` or `https://host:port`, normalised; `http:` only for loopback literals. */
@@ -24,6 +25,7 @@ export interface TransportRequest {
   readonly streamed: boolean
 }
 
+/** One answer, buffered or streamed. */
 export interface TransportResponse {
   readonly status: number
   /** Names in lower case; several values of one name are joined by `, `. Describes the decoded body. */

@@ -38,6 +38,7 @@ export type ApprovalDecision =
  */
 export type GiveBack = () => boolean | Promise<boolean>
 
+/** What `take` found under a token. */
 export type TakenApproval =
   | {
       readonly state: 'decided'
@@ -57,6 +58,7 @@ export type AskedApproval =
   /** The same call was asked for and decided before, and its decision is not used up. */
   | { readonly state: 'decided'; readonly request: ApprovalRequest; readonly decision: ApprovalDecision }
 
+/** Where calls wait for a person. `@portico/governance` keeps them on SQL. */
 export interface Approvals {
   /**
    * Stores a request, unless the same call waits already: the same key, operation, arguments, pin, version and actor of the same

@@ -31,6 +31,7 @@ export interface AuditRow {
   readonly durationMs: number
 }
 
+/** Where audit rows go. A write that resolves is safe; one that rejects fails its call, whose error says what the vendor did. */
 export interface AuditSink {
   write(row: AuditRow): void | Promise<void>
 }

@@ -18,6 +18,7 @@ export interface HeldClaim extends ClaimKey {
   readonly claimant: string
 }
 
+/** What a call claims its key for. */
 export interface ClaimRequest extends HeldClaim {
   /** A key is one actor's: another one's call under it is another call, and learns nothing of the first. `via` does not count. */
   readonly actor: Actor
@@ -41,6 +42,7 @@ export interface ClaimOutcome {
   readonly receipt: Receipt
 }
 
+/** What is known of a key. */
 export type ClaimAnswer =
   | { readonly state: 'claimed' }
   /** The same key with the same arguments has finished: its result is given, nothing is sent. */
@@ -67,6 +69,7 @@ export interface ProvenClaims {
   claim(request: ClaimRequest, proof: Proof): ClaimAnswer | Promise<ClaimAnswer>
 }
 
+/** Which keys were used, and with what outcome. This is what makes a key act once. */
 export interface Claims {
   /** Used instead of `claim` and the ledger's `open` where the call's ledger is this one. */
   readonly proven?: ProvenClaims

@@ -8,6 +8,7 @@ export interface Clock {
   random(): number
 }
 
+/** This machine's clock and random numbers. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),

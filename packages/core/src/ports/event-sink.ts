@@ -22,6 +22,7 @@ export interface CoreEvent {
   readonly data: Readonly<Record<string, unknown>>
 }
 
+/** Where events go. A rejection fails the call, whose error says what the vendor did. */
 export interface EventSink {
   publish(event: CoreEvent): void | Promise<void>
 }

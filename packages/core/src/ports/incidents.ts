@@ -21,6 +21,7 @@ export interface IncidentReport {
   readonly causationId?: string | undefined
 }
 
+/** Where incidents are reported. */
 export interface IncidentSink {
   report(incident: IncidentReport): void | Promise<void>
 }

@@ -1,6 +1,7 @@
 import type { Actor, Classes } from '../contract/classes.ts'
 import type { CommitState } from '../contract/failure.ts'
 
+/** How far what was done supports what was intended. */
 export type ProofStatus = 'verified' | 'partially_verified' | 'unverified' | 'contradicted'
 
 /** Opened before a call runs. */

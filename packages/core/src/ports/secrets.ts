@@ -5,6 +5,7 @@ export interface ConnectionReference {
   readonly account: string
 }
 
+/** Credentials, and for how long they may be kept. */
 export interface ResolvedSecret<Credentials> {
   readonly credentials: Credentials
   /** Epoch milliseconds until which the answer may be used again. Without it: five minutes. */

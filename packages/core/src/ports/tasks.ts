@@ -1,5 +1,6 @@
 import type { Actor, Approval } from '../contract/classes.ts'
 
+/** Where a task stands, in the words of MCP's tasks. */
 export type TaskStatus = 'working' | 'input_required' | 'completed' | 'failed' | 'cancelled'
 
 /** A long operation that was asked for and runs on: all that any instance needs to go on with it and to answer for it. Plain data. */

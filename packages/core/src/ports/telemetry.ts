@@ -3,6 +3,7 @@ import type { OperationalMetric } from '@portico/metrics'
 /** In the words of OpenTelemetry's semantic conventions for HTTP clients, and `portico.*`. */
 export type TelemetryAttributes = Readonly<Record<string, string | number | boolean>>
 
+/** A span under way. */
 export interface CallSpan {
   set(attributes: TelemetryAttributes): void
   /** `message` is absent where the attributes say it all, as an HTTP status does. */
@@ -11,6 +12,7 @@ export interface CallSpan {
   readonly traceparent: string | undefined
 }
 
+/** One line of the log, as data. */
 export interface LogRecord {
   readonly level: 'debug' | 'info' | 'warn' | 'error'
   readonly event: string

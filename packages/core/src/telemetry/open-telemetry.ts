@@ -3,6 +3,7 @@ import type { CallSpan, LogRecord, Telemetry, TelemetryAttributes } from '../por
 import { version } from '../version.ts'
 import { type Measure, createInstruments } from './instruments.ts'
 
+/** Made by `openTelemetry`. */
 export interface OpenTelemetry extends Telemetry {
   /** A span below `parent`, or below the span that is active now. One that tells of an HTTP request is of kind CLIENT. */
   span(name: string, attributes: TelemetryAttributes, parent?: CallSpan): CallSpan | undefined

@@ -14,6 +14,7 @@ export interface WebhookSecret {
   readonly notAfter?: number
 }
 
+/** The secrets that are valid now: two, while one is rotated. */
 export type WebhookSecrets = readonly (string | WebhookSecret)[]
 
 export interface UsableSecret {

@@ -37,6 +37,7 @@ export interface ChallengeDefinition {
   readonly answer: BodyPath
 }
 
+/** A vendor's webhooks: how a delivery is verified, told from a repeat, and read. */
 export interface WebhookDefinition<
   Schemas extends Readonly<Record<string, Shape>>,
   Batch extends string,
@@ -60,6 +61,7 @@ export interface WebhookDefinition<
   readonly keptForMs?: number
 }
 
+/** A delivery as it came over HTTP. */
 export interface IncomingDelivery {
   readonly tenantId: string
   readonly headers: DeliveryHeaders
@@ -71,6 +73,7 @@ export interface IncomingDelivery {
   readonly method?: string
 }
 
+/** What deliveries are verified with. */
 export interface ReceiveContext {
   readonly secrets: WebhookSecrets
   readonly deliveries: Deliveries
@@ -106,11 +109,13 @@ interface ReceivedBase {
   /** Under what the delivery is remembered: forget these where handling it failed, so that the vendor may send it again. */
   readonly marks: readonly DeliveryMark[]
 }
+/** A delivery of one event that was verified and is no repeat. */
 export interface Received<Event> extends ReceivedBase {
   readonly event: Event
   /** The vendor's name of the event's type. */
   readonly type: string
 }
+/** A delivery of several. */
 export interface ReceivedBatch<Event> extends ReceivedBase {
   readonly events: readonly Event[]
 }

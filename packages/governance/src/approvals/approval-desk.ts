@@ -31,6 +31,7 @@ export interface ApprovalDesk {
   compliance(period: { readonly tenantId: string; readonly from: string; readonly to: string }): Promise<readonly Compliance[]>
 }
 
+/** Where people decide the calls that wait in a store. */
 export function approvalDesk(store: Pick<SqlStore, 'db' | 'approvals'>, given: ApprovalDeskOptions): ApprovalDesk {
   const { db } = store
   const options = { ...given, now: given.now ?? Date.now }

@@ -1,3 +1,4 @@
+/** Why a decision can not be taken. */
 export type ApprovalErrorCode =
   /** There is no such approval of this tenant. */
   | 'unknown'

@@ -1,6 +1,7 @@
 import { type Actor, type Approval, covers } from '@portico/core'
 import { ApprovalError } from './approval-error.ts'
 
+/** Who decides what: a lead A1, a function head A2, an executive A3, and each also what those below decide. */
 export type ApproverRole = 'lead' | 'function_head' | 'executive'
 
 /** Who may decide: a directory, an identity provider's groups, or a list in a file. One that throws lets nobody decide. */

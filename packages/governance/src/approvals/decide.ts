@@ -12,6 +12,7 @@ import { recordDecision } from './record-decision.ts'
 import { type ShownApproval, shownApproval, stateOf } from './shown-approval.ts'
 import type { NewDecision } from './write-decision.ts'
 
+/** What a person decides. */
 export type GivenDecision =
   | { readonly outcome: 'approve' }
   /** `input` is the whole amended input. */

@@ -1,6 +1,7 @@
 import type { AnyConnector, AuditSink, EventSink, IncidentSink, Telemetry } from '@portico/core'
 import type { Approvers } from './approvers.ts'
 
+/** Who may decide, and where a decision is recorded. */
 export interface ApprovalDeskOptions {
   readonly approvers: Approvers
   /** Amended arguments are validated, and standing approvals bound, by their definitions. */

@@ -10,6 +10,7 @@ export type IncidentState =
 
 export type IncidentChangeKind = 'mitigated' | 'excepted' | 'closed'
 
+/** Something that is wrong, counted until it is closed. */
 export interface Incident {
   readonly id: string
   readonly tenantId: string
@@ -31,6 +32,7 @@ export interface Incident {
   readonly exceptedUntil: number | undefined
 }
 
+/** What somebody did about an incident. */
 export interface IncidentChange {
   readonly change: IncidentChangeKind
   readonly by: Actor
@@ -57,6 +59,7 @@ export interface IncidentAct {
   readonly reason: string
 }
 
+/** Why an incident can not be changed this way. */
 export type IncidentErrorCode = 'unknown' | 'closed' | 'not_a_person' | 'not_exceptable' | 'past' | 'no_reason'
 
 const brand = Symbol.for('portico.incident-error')

@@ -21,6 +21,7 @@ export interface DeadLetter {
   readonly event: PorticoEvent | PublishedEvent
 }
 
+/** Events that delivery gave up on, until somebody retries them. */
 export interface DeadLetters {
   /** The newest first. */
   list(query: { readonly tenantId: string; readonly sink?: string; readonly limit?: number }): Promise<readonly DeadLetter[]>

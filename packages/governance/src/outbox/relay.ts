@@ -34,6 +34,7 @@ export interface RelayOptions {
   readonly clock?: Clock
 }
 
+/** What a relay has done, in numbers of events. */
 export interface RelayReport {
   readonly delivered: number
   readonly failed: number
@@ -41,6 +42,7 @@ export interface RelayReport {
   readonly dead: number
 }
 
+/** Made by `eventRelay`. */
 export interface EventRelay {
   /** Delivers until the signal aborts: deliveries under way end first. */
   run(signal: AbortSignal): Promise<RelayReport>

@@ -20,6 +20,7 @@ export interface UnknownCall extends ClaimKey {
   readonly state: 'abandoned' | 'gone'
 }
 
+/** What a person found out about a call. */
 export interface Settlement extends ClaimKey {
   /** What the person found at the vendor. `not_done` frees the key: the next call under it is sent. */
   readonly found: 'committed' | 'not_done'
@@ -30,6 +31,7 @@ export interface Settlement extends ClaimKey {
   readonly reason: string
 }
 
+/** Where a person settles calls whose outcome nobody knows. */
 export interface Reconciliation {
   /** The calls of a tenant that wait for a person, the oldest first, 1,000 at most. */
   list(tenantId: string): Promise<readonly UnknownCall[]>

@@ -34,6 +34,7 @@ export interface RetentionTarget {
   purge(tenantId: string, before: number, by: Actor): Promise<number>
 }
 
+/** What was purged of one target, or would be. */
 export interface RetentionResult {
   readonly plane: RetentionPlane
   readonly name: string

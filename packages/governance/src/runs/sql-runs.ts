@@ -1,6 +1,7 @@
 import type { StoreContext } from '../store/context.ts'
 import type { SyncRunRow, SyncRunStatus } from './run-tables.ts'
 
+/** A run of a sync, as it starts. */
 export interface SyncRun {
   readonly tenantId: string
   readonly id: string
@@ -12,6 +13,7 @@ export interface SyncRun {
   readonly startedAt: string
 }
 
+/** A run of the history. */
 export interface PastRun extends SyncRun {
   /** `running` is also said of one whose process was killed. */
   readonly status: SyncRunStatus

@@ -16,6 +16,7 @@ const boundsSchema = z.record(
   boundSchema,
 )
 
+/** What one field may be: `equals`, `oneOf`, `max` with or without `min`, or `any`. */
 export type Bound = z.output<typeof boundSchema>
 
 /**

@@ -24,8 +24,10 @@ export interface StandingDesk {
   ): Promise<ShownStandingApproval>
 }
 
+/** Who may approve in advance, and where that is recorded. */
 export type StandingDeskOptions = Omit<ApprovalDeskOptions, 'events' | 'incidents' | 'telemetry'>
 
+/** Where people approve calls in advance. `connect` asks `store.standing` for them. */
 export function standingDesk({ db }: Pick<SqlStore, 'db'>, options: StandingDeskOptions): StandingDesk {
   const now = options.now ?? Date.now
   return {

@@ -38,6 +38,7 @@ import { openSqlite } from './sqlite/open-sqlite.ts'
 import { type StoreAddress, storeAddress } from './store-address.ts'
 import { StoreError } from './store-error.ts'
 
+/** How a store is opened, and what it encrypts, signs and reports. */
 export interface StoreOptions {
   /** Runs the migrations that are missing (default). With false a store of an older schema is refused: `portico store migrate`. */
   readonly migrate?: boolean

@@ -1,3 +1,4 @@
+/** Why a store can not be used. */
 export type StoreErrorCode =
   /** The address names no store. */
   | 'address'

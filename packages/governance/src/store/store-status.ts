@@ -5,6 +5,7 @@ import { connectionTo, type StoreOptions } from './open-store.ts'
 import { storeAddress } from './store-address.ts'
 import { StoreError } from './store-error.ts'
 
+/** Which migrations a store has run. */
 export interface StoreStatus {
   readonly dialect: Dialect
   /** The address, without its password. */

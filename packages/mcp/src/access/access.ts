@@ -8,6 +8,7 @@ export interface AccessRules {
   readonly effects?: readonly SideEffect[]
 }
 
+/** A scope that a token needs for some operations. */
 export interface ScopeRule {
   /** The scope that a token must hold. */
   readonly scope: string

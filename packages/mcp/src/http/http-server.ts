@@ -26,6 +26,7 @@ export interface HttpOptions extends ToolServerOptions {
   readonly caller?: Caller
 }
 
+/** Made by `httpServer`. */
 export interface HttpToolServer {
   /** The server's own handler, for a server that has other paths too. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>

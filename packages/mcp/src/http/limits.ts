@@ -1,6 +1,7 @@
 import type { RateLimits } from './rate-limit.ts'
 import type { SessionLimits } from './sessions.ts'
 
+/** What one client, and one request, may take of the server. */
 export interface HttpLimits extends RateLimits {
   /** Bytes of a request's body. Default 1 MiB. */
   readonly bodyBytes: number

@@ -9,6 +9,7 @@ export interface LockChange extends Change {
   readonly tool: string | undefined
 }
 
+/** The differences between two locks. */
 export interface LockComparison {
   /** The least bump that these changes allow; undefined where there are none. */
   readonly class: ChangeClass | undefined

@@ -8,6 +8,7 @@ export interface ConnectorsLock {
   readonly connectors: Readonly<Record<string, LockedConnector>>
 }
 
+/** A connector as it is in a lock. */
 export interface LockedConnector {
   /** The package's. For a person who reads the file: a new version that changes no tool is no drift. */
   readonly version: string
@@ -15,6 +16,7 @@ export interface LockedConnector {
   readonly tools: Readonly<Record<string, LockedTool>>
 }
 
+/** A tool as it is in a lock. */
 export interface LockedTool {
   /** `createIssue` */
   readonly operation: string

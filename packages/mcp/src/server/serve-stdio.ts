@@ -5,6 +5,7 @@ import type { Toolset } from '../toolset/toolset.ts'
 import { protocolServer } from './protocol-server.ts'
 import { createToolServer, type ToolServerOptions } from './tool-server.ts'
 
+/** Who is served over stdio. */
 export interface ServeStdioOptions extends ToolServerOptions {
   /** Who is at the other end: whoever started this process. */
   readonly caller: Caller

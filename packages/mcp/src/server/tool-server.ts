@@ -13,6 +13,7 @@ import { TaskRunner } from '../tasks/task-runner.ts'
 import type { Toolset } from '../toolset/toolset.ts'
 import { version } from '../version.ts'
 
+/** What every transport serves a toolset with. */
 export interface ToolServerOptions {
   /** How the server names itself. Default: `portico`, with this package's version. */
   readonly info?: Implementation

@@ -12,6 +12,7 @@ export interface LateTask {
   readonly correlationId: string | undefined
 }
 
+/** Where long operations are kept, and who hears of their end. */
 export interface TaskOptions {
   /** Default: tasks of this process. A crash forgets those; the governance package keeps them in SQL. */
   readonly store?: Tasks

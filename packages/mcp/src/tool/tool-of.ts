@@ -4,6 +4,7 @@ import { annotationsOf } from './annotations.ts'
 import { inputView } from './input-view.ts'
 import { outputView } from './output-view.ts'
 
+/** How a toolset shows an operation. */
 export interface ToolView {
   readonly name: string
   /** `github.createIssue`, by the connector's name in the toolset. */

@@ -23,6 +23,7 @@ export type Selection<Source> = {
   readonly [Name in keyof ClientsOf<Source>]?: '*' | readonly OperationNames<ClientsOf<Source>[Name]>[]
 }
 
+/** What agents may see, set and do with the chosen operations. */
 export interface ToolsetOptions<Source> {
   /** Fields that are not the model's: not shown to it, not settable by it. */
   readonly fixed?: { readonly [Qualified in QualifiedNames<Source>]?: Partial<InputAt<Source, Qualified>> }

@@ -34,6 +34,7 @@ export interface Judgement {
   readonly resultSha256: string
 }
 
+/** An expectation that was not met, with its severity. */
 export interface Failure {
   readonly expectation: string
   readonly fields: readonly string[]

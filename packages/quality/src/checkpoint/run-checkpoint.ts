@@ -38,6 +38,7 @@ export interface Checkpoint {
   readonly facts: DatasetFacts
 }
 
+/** One run of a checkpoint, and who is told of it. */
 export interface CheckpointRun extends CheckpointSinks {
   readonly tenantId: string
   /** Names the run; the same for a repeat of it, whose event is then a repeat too. */
@@ -47,6 +48,7 @@ export interface CheckpointRun extends CheckpointSinks {
   readonly clock?: Clock
 }
 
+/** What a suite found, and what follows from it. */
 export interface CheckpointOutcome {
   readonly result: ValidationResult
   readonly judgement: Judgement

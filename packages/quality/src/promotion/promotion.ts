@@ -7,6 +7,7 @@ export interface Promotion extends CheckpointRun {
   readonly live: string
 }
 
+/** What a checkpoint over a staging table came to. */
 export interface PromotionOutcome extends CheckpointOutcome {
   /** Whether the live table now has the rows that were judged. Otherwise it is as it was. */
   readonly promoted: boolean

@@ -44,6 +44,7 @@ export interface Exception {
 
 export type Status = 'OK' | 'Risk' | 'Blocked'
 
+/** One row of the matrix. */
 export interface MatrixRow {
   readonly id: RowId
   readonly status: Status
@@ -55,6 +56,7 @@ export interface MatrixRow {
   readonly exceptions: readonly Exception[]
 }
 
+/** The release readiness matrix of one commit. */
 export interface Matrix {
   readonly schema: 'portico.readiness/1'
   readonly candidate: string

@@ -20,6 +20,7 @@ import { statusObserver } from './status-observer.ts'
 
 export type AirbyteCommand = 'spec' | 'check' | 'discover' | 'read'
 
+/** One command of the Airbyte protocol, with what its files hold. */
 export interface AirbyteOptions {
   readonly source: Source<object>
   readonly command: AirbyteCommand

@@ -3,6 +3,7 @@ import type { SyncJob } from '../engine/engine.ts'
 import type { StreamPlan } from '../run/plan.ts'
 import { SyncError } from '../sync-error.ts'
 
+/** A period of a stream's past, and how it is cut into ranges. */
 export interface Backfill {
   /** The job that its ranges are read by: one stream. */
   readonly job: SyncJob

@@ -2,6 +2,7 @@ import { type Column, type ColumnType, widened } from '../record/columns.ts'
 import { SyncError } from '../sync-error.ts'
 import { deletedAt, type LandingStream } from './destination.ts'
 
+/** A difference between a stream's columns and its table's. */
 export type SchemaChange =
   | { readonly change: 'added'; readonly column: string; readonly to: ColumnType; readonly outcome: 'evolved' | 'discarded' }
   | {
@@ -12,6 +13,7 @@ export type SchemaChange =
       readonly outcome: 'evolved' | 'discarded'
     }
 
+/** How a table has to change before a stream can land in it. */
 export interface Evolution {
   /** The columns that the table has once it is prepared. */
   readonly columns: readonly Column[]

@@ -117,10 +117,12 @@ export interface Concurrency {
   readonly connectors?: Readonly<Record<string, number>>
 }
 
+/** How many runs of a connector and tenant may be worked on at once. */
 export function concurrencyOf({ perConnector = 1, connectors = {} }: Concurrency, connector: string): number {
   return Object.hasOwn(connectors, connector) ? connectors[connector]! : perConnector
 }
 
+/** Whether nothing more comes of a run in this state. */
 export function hasEnded(state: RunState): boolean {
   return state === 'succeeded' || state === 'failed' || state === 'cancelled'
 }

@@ -10,6 +10,7 @@ export interface FreshAgain {
   readonly reason: string
 }
 
+/** Where stale and fresh streams are reported. */
 export interface FreshnessSinks {
   readonly incidents?: IncidentSink | undefined
   /** Told of every stream that is fresh, whether or not an incident was opened for it. */

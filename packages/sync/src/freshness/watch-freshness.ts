@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '@portico/core'
 import type { Freshness } from './freshness.ts'
 
+/** What a watch checks, and where it reports. */
 export interface FreshnessWatch {
   /** Looks at the streams of one place now. */
   readonly look: (now: number) => Promise<readonly Freshness[]>

@@ -15,6 +15,7 @@ export interface LineageOutboxOptions {
   readonly clock?: Pick<Clock, 'now'>
 }
 
+/** Made by `lineageOutbox`. */
 export interface LineageOutbox extends LineageTransport {
   /** Delivers what waits, oldest first, and stops at the first event that is not taken. Gives how many are left. */
   deliver(): Promise<number>

@@ -7,6 +7,7 @@ import type { RunEvent } from './run-event.ts'
 import { syncDatasets } from './sync-datasets.ts'
 import type { Assertion, SyncProgress, SyncRun } from './sync-run.ts'
 
+/** Made by `createLineage`. */
 export interface Lineage {
   /** A run that has not started. One run is one stream. */
   run(run: SyncRun): LineageRun
@@ -30,6 +31,7 @@ export interface LineageRun {
   fail(message: string, progress?: SyncProgress, assertions?: readonly Assertion[]): Promise<void>
 }
 
+/** Where lineage is sent, and the namespace of its jobs. */
 export interface LineageOptions {
   /** Where jobs are named: one for each platform that runs syncs. The tenant is added to it. */
   readonly namespace: string

@@ -3,6 +3,7 @@ import { isDate, isTime } from './formats.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { compileProjection } from './projection.ts'
 
+/** The promised fields of a record. */
 export type Row = Readonly<Record<string, unknown>>
 
 /** Why a record is not what its stream promises. */
@@ -14,6 +15,7 @@ export interface Misfit {
   readonly missing: boolean
 }
 
+/** A stream's record as compiled code. */
 export interface CompiledRecord {
   /** Undefined for a record that keeps the promise. */
   check(value: unknown): Misfit | undefined

@@ -47,6 +47,7 @@ export interface SyncGate {
   check(landed: LandedTable, stream: StreamPlan, run: RunStart): Promise<GateAnswer>
 }
 
+/** A gate's verdict on what has landed. */
 export interface GateAnswer {
   readonly passed: boolean
   /** What was found, check by check, for reports and lineage. It holds no value of the data. */

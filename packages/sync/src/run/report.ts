@@ -43,6 +43,7 @@ export interface StreamReport {
   readonly error: ReportedError | undefined
 }
 
+/** Why a run or a stream failed, as plain data. */
 export interface ReportedError {
   readonly code: string
   readonly message: string
@@ -52,6 +53,7 @@ export interface ReportedError {
   readonly severity: Severity | undefined
 }
 
+/** What a run came to, stream by stream, as plain data: an engine hands it to its next step. */
 export interface RunReport {
   readonly runId: string
   readonly connector: string

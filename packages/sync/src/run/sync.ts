@@ -11,6 +11,7 @@ import { reportedError, type RunReport, type StreamReport } from './report.ts'
 import { runStream, type StreamRun } from './run-stream.ts'
 import { StreamProgress } from './stream-progress.ts'
 
+/** What is read, where it lands, and how. */
 export interface SyncOptions {
   readonly source: SourceReader
   readonly destination: Destination

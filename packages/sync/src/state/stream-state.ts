@@ -24,6 +24,7 @@ export interface StreamState {
   readonly staged?: number
 }
 
+/** One reading of all slices of a stream, from its start until the last slice has landed. */
 export interface Pass {
   readonly id: string
   readonly startedAt: string
@@ -49,6 +50,7 @@ export interface SliceState {
   readonly pass: SlicePass | null
 }
 
+/** Where one slice stands within a pass. */
 export interface SlicePass {
   readonly id: string
   /** What the vendor was asked for in this pass; undefined values are not asked for. */

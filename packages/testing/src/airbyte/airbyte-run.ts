@@ -39,6 +39,7 @@ export interface CatalogStream {
 }
 
 export type AirbyteCommand = 'spec' | 'check' | 'discover' | 'read'
+/** The files that a command is given. */
 export interface AirbyteGiven {
   readonly config?: unknown
   readonly catalog?: unknown

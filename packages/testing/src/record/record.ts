@@ -7,6 +7,7 @@ import { recordFromServer, type Server } from './record-from-server.ts'
 import type { RecordingPlan } from './recording-plan.ts'
 import type { MadeRecording, RecordingRun } from './recording-run.ts'
 
+/** What is recorded, and against which server. */
 export interface RecordOptions {
   /** Without one only what is described is made. */
   readonly server?: Server

@@ -31,6 +31,7 @@ export interface Step<C> {
   undo(operation: NamesIn<C>): Promise<void>
 }
 
+/** An answer as the vendor's documents give it. */
 export interface DescribedAnswer {
   /** Default 200. */
   readonly status?: number
@@ -56,6 +57,7 @@ export type DescribedRecording<C> = {
     )
 }[NamesIn<C>]
 
+/** Made by `recordingPlan`. */
 export interface RecordingPlan<C = unknown> {
   readonly connector: C
   /** For a live vendor: reads credentials from the environment, and says which variable is missing. */

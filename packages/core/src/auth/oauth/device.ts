@@ -26,6 +26,7 @@ export interface BegunDeviceAuthorization {
 const defaultIntervalS = 5
 const slowDownMs = 5_000
 
+/** Asks for a code that a person enters on another device (RFC 8628). Throws an `AuthorizationError`. */
 export async function beginDeviceAuthorization(
   scheme: AuthorizationCodeScheme,
   login: LoginRequest & { readonly scopes?: readonly string[] },

@@ -8,6 +8,7 @@ export interface MemoryApprovals extends Approvals {
   decide(id: string, decision: ApprovalDecision): string
 }
 
+/** Approvals of this process, which a crash forgets. */
 export function memoryApprovals(options: { now?: () => number } = {}): MemoryApprovals {
   const now = options.now ?? Date.now
   const requests = new Map<string, { request: ApprovalRequest; decision?: ApprovalDecision; token?: string }>()

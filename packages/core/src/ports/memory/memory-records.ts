@@ -3,16 +3,20 @@ import type { CoreEvent, EventSink } from '../event-sink.ts'
 import type { IncidentReport, IncidentSink } from '../incidents.ts'
 import type { Ledger, Proof, ProofResolution } from '../ledger.ts'
 
+/** Made by `memoryAudit`. */
 export interface MemoryAudit extends AuditSink {
   readonly rows: readonly AuditRow[]
 }
+/** Made by `memoryLedger`. */
 export interface MemoryLedger extends Ledger {
   readonly proofs: ReadonlyMap<string, { readonly proof: Proof; readonly resolution?: ProofResolution }>
 }
+/** Made by `memoryEvents`. */
 export interface MemoryEvents extends EventSink {
   readonly events: readonly CoreEvent[]
 }
 
+/** Made by `memoryIncidents`. */
 export interface MemoryIncidents extends IncidentSink {
   readonly reports: readonly IncidentReport[]
 }
@@ -33,6 +37,7 @@ export function memoryAudit(options: { most?: number } = {}): MemoryAudit {
   }
 }
 
+/** The newest `most` events of this process. */
 export function memoryEvents(options: { most?: number } = {}): MemoryEvents {
   const recent = ring<CoreEvent>(options.most ?? 1_000)
   return {
@@ -43,6 +48,7 @@ export function memoryEvents(options: { most?: number } = {}): MemoryEvents {
   }
 }
 
+/** The newest `most` reports of this process. */
 export function memoryIncidents(options: { most?: number } = {}): MemoryIncidents {
   const recent = ring<IncidentReport>(options.most ?? 1_000)
   return {
@@ -53,6 +59,7 @@ export function memoryIncidents(options: { most?: number } = {}): MemoryIncident
   }
 }
 
+/** The newest `most` proofs of this process. */
 export function memoryLedger(options: { most?: number } = {}): MemoryLedger {
   const recent = ring<Proven>(options.most ?? 1_000)
   // By call, which has one proof, and only of calls under way: a map of all that are kept would be searched in memory that has gone

@@ -4,6 +4,7 @@ import { memoryClaims } from './memory-claims.ts'
 import { memoryDeliveries } from './memory-deliveries.ts'
 import { memoryTokens } from './memory-tokens.ts'
 
+/** Made by `memoryStore`. */
 export interface MemoryStore extends Store {
   readonly approvals: MemoryApprovals
 }

@@ -20,6 +20,7 @@ export interface LocalEngineOptions {
   readonly clock?: Pick<Clock, 'now'>
 }
 
+/** Made by `localEngine`. */
 export interface LocalEngine extends Engine {
   /** Works on this run alone, in this process, until it ends or is paused. An abort leaves it in the queue for the next one. */
   runHere(id: string, open: OpenJob, signal: AbortSignal): Promise<void>
