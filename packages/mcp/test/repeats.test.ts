@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Intents, memoryIntents, memoryStore } from '@portico/core'
 import { openStore } from '@portico/governance'
-import { rule, toolset } from '@portico/mcp'
+import { toolRule, toolset } from '@portico/mcp'
 import { putMigratedStore } from '@portico/tools/store'
 import { connected } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
@@ -39,7 +39,7 @@ describe.each([
   let denied = false
   async function serve(intents: Intents) {
     const portico = deskPortico(vendor.origin, { store: memoryStore() })
-    const rules = [rule(portico, 'desk.claimTicket', 'Not now.', () => (denied ? { deny: true } : undefined))]
+    const rules = [toolRule(portico, 'desk.claimTicket', 'Not now.', () => (denied ? { deny: true } : undefined))]
     const { client, close } = await connected(toolset(portico, { desk: '*' }, { rules }), 'modern', { intents })
     closing.push(() => portico.close(), close)
     return async (wish?: object): Promise<Record<string, unknown>> => {

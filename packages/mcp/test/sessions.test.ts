@@ -1,6 +1,6 @@
 import { createLocalJWKSet, type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Authorization, type HttpOptions, toolset } from '@portico/mcp'
+import { type Authorization, type HttpServerOptions, toolset } from '@portico/mcp'
 import { agent } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
 import { overHttp, type Served } from './fixture/over-http.ts'
@@ -37,7 +37,7 @@ afterEach(async () => {
 })
 
 type Tools = Parameters<typeof toolset<ReturnType<typeof deskPortico>>>[2]
-async function serve(options: HttpOptions, tools: Tools = {}): Promise<Served> {
+async function serve(options: HttpServerOptions, tools: Tools = {}): Promise<Served> {
   const portico = deskPortico(vendor.origin)
   const served = await overHttp(toolset(portico, { desk: '*' }, tools), options)
   closing.push(() => portico.close(), served.close)

@@ -14,7 +14,7 @@ import {
   type TaskRecord,
   type Tasks,
 } from '@portico/core'
-import { type LateTask, rule, type TaskOptions, toolset } from '@portico/mcp'
+import { type LateTask, toolRule, type TaskOptions, toolset } from '@portico/mcp'
 import { agent, eras } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
 import { overHttp, type Served } from './fixture/over-http.ts'
@@ -271,7 +271,7 @@ describe('a task that needs a decision', () => {
   test('is not decided by a person who may no longer decide it', async () => {
     const portico = deskPortico(vendor.origin, { store, audit })
     closing.push(() => portico.close())
-    const rules = [rule(portico, 'desk.archiveTickets', 'The head decides.', () => ({ raise: 'A2' }))]
+    const rules = [toolRule(portico, 'desk.archiveTickets', 'The head decides.', () => ({ raise: 'A2' }))]
     const as = async (approves: 'A1' | 'A2') => {
       const caller = { ...agent, person: { ...agent.person!, approves } }
       const options = { store: tasks, everyMs: 5, approvals: 'within' } as const

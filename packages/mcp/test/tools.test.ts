@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Governance, memoryAudit, memoryStore, type Policy } from '@portico/core'
-import { rule, toolset } from '@portico/mcp'
+import { toolRule, toolset } from '@portico/mcp'
 import { agent, connected, eras } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
 import { type FakeVendor, fakeVendor } from './fixture/vendor.ts'
@@ -168,7 +168,7 @@ describe.each(eras)('a %s client', (era) => {
       },
     }
     const { portico, audit } = wired({ policy })
-    const never = rule(portico, 'desk.listTickets', 'Never.', () => ({ deny: true }))
+    const never = toolRule(portico, 'desk.listTickets', 'Never.', () => ({ deny: true }))
     const { client, call } = await serve(toolset(portico, { desk: '*' }, { rules: [never] }))
     const names = (await client.listTools()).tools.map(({ name }) => name)
     expect(names).toContain('desk_claimTicket')
@@ -199,7 +199,7 @@ describe.each(eras)('a %s client', (era) => {
       { desk: '*' },
       {
         rules: [
-          rule(portico, 'desk.createTicket', 'Loud tickets go to the head.', ({ input }) =>
+          toolRule(portico, 'desk.createTicket', 'Loud tickets go to the head.', ({ input }) =>
             input.subject === 'LOUD' ? { raise: 'A2' } : input.subject === 'NO' ? { deny: true } : undefined,
           ),
         ],

@@ -1,5 +1,5 @@
 export { duckdbDestination } from './destination/duckdb/duckdb-destination.ts'
 export { openDuckdb } from './destination/duckdb/open-duckdb.ts'
 export type { OpenDuckdbOptions } from './destination/duckdb/open-duckdb.ts'
-export type { DuckdbOptions } from './destination/duckdb/duckdb-destination.ts'
+export type { DuckdbDestinationOptions } from './destination/duckdb/duckdb-destination.ts'
 export type { DuckdbLandedTable } from './destination/duckdb/duckdb-writer.ts'

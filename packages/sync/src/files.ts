@@ -1,5 +1,5 @@
 export { jsonlDestination, parquetDestination } from './destination/files/files-destination.ts'
-export type { FilesOptions } from './destination/files/files-destination.ts'
+export type { FilesDestinationOptions } from './destination/files/files-destination.ts'
 export { readManifest } from './destination/files/manifest.ts'
 export type { FileFormat, Manifest, ManifestFile } from './destination/files/manifest.ts'
 export { tableQuery } from './destination/files/table-query.ts'

@@ -1,7 +1,7 @@
 // How old what landed is against what its streams promise, and what syncs move, in the metrics of the dictionary.
 export { freshnessIn } from './freshness/freshness.ts'
 export type { Freshness } from './freshness/freshness.ts'
-export { duration, tellFreshness } from './freshness/tell-freshness.ts'
+export { tellFreshness } from './freshness/tell-freshness.ts'
 export type { FreshAgain, FreshnessOf, FreshnessSinks } from './freshness/tell-freshness.ts'
 export { metricsObserver } from './freshness/metrics-observer.ts'
 export type { MetricsObserverOptions } from './freshness/metrics-observer.ts'

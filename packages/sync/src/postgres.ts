@@ -1,3 +1,3 @@
 export { postgresDestination } from './destination/postgres/postgres-destination.ts'
-export type { PostgresOptions } from './destination/postgres/postgres-destination.ts'
+export type { PostgresDestinationOptions } from './destination/postgres/postgres-destination.ts'
 export type { PostgresLandedTable } from './destination/postgres/postgres-writer.ts'

@@ -1,8 +1,8 @@
-import type { Decided } from '@portico/governance'
+import type { DecidedApproval } from '@portico/governance'
 import type { Output } from '../terminal/output.ts'
 
 /** What was decided; the token goes to stdout, where a program can take it. */
-export async function tellDecision(output: Output, { approval, token }: Decided): Promise<void> {
+export async function tellDecision(output: Output, { approval, token }: DecidedApproval): Promise<void> {
   if (output.json) {
     await output.document({ approval, token: token ?? null })
     return

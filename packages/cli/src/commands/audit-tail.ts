@@ -46,11 +46,11 @@ export async function auditTail({ io, output, options }: CommandContext<TailOpti
 }
 
 async function ofFile(path: string, wanted: number, tenant: string | undefined) {
-  const { linesOf, readLine } = await governance()
+  const { auditLines, readAuditLine } = await governance()
   const rows: Last[] = []
   let unread = 0
-  for await (const { text } of linesOf(path)) {
-    const row = readLine(text)
+  for await (const { text } of auditLines(path)) {
+    const row = readAuditLine(text)
     if (!row) unread++
     else if (tenant === undefined || row.tenantId === tenant) {
       rows.push(shownRow(row))

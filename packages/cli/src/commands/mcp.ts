@@ -42,7 +42,7 @@ export async function mcp({ io, output, options: common }: CommandContext, optio
         await ended(io, true)
         return handle.close()
       }
-      const http = setup.config.mcp?.http as Partial<Mcp.HttpOptions> | undefined
+      const http = setup.config.mcp?.http as Partial<Mcp.HttpServerOptions> | undefined
       const server = configured(() => served.httpServer(tools, { ...serving, ...http, ...port }))
       output.note(`${what} at ${await listening(server)}, for ${setup.tenantId}`)
       await ended(io, false)

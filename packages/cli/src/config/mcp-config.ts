@@ -24,10 +24,10 @@ export interface McpConfig {
   readonly operations?: Readonly<Record<string, '*' | readonly string[]>>
   /** Fields that are not the model's, by `connector.operation`. */
   readonly fixed?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-  /** What `rule()` of `@portico/mcp` gives. */
+  /** What `toolRule()` of `@portico/mcp` gives. */
   readonly rules?: readonly { readonly operation: string; readonly policy: Policy }[]
   readonly access?: McpAccess
-  /** Where it listens and how tokens are checked: `HttpOptions` of `@portico/mcp`. */
+  /** Where it listens and how tokens are checked: `HttpServerOptions` of `@portico/mcp`. */
   readonly http?: object
   /** How long operations run: `TaskOptions` of `@portico/mcp`; the store is the configuration's. */
   readonly tasks?: object

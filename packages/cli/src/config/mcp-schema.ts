@@ -56,7 +56,7 @@ const tasks = z.strictObject({
 
 const toolRule = z.custom<object>(
   (value) => typeof (value as { readonly policy?: { readonly decide?: unknown } } | null)?.policy?.decide === 'function',
-  { error: 'expected what rule() gives' },
+  { error: 'expected what toolRule() gives' },
 )
 
 /** The `mcp` section. Strict at every level: a misspelt `deny` must not allow. */

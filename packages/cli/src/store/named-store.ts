@@ -44,11 +44,11 @@ export async function withStore<T>(address: string, run: (store: SqlStore) => Pr
 
 /** A store that can't be used is a mistake in the command line or the configuration: nothing was done. */
 export async function mistaken<T>(run: () => Promise<T>): Promise<T> {
-  const { StoreError } = await governance()
+  const { isStoreError } = await governance()
   try {
     return await run()
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error
+    if (!isStoreError(error)) throw error
     throw new Mistake(error.code === 'unreachable' ? 'unreachable' : 'file', error.store, error.problem, error.mend, error)
   }
 }

@@ -15,7 +15,7 @@ export function pinOf(connector: CompiledConnector, definition: OperationDefinit
 }
 
 /** The data behind a pin, for a diff that a person reads. */
-export function pinnedData(
+function pinnedData(
   connector: CompiledConnector,
   definition: OperationDefinition,
   name: string,

@@ -1,14 +1,14 @@
 import type { Actor } from '@portico/core'
 import type { SqlStore } from '../store/open-store.ts'
 import { ApprovalError } from './approval-error.ts'
-import { decideApproval, type Decided, type GivenDecision } from './decide.ts'
+import { decideApproval, type DecidedApproval, type GivenDecision } from './decide.ts'
 import type { ApprovalDeskOptions } from './desk-options.ts'
 import { findApproval } from './find-approval.ts'
 import { recordExpiry } from './record-decision.ts'
 import { type ShownApproval, shownApproval } from './shown-approval.ts'
 import { type Compliance, compliance } from './compliance.ts'
 
-export interface ListedApprovals {
+export interface ApprovalQuery {
   readonly tenantId: string
   /** Only those that wait (default), or all that are kept. */
   readonly which?: 'pending' | 'all'
@@ -19,12 +19,12 @@ export interface ListedApprovals {
 /** What a person needs to decide. All of it is of one tenant; errors are `ApprovalError`s. */
 export interface ApprovalDesk {
   /** Those that are due first come first; of all that are kept, the newest. */
-  list(query: ListedApprovals): Promise<readonly ShownApproval[]>
+  list(query: ApprovalQuery): Promise<readonly ShownApproval[]>
   show(tenantId: string, id: string): Promise<ShownApproval>
   decide(
     approval: { readonly tenantId: string; readonly id: string; readonly by: Actor },
     decision: GivenDecision,
-  ): Promise<Decided>
+  ): Promise<DecidedApproval>
   /** Tells, once, of requests that nobody decided in time. Gives their ids. */
   expire(tenantId: string): Promise<readonly string[]>
   /** `approval_sla_compliance`: of the approvals that were due in the period, the share that was decided in time, by class. */

@@ -19,7 +19,7 @@ export type GivenDecision =
   | { readonly outcome: 'edit'; readonly input: unknown }
   | { readonly outcome: 'reject'; readonly reason: string }
 
-export interface Decided {
+export interface DecidedApproval {
   readonly approval: ShownApproval
   /** Runs the call, once: `client.op.resume(token)`. Absent after a rejection: nothing runnable is left. */
   readonly token: string | undefined
@@ -33,7 +33,7 @@ export async function decideApproval(
   options: ApprovalDeskOptions & { readonly now: () => number },
   { tenantId, id, by }: { readonly tenantId: string; readonly id: string; readonly by: Actor },
   decision: GivenDecision,
-): Promise<Decided> {
+): Promise<DecidedApproval> {
   let row = await findApproval(db, tenantId, id)
   if (row && row.outcome !== null && (await approvals.reopen(row))) row = await findApproval(db, tenantId, id)
   if (!row) throw new ApprovalError('unknown', `there is no approval ${id} in ${tenantId}`)

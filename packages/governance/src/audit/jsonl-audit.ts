@@ -3,7 +3,7 @@ import type { AuditRow, AuditSink } from '@portico/core'
 import { auditText } from './audit-text.ts'
 import { type ChainHead, chainRow, chainStart } from './chain.ts'
 import { type FileLock, fileLock } from '../files/file-lock.ts'
-import { writeLine } from './line.ts'
+import { writeAuditLine } from './line.ts'
 import { verifyAuditFile } from './verify-audit-file.ts'
 
 export interface JsonlAudit extends AuditSink {
@@ -64,7 +64,7 @@ export async function jsonlAudit(path: string, options: JsonlAuditOptions = {}):
       const chained = chainRow(heads.get(tenantId) ?? chainStart, tenantId, auditText(row))
       heads.set(tenantId, chained)
       return new Promise<void>((resolve, reject) => {
-        waiting.push({ line: writeLine(chained), resolve, reject })
+        waiting.push({ line: writeAuditLine(chained), resolve, reject })
         flushing ??= flush()
       })
     },

@@ -5,12 +5,12 @@ const shape =
   /^\{"hash":"([0-9a-f]{64})","previous":"([0-9a-f]{64})","content":"([0-9a-f]{64})","sequence":([1-9]\d{0,15}),"tenant":("(?:[^"\\]|\\.)*"),"row":(\{.*\})\}$/s
 
 /** One row as one line of JSON. The row comes last, so that its text is found without reading it as JSON. */
-export function writeLine({ hash, previous, content, sequence, tenantId, text }: ChainedRow): string {
+export function writeAuditLine({ hash, previous, content, sequence, tenantId, text }: ChainedRow): string {
   return `{"hash":"${hash}","previous":"${previous}","content":"${content}","sequence":${sequence},"tenant":${JSON.stringify(tenantId)},"row":${text}}\n`
 }
 
-/** Undefined for a line that `writeLine` does not write. */
-export function readLine(line: string): ChainedRow | undefined {
+/** Undefined for a line that `writeAuditLine` does not write. */
+export function readAuditLine(line: string): ChainedRow | undefined {
   const parts = shape.exec(line)
   if (!parts) return undefined
   const [, hash, previous, content, sequence, tenant, text] = parts as unknown as [

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import type { ChainHead } from './chain.ts'
-import { readLine } from './line.ts'
+import { readAuditLine } from './line.ts'
 import { type BrokenChain, ChainVerifier } from './verify-chain.ts'
 
 export type AuditFileReport =
@@ -26,11 +26,11 @@ export interface VerifyOptions {
 export async function verifyAuditFile(path: string, options: VerifyOptions = {}): Promise<AuditFileReport> {
   const verifier = new ChainVerifier(options.heads)
   let line = 0
-  for await (const { text, torn } of linesOf(path)) {
+  for await (const { text, torn } of auditLines(path)) {
     line++
     const { rows } = verifier
     if (torn) return { intact: false, rows, line, broken: undefined, reason: 'the last line is torn: it has no end', torn: true }
-    const row = readLine(text)
+    const row = readAuditLine(text)
     if (!row) return { intact: false, rows, line, broken: undefined, reason: 'it is not a row of an audit log' }
     const broken = verifier.add(row)
     if (broken) return { intact: false, rows, line, broken, reason: broken.reason }
@@ -43,7 +43,7 @@ export async function verifyAuditFile(path: string, options: VerifyOptions = {})
 }
 
 /** Lines by the newline byte alone; what follows the last one is torn. */
-export async function* linesOf(path: string): AsyncGenerator<{ readonly text: string; readonly torn: boolean }> {
+export async function* auditLines(path: string): AsyncGenerator<{ readonly text: string; readonly torn: boolean }> {
   let rest: Buffer = Buffer.alloc(0)
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
     const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer])

@@ -76,6 +76,10 @@ export class IncidentError extends Error {
   }
 }
 
+export function isIncidentError(error: unknown): error is IncidentError {
+  return error instanceof Error && brand in error
+}
+
 /** What is wrong, on the one severity scale. Each change is told as an event, in the same transaction. */
 export interface Incidents extends IncidentSink {
   /** Resolves when it is on disk. */

@@ -17,20 +17,27 @@ export type StoreErrorCode =
   /** A secret was to be kept, and there is nothing to encrypt it with. */
   | 'unencrypted'
 
+const brand = Symbol.for('portico.store-error')
+
 /** A store that can not be used, and what to do about it. Nothing was written to it. */
 export class StoreError extends Error {
+  override readonly name = 'StoreError'
   readonly code: StoreErrorCode
   /** The store, without its password. */
   readonly store: string
   readonly problem: string
   readonly mend: string
+  readonly [brand] = true
 
   constructor(code: StoreErrorCode, store: string, problem: string, mend: string, cause?: unknown) {
     super(`the store ${store} ${problem}: ${mend}`, cause === undefined ? undefined : { cause })
-    this.name = 'StoreError'
     this.code = code
     this.store = store
     this.problem = problem
     this.mend = mend
   }
+}
+
+export function isStoreError(error: unknown): error is StoreError {
+  return error instanceof Error && brand in error
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { AuditRow } from '@portico/core'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { auditSinks, jsonlAudit, linesOf, readLine, verifyAuditFile } from '../../src/index.ts'
+import { auditSinks, jsonlAudit, auditLines, readAuditLine, verifyAuditFile } from '../../src/index.ts'
 
 let folder: string
 let path: string
@@ -159,7 +159,7 @@ test('a name of a tenant may hold anything', async () => {
   await written(...names)
   expect(await verifyAuditFile(path)).toMatchObject({ intact: true, rows: names.length })
   const read: string[] = []
-  for await (const { text } of linesOf(path)) read.push(readLine(text)!.tenantId)
+  for await (const { text } of auditLines(path)) read.push(readAuditLine(text)!.tenantId)
   expect(read).toEqual(names)
 })
 

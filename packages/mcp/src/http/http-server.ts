@@ -8,7 +8,7 @@ import { isLoopback, loopbackNames } from './guard-host.ts'
 import type { HttpLimits } from './limits.ts'
 import { type Authorization, resourceServer } from './resource-server.ts'
 
-export interface HttpOptions extends ToolServerOptions {
+export interface HttpServerOptions extends ToolServerOptions {
   /** Default: 127.0.0.1. Any address that others reach needs `authorization`. */
   readonly host?: string
   /** Default: a free one. */
@@ -45,7 +45,7 @@ const defaults: HttpLimits = {
 }
 
 /** Serves a toolset over streamable HTTP, to clients of both eras. Throws a TypeError where it would be open to everybody. */
-export function httpServer(toolset: Toolset, options: HttpOptions): HttpToolServer {
+export function httpServer(toolset: Toolset, options: HttpServerOptions): HttpToolServer {
   const { host = '127.0.0.1', port = 0, path = '/mcp', authorization, caller, limits = {}, ...serving } = options
   if (!authorization && !caller) throw new TypeError('httpServer: give authorization, or caller on a server of this machine')
   if (!authorization && !isLoopback(host)) throw new TypeError(`httpServer: ${host} is reached by others: give authorization`)

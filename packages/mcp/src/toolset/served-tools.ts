@@ -3,7 +3,7 @@ import { compileQuestions } from '../questions/compile-questions.ts'
 import type { Asked } from '../questions/question.ts'
 import { toolName } from '../tool/tool-name.ts'
 import { toolOf } from '../tool/tool-of.ts'
-import { policyOf, type ToolRule } from './rule.ts'
+import { policyOf, type ToolRule } from './tool-rule.ts'
 import type { ServedTool } from './served-tool.ts'
 
 export interface ServedToolsOptions {

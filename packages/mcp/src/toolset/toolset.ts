@@ -7,7 +7,7 @@ import { holdToLock } from '../lock/hold-to-lock.ts'
 import type { Asked } from '../questions/question.ts'
 import type { ServedTool } from './served-tool.ts'
 import { servedTools } from './served-tools.ts'
-import type { InputAt, QualifiedNames, ToolRule } from './rule.ts'
+import type { InputAt, QualifiedNames, ToolRule } from './tool-rule.ts'
 import { type ClientsOf, type OperationNames, sourceOf } from './source.ts'
 
 /** Operations that agents may see, with what is fixed and which rules hold. It is served by `serveStdio` or `httpServer`. */

@@ -52,7 +52,7 @@ export async function tellFreshness(
 }
 
 /** A time for people, in the largest unit that leaves nothing over: `2 d`, `90 min`. */
-export function duration(ms: number): string {
+function duration(ms: number): string {
   const minutes = Math.round(ms / 60_000)
   return minutes % 1_440 === 0 ? `${minutes / 1_440} d` : minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type FilesOptions, jsonlDestination, parquetDestination, readManifest, tableQuery } from '@portico/sync/files'
+import { type FilesDestinationOptions, jsonlDestination, parquetDestination, readManifest, tableQuery } from '@portico/sync/files'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { filesDestination } from '../../src/destination/files/files-destination.ts'
 import { SpillingDuckdb } from '../../src/destination/files/spilling-duckdb.ts'
@@ -81,7 +81,7 @@ const batch = {
 } as const
 const ended = { ...state, pass: null }
 
-async function inFolder(work: (options: FilesOptions, table: string) => Promise<void>): Promise<void> {
+async function inFolder(work: (options: FilesDestinationOptions, table: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'portico-files-'))
   try {
     await work({ folder, dataset: 'desk' }, join(folder, 'desk', 'desk_tickets'))

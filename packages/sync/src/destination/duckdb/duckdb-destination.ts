@@ -25,13 +25,13 @@ import { KeptMemory } from './kept-memory.ts'
 import { defaultMemoryLimit, openDuckdb, type OpenDuckdbOptions } from './open-duckdb.ts'
 import { removeStaged } from './staged-rows.ts'
 
-export interface DuckdbOptions extends OpenDuckdbOptions {
+export interface DuckdbDestinationOptions extends OpenDuckdbOptions {
   /** The schema that the tables are in: one owner's. */
   readonly dataset: string
 }
 
 /** One DuckDB file. Throws a SyncError where it can't be opened for writing. */
-export async function duckdbDestination(options: DuckdbOptions): Promise<Destination> {
+export async function duckdbDestination(options: DuckdbDestinationOptions): Promise<Destination> {
   const { path, dataset, memoryLimit = defaultMemoryLimit } = options
   const label = `duckdb:${path}`
   const opened = new Set<string>()

@@ -19,7 +19,7 @@ import { SpillingDuckdb } from './spilling-duckdb.ts'
 import { lockTable } from './table-lock.ts'
 import { removeUnnamed } from './write-files.ts'
 
-export interface FilesOptions {
+export interface FilesDestinationOptions {
   /** The folder that the datasets are in; made where there is none. */
   readonly folder: string
   /** The folder below it that the tables are in: one owner's. */
@@ -31,19 +31,19 @@ export interface FilesOptions {
 const spillMark = '.spill-'
 
 /** Files of a line of JSON per record. Readers go by the manifest of a table's folder. */
-export function jsonlDestination(options: FilesOptions): Promise<Destination> {
+export function jsonlDestination(options: FilesDestinationOptions): Promise<Destination> {
   return filesDestination('jsonl', options)
 }
 
 /** Parquet files. Readers go by the manifest of a table's folder. */
-export function parquetDestination(options: FilesOptions): Promise<Destination> {
+export function parquetDestination(options: FilesDestinationOptions): Promise<Destination> {
   return filesDestination('parquet', options)
 }
 
 /** Closes the DuckDB that it is given with itself; without one it has its own, which spills beside the tables. */
 export async function filesDestination(
   format: FileFormat,
-  { folder, dataset, memoryLimit = '256MB' }: FilesOptions,
+  { folder, dataset, memoryLimit = '256MB' }: FilesDestinationOptions,
   given?: SpillingDuckdb,
 ): Promise<Destination> {
   const label = `${format}:${folder}`

@@ -19,7 +19,7 @@ import { postgresFailure } from './postgres-failure.ts'
 import { alterTableTexts, createTableText, tableIn } from './postgres-tables.ts'
 import { PostgresWriter } from './postgres-writer.ts'
 
-export interface PostgresOptions {
+export interface PostgresDestinationOptions {
   /** `postgres://user:password@host:5432/database` */
   readonly url: string
   /** The schema that the tables are in: one owner's. Made where there is none. */
@@ -27,7 +27,7 @@ export interface PostgresOptions {
 }
 
 /** A PostgreSQL database, over one connection. Throws a SyncError where it can't be reached or written. */
-export async function postgresDestination({ url, dataset }: PostgresOptions): Promise<Destination> {
+export async function postgresDestination({ url, dataset }: PostgresDestinationOptions): Promise<Destination> {
   const label = labelOf(url)
   const client = new pg.Client({ connectionString: url, application_name: 'portico sync', connectionTimeoutMillis: 10_000 })
   // A connection that breaks fails the query that needs it; there may be none right now.

@@ -30,7 +30,7 @@ export type InputAt<Source, Qualified extends string> = Qualified extends `${inf
  * An extra rule for one operation. It is asked with the validated input, secrets hidden, wherever the operation is called through
  * the toolset; `reason` is what the person who decides reads. A rule that throws denies.
  */
-export function rule<Source extends object, Qualified extends QualifiedNames<Source>>(
+export function toolRule<Source extends object, Qualified extends QualifiedNames<Source>>(
   _source: Source,
   operation: Qualified,
   reason: string,
