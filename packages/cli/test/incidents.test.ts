@@ -37,6 +37,16 @@ async function reported(severity: Severity, tenantId = 'acme'): Promise<string> 
 
 const why = ['--reason', 'the mapping is corrected', '--actor', 'human:mona']
 
+test('a list that leaves something out says so', async () => {
+  const [mild, grave] = [await reported('V1'), await reported('V3')]
+  const { stdout, stderr } = await run('incidents', 'list', '--limit', '1')
+  expect(stdout).toContain(grave)
+  expect(stdout).not.toContain(mild)
+  expect(stderr).toBe('warning: there are more than these 1: --limit shows more\n')
+  expect(await run('incidents', 'list', '--limit', '2')).toMatchObject({ code: 0, stderr: '' })
+  expect(await run('incidents', 'list', '--limit', 'all')).toMatchObject({ code: 2 })
+})
+
 test('incidents are listed, the gravest first, and shown with their history', async () => {
   expect(await run('incidents', 'list')).toMatchObject({
     code: 0,

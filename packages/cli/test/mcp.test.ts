@@ -96,6 +96,23 @@ test('portico tasks lists, shows and cancels what the store keeps, of this tenan
   expect((await runPortico(['tasks', 'show', 't-1'], world)).stdout).toMatch(/status +cancelled/)
 })
 
+test('a task that can not be read keeps no other from being listed', async () => {
+  const address = await migratedStore()
+  const keys = [newKey('k1'), newKey('k2')]
+  for (const [index, key] of keys.entries()) {
+    const store = await openStore(address, { cipher: aesGcmCipher(parseKeyRing(key, 'test')) })
+    await store.tasks.create({ ...task(`t-${index}`, 'local'), idempotencyKey: `k-${index}` })
+    await store.close()
+  }
+  workspace.write('portico.config.ts', deskConfig(vendor.origin))
+  const env = { PORTICO_STORE: address, PORTICO_DESK_TOKEN: 'desk-token-1', PORTICO_KEYS: keys[1]! }
+  const { code, stdout, stderr } = await runPortico(['tasks', 'list'], { cwd: workspace.folder, env })
+  expect(code).toBe(0)
+  expect(stdout).toContain('t-1')
+  expect(stdout).not.toContain('t-0')
+  expect(stderr).toContain('warning: task t-0 does not decrypt')
+})
+
 test('sealed tasks are shown with the keys that sealed them, and without is a mistake', async () => {
   const address = await migratedStore()
   const [key, other] = [newKey('k1'), newKey('k1')]

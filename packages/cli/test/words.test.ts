@@ -7,7 +7,7 @@ import { shellWord } from '../src/describe/shell-word.ts'
 import { schemaFields, typeOf } from '../src/describe/schema-fields.ts'
 import { between, betweenOrAtEnd, fenced, prose, table } from '../src/markdown/text.ts'
 import { createStyle } from '../src/terminal/style.ts'
-import { paintJson } from '../src/terminal/json-text.ts'
+import { jsonText, paintJson } from '../src/terminal/json-text.ts'
 import { alignedRows } from '../src/terminal/table.ts'
 import { oneLine, wrapped } from '../src/terminal/text.ts'
 
@@ -112,6 +112,16 @@ test('painted JSON reads the same', () => {
   expect(paintJson(text, createStyle(false))).toBe(text)
 })
 
-test('text from elsewhere can’t move the cursor or add a line', () => {
+test('JSON shows by its number what a terminal acts on, or a person would read as something else', () => {
+  const hostile = { to: 'acme\u202Etnuocca\u202C', note: 'x\u009b2J\u200By', name: 'مطبعة \u{1F468}\u200D\u{1F4BB}' }
+  const shown = jsonText(hostile, createStyle(false))
+  expect(JSON.parse(shown)).toEqual(hostile)
+  expect(shown).toContain(String.raw`acme\u202etnuocca\u202c`)
+  expect(shown).toContain(String.raw`x\u009b2J\u200by`)
+  expect(shown).toContain(hostile.name)
+})
+
+test('text from elsewhere can’t move the cursor, add a line or turn what follows', () => {
+  expect(oneLine('pay 10 \u202E001 ot\u2066')).toBe('pay 10 001 ot')
   expect(oneLine('a\r\nb\u001b[2J\u009b31mc\u2028d')).toBe('a bc d')
 })

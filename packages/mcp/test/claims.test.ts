@@ -116,6 +116,8 @@ describe.each(eras)('a %s client', (era) => {
     [{}, 'call: expected a text'],
     [{ call: 'c', tool: 't' }, 'outcome: expected done or not_done'],
     [{ call: 'c'.repeat(257), tool: 't', outcome: 'done' }, 'call: at most 256 characters'],
+    [{ call: 'c\u0000', tool: 't', outcome: 'done' }, 'call: expected a text without control characters'],
+    [{ call: 'c', tool: 't\u001B[2J', outcome: 'done' }, 'tool: expected a text without control characters'],
     [{ call: 'c', tool: 't', outcome: 'done', arguments: [] }, 'arguments: expected an object'],
     [{ call: 'c', tool: 't', outcome: 'done', more: 1 }, 'more: not something that this tool takes'],
   ])('is told what is wrong with %j, and nothing is claimed', async (args, reason) => {

@@ -1,5 +1,6 @@
 import type { DecidedApproval } from '@portico/governance'
 import type { Output } from '../terminal/output.ts'
+import { oneLine } from '../terminal/text.ts'
 
 /** What was decided; the token goes to stdout, where a program can take it. */
 export async function tellDecision(output: Output, { approval, token }: DecidedApproval): Promise<void> {
@@ -9,7 +10,7 @@ export async function tellDecision(output: Output, { approval, token }: DecidedA
   }
   const { style } = output
   const what = `${approval.connector}.${approval.operation}`
-  output.note(`${style.green('✓')} ${what} of ${approval.actor.id}: ${approval.state}`)
+  output.note(`${style.green('✓')} ${what} of ${oneLine(approval.actor.id)}: ${approval.state}`)
   if (token === undefined) return
   await output.lines([token])
   output.note(style.dim(`  it runs the call once, until ${approval.expiresAt}: portico resume <token>`))

@@ -1,14 +1,19 @@
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { withSqlStore } from '../store/configured-store.ts'
+import { limited, type LimitOption } from '../terminal/limited.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
 
 /** `portico events dead-letters list`: events of the tenant that were given up, with why. */
-export async function deadLettersList(context: CommandContext, { sink }: { readonly sink?: string }): Promise<ExitCode> {
+export async function deadLettersList(
+  context: CommandContext,
+  { sink, ...limit }: { readonly sink?: string } & LimitOption,
+): Promise<ExitCode> {
   const { output } = context
   return withSqlStore(context, 'events', async ({ setup: { tenantId }, sql }) => {
-    const letters = await sql.deadLetters.list({ tenantId, ...(sink !== undefined && { sink }) })
+    const query = { tenantId, ...(sink !== undefined && { sink }) }
+    const letters = await limited(output, limit, (most) => sql.deadLetters.list({ ...query, limit: most }))
     const timed = letters.map(({ publishedAt, deadAt, ...letter }) => ({
       ...letter,
       publishedAt: new Date(publishedAt).toISOString(),

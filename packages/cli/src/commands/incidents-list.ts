@@ -5,9 +5,10 @@ import type { CommonOptions } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { incidentDocument, incidentsTable } from '../incidents/incident-view.ts'
 import { withSqlStore } from '../store/configured-store.ts'
+import { limited, type LimitOption } from '../terminal/limited.ts'
 import { oneLine } from '../terminal/text.ts'
 
-interface ListOptions extends CommonOptions {
+interface ListOptions extends CommonOptions, LimitOption {
   readonly all?: boolean
   readonly severity?: Severity
   readonly gate?: boolean
@@ -20,7 +21,8 @@ export async function incidentsList(context: CommandContext<ListOptions>): Promi
   const { output, options } = context
   return withSqlStore(context, 'incidents', async ({ setup: { tenantId }, sql: { incidents } }) => {
     const { severity } = options
-    const listed = await incidents.list({ tenantId, ...(options.all && { states: all }), ...(severity && { severity }) })
+    const query = { tenantId, ...(options.all && { states: all }), ...(severity && { severity }) }
+    const listed = await limited(output, options, (limit) => incidents.list({ ...query, limit }))
     if (output.json) await output.document({ tenantId, incidents: listed.map(incidentDocument) })
     else if (listed.length === 0)
       output.note(`${oneLine(tenantId)} has ${options.all ? 'no incident' : 'no incident that is not closed'}`)

@@ -2,8 +2,9 @@ import { type DeskOptions, atDesk } from '../approvals/at-desk.ts'
 import { standingTable } from '../approvals/standing-view.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
+import { limited, type LimitOption } from '../terminal/limited.ts'
 
-interface ListOptions extends DeskOptions {
+interface ListOptions extends DeskOptions, LimitOption {
   readonly all?: boolean
 }
 
@@ -11,7 +12,8 @@ interface ListOptions extends DeskOptions {
 export async function standingList(context: CommandContext<ListOptions>): Promise<ExitCode> {
   const { output, options } = context
   return atDesk(context, async ({ tenantId, standing }) => {
-    const listed = await standing.list({ tenantId, which: options.all ? 'all' : 'active' })
+    const which = options.all ? 'all' : 'active'
+    const listed = await limited(output, options, (limit) => standing.list({ tenantId, which, limit }))
     if (output.json) await output.document({ tenantId, standing: listed })
     else if (listed.length === 0) output.note('nothing is approved in advance')
     else await output.lines(standingTable(listed, output))

@@ -1,6 +1,7 @@
 import { type DeskOptions, atDesk } from '../approvals/at-desk.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
+import { oneLine } from '../terminal/text.ts'
 
 /** `portico approvals standing revoke <id> --reason <text>`: no call takes a share of it any more. */
 export async function standingRevoke(
@@ -12,7 +13,10 @@ export async function standingRevoke(
   return atDesk(context, async ({ tenantId, by, standing }) => {
     const revoked = await standing.revoke({ tenantId, id, by }, reason)
     if (output.json) await output.document({ standing: revoked })
-    else output.note(`${output.noteStyle.green('✓')} ${revoked.connector}.${revoked.operation} of ${revoked.actor.id}: revoked`)
+    else
+      output.note(
+        `${output.noteStyle.green('✓')} ${revoked.connector}.${revoked.operation} of ${oneLine(revoked.actor.id)}: revoked`,
+      )
     return exitCode.ok
   })
 }

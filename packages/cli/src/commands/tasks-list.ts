@@ -1,16 +1,21 @@
+import type { UnreadableTask } from '@portico/core'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
-import { Mistake } from '../mistake.ts'
-import { atTasks, shownTask } from '../tasks/kept-tasks.ts'
+import { atTasks, sealedOtherwise, shownTask } from '../tasks/kept-tasks.ts'
+import { limited, type LimitOption } from '../terminal/limited.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
 
 /** `portico tasks list`: what runs, what has ended, and what is late. */
-export async function tasksList(context: CommandContext, { limit }: { readonly limit?: string }): Promise<ExitCode> {
+export async function tasksList(context: CommandContext, limit: LimitOption): Promise<ExitCode> {
   const { output } = context
-  const most = limitOf(limit)
   return atTasks(context, async (kept, { tenantId }) => {
-    const found = await kept.list(tenantId, most)
+    const problems: string[] = []
+    const unreadable = ({ problem }: UnreadableTask): void => void problems.push(problem)
+    const found = await limited(output, limit, async (most) => kept.list(tenantId, most, unreadable), 20)
+    // None that can be read is not none.
+    if (found.length === 0 && problems.length > 0) throw sealedOtherwise(problems[0]!)
+    for (const problem of problems) output.warn(oneLine(problem))
     if (output.json) await output.document({ tenantId, tasks: found.map(shownTask) })
     else if (found.length === 0) output.note('there are no tasks')
     else {
@@ -27,10 +32,4 @@ export async function tasksList(context: CommandContext, { limit }: { readonly l
     }
     return exitCode.ok
   })
-}
-
-function limitOf(text = '20'): number {
-  const limit = Number(text)
-  if (Number.isInteger(limit) && limit > 0) return limit
-  throw new Mistake('usage', '--limit', `'${oneLine(text)}' is no number of tasks`, 'write a whole number above 0')
 }

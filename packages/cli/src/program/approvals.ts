@@ -20,6 +20,7 @@ export function addApprovals(program: Command, run: RunAction): void {
     .command('list')
     .description('list what waits, the next due first')
     .option('--all', 'decided and expired ones too, the newest first')
+    .option('--limit <number>', 'how many (default: 100)')
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/approvals-list.ts')).approvalsList(context)),
     )
@@ -106,6 +107,7 @@ function addStanding(approvals: Command, run: RunAction): void {
     .command('list')
     .description('list what is approved in advance, and what of it is left')
     .option('--all', 'used up, expired and revoked ones too')
+    .option('--limit <number>', 'how many (default: 100)')
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/standing-list.ts')).standingList(context)),
     )

@@ -35,7 +35,8 @@ Exit codes:
     .command('list')
     .description("the tenant's, with why, the newest first")
     .option('--sink <name>', 'of this one alone (default: of all)')
-    .action((options: { readonly sink?: string }, command: Command) =>
+    .option('--limit <number>', 'how many (default: 100)')
+    .action((options: { readonly sink?: string; readonly limit?: string }, command: Command) =>
       run(command, async (context) => (await import('../commands/dead-letters-list.ts')).deadLettersList(context, options)),
     )
   letters

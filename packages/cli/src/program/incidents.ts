@@ -22,6 +22,7 @@ export function addIncidents(program: Command, run: RunAction): void {
     .description('list what is not closed, the gravest first')
     .option('--all', 'closed ones too')
     .addOption(new Option('--severity <class>', 'that grave at least').choices(['V0', 'V1', 'V2', 'V3']))
+    .option('--limit <number>', 'how many (default: 100)')
     .option('--gate', 'end with 6 where a V2 is open, with 7 where a V3 is')
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/incidents-list.ts')).incidentsList(context)),

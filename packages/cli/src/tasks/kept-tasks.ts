@@ -26,10 +26,14 @@ export async function atTasks<T>(
   } catch (error) {
     const { isKeyError } = await governance()
     if (!isKeyError(error)) throw error
-    throw new Mistake('configuration', 'PORTICO_KEYS', error.message, 'set it to the keys that the tasks were sealed with', error)
+    throw sealedOtherwise(error.message, error)
   } finally {
     await opened?.close()
   }
+}
+
+export function sealedOtherwise(problem: string, cause?: Error): Mistake {
+  return new Mistake('configuration', 'PORTICO_KEYS', problem, 'set it to the keys that the tasks were sealed with', cause)
 }
 
 /** A task of this tenant. Another tenant's is not there. */

@@ -7,9 +7,16 @@ export function jsonText(value: unknown, style: Style): string {
   return paintJson(JSON.stringify(value, undefined, 2) ?? 'undefined', style)
 }
 
-/** Paints JSON text; what it says stays the same. */
+/**
+ * What JSON leaves as it is and a terminal may act on: controls beyond ASCII, lines that are none of ours, marks that turn the direction
+ * of a text, and what takes no room.
+ */
+const unseen = /[\u007f-\u009f\u200b\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+/** Paints JSON text; what it says stays the same. What a person would not see, or see as something else, is written as its number. */
 export function paintJson(text: string, style: Style): string {
-  return text.replaceAll(tokens, (token, string: string | undefined, colon: string | undefined) => {
+  const seen = text.replaceAll(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return seen.replaceAll(tokens, (token, string: string | undefined, colon: string | undefined) => {
     if (string === undefined) return style.yellow(token)
     return colon === undefined ? style.green(string) : style.cyan(string) + colon
   })

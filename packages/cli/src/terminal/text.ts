@@ -8,11 +8,16 @@ export function widthOf(text: string): number {
   return graphemesOf(stripVTControlCharacters(text)).length
 }
 
+/** Marks that turn the direction of what follows: an amount or a name could be read from its other end. */
+const turning = /[\u202A-\u202E\u2066-\u2069]/g
+
 /**
- * Text from elsewhere (a vendor, a file) on one line and without control characters, which could rewrite what the person sees.
+ * Text from elsewhere (a vendor, a file) on one line and without control characters and marks that turn its direction, which could rewrite
+ * what the person sees.
  */
 export function oneLine(text: string): string {
   return stripVTControlCharacters(text)
+    .replaceAll(turning, '')
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim()
 }

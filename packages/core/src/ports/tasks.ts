@@ -84,8 +84,12 @@ export interface Tasks {
     most: number,
     unreadable?: (task: UnreadableTask) => void,
   ): readonly TaskRecord[] | Promise<readonly TaskRecord[]>
-  /** A tenant's tasks, the newest first. */
-  list(tenantId: string, most: number): readonly TaskRecord[] | Promise<readonly TaskRecord[]>
+  /** A tenant's tasks, the newest first. One that can't be read is told of, and keeps no other from being listed. */
+  list(
+    tenantId: string,
+    most: number,
+    unreadable?: (task: UnreadableTask) => void,
+  ): readonly TaskRecord[] | Promise<readonly TaskRecord[]>
   /** Forgets what has expired; gives how many. */
   prune(now: number): number | Promise<number>
 }

@@ -1,4 +1,4 @@
-import type { TaskRecord, Tasks } from '@portico/core'
+import type { TaskRecord, Tasks, UnreadableTask } from '@portico/core'
 import { callerText } from '../intents/caller-text.ts'
 import type { StoreContext } from '../store/context.ts'
 import type { Cipher } from '../tokens/cipher.ts'
@@ -66,22 +66,13 @@ export function sqlTasks({ connection: { db }, cipher }: StoreContext): Tasks {
         .orderBy('due_at')
         .limit(most)
         .execute()
-      const opened = await Promise.all(
-        rows.map(async (row) => {
-          try {
-            return await openRecord(cipher, row)
-          } catch (error) {
-            // Left at the head of the queue, it and its like would be all that is ever due.
-            await leave(row, now + unreadableLeftMs)
-            const { tenant_id: tenantId, id, operation } = row
-            unreadable?.({ tenantId, id, operation, problem: (error as Error).message })
-            return undefined
-          }
-        }),
-      )
-      return opened.filter((task) => task !== undefined)
+      return openEach(cipher, rows, async (row, problem) => {
+        // Left at the head of the queue, it and its like would be all that is ever due.
+        await leave(row, now + unreadableLeftMs)
+        unreadable?.(toldOf(row, problem))
+      })
     },
-    async list(tenantId, most) {
+    async list(tenantId, most, unreadable) {
       const rows = await db
         .selectFrom('tasks')
         .selectAll()
@@ -89,13 +80,36 @@ export function sqlTasks({ connection: { db }, cipher }: StoreContext): Tasks {
         .orderBy('created_at', 'desc')
         .limit(most)
         .execute()
-      return Promise.all(rows.map((row) => openRecord(cipher, row)))
+      return openEach(cipher, rows, (row, problem) => unreadable?.(toldOf(row, problem)))
     },
     async prune(now) {
       const { numDeletedRows } = await db.deleteFrom('tasks').where('expires_at', '<=', now).executeTakeFirst()
       return Number(numDeletedRows)
     },
   }
+}
+
+/** Those that can be read; each of the others is told of. */
+async function openEach(
+  cipher: Cipher | undefined,
+  rows: readonly TaskRow[],
+  unreadable: (row: TaskRow, problem: string) => void | Promise<void>,
+): Promise<readonly TaskRecord[]> {
+  const opened = await Promise.all(
+    rows.map(async (row) => {
+      try {
+        return await openRecord(cipher, row)
+      } catch (error) {
+        await unreadable(row, (error as Error).message)
+        return undefined
+      }
+    }),
+  )
+  return opened.filter((task) => task !== undefined)
+}
+
+function toldOf({ tenant_id: tenantId, id, operation }: TaskRow, problem: string): UnreadableTask {
+  return { tenantId, id, operation, problem }
 }
 
 async function rowOf(cipher: Cipher | undefined, task: TaskRecord): Promise<TaskRow> {

@@ -17,6 +17,8 @@ export function readClaim(given: unknown): GivenClaim | { readonly problem: stri
   for (const name of ['call', 'tool'] as const) {
     const value = given[name]
     if (typeof value !== 'string' || value.trim() === '') return { problem: `${name}: expected a text` }
+    // It is named to people, and PostgreSQL keeps no NUL.
+    if (/\p{Cc}/u.test(value)) return { problem: `${name}: expected a text without control characters` }
     if (value.length > mostCharacters) return { problem: `${name}: at most ${mostCharacters} characters` }
   }
   if (given['outcome'] !== 'done' && given['outcome'] !== 'not_done') return { problem: 'outcome: expected done or not_done' }

@@ -10,6 +10,9 @@ import { taskView, tasksExtension } from './task-view.ts'
 
 type Wire = Record<string, unknown>
 
+/** What is no id of ours is nobody's: a store need not be asked, and some take no such text. */
+const idShape = /^[\w-]{1,64}$/
+
 const acknowledged: Wire = { resultType: 'complete' }
 
 export interface TaskMethods {
@@ -29,7 +32,7 @@ export function taskMethods(served: ToolServer): TaskMethods {
   const { toolset, tasks } = served
 
   const own = async (id: string, caller: Caller): Promise<TaskRecord> => {
-    const task = await tasks.store.find(caller.tenantId, id)
+    const task = idShape.test(id) ? await tasks.store.find(caller.tenantId, id) : undefined
     if (task && isOwner(caller, task)) return task
     await recordRefusal(toolset.governance, {
       rule: task ? 'task.owner' : 'task.unknown',
