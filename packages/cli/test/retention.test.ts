@@ -93,7 +93,7 @@ describe('a person', () => {
     const id = await asked()
     expect(await run('subject', 'erase', 'person/Mona')).toMatchObject({
       code: 0,
-      stdout: 'held: 1 calls, 0 results, 1 approvals, 0 events\n',
+      stdout: 'held: 1 calls, 0 results, 1 approvals, 0 tasks, 0 events\n',
       stderr: 'nothing was erased: --apply does\n',
     })
     const foreign = await run('subject', 'erase', 'person/Mona', '--apply', '--tenant', 'beta', '--json')
@@ -101,7 +101,7 @@ describe('a person', () => {
     expect((await run('approvals', 'reject', id, '--reason', 'she asked', '--actor', 'human:lea')).code).toBe(0)
     const erased = await run('subject', 'erase', 'person/Mona', '--apply', '--actor', 'human:dpo')
     expect(erased.stdout).toMatch(
-      /^erased: \d audit rows, 0 results, 1 approvals, 0 dead letters, 0 proofs\nsubject: [0-9a-f]{64}\n$/,
+      /^erased: \d audit rows, 0 results, 1 approvals, 0 tasks, 0 dead letters, 0 proofs\nsubject: [0-9a-f]{64}\n$/,
     )
     expect(erased.code).toBe(0)
     const store = await openStore(`sqlite:${join(workspace.folder, 'portico.db')}`)

@@ -10,8 +10,8 @@ export async function subjectExport(context: CommandContext, who: string): Promi
   return withSqlStore(context, 'anything of a person', async ({ setup, sql }) => {
     const held = await sql.subjects.export(subjectReference(setup, who))
     await output.document(held)
-    const { calls, results, approvals, events } = held
-    if (calls.length + results.length + approvals.length + events.length === 0) {
+    const { calls, results, approvals, tasks, events } = held
+    if (calls.length + results.length + approvals.length + tasks.length + events.length === 0) {
       output.note(`${oneLine(setup.tenantId)} holds nothing of ${oneLine(who)}`)
     }
     return exitCode.ok

@@ -1,22 +1,26 @@
 import { hash } from 'node:crypto'
+import type { AuditRow } from '@portico/core'
 import type { Kysely } from 'kysely'
 import type { AuditPurge } from '../audit/purge-audit.ts'
 import { claimKey, keptResult, openResult } from '../claims/kept-result.ts'
 import { entityOf } from '../outbox/entity.ts'
 import type { StoreContext } from '../store/context.ts'
 import type { Database } from '../store/database.ts'
+import type { TaskRow } from '../tasks/task-tables.ts'
 import type { Cipher } from '../tokens/cipher.ts'
 import { approvalIds } from './export-subject.ts'
 import { claimOf, claimPlace } from './claim-of.ts'
 import { callsAbout, type SubjectCall } from './find-subject.ts'
 import type { ErasureReport, SubjectErasure } from './subject.ts'
+import { hasEnded, tasksAbout } from './tasks-about.ts'
 
 /** A tombstone names so many rows at most. */
 const chunk = 1_000
 
 /**
- * Erases what the store holds of a person. Results and approvals go first and the audit last, which is what finds the others: one that
- * is cut off is finished by running it again. The rows that lead to an approval that still waits are kept with it, until then. Each chain keeps its hashes and says that texts were erased, by whom, and for whose hash.
+ * Erases what the store holds of a person. Results, approvals and tasks go first and the audit last, which is what finds the others: one
+ * that is cut off is finished by running it again. The rows that lead to an approval that still waits, or to a task that runs on, are kept
+ * with it, until then. Each chain keeps its hashes and says that texts were erased, by whom, and for whose hash.
  */
 export async function eraseSubject(
   { connection: { db }, cipher, now }: Pick<StoreContext, 'connection' | 'cipher' | 'now'>,
@@ -29,7 +33,10 @@ export async function eraseSubject(
   const calls = await callsAbout(db, reference)
   const results = await eraseResults(db, cipher, calls)
   const { erased: approvals, open } = await eraseApprovals(db, tenantId, approvalIds(calls), now())
-  const erasable = calls.filter(({ row }) => row.approvalId === undefined || !open.has(row.approvalId))
+  const { erased: tasks, running } = await eraseTasks(db, tenantId, calls)
+  const erasable = calls.filter(
+    ({ row }) => (row.approvalId === undefined || !open.has(row.approvalId)) && !running.some((task) => isOf(task, row)),
+  )
   const letters = await db
     .deleteFrom('dead_letters')
     .where('tenant_id', '=', tenantId)
@@ -53,9 +60,11 @@ export async function eraseSubject(
     auditRows,
     results,
     approvals,
+    tasks,
     deadLetters: Number(letters.numDeletedRows),
     proofs,
     openApprovals: open.size,
+    openTasks: running.length,
     waitingEvents: waiting.count,
   }
 }
@@ -103,6 +112,17 @@ async function eraseApprovals(db: Kysely<Database>, tenantId: string, ids: reado
     if (left) open.add(id)
   }
   return { erased, open }
+}
+
+async function eraseTasks(db: Kysely<Database>, tenantId: string, calls: readonly SubjectCall[]) {
+  const all = await tasksAbout(db, calls)
+  const ended = all.filter(hasEnded)
+  for (const { id } of ended) await db.deleteFrom('tasks').where('tenant_id', '=', tenantId).where('id', '=', id).execute()
+  return { erased: ended.length, running: all.filter((task) => !hasEnded(task)) }
+}
+
+function isOf({ operation, idempotency_key }: TaskRow, row: AuditRow): boolean {
+  return operation === `${row.connector}.${row.operation}` && idempotency_key === row.idempotencyKey
 }
 
 /** A proof keeps what was intended and done, and loses whom it was about. */

@@ -1,9 +1,11 @@
 import { openResult } from '../claims/kept-result.ts'
+import { openRecord } from '../tasks/sealed-record.ts'
 import { entityOf } from '../outbox/entity.ts'
 import type { StoreContext } from '../store/context.ts'
 import { claimOf } from './claim-of.ts'
 import { callsAbout, type SubjectCall } from './find-subject.ts'
 import type { SubjectExport, SubjectReference } from './subject.ts'
+import { tasksAbout } from './tasks-about.ts'
 
 /** Everything that the store holds of a person. What a sink or a JSONL log was given lies there. */
 export async function exportSubject(
@@ -42,6 +44,12 @@ export async function exportSubject(
       editedInput: edited === null ? undefined : JSON.parse(edited),
     })
   }
+  const tasks = await Promise.all(
+    (await tasksAbout(db, calls)).map(async (task) => {
+      const { id, operation, status, input, result } = await openRecord(cipher, task)
+      return { id, operation, status, input, result }
+    }),
+  )
   for (const table of ['outbox', 'dead_letters'] as const) {
     const rows = await db
       .selectFrom(table)
@@ -52,7 +60,7 @@ export async function exportSubject(
     events.push(...rows.map(({ event }): unknown => JSON.parse(event)))
   }
   const found = calls.map(({ sequence, row }) => ({ sequence, ...row }))
-  return { tenantId, subject, exportedAt: new Date(now()).toISOString(), calls: found, results, approvals, events }
+  return { tenantId, subject, exportedAt: new Date(now()).toISOString(), calls: found, results, approvals, tasks, events }
 }
 
 export function approvalIds(calls: readonly SubjectCall[]): readonly string[] {

@@ -2,6 +2,7 @@ import type { AuditRow } from '@portico/core'
 import type { Kysely } from 'kysely'
 import { readTombstone } from '../audit/tombstone.ts'
 import { auditRows } from '../audit/audit-rows.ts'
+import { valuesAt } from '../standing/bounds.ts'
 import type { Database } from '../store/database.ts'
 import type { SubjectMapping, SubjectReference } from './subject.ts'
 
@@ -30,8 +31,7 @@ function isAbout({ entity, connector, operation, input }: AuditRow, subject: str
   if (entity && `${entity.type}/${entity.id}` === subject) return true
   const mapped = mapping[`${connector}.${operation}`]
   if (!mapped) return false
-  const value = mapped.path
-    .split('.')
-    .reduce<unknown>((held, name) => (held as Record<string, unknown> | null | undefined)?.[name], input)
-  return (typeof value === 'string' || typeof value === 'number') && `${mapped.type}/${value}` === subject
+  return valuesAt(input, mapped.path.split('.')).some(
+    (value) => (typeof value === 'string' || typeof value === 'number') && `${mapped.type}/${value}` === subject,
+  )
 }

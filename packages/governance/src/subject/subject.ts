@@ -2,7 +2,7 @@ import type { Actor, AuditRow } from '@portico/core'
 
 /**
  * Which calls are about a person beside those whose audited entity they are: by the operation's name, where in its input the person
- * stands and of what type.
+ * stands and of what type. Lists on the way are walked.
  */
 export type SubjectMapping = Readonly<Record<string, { readonly type: string; readonly path: string }>>
 
@@ -36,6 +36,14 @@ export interface SubjectExport {
     readonly input: unknown
     readonly editedInput: unknown
   }[]
+  /** Long operations that those calls started. */
+  readonly tasks: readonly {
+    readonly id: string
+    readonly operation: string
+    readonly status: string
+    readonly input: unknown
+    readonly result: unknown
+  }[]
   /** CloudEvents that wait, or were given up. */
   readonly events: readonly unknown[]
 }
@@ -53,10 +61,13 @@ export interface ErasureReport {
   readonly auditRows: number
   readonly results: number
   readonly approvals: number
+  readonly tasks: number
   readonly deadLetters: number
   readonly proofs: number
   /** Calls about the person that wait for a decision: they and the audit rows that lead to them are kept. Erase again after it. */
   readonly openApprovals: number
+  /** Long operations about the person that run on, kept in the same way. */
+  readonly openTasks: number
   /** Events about the person that no sink has yet: let a relay deliver them, and erase again. */
   readonly waitingEvents: number
 }

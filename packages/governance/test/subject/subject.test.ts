@@ -5,6 +5,7 @@ import { auditRow } from '../audit/row.ts'
 import { published } from '../outbox/published.ts'
 import { failure, head, office, secrets } from '../fixture/office.ts'
 import { onEveryStore } from '../store/every-store.ts'
+import { task } from '../tasks/task.ts'
 
 /** What would take the call back is about the person too. */
 const receipt = {
@@ -112,6 +113,54 @@ onEveryStore('a person', (stores) => {
     })
     expect((await store.subjects.export({ tenantId: 'erased', subject: 'customer/cus_2' })).calls).toHaveLength(1)
   })
+  test('is found in a list, and in the tasks that their calls started', async () => {
+    const store = await stores.open({ ...secrets })
+    const tenantId = 'listed'
+    const mapped = { 'desk.exportTickets': { type: 'customer', path: 'customers.id' } }
+    const input = { customers: [{ id: 'cus_7' }, { id: 'cus_8' }] }
+    const row = { ...auditRow(1, tenantId), connector: 'desk', operation: 'exportTickets', input }
+    await store.audit.write({ ...row, idempotencyKey: 'ended' })
+    await store.audit.write({ ...row, id: 'second', idempotencyKey: 'runs' })
+    await store.tasks.create(
+      task({
+        id: 't-1',
+        tenantId,
+        operation: 'desk.exportTickets',
+        idempotencyKey: 'ended',
+        status: 'completed',
+        input,
+        result: { of: 'cus_7' },
+      }),
+    )
+    await store.tasks.create(
+      task({ id: 't-2', tenantId, operation: 'desk.exportTickets', idempotencyKey: 'runs', status: 'working', input }),
+    )
+    await store.tasks.create(
+      task({
+        id: 't-3',
+        tenantId: 'another',
+        operation: 'desk.exportTickets',
+        idempotencyKey: 'ended',
+        status: 'completed',
+        input,
+      }),
+    )
+    const erasure = { tenantId, subject: 'customer/cus_7', by, mapping: mapped }
+    expect(await store.subjects.export(erasure)).toMatchObject({
+      calls: [{ sequence: 1 }, { sequence: 2 }],
+      tasks: [
+        { id: 't-1', status: 'completed', input, result: { of: 'cus_7' } },
+        { id: 't-2', status: 'working', input },
+      ],
+    })
+    expect(await store.subjects.erase(erasure)).toMatchObject({ auditRows: 1, tasks: 1, openTasks: 1 })
+    expect((await store.tasks.list(tenantId, 10)).map(({ id }) => id)).toEqual(['t-2'])
+    const running = (await store.tasks.find(tenantId, 't-2'))!
+    await store.tasks.save({ ...running, status: 'cancelled', version: running.version + 1 })
+    expect(await store.subjects.erase(erasure)).toMatchObject({ auditRows: 1, tasks: 1, openTasks: 0 })
+    expect(await store.tasks.find('another', 't-3')).toBeDefined()
+  })
+
   test('of whom a call still waits for a decision keeps what leads to it, and is erased after it', async () => {
     const store = await stores.open({ ...secrets })
     const place = office(store, 'http://127.0.0.1:1', { now: Date.now })

@@ -1,47 +1,9 @@
-import type { TaskRecord, Tasks } from '@portico/core'
+import type { Tasks } from '@portico/core'
 import { memoryTasks } from '@portico/core'
 import { aesGcmCipher, newKey, parseKeyRing, rotateKeys } from '@portico/governance'
 import { expect, test } from 'vitest'
 import { onEveryStore } from '../store/every-store.ts'
-
-let made = 0
-
-function task(more: Partial<TaskRecord> = {}): TaskRecord {
-  made++
-  return {
-    id: `task-${made}`,
-    tenantId: `tenant-${made}`,
-    client: 'agent',
-    actor: { type: 'executor_system', id: 'agent' },
-    tool: 'desk_export',
-    operation: 'desk.export',
-    pin: 'pin',
-    input: { queue: 'it' },
-    argumentsHash: 'hash',
-    idempotencyKey: `key-${made}`,
-    correlationId: undefined,
-    owner: 'Support',
-    status: 'working',
-    statusMessage: undefined,
-    polls: 0,
-    handle: undefined,
-    approvalId: undefined,
-    requiredApproval: undefined,
-    result: undefined,
-    error: undefined,
-    createdAt: made,
-    updatedAt: made,
-    deadline: 1_000,
-    late: false,
-    expiresAt: 1e12,
-    pollIntervalMs: 50,
-    dueAt: undefined,
-    leasedUntil: 0,
-    untold: false,
-    version: 0,
-    ...more,
-  }
-}
+import { task } from './task.ts'
 
 function behavesAsTasks(open: () => Promise<Tasks>): void {
   test('keep one task per client, actor, person, operation and key', async () => {
@@ -87,7 +49,7 @@ function behavesAsTasks(open: () => Promise<Tasks>): void {
 
   test('list a tenant’s own, the newest first, and forget what has expired', async () => {
     const tasks = await open()
-    const tenantId = `listed-${made}`
+    const { tenantId } = task()
     await tasks.create(task({ tenantId, createdAt: 1, expiresAt: 50 }))
     const newest = await tasks.create(task({ tenantId, createdAt: 2 }))
     expect((await tasks.list(tenantId, 10)).map(({ createdAt }) => createdAt)).toEqual([2, 1])
