@@ -14,7 +14,7 @@ export interface RetentionRules {
     readonly proofs?: Duration
     /** Results of finished calls. A key that is used again after that acts again: longer than callers repeat theirs. */
     readonly receipts?: Duration
-    /** Approvals that are used, rejected or expired. */
+    /** Approvals that are used, rejected or expired, and standing ones that are over, with their shares. */
     readonly approvals?: Duration
     readonly deadLetters?: Duration
     /** Closed ones. */

@@ -62,6 +62,19 @@ export function storeTargets({ db, dialect, purgeAudit }: Kept): readonly Retent
         table: 'approvals',
         old: (before) => sql`(open = 0 or expires_at < ${before}) and coalesce(used_at, decided_at, expires_at) < ${before}`,
       },
+      // A share outlives its standing approval for as long as its call's key is known to have been used.
+      {
+        table: 'standing_uses',
+        old: (before) => sql`exists (select 1 from standing_approvals as of_it where of_it.tenant_id = standing_uses.tenant_id
+          and of_it.id = standing_uses.standing_id and coalesce(of_it.revoked_at, of_it.expires_at) < ${before})
+          and not exists (select 1 from claims where ${sameKey})`,
+        uncounted: true,
+      },
+      {
+        table: 'standing_approvals',
+        old: (before) => sql`coalesce(revoked_at, expires_at) < ${before} and not exists (select 1 from standing_uses
+          where standing_uses.tenant_id = standing_approvals.tenant_id and standing_uses.standing_id = standing_approvals.id)`,
+      },
     ]),
     rows('deadLetters', [{ table: 'dead_letters', old: (before) => sql`dead_at < ${before}` }]),
     rows('incidents', [
@@ -78,12 +91,14 @@ export function storeTargets({ db, dialect, purgeAudit }: Kept): readonly Retent
   ]
 }
 
+const sameKey = sql`claims.tenant_id = standing_uses.tenant_id and claims.account = standing_uses.account
+  and claims.connector = standing_uses.connector and claims.operation = standing_uses.operation
+  and claims.key = standing_uses.use_key`
+
 /** A share whose call acted, and ended before it said so, would look unused once the claim is gone. */
 async function keepShares(db: Kysely<Database>, tenantId: string): Promise<void> {
   await sql`update standing_uses set state = 'acted' where tenant_id = ${tenantId} and state <> 'acted' and exists (
-    select 1 from claims where claims.tenant_id = standing_uses.tenant_id and claims.account = standing_uses.account
-      and claims.connector = standing_uses.connector and claims.operation = standing_uses.operation
-      and claims.key = standing_uses.use_key and claims.state = 'finished')`.execute(db)
+    select 1 from claims where ${sameKey} and claims.state = 'finished')`.execute(db)
 }
 
 interface Part {

@@ -1,6 +1,6 @@
 import type { Actor, Claims, Store } from '@portico/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { GivenStandingApproval, SqlStore } from '@portico/governance'
+import { type GivenStandingApproval, type RetentionRules, runRetention, type SqlStore } from '@portico/governance'
 import { executive, failure, head, secrets, lead, office, refusal, service, timeline } from '../fixture/office.ts'
 import { laterPayments, type PaymentsServer, paymentsServer } from '../fixture/payments.ts'
 import { onEveryStore } from '../store/every-store.ts'
@@ -330,6 +330,32 @@ onEveryStore('a standing approval', (given) => {
       // What has acted is replayed by its claim; where that is gone, it must not act again for the same share.
       expect(await standing.take(request)).toBeUndefined()
     })
+  })
+
+  test('is purged with its shares when it is over and old, and its calls are no longer known', async () => {
+    const store = await given.open({ ...secrets, now: time.now })
+    const place = await opened()
+    const over = await place.standing.create(terms({ expiresAt: new Date(time.now() + hour).toISOString() }), head)
+    const lasting = await place.standing.create(terms({ expiresAt: new Date(time.now() + 300 * hour).toISOString() }), head)
+    await charge(place, {}, { idempotencyKey: `old-${given.dialect}` })
+    const left = async () => {
+      const uses = await store.db.selectFrom('standing_uses').select('id').where('standing_id', '=', over.id).execute()
+      return { uses: uses.length, over: (await used(place, over.id)) !== undefined }
+    }
+    const purge = async (rules: RetentionRules['runtime']) => {
+      const of = { targets: store.retention, tenants: ['acme'], by: head, dryRun: false, now: time.now() }
+      await runRetention({ rules: { runtime: rules! }, ...of })
+    }
+    time.pass(10 * hour)
+    await purge({ approvals: '20h' })
+    expect(await left()).toEqual({ uses: 1, over: true })
+    time.pass(30 * hour)
+    await purge({ approvals: '20h' })
+    // Its call's key is known: the share still says that it was used.
+    expect(await left()).toEqual({ uses: 1, over: true })
+    await purge({ receipts: '1h', approvals: '20h' })
+    expect(await left()).toEqual({ uses: 0, over: false })
+    expect(await used(place, lasting.id)).toMatchObject({ state: 'active' })
   })
 
   describe('is made by', () => {
