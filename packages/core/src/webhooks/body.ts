@@ -44,11 +44,12 @@ function parseJson(text: string, what: string): unknown {
 }
 
 function fieldsOf(form: URLSearchParams): Record<string, string | string[]> {
-  const names = [...new Set(form.keys())]
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = form.getAll(name)
-      return [name, values.length === 1 ? values[0]! : values]
-    }),
-  )
+  const fields = new Map<string, string | string[]>()
+  for (const [name, value] of form) {
+    const before = fields.get(name)
+    if (before === undefined) fields.set(name, value)
+    else if (typeof before === 'string') fields.set(name, [before, value])
+    else before.push(value)
+  }
+  return Object.fromEntries(fields)
 }

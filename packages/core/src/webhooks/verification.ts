@@ -72,7 +72,7 @@ const placeholders: ReadonlySet<string> = new Set<Placeholder>([
 
 /** Checks, when a connector is loaded, that a verification proves something. */
 export function checkVerification(verification: Verification): Verification {
-  const { payload, timestamp, idHeader, algorithm } = verification
+  const { payload, timestamp, idHeader, algorithm, bodyDigest } = verification
   const problem = (text: string): never => {
     throw new TypeError(`webhook verification by ${verification.signature.header}: ${text}`)
   }
@@ -83,6 +83,8 @@ export function checkVerification(verification: Verification): Verification {
   if (names.includes('timestamp') !== (timestamp !== undefined))
     problem('a timestamp proves something only when the payload holds {timestamp}')
   if (names.includes('id') !== (idHeader !== undefined)) problem('{id} in the payload and idHeader go together')
+  if (bodyDigest !== undefined && !names.includes('url'))
+    problem('the digest of the body stands in the URL, which is signed where the payload holds {url}')
   if (names.includes('secret') !== (algorithm === 'sha256'))
     problem('{secret} belongs in the payload of a plain digest, and only there')
   if (timestamp && !(timestamp.toleranceMs > 0 && timestamp.toleranceMs <= 86_400_000))
@@ -135,14 +137,25 @@ function urlOf(parts: SignedParts): string {
   return parts.url
 }
 
+/** Far more than any vendor sends. */
+const mostParameters = 10_000
+
 /**
  * Twilio's form: each parameter's name and value, sorted by name, with nothing between. Of a repeated parameter each value counts
  * once. https://github.com/twilio/twilio-node/blob/main/src/webhooks/webhooks.ts, read 2026-11-24
  */
 function sortedForm(body: Uint8Array): string {
-  const parameters = new URLSearchParams(Buffer.from(body).toString())
-  const names = [...new Set(parameters.keys())].toSorted()
-  return names.flatMap((name) => [...new Set(parameters.getAll(name))].toSorted().map((value) => name + value)).join('')
+  // Nothing is proven yet: the parameters are gone through once, and a stranger's million of them not to the end.
+  const values = new Map<string, Set<string>>()
+  let left = mostParameters
+  for (const [name, value] of new URLSearchParams(Buffer.from(body).toString())) {
+    if (left-- === 0) throw new WebhookError('too_large', `the form has more than ${mostParameters} parameters`)
+    const own = values.get(name)
+    if (own) own.add(value)
+    else values.set(name, new Set([value]))
+  }
+  const names = [...values.keys()].toSorted()
+  return names.flatMap((name) => [...values.get(name)!].toSorted().map((value) => name + value)).join('')
 }
 
 /**

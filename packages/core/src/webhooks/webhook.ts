@@ -158,7 +158,9 @@ function marksOf(
 ): string[] {
   const digest = digestMark(verified)
   if (id === undefined) return [digest]
-  const signed = delivery.startsWith('body.') || delivery.toLowerCase() === `header.${verify.idHeader}`
+  // Of a form only its names and values in a row are signed: where one ends, whoever plays it again may choose.
+  const wholeBody = verify.payload.includes('{body}')
+  const signed = delivery.startsWith('body.') ? wholeBody : delivery.toLowerCase() === `header.${verify.idHeader}`
   return signed ? [id] : [digest, id]
 }
 

@@ -210,6 +210,28 @@ describe('replays', () => {
     ).toEqual(['replayed', 200])
   })
 
+  test('of a form, whose names and values are signed in a row, other names do not make another delivery', async () => {
+    const sms = webhook(
+      { id: 'twilio' },
+      {
+        verify: schemes.twilio,
+        delivery: 'body.MessageSid',
+        format: 'form',
+        events: { by: { always: 'message' }, schemas: { message: z.object({ Body: z.string() }) } },
+      },
+    )
+    const url = 'https://acme.example/hooks'
+    const body = 'Body=pay&MessageSid=SM1'
+    const headers = signDelivery(sms, { body, secrets: [secret], url })
+    const shared = context()
+    const receive = (played: string) => outcome(sms.receive({ tenantId: 'acme', body: played, url, headers }, shared))
+    expect(await receive(body)).toBe('taken')
+    expect(await receive(body)).toEqual(['replayed', 200])
+    // The same signature holds for each of these.
+    for (const played of ['Body=pay&MessageSi=dSM1', 'Body=payMessageSidSM1', 'Body=pa&yMessageSid=SM1'])
+      expect(await receive(played)).toEqual(['replayed', 200])
+  })
+
   test('what was not handled may be sent again: it is not remembered, or it is forgotten', async () => {
     const deliveries = memoryDeliveries()
     const drifted = '{"id":"evt_3","type":"charge.refunded"}'
@@ -250,6 +272,29 @@ describe('replays', () => {
 })
 
 describe('bodies', () => {
+  test('a form of many names, of which nobody knows who sent it, does not keep us busy', async () => {
+    const form = webhook(
+      { id: 'twilio' },
+      {
+        verify: schemes.twilio,
+        delivery: 'signature',
+        format: 'form',
+        events: { by: { always: 'message' }, schemas: { message: z.looseObject({}) } },
+      },
+    )
+    const url = 'https://acme.example/hooks'
+    const fields = (count: number) => Array.from({ length: count }, (_, index) => `a${index}=`).join('&')
+    const body = fields(10_000)
+    const headers = signDelivery(form, { body, secrets: [secret], url })
+    const receive = (sent: string) => outcome(form.receive({ tenantId: 'acme', body: sent, url, headers }, context()))
+    const started = performance.now()
+    expect(await receive(body)).toBe('taken')
+    expect(await receive(fields(9_999))).toEqual(['forged', 401])
+    expect(await receive(fields(500_000))).toEqual(['too_large', 413])
+    // Looked up one by one, they would take minutes.
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+
   test("GitHub's form holds the payload as JSON, and the signature is over the form", async () => {
     const body = new URLSearchParams({ payload: JSON.stringify({ ref: 'refs/heads/main' }) }).toString()
     const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8', 'x-github-event': 'push' }

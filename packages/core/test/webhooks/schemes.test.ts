@@ -290,6 +290,7 @@ describe('mistakes of ours', () => {
     ['an unknown placeholder', () => hmacSignature({ header: 'x', payload: '{body}{bodi}' as '{body}' }), /\{bodi\} is nothing/],
     ['an unsigned timestamp', () => timestamped({ header: 'x', timestampHeader: 'y', payload: '{body}' }), /\{timestamp\}/],
     ['an unsigned id', () => hmacSignature({ header: 'x', idHeader: 'y' }), /\{id\}/],
+    ['an unsigned digest', () => hmacSignature({ header: 'x', payload: '{form}', bodyDigest: 'y' }), /\{url\}/],
     ['no tolerance', () => standardWebhooks({ toleranceMs: 0 }), /toleranceMs/],
     [
       'a tolerance of two days',
