@@ -22,7 +22,14 @@ export type AttemptOutcome =
       readonly response: TransportResponse
       readonly request: AuthorisedRequest
     }
-  | { readonly kind: 'failed'; readonly failure: Classified; readonly status?: number; readonly headers?: Answer['headers'] }
+  | {
+      readonly kind: 'failed'
+      readonly failure: Classified
+      readonly status?: number
+      readonly headers?: Answer['headers']
+      /** It ran out of time, and had less than half of what it states: that says more of its caller than of the vendor. */
+      readonly cutShort?: boolean
+    }
   /** The vendor refused the token, and another one can be had. */
   | { readonly kind: 'token_refused' }
 
@@ -60,9 +67,8 @@ function begin(
   mayRefresh: boolean,
   request: AuthorisedRequest,
 ): Promise<AttemptOutcome> {
-  const { clock, tune } = sending.binding
   const method = rendered.method as Method
-  const timeoutMs = Math.min(tune.timeoutMs ?? sending.operation.definition.timeoutMs, sending.deadline - clock.now())
+  const timeoutMs = Math.min(statedTimeoutMs(sending), sending.deadline - sending.binding.clock.now())
   return hop({ sending, connection, method, mayRefresh, timeoutMs }, request, 0)
 }
 
@@ -83,8 +89,15 @@ function hop(hopping: Hopping, request: AuthorisedRequest, number: number): Prom
     streamed: delivery === 'bytes' || delivery === 'events',
   }).then(
     (response) => answeredBy(hopping, request, number, response),
-    (error: unknown) => ({ kind: 'failed', failure: transportFailure(error, writes, number > 0) }),
+    (error: unknown) => {
+      const failure = transportFailure(error, writes, number > 0)
+      return { kind: 'failed', failure, cutShort: failure.code === 'timeout' && timeoutMs < statedTimeoutMs(sending) / 2 }
+    },
   )
+}
+
+function statedTimeoutMs({ binding, operation }: Sending): number {
+  return binding.tune.timeoutMs ?? operation.definition.timeoutMs
 }
 
 function answeredBy(

@@ -19,7 +19,9 @@ export function learn(sending: Sending, outcome: AttemptOutcome): void {
     }
     if (outcome.failure.vendor?.requestId) sending.vendorRequestId = outcome.failure.vendor.requestId
     const { code } = outcome.failure
-    if (code === 'unavailable' || code === 'timeout') sending.openedCircuit = circuit.failed(sending) || sending.openedCircuit
+    if (outcome.cutShort) circuit.toldNothing(sending)
+    else if (code === 'unavailable' || code === 'timeout')
+      sending.openedCircuit = circuit.failed(sending) || sending.openedCircuit
     else if (outcome.status !== undefined) circuit.succeeded()
     else circuit.toldNothing(sending)
   } else {

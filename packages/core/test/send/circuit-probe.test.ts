@@ -65,3 +65,33 @@ test.each(['cancelled', 'timeout'] as const)(
     await probe.ended
   },
 )
+
+test('calls that give the vendor too little time stop nobody else, and a vendor that takes too long is stopped', async () => {
+  let now = 1_000_000
+  const clock = { now: () => now, wait: () => Promise.resolve(), random: () => 0 }
+  let silent = true
+  const transport: Transport = {
+    name: 'slow',
+    async request({ origin, path, timeoutMs }) {
+      if (silent) {
+        now += timeoutMs
+        throw new TransportError('timeout', true, 'the vendor took longer')
+      }
+      return {
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        text: '{"id":"1","subject":"P"}',
+        url: origin + path,
+      }
+    },
+    close: async () => {},
+  }
+  const client = clientOver(transport, clock)
+  for (const timeoutMs of [0, 1, 1_000, 14_999])
+    await expect(client.once({ subject: 'P' }, { timeoutMs })).rejects.toMatchObject({ code: 'timeout' })
+  silent = false
+  expect(await client.once({ subject: 'P' })).toMatchObject({ id: '1' })
+  silent = true
+  await expect(client.once({ subject: 'P' }, { timeoutMs: 29_000 })).rejects.toMatchObject({ code: 'timeout' })
+  await expect(client.once({ subject: 'P' })).rejects.toMatchObject({ code: 'unavailable', commitState: 'not_sent' })
+})
