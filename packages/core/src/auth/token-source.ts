@@ -1,3 +1,4 @@
+import { canonicalHash } from '../canonical/canonical-json.ts'
 import type { Token, TokenRequest, TokenScheme } from '../contract/scheme.ts'
 import type { Tokens } from '../ports/tokens.ts'
 import { abortable } from './abortable.ts'
@@ -33,6 +34,15 @@ export interface TokenSource {
 
 const settleMs = 60_000
 
+function identityOf<Credential>({ identity }: TokenScheme<Credential>, credential: Credential): string | undefined {
+  return identity && canonicalHash(identity(credential))
+}
+
+/** True for a token that was acquired for somebody else: with it, calls would act on another account. */
+function isOthers(stored: Token, identity: string | undefined): boolean {
+  return stored.identity !== undefined && identity !== undefined && stored.identity !== identity
+}
+
 /** One connection's token: kept fresh, renewed by one caller at a time in all processes that share the port. */
 export function createTokenSource<Credential>(options: TokenSourceOptions<Credential>): TokenSource {
   const { scheme, key, tokens, now, renewalTimeoutMs = 30_000 } = options
@@ -47,8 +57,8 @@ export function createTokenSource<Credential>(options: TokenSourceOptions<Creden
     now() < candidate.refreshAt && candidate.token.accessToken !== refusedAccessToken
 
   /** The stored token, when it will do. One that is held already keeps the time at which it is to be renewed. */
-  function adopt(stored: Token | undefined): Token | undefined {
-    if (stored === undefined) return undefined
+  function adopt(stored: Token | undefined, identity: string | undefined): Token | undefined {
+    if (stored === undefined || isOthers(stored, identity)) return undefined
     const candidate = held !== undefined && held.token.accessToken === stored.accessToken ? held : holdToken(stored, now())
     if (!isFresh(candidate)) return undefined
     held = candidate
@@ -62,7 +72,13 @@ export function createTokenSource<Credential>(options: TokenSourceOptions<Creden
     unsaved = undefined
   }
 
-  async function latest(): Promise<Token | undefined> {
+  async function latest(identity: string | undefined): Promise<Token | undefined> {
+    const stored = await newest()
+    // Its refresh token leads to another account too.
+    return stored !== undefined && isOthers(stored, identity) ? undefined : stored
+  }
+
+  async function newest(): Promise<Token | undefined> {
     const stored = await tokens.read(key)
     if (unsaved === undefined) return stored
     const { token, replaces } = unsaved
@@ -74,15 +90,17 @@ export function createTokenSource<Credential>(options: TokenSourceOptions<Creden
     return token
   }
 
-  async function acquire(previous: Token | undefined, signal: AbortSignal): Promise<Token> {
-    const token = await scheme.acquire({
-      credential: await options.credential(),
+  async function acquire(credential: Credential, previous: Token | undefined, signal: AbortSignal): Promise<Token> {
+    const acquired = await scheme.acquire({
+      credential,
       settings: options.settings,
       previous,
       fetch: options.fetch,
       now,
       signal,
     })
+    const identity = identityOf(scheme, credential)
+    const token = identity === undefined ? acquired : { ...acquired, identity }
     const at = now()
     try {
       checkAcquired(token, at)
@@ -99,13 +117,16 @@ export function createTokenSource<Credential>(options: TokenSourceOptions<Creden
   }
 
   async function renew(signal: AbortSignal): Promise<Token> {
-    const stored = adopt(unsaved === undefined ? await tokens.read(key) : undefined)
+    const identity = scheme.identity && identityOf(scheme, await options.credential())
+    const stored = adopt(unsaved === undefined ? await tokens.read(key) : undefined, identity)
     if (stored !== undefined) return stored
     const run = async (): Promise<Token> => {
       signal.throwIfAborted()
+      const credential = await options.credential()
+      const mine = identityOf(scheme, credential)
       // Somebody else may have renewed it while this one waited.
-      const previous = await latest()
-      return adopt(previous) ?? acquire(previous, signal)
+      const previous = await latest(mine)
+      return adopt(previous, mine) ?? acquire(credential, previous, signal)
     }
     return tokens.exclusively(key, run, signal)
   }

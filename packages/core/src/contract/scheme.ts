@@ -15,6 +15,8 @@ export interface Token {
   readonly scopes?: readonly string[]
   /** The other fields of the token answer, such as Salesforce's `instance_url`. */
   readonly fields: Readonly<Record<string, unknown>>
+  /** A digest of whom it was acquired for; absent where a login stored it. Written by core. */
+  readonly identity?: string
 }
 
 /** What a token scheme may reach: its own token endpoint through `fetch` (pinned by core to `hosts`), and a clock. */
@@ -66,6 +68,11 @@ export interface TokenScheme<Credential> extends SchemeBase {
   /** Token endpoints' URLs; `{name}` is filled from the connection's settings. Nothing else is reached. */
   readonly hosts: readonly string[]
   readonly acquire: (request: TokenRequest<Credential>) => Promise<Token>
+  /**
+   * What of a credential says who acts: a client's id, a user, the login that a refresh token came of. A stored token of another one is
+   * not used. A secret that is rotated is no part of it.
+   */
+  readonly identity?: (credential: Credential) => unknown
   readonly apply: (token: Token) => Applied
 }
 

@@ -96,6 +96,25 @@ describe('a connected client', () => {
     await client.close()
   })
 
+  test('acts for whom its credentials are of, whatever the store holds of another', async () => {
+    const store = memoryStore()
+    const connected = (credentials: object) =>
+      connect(vendorOf(`${server.origin}/token`), { ...options(), store, credentials: credentials as never })
+    const [ada, bob] = [await logIn(userScheme), await logIn(userScheme)]
+    await connected({ user: { ...webClient, refreshToken: ada.refreshToken } }).getEntry({ id: '1' })
+    await connected({ user: { ...webClient, refreshToken: bob.refreshToken } }).getEntry({ id: '1' })
+    // Both logins work on, so nothing but the credentials says which one is meant.
+    expect(new Set(seen).size).toBe(2)
+    expect(server.granted.filter((grant) => grant === 'refresh_token')).toHaveLength(2)
+    // Of the application that was connected before nothing is sent either: the new one is asked to prove itself.
+    await connected({ app: serviceClient }).getEntry({ id: '1' })
+    const stranger = await connected({ app: { ...serviceClient, clientId: 'another' } })
+      .getEntry({ id: '1' })
+      .catch((error: unknown) => error)
+    expect(stranger).toMatchObject({ code: 'unauthenticated', commitState: 'not_sent' })
+    expect(seen).toHaveLength(3)
+  })
+
   test('says what is wrong with its credentials, as an error of the call that holds no secret', async () => {
     const app = { ...serviceClient, clientSecret: 'wrong-secret-4711-wrong' }
     const client = connect(vendorOf(`${server.origin}/token`), { ...options(), credentials: { app } })

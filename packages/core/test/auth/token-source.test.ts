@@ -425,6 +425,38 @@ describe('a port that fails', () => {
   })
 })
 
+describe('a stored token', () => {
+  const ofUser = (vendor: Vendor) => ({ ...vendor.scheme, identity: (credential: string) => credential.split(':')[0] })
+
+  test('of another account is not used, nor is its refresh token', async () => {
+    const vendor = new Vendor()
+    const tokens = memoryTokens()
+    const scheme = ofUser(vendor)
+    const first = await vendor.source(tokens, { scheme, credential: () => 'ada:secret' }).current()
+    expect(await vendor.source(tokens, { scheme, credential: () => 'ada:rotated' }).current()).toEqual(first)
+    const other = await vendor.source(tokens, { scheme, credential: () => 'bob:secret' }).current()
+    expect(other.accessToken).not.toBe(first.accessToken)
+    expect(vendor.previous).toEqual([undefined, undefined])
+    // Nor is it once its time is up.
+    vendor.time += 61 * minute
+    const renewed = await vendor.source(tokens, { scheme, credential: () => 'bob:secret' }).current()
+    expect(vendor.previous.at(-1)).toEqual(other)
+    expect(renewed.accessToken).not.toBe(other.accessToken)
+  })
+
+  test('that a login left is whoever logged in', async () => {
+    const vendor = new Vendor()
+    const tokens = memoryTokens()
+    const token = { accessToken: 'of-a-login', refreshToken: 'r', fields: {} }
+    await tokens.write('key', token)
+    const source = vendor.source(tokens, { scheme: ofUser(vendor), credential: () => 'ada:secret' })
+    expect(await source.current()).toEqual(token)
+    source.refused(token)
+    await source.current()
+    expect(vendor.previous).toEqual([token])
+  })
+})
+
 test('whatever happens: no expired token, one renewal at a time, and no more renewals than reasons', async () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 90 * minute }) }),

@@ -35,6 +35,7 @@ export function githubApp(
     ],
     statement: { apiOrigin, algorithm: 'RS256' },
     hosts: [apiOrigin],
+    identity: ({ appId, installationId }) => ({ appId, installationId }),
     // Loaded when first used: a vendor that offers this scheme among others costs its importers nothing.
     acquire: async (request) => (await import('./installation-token.ts')).installationToken(apiOrigin, request),
     apply: ({ accessToken }) => bearerHeader('the installation token', accessToken),

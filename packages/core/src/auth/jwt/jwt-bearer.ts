@@ -38,6 +38,7 @@ export function jwtBearer(options: JwtBearerOptions): TokenScheme<JwtBearerCrede
     fields,
     statement,
     hosts: [tokenUrl],
+    identity: ({ issuer, subject }) => ({ issuer, subject }),
     // Loaded when first used: a vendor that offers this scheme among others costs its importers nothing.
     acquire: async (request) => (await import('./assertion-token.ts')).assertionToken(statement, request),
     apply: ({ accessToken }) => bearerHeader('the access token', accessToken),

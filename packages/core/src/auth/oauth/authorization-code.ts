@@ -63,6 +63,8 @@ export function authorizationCode(options: AuthorizationCodeOptions): Authorizat
     fields,
     statement,
     hosts: [statement.tokenUrl, statement.deviceUrl, statement.revokeUrl].filter((url) => url !== undefined),
+    // A refresh token that was given is of one login: what came of it is, and what comes of another is not.
+    identity: (credential) => ({ clientId: credential.clientId, login: credential.refreshToken ?? credential.accessToken }),
     acquire: (request) => acquire(statement, request),
     apply: ({ accessToken }) => bearerHeader('the access token', accessToken),
   }

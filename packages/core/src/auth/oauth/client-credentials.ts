@@ -38,6 +38,7 @@ export function clientCredentials(
     ],
     statement: { grant: 'client_credentials', tokenUrl, scopes, authMethod, parameters },
     hosts: [tokenUrl],
+    identity: ({ clientId }) => ({ clientId }),
     acquire: async ({ credential, settings, fetch, now, signal }) => {
       const url = endpointUrl(tokenUrl, settings)
       const server = { issuer: url.origin, token_endpoint: url.href }
