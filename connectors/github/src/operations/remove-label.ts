@@ -19,7 +19,7 @@ export const removeLabel = githubVendor.command('DELETE /repos/{owner}/{repo}/is
   rollback: {
     operation: named('addLabel', Input),
     input: (call) => call.input,
-    notes: 'The label comes back even when it was not on the issue.',
+    notes: 'The label comes back, last in the list. One that was not on the issue leaves nothing to undo.',
   },
   examples: [{ owner: 'octocat', repo: 'hello-world', issue_number: 1, name: 'bug' }],
 })

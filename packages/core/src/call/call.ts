@@ -66,6 +66,8 @@ export class Call implements Sending {
   requests = 0
   commitState: CommitState = 'not_sent'
   replayed: Receipt | undefined = undefined
+  /** The effect was there before anything was sent that may have acted. */
+  wasThere = false
   openedCircuit = false
   /** Its last answer was a refusal that is recognisably the vendor's own. */
   refusedByVendor = false

@@ -45,9 +45,9 @@ export function receiptOf(call: Call, undo: Receipt['undo']): Receipt {
   return receipt
 }
 
-/** What `undo` would run, worked out while input and output are at hand. */
+/** What `undo` would run, worked out while input and output are at hand. What somebody else did before is not this call's to undo. */
 export function undoOf(call: Call): Receipt['undo'] {
-  if (call.error || call.replayed) return undefined
+  if (call.error || call.replayed || call.wasThere) return undefined
   const { rollbackName, definition } = call.operation
   const { rollback } = definition
   if (rollbackName === undefined || !rollback || !('operation' in rollback)) return undefined

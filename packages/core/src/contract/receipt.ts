@@ -29,7 +29,7 @@ export interface Receipt {
   readonly auditId?: string
   readonly ledgerId?: string
   readonly approvalId?: string
-  /** What `undo` would run. */
+  /** What `undo` would run. Absent where nothing can, and where the effect was there before this call (`alreadyDone`). */
   readonly undo?: { readonly operation: string; readonly input: unknown }
   /** The job that was started: plain data, to be asked about after a crash. */
   readonly job?: { readonly operation: string; readonly data: Readonly<Record<string, unknown>> }

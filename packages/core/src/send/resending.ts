@@ -56,8 +56,10 @@ function alreadyDone(call: Call, failure: Classified): boolean {
   const vendorCode = failure.vendor?.code ?? failure.vendor?.undeclaredCode
   if (!done || !failure.byVendor || vendorCode === undefined || !Object.hasOwn(done, vendorCode)) return false
   // This sending is the second when one before it, of this call or of an abandoned claim, may have acted.
-  const earlier = done[vendorCode]!({ input: call.input as never, resent: call.commitState === 'unknown' })
+  const resent = call.commitState === 'unknown'
+  const earlier = done[vendorCode]!({ input: call.input as never, resent })
   if (earlier === undefined) return false
+  call.wasThere = !resent
   call.commitState = 'committed'
   call.picked = earlier.output
   return true

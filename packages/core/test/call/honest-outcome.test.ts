@@ -11,7 +11,9 @@ import {
   memoryLedger,
   memoryStore,
   none,
+  nothing,
   type Transport,
+  upsert,
 } from '@portico/core'
 import { TransportError } from '../../src/http/transport-error.ts'
 import { type Reply, type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
@@ -217,6 +219,40 @@ test('what the connector can not read out of an answer keeps nothing else from b
   // The key has its result, and nothing acts twice.
   expect(await orders.createOrder({ id: '1' }, { idempotencyKey: 'createOrder' })).toEqual({ id: '1' })
   expect(vendor.seen).toHaveLength(2)
+})
+
+test("what was so before a call is not that call's to undo, and what an earlier sending of it did is", async () => {
+  const doors = defineVendor({ ...common, id: 'doors', origins: { api: 'https://doors.example' } })
+  const door = z.object({ door: z.string() })
+  const unlock = doors.command('DELETE /locks/{door}', {
+    ...write,
+    summary: 'Unlock a door.',
+    input: door,
+    output: nothing,
+    idempotency: upsert,
+    audit: { entity: { type: 'door', id: 'input.door' } },
+    examples: [{ door: 'back' }],
+  })
+  const lock = doors.command('PUT /locks/{door}', {
+    ...write,
+    summary: 'Lock a door.',
+    input: door,
+    output: nothing,
+    idempotency: upsert,
+    alreadyDone: { duplicate: () => ({ output: undefined }) },
+    audit: { entity: { type: 'door', id: 'input.door' } },
+    rollback: { operation: unlock, input: (call) => call.input, notes: 'It is open again.' },
+    examples: [{ door: 'back' }],
+  })
+  const { lock: call } = connect(doors.connector({ version: '1.0.0', operations: { lock, unlock } }), {
+    ...bound,
+    origins: { api: vendor.origin },
+  })
+  const locked: Reply = { status: 409, body: { error: 'duplicate' } }
+  vendor.reply = () => locked
+  expect((await call.detailed({ door: 'back' })).receipt).not.toHaveProperty('undo')
+  vendor.reply = (_request, index) => (index === 1 ? 'drop' : locked)
+  expect((await call.detailed({ door: 'back' })).receipt.undo).toEqual({ operation: 'unlock', input: { door: 'back' } })
 })
 
 test('a claim that is answered with what is no answer is none: nothing is sent', async () => {
