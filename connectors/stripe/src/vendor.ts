@@ -1,8 +1,6 @@
 import { bearer, defineVendor, header, ratePerSecond } from '@portico/core/contract'
+import { apiVersion } from './api-version.ts'
 import { failures } from './failures.ts'
-
-// Without the header the account's own default version would rule, which differs between tenants.
-const apiVersion = '2026-09-30.endive'
 
 export const stripeVendor = defineVendor({
   id: 'stripe',

@@ -16,8 +16,10 @@ const charge = {
   livemode: false,
   refunded: true,
 }
-const eventOf = (type: string, object: object): string =>
-  JSON.stringify({ id: `evt_${type}`, object: 'event', type, created: 1, livemode: false, pending_webhooks: 1, data: { object } })
+const eventOf = (type: string, object: object, api_version = '2026-09-30.endive'): string => {
+  const event = { id: `evt_${type}`, object: 'event', type, api_version, created: 1, livemode: false, pending_webhooks: 1 }
+  return JSON.stringify({ ...event, data: { object } })
+}
 
 // Written by the vendor's manual, not by the code under test.
 function signed(body: string, seconds = at / 1_000, key = secret): Record<string, string> {
@@ -50,6 +52,19 @@ test('every promised type has a schema', () => {
     'payment_intent.payment_failed',
     'payment_intent.succeeded',
   ])
+})
+
+test.each([
+  ['2026-10-28.endive', undefined],
+  ['2026-03-25.dahlia', 'invalid_payload'],
+  ['2023-08-16', 'invalid_payload'],
+])('an event of version %s is %s', async (version, code) => {
+  const body = eventOf('charge.refunded', charge, version)
+  const received = receive(body, signed(body)).then(
+    () => undefined,
+    (error: { code?: string }) => error.code,
+  )
+  expect(await received).toBe(code)
 })
 
 test('what is not promised is surfaced under its own name', async () => {
