@@ -1,4 +1,6 @@
+import type { AnyOperation } from '@portico/core'
 import { expect, test } from 'vitest'
+import { stripe } from '../src/index.ts'
 import { connected } from './connected.ts'
 
 const gone = {
@@ -40,6 +42,42 @@ test('only a confirmation that took money can be undone by a refund', async () =
   const taken = connected({ body: { ...intent, status: 'succeeded' } })
   const { receipt } = await taken.client.confirmPaymentIntent.detailed({ payment_intent: 'pi_1' })
   expect(receipt.undo).toEqual({ operation: 'createRefund', input: { payment_intent: 'pi_1', reason: 'requested_by_customer' } })
+})
+
+test('an invoice that is paid when it is finalized is not voided', async () => {
+  const invoice = {
+    object: 'invoice',
+    id: 'in_1',
+    amount_due: 0,
+    amount_paid: 0,
+    amount_remaining: 0,
+    subtotal: 0,
+    total: 0,
+    currency: 'sar',
+    collection_method: 'charge_automatically',
+    attempt_count: 0,
+    period_start: 1,
+    period_end: 2,
+    created: 1,
+    livemode: false,
+  }
+  const { client } = connected({ body: { ...invoice, status: 'paid' } }, { body: { ...invoice, status: 'open' } })
+  const { receipt: paid } = await client.finalizeInvoice.detailed({ invoice: 'in_1' })
+  expect(paid.undo).toBeUndefined()
+  const { receipt: open } = await client.finalizeInvoice.detailed({ invoice: 'in_1' })
+  expect(open.undo).toEqual({ operation: 'voidInvoice', input: { invoice: 'in_1' } })
+})
+
+test.each([
+  'createInvoiceItem',
+  'confirmPaymentIntent',
+  'capturePaymentIntent',
+  'finalizeInvoice',
+  'createSubscription',
+  'createRefund',
+])('%s leads to money without another decision, so it needs an executive', (name) => {
+  const { definition } = (stripe.operations as Readonly<Record<string, AnyOperation>>)[name]!
+  expect(definition).toMatchObject({ sideEffect: 'external_commitment', reversibility: 'R3', approval: 'A3' })
 })
 
 test('a list goes on after its last item, nested filters in brackets', async () => {

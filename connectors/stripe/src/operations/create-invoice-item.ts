@@ -6,7 +6,11 @@ import { currency } from '../schemas/money.ts'
 import { stripeVendor } from '../vendor.ts'
 import { deleteInvoiceItem } from './delete-invoice-item.ts'
 
-/** The draft is named: an item of no invoice would be charged with the customer's next one, whenever that is. */
+/**
+ * The draft is named: an item of no invoice would be charged with the customer's next one, whenever that is. But the draft of a
+ * subscription's renewal is finalized and charged by itself about an hour after it was made, so that a line of it takes money without
+ * another decision (docs.stripe.com/billing/invoices/subscription, 2026-11-29).
+ */
 export const createInvoiceItem = stripeVendor.command('POST /v1/invoiceitems', {
   summary: 'Add a line to a draft invoice; a negative amount is a credit.',
   title: { en: 'Add an invoice line', ar: 'إضافة بند إلى فاتورة' },
@@ -19,14 +23,15 @@ export const createInvoiceItem = stripeVendor.command('POST /v1/invoiceitems', {
     metadata: metadata.optional(),
   }),
   output: InvoiceItem,
-  sideEffect: 'internal_write',
-  reversibility: 'R1',
-  approval: 'A1',
+  sideEffect: 'external_commitment',
+  reversibility: 'R3',
+  approval: 'A3',
   audit: { entity: { type: 'invoice_item', id: 'output.id' } },
   rollback: {
     operation: deleteInvoiceItem,
     input: ({ output }) => ({ invoiceitem: output.id }),
-    notes: 'While the invoice is a draft.',
+    notes:
+      "While the invoice is a draft: that of a subscription's renewal for about an hour. After that createRefund, once it is paid.",
   },
   examples: [
     {

@@ -8,9 +8,10 @@ export const deleteInvoiceItem = stripeVendor.command('DELETE /v1/invoiceitems/{
   title: { en: 'Delete an invoice line', ar: 'حذف بند من فاتورة' },
   input: z.object({ invoiceitem: identifier }),
   output: DeletedInvoiceItem,
-  sideEffect: 'internal_write',
-  reversibility: 'R1',
-  approval: 'A1',
+  // Of a draft that is charged by itself, it takes away what is owed.
+  sideEffect: 'external_commitment',
+  reversibility: 'R2',
+  approval: 'A2',
   idempotency: upsert,
   alreadyDone: {
     // On a first sending it is a wrong id, not a line that is gone.

@@ -17,7 +17,8 @@ export const finalizeInvoice = stripeVendor.command('POST /v1/invoices/{invoice}
   audit: { entity: { type: 'invoice', id: 'input.invoice' } },
   rollback: {
     operation: voidInvoice,
-    input: ({ output }) => ({ invoice: output.id }),
+    // One that asks for nothing is paid at once, and Stripe voids none that is.
+    input: ({ output }) => (output.status === 'open' ? { invoice: output.id } : undefined),
     notes: 'While it is open. A paid one is given back with createRefund, and its number stays used.',
   },
   examples: [{ invoice: 'in_1MtHbELkdIwHu7ixl4OzzPMv', auto_advance: false }],
