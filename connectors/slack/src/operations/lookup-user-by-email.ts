@@ -12,5 +12,6 @@ export const lookupUserByEmail = slackVendor.query('POST /api/users.lookupByEmai
   limits: tier3,
   sensitivity: 'S3',
   approval: 'A1',
+  audit: { omit: ['email'] },
   examples: [{ email: 'spengler@ghostbusters.example.com' }],
 })

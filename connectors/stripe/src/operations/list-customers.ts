@@ -17,5 +17,6 @@ export const listCustomers = stripeVendor.query('GET /v1/customers', {
   page: lastItem('starting_after', 'has_more'),
   sensitivity: 'S3',
   approval: 'A1',
+  audit: { omit: ['email'] },
   examples: [{ email: 'jenny.rosen@example.com', created: { gte: 1_761_955_200, lt: 1_764_547_200 }, limit: 2 }],
 })

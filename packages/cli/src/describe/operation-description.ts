@@ -140,7 +140,7 @@ function describeApproval(classes: Classes): ApprovalDescription {
 
 function describeAudit({ audit }: OperationDefinition): AuditDescription {
   const { redact = [], omit = [] } = audit ?? {}
-  if (!audit) return { redact, omit }
+  if (!audit?.entity) return { redact, omit }
   const { type, id } = audit.entity
   const shown = typeof id === 'function' ? 'worked out from input and output' : typeof id === 'string' ? id : id.join('/')
   return { entity: { type, id: shown }, redact, omit }

@@ -142,7 +142,7 @@ function reading(definition: OperationDefinition): (answer: Answer) => unknown {
 }
 
 function compileEntityId(definition: OperationDefinition): ((call: Call) => string | undefined) | undefined {
-  const id = definition.audit?.entity.id
+  const id = definition.audit?.entity?.id
   if (id === undefined) return undefined
   if (typeof id === 'function') {
     const read = id as (call: { input: unknown; output: unknown }) => string

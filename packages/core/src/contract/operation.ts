@@ -51,7 +51,8 @@ export interface OperationDefinition {
   readonly job?: JobDefinition
 }
 export interface AuditDefinition {
-  readonly entity: {
+  /** A command always states it; a query is about no one thing. */
+  readonly entity?: {
     readonly type: string
     readonly id: string | readonly string[] | ((call: { readonly input: never; readonly output: never }) => string)
   }

@@ -58,7 +58,9 @@ export interface EveryOperationMayState<Origin extends string, I extends Shape> 
   readonly maxResponseBytes?: number
 }
 
-export interface EveryQueryStates<Paging, Retrying, Facts> {
+export interface EveryQueryStates<I extends Shape, Paging, Retrying, Facts> {
+  /** What of the input is secret, or is not to be kept, such as the address of a person who is looked for. */
+  readonly audit?: HiddenInput<I>
   readonly page?: Paging
   /** Of a paged query: what is promised of each page as a whole, beside its items. Read from the top of the answer. */
   readonly facts?: Facts
@@ -153,7 +155,7 @@ export interface EveryCommandMayState<I extends Shape, O, Key, VendorCode extend
   /**
    * A vendor code that means the effect was there before, with the output it stands for. A code that is read out of the status alone
    * means it only under the vendor's own request id. `resent` is true when an earlier sending of
-   * this key may have acted; undefined means that it is a failure after all.
+   * this key may have acted; undefined means that it is a failure after all. What was there before the first one is not undone.
    */
   readonly alreadyDone?: {
     readonly [C in VendorCode]?: (call: {
@@ -168,7 +170,17 @@ export interface EveryCommandMayState<I extends Shape, O, Key, VendorCode extend
 
 type EntityPath<_Says extends string, I extends Shape, O> = `input.${FieldPath<In<I>>}` | `output.${FieldPath<OutputOf<O>>}`
 
-export interface Audit<I extends Shape, O> {
+export interface HiddenInput<I extends Shape> {
+  /** Secrets of the input. They appear nowhere: not in audit, approvals, logs, spans, dry runs or errors. */
+  readonly redact?: readonly (
+    | FieldPath<In<I>>
+    | Wanted<"✗ name a field of the input that there is, as 'note' or 'card.number'">
+  )[]
+  /** What is not to be kept, such as a message's text: not in audit, but shown to the person who decides about the call. */
+  readonly omit?: readonly (FieldPath<In<I>> | Wanted<"✗ name a field of the input that there is, as 'note' or 'card.number'">)[]
+}
+
+export interface Audit<I extends Shape, O> extends HiddenInput<I> {
   /** Which thing the call was about. */
   readonly entity: {
     readonly type: string
@@ -178,13 +190,6 @@ export interface Audit<I extends Shape, O> {
       | readonly EntityPath<"✗ name a field that there is, as 'input.id' or 'output.owner.id'", I, O>[]
       | ((call: Call<I, O>) => string)
   }
-  /** Secrets of the input. They appear nowhere: not in audit, approvals, logs, spans, dry runs or errors. */
-  readonly redact?: readonly (
-    | FieldPath<In<I>>
-    | Wanted<"✗ name a field of the input that there is, as 'note' or 'card.number'">
-  )[]
-  /** What is not to be kept, such as a message's text: not in audit, but shown to the person who decides about the call. */
-  readonly omit?: readonly (FieldPath<In<I>> | Wanted<"✗ name a field of the input that there is, as 'note' or 'card.number'">)[]
   /**
    * Secrets of the output, such as a client secret: given to the caller and never stored, so that a replay gives the result without
    * them. Only fields that the output may lack.

@@ -47,7 +47,7 @@ export interface Vendor<V extends VendorTypes> {
     route: QueryRouteOf<R, I['_zod']['output']>,
     definition: EveryOperationStates<V['origin'], I, O> &
       SensitivityUnlessDefault<V['defaults'], Sensitive> &
-      EveryQueryStates<P, Retry, F> &
+      EveryQueryStates<I, P, Retry, F> &
       QueryApproval<Sensitive, Level>,
   ): [P] extends [never]
     ? Query<I['_zod']['input'], OutputOf<O>>

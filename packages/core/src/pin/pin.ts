@@ -41,7 +41,7 @@ function pinnedData(
     facts: definition.facts && jsonSchemaOf(definition.facts, 'output'),
     idempotency: dataOf(definition.idempotency),
     audit: definition.audit && {
-      type: definition.audit.entity.type,
+      type: definition.audit.entity?.type,
       redact: definition.audit.redact,
       secretOutput: definition.audit.secretOutput,
     },

@@ -113,6 +113,8 @@ vendor.command('POST /t/{note}', { ...base, ...good })
 vendor.query('FETCH /t', base)
 // @ts-expect-error '"card.cvv"' is not assignable to type & ✗ name a field of the input that there is, as 'note' or 'card.number'
 vendor.command('POST /t', { ...base, ...good, audit: { entity, redact: ['card.cvv'] } })
+// @ts-expect-error '"card.cvv"' is not assignable to type & ✗ name a field of the input that there is, as 'note' or 'card.number'
+vendor.query('GET /t', { ...base, audit: { omit: ['card.cvv'] } })
 // @ts-expect-error '"output.number"' is not assignable & ✗ name a field that there is, as 'input.id' or 'output.owner.id'
 vendor.command('POST /t', { ...base, ...good, audit: { entity: { type: 't', id: 'output.number' } } })
 // @ts-expect-error R3 needs approval A3: an executive decides what can not be taken back

@@ -13,8 +13,8 @@ export const toldChecks: readonly OperationCheck[] = [
       if (error) throw error
       const row = session.rows().find((each) => each.operation === operation.name)
       assert.equal(row?.outcome, 'succeeded', 'the call has no audit row that says so')
-      const { audit } = operation.definition
-      if (audit) assert.ok(row.entity?.id, `the row names no ${audit.entity.type}: audit.entity.id leads to nothing here`)
+      const entity = operation.definition.audit?.entity
+      if (entity) assert.ok(row.entity?.id, `the row names no ${entity.type}: audit.entity.id leads to nothing here`)
       const proof = [...session.ledger.proofs.values()].find(
         ({ resolution }) => resolution?.actualCall === operation.qualifiedName,
       )
