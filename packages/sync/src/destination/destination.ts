@@ -114,14 +114,22 @@ export interface Destination {
 /** Where a stream's deletion is kept, when deletions are soft. */
 export const deletedAt: Column = { name: '_portico_deleted_at', type: 'timestamp' }
 
-/** `issueComments` → `issue_comments`, `public.orders` → `public_orders` */
+/**
+ * `issueComments` → `issue_comments`, `public.orders` → `public_orders`. A table of a source may be called anything: what it is called
+ * here is also a folder, or a part of a file's name, and a name that DuckDB reads out of a text, which has no way to write a quote.
+ */
 export function tableName(stream: string): string {
-  return stream.replaceAll('.', '_').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return stream.replaceAll(/[./"]/g, '_').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 /** What a generation is called until it is complete. */
 export function generationName(stream: string, generation: number): string {
   return `${tableName(stream)}__g${generation}`
+}
+
+/** True for a table's name that a destination gives to what it keeps for itself: a generation, or its states. */
+export function isKeptName(table: string): boolean {
+  return /^_portico_|__g\d+$/.test(table)
 }
 
 /** The generation that earlier landings of this mode have begun to fill, as a destination's saved state tells: readers don't see it yet. */

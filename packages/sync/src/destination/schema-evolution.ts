@@ -26,8 +26,9 @@ export interface Evolution {
  * What a stream's columns do to the table that is there. A column that the stream no longer has stays, empty in new records. Throws
  * a SyncError where the policy is to freeze.
  */
-export function evolve(stream: LandingStream, existing: readonly Column[] | undefined): Evolution {
+export function evolve(stream: LandingStream, existing: readonly Column[] | undefined, names: Names): Evolution {
   const wanted = withMark(stream, existing)
+  checkNames(stream, [...wanted, ...(existing ?? [])], names)
   if (!existing) return { columns: wanted, filled: wanted, changes: [] }
   const there = new Map(existing.map((column) => [column.name, column]))
   const columns = new Map(there)
@@ -60,6 +61,38 @@ export function evolve(stream: LandingStream, existing: readonly Column[] | unde
   }
   if (stream.schemaChanges === 'freeze' && changes.length > 0) throw frozen(stream, changes)
   return { columns: [...columns.values()], filled, changes }
+}
+
+/** What an engine can't call a column. */
+export interface Names {
+  /** Of the engine that reads the names. */
+  readonly engine: string
+  /** Names that differ in the case of their letters alone are one to it. */
+  readonly foldsCase: boolean
+  readonly longestBytes: number
+  readonly reserved: readonly string[]
+}
+
+/** Before anything is read: an engine would say it of the first batch, or of the table at the end of a pass, or cut a name silently. */
+function checkNames({ name: stream }: LandingStream, columns: readonly Column[], names: Names): void {
+  const { engine, foldsCase, longestBytes, reserved } = names
+  const refused = (problem: string): SyncError => new SyncError('destination_refused', `${stream}: ${problem}`, { stream })
+  const known = new Map<string, string>()
+  for (const { name } of columns) {
+    if (Buffer.byteLength(name) > longestBytes) {
+      throw refused(`${engine} cuts the name of its column ${name} at ${longestBytes} bytes: load it into DuckDB or files`)
+    }
+    if (reserved.includes(name))
+      throw refused(`its column ${name} has a name that ${engine} keeps for itself: load it into DuckDB or files`)
+    const folded = foldsCase ? name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) : name
+    const other = known.get(folded)
+    if (other !== undefined && other !== name) {
+      throw refused(
+        `its columns ${other} and ${name} differ in the case of their letters alone, and ${engine} takes them for one: load it into PostgreSQL or, where one of them is gone, into another dataset`,
+      )
+    }
+    known.set(folded, name)
+  }
 }
 
 /** A table that marked deletions once is filled with the mark ever after: a record that is there again must lose it. */

@@ -1,7 +1,7 @@
 import { type Source, tableStream } from '@portico/core/streams'
 import type { Client } from 'pg'
 import type { JsonSchema } from '../record/json-schema.ts'
-import { tableName } from '../destination/destination.ts'
+import { isKeptName, tableName } from '../destination/destination.ts'
 import type { ReadPage, SliceReading, SourceReader } from '../source/source-reader.ts'
 import { isSyncError, SyncError } from '../sync-error.ts'
 import { describeTables, describeTypes, type ListedTable, listTables } from './catalog.ts'
@@ -100,6 +100,8 @@ function choose(
     )
   }
   for (const { name } of chosen) {
+    if (isKeptName(tableName(name)))
+      throw unfit(name, `it would land as ${tableName(name)}, which a sync keeps for itself: rename it`)
     const other = listed.find((table) => table.name !== name && tableName(table.name) === tableName(name))
     if (other) throw unfit(name, `${other.name} would land in the same table, ${tableName(name)}: rename one of them`)
   }

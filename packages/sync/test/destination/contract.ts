@@ -1,114 +1,16 @@
-import {
-  type Destination,
-  type LandingBatch,
-  type LandingStream,
-  type SliceState,
-  type StreamState,
-  stateVersion,
-  type StreamWriter,
-} from '@portico/sync'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { at, batch, owner, sliceState, state, ticket } from './landing.ts'
+import { type Place, placeOfEachTest } from './place.ts'
+import { schemaContract, wider } from './schema-contract.ts'
 
-/** What a kind of destination gives its contract test. */
-export interface Place {
-  open(dataset: string): Promise<Destination>
-  /** The rows that readers see of a stream, as JSON, in the order of `id`; undefined where there is no table. */
-  rows(dataset: string, stream: string): Promise<readonly Record<string, unknown>[] | undefined>
-  close(): Promise<void>
-  /** What it keeps of a zero character. Default: that. */
-  readonly zero?: string
-  /** It has no day without an end. */
-  readonly refusesEndless?: true
-  /** What of a record it can't keep. Default: a day that no calendar has. */
-  readonly impossible?: object
-}
-
-const owner = { tenantId: 'acme', account: 'default', connector: 'desk' }
-export const landing: LandingStream = {
-  name: 'deskTickets',
-  owner,
-  connectorVersion: '1.0.0',
-  columns: [
-    { name: 'id', type: 'integer' },
-    { name: 'subject', type: 'text' },
-    { name: 'score', type: 'number' },
-    { name: 'open', type: 'boolean' },
-    { name: 'labels', type: 'json' },
-    { name: 'updated_at', type: 'timestamp' },
-    { name: 'due', type: 'date' },
-  ],
-  primaryKey: ['id'],
-  mode: 'append_dedup',
-  deletes: 'hard',
-  schemaChanges: 'evolve',
-}
-const state: StreamState = {
-  version: stateVersion,
-  generation: 0,
-  cursorField: 'updated_at',
-  cursor: null,
-  pass: null,
-  lastPass: null,
-  completedAt: null,
-}
-const sliceState: SliceState = { version: stateVersion, cursor: '2026-01-01T00:00:00Z', position: null, pass: null }
-const at = '2026-11-28T12:00:00.000Z'
-export const batch = (more: Partial<LandingBatch>): LandingBatch => ({
-  generation: undefined,
-  startsGeneration: false,
-  copiesTable: false,
-  records: [],
-  deletedKeys: [],
-  truncates: false,
-  at,
-  state,
-  slices: new Map(),
-  forgottenSlices: [],
-  completesGeneration: false,
-  ...more,
-})
-export const ticket = (id: number, more: object = {}) => ({
-  id,
-  subject: `Ticket ${id}`,
-  score: id / 4,
-  open: true,
-  labels: [{ name: 'printer' }],
-  updated_at: '2026-01-01T00:00:00Z',
-  due: '2026-02-01',
-  ...more,
-})
 // Everything that a format of text may trip over.
 const odd = 'tab\t newline\n return\r quote" apostrophe\' backslash\\ \\N comma, نص 🎫 {"a":1}'
 
 /** What every destination keeps, whatever it is made of. */
 export function destinationContract(kind: string, makePlace: () => Promise<Place>): void {
+  schemaContract(kind, makePlace)
   describe(`as ${kind}`, () => {
-    let place: Place
-    const opened: Destination[] = []
-    beforeEach(async () => {
-      place = await makePlace()
-    })
-    afterEach(async () => {
-      for (const destination of opened.splice(0)) await destination.close()
-      await place.close()
-    })
-
-    /** One writer at a time: a DuckDB file has no more. */
-    const write = async (
-      work: (writer: StreamWriter) => Promise<void>,
-      stream: Partial<LandingStream> = {},
-      dataset = 'desk',
-    ): Promise<StreamWriter> => {
-      const destination = await place.open(dataset)
-      opened.push(destination)
-      const writer = await destination.open({ ...landing, ...stream })
-      await work(writer)
-      await writer.close()
-      await destination.close()
-      opened.splice(opened.indexOf(destination), 1)
-      return writer
-    }
-    const ids = async (dataset = 'desk') => (await place.rows(dataset, 'deskTickets'))?.map(({ id }) => id)
+    const { place, opened, write, ids } = placeOfEachTest(makePlace)
 
     test('values of every type come back as they were, and what is absent is null', async () => {
       const rows = [
@@ -117,7 +19,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
         ticket(3, { score: 1e-7, open: false }),
       ]
       await write((writer) => writer.land(batch({ records: rows })))
-      const [first, second, third] = (await place.rows('desk', 'deskTickets'))!
+      const [first, second, third] = (await place().rows('desk', 'deskTickets'))!
       expect(first).toMatchObject({ id: 1, subject: odd, score: 0.25, open: true, labels: { [odd]: [odd, null, 1.5] } })
       expect(new Date(first!['updated_at'] as string).toISOString()).toBe('2026-01-01T00:00:00.000Z')
       expect(first!['due']).toBe('2026-02-01')
@@ -129,8 +31,8 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       const rows = [ticket(1, { subject: 'cut \ud83d', labels: { cut: ['\ud83d', String.raw`\ud83d`], zero: 'a\0b' } })]
       await write((writer) => writer.land(batch({ records: rows })))
       await write((writer) => writer.land(batch({ records: [...rows, ticket(2, { subject: 'a\0b' })] })))
-      const zero = place.zero ?? '\0'
-      expect(await place.rows('desk', 'deskTickets')).toMatchObject([
+      const zero = place().zero ?? '\0'
+      expect(await place().rows('desk', 'deskTickets')).toMatchObject([
         { subject: 'cut \ufffd', labels: { cut: ['\ufffd', String.raw`\ud83d`], zero: `a${zero}b` } },
         { subject: `a${zero}b` },
       ])
@@ -140,15 +42,15 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       const before = { updated_at: '0044-03-15 12:00:00+00 BC', due: '0044-03-15 BC' }
       await write((writer) => writer.land(batch({ records: [ticket(1, before)] })))
       const era = expect.stringMatching(/^0044-03-15.* ?\(?BC\b/) as string
-      expect(await place.rows('desk', 'deskTickets')).toMatchObject([{ updated_at: era, due: era }])
+      expect(await place().rows('desk', 'deskTickets')).toMatchObject([{ updated_at: era, due: era }])
       for (const endless of [{ updated_at: '-infinity' }, { due: 'infinity' }]) {
         await write(async (writer) => {
           const landed = writer.land(batch({ records: [ticket(2, endless)] }))
-          if (!place.refusesEndless) return landed
+          if (!place().refusesEndless) return landed
           const message = expect.stringContaining(`${Object.keys(endless)[0]} of a record is infinite`) as string
           await expect(landed).rejects.toMatchObject({ code: 'destination_refused', message })
         })
-        expect((await place.rows('desk', 'deskTickets'))!.slice(1)).toMatchObject(place.refusesEndless ? [] : [endless])
+        expect((await place().rows('desk', 'deskTickets'))!.slice(1)).toMatchObject(place().refusesEndless ? [] : [endless])
       }
     })
 
@@ -158,7 +60,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
         await writer.land(batch({ records: [ticket(2, { subject: 'New' }), ticket(4)], deletedKeys: [{ id: 3 }, { id: 9 }] }))
       })
       expect(await ids()).toEqual([1, 2, 4])
-      expect((await place.rows('desk', 'deskTickets'))![1]).toMatchObject({ subject: 'New' })
+      expect((await place().rows('desk', 'deskTickets'))![1]).toMatchObject({ subject: 'New' })
       await write((writer) => writer.land(batch({ truncates: true, records: [ticket(5)] })))
       expect(await ids()).toEqual([5])
     })
@@ -172,16 +74,16 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
         },
         { deletes: 'soft' },
       )
-      const rows = (await place.rows('desk', 'deskTickets'))!
+      const rows = (await place().rows('desk', 'deskTickets'))!
       expect(new Date(rows[0]!['_portico_deleted_at'] as string).toISOString()).toBe(at)
       expect(rows[1]!['_portico_deleted_at'] ?? null).toBeNull()
       const later = '2026-11-29T12:00:00.000Z'
       await write((writer) => writer.land(batch({ at: later, truncates: true, records: [ticket(3)] })), { deletes: 'soft' })
-      const marks = (await place.rows('desk', 'deskTickets'))!.map(({ _portico_deleted_at: mark }) => mark as string | null)
+      const marks = (await place().rows('desk', 'deskTickets'))!.map(({ _portico_deleted_at: mark }) => mark as string | null)
       expect(marks.map((mark) => mark && new Date(mark).toISOString())).toEqual([at, later, null])
       // Whoever marks no longer says all the same of what is there again that it is.
       await write((writer) => writer.land(batch({ records: [ticket(1)] })))
-      expect((await place.rows('desk', 'deskTickets'))!.find(({ id }) => id === 1)!['_portico_deleted_at'] ?? null).toBeNull()
+      expect((await place().rows('desk', 'deskTickets'))!.find(({ id }) => id === 1)!['_portico_deleted_at'] ?? null).toBeNull()
     })
 
     test('what is appended stays beside what was there', async () => {
@@ -201,7 +103,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
         await writer.land(batch({ records: [ticket(1, { subject: 'a' }), ticket(1, { subject: 'b' })] }))
         await writer.land(batch({ records: [ticket(1, { subject: 'b', score: 9 })], deletedKeys: [{ id: 1, subject: 'a' }] }))
       }, stream)
-      expect(await place.rows('desk', 'deskTickets')).toMatchObject([{ id: 1, subject: 'b', score: 9 }])
+      expect(await place().rows('desk', 'deskTickets')).toMatchObject([{ id: 1, subject: 'b', score: 9 }])
     })
 
     test('states come back as they were saved, and what is forgotten is gone', async () => {
@@ -226,7 +128,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
     test('a batch that can not land leaves rows and state as they were', async () => {
       await write((writer) => writer.land(batch({ records: [ticket(1)], state: { ...state, cursor: 'one' } })))
       const spoilt = batch({
-        records: [ticket(2), ticket(3, place.impossible ?? { due: '2026-02-31' })],
+        records: [ticket(2), ticket(3, place().impossible ?? { due: '2026-02-31' })],
         state: { ...state, cursor: 'two' },
       })
       await write(async (writer) => {
@@ -249,7 +151,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       await write((writer) => writer.land(batch({ generation: 1, records: [ticket(8, { subject: 'New' })] })), overwrite)
       expect(await ids()).toEqual([1, 2])
       await write((writer) => writer.land(batch({ generation: 1, completesGeneration: true })), overwrite)
-      expect(await place.rows('desk', 'deskTickets')).toMatchObject([{ id: 7 }, { id: 8, subject: 'New' }])
+      expect(await place().rows('desk', 'deskTickets')).toMatchObject([{ id: 7 }, { id: 8, subject: 'New' }])
       // What an earlier try of the next generation left does not come along.
       await write((writer) => writer.land(batch({ generation: 2, startsGeneration: true, records: [ticket(3)] })), overwrite)
       await write(async (writer) => {
@@ -271,7 +173,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
           ...overwrite,
         },
       )
-      expect(await place.rows('desk', 'deskTickets')).toMatchObject([{ id: 5 }, { id: 6, added: 'x' }])
+      expect(await place().rows('desk', 'deskTickets')).toMatchObject([{ id: 5 }, { id: 6, added: 'x' }])
     })
 
     test('a generation may start as a copy of the table, be looked at, wait over several openings, and take its place', async () => {
@@ -289,47 +191,8 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       )
       expect(await ids()).toEqual([1, 2])
       await write((writer) => writer.land(batch({ generation: 1, completesGeneration: true })), wider)
-      const rows = await place.rows('desk', 'deskTickets')
+      const rows = await place().rows('desk', 'deskTickets')
       expect(rows).toMatchObject([{ id: 2, subject: 'New' }, { id: 3 }, { id: 4, added: 'late' }])
-    })
-
-    const wider = {
-      columns: [
-        ...landing.columns.map((column) => (column.name === 'open' ? { ...column, type: 'json' as const } : column)),
-        { name: 'added', type: 'text' as const },
-      ],
-    }
-
-    test('a schema evolves: new columns are empty in old rows, types widen, and dropped ones stay', async () => {
-      await write((writer) => writer.land(batch({ records: [ticket(1)] })))
-      const evolved = await write(
-        (writer) => writer.land(batch({ records: [ticket(2, { open: ['maybe'], added: 'new' })] })),
-        wider,
-      )
-      expect(evolved.schemaChanges).toEqual([
-        { change: 'widened', column: 'open', from: 'boolean', to: 'json', outcome: 'evolved' },
-        { change: 'added', column: 'added', to: 'text', outcome: 'evolved' },
-      ])
-      await write((writer) => writer.land(batch({ records: [ticket(3)] })))
-      const rows = (await place.rows('desk', 'deskTickets'))!
-      expect(rows).toMatchObject([{ open: true }, { open: ['maybe'], added: 'new' }, { open: true }])
-      expect([rows[0]!['added'] ?? null, rows[2]!['added'] ?? null]).toEqual([null, null])
-    })
-
-    test('a schema that is frozen stops the sync, and one that discards keeps the table as it is', async () => {
-      await write((writer) => writer.land(batch({ records: [ticket(1)] })))
-      await expect(write(async () => {}, { ...wider, schemaChanges: 'freeze' })).rejects.toMatchObject({
-        code: 'schema_frozen',
-        message: expect.stringContaining('open was boolean and would be json; added is new (text)') as string,
-      })
-      const rest = await write((writer) => writer.land(batch({ records: [ticket(2, { open: ['maybe'], added: 'new' })] })), {
-        ...wider,
-        schemaChanges: 'discard',
-      })
-      expect(rest.schemaChanges.map(({ outcome }) => outcome)).toEqual(['discarded', 'discarded'])
-      const rows = (await place.rows('desk', 'deskTickets'))!
-      expect(Object.keys(rows[1]!)).not.toContain('added')
-      expect(rows[1]!['open'] ?? null).toBeNull()
     })
 
     test('a dataset holds one owner’s data', async () => {
@@ -343,7 +206,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
 
     test('status tells the streams that have landed', async () => {
       await write((writer) => writer.land(batch({ records: [ticket(1)], state: { ...state, completedAt: at } })))
-      const destination = await place.open('desk')
+      const destination = await place().open('desk')
       opened.push(destination)
       expect(await destination.status()).toMatchObject([
         { stream: 'deskTickets', owner, state: { completedAt: at }, updatedAt: at },

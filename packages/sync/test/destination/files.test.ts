@@ -30,6 +30,7 @@ for (const kind of ['jsonl', 'parquet'] as const) {
       rows: (dataset) => rowsIn(join(folder, dataset, 'desk_tickets')),
       close: () => rm(folder, { recursive: true }),
       // Lines of JSON keep a day as the text that it is.
+      unfitNames: ['Case', 'case'],
       ...(kind === 'jsonl' && { impossible: { subject: 1n } }),
       ...(kind === 'parquet' && { refusesEndless: true }),
     }
@@ -124,6 +125,26 @@ test('files without a key in common are not written again', () =>
     await writer.close()
     await destination.close()
     expect(await readManifest(table)).toMatchObject({ merged: true, files: [{ rows: 1 }, { rows: 1 }] })
+  }))
+
+test('lines stay JSON when they are merged: what is no number, or an endless one, is the text as which it landed', () =>
+  inFolder(async (options, table) => {
+    const destination = await filesDestination('jsonl', options, shared)
+    const writer = await destination.open({ ...stream, columns: [...columns, { name: 'score', type: 'number' }] })
+    const scores = ['NaN', 'Infinity', '-Infinity', 0.25, null]
+    await writer.land({ ...batch, records: scores.map((score, id) => ({ id, score })) })
+    await writer.land({ ...batch, records: [{ id: 5, score: 1 }], deletedKeys: [{ id: 7 }], state: ended })
+    await writer.close()
+    const manifest = (await readManifest(table))!
+    const [file, ...more] = manifest.files
+    expect(more).toEqual([])
+    const lines = (await readFile(join(table, file!.name), 'utf8')).trimEnd().split('\n')
+    const merged = lines.map((line) => JSON.parse(line) as { readonly id: number; readonly score: unknown })
+    expect(merged.toSorted((one, other) => one.id - other.id).map(({ score }) => score)).toEqual([...scores, 1])
+    const numbers = await (
+      await shared.connection()
+    ).runAndReadAll(`SELECT count(*) FROM (${tableQuery(table, manifest)}) WHERE isfinite(score)`)
+    expect(numbers.getRows()).toEqual([[2n]])
   }))
 
 test('what is not in the manifest is not in the table, and a foreign file is left alone', () =>

@@ -7,7 +7,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deskSource } from '../fixture/desk-source.ts'
 import { deskVendor, ticket as deskTicket } from '../fixture/desk-vendor.ts'
-import { batch, destinationContract, landing, ticket } from './contract.ts'
+import { destinationContract } from './contract.ts'
+import { batch, landing, ticket } from './landing.ts'
 
 // A connection costs the server more than most of what is asked over one.
 let client: pg.Client
@@ -24,6 +25,7 @@ async function place() {
   return {
     schema: (dataset: string) => prefix + dataset,
     zero: '\ufffd',
+    unfitNames: ['xmin'],
     /** Whoever opens a stream of it reads what is saved anew; a connection for each would cost more than the rest. */
     async open(dataset: string): Promise<Destination> {
       const destination = opened.get(prefix + dataset) ?? (await postgresDestination({ url, dataset: prefix + dataset }))
@@ -54,6 +56,24 @@ test('a password is in no error, and a server that is not there is said to be', 
   })
   expect(JSON.stringify(error) + String(error)).not.toContain('hunter2')
   await expect(postgresDestination({ url: 'warehouse', dataset: 'desk' })).rejects.toMatchObject({ code: 'invalid_options' })
+})
+
+test('a name that PostgreSQL would cut is refused: the next run would find another one', async () => {
+  const { open, close } = await place()
+  const destination = await open('desk')
+  for (const [name, fits] of [
+    ['ü'.repeat(31), true],
+    ['ü'.repeat(32), false],
+  ] as const) {
+    const opened = destination.open({ ...landing, columns: [...landing.columns, { name, type: 'text' }] })
+    if (fits) await opened
+    else
+      await expect(opened).rejects.toMatchObject({
+        code: 'destination_refused',
+        message: expect.stringContaining(name) as string,
+      })
+  }
+  await close()
 })
 
 test('a database that may only be read is said to be', async () => {

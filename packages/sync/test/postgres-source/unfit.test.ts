@@ -63,6 +63,12 @@ test.each([
     'a_b',
     /^source_unfit: .*public\.a\.b would land in the same table, public_a_b/,
   ],
+  [
+    'a name that a generation has',
+    'CREATE TABLE orders__g1 (id int PRIMARY KEY)',
+    'orders__g1',
+    /^source_unfit: .*public_orders__g1, which a sync keeps for itself/,
+  ],
 ])('a table with %s is refused in a line that says what to do', async (_, text, table, line) => {
   await database.run(text)
   expect(await told(`public.${table}`)).toMatch(line)

@@ -22,6 +22,7 @@ import { alterTableTexts, columnsIn, createTableText } from './duckdb-tables.ts'
 import { DuckdbWriter } from './duckdb-writer.ts'
 import { joinRowGroups } from './join-row-groups.ts'
 import { KeptMemory } from './kept-memory.ts'
+import { duckdbNames } from './duckdb-types.ts'
 import { defaultMemoryLimit, openDuckdb, type OpenDuckdbOptions } from './open-duckdb.ts'
 import { removeStaged } from './staged-rows.ts'
 
@@ -112,7 +113,7 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
   const table = begun === undefined ? tableName(name) : generationName(name, begun)
   const named = `${schema}.${quoted(table)}`
   const existing = await columnsIn(connection, schemaPath, table)
-  const evolution = evolve(stream, existing)
+  const evolution = evolve(stream, existing, duckdbNames)
   // An overwrite that begins makes its own table, with the columns of today.
   const makesOwn = stream.mode === 'overwrite' && begun === undefined
   const texts = makesOwn ? [] : tableTexts(named, existing, evolution, stream)

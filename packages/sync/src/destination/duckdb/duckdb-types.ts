@@ -1,5 +1,9 @@
 import type { Column, ColumnType } from '../../record/columns.ts'
 import { SyncError } from '../../sync-error.ts'
+import type { Names } from '../schema-evolution.ts'
+
+/** Also of files, which DuckDB merges. */
+export const duckdbNames: Names = { engine: 'DuckDB', foldsCase: true, longestBytes: Infinity, reserved: [] }
 
 export const duckdbTypes: Readonly<Record<ColumnType, string>> = {
   text: 'VARCHAR',

@@ -120,7 +120,7 @@ export class FileWriter implements StreamWriter {
     const there = tableQuery(folder, { ...this.#manifest, files, merged: false, columns: evolution.columns })
     const keys = `SELECT ${quotedList(stream.primaryKey)} FROM (${there}) WHERE ${quoted(deletedAt.name)} IS NULL`
     const name = this.#fileName('-emptied')
-    const rows = await copyTo(await duckdb.connection(), format, keys, join(folder, name))
+    const rows = await copyTo(await duckdb.connection(), format, { query: keys, columns }, join(folder, name))
     const longest = 2 * Math.max(...files.map((one) => one.longest))
     return [...files, { name, rows, holds: 'deletions', at, columns, longest }]
   }
@@ -152,7 +152,7 @@ export class FileWriter implements StreamWriter {
       if (!repeats) return { ...manifest, merged: true }
     }
     const name = this.#fileName('-merged')
-    const rows = await copyTo(connection, format, tableQuery(folder, manifest), join(folder, name))
+    const rows = await copyTo(connection, format, { query: tableQuery(folder, manifest), columns }, join(folder, name))
     // DuckDB writes what was absent as null, and some characters as escapes.
     const longest =
       2 * Math.max(...files.map((one) => one.longest)) + columns.reduce((sum, { name: column }) => sum + column.length + 8, 0)

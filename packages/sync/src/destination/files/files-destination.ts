@@ -10,6 +10,7 @@ import {
   type StreamWriter,
   tableName,
 } from '../destination.ts'
+import { duckdbNames } from '../duckdb/duckdb-types.ts'
 import { isLeftBehind } from '../left-behind.ts'
 import { evolve } from '../schema-evolution.ts'
 import { fileFailure } from './file-failure.ts'
@@ -104,7 +105,7 @@ async function openStream(place: Place, stream: LandingStream): Promise<StreamWr
   try {
     const there = await readManifest(folder)
     if (there) stream.accept?.(savedIn(there))
-    const evolution = evolve(stream, there && (there.files.length > 0 || there.filling) ? there.columns : undefined)
+    const evolution = evolve(stream, there && (there.files.length > 0 || there.filling) ? there.columns : undefined, duckdbNames)
     const manifest: Manifest = there ?? {
       version: 1,
       format,

@@ -27,7 +27,7 @@ export function tableQuery(folder: string, manifest: Manifest): string {
     records
       .map(
         ({ file, index }) =>
-          `SELECT ${wanted.map((column) => converted(format, file, column)).join(', ')}, ${index} AS _place FROM ${read(folder, format, file, wanted)}`,
+          `SELECT ${wanted.map((column) => converted(format, file, column)).join(', ')}, ${index} AS _portico_place FROM ${read(folder, format, file, wanted)}`,
       )
       .join(' UNION ALL ')
   const rows = placed(columns)
@@ -39,13 +39,13 @@ export function tableQuery(folder: string, manifest: Manifest): string {
       : deletions
           .map(
             ({ file, index }) =>
-              `SELECT ${keys}, ${index} AS _place, ${literal(file.at)} AS _at FROM ${read(folder, format, file)}`,
+              `SELECT ${keys}, ${index} AS _portico_place, ${literal(file.at)} AS _portico_at FROM ${read(folder, format, file)}`,
           )
           .join(' UNION ALL ')
   // The files are read twice, for their keys alone first: what is read once and kept for both takes the memory of all of it.
   const keyRows = placed(columns.filter(({ name }) => primaryKey.includes(name)))
-  const last = `SELECT ${keys}, max(_place) AS _place FROM (${keyRows}) GROUP BY ${keys}`
-  const winners = `(${rows}) r JOIN (${last}) w ON ${sameKey(primaryKey, 'r', 'w')} AND r._place = w._place`
+  const last = `SELECT ${keys}, max(_portico_place) AS _portico_place FROM (${keyRows}) GROUP BY ${keys}`
+  const winners = `(${rows}) r JOIN (${last}) w ON ${sameKey(primaryKey, 'r', 'w')} AND r._portico_place = w._portico_place`
   if (!gone) {
     const shown = quotedList(
       columns.map(({ name }) => name),
@@ -53,12 +53,12 @@ export function tableQuery(folder: string, manifest: Manifest): string {
     )
     return `SELECT ${shown} FROM ${winners}`
   }
-  const lastGone = `SELECT ${keys}, max(_place) AS _place, max_by(_at, _place) AS _at FROM (${gone}) GROUP BY ${keys}`
+  const lastGone = `SELECT ${keys}, max(_portico_place) AS _portico_place, max_by(_portico_at, _portico_place) AS _portico_at FROM (${gone}) GROUP BY ${keys}`
   const shown = columns.map(({ name, type }) => {
     if (name !== deletedAt.name) return `r.${quoted(name)}`
-    return `CASE WHEN d._place > r._place THEN CAST(d._at AS ${physicalType(format, type)}) ELSE r.${quoted(name)} END AS ${quoted(name)}`
+    return `CASE WHEN d._portico_place > r._portico_place THEN CAST(d._portico_at AS ${physicalType(format, type)}) ELSE r.${quoted(name)} END AS ${quoted(name)}`
   })
-  const alive = deletes === 'soft' ? '' : ' WHERE d._place IS NULL OR d._place < r._place'
+  const alive = deletes === 'soft' ? '' : ' WHERE d._portico_place IS NULL OR d._portico_place < r._portico_place'
   return `SELECT ${shown.join(', ')} FROM ${winners} LEFT JOIN (${lastGone}) d ON ${sameKey(primaryKey, 'r', 'd')}${alive}`
 }
 

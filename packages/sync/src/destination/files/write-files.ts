@@ -5,7 +5,7 @@ import type { Column } from '../../record/columns.ts'
 import { stageRows } from '../duckdb/staged-rows.ts'
 import { jsonLine } from '../json-line.ts'
 import type { Lines, WriteLine } from '../lines.ts'
-import { literal } from '../sql-text.ts'
+import { literal, quoted } from '../sql-text.ts'
 import { type FileFormat, syncPath } from './manifest.ts'
 import { parquetLine } from './parquet-line.ts'
 import type { SpillingDuckdb } from './spilling-duckdb.ts'
@@ -26,7 +26,7 @@ export async function writeRows(
   if (format === 'parquet') {
     const staged = await stageRows(path, 'rows', lines, columns)
     try {
-      await copyTo(await duckdb.connection(), format, `SELECT * FROM ${staged.query}`, path)
+      await copyTo(await duckdb.connection(), format, { query: `SELECT * FROM ${staged.query}`, columns }, path)
     } finally {
       await rm(staged.path, { force: true })
     }
@@ -44,12 +44,29 @@ export async function writeRows(
 }
 
 /** Writes what a query gives as a file of the format, and waits until it is on the disk. */
-export async function copyTo(connection: DuckDBConnection, format: FileFormat, query: string, path: string): Promise<number> {
+export async function copyTo(
+  connection: DuckDBConnection,
+  format: FileFormat,
+  { query, columns }: { readonly query: string; readonly columns: readonly Column[] },
+  path: string,
+): Promise<number> {
   // Whoever reads it takes a row group into memory, or 2,048 rows of it, and so does the next merge.
   const options = format === 'parquet' ? 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE_BYTES 8388608' : 'FORMAT json'
-  const result = await connection.runAndReadAll(`COPY (${query}) TO ${literal(path)} (${options})`)
+  const rows = format === 'jsonl' ? jsonRows(query, columns) : query
+  const result = await connection.runAndReadAll(`COPY (${rows}) TO ${literal(path)} (${options})`)
   await syncPath(path)
   return Number(result.getRows()[0]![0])
+}
+
+/** JSON has no number for what is none or endless: DuckDB writes a word that no reader of JSON knows, and we a text, as it landed. */
+function jsonRows(query: string, columns: readonly Column[]): string {
+  const numbers = columns.filter(({ type }) => type === 'number').map(({ name }) => quoted(name))
+  if (numbers.length === 0) return query
+  const texts = numbers.map(
+    (name) =>
+      `CASE WHEN ${name} IS NULL THEN NULL WHEN isfinite(${name}) THEN to_json(${name}) WHEN isnan(${name}) THEN to_json('NaN') WHEN ${name} > 0 THEN to_json('Infinity') ELSE to_json('-Infinity') END AS ${name}`,
+  )
+  return `SELECT * REPLACE (${texts.join(', ')}) FROM (${query})`
 }
 
 /** Takes away what lies in a table's folder and is not named: left by a landing that was cut off, or by what was merged since. */

@@ -17,6 +17,7 @@ import { evolve } from '../schema-evolution.ts'
 import { quoted, quotedList } from '../sql-text.ts'
 import { postgresFailure } from './postgres-failure.ts'
 import { alterTableTexts, createTableText, tableIn } from './postgres-tables.ts'
+import { postgresNames } from './postgres-types.ts'
 import { PostgresWriter } from './postgres-writer.ts'
 
 export interface PostgresDestinationOptions {
@@ -138,7 +139,7 @@ async function openStream(client: Client, dataset: string, label: string, stream
   const begun = begunGeneration(saved.stream, mode)
   const table = `${schema}.${quoted(begun === undefined ? tableName(name) : generationName(name, begun))}`
   const existing = await tableIn(client, table)
-  const evolution = evolve(stream, existing?.columns)
+  const evolution = evolve(stream, existing?.columns, postgresNames)
   // An overwrite that begins makes its own table, with the columns of today.
   if (mode !== 'overwrite' || begun !== undefined) {
     if (existing) {

@@ -1,5 +1,14 @@
 import type { Column, ColumnType } from '../../record/columns.ts'
 import { SyncError } from '../../sync-error.ts'
+import type { Names } from '../schema-evolution.ts'
+
+/** Longer names are cut, and the next run would find other ones; the reserved ones are of every table (PostgreSQL 18, "System Columns"). */
+export const postgresNames: Names = {
+  engine: 'PostgreSQL',
+  foldsCase: false,
+  longestBytes: 63,
+  reserved: ['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'],
+}
 
 export const postgresTypes: Readonly<Record<ColumnType, string>> = {
   text: 'text',

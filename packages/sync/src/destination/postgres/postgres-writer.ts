@@ -123,9 +123,12 @@ export class PostgresWriter implements StreamWriter {
   /** What a record that is there already becomes. One that was marked as deleted is there again. */
   #merge(): string {
     const { stream, evolution } = this.#parts
-    const others = evolution.filled.filter(({ name }) => !stream.primaryKey.includes(name))
+    const filled = new Set(evolution.filled.map(({ name }) => name))
+    const others = evolution.columns.filter(({ name }) => !stream.primaryKey.includes(name))
     if (others.length === 0) return 'DO NOTHING'
-    return `DO UPDATE SET ${others.map(({ name }) => `${quoted(name)} = excluded.${quoted(name)}`).join(', ')}`
+    // What the stream does not fill is of an older reading, and does not stand beside this one.
+    const values = others.map(({ name }) => `${quoted(name)} = ${filled.has(name) ? `excluded.${quoted(name)}` : 'DEFAULT'}`)
+    return `DO UPDATE SET ${values.join(', ')}`
   }
 
   async #stage(name: string, rows: LandingRecords, columns: readonly Column[]): Promise<void> {
