@@ -1,8 +1,9 @@
-import { type Destination, sync, type StreamState } from '@portico/sync'
+import { type Destination, sync, type StreamState, SyncError } from '@portico/sync'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Landed, memoryDestination } from './cursor/memory-destination.ts'
 import { deskSource } from './fixture/desk-source.ts'
 import { type DeskVendor, deskVendor, ticket } from './fixture/desk-vendor.ts'
+import { Leaving } from '../src/run/leaving.ts'
 
 let vendor: DeskVendor
 beforeEach(async () => {
@@ -12,10 +13,10 @@ beforeEach(async () => {
 })
 afterEach(() => vendor.close())
 
-async function read(destination: Destination) {
+async function read(destination: Destination, signal = new AbortController().signal) {
   const source = deskSource(vendor.origin)
   try {
-    const { streams } = await sync({ source, destination, streams: ['allTickets'], batch: { rows: 1 } })
+    const { streams } = await sync({ source, destination, streams: ['allTickets'], batch: { rows: 1 }, signal })
     return streams[0]!
   } finally {
     await source.close()
@@ -59,4 +60,23 @@ test('a reading that was left for days is read anew from its first page, and the
   expect(await read(memoryDestination(later(2)).destination)).toMatchObject(goneOn)
   const anew = { status: 'succeeded', resumed: false, restarted: expect.stringContaining('left unfinished') as unknown, read: 6 }
   expect(await read(memoryDestination(later(4)).destination)).toMatchObject(anew)
+})
+
+test('a run that is left to another process is paused, and one that fails while it is left says what with', async () => {
+  for (const fails of [false, true]) {
+    const leaving = new AbortController()
+    const { destination } = memoryDestination()
+    const open: Destination['open'] = async (stream) => {
+      const writer = await destination.open(stream)
+      const land: typeof writer.land = async (batch) => {
+        leaving.abort(new Leaving('this worker ends'))
+        if (fails) throw new SyncError('destination_unavailable', 'the disk is full')
+        await writer.land(batch)
+      }
+      return { ...writer, land }
+    }
+    expect(await read({ ...destination, open }, leaving.signal)).toMatchObject(
+      fails ? { status: 'failed', error: { code: 'destination_unavailable' } } : { status: 'paused', error: undefined },
+    )
+  }
 })

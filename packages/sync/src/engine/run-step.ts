@@ -1,4 +1,4 @@
-import type { RunReport, StreamReport } from '../run/report.ts'
+import { reportedError, type RunReport, type StreamReport } from '../run/report.ts'
 import { sync, type SyncOptions } from '../run/sync.ts'
 import type { OpenedJob, SyncJob } from './engine.ts'
 
@@ -83,6 +83,11 @@ export const defaultRetrying: Retrying = { tries: 5, firstWaitMs: 1_000 }
 /** Milliseconds until a run is tried again that has failed this often; undefined where it has failed for good. */
 export function waitBeforeRetry(failures: number, { tries, firstWaitMs }: Retrying): number | undefined {
   return failures + 1 >= tries ? undefined : firstWaitMs * 2 ** failures
+}
+
+/** Whether a run whose ends could not be opened is tried again: its source, or its destination, may be there another time. */
+export function mayPass(error: unknown): boolean {
+  return reportedError(error).retryable
 }
 
 /** The run as it is tried again, with only those of its streams that may succeed then; undefined where it has failed for good. */

@@ -128,17 +128,23 @@ async function oneStream(run: StreamRun, plan: StreamPlan, earlier: StreamReport
     run.signal.throwIfAborted()
     progress.status = await runStream(run, plan, progress)
   } catch (error) {
-    if (run.signal.reason instanceof Leaving) progress.status = 'paused'
-    else {
-      const cancelled = run.signal.aborted || (isConnectorError(error) && error.code === 'cancelled')
-      progress.status = cancelled ? 'cancelled' : 'failed'
-      const told = cancelled ? new SyncError('cancelled', `${plan.name}: cancelled; the next run goes on from here`) : error
+    progress.status = endedAs(error, run.signal)
+    if (progress.status !== 'paused') {
+      const cancelled = `${plan.name}: cancelled; the next run goes on from here`
+      const told = progress.status === 'cancelled' ? new SyncError('cancelled', cancelled) : error
       progress.error = reportedError(run.source.redact(told))
     }
   }
   const report = progress.report()
   for (const observer of run.observers) await observer.streamEnded?.(plan, report, start)
   return report
+}
+
+/** Whoever cancels wants no more of it. One that is left goes on elsewhere, so that a failure of its own is told there and then. */
+function endedAs(error: unknown, { aborted, reason }: AbortSignal): 'paused' | 'cancelled' | 'failed' {
+  const stopped = (aborted && error === reason) || (isConnectorError(error) && error.code === 'cancelled')
+  if (reason instanceof Leaving) return stopped ? 'paused' : 'failed'
+  return aborted || stopped ? 'cancelled' : 'failed'
 }
 
 function check(plans: readonly StreamPlan[], { range, full }: SyncOptions): void {

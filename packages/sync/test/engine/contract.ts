@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { SyncError } from '@portico/sync'
 import { type Engine, type EngineRun, hasEnded, type OpenJob, type SyncJob, type Worker } from '@portico/sync/engine'
 import { postgresDestination } from '@portico/sync/postgres'
 import { testPostgres } from '@portico/tools/postgres'
@@ -25,6 +26,7 @@ export function engineContract(openPlace: (folder: string) => Promise<Place>): v
   let engine: Engine
   const workers: Worker[] = []
   let tests = 0
+  let refusals: string[] = []
   const prefix = `e${randomUUID().slice(0, 8)}_`
   const datasets = new Set<string>()
 
@@ -53,6 +55,8 @@ export function engineContract(openPlace: (folder: string) => Promise<Place>): v
 
   const open: OpenJob = async ({ tenantId, dataset }) => {
     datasets.add(dataset)
+    const refusal = refusals.shift()
+    if (refusal) throw new SyncError(refusal as SyncError['code'], 'it is not there now')
     const source = deskSource(vendor.origin, tenantId)
     const destination = await postgresDestination({ url: await testPostgres(), dataset })
     return {
@@ -205,6 +209,16 @@ export function engineContract(openPlace: (folder: string) => Promise<Place>): v
     tickets(3)
     expect(await engine.resume(refused)).toBe(true)
     expect(await ended(refused)).toMatchObject({ state: 'succeeded' })
+  })
+
+  test('a run whose source or destination is not there when it is opened is tried again', async () => {
+    tickets(3)
+    refusals = ['source_unavailable', 'destination_unavailable']
+    await work()
+    expect(await ended(await engine.start(job()))).toMatchObject({ state: 'succeeded' })
+    refusals = ['source_unfit']
+    const unfit = await ended(await engine.start(job()))
+    expect(unfit).toMatchObject({ state: 'failed', error: expect.stringContaining('not there now') as string })
   })
 
   test('a worker that ends leaves its run to another one, and nothing is there twice', async () => {

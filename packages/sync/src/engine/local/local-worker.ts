@@ -1,7 +1,6 @@
 import type { RunReport } from '../../run/report.ts'
-import { isSyncError } from '../../sync-error.ts'
 import type { Concurrency, OpenedJob, Worker, WorkerOptions } from '../engine.ts'
-import { resumed, retried, type Retrying, runStep, type StepSize, waitBeforeRetry } from '../run-step.ts'
+import { mayPass, resumed, retried, type Retrying, runStep, type StepSize, waitBeforeRetry } from '../run-step.ts'
 import { HeldRun } from './held-run.ts'
 import type { ClaimedRun, Journal, ReleasedAs } from './journal.ts'
 
@@ -100,8 +99,7 @@ export class LocalWorker implements Worker {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       const told = opened?.source.redact(message) ?? message
-      // A destination that another process has open is free again some time.
-      const inMs = isSyncError(error) && error.code === 'destination_unavailable' ? waitBeforeRetry(retries, retrying) : undefined
+      const inMs = mayPass(error) ? waitBeforeRetry(retries, retrying) : undefined
       return inMs === undefined ? { state: 'failed', error: told } : { state: 'queued', error: told, inMs, retries: retries + 1 }
     } finally {
       await opened?.close()

@@ -1,8 +1,7 @@
 import { object, type ObjectContext, TerminalError } from '@restatedev/restate-sdk'
 import type { RunReport } from '../../run/report.ts'
-import { isSyncError } from '../../sync-error.ts'
 import { type OpenJob, type OpenedJob, type SyncJob } from '../engine.ts'
-import { resumed, retried, type Retrying, runStep, type StepSize } from '../run-step.ts'
+import { mayPass, resumed, retried, type Retrying, runStep, type StepSize } from '../run-step.ts'
 import type { ReleaseInput, RunRecord } from './run-record.ts'
 import { runObject } from './run-object.ts'
 
@@ -82,7 +81,7 @@ async function doStep(
     closing.throwIfAborted()
     return { report: report.status === 'cancelled' ? resumed(report) : report }
   } catch (error) {
-    const passing = closing.aborted || (isSyncError(error) && error.code === 'destination_unavailable')
+    const passing = closing.aborted || mayPass(error)
     const message = error instanceof Error ? error.message : String(error)
     const told = opened?.source.redact(message) ?? message
     if (passing) throw new Error(told, { cause: error })
