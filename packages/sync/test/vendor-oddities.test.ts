@@ -145,8 +145,24 @@ test('a cursor that lies deeper is saved, and a record without it stops the sync
   const report = await sync({ source: broken.reader, destination, streams: ['commits'] })
   expect(report.streams[0]!.error).toMatchObject({
     code: 'contract_violation',
-    message: expect.stringContaining('commit.committer.date is no cursor of the stated type') as unknown,
+    message: expect.stringContaining('commit.committer.date is not a time with its zone, or a date') as unknown,
   })
+})
+
+test('a time says its zone: without one the cursor would stand where this machine does', () => {
+  const rules = cursorRules({ field: 'at', precision: 's', boundary: 'inclusive', order: 'none', state: 'global' })
+  const readAt = Date.parse('2026-12-01T00:00:00Z')
+  for (const time of [
+    '2026-11-28T10:00:00Z',
+    '2026-11-28t12:00:00.5+02:00',
+    '2026-11-28 10:00:00 UTC',
+    'Sat, 28 Nov 2026 10:00:00 +0000',
+    '2026-11-28T10:00Z',
+  ])
+    expect(rules.saved(rules.read(time)!, readAt)).toBe('2026-11-28T10:00:00Z')
+  expect(rules.read('2026-11-28')).toBe('2026-11-28')
+  for (const none of ['2026-11-28T10:00:00', '2026-11-28 10:00:00', '28 Nov 2026', '11/28/2026 10:00', 'soon Z', ''])
+    expect(rules.read(none)).toBeUndefined()
 })
 
 test('an epoch may be a text; what is no number is none', () => {

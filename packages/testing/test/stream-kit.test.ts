@@ -7,6 +7,7 @@ import { cursor, defineSource, stream } from '@portico/core/streams'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
 import { record, type RecordedStream, recordingPlan } from '../src/record.ts'
+import { instant } from '../src/streams/records-stated.ts'
 import { replayedVendor, streamChecks, type StreamTable } from '../src/streams.ts'
 import { failing } from './notes-fixture.ts'
 
@@ -182,6 +183,13 @@ test.each([
 ])('a scenario that is left out with %s fails', async (_, reason) => {
   const checks = streamChecks(notesSource().source, { ...table, streams: { notes: { without: { empty: reason } } } })
   expect(await failing(checks)).toEqual(['a scenario that can not be recorded says why, and is not recorded'])
+})
+
+test('a cursor of time says its zone', () => {
+  const stated = { field: 'at', precision: 's', boundary: 'inclusive', order: 'none', state: 'global' } as const
+  for (const sound of ['2026-11-28', '2026-11-28T10:00:00Z', 'Sat, 28 Nov 2026 10:00:00 +0000'])
+    expect(instant(stated, sound)).toBe(Date.parse(sound))
+  expect(() => instant(stated, '2026-11-28T10:00:00')).toThrow('at: a time has its zone, or is a date')
 })
 
 test('a table without a stream fails', async () => {

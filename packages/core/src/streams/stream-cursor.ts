@@ -11,7 +11,7 @@ export interface StreamCursor<Field extends string = string> {
   readonly since?: string
   /** The request's field for where to stop. Without one a backfill of a range reads to the end and keeps the range. */
   readonly until?: string
-  /** What the field holds. Default: an ISO 8601 time. */
+  /** What the field holds. Default: a time with its zone, as ISO 8601 or RFC 2822 write it, or a date. */
   readonly type?: 'time' | 'epoch-seconds' | 'epoch-milliseconds' | 'number' | 'text'
   /** The vendor's own rounding. */
   readonly precision: 'ms' | 's' | 'm' | 'd'

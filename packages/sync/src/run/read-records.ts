@@ -1,4 +1,4 @@
-import type { CursorValue } from '../cursor/cursor-value.ts'
+import { type CursorValue, cursorForms } from '../cursor/cursor-value.ts'
 import { deletedAt } from '../destination/destination.ts'
 import type { Row } from '../record/compile-record.ts'
 import type { ReadPage } from '../source/source-reader.ts'
@@ -86,7 +86,8 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
       const row = record.project(value)
       if (cursorOf) {
         const at = rules!.read(cursorOf(row))
-        if (at === undefined) throw drifted(plan, `${cursor.field} is no cursor of the stated type`, index)
+        if (at === undefined)
+          throw drifted(plan, `the cursor's field ${cursor.field} is not ${cursorForms[cursor.type ?? 'time']}`, index)
         if (range && !isWithin(plan, range, at)) {
           beyond ||= range.to !== undefined && !rules!.isAfter(range.to, at)
           continue
