@@ -133,7 +133,8 @@ function mendOf(error: ConnectorError, connector: string, code: ExitCode): strin
       return code === exitCode.usage ? `check origins.${connector} in portico.config.ts` : undefined
     case 'unavailable':
     case 'timeout':
-      if (code !== exitCode.usage) return undefined
+      // Of a store that can't be used, the message says the mend.
+      if (code !== exitCode.usage || isOfStore(error.cause)) return undefined
       return `nothing was sent: check the network, HTTPS_PROXY and origins.${connector} in portico.config.ts`
     default:
       return undefined
@@ -182,6 +183,12 @@ const mistakenCodes: ReadonlySet<string> = new Set([
 
 function isRefusal(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && refusalBrands.some((brand) => brand in error)
+}
+
+const storeBrand = Symbol.for('portico.store-error')
+
+function isOfStore(cause: unknown): boolean {
+  return cause instanceof Error && storeBrand in cause
 }
 
 // Core brands its errors by this symbol, so that copies of it know each other's.

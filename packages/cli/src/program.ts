@@ -50,7 +50,7 @@ Examples:
   portico call github.createIssue --input @issue.json --correlation-id incident-7 --dry-run
   portico approvals list
   portico auth login github
-  portico sync github --streams issues --to duckdb:./warehouse.duckdb`
+  portico sync github --streams issues --settings '{"repositories":["octocat/hello-world"]}' --to duckdb:./warehouse.duckdb`
 
 const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 

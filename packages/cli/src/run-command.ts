@@ -36,7 +36,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code
   } catch (error) {
     if (error instanceof CommanderError && error.code === 'commander.help') written = written.then(() => output.write(help))
-    return fail(io, output, error instanceof CommanderError ? mistakeOf(error, argv) : error, written)
+    return fail(io, output, error instanceof CommanderError ? mistakeOf(error, program, argv) : error, written)
   }
 }
 
@@ -46,13 +46,24 @@ function forEachCommand(command: Command, run: (command: Command) => void): void
 }
 
 /** Help and version end the parsing too; they are no mistake. */
-function mistakeOf(error: CommanderError, argv: readonly string[]): Mistake | undefined {
+function mistakeOf(error: CommanderError, program: Command, argv: readonly string[]): Mistake | undefined {
   if (error.exitCode === 0 || error.code === 'commander.help') return undefined
   const [problem = '', ...hints] = error.message.replace(/^error: /, '').split('\n')
-  const command = argv.find((argument) => !argument.startsWith('-'))
-  const known = error.code === 'commander.unknownCommand' || command === undefined
   const hint = hints.join(' ').replace(/^\(Did you mean (?:one of )?(.*)\?\)$/, "did you mean '$1'?")
-  return new Mistake('usage', 'command line', problem, hint === '' ? `see portico ${known ? '' : `${command} `}--help` : hint)
+  return new Mistake('usage', 'command line', problem, hint === '' ? `see ${commandNamedBy(program, argv)} --help` : hint)
+}
+
+/** The command that the words name, as far as they do: `portico quality run`. */
+function commandNamedBy(program: Command, words: readonly string[]): string {
+  let command = program
+  const names = [program.name()]
+  for (const word of words) {
+    const named = command.commands.find((one) => one.name() === word)
+    if (!named) continue
+    names.push(word)
+    command = named
+  }
+  return names.join(' ')
 }
 
 async function fail(io: Io, output: Output, error: unknown, written: Promise<void>): Promise<ExitCode> {

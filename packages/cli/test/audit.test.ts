@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { connect } from '@portico/core'
 import { jsonlAudit } from '@portico/governance'
 import { github } from '@portico/connector-github'
+import { putMigratedStore } from '@portico/tools/store'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Ran, runPortico } from './fixture/run-portico.ts'
 import { type Workspace, createWorkspace } from './fixture/workspace.ts'
@@ -66,6 +67,17 @@ test('tail shows the last rows, of one tenant where one is asked for', async () 
   expect(end).toBe('')
   const { stdout: json } = await run('audit', 'tail', 'audit.jsonl', '--json')
   expect((JSON.parse(json) as { rows: unknown[] }).rows).toHaveLength(3)
+})
+
+test('a store that is named as a log is no broken log', async () => {
+  await putMigratedStore(join(workspace.folder, 'portico.db'))
+  for (const argv of [
+    ['audit', 'verify', 'portico.db'],
+    ['audit', 'tail', 'portico.db'],
+  ]) {
+    const line = 'error: portico.db: it is a store, and no log; name it as sqlite:portico.db\n'
+    expect(await run(...argv)).toMatchObject({ code: 2, stdout: '', stderr: line })
+  }
 })
 
 test.each([

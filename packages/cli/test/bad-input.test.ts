@@ -46,7 +46,18 @@ const asExpected: readonly string[] = []
 describe('the command line', () => {
   test.each<[argv: string[], expected: string[]]>([
     [['lst'], ["unknown command 'lst'", "did you mean 'list'?"]],
-    [['auth', 'frob'], ["unknown command 'frob'"]],
+    [
+      ['auth', 'frob'],
+      ["unknown command 'frob'", 'see portico auth --help'],
+    ],
+    [
+      ['--tenant', 'acme', 'auth', 'login'],
+      ["missing required argument 'connector'", 'see portico auth login --help'],
+    ],
+    [
+      ['quality', 'run'],
+      ["required option '--suite <file>' not specified", 'see portico quality run --help'],
+    ],
     [['call'], ["missing required argument 'operation'", 'portico call --help']],
     [
       ['call', 'desk.getViewer', '--inptu', 'x'],

@@ -1,6 +1,7 @@
 // For tools that read connectors (documentation, tests, the runtime plane), not for services that call them.
 export { compileConnector } from './call/compile.ts'
 export type { CompiledConnector, CompiledOperation } from './call/compile.ts'
+export { parse as parseShape } from './call/validate.ts'
 export type { JobDefinition, RollbackDefinition } from './contract/operation.ts'
 export { jsonSchemaOf } from './pin/json-schema-of.ts'
 export { bindingOf } from './client/client.ts'

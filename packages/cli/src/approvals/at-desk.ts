@@ -3,6 +3,7 @@ import type { ApprovalDesk, ApprovalDeskOptions, Approvers, listedApprovers, Sql
 import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type CommonOptions, type Setup, actorOf, setUp } from '../config/setup.ts'
+import { valueCode } from '../describe/example-code.ts'
 import { Mistake } from '../mistake.ts'
 import { openSqlStore } from '../store/configured-store.ts'
 import { oneLine } from '../terminal/text.ts'
@@ -48,7 +49,7 @@ export async function deskOptions(setup: Setup, sql: SqlStore, warn: (text: stri
   const { listedApprovers: listed } = await governance()
   const { approvers, audit = sql.audit, events = sql.events, incidents = sql.incidents, telemetry } = setup.config
   return {
-    approvers: approversOf(approvers, listed),
+    approvers: approversOf(approvers, listed, setup.tenantId),
     connectors: await Promise.all(setup.names.map((name): Promise<AnyConnector> => setup.connector(name))),
     audit: audit as AuditSink,
     events: events as EventSink,
@@ -65,7 +66,7 @@ export async function deskOptions(setup: Setup, sql: SqlStore, warn: (text: stri
 type Listed = Parameters<typeof listedApprovers>[0]
 
 /** Without a list, looking is all that anybody may do. */
-function approversOf(configured: object | undefined, listed: (tenants: Listed) => Approvers): Approvers {
+function approversOf(configured: object | undefined, listed: (tenants: Listed) => Approvers, tenantId: string): Approvers {
   if (configured && 'rolesOf' in configured) return configured as Approvers
   if (configured) return listed(configured as Listed)
   return {
@@ -75,7 +76,7 @@ function approversOf(configured: object | undefined, listed: (tenants: Listed) =
         'configuration',
         'approvers',
         problem,
-        "write approvers: { acme: { mona: ['lead'] } } in portico.config.ts",
+        `write ${valueCode({ approvers: { [tenantId]: { mona: ['lead'] } } }).slice(2, -2)} in portico.config.ts`,
       )
     },
   }

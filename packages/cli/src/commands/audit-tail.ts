@@ -1,6 +1,6 @@
-import { resolve } from 'node:path'
 import type { ChainedRow } from '@portico/governance'
 import { governance } from '../audit/governance.ts'
+import { logFile } from '../audit/log-file.ts'
 import { unreadable } from '../audit/unreadable.ts'
 import type { CommandContext } from '../command-context.ts'
 import type { CommonOptions } from '../config/setup.ts'
@@ -38,7 +38,7 @@ export async function auditTail({ io, output, options }: CommandContext<TailOpti
   const wanted = countOf(options.lines)
   const { rows, unread } = isStoreAddress(log)
     ? { rows: await ofStore(fromFolder(io.cwd, log), wanted, options.tenant), unread: 0 }
-    : await ofFile(resolve(io.cwd, log), wanted, options.tenant).catch((error: unknown) => unreadable(log, error))
+    : await ofFile(await logFile(io.cwd, log), wanted, options.tenant).catch((error: unknown) => unreadable(log, error))
   if (unread > 0) output.warn(`${unread} lines are no rows: portico audit verify says where`)
   if (output.json) await output.document({ rows })
   else await output.lines(table(rows, output))

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path'
 import type { AuditFileReport, AuditStoreReport, ChainHead } from '@portico/governance'
 import { governance } from '../audit/governance.ts'
+import { logFile } from '../audit/log-file.ts'
 import { unreadable } from '../audit/unreadable.ts'
 import type { CommandContext } from '../command-context.ts'
 import type { CommonOptions } from '../config/setup.ts'
@@ -19,7 +19,7 @@ export async function auditVerify({ io, output, options }: CommandContext<Verify
   const heads = new Map((options.head ?? []).map(readHead))
   const report = isStoreAddress(log)
     ? await ofStore(fromFolder(io.cwd, log), heads)
-    : await ofFile(resolve(io.cwd, log), heads, log)
+    : await ofFile(await logFile(io.cwd, log), heads, log)
   if (output.json) {
     await output.document(report.intact ? { ...report, heads: Object.fromEntries(report.heads) } : report)
   } else if (report.intact) {

@@ -9,7 +9,7 @@ import { createProgress } from '../terminal/progress.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
 
-type Checked = { readonly name: string } & (Health | { readonly status: 'not_connected'; readonly reason: string })
+type Checked = { readonly name: string } & (Health | { readonly status: 'not_connected' | 'failing'; readonly reason: string })
 
 /** `portico health [connector]`: asks each vendor whether its connection works. That nothing is known of any is no health. */
 export async function health({ io, output, options }: CommandContext, only: string | undefined): Promise<ExitCode> {
@@ -42,7 +42,8 @@ async function check(io: CommandContext['io'], setup: Setup, name: string, stric
   } catch (error) {
     // Asked about one, its missing credentials are the answer; asked about all, one that is not in use is no failure.
     if (strict || !(error instanceof Mistake)) throw error
-    return { name, status: 'not_connected', reason: `${error.message}; ${error.mend}` }
+    if (error.code === 'credentials') return { name, status: 'not_connected', reason: `${error.message}; ${error.mend}` }
+    return { name, status: 'failing', reason: `${error.field}: ${error.message}; ${error.mend}` }
   }
 }
 

@@ -10,6 +10,7 @@ import { didYouMean } from '../config/nearest.ts'
 import type { CommonOptions } from '../config/setup.ts'
 import { environmentName } from '../credentials/environment-name.ts'
 import { type ConnectorHead, describeHead } from '../describe/connector-description.ts'
+import { schemaFields } from '../describe/schema-fields.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { configText } from '../init/config-text.ts'
 import { firstCallName, firstCallText } from '../init/first-call-text.ts'
@@ -28,8 +29,7 @@ export async function init({ io, output, options }: CommandContext<InitOptions>)
     const mend = 'npm install @portico/core @portico/cli @portico/connector-github'
     throw new Mistake('configuration', 'connectors', `no @portico/connector-* is installed in ${io.cwd} or above`, mend)
   }
-  const files = [configName, firstCallName]
-  const there = options.force ? undefined : files.find((name) => existsSync(join(io.cwd, name)))
+  const there = options.force ? undefined : [configName, firstCallName].find((name) => existsSync(join(io.cwd, name)))
   if (there !== undefined) throw new Mistake('file', there, 'it exists', 'portico init --force overwrites it')
   const { connectors, tenant } = await answers({ io, options }, installed)
   const chosen: { readonly head: ConnectorHead; readonly compiled: CompiledConnector }[] = []
@@ -42,13 +42,17 @@ export async function init({ io, output, options }: CommandContext<InitOptions>)
   await mkdir(resolve(io.cwd), { recursive: true })
   const heads = chosen.map(({ head }) => head)
   await writeFile(join(io.cwd, configName), configText(heads, tenant))
-  await writeFile(join(io.cwd, firstCallName), firstCallText(first.head, first.compiled, tenant))
-  const variable = firstVariable(first.head)
+  // One whose streams are read by syncs alone has nothing to call.
+  const callable = chosen.find(({ compiled }) => Object.keys(compiled.operations).length > 0)
+  if (callable) await writeFile(join(io.cwd, firstCallName), firstCallText(callable.head, callable.compiled, tenant))
+  const files = callable ? [configName, firstCallName] : [configName]
+  const { head } = callable ?? first
   const next = [
-    ...(variable === undefined ? [] : [`export ${variable}=…   # or: portico auth login ${first.head.id}`]),
-    `portico health ${first.head.id}`,
-    `portico describe ${first.head.id}`,
-    `node ${firstCallName}`,
+    ...settingsToFill(head, files),
+    ...variables(head),
+    ...(callable
+      ? [`portico health ${head.id}`, `portico describe ${head.id}`, `node ${firstCallName}`]
+      : [`portico sync ${head.id} --to duckdb:./warehouse.duckdb`]),
   ]
   if (output.json) await output.document({ files, connectors, tenant, next })
   else {
@@ -77,9 +81,17 @@ async function answers(
   }
 }
 
-/** The variable that the first secret of a connector's first scheme is looked for in. */
-function firstVariable({ id, auth }: ConnectorHead): string | undefined {
+/** What was written empty, since nobody but the person knows it. */
+function settingsToFill({ id, settings }: ConnectorHead, files: readonly string[]): string[] {
+  const empty = settings ? schemaFields(settings).filter(({ required }) => required) : []
+  return empty.map(({ path }) => `# fill in settings.${id}.${path}: ${files.join(', ')}`)
+}
+
+/** The variables that a connector's first scheme is looked for in. */
+function variables({ id, auth }: ConnectorHead): string[] {
   const [scheme] = auth
-  const secret = scheme?.fields.find((field) => field.secret)
-  return scheme && secret && environmentName(id, scheme.name, secret.name)
+  const needed = scheme?.fields.filter(({ optional }) => !optional) ?? []
+  if (!scheme || needed.length === 0) return []
+  const all = needed.map(({ name }) => `${environmentName(id, scheme.name, name)}=…`)
+  return [`export ${all.join(' ')}   # or: portico auth login ${id}`]
 }

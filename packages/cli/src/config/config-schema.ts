@@ -59,7 +59,8 @@ export const configSchema = z.strictObject({
     .record(
       z.string(),
       z.union([z.record(z.string(), source), z.custom<CredentialFunction>((value) => typeof value === 'function')], {
-        error: "expected { scheme: { env: 'NAME' } }, or a function that gives the credentials",
+        error:
+          "expected { scheme: { env: 'NAME' } }, { scheme: { field: { env: 'NAME' } } }, or a function that gives the credentials",
       }),
     )
     .optional(),

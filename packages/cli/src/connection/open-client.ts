@@ -6,6 +6,7 @@ import { type CredentialQuestion, findCredentials, missingCredentials } from '..
 import { fileTokens } from '../credentials/file-tokens.ts'
 import type { Io } from '../io.ts'
 import { type ConfiguredStore, openConfiguredStore } from '../store/configured-store.ts'
+import { settingsOf } from '../config/connection-settings.ts'
 import { type ClientView, clientView } from './client-view.ts'
 
 export interface OpenOptions {
@@ -38,6 +39,7 @@ export async function openClient(
   const credentials = found?.credentials ?? options.standIn
   if (!credentials) throw missingCredentials(question)
   const { config } = setup
+  const settings = settingsOf(setup, name, connector)
   const opened = options.opened ?? (await openConfiguredStore(io, setup))
   // What the configuration does not take elsewhere, the store keeps.
   const kept: Partial<SqlStore> = opened?.sql ?? {}
@@ -48,7 +50,7 @@ export async function openClient(
     tenantId: setup.tenantId,
     account: setup.account,
     credentials,
-    settings: config.settings?.[name] ?? {},
+    settings,
     origins: config.origins?.[name] ?? {},
     tune: withoutUndefined(config.tune?.[name] ?? {}),
     store: callStore(setup, name, question.file, opened),

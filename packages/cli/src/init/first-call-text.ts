@@ -6,7 +6,7 @@ import { schemaFields } from '../describe/schema-fields.ts'
 
 export const firstCallName = 'first-call.ts'
 
-/** A first program: one read through the facade, with its receipt, and what a failure says. */
+/** A first program, for a connector with operations: one read through the facade, with its receipt, and what a failure says. */
 export function firstCallText(connector: ConnectorHead, compiled: CompiledConnector, tenant: string): string {
   const { exportName, package: name } = connector
   const { operation, input } = firstRead(connector, compiled)
@@ -42,8 +42,8 @@ function firstRead(
   if (health !== undefined) return { operation: health, input: '{}' }
   const operations = Object.values(compiled.operations)
   const open = operations.find(({ definition, classes }) => definition.kind === 'query' && classes.approval === 'A0')
-  const first = open ?? operations[0]
-  return { operation: first?.name ?? '', input: valueCode(first?.definition.examples[0] ?? {}, '  ') }
+  const first = (open ?? operations[0])!
+  return { operation: first.name, input: valueCode(first.definition.examples[0] ?? {}, '  ') }
 }
 
 function credentials({ id, auth }: ConnectorHead): string {

@@ -71,14 +71,13 @@ function addressOf({ env, cwd }: Io, { config, folder }: Setup): string | undefi
 }
 
 async function openAddress({ env }: Io, address: string): Promise<SqlStore> {
-  const { aesGcmCipher, isKeyError, isStoreError, loadKeyRing, openStore } = await governance()
+  const { aesGcmCipher, isStoreError, loadKeyRing, openStore } = await governance()
   try {
     // Only what waits for a decision, and tokens, need keys.
     const keys = env['PORTICO_KEYS'] ? await loadKeyRing({ environment: env }) : undefined
     return await openStore(address, keys ? { cipher: aesGcmCipher(keys), signingKeys: keys } : {})
   } catch (error) {
     if (isStoreError(error)) throw new Mistake('configuration', `the store ${error.store}`, error.problem, error.mend, error)
-    if (isKeyError(error)) throw new Mistake('configuration', 'PORTICO_KEYS', error.message, 'mend the variable', error)
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import type { AnyConnector } from '@portico/core'
 import type { Source } from '@portico/core/streams'
 import type { SourceReader } from '@portico/sync'
+import { settingsOf } from '../config/connection-settings.ts'
 import type { Setup } from '../config/setup.ts'
 import { questionOf, storeOf } from '../connection/open-client.ts'
 import { findCredentials, missingCredentials } from '../credentials/find-credentials.ts'
@@ -26,15 +27,16 @@ export async function openSource(
   const found = await findCredentials(question)
   if (!found) throw missingCredentials(question)
   const { config, tenantId, account } = setup
-  const connection = { tenantId, account, credentials: found.credentials, settings: config.settings?.[name] ?? {} }
+  const connection = { tenantId, account, credentials: found.credentials }
   if (definition.tables) {
     const { postgresSource } = await imported('pg', () => import('@portico/sync/postgres-source'))
-    const settings = { ...connection.settings, ...chosen.settings }
+    const settings = { ...config.settings?.[name], ...chosen.settings }
     return postgresSource(definition, { ...connection, settings, ...(chosen.streams && { tables: chosen.streams }) })
   }
   const { httpSource } = await syncPackage()
   return httpSource(definition, {
     ...connection,
+    settings: settingsOf(setup, name, connector),
     origins: config.origins?.[name] ?? {},
     tokens: storeOf(setup, name, question.file).tokens,
     ...(config.telemetry && { telemetry: config.telemetry }),

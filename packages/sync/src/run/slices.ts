@@ -1,4 +1,5 @@
 import { canonicalJson } from '@portico/core'
+import { parseShape } from '@portico/core/definition'
 import type { CursorValue } from '../cursor/cursor-value.ts'
 import type { SourceReader } from '../source/source-reader.ts'
 import type { StreamState } from '../state/stream-state.ts'
@@ -15,24 +16,15 @@ export interface SliceSource {
   readonly leftOut?: (records: number, reason: string) => void
 }
 
-interface SettingsSchema {
-  safeParse(value: unknown):
-    | { readonly success: true; readonly data: unknown }
-    | {
-        readonly success: false
-        readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] }
-      }
-}
-
 /** What the owner of a sync chose for a stream. Throws a SyncError that names the field. */
 export function settingsOf(
   { name, definition }: Pick<StreamPlan, 'name' | 'definition'>,
   settings: Readonly<Record<string, unknown>>,
 ): unknown {
   if (!definition.settings) return undefined
-  const parsed = (definition.settings as unknown as SettingsSchema).safeParse(settings)
-  if (parsed.success) return parsed.data
-  const told = parsed.error.issues.map(({ path, message }) => `settings.${path.join('.')}: ${message}`)
+  const parsed = parseShape(definition.settings, settings)
+  if (!parsed.issues) return parsed.data
+  const told = parsed.issues.map(({ path, message }) => `${path === '' ? 'settings' : `settings.${path}`}: ${message}`)
   throw new SyncError('invalid_options', `${name}: ${told.join('; ')}`, { stream: name })
 }
 
