@@ -52,6 +52,32 @@ describe('portico mcp', () => {
     }
   })
 
+  test('says how many operations it permits; a pattern that fits none is a mistake', async () => {
+    const configured = "mcp: { access: { deny: ['desk.refund', 'github.delete*'] } }, tenant: 'acme',"
+    const both = `{ desk, github }`
+    const text = deskConfig(vendor.origin, configured).replace('{ desk: desk }', both)
+    workspace.write('portico.config.ts', `import { github } from '@portico/connector-github'\n${text}`)
+    const run = (...argv: readonly string[]) => {
+      const ending = new AbortController()
+      return runPortico(['mcp', '--connectors', 'desk', '--http', '0', ...argv], {
+        cwd: workspace.folder,
+        env: { PORTICO_DESK_TOKEN: 'desk-token-1' },
+        signal: ending.signal,
+        told: (said) => void (said.includes(' at http') && ending.abort()),
+      })
+    }
+    const all = /^(\d+) of (\d+) operations of desk at http:.*, for acme$/m.exec((await run()).stderr)!
+    expect(Number(all[2]) - Number(all[1])).toBe(1)
+    expect((await run('--allow', 'desk.get*')).stderr).toContain(`2 of ${all[2]} operations of desk`)
+    for (const option of ['--allow', '--deny']) {
+      const { code, stderr } = await run(option, 'desk.gte*')
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringMatching(/^error: mcp: .*'desk\.gte\*' fits no operation; [^\n]+\n$/) as string,
+      })
+    }
+  })
+
   test('a misspelt section is a mistake, and allows nothing', async () => {
     workspace.write('portico.config.ts', deskConfig(vendor.origin, "mcp: { access: { denny: ['desk.*'] } }"))
     const { code, stderr } = await runPortico(['mcp'], { cwd: workspace.folder, env: { PORTICO_DESK_TOKEN: 'desk-token-1' } })

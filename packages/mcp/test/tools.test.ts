@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Governance, memoryAudit, memoryStore, type Policy } from '@portico/core'
-import { toolRule, toolset } from '@portico/mcp'
+import { type Access, toolRule, toolset } from '@portico/mcp'
 import { agent, connected, eras } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
 import { type FakeVendor, fakeVendor } from './fixture/vendor.ts'
@@ -83,6 +83,22 @@ describe.each(eras)('a %s client', (era) => {
     expect(audit.rows).toMatchObject([
       { operation: 'deleteTicket', code: 'policy_denied', decidedBy: 'access', commitState: 'not_sent' },
     ])
+  })
+
+  test.each<[Access, string]>([
+    [{ deny: ['desk.delet'] }, "access.deny: 'desk.delet' fits no operation"],
+    [{ deny: ['dsk.*'] }, "access.deny: 'dsk.*' fits no operation"],
+    [{ allow: ['desk.getTicket', 'desk.listTicket'] }, "access.allow: 'desk.listTicket' fits no operation"],
+    [{ clients: { few: { deny: ['deleteTicket'] } } }, "access.clients.few.deny: 'deleteTicket' fits no operation"],
+    [{ tenants: { acme: { allow: ['desk.gte*'] } } }, "access.tenants.acme.allow: 'desk.gte*' fits no operation"],
+    [{ scopes: [{ scope: 'write', operations: ['desk.creat'] }] }, "access.scopes, write: 'desk.creat' fits no operation"],
+  ])('a misspelt pattern of %j is refused, and denies nothing in silence', (access, message) => {
+    expect(() => toolset(wired().portico, { desk: ['getTicket'] }, { access })).toThrow(message)
+  })
+
+  test('a pattern may be for operations that are not served, or for connectors to come', () => {
+    const access = { allow: ['desk.*'], deny: ['desk.deleteTicket', '*.purge*'] }
+    expect(toolset(wired().portico, { desk: ['getTicket'] }, { access }).tools.size).toBe(1)
   })
 
   test('of an observer sees reads alone', async () => {

@@ -34,15 +34,19 @@ export async function mcp({ io, output, options: common }: CommandContext, optio
     await withClients(io, setup, { names: chosen, opened }, async (clients) => {
       const tools = configured(() => served.toolset(clients, selection as never, narrowed))
       const desk = await deskOf(setup, opened, (warning) => output.warn(warning))
-      const serving = { caller: callerOf(io, setup, options), ...servingOf(setup, opened), ...(desk && { desk }) }
-      const what = `${tools.tools.size} operations of ${chosen.join(', ')}${lock ? ', held to their lock' : ''}`
+      const caller = callerOf(io, setup, options)
+      const serving = { caller, ...servingOf(setup, opened), ...(desk && { desk }) }
+      const http = setup.config.mcp?.http as Partial<Mcp.HttpServerOptions> | undefined
+      // Whoever comes with a token of their own may use other ones.
+      const permitted = options.http !== undefined && http?.authorization ? tools.tools.size : (await tools.list(caller)).length
+      const count = permitted === tools.tools.size ? String(permitted) : `${permitted} of ${tools.tools.size}`
+      const what = `${count} operations of ${chosen.join(', ')}${lock ? ', held to their lock' : ''}`
       if (options.http === undefined) {
         const handle = served.serveStdio(tools, serving)
         output.note(`${what} over stdio, for ${setup.tenantId}`)
         await ended(io, true)
         return handle.close()
       }
-      const http = setup.config.mcp?.http as Partial<Mcp.HttpServerOptions> | undefined
       const server = configured(() => served.httpServer(tools, { ...serving, ...http, ...port }))
       output.note(`${what} at ${await listening(server)}, for ${setup.tenantId}`)
       await ended(io, false)

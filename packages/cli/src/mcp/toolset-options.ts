@@ -1,5 +1,5 @@
 import type { SideEffect } from '@portico/core'
-import type { Access, ToolsetOptions } from '@portico/mcp'
+import type { Access, AccessRules, ToolsetOptions } from '@portico/mcp'
 import type { Setup } from '../config/setup.ts'
 import { Mistake } from '../mistake.ts'
 
@@ -45,7 +45,26 @@ export function toolsetOptions(
   const rules = ((config.mcp?.rules ?? []) as NonNullable<ToolsetOptions<object>['rules']>).filter(({ operation }) =>
     served(operation),
   )
-  return { fixed, rules, access: accessOf((config.mcp?.access ?? {}) as Access, given) }
+  return { fixed, rules, access: servedAccess(accessOf((config.mcp?.access ?? {}) as Access, given), served) }
+}
+
+/** Without the patterns of connectors that are not served now: they would fit no operation, as a misspelt one does. */
+function servedAccess(access: Access, served: (pattern: string) => boolean): Access {
+  const narrowed = <Rules extends AccessRules>(rules: Rules): Rules => ({
+    ...rules,
+    ...(rules.allow && { allow: rules.allow.filter(served) }),
+    ...(rules.deny && { deny: rules.deny.filter(served) }),
+  })
+  const each = (group: Readonly<Record<string, AccessRules>>) =>
+    Object.fromEntries(Object.entries(group).map(([member, rules]) => [member, narrowed(rules)]))
+  return {
+    ...narrowed(access),
+    ...(access.clients && { clients: each(access.clients) }),
+    ...(access.tenants && { tenants: each(access.tenants) }),
+    ...(access.scopes && {
+      scopes: access.scopes.map((rule) => ({ ...rule, ...(rule.operations && { operations: rule.operations.filter(served) }) })),
+    }),
+  }
 }
 
 /** The command line narrows and never widens. */

@@ -1,6 +1,7 @@
 import type { ResolvedGovernance } from '@portico/core'
 import type { UntypedMethod } from '@portico/core/definition'
 import { type Access, compileAccess } from '../access/access.ts'
+import { checkPatterns } from '../access/check-patterns.ts'
 import { type DecisionPoint, decisionPoint } from '../access/decision-point.ts'
 import type { ConnectorsLock } from '../lock/connectors-lock.ts'
 import { holdToLock } from '../lock/hold-to-lock.ts'
@@ -38,7 +39,10 @@ export interface ToolsetOptions<Source> {
   readonly lock?: ConnectorsLock
 }
 
-/** Chooses operations to serve as tools. Throws a TypeError for a name that is not there, or an operation that can be no tool. */
+/**
+ * Chooses operations to serve as tools. Throws a TypeError for a name that is not there, a pattern that fits no operation, or an
+ * operation that can be no tool.
+ */
 export function toolset<Source extends object>(
   source: Source,
   selection: Selection<Source>,
@@ -47,6 +51,10 @@ export function toolset<Source extends object>(
   const origin = sourceOf(source)
   const { governance, connectors } = origin
   const tools = servedTools(connectors, selection as Readonly<Record<string, '*' | readonly string[]>>, options)
+  const names = Object.entries(connectors).flatMap(([name, { operations }]) =>
+    Object.keys(operations).map((each) => `${name}.${each}`),
+  )
+  checkPatterns(options.access ?? {}, names)
   const access = compileAccess(options.access ?? {})
   const listed = [...tools.values()]
   const drifted = options.lock && holdToLock(options.lock, { tools: listed, connectors, governance })
