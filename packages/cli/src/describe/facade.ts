@@ -48,7 +48,7 @@ function pagingWords(paging: Paging): string {
     case 'link':
       return 'Link header'
     case 'cursor':
-      return `cursor ${paging.from} → ${paging.to}`
+      return `cursor ${paging.from} → ${paging.to}${paging.more === undefined ? '' : `, while ${paging.more}`}`
     case 'last':
       return `last item's ${paging.field} → ${paging.to}`
     case 'number':

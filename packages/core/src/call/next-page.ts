@@ -35,15 +35,20 @@ export function compileNextPage(paging: Paging, route: string): NextPage {
     }
     case 'cursor': {
       const read = compilePath(paging.from)
-      return ({ answer }) => text(read(answer.body))
+      if (paging.more === undefined) return ({ answer }) => text(read(answer.body))
+      const follows = compileFlag(paging.more)
+      return ({ answer }) => {
+        if (!follows(answer)) return undefined
+        const next = text(read(answer.body))
+        if (next === undefined) throw new PagingViolation(`more items follow, and there is no cursor at ${paging.from}`)
+        return next
+      }
     }
     case 'last': {
-      const more = compilePath(paging.more)
+      const follows = compileFlag(paging.more)
       const field = compilePath(paging.field)
       return ({ answer, items }) => {
-        const flag = more(answer.body)
-        if (flag === undefined || flag === null || flag === false) return undefined
-        if (flag !== true) throw new PagingViolation(`${paging.more} says neither that more items follow nor that none do`)
+        if (!follows(answer)) return undefined
         const last = text(field(items.at(-1)))
         if (last === undefined) throw new PagingViolation(`more items follow, but the last one has no ${paging.field}`)
         return last
@@ -85,6 +90,16 @@ export function compileNextPage(paging: Paging, route: string): NextPage {
         return position(target, names.query, at).toString()
       }
     }
+  }
+}
+
+/** Whether the vendor says that more items follow. */
+function compileFlag(path: string): (answer: Answer) => boolean {
+  const read = compilePath(path)
+  return ({ body }) => {
+    const flag = read(body)
+    if (flag === undefined || flag === null || typeof flag === 'boolean') return flag === true
+    throw new PagingViolation(`${path} says neither that more items follow nor that none do`)
   }
 }
 

@@ -14,6 +14,8 @@ export interface CursorPaging {
   readonly from: string
   /** The query or body field that takes it. */
   readonly to: string
+  /** Dotted path in the answer of the flag that says more follow. Without one, a cursor that is there says so. */
+  readonly more?: string
 }
 /** Made by `lastItem`. */
 export interface LastItemPaging {
@@ -65,9 +67,12 @@ export interface NextUrlPaging {
 export function linkHeader(position: readonly string[]): LinkHeaderPaging {
   return { by: 'link', position }
 }
-/** The answer holds the next cursor at `from`; it goes back in `to`. */
-export function cursor(from: string, to = 'cursor'): CursorPaging {
-  return { by: 'cursor', from, to }
+/**
+ * The answer holds the next cursor at `from`; it goes back in `to`. State the flag `more` where the last page has a cursor, too, as
+ * those of GraphQL's connections have: `cursor('issues.pageInfo.endCursor', 'after', { more: 'issues.pageInfo.hasNextPage' })`.
+ */
+export function cursor(from: string, to = 'cursor', options: { more?: string } = {}): CursorPaging {
+  return { by: 'cursor', from, to, ...options }
 }
 /** The last item's `field` goes back in `to` while the flag at `more` is true. */
 export function lastItem(to: string, more: string, field = 'id'): LastItemPaging {

@@ -80,6 +80,23 @@ test('an empty page before the total is no end: what is missing would be lost un
 })
 
 test.each([
+  ['more follow', { next: 'b', more: true }, 'b'],
+  ['none follow, though the last page has a cursor, too', { next: 'b', more: false }, undefined],
+  ['nothing is said of more', { next: 'b' }, undefined],
+])('a cursor and a flag: %s', (_, paging, expected) => {
+  const next = compileNextPage(byCursor('paging.next', 'after', { more: 'paging.more' }), route)
+  expect(next({ ...at(undefined, [{}]), answer: { status: 200, headers: {}, body: { paging } } })).toBe(expected)
+})
+
+test.each([
+  [{ more: true }, 'more items follow, and there is no cursor at paging.next'],
+  [{ next: 'b', more: 'true' }, 'paging.more says neither'],
+])('a flag without its cursor, or that is none, is no end of a list: %j', (paging, message) => {
+  const next = compileNextPage(byCursor('paging.next', 'after', { more: 'paging.more' }), route)
+  expect(() => next({ ...at(undefined, [{}]), answer: { status: 200, headers: {}, body: { paging } } })).toThrow(message)
+})
+
+test.each([
   ['a cursor that is an object', byCursor('paging.next'), { id: 1 }],
   ['a cursor that is true', byCursor('paging.next'), true],
   ['a URL that is a list', nextUrl('paging.next', ['page']), []],

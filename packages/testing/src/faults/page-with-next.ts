@@ -29,6 +29,8 @@ function changed(subject: Subject, operation: CompiledOperation, recording: Reco
     case 'link':
       return reply(exchange, exchange.response.body, follows ? { ...headers, link: `<${next.href}>; rel="next"` } : headers)
     case 'cursor':
+      // Where a flag says it, the last page has a cursor, too.
+      if (page.more !== undefined) return withFields(exchange, { [page.from]: cursor, [page.more]: follows })
       return withField(exchange, page.from, follows ? cursor : '')
     case 'url':
       return withField(exchange, page.from, follows ? nextUrl(next, base.path, page.path) : null)
@@ -44,7 +46,15 @@ function changed(subject: Subject, operation: CompiledOperation, recording: Reco
 }
 
 function withField(exchange: Exchange, path: string, value: unknown): Reply {
-  return reply(exchange, withValueAt(exchange.response.body, path.split('.'), value), exchange.response.headers)
+  return withFields(exchange, { [path]: value })
+}
+
+function withFields(exchange: Exchange, fields: Readonly<Record<string, unknown>>): Reply {
+  const body = Object.entries(fields).reduce<unknown>(
+    (before, [path, value]) => withValueAt(before, path.split('.'), value),
+    exchange.response.body,
+  )
+  return reply(exchange, body, exchange.response.headers)
 }
 
 function withItems(

@@ -99,11 +99,12 @@ function pageOf(definition: StreamDefinition, any: StreamRecording, recording: S
       next.searchParams.set(cursorField!, String(end))
       return json(200, answer, more ? { link: `<${next.href}>; rel="next"` } : {})
     }
-    case 'cursor':
-      return json(
-        200,
-        more ? withValueAt(answer, page.from.split('.'), String(end)) : withoutValueAt(answer, page.from.split('.')),
-      )
+    case 'cursor': {
+      const where = page.from.split('.')
+      if (page.more !== undefined)
+        return json(200, withValueAt(withValueAt(answer, where, String(end)), page.more.split('.'), more))
+      return json(200, more ? withValueAt(answer, where, String(end)) : withoutValueAt(answer, where))
+    }
     case 'last':
       return json(200, withValueAt(answer, page.more.split('.'), more))
     default:
