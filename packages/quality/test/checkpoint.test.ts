@@ -100,6 +100,15 @@ test('the same run is the same event, and a sink that fails fails the checkpoint
   await expect(check(sound, {}, { events: down })).rejects.toThrow('the broker is down')
 })
 
+test('a hook of telemetry that throws changes nothing of a checkpoint', async () => {
+  const measure = () => {
+    throw new Error('the exporter failed')
+  }
+  const { incidents, published, judgement } = await check(repeated, {}, { telemetry: { measure } })
+  expect(judgement).toMatchObject({ verdict: 'stop_ship' })
+  expect([incidents.length, published.length]).toEqual([1, 1])
+})
+
 test('a validation is a facet of OpenLineage, as its official schema has it', async (context) => {
   const facet = assertionsFacet((await check(repeated)).result)
   expect(facet.assertions).toEqual([

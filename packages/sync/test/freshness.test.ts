@@ -9,6 +9,31 @@ import { expect, test } from 'vitest'
 import { deskSource } from './fixture/desk-source.ts'
 import { deskVendor, ticket } from './fixture/desk-vendor.ts'
 
+test('a hook of telemetry that throws fails no sync, and keeps no incident from being told', async () => {
+  const vendor = await deskVendor()
+  const folder = await mkdtemp(join(tmpdir(), 'portico-freshness-'))
+  const source = deskSource(vendor.origin)
+  const destination = await jsonlDestination({ folder, dataset: 'desk' })
+  const reported: IncidentReport[] = []
+  const boom = () => {
+    throw new Error('the exporter failed')
+  }
+  const incidents = { report: (incident: IncidentReport) => void reported.push(incident) }
+  const clock = { now: () => Date.now() + 2 * 3_600_000 }
+  const observer = metricsObserver({ source, destination, telemetry: { measure: boom }, incidents, clock })
+  try {
+    vendor.tickets.push(ticket(1))
+    const report = await sync({ source, destination, streams: ['tickets'], observers: [observer] })
+    expect(report.status).toBe('succeeded')
+    expect(reported).toMatchObject([{ kind: 'stream_stale' }])
+  } finally {
+    await source.close()
+    await destination.close()
+    await vendor.close()
+    await rm(folder, { recursive: true })
+  }
+})
+
 test('a sync measures what it moved, and a stream that is older than it promises opens an incident', async () => {
   const vendor = await deskVendor()
   const folder = await mkdtemp(join(tmpdir(), 'portico-freshness-'))

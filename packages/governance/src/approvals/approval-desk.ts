@@ -1,4 +1,5 @@
 import type { Actor } from '@portico/core'
+import { guardedTelemetry } from '@portico/core/definition'
 import type { SqlStore } from '../store/open-store.ts'
 import { ApprovalError } from './approval-error.ts'
 import { decideApproval, type DecidedApproval, type GivenDecision } from './decide.ts'
@@ -34,7 +35,8 @@ export interface ApprovalDesk {
 /** Where people decide the calls that wait in a store. */
 export function approvalDesk(store: Pick<SqlStore, 'db' | 'approvals'>, given: ApprovalDeskOptions): ApprovalDesk {
   const { db } = store
-  const options = { ...given, now: given.now ?? Date.now }
+  const telemetry = guardedTelemetry(given.telemetry)
+  const options = { ...given, ...(telemetry && { telemetry }), now: given.now ?? Date.now }
   const { now } = options
   return {
     async list({ tenantId, which = 'pending', limit = 100 }) {

@@ -254,6 +254,16 @@ onEveryStore('approvals', (given) => {
   })
 
   describe('a decision', () => {
+    test('holds though a hook of telemetry throws when it is counted', async () => {
+      const measure = () => {
+        throw new Error('the exporter failed')
+      }
+      const place = await opened({ telemetry: { measure } })
+      const id = await asked(place)
+      const { token } = await place.desk.decide({ tenantId: 'acme', id, by: head }, { outcome: 'approve' })
+      expect((await place.client().charge.resume(token!)).receipt.approvalId).toBe(id)
+    })
+
     test.each([
       ['the one who asked', { type: 'human', id: 'orders' } as const, 'nobody decides their own request'],
       ['a service', { type: 'executor_system', id: 'hana' } as const, 'only a person'],

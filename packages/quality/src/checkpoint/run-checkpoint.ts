@@ -1,5 +1,6 @@
 import type { Clock, Severity, Telemetry } from '@portico/core'
 import { systemClock } from '@portico/core'
+import { guardedTelemetry } from '@portico/core/definition'
 import { type PorticoEvent, createEvent, eventId } from '@portico/events'
 import type { Dataset } from '../dataset/dataset.ts'
 import type { ResultFormat } from '../plan/result-format.ts'
@@ -79,7 +80,7 @@ export async function runCheckpoint(checkpoint: Checkpoint, dataset: Dataset, ru
 
 async function tell({ name, facts }: Checkpoint, judgement: Judgement, run: CheckpointRun): Promise<void> {
   const { success, severity, at, evaluated, failures } = judgement
-  run.telemetry?.measure?.('portico.quality.checkpoints', 1, {
+  guardedTelemetry(run.telemetry)?.measure?.('portico.quality.checkpoints', 1, {
     'portico.dataset': facts.name,
     'portico.outcome': success ? 'passed' : 'failed',
     ...(severity && { 'portico.severity': severity }),

@@ -1,4 +1,5 @@
 import { type Clock, systemClock, type Telemetry } from '@portico/core'
+import { guardedTelemetry } from '@portico/core/definition'
 import type { Destination } from '../destination/destination.ts'
 import type { SyncObserver } from '../run/observer.ts'
 import type { StreamReport } from '../run/report.ts'
@@ -18,7 +19,8 @@ export interface MetricsObserverOptions extends FreshnessSinks {
  * does one that the vendor says will end.
  */
 export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
-  const { source, destination, telemetry, incidents, clock = systemClock } = options
+  const { source, destination, incidents, clock = systemClock } = options
+  const telemetry = guardedTelemetry(options.telemetry)
   const read = new Map<string, number>()
   const measure: NonNullable<Telemetry['measure']> = (metric, value, attributes) =>
     telemetry?.measure?.(metric, value, attributes)
@@ -77,7 +79,11 @@ export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
       const now = clock.now()
       const names = new Set(streams.map(({ stream }) => stream))
       const found = (await freshnessUnlessAway(now, streams)).filter(({ stream }) => names.has(stream))
-      await tellFreshness(found, { tenantId, connector, destination: destination.kind, at: new Date(now).toISOString() }, options)
+      await tellFreshness(
+        found,
+        { tenantId, connector, destination: destination.kind, at: new Date(now).toISOString() },
+        { ...options, telemetry },
+      )
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { IncidentSink, Telemetry } from '@portico/core'
+import { guardedTelemetry } from '@portico/core/definition'
 import type { Freshness } from './freshness.ts'
 
 /** A stream that keeps its promise: an incident that said otherwise is over. */
@@ -31,8 +32,9 @@ export interface FreshnessOf {
 export async function tellFreshness(
   found: readonly Freshness[],
   { tenantId, connector, destination, at }: FreshnessOf,
-  { incidents, freshAgain, telemetry }: FreshnessSinks,
+  { incidents, freshAgain, telemetry: given }: FreshnessSinks,
 ): Promise<void> {
+  const telemetry = guardedTelemetry(given)
   for (const { stream, severity, place, asOf, ageMs, promisedMs, isStale } of found) {
     const name = `${connector}.${stream}`
     // One stream may be stale in one place, and fresh in another.
