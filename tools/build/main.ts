@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { Handover } from '../vitest/handover.ts'
+import { Handover } from '../handover/handover.ts'
 
 // Builds the package in the current folder into `dist`, unless that was done together with others.
 const folder = process.cwd()

@@ -1,4 +1,4 @@
-import { Handover } from '../vitest/handover.ts'
+import { Handover } from '../handover/handover.ts'
 import { publicPackages } from '../workspace.ts'
 
 // Builds every package in one process, where a run asks for all of them: what compiles is loaded once, and so is what they share.

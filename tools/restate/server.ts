@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 export interface RestateServer {
   readonly ingress: string
@@ -23,7 +24,7 @@ export interface RestateClusterOptions {
 export async function startRestate({ nodes }: RestateClusterOptions): Promise<readonly RestateServer[]> {
   const ports = await freePorts(nodes * 3)
   const addresses = Array.from({ length: nodes }, (_, index) => `http://127.0.0.1:${ports[index * 3]}`)
-  const folder = mkdtempSync(join(tmpdir(), 'portico-restate-'))
+  const folder = temporaryFolder(tmpdir(), 'portico-restate-')
   const starting = addresses.map((address, index) =>
     startNode(folder, index, address, ports.slice(index * 3, index * 3 + 3), addresses),
   )
@@ -76,6 +77,8 @@ async function startNode(
     if (server.exitCode === null && server.signalCode === null) server.kill(signal)
     await ended
     rmSync(join(folder, `node-${index}`), { recursive: true, force: true })
+    // The last node takes the cluster's folder along.
+    if (existsSync(folder) && readdirSync(folder).length === 0) rmSync(folder, { recursive: true })
   }
   const gone = ended.then(([code]) => Promise.reject(new Error(`Restate ended with ${String(code)}: ${said}`)))
   gone.catch(() => undefined)

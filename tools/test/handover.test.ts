@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { expect, test } from 'vitest'
-import { Handover } from '../vitest/handover.ts'
+import { afterAll, expect, test } from 'vitest'
+import { Handover } from '../handover/handover.ts'
 import type { TestedFile } from '../vitest/report.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'handover-'))
+afterAll(() => rmSync(root, { recursive: true }))
 const packages = ['one', 'two', 'none'].map((name) => ({ hash: `hash-${name}`, directory: `packages/${name}` }))
 for (const file of ['one/test/a.test.ts', 'one/test/deep/b.test.ts', 'two/test/a.test.ts', 'none/package.json']) {
   mkdirSync(dirname(join(root, 'packages', file)), { recursive: true })

@@ -1,17 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { Handover } from '../handover/handover.ts'
 import { startBroker } from '../postgres/broker.ts'
-import { Handover } from '../vitest/handover.ts'
 import { repoRoot } from '../workspace.ts'
-import { readTotals, totalsLine } from './totals.ts'
+import { clearReports, readTotals, totalsLine } from './totals.ts'
 import { runTurbo } from './turbo.ts'
 import { workTogether } from './work-together.ts'
 
-// Which commit the reports are of: reports of another one are no evidence of this one.
+// Which commit the reports are of: reports of another one are no evidence of this one, nor of what this run leaves out.
 const tested = join(repoRoot, 'test-results/tested.json')
 const commit = commitWithNothingBeside()
 rmSync(tested, { force: true })
+clearReports(repoRoot)
 
 // Builds and tests every package, then sums what the packages wrote, in this run or in the one that the cache answers for.
 const args = process.argv.slice(2)

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VitestReport } from '../vitest/report.ts'
 
@@ -9,10 +9,22 @@ export interface Totals {
   readonly skipped: number
 }
 
+/**
+ * Takes every result of an earlier run away. Turbo restores those that its cache answers for; what then is there is of this run, and a
+ * package that it did not come to has none.
+ */
+export function clearReports(root: string): void {
+  for (const file of reportsIn(root)) rmSync(file)
+}
+
+function reportsIn(root: string): string[] {
+  return globSync('{packages/*,connectors/*,tools}/test-results/vitest.json', { cwd: root }).map((file) => join(root, file))
+}
+
 /** Sums the results that the packages' last test runs wrote. A file that failed before its first test counts as one failure. */
 export function readTotals(root: string): Totals {
-  return globSync('{packages/*,connectors/*,tools}/test-results/vitest.json', { cwd: root })
-    .map((file) => JSON.parse(readFileSync(join(root, file), 'utf8')) as VitestReport)
+  return reportsIn(root)
+    .map((file) => JSON.parse(readFileSync(file, 'utf8')) as VitestReport)
     .map((report) => ({
       passed: report.numPassedTests,
       failed:

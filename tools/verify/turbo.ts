@@ -14,8 +14,16 @@ type Environment = Readonly<Record<string, string>>
  */
 export async function runTurbo(args: readonly string[], environment: Environment = {}): Promise<number> {
   const turbo = spawn('turbo', ['run', ...args], { cwd: repoRoot, stdio: 'inherit', env: turboEnvironment(environment) })
-  const [status] = (await once(turbo, 'close')) as [number | null]
-  return status ?? 1
+  // Who started the run puts away what was made for it, also where it is interrupted: a terminal tells turbo as well, nobody else does.
+  const waits = (): void => {}
+  const ends = (): void => void turbo.kill('SIGTERM')
+  process.on('SIGINT', waits).on('SIGTERM', ends).on('SIGHUP', ends)
+  try {
+    const [status] = (await once(turbo, 'close')) as [number | null]
+    return status ?? 1
+  } finally {
+    process.off('SIGINT', waits).off('SIGTERM', ends).off('SIGHUP', ends)
+  }
 }
 
 /** What turbo would do in such a run, as the JSON of its dry run, or `undefined` where it refuses: the run itself will say why. */

@@ -1,4 +1,4 @@
-import type { PackageToTest, WorkTogether } from '../vitest/handover.ts'
+import type { PackageToTest, WorkTogether } from '../handover/handover.ts'
 import { publicPackages } from '../workspace.ts'
 import { dryRun } from './turbo.ts'
 

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Handover } from './handover.ts'
+import { Handover } from '../handover/handover.ts'
 
 // Tests the package in the current folder, unless that was done together with others, and writes the results that the repo's totals are
 // summed from. A result of an earlier run must not be counted for one that dies before it writes its own.

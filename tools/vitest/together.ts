@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { repoRoot } from '../workspace.ts'
-import { Handover } from './handover.ts'
+import { Handover } from '../handover/handover.ts'
 import type { VitestReport } from './report.ts'
 
 // Runs the tests of several packages in one process, where a run of the whole repo asks for it, and leaves each package its report: what

@@ -1,7 +1,8 @@
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { reportOf, type TestedFile, type VitestReport } from './report.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+import { reportOf, type TestedFile, type VitestReport } from '../vitest/report.ts'
 
 /** A package whose tests are to be run: turbo's hash of all that they depend on, and its folder, from the repo's root. */
 export interface PackageToTest {
@@ -29,7 +30,7 @@ export class Handover {
 
   /** Asks for work to be done together. */
   static of(work: WorkTogether): Handover {
-    const handover = new Handover(mkdtempSync(join(tmpdir(), 'portico-handover-')))
+    const handover = new Handover(temporaryFolder(tmpdir(), 'portico-handover-'))
     writeFileSync(handover.#work, JSON.stringify(work))
     return handover
   }
