@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../store/database.ts'
-import { readTombstone } from './tombstone.ts'
+import { isTombstone } from './tombstone.ts'
 import { auditRows } from './audit-rows.ts'
 
 export type { AuditPurge } from './purge-audit.ts'
@@ -8,7 +8,7 @@ export type { AuditPurge } from './purge-audit.ts'
 /** Sequences of a tenant's rows whose texts are older than that, a page at a time. Tombstones and what is purged are not among them. */
 export async function* readyAudit(db: Kysely<Database>, tenantId: string, before: number): AsyncGenerator<readonly number[]> {
   for await (const page of auditRows(db, { tenantId })) {
-    const old = page.filter(({ text }) => text !== '' && !readTombstone(text) && writtenAt(text) < before)
+    const old = page.filter(({ text }) => text !== '' && !isTombstone(text) && writtenAt(text) < before)
     if (old.length > 0) yield old.map(({ sequence }) => sequence)
   }
 }

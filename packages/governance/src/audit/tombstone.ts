@@ -18,11 +18,23 @@ export interface Tombstone {
 // Canonical JSON sorts names, and an audit row's first one is `account`: no row of a call begins like this.
 const beginning = '{"_tombstone":'
 
-/** Undefined for the text of any other row. */
+export function isTombstone(text: string): boolean {
+  return text.startsWith(beginning)
+}
+
+/** Undefined for the text of any other row, and for one that does not say which rows it speaks of. */
 export function readTombstone(text: string): Tombstone | undefined {
-  if (!text.startsWith(beginning)) return undefined
-  const { _tombstone: tombstone } = JSON.parse(text) as { readonly _tombstone: Tombstone }
-  return tombstone
+  if (!isTombstone(text)) return undefined
+  try {
+    const { _tombstone: tombstone } = JSON.parse(text) as { readonly _tombstone?: Partial<Tombstone> }
+    return Array.isArray(tombstone?.ranges) && tombstone.ranges.every(isRange) ? (tombstone as Tombstone) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isRange(range: unknown): range is SequenceRange {
+  return Array.isArray(range) && range.length === 2 && range.every(Number.isSafeInteger)
 }
 
 /** Ascending sequences as ranges. */

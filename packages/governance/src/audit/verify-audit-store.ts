@@ -32,7 +32,7 @@ export async function verifyAuditStore(
       if (wrong) return brokenAt(verifier, wrong)
     }
   }
-  return concluded(verifier, noted)
+  return concluded(verifier, noted, await keptHeads(db))
 }
 
 /** The heads that the store keeps, in the order of its rows. */
@@ -41,13 +41,27 @@ export async function keptHeads(db: Kysely<Database>): Promise<NotedHeads> {
   return kept.map(({ tenant_id, sequence, hash }) => [tenant_id, { sequence, hash }])
 }
 
-/** After the last row: whether all that was purged is spoken of, and nothing is cut off. */
-export function concluded(verifier: ChainVerifier, noted: NotedHeads): AuditStoreReport {
+/**
+ * After the last row: whether all that was purged is spoken of, and nothing is cut off or added. `kept` are the heads as they are after the
+ * rows were read: whoever appends moves the head with the row.
+ */
+export function concluded(verifier: ChainVerifier, noted: NotedHeads, kept: NotedHeads): AuditStoreReport {
   const uncovered = verifier.uncovered()
   if (uncovered) return brokenAt(verifier, uncovered)
   for (const [tenantId, head] of noted) {
     const wrong = verifier.compare(tenantId, head)
     if (wrong) return brokenAt(verifier, wrong)
+  }
+  const ends = new Map(kept.map(([tenantId, { sequence }]) => [tenantId, sequence]))
+  for (const [tenantId, { sequence }] of verifier.heads) {
+    const end = ends.get(tenantId) ?? 0
+    if (sequence <= end) continue
+    return brokenAt(verifier, {
+      tenantId,
+      sequence: end + 1,
+      problem: 'altered',
+      reason: `it stands behind row ${end}, where the store says that the chain ends`,
+    })
   }
   return { intact: true, rows: verifier.rows, purged: verifier.purged, heads: verifier.heads }
 }

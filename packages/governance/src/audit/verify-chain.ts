@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { type ChainedRow, type ChainHead, chainStart, rowHash } from './chain.ts'
 import { type PurgedPart, PurgedRows } from './purged-rows.ts'
-import { readTombstone } from './tombstone.ts'
+import { isTombstone, readTombstone } from './tombstone.ts'
 
 /** The first thing that is wrong with a chain, and where. */
 export interface BrokenChain {
@@ -24,8 +24,8 @@ export interface VerifiedPart {
 /** Verifies rows of any tenants as they come; each tenant has a chain of its own. */
 export class ChainVerifier {
   readonly #heads = new Map<string, ChainHead>()
-  /** By tenant and sequence: the hash that was noted. */
-  readonly #noted = new Map<string, Map<number, string>>()
+  /** By tenant and sequence: the hashes that were noted. */
+  readonly #noted = new Map<string, Map<number, readonly string[]>>()
   readonly #purged = new Map<string, PurgedRows>()
   readonly #midway: boolean
   #opening: VerifiedPart['opening']
@@ -38,8 +38,9 @@ export class ChainVerifier {
   constructor(noted: Iterable<readonly [string, ChainHead]> = [], { midway = false } = {}) {
     this.#midway = midway
     for (const [tenantId, { sequence, hash: expected }] of noted) {
-      const hashes = this.#noted.get(tenantId) ?? new Map<number, string>()
-      this.#noted.set(tenantId, hashes.set(sequence, expected))
+      const hashes = this.#noted.get(tenantId) ?? new Map<number, readonly string[]>()
+      // Whoever noted it: where two of them differ, one is wrong.
+      this.#noted.set(tenantId, hashes.set(sequence, [...(hashes.get(sequence) ?? []), expected]))
     }
   }
 
@@ -85,8 +86,10 @@ export class ChainVerifier {
       )
     }
     if (row.previous !== head.hash) return broken('altered', sequence, 'it follows another row than the one before it')
-    const noted = this.#noted.get(tenantId)?.get(sequence)
-    if (noted !== undefined && noted !== row.hash) return broken('altered', sequence, 'another row was noted at its place')
+    const noted = this.#noted.get(tenantId)?.get(sequence) ?? []
+    if (noted.some((one) => one !== row.hash)) return broken('altered', sequence, 'another row was noted at its place')
+    if (isTombstone(row.text) && !readTombstone(row.text))
+      return broken('altered', sequence, 'it says that rows were purged, and not which')
     this.#opening ??= { tenantId, sequence, previous: row.previous }
     this.#heads.set(tenantId, { sequence, hash: row.hash })
     this.#rows++

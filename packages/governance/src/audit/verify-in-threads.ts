@@ -36,7 +36,7 @@ export async function verifyInThreads(
   const threads = options.threads ?? Math.min(availableParallelism(), mostThreads, Math.floor(rows / rowsPerThread))
   if (threads < 2) return verifyAuditStore(db, options)
   const parts = partsOf(kept, threads).map(async (part) => verifyElsewhere({ path, ...part, noted }))
-  const joined = join(await Promise.all(parts), noted)
+  const joined = join(await Promise.all(parts), noted, await keptHeads(db))
   return joined?.intact ? joined : verifyAuditStore(db, options)
 }
 
@@ -54,9 +54,13 @@ export function partsOf(kept: NotedHeads, count: number): Pick<PartOrder, 'after
 }
 
 /** What parts are together; undefined where one of them is broken, or does not follow the one before. */
-export function join(parts: readonly (VerifiedPart | undefined)[], noted: NotedHeads): AuditStoreReport | undefined {
+export function join(
+  parts: readonly (VerifiedPart | undefined)[],
+  noted: NotedHeads,
+  kept: NotedHeads,
+): AuditStoreReport | undefined {
   const verifier = new ChainVerifier()
-  return parts.every((part) => part !== undefined && verifier.join(part)) ? concluded(verifier, noted) : undefined
+  return parts.every((part) => part !== undefined && verifier.join(part)) ? concluded(verifier, noted, kept) : undefined
 }
 
 async function verifyElsewhere(order: PartOrder): Promise<VerifiedPart | undefined> {

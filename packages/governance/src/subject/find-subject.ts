@@ -1,6 +1,6 @@
 import type { AuditRow } from '@portico/core'
 import type { Kysely } from 'kysely'
-import { readTombstone } from '../audit/tombstone.ts'
+import { isTombstone } from '../audit/tombstone.ts'
 import { auditRows } from '../audit/audit-rows.ts'
 import { valuesAt } from '../standing/bounds.ts'
 import type { Database } from '../store/database.ts'
@@ -19,7 +19,7 @@ export async function callsAbout(
   const calls: SubjectCall[] = []
   for await (const page of auditRows(db, { tenantId })) {
     for (const { sequence, text } of page) {
-      if (text === '' || readTombstone(text)) continue
+      if (text === '' || isTombstone(text)) continue
       const row = JSON.parse(text) as AuditRow
       if (isAbout(row, subject, mapping)) calls.push({ sequence, row })
     }

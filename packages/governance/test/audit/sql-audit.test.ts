@@ -1,6 +1,7 @@
 import { auditRows, type SqlStore, verifyAuditStore } from '@portico/governance'
 import { canonicalJson } from '@portico/core'
 import { expect, test } from 'vitest'
+import { chainRow } from '../../src/audit/chain.ts'
 import { onEveryStore } from '../store/every-store.ts'
 import { auditRow } from './row.ts'
 
@@ -70,5 +71,41 @@ onEveryStore('audit', (store) => {
     await one.db.updateTable('audit_heads').set({ sequence: 2, hash }).where('tenant_id', '=', 'noted').execute()
     expect(await verifyAuditStore(one.db)).toMatchObject({ intact: true })
     expect(await verifyAuditStore(one.db, { heads })).toMatchObject({ broken: { tenantId: 'noted', sequence: 3 } })
+  })
+
+  test.each([
+    ['was added behind the end that the store keeps', '{"forged":1}', false, /stands behind row 3, where the store says/],
+    ['says that rows were purged, and not which', '{"_tombstone":', true, /says that rows were purged, and not which/],
+    ['speaks of no rows', '{"_tombstone":{"ranges":[[1]]}}', true, /says that rows were purged, and not which/],
+  ])('names a row that %s', async (_, text, moved, reason) => {
+    const one = await store.open()
+    await write(one, 'added', 3)
+    const last = one.db.selectFrom('audit_heads').selectAll().where('tenant_id', '=', 'added')
+    const { tenantId: tenant_id, ...row } = chainRow(await last.executeTakeFirstOrThrow(), 'added', text)
+    await one.db
+      .insertInto('audit_rows')
+      .values({ tenant_id, ...row })
+      .execute()
+    const { sequence, hash } = row
+    if (moved) await one.db.updateTable('audit_heads').set({ sequence, hash }).where('tenant_id', '=', 'added').execute()
+    for (const report of [await verifyAuditStore(one.db), await one.verifyAudit({ threads: 2 })])
+      expect(report).toMatchObject({ broken: { tenantId: 'added', sequence: 4 }, reason: expect.stringMatching(reason) })
+    await one.db.deleteFrom('audit_rows').where('tenant_id', '=', 'added').execute()
+    await one.db.deleteFrom('audit_heads').where('tenant_id', '=', 'added').execute()
+  })
+
+  test('a head that was noted elsewhere does not excuse another one that the store keeps', async () => {
+    const one = await store.open()
+    await write(one, 'twice', 3)
+    const report = await verifyAuditStore(one.db)
+    const heads = report.intact ? report.heads : new Map<string, never>()
+    await one.db
+      .updateTable('audit_heads')
+      .set({ hash: 'e'.repeat(64) })
+      .where('tenant_id', '=', 'twice')
+      .execute()
+    expect(await verifyAuditStore(one.db, { heads })).toMatchObject({ broken: { tenantId: 'twice', sequence: 3 } })
+    await one.db.deleteFrom('audit_rows').where('tenant_id', '=', 'twice').execute()
+    await one.db.deleteFrom('audit_heads').where('tenant_id', '=', 'twice').execute()
   })
 })

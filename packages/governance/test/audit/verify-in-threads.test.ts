@@ -39,6 +39,7 @@ async function inParts(count: number) {
   return join(
     partsOf(kept, count).map((part) => verifyPart({ path, ...part, noted: kept })),
     kept,
+    await keptHeads(store.db),
   )
 }
 
