@@ -1,15 +1,18 @@
 import { type Intent, intentKeptMs, type Intents, lostAnswerMs } from '@portico/core'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { StoreContext } from '../store/context.ts'
+import { serverNow } from '../store/server-now.ts'
 import { callerText } from './caller-text.ts'
 
 /** Intents that hold across processes and crashes: one that was never settled keeps its key, whoever is asked next. */
-export function sqlIntents({ connection: { db }, now }: StoreContext): Intents {
+export function sqlIntents({ connection: { db }, now, byServerClock }: StoreContext): Intents {
+  /** An instance whose clock ran ahead must not take what is under way for forgotten: the same write would be made twice. */
+  const clock = (): RawBuilder<number> => (byServerClock ? sql.raw<number>(serverNow) : sql<number>`cast(${now()} as bigint)`)
   const opened = async (intent: Intent, key: string, always: boolean): Promise<string | undefined> => {
-    const at = now()
+    const at = clock()
     await db
       .deleteFrom('intents')
-      .where('opened_at', '<=', at - intentKeptMs)
+      .where('opened_at', '<=', sql<number>`${at} - ${intentKeptMs}`)
       .execute()
     const row = { ...keyOf(intent), key, opened_at: at, settled_at: null, joined_at: null }
     const put = await db
@@ -20,7 +23,7 @@ export function sqlIntents({ connection: { db }, now }: StoreContext): Intents {
         // One that was settled a while ago is over: the same call is a new intent.
         return always
           ? update.where(sql.ref('intents.key'), '!=', key)
-          : update.where(sql.ref('intents.settled_at'), '<=', at - lostAnswerMs)
+          : update.where(sql.ref('intents.settled_at'), '<=', sql`${at} - ${lostAnswerMs}`)
       })
       .returning('key')
       .executeTakeFirst()
@@ -30,7 +33,7 @@ export function sqlIntents({ connection: { db }, now }: StoreContext): Intents {
   const joined = async (intent: Intent): Promise<string | undefined> => {
     const held = await db
       .updateTable('intents')
-      .set({ joined_at: now() })
+      .set({ joined_at: clock() })
       .where((row) => row.and(keyOf(intent)))
       .returning('key')
       .executeTakeFirst()
@@ -50,7 +53,7 @@ export function sqlIntents({ connection: { db }, now }: StoreContext): Intents {
     async settle(intent, key) {
       await db
         .updateTable('intents')
-        .set({ settled_at: now() })
+        .set({ settled_at: clock() })
         .where((row) => row.and({ ...keyOf(intent), key }))
         .execute()
     },

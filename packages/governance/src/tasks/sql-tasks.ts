@@ -1,6 +1,8 @@
 import type { TaskRecord, Tasks, UnreadableTask } from '@portico/core'
+import { sql } from 'kysely'
 import { callerText } from '../intents/caller-text.ts'
 import type { StoreContext } from '../store/context.ts'
+import { serverNow } from '../store/server-now.ts'
 import type { Cipher } from '../tokens/cipher.ts'
 import { openRecord, sealRecord } from './sealed-record.ts'
 import type { TaskRow } from './task-tables.ts'
@@ -9,7 +11,7 @@ import type { TaskRow } from './task-tables.ts'
 const unreadableLeftMs = 300_000
 
 /** Tasks that outlive their process: any instance finds what is due, and the version lets one of them write. */
-export function sqlTasks({ connection: { db }, cipher }: StoreContext): Tasks {
+export function sqlTasks({ connection: { db, dialect }, cipher }: StoreContext): Tasks {
   const byIntent = (task: TaskRecord): Promise<TaskRow> =>
     db
       .selectFrom('tasks')
@@ -83,7 +85,9 @@ export function sqlTasks({ connection: { db }, cipher }: StoreContext): Tasks {
       return openEach(cipher, rows, (row, problem) => unreadable?.(toldOf(row, problem)))
     },
     async prune(now) {
-      const { numDeletedRows } = await db.deleteFrom('tasks').where('expires_at', '<=', now).executeTakeFirst()
+      // An instance whose clock ran ahead must not delete what runs on elsewhere.
+      const passed = dialect === 'postgres' ? sql<number>`least(${now}::bigint, ${sql.raw(serverNow)})` : sql<number>`${now}`
+      const { numDeletedRows } = await db.deleteFrom('tasks').where('expires_at', '<=', passed).executeTakeFirst()
       return Number(numDeletedRows)
     },
   }
