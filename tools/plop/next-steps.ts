@@ -22,6 +22,8 @@ function ownSteps(generator: string, { id, name = '' }: Answers, folder: string)
         "src/item.ts, src/operations, test/record.ts: the item operations and what is 'described' of them are examples; replace them by what the vendor really does",
         `src/vendor.ts: facts.verifiedAt is the day of the scaffold, and nobody has verified anything yet; state which document you read, and the day`,
         'src/vendor.ts: write the Arabic title as the vendor does',
+        'src/index.ts: name a query without input as health, so that portico health has something to ask',
+        'RUNBOOK.md: owner, SLA, limits and backfill; pnpm docs:check asks for each',
       ]
     case 'operation':
       return [

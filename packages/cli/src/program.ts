@@ -34,6 +34,7 @@ Exit codes:
   5   rate limit, outage or time-out with nothing done: try again later
   6   a gate blocks the release
   7   a gate stops the ship
+  70  a fault of portico
   130 interrupted, with nothing done`
 
 const healthCodesText = `

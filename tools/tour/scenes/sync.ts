@@ -31,6 +31,7 @@ export async function syncedIssues(githubOrigin: string): Promise<void> {
     const after = await syncInto(path, githubOrigin)
     if (before.reading !== 'full' || after.reading !== 'incremental')
       throw new Error('the second sync did not go on from the first')
+    tell('what is younger than the lookback is asked for again, and merged by its key: each issue is there once')
     const rows = await titlesIn(path)
     tell('SELECT number, state, title FROM github.issues ORDER BY number')
     for (const row of rows) tell(`  ${row.join('  ')}`)

@@ -43,6 +43,7 @@ export function newStandingApproval(
     const parsed = parseBounds(given.bounds)
     checkPaths(operation, Object.keys(parsed))
     if (given.sum) checkSum(given.sum, parsed)
+    checkCovered(operation, Object.keys(parsed))
     return parsed
   })
   return {
@@ -95,6 +96,16 @@ function checkPaths(operation: CompiledOperation, paths: readonly string[]): voi
     const secret = hidden.find((name) => name === path || path.startsWith(`${name}.`) || name.startsWith(`${path}.`))
     if (secret !== undefined) throw new TypeError(`bounds.${path}: it is hidden from audit, and a bound would show it`)
   }
+}
+
+/** What every call has and no bound names is approved in none: an approval that covers nothing is a mistake. */
+function checkCovered(operation: CompiledOperation, paths: readonly string[]): void {
+  const { required = [] } = jsonSchemaOf(operation.input, 'input') as { readonly required?: readonly string[] }
+  const missing = required.find((name) => !paths.some((path) => path === name || path.startsWith(`${name}.`)))
+  if (missing === undefined) return
+  const hidden = operation.definition.audit?.redact?.some((name) => name === missing || name.startsWith(`${missing}.`))
+  const mend = hidden ? 'it is hidden from audit, so a person approves each call' : `name it, as { ${missing}: { any: true } }`
+  throw new TypeError(`bounds: every call has ${missing}, and no bound names it: ${mend}`)
 }
 
 function approvalOf(operation: CompiledOperation, { approval }: GivenStandingApproval): Exclude<Approval, 'A0'> {

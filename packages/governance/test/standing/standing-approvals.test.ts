@@ -405,6 +405,11 @@ onEveryStore('a standing approval', (given) => {
     ['a field that audit hides', { bounds: { card: { equals: '4242' } } }, /bounds\.card: it is hidden/],
     ['a bound that does not exist', { bounds: { amount: { most: 1 } } }, /bounds\.amount: write/],
     ['a sum of several currencies', { bounds: { amount: { max: 1 }, currency: { any: true } } }, /one currency/],
+    [
+      'no word of what every call has',
+      { bounds: { amount: { max: 1 }, currency: { equals: 'sar' } } },
+      /every call has customer, and no bound names it: name it, as \{ customer: \{ any: true \} \}/,
+    ],
     ['no call', { count: 0 }, /count/],
     ['half a call', { count: 1.5 }, /count/],
     ['a time that is over', { expiresAt: '2026-01-01T00:00:00Z' }, /expiresAt/],

@@ -29,10 +29,15 @@ export function connectionSpecification(source: Source<object>): JsonObject {
     required: ['credentials', ...(vendor.settings ? ['connection'] : []), ...required],
     properties: {
       credentials: credentials(vendor),
-      ...(vendor.settings && { connection: { title: 'Connection', ...jsonSchemaOf(vendor.settings, 'input') } }),
+      ...(vendor.settings && { connection: { title: 'Connection', ...withoutDialect(jsonSchemaOf(vendor.settings, 'input')) } }),
       ...properties,
     },
   }
+}
+
+/** The document says its dialect once, at its root. */
+function withoutDialect({ $schema: _, ...schema }: JsonObject): JsonObject {
+  return schema
 }
 
 function credentials({ auth }: VendorIdentity): JsonObject {
