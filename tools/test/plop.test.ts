@@ -6,6 +6,8 @@ import { record, type RecordingPlan } from '@portico/testing/record'
 import { afterAll, describe, expect, test } from 'vitest'
 import { compilerPath } from '../build/compiler-path.ts'
 import { entryPaths } from '../build/declarations.ts'
+import { checkRunbooks } from '../docs/check-runbooks.ts'
+import { pageOf } from '../docs/page.ts'
 import { questions, readFlags } from '../plop/answers.ts'
 import { nextSteps } from '../plop/next-steps.ts'
 import { scaffold } from '../plop/scaffold.ts'
@@ -103,6 +105,14 @@ describe('a scaffolded connector', () => {
     expect(nextSteps('operation', note, copy).join('\n')).toContain('what is described of getNote is made up')
     const unplanned = nextSteps('operation', { ...note, name: 'get-tag' }, copy).join('\n')
     expect(unplanned).toContain('test/record.ts: add a recording of getTag')
+  })
+
+  test('has a runbook, of which the check of the pages asks what only a person can say', () => {
+    const path = 'connectors/acme-desk/RUNBOOK.md'
+    const page = pageOf(path, readFileSync(join(copy, path), 'utf8'))
+    const asked = checkRunbooks([page], ['connectors/acme-desk']).map(({ text }) => text)
+    expect(asked).toEqual(['owner', 'SLA', 'backfill', 'limits'].map((part) => `says nothing of ${part}`))
+    expect(nextSteps('connector', answers, copy).join('\n')).toContain('pnpm docs:check asks for each')
   })
 
   test('is not written over', async () => {
