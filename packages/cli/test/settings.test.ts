@@ -72,6 +72,13 @@ test('what is set stands in the path', async () => {
   })
 })
 
+test('an Airbyte specification says its dialect once, and not again where the settings are', async () => {
+  const { folder } = workspaceWith(bankConfig('{}'))
+  const { stdout } = await runPortico(['airbyte', 'bank', 'spec'], { cwd: folder, env })
+  expect(stdout.split('"$schema"')).toHaveLength(2)
+  expect(stdout).toContain('"connection":{"title":"Connection","type":"object"')
+})
+
 test('a connector without settings is given none', async () => {
   const { folder } = workspaceWith(deskConfig('http://127.0.0.1:9', "settings: { desk: { region: 'eu' } },"))
   const { code, stderr } = await runPortico(['call', 'desk.getViewer'], { cwd: folder, env: { PORTICO_DESK_TOKEN: 'x' } })

@@ -15,7 +15,7 @@ const byCode: { readonly [C in Code]?: Kind } = {
   approval_invalid: {
     source: 'policy',
     kind: 'approval_misused',
-    title: 'an approval was used for a call that it does not cover',
+    title: 'an approval does not count for the call that came with it: used before, expired, forged, or of another call',
   },
   host_not_allowed: {
     source: 'policy',

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { ResolvedSecret, Secrets } from '../ports/secrets.ts'
 import type { Redactor } from '../telemetry/redaction.ts'
 import type { ConnectionSource } from './channel.ts'
-import { type Connection, openConnection, type ConnectionInput } from './connection.ts'
+import { type Connection, ConnectionProblem, openConnection, type ConnectionInput } from './connection.ts'
 
 export type OpenInput = Omit<ConnectionInput, 'credentials' | 'settings'>
 
@@ -40,6 +40,12 @@ export function resolvedConnection(input: OpenInput, secrets: Secrets): Connecti
 
   const open = async (): Promise<Connection> => {
     const [secret, settings] = await Promise.all([secrets.credentials(reference), secrets.settings?.(reference) ?? {}])
+    // A vault that knows nothing of a tenant often says so with undefined, whatever its types say.
+    if ((secret as ResolvedSecret<unknown> | undefined) === undefined)
+      throw new ConnectionProblem(
+        'unauthenticated',
+        `no credentials were given for ${reference.connector} of ${reference.tenantId}`,
+      )
     const opened = openConnection({ ...input, credentials: secret.credentials, settings })
     const earlier = redactEarlier
     redactEarlier = opened.redact

@@ -90,6 +90,21 @@ test('credentials that can not be had do not undo what an earlier sending may ha
   await portico.close()
 })
 
+test('a vault that knows nothing of a tenant is told as that', async () => {
+  const credentials = (): never => undefined as never
+  const portico = createPortico({
+    connectors: { desk },
+    actor,
+    store,
+    origins: { desk: { api: vendor.origin } },
+    connections: { credentials },
+  })
+  const error = await failure(portico.tenant('beta').desk.keyed(input))
+  expect(error).toMatchObject({ code: 'unauthenticated', commitState: 'not_sent', retryable: false })
+  expect(error.message).toContain('no credentials were given for desk of beta')
+  await portico.close()
+})
+
 test('a transport that can not be closed is told of, and ends nobody’s process', async () => {
   const logged: unknown[] = []
   const portico = createPortico({

@@ -36,8 +36,9 @@ export function connectionSpecification(source: Source<object>): JsonObject {
 }
 
 /** The document says its dialect once, at its root. */
-function withoutDialect({ $schema: _, ...schema }: JsonObject): JsonObject {
-  return schema
+function withoutDialect(schema: JsonObject): JsonObject {
+  const { $schema: _, ...rest } = schema
+  return rest
 }
 
 function credentials({ auth }: VendorIdentity): JsonObject {
