@@ -19,6 +19,8 @@ export interface Following {
   readonly log: ReplicationLog
   readonly table: SourceTable
   readonly types: Map<number, DatabaseType>
+  /** Columns of which the log may have another one's values, under their name. */
+  readonly moved: readonly string[]
   /** Until when the log is read: what is committed before is given. */
   readonly until: Lsn
   readonly signal: AbortSignal
@@ -118,7 +120,7 @@ class PageReading {
   }
 
   async #relation(relation: Relation): Promise<void> {
-    const { client, table, types } = this.#following
+    const { client, table, types, moved } = this.#following
     const unknown = relation.columns.map(({ type }) => type).filter((type) => !types.has(type))
     if (unknown.length > 0) for (const [id, type] of await describeTypes(client, unknown)) types.set(id, type)
     const changed = await columnsChangedSince(client, table, relation)
@@ -130,7 +132,7 @@ class PageReading {
         { stream: name },
       )
     }
-    this.#read = compileChanges(table, relation, types)
+    this.#read = compileChanges(table, relation, types, moved)
   }
 }
 

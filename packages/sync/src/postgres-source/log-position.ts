@@ -22,6 +22,8 @@ export interface LogPosition {
   readonly key: readonly string[]
   /** What each column was, by its number. */
   readonly columns: Readonly<Record<number, string>>
+  /** Names that were another column's: in the log up to the end of the pass they may still be that one's. */
+  readonly moved: readonly string[]
   /** The highest number that a column had, published or not. */
   readonly width: number
   /** The file that its rows were in. */
@@ -46,8 +48,9 @@ export function readPosition(stream: string, text: string): LogPosition {
   } catch {
     throw unread()
   }
-  const { slot, key } = written
+  const { slot, key, replaces, moved, publishedBy } = written
   const lsn = typeof written['lsn'] === 'string' ? parseLsn(written['lsn']) : undefined
-  if (lsn === undefined || typeof slot !== 'string' || !/^[a-z0-9_]{1,63}$/.test(slot) || !Array.isArray(key)) throw unread()
+  if (lsn === undefined || typeof slot !== 'string' || !/^[a-z0-9_]{1,63}$/.test(slot)) throw unread()
+  if (![key, replaces, moved, publishedBy].every(Array.isArray)) throw unread()
   return { ...(written as unknown as LogPosition), lsn }
 }

@@ -14,17 +14,18 @@ export interface RowChange {
 
 /**
  * Reads the changes of rows that look as a relation says. What the table has today and they have not, or have in another type, was
- * changed after them: such columns are missing.
+ * changed after them: such columns are missing, and so are those whose name has `moved` to them from another column.
  */
 export function compileChanges(
   table: SourceTable,
   relation: Relation,
   types: DatabaseTypes,
+  moved: readonly string[] = [],
 ): (message: RowMessage) => readonly RowChange[] {
   const today = new Map(table.columns.map((column) => [column.name, column]))
   const isWanted = ({ name, type, modifier }: RelationColumn): boolean => {
     const column = today.get(name)
-    return column !== undefined && column.type === type && column.modifier === modifier
+    return column !== undefined && column.type === type && column.modifier === modifier && !moved.includes(name)
   }
   const fields = relation.columns.flatMap((column, place) => (isWanted(column) ? [{ ...fieldOf(column, types), place }] : []))
   const had = new Set(fields.map(({ name }) => name))

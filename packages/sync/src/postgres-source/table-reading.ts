@@ -95,7 +95,7 @@ export class TableReading {
     else {
       // A reading that was cut off may have left one that it was to replace, too.
       const replaces = before ? [before.slot, ...before.replaces] : []
-      position = this.#at({ phase: 'creating', slot: slotName(this.#name), replaces, lsn: 0n, after: undefined })
+      position = this.#at({ phase: 'creating', slot: slotName(this.#name), replaces, lsn: 0n, after: undefined, moved: [] })
       // The name has landed before there is a slot of it: a run that is cut off leaves none behind that nobody knows of.
       yield* this.#landing({ ...nothing, truncated: true, position: writePosition(position) }, signal)
     }
@@ -120,9 +120,10 @@ export class TableReading {
     const { log, session } = await whenReleased(signal, async () => this.#opened(await openSession(connection, 'log'), start))
     this.#log = log
     try {
-      for await (const page of followLog({ client, log, table, types, until, signal })) {
+      const { moved } = position
+      for await (const page of followLog({ client, log, table, types, moved, until, signal })) {
         const { records, deleted, truncated, bytes, lsn, isLast } = page
-        const at = lsn === undefined ? undefined : writePosition({ ...position, lsn })
+        const at = lsn === undefined ? undefined : writePosition({ ...position, lsn, moved: isLast ? [] : moved })
         const read = { ...nothing, records, deleted, truncated, bytes, ...(at !== undefined && { position: at }) }
         if (isLast) yield* this.#landing({ ...read, next: undefined }, signal)
         else yield read
@@ -155,7 +156,7 @@ export class TableReading {
     await landed
   }
 
-  #at(at: Pick<LogPosition, 'phase' | 'slot' | 'replaces' | 'lsn' | 'after'>): LogPosition {
+  #at(at: Pick<LogPosition, 'phase' | 'slot' | 'replaces' | 'lsn' | 'after' | 'moved'>): LogPosition {
     const { catalog, columns, key } = this.#parts.table
     const { id, width, file, publishedBy, rowFilter } = catalog
     const were = Object.fromEntries(columns.map((column) => [column.number, whatIs(column)]))
@@ -186,13 +187,24 @@ export class TableReading {
       return mayBeFilled || number <= before.width || before.file !== catalog.file
     })
     const phase = isFilled && before.phase === 'following' ? 'copying' : before.phase
-    return this.#at({ ...before, phase, after: isFilled ? undefined : before.after })
+    const moved = columns.flatMap(({ name, number }) => (wasOthers(before.columns, name, number) ? [name] : []))
+    return this.#at({
+      ...before,
+      phase,
+      after: isFilled ? undefined : before.after,
+      moved: [...new Set([...before.moved, ...moved])],
+    })
   }
 }
 
 /** A column that has another name or type is another one to the rows that landed. */
 function whatIs({ name, type, modifier }: SourceColumn): string {
   return `${name} ${type} ${modifier}`
+}
+
+/** Whether a column's name was that of another one. */
+function wasOthers(before: LogPosition['columns'], name: string, number: number): boolean {
+  return Object.entries(before).some(([other, was]) => Number(other) !== number && was.replace(/ -?\d+ -?\d+$/, '') === name)
 }
 
 /** Whether a table that is published now may not have been meanwhile. Another list of columns puts it in anew, too, and at once. */

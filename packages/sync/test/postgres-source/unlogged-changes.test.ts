@@ -31,6 +31,22 @@ test.each([
   await rows('DROP TABLE filled, landed.public_filled; DROP PUBLICATION filled')
 })
 
+test('a name that another column had has that one’s values in the log, and none of them lands, also where the run is cut off', async () => {
+  await rows('CREATE TABLE moved (id int PRIMARY KEY, a int, b int, c text)')
+  await rows(`INSERT INTO moved SELECT n, 1, 2, 'old' FROM generate_series(1, 3) n`)
+  await database.sync('public.moved')
+  await rows(`UPDATE moved SET a = 10, b = 20, c = 'older' WHERE id < 3`)
+  await rows('ALTER TABLE moved RENAME a TO was_a; ALTER TABLE moved RENAME b TO a; ALTER TABLE moved RENAME was_a TO b')
+  await rows(`ALTER TABLE moved DROP c; ALTER TABLE moved ADD c text DEFAULT 'new'`)
+  await rows('UPDATE moved SET a = 30 WHERE id = 2')
+  const stop = new AbortController()
+  const observers = [{ landed: () => stop.abort(new Error('cut')) }]
+  expect((await database.sync('public.moved', { signal: stop.signal, observers, batch: { rows: 1 } })).status).toBe('cancelled')
+  expect((await database.sync('public.moved')).status).toBe('succeeded')
+  const landed = await rows('SELECT id::int, b::int, a::int, c FROM landed.public_moved ORDER BY id')
+  expect(landed).toEqual(await rows('SELECT id, b, a, c FROM moved ORDER BY id'))
+})
+
 test.each([
   ['the table was out of it', 'ALTER PUBLICATION out DROP TABLE public.out', 'ALTER PUBLICATION out ADD TABLE public.out'],
   ['it was made anew', 'DROP PUBLICATION out', 'CREATE PUBLICATION out FOR TABLE public.out'],
