@@ -113,6 +113,12 @@ test('a success that has unexpected values and no mostly is refused', () => {
   document.results[0]!.expectation_config.kwargs['mostly'] = 1
   expect(refusal(JSON.stringify(document))).toMatchObject({ code: 'inconsistent' })
   document.results[0]!.expectation_config.kwargs['mostly'] = 0.9
+  expect(refusal(JSON.stringify(document))).toMatchObject({ code: 'inconsistent', path: 'results[0].success' })
+  document.results[0]!.result = { unexpected_count: 1 }
+  expect(refusal(JSON.stringify(document))).toMatchObject({ code: 'inconsistent', path: 'results[0].success' })
+  document.results[0]!.result = { element_count: 12, missing_count: 2, unexpected_count: 1 }
+  expect(read(document).success).toBe(true)
+  document.results[0]!.result = { unexpected_count: 1 }
   Object.assign(document.results[0]!.result, { unexpected_percent: 50 })
   expect(refusal(JSON.stringify(document))).toMatchObject({ code: 'inconsistent', path: 'results[0].success' })
 })

@@ -10,7 +10,6 @@ const operators: Readonly<Record<Operator, Sql>> = {
   '<=': sql` <= `,
   '>': sql` > `,
   '>=': sql` >= `,
-  'is distinct from': sql` is distinct from `,
 }
 
 /** A condition as SQL: names quoted, literals bound. Throws an `ExpectationFault` for a column that is not there. */
@@ -22,6 +21,8 @@ export function conditionSql(condition: Condition, subject: Pick<Subject, 'colum
       return anyOf(condition.conditions.map((each) => conditionSql(each, subject)))
     case 'not':
       return sql`not (${conditionSql(condition.condition, subject)})`
+    case 'not_true':
+      return sql`(${conditionSql(condition.condition, subject)}) is not true`
     case 'null':
       return sql`${referenceTo(subject, condition.column).sql} is null`
     case 'in': {

@@ -2,6 +2,8 @@
 export type Condition =
   | { readonly kind: 'all' | 'any'; readonly conditions: readonly Condition[] }
   | { readonly kind: 'not'; readonly condition: Condition }
+  /** The negation of pandas, which knows two truth values: what can't be compared for a missing value is not so, and this holds. */
+  | { readonly kind: 'not_true'; readonly condition: Condition }
   | { readonly kind: 'null'; readonly column: string }
   | { readonly kind: 'in'; readonly column: string; readonly values: readonly Literal[] }
   | {
@@ -11,7 +13,6 @@ export type Condition =
       readonly to: Literal | { readonly column: string }
     }
 
-/** `is distinct from` is the inequality of pandas, for which a missing value differs from every other. */
-export type Operator = '=' | '<>' | '<' | '<=' | '>' | '>=' | 'is distinct from'
+export type Operator = '=' | '<>' | '<' | '<=' | '>' | '>='
 
 export type Literal = string | number | boolean

@@ -21,7 +21,6 @@ type Operand =
 const flipped: Readonly<Record<Operator, Operator>> = {
   '=': '=',
   '<>': '<>',
-  'is distinct from': 'is distinct from',
   '<': '>',
   '<=': '>=',
   '>': '<',
@@ -64,7 +63,7 @@ class Parser {
 
   #not(): Condition {
     if (!this.#take('not') && !this.#take('~')) return this.#comparison()
-    return this.#deeper(() => ({ kind: 'not', condition: this.#not() }))
+    return this.#deeper(() => this.#negated(this.#not()))
   }
 
   #comparison(): Condition {
@@ -75,7 +74,7 @@ class Parser {
       if (negated) this.#take('not')
       if (left.kind === 'column' && this.#take('in')) {
         const inside: Condition = { kind: 'in', column: left.column, values: this.#literals() }
-        conditions.push(negated ? { kind: 'not', condition: inside } : inside)
+        conditions.push(negated ? this.#negated(inside) : inside)
         break
       }
       const operator = this.#operator()
@@ -92,7 +91,13 @@ class Parser {
     return conditions.length === 1 ? conditions[0]! : { kind: 'all', conditions }
   }
 
+  #negated(condition: Condition): Condition {
+    return { kind: this.#syntax === 'pandas' ? 'not_true' : 'not', condition }
+  }
+
   #compared(left: Operand, operator: Operator, right: Operand): Condition {
+    // For pandas a missing value differs from every other, from another missing one too.
+    if (operator === '<>' && this.#syntax === 'pandas') return this.#negated(this.#compared(left, '=', right))
     if (left.kind === 'column' && right.kind === 'column') {
       return { kind: 'compare', column: left.column, operator, to: { column: right.column } }
     }
@@ -191,7 +196,7 @@ class Parser {
     const { kind, text } = this.#peek()
     if (kind !== 'symbol') return undefined
     if (text === '==') return this.#took('=')
-    if (text === '!=') return this.#took(this.#syntax === 'pandas' ? 'is distinct from' : '<>')
+    if (text === '!=') return this.#took('<>')
     if (text === '<' || text === '<=' || text === '>' || text === '>=') return this.#took(text)
     return undefined
   }

@@ -49,14 +49,22 @@ function normaliseResult(wire: WireExpectation, path: string): ExpectationResult
 }
 
 /** A success allows as many unexpected values as its `mostly` says, and none without. */
-function enoughExpected({ unexpected_count, unexpected_percent }: Record<string, unknown>, mostly: unknown, path: string): void {
+function enoughExpected(result: Record<string, unknown>, mostly: unknown, path: string): void {
+  const { unexpected_count, unexpected_percent, element_count, missing_count = 0 } = result
   if (typeof unexpected_count !== 'number' || unexpected_count === 0) return
   const refused = (problem: string): QualityError =>
     new QualityError('inconsistent', `${path}.success`, `says true ${problem}, and ${unexpected_count} values are unexpected`)
   if (mostly === undefined || mostly === null || mostly === 1) throw refused('without mostly')
+  // The value of a parameter is not told in every version.
+  if (typeof mostly !== 'number') return
+  if (typeof element_count === 'number' && typeof missing_count === 'number') {
+    const present = element_count - missing_count
+    if (!((present - unexpected_count) / present >= mostly - 1e-9)) throw refused(`with mostly ${mostly}`)
+    return
+  }
   // Percentages are rounded by some versions.
-  if (typeof mostly === 'number' && typeof unexpected_percent === 'number' && unexpected_percent > (1 - mostly) * 100 + 0.01)
-    throw refused(`with mostly ${mostly}`)
+  if (typeof unexpected_percent !== 'number') throw refused(`with mostly ${mostly}, not of how many`)
+  if (unexpected_percent > (1 - mostly) * 100 + 0.01) throw refused(`with mostly ${mostly}`)
 }
 
 /** An expectation of either version in the words of 1.x. */
