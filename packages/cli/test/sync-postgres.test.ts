@@ -56,6 +56,22 @@ test('a table of a database is synced by its name, and the next sync lands what 
   expect(told.stdout).toMatch(/public\.orders +complete .* postgres\.public_orders/)
 })
 
+test('a table that is older than it promises is seen without a run, as any stream is', async () => {
+  const look = () => portico('sync', 'freshness', 'postgres', '--to', 'duckdb:./w.duckdb')
+  const fresh = await look()
+  expect([fresh.code, fresh.stdout]).toEqual([
+    0,
+    expect.stringMatching(/postgres\.public\.orders +[\d.]+ s of 1 d .* Operations/),
+  ])
+  const connection = await shared.connect()
+  await connection.run(
+    `UPDATE postgres._portico_streams SET state = regexp_replace(state, '"completedAt":"[^"]+"', '"completedAt":"2026-01-01T00:00:00Z"')`,
+  )
+  connection.closeSync()
+  const stale = await look()
+  expect([stale.code, stale.stdout]).toEqual([1, expect.stringMatching(/postgres\.public\.orders +stale, [\d.]+ d of 1 d/)])
+})
+
 test('what keeps a table from being read is one line, exit code 2, and the state does not move', async () => {
   const keyless = await synced('public.keyless')
   expect([keyless.code, keyless.stdout]).toEqual([2, ''])

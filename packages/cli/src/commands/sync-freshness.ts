@@ -10,6 +10,7 @@ import { demandThere, isThere, type LandedPlace, lookAt, scheduledPlaces } from 
 import { loadSource } from '../sync/load-source.ts'
 import { mistakeOfSync } from '../sync/sync-failure.ts'
 import { syncPackage } from '../sync/sync-package.ts'
+import { oneLine } from '../terminal/text.ts'
 
 export interface SyncFreshnessOptions extends CommonOptions {
   readonly to?: string
@@ -32,6 +33,7 @@ export async function syncFreshness(context: CommandContext<SyncFreshnessOptions
       const { kind, freshness } = await lookAt(io, setup, place, now)
       const of = { tenantId: setup.tenantId, connector: place.connector, destination: kind, at: new Date(now).toISOString() }
       await tellFreshness(freshness, of, sinks)
+      if (options.to !== undefined && freshness.length === 0) throw nothingLanded(place)
       looked.push(...freshness.map((found) => ({ connector: place.connector, ...found })))
     }
     if (output.json) await output.document({ tenantId: setup.tenantId, streams: looked })
@@ -63,4 +65,10 @@ async function placesOf(
   demandThere(io, to)
   const { vendor } = await loadSource(setup, connector)
   return [{ connector, to, dataset: dataset ?? vendor.id.replaceAll('-', '_') }]
+}
+
+/** Whoever names a place means to be told of what is there: nothing is no sign that all is fresh. */
+function nothingLanded({ connector, dataset }: LandedPlace): Mistake {
+  const mend = 'check --to and --dataset'
+  return new Mistake('input', '--dataset', `nothing of ${oneLine(connector)} has landed in ${oneLine(dataset)}`, mend)
 }

@@ -21,15 +21,16 @@ export interface Freshness {
 /** How fresh each stream of a source is that has landed in a destination. */
 export async function freshnessIn(
   destination: Destination,
-  { streams, vendor }: Source<object>,
+  { streams, tables, vendor }: Source<object>,
   now: number,
 ): Promise<Freshness[]> {
   const stated = streams as Readonly<Record<string, Stream>>
   const landed = await destination.status()
   return landed.flatMap(({ stream: name, state, owner, table }) => {
-    const stream = stated[name]
-    if (!stream || owner.connector !== vendor.id) return []
-    const { freshness, consumers, owner: answers } = stream.definition
+    // Which tables there are only their database says; what is promised of one that has landed is stated all the same.
+    const promised = tables ? { ...tables.every, ...tables.named[name] } : stated[name]?.definition
+    if (!promised || owner.connector !== vendor.id) return []
+    const { freshness, consumers, owner: answers } = promised
     const { completedAt, pass } = state as StreamState
     const asOf = completedAt ?? undefined
     // One that is read for the first time is not late before its promise has passed.

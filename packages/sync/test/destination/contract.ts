@@ -204,7 +204,11 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       expect(await ids('second')).toEqual([1])
     })
 
-    test('status tells the streams that have landed', async () => {
+    test('status tells the streams that have landed, and makes nothing to be asked', async () => {
+      const nowhere = await place().open('elsewhere')
+      opened.push(nowhere)
+      expect(await nowhere.status()).toEqual([])
+      expect(await place().isThere('elsewhere')).toBe(false)
       await write((writer) => writer.land(batch({ records: [ticket(1)], state: { ...state, completedAt: at } })))
       const destination = await place().open('desk')
       opened.push(destination)

@@ -37,6 +37,10 @@ destinationContract('duckdb', async () => {
       const rows = await reader.runAndReadAll(`SELECT to_json(t) FROM desk.${dataset}${suffix}.desk_tickets t ORDER BY id`)
       return rows.getRows().map(([text]) => JSON.parse(text as string) as Record<string, unknown>)
     },
+    async isThere(dataset) {
+      const found = await reader.runAndReadAll(`SELECT 1 FROM duckdb_schemas() WHERE schema_name = '${dataset}${suffix}'`)
+      return found.currentRowCount > 0
+    },
     async close() {
       const left = (await readdir(home)).filter((name) => name.includes('stage'))
       if (left.length > 0) throw new Error(`a batch stayed beside the database: ${left.join(', ')}`)

@@ -28,6 +28,7 @@ for (const kind of ['jsonl', 'parquet'] as const) {
     return {
       open: (dataset) => filesDestination(kind, { folder, dataset }, shared),
       rows: (dataset) => rowsIn(join(folder, dataset, 'desk_tickets')),
+      isThere: async (dataset) => (await readdir(folder)).includes(dataset),
       close: () => rm(folder, { recursive: true }),
       // Lines of JSON keep a day as the text that it is.
       unfitNames: ['Case', 'case'],

@@ -7,6 +7,8 @@ export interface Place {
   open(dataset: string): Promise<Destination>
   /** The rows that readers see of a stream, as JSON, in the order of `id`; undefined where there is no table. */
   rows(dataset: string, stream: string): Promise<readonly Record<string, unknown>[] | undefined>
+  /** Whether anything was made for a dataset. */
+  isThere(dataset: string): Promise<boolean>
   close(): Promise<void>
   /** What it keeps of a zero character. Default: that. */
   readonly zero?: string

@@ -38,9 +38,13 @@ async function place() {
       )
       return rows.map(({ row }) => row)
     },
+    async isThere(dataset: string) {
+      const { rows } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [prefix + dataset])
+      return rows.length > 0
+    },
     async close() {
       await Promise.all([...opened.values()].map((destination) => destination.close()))
-      for (const schema of opened.keys()) await client.query(`DROP SCHEMA ${schema} CASCADE`)
+      for (const schema of opened.keys()) await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`)
     },
   }
 }
@@ -79,10 +83,13 @@ test('a name that PostgreSQL would cut is refused: the next run would find anoth
 test('a database that may only be read is said to be', async () => {
   const url = new URL(await testPostgres())
   url.searchParams.set('options', '-c default_transaction_read_only=on')
-  await expect(postgresDestination({ url: url.href, dataset: `s${randomUUID().slice(0, 8)}` })).rejects.toMatchObject({
+  const destination = await postgresDestination({ url: url.href, dataset: `s${randomUUID().slice(0, 8)}` })
+  expect(await destination.status()).toEqual([])
+  await expect(destination.open(landing)).rejects.toMatchObject({
     code: 'destination_unavailable',
     message: expect.stringContaining('read-only') as string,
   })
+  await destination.close()
 })
 
 test('of two tenants that come to a dataset at once, before there is any, one has it', async () => {

@@ -31,7 +31,7 @@ export interface DuckdbDestinationOptions extends OpenDuckdbOptions {
   readonly dataset: string
 }
 
-/** One DuckDB file. Throws a SyncError where it can't be opened for writing. */
+/** One DuckDB file. Nothing is made in it before a stream is opened. Throws a SyncError where it can't be opened for writing. */
 export async function duckdbDestination(options: DuckdbDestinationOptions): Promise<Destination> {
   const { path, dataset, memoryLimit = defaultMemoryLimit } = options
   const label = `duckdb:${path}`
@@ -45,15 +45,18 @@ export async function duckdbDestination(options: DuckdbDestinationOptions): Prom
     connection = await instance.connect()
     await removeStaged(path)
     const memory = new KeptMemory(connection, memoryLimit)
-    place = { path, dataset, label, memory, ...(await prepare(connection, dataset)) }
+    place = { path, dataset, label, memory, ...(await schemaOf(connection, dataset)) }
   } catch (error) {
     throw duckdbFailure(error, label)
   }
+  let prepared = false
   return {
     kind: 'duckdb',
     label,
     async open(stream) {
       try {
+        if (!prepared && !(await isPrepared(connection, place))) await prepare(connection, place)
+        prepared = true
         const writer = await openStream(connection, place, stream)
         opened.add(`${place.schema}.${quoted(tableName(stream.name))}`)
         return writer
@@ -62,6 +65,7 @@ export async function duckdbDestination(options: DuckdbDestinationOptions): Prom
       }
     },
     async status() {
+      if (!(await isPrepared(connection, place))) return []
       const rows = await connection.runAndReadAll(
         `SELECT stream, tenant, account, connector, state, strftime(updated_at AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') FROM ${place.schema}._portico_streams WHERE state IS NOT NULL ORDER BY stream`,
       )
@@ -83,15 +87,21 @@ export async function duckdbDestination(options: DuckdbDestinationOptions): Prom
 }
 
 /** Gives the schema's whole name: without its database, one of the database's own name would be ambiguous. */
-async function prepare(connection: DuckDBConnection, dataset: string): Promise<Pick<Place, 'schema' | 'schemaPath'>> {
+async function schemaOf(connection: DuckDBConnection, dataset: string): Promise<Pick<Place, 'schema' | 'schemaPath'>> {
   const [[database]] = (await connection.runAndReadAll('SELECT current_database()')).getRows() as [[string]]
-  const schema = `${quoted(database)}.${quoted(dataset)}`
+  return { schema: `${quoted(database)}.${quoted(dataset)}`, schemaPath: [database, dataset] }
+}
+
+async function isPrepared(connection: DuckDBConnection, { schemaPath }: Place): Promise<boolean> {
+  return (await columnsIn(connection, schemaPath, '_portico_slices')) !== undefined
+}
+
+async function prepare(connection: DuckDBConnection, { schema }: Place): Promise<void> {
   await connection.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
   await connection.run(
     `CREATE TABLE IF NOT EXISTS ${schema}._portico_streams (stream VARCHAR PRIMARY KEY, tenant VARCHAR, account VARCHAR, connector VARCHAR, connector_version VARCHAR, revision BIGINT, state VARCHAR, updated_at TIMESTAMP WITH TIME ZONE)`,
   )
   await connection.run(`CREATE TABLE IF NOT EXISTS ${schema}._portico_slices (stream VARCHAR, slice VARCHAR, state VARCHAR)`)
-  return { schema, schemaPath: [database, dataset] }
 }
 
 interface Place {

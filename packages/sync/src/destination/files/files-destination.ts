@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Dirent } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
@@ -52,7 +53,6 @@ export async function filesDestination(
   const spill = join(root, `${spillMark}${process.pid}-${randomUUID().slice(0, 8)}`)
   const duckdb = given ?? new SpillingDuckdb(spill, memoryLimit)
   try {
-    await mkdir(root, { recursive: true })
     await removeSpilled(root)
   } catch (error) {
     throw fileFailure(error, label)
@@ -80,7 +80,7 @@ export async function filesDestination(
 
 /** Takes away what a run that was killed had not the memory for. */
 async function removeSpilled(root: string): Promise<void> {
-  for (const name of await readdir(root)) {
+  for (const { name } of await entriesOf(root)) {
     const path = join(root, name)
     if (!name.startsWith(spillMark) || !(await isLeftBehind(path, Number.parseInt(name.slice(spillMark.length), 10)))) continue
     await rm(path, { recursive: true, force: true })
@@ -142,9 +142,17 @@ async function checkOwner(root: string, dataset: string, owner: Owner): Promise<
 }
 
 async function manifestsIn(root: string): Promise<{ readonly folder: string; readonly manifest: Manifest }[]> {
-  const folders = (await readdir(root, { withFileTypes: true }))
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => join(root, name))
+  const folders = (await entriesOf(root)).filter((entry) => entry.isDirectory()).map(({ name }) => join(root, name))
   const found = await Promise.all(folders.toSorted().map(async (folder) => ({ folder, manifest: await readManifest(folder) })))
   return found.flatMap(({ folder, manifest }) => (manifest ? [{ folder, manifest }] : []))
+}
+
+/** What lies in a folder: nothing where nothing has landed yet. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
 }

@@ -27,7 +27,7 @@ export interface PostgresDestinationOptions {
   readonly dataset: string
 }
 
-/** A PostgreSQL database, over one connection. Throws a SyncError where it can't be reached or written. */
+/** A PostgreSQL database, over one connection. Nothing is made there before a stream is opened. Throws a SyncError where it can't be reached. */
 export async function postgresDestination({ url, dataset }: PostgresDestinationOptions): Promise<Destination> {
   const label = labelOf(url)
   const client = new pg.Client({ connectionString: url, application_name: 'portico sync', connectionTimeoutMillis: 10_000 })
@@ -35,16 +35,18 @@ export async function postgresDestination({ url, dataset }: PostgresDestinationO
   client.on('error', () => undefined)
   try {
     await client.connect()
-    await prepare(client, dataset)
   } catch (error) {
     await client.end().catch(() => undefined)
     throw postgresFailure(error, label)
   }
+  let prepared = false
   return {
     kind: 'postgres',
     label,
     async open(stream) {
       try {
+        if (!prepared && !(await isPrepared(client, dataset))) await prepare(client, dataset)
+        prepared = true
         return await openStream(client, dataset, label, stream)
       } catch (error) {
         await client.query('ROLLBACK').catch(() => undefined)
@@ -53,6 +55,7 @@ export async function postgresDestination({ url, dataset }: PostgresDestinationO
     },
     async status() {
       try {
+        if (!(await isPrepared(client, dataset))) return []
         const { rows } = await client.query<StatusRow>(
           `SELECT stream, tenant, account, connector, state, updated_at FROM ${quoted(dataset)}._portico_streams WHERE state IS NOT NULL ORDER BY stream`,
         )
@@ -97,11 +100,16 @@ function labelOf(url: string): string {
   return `postgres://${username === '' ? '' : `${username}@`}${host}${pathname}`
 }
 
+async function isPrepared(client: Client, dataset: string): Promise<boolean> {
+  const { rows } = await client.query<{ there: string | null }>('SELECT to_regclass($1) AS there', [
+    `${quoted(dataset)}._portico_slices`,
+  ])
+  return rows[0]!.there !== null
+}
+
+/** Makes what is not there: a role that may write rows need not be one that may make tables. */
 async function prepare(client: Client, dataset: string): Promise<void> {
   const schema = quoted(dataset)
-  const { rows } = await client.query('SELECT to_regclass($1) AS there', [`${schema}._portico_slices`])
-  // Nothing is made that is there already: a role that may write rows need not be one that may make tables.
-  if ((rows[0] as { there: string | null }).there !== null) return
   await beginAlone(client, dataset)
   await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
   await client.query(
