@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Pool } from 'undici'
 import { median } from './call/measure.ts'
-import { nameOf } from './mcp/tools.ts'
+import { toolCall } from './mcp/tool-call.ts'
 import { scriptArguments } from '../script-arguments.ts'
 
 scriptArguments('bench mcp', {})
@@ -32,28 +32,7 @@ async function start(name: string, side: string, count: number): Promise<Side> {
   return { name, child, pool: new Pool(origin, { connections: inFlight }), path: pathname, cpu: [], latencies: [] }
 }
 
-const tool = `bench_${nameOf(0)}`
-const body = JSON.stringify({
-  jsonrpc: '2.0',
-  id: 1,
-  method: 'tools/call',
-  params: {
-    name: tool,
-    arguments: { id: 'cus_1' },
-    _meta: {
-      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-      'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1' },
-      'io.modelcontextprotocol/clientCapabilities': {},
-    },
-  },
-})
-const headers = {
-  'content-type': 'application/json',
-  accept: 'application/json, text/event-stream',
-  'mcp-protocol-version': '2026-07-28',
-  'mcp-method': 'tools/call',
-  'mcp-name': tool,
-}
+const { headers, body } = toolCall('bench')
 
 async function call({ pool, path, name }: Side): Promise<void> {
   const answer = await pool.request({ method: 'POST', path, headers, body })

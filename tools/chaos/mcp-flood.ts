@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Pool } from 'undici'
 import type { FloodedServer } from './mcp-flood/server.ts'
+import { toolCall } from '../bench/mcp/tool-call.ts'
 import { scriptArguments } from '../script-arguments.ts'
 
 // pnpm chaos mcp-flood [calls]: so many calls of one client at once, on a server with its default limits.
@@ -13,28 +14,7 @@ const mostGrowthMib = 400
 /** Connections that the kernel's queue, or the server's time for a head, has no room for are closed: this share of all at most. */
 const mostClosed = 0.1
 
-const tool = 'bench_getCustomer0'
-const body = JSON.stringify({
-  jsonrpc: '2.0',
-  id: 1,
-  method: 'tools/call',
-  params: {
-    name: tool,
-    arguments: { id: 'cus_1' },
-    _meta: {
-      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-      'io.modelcontextprotocol/clientInfo': { name: 'flood', version: '1' },
-      'io.modelcontextprotocol/clientCapabilities': {},
-    },
-  },
-})
-const headers = {
-  'content-type': 'application/json',
-  accept: 'application/json, text/event-stream',
-  'mcp-protocol-version': '2026-07-28',
-  'mcp-method': 'tools/call',
-  'mcp-name': tool,
-}
+const { headers, body } = toolCall('flood')
 
 const child = fork(fileURLToPath(import.meta.resolve('./mcp-flood/server.ts')), {
   stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

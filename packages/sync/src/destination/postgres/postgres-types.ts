@@ -1,5 +1,5 @@
-import type { Column, ColumnType } from '../../record/columns.ts'
-import { SyncError } from '../../sync-error.ts'
+import type { ColumnType } from '../../record/columns.ts'
+import { columnReader } from '../read-column.ts'
 import type { Names } from '../schema-evolution.ts'
 
 /** Longer names are cut, and the next run would find other ones; the reserved ones are of every table (PostgreSQL 18, "System Columns"). */
@@ -20,17 +20,4 @@ export const postgresTypes: Readonly<Record<ColumnType, string>> = {
   json: 'jsonb',
 }
 
-const columnTypes: ReadonlyMap<string, ColumnType> = new Map(
-  Object.entries(postgresTypes).map(([type, physical]) => [physical, type as ColumnType]),
-)
-
-export function columnOf(table: string, name: string, physical: string): Column {
-  const type = columnTypes.get(physical)
-  if (!type) {
-    throw new SyncError(
-      'destination_refused',
-      `${table}.${name} is of type ${physical}, which no sync makes: load into another dataset`,
-    )
-  }
-  return { name, type }
-}
+export const columnOf = columnReader(postgresTypes)
