@@ -6,6 +6,7 @@ import type { ApprovalRequest, GiveBack, TakenApproval } from '../ports/approval
 import type { Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
 import { run } from './run.ts'
+import { messageOf } from '../error/message-of.ts'
 
 /**
  * Runs what a person decided on: the stored call, perhaps edited, under its original key. The decision holds for that call alone:
@@ -46,7 +47,7 @@ async function take(binding: Binding, token: string): Promise<TakenApproval | { 
 
 /** The store can't be asked; whether the decision was used up is not known, and nothing was sent. */
 function notTaken(call: Call, cause: unknown): ConnectorError {
-  const reason = cause instanceof Error ? cause.message : 'something that is no Error was thrown'
+  const reason = messageOf(cause)
   return call.fail({ code: 'unavailable', message: `the approval could not be looked up: ${reason}`, retryable: true, cause })
 }
 

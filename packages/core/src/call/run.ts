@@ -5,6 +5,7 @@ import { ConnectorError } from '../error/connector-error.ts'
 import { type Approved, Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
 import { RecordError } from './record-error.ts'
+import { messageOf } from '../error/message-of.ts'
 
 export interface Start {
   readonly approved?: Approved
@@ -96,7 +97,7 @@ function fail(call: Call, error: unknown): void {
     return
   }
   // A fault of ours or of a port (a store that can't be reached): after the send it leaves the outcome as it was.
-  const reason = error instanceof Error ? error.message : 'something that is no Error was thrown'
+  const reason = messageOf(error)
   call.error = call.fail({
     code: 'unavailable',
     message: `the call could not go on: ${reason}`,

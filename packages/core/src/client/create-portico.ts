@@ -3,6 +3,7 @@ import type { Client, OperationsOf } from '../contract/client.ts'
 import type { AnyConnector, Connector } from '../contract/connector.ts'
 import type { VendorTypes } from '../contract/vendor-definition.ts'
 import { compileConnector, type CompiledConnector } from '../call/compile.ts'
+import { messageOf } from '../error/message-of.ts'
 import type { Transport } from '../http/transport.ts'
 import { undiciTransport } from '../http/undici-transport.ts'
 import { systemClock } from '../ports/clock.ts'
@@ -156,10 +157,6 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
       await Promise.all(open.map((binding) => binding.transport.close()))
     },
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'something that is no Error was thrown'
 }
 
 function tenantName(tenantId: unknown): string {

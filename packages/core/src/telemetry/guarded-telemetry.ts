@@ -1,5 +1,6 @@
 import { emitWarning } from 'node:process'
 import type { CallSpan, Telemetry } from '../ports/telemetry.ts'
+import { messageOf } from '../error/message-of.ts'
 
 type Hook = 'span' | 'span.set' | 'span.end' | 'measure' | 'log'
 type Guard = <T>(hook: Hook, tell: () => T) => T | undefined
@@ -52,7 +53,7 @@ function guardOf(): Guard {
   const broken = (hook: Hook, error: unknown): void => {
     if (told.has(hook)) return
     told.add(hook)
-    const reason = error instanceof Error ? error.message : 'something that is no Error was thrown'
+    const reason = messageOf(error)
     emitWarning(`telemetry.${hook} failed, and what it was to tell is lost: ${reason} (told once)`, {
       type: 'PorticoWarning',
       code: 'PORTICO_TELEMETRY',

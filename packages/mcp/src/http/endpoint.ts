@@ -13,6 +13,7 @@ import { RateLimit } from './rate-limit.ts'
 import { readBody } from './read-body.ts'
 import type { ResourceServer } from './resource-server.ts'
 import { Sessions } from './sessions.ts'
+import { messageOf } from '../server/message-of.ts'
 
 export interface EndpointOptions {
   readonly path: string
@@ -140,7 +141,7 @@ export function createEndpoint(served: ToolServer, options: EndpointOptions): En
       try {
         await handle(request, response)
       } catch (error) {
-        const message = error instanceof Error ? error.message : 'something that is no error was thrown'
+        const message = messageOf(error)
         governance.telemetry?.log?.({ level: 'error', event: 'portico.mcp.failed', attributes: { message } })
         if (response.headersSent) response.destroy()
         else answerError(response, 500, 'the server failed', -32603)

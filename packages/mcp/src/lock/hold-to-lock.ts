@@ -6,6 +6,7 @@ import { type Change, highestClass } from './change.ts'
 import { compareTools } from './compare-tools.ts'
 import type { ConnectorsLock, LockedTool } from './connectors-lock.ts'
 import { lockedTool } from './lock-of.ts'
+import { messageOf } from '../server/message-of.ts'
 
 export interface Held {
   readonly tools: readonly ServedTool[]
@@ -87,7 +88,7 @@ async function report({ incidents, telemetry }: ResolvedGovernance, incident: In
   try {
     await incidents?.report(incident)
   } catch (error) {
-    const message = error instanceof Error ? error.message : 'something that is no error was thrown'
+    const message = messageOf(error)
     telemetry?.log?.({
       level: 'error',
       event: 'portico.mcp.incident_lost',

@@ -3,6 +3,7 @@ import type { Toolset } from '../toolset/toolset.ts'
 import { changeTask } from './change-task.ts'
 import type { TaskOptions } from './task-options.ts'
 import { ending, intentOf, isEnded } from './task-state.ts'
+import { messageOf } from '../server/message-of.ts'
 
 export interface CancelParts {
   readonly store: Tasks
@@ -58,7 +59,7 @@ async function stopJob(toolset: Toolset, task: TaskRecord, actor: Actor): Promis
     })
     return undefined
   } catch (error) {
-    const message = error instanceof Error ? error.message : 'something that is no error was thrown'
+    const message = messageOf(error)
     toolset.governance.telemetry?.log?.({ level: 'warn', event: 'portico.mcp.cancel', attributes: { task: task.id, message } })
     return `it may run on at the vendor: ${message}`
   }

@@ -5,6 +5,7 @@ import { stopAtVendor } from './cancel-task.ts'
 import type { ResolvedTaskOptions } from './task-options.ts'
 import { ending, intentOf, isEnded } from './task-state.ts'
 import { tellEnd } from './tell-end.ts'
+import { messageOf } from '../server/message-of.ts'
 
 /** Tasks that one instance works on at once. */
 const mostAtOnce = 16
@@ -58,7 +59,7 @@ export class TaskRunner {
   }
 
   #failed(error: unknown): void {
-    const message = error instanceof Error ? error.message : 'something that is no error was thrown'
+    const message = messageOf(error)
     this.#toolset.governance.telemetry?.log?.({ level: 'error', event: 'portico.mcp.tasks', attributes: { message } })
   }
 
