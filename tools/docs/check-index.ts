@@ -35,10 +35,10 @@ export function checkIndex(pages: readonly Page[], today: string, required: read
     if (topics.has(topic)) problems.push(`the topic ${topic} has two canonical pages`)
     topics.add(topic)
     const target = /\]\(([^)#]+)/.exec(link)?.[1]
-    if (target === undefined) problems.push(`${topic}: the canonical page is no link`)
+    if (target === undefined) problems.push(`${topic}: the canonical page is not a link`)
     else canonical.add(posix.normalize(posix.join('docs', target)).replace(/\/$/, ''))
     if (owner.trim() === '') problems.push(`${topic}: nobody owns it`)
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(until)) problems.push(`${topic}: "review by" is no date`)
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(until)) problems.push(`${topic}: "review by" is not a date`)
     else if (until < today) problems.push(`${topic}: it was to be reviewed by ${until}`)
   }
   const covered = (page: string): boolean => canonical.has(page) || [...canonical].some((each) => page.startsWith(`${each}/`))

@@ -23,7 +23,7 @@ function problemOf(support: SupportWindow | undefined, today: string): string | 
   const { until, majorsForMonths } = support
   if (!(majorsForMonths >= 1)) return 'support.majorsForMonths: a major is mended for a month at least'
   if (until === undefined) return undefined
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(until)) return 'support.until is no date'
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(until)) return 'support.until is not a date'
   const days = (Date.parse(until) - Date.parse(today)) / 86_400_000
   if (days < 0) return `the vendor ended what it speaks on ${until}`
   return days < warnedDays ? `the vendor ends what it speaks on ${until}: fewer than ${warnedDays} days` : undefined

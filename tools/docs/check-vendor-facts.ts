@@ -14,7 +14,7 @@ export interface DatedFacts {
 export function checkVendorFacts(facts: readonly DatedFacts[], today: string): Problem[] {
   return facts.flatMap(({ file, verifiedAt }): Problem[] => {
     const days = (Date.parse(today) - Date.parse(verifiedAt)) / 86_400_000
-    if (Number.isNaN(days)) return [{ file, line: 1, text: `facts: verifiedAt ${verifiedAt} is no date` }]
+    if (Number.isNaN(days)) return [{ file, line: 1, text: `facts: verifiedAt ${verifiedAt} is not a date` }]
     if (days < -1) return [{ file, line: 1, text: `facts: verifiedAt ${verifiedAt} is in the future` }]
     if (days <= factsHoldDays) return []
     return [{ file, line: 1, text: `facts were looked up on ${verifiedAt}, and hold ${factsHoldDays} days: look them up again` }]

@@ -45,7 +45,7 @@ export function readArguments(given: readonly string[], connectors: readonly str
   if (baseUrl !== undefined && values.source === undefined) {
     throw new RangeError("--base-url: say what answers there, --source 'emulate 0.12.2'")
   }
-  if (baseUrl !== undefined && !URL.canParse(baseUrl)) throw new RangeError(`--base-url: '${baseUrl}' is no URL`)
+  if (baseUrl !== undefined && !URL.canParse(baseUrl)) throw new RangeError(`--base-url: '${baseUrl}' is not a URL`)
   return {
     connector,
     server: values.described ? 'none' : (servers[0] ?? 'emulate'),

@@ -66,13 +66,17 @@ test('an answer that is as described differs in nothing', () => {
 })
 
 test.each<[what: string, found: string[], said: string[]]>([
-  ['a body that is no object', differences('PUT', { body: 'abcd' }, 204), ['op request: / must NOT have more than 3 characters']],
+  [
+    'a body that is not an object',
+    differences('PUT', { body: 'abcd' }, 204),
+    ['op request: / must NOT have more than 3 characters'],
+  ],
   [
     'a body where none is described',
     differences('GET', { body: 'x' }, 200, { id: '1' }),
     ['op request: a body is not described'],
   ],
-  ['an answer that is no object', differences('PUT', { body: 'abc' }, 200, 'seven'), ['op 200: / must be integer']],
+  ['an answer that is not an object', differences('PUT', { body: 'abc' }, 200, 'seven'), ['op 200: / must be integer']],
   [
     'a value of a map',
     differences('GET', {}, 200, { id: '1', metadata: { order: 6735 } }),

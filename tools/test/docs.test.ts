@@ -65,7 +65,7 @@ test('the index has each topic once, owned, current, and every page of the docum
   expect(texts(checkIndex(pages, '2026-11-28', ['docs/one.md', 'SECURITY.md']))).toEqual([
     'the topic One has two canonical pages',
     'One: nobody owns it',
-    'One: "review by" is no date',
+    'One: "review by" is not a date',
     'Old: it was to be reviewed by 2026-01-01',
     'docs/stray.md is not in the index',
     'the canonical page SECURITY.md is not there',

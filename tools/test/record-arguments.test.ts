@@ -36,7 +36,7 @@ test.each([
   ['github --live --described', 'choose one of --emulate, --base-url, --live and --described'],
   ['github --emulate --base-url http://127.0.0.1:1 --source x', 'choose one of --emulate, --base-url, --live and --described'],
   ['github --base-url http://127.0.0.1:1', "--base-url: say what answers there, --source 'emulate 0.12.2'"],
-  ['github --base-url 127 --source x', "--base-url: '127' is no URL"],
+  ['github --base-url 127 --source x', "--base-url: '127' is not a URL"],
   ['github --lives', "Unknown option '--lives'"],
   ['github --operation', "Option '--operation <value>' argument missing"],
 ])('pnpm record %s is refused in one line', (line, message) => {

@@ -51,7 +51,7 @@ export function tell(error: unknown, signal: AbortSignal): Told {
     const document = { code: 'interrupted', message: 'interrupted' }
     return { exitCode: exitCode.interrupted, line: 'interrupted', details: [], document }
   }
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : 'something that is no error was thrown'
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : 'something that is not an Error was thrown'
   return {
     exitCode: exitCode.internal,
     line: `${oneLine(message)}; this is a fault of portico: please report it (PORTICO_DEBUG=1 shows where)`,

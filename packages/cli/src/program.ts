@@ -86,10 +86,10 @@ const groups: readonly (readonly [names: readonly string[], add: (program: Comma
  */
 export function createProgram(run: RunAction, argv: readonly string[] = []): Command {
   const program = new Command('portico')
-    .description('Vendor APIs behind governed facades: look at them, call them, log in to them.')
+    .description('Governed access to vendor APIs: inspect connectors, call them, log in to them, sync from them.')
     .version(version, '-V, --version', 'print the version')
-    .option('--json', 'one JSON document on stdout; remarks stay on stderr')
-    .option('--config <path>', 'the configuration (default: the nearest portico.config.ts)')
+    .option('--json', 'print one JSON document on stdout; everything else goes to stderr')
+    .option('--config <path>', 'the configuration file (default: the nearest portico.config.ts)')
     .option('--tenant <name>', "the tenant (default: the configuration's, else local)")
     .option('--account <name>', "one of the tenant's accounts at the vendor (default: default)")
     .option('--no-color', 'no colours; so does NO_COLOR')
@@ -120,9 +120,9 @@ function commandIn(argv: readonly string[], options: readonly Option[]): string 
 function addLooking(program: Command, run: RunAction): void {
   program
     .command('init')
-    .description('write portico.config.ts and a first call')
-    .option('--connector <id>', 'a connector to configure; may be given again (default: asks, else all installed)', several)
-    .option('--force', 'overwrite files that are there')
+    .description('write portico.config.ts and a first program')
+    .option('--connector <id>', 'a connector to configure; repeatable (default: asks, or takes all that are installed)', several)
+    .option('--force', 'overwrite existing files')
     .action((_options, command: Command) => run(command, async (context) => (await import('./commands/init.ts')).init(context)))
   program
     .command('list')
@@ -130,10 +130,10 @@ function addLooking(program: Command, run: RunAction): void {
     .action((_options, command: Command) => run(command, async (context) => (await import('./commands/list.ts')).list(context)))
   program
     .command('describe')
-    .description('say all that a connector, or one of its operations, states')
+    .description('show everything that a connector, or one of its operations, states')
     .argument('<connector>', 'its name, or connector.operation')
     .argument('[operation]', 'one of its operations')
-    .option('--schema', "print the operation's JSON Schemas alone")
+    .option('--schema', "print only the operation's JSON Schemas")
     .action((connector: string, operation: string | undefined, _options, command: Command) =>
       run(command, async (context) => (await import('./commands/describe.ts')).describe(context, connector, operation)),
     )
@@ -142,7 +142,7 @@ function addLooking(program: Command, run: RunAction): void {
 function addTelling(program: Command, run: RunAction): void {
   program
     .command('health')
-    .description('ask the vendors whether the connections work')
+    .description('check whether the connections to the vendors work')
     .argument('[connector]', 'one of them (default: all)')
     .addHelpText('after', healthCodesText)
     .action((connector: string | undefined, _options, command: Command) =>
@@ -150,7 +150,7 @@ function addTelling(program: Command, run: RunAction): void {
     )
   program
     .command('docs')
-    .description('print a page of Markdown per connector')
+    .description('print a Markdown page per connector')
     .argument('[connector]', 'one of them (default: an index of all)')
     .option('--out <folder>', 'write the pages there')
     .action((connector: string | undefined, _options, command: Command) =>
@@ -164,18 +164,18 @@ function addCall(program: Command, run: RunAction): void {
     .description('make one governed call')
     .argument('<operation>', 'connector.operation, such as github.createIssue')
     .option('--input <json>', "the input: JSON, '@file', or '-' for stdin (default: {})")
-    .option('--file <field=path>', 'a file in the input; may be given again', several)
-    .option('--dry-run', 'show the request and the decision, and send nothing; exit code 1 where it is denied')
-    .option('--key <key>', 'idempotency key: the same one acts once, where the vendor recognises it')
-    .option('--correlation-id <id>', 'the business event that the call belongs to')
+    .option('--file <field=path>', 'a file in the input; repeatable', several)
+    .option('--dry-run', 'show the request and the decision, and send nothing; exits with 1 if denied')
+    .option('--key <key>', 'idempotency key: the same key acts once')
+    .option('--correlation-id <id>', 'the order, ticket or incident that the call is for')
     .option('--actor <type:id>', "who acts (default: the configuration's, else you)")
     .option('--timeout <time>', 'shorten the total time, such as 30s')
-    .option('--page <cursor>', 'a page that an earlier one pointed at')
-    .option('--all', 'every page: a line of JSON per item')
-    .option('--output <path>', 'where a download goes')
+    .option('--page <cursor>', 'the page to fetch, as an earlier page printed it')
+    .option('--all', 'every page, one JSON line per item')
+    .option('--output <path>', 'where to write a download')
     .option('--no-wait', 'start a job and print its handle')
     .addOption(
-      new Option('--job <json>', "wait for a job that was started before: its handle, '@file' or '-'").conflicts([
+      new Option('--job <json>', "wait for a job that was started earlier: its handle, '@file' or '-'").conflicts([
         'input',
         'dryRun',
         'key',
@@ -188,21 +188,18 @@ function addCall(program: Command, run: RunAction): void {
 }
 
 function addAuth(program: Command, run: RunAction): void {
-  const auth = program
-    .command('auth')
-    .description('log in, see which credentials there are, and take them back')
-    .helpCommand(false)
+  const auth = program.command('auth').description('log in, list credentials, and revoke them').helpCommand(false)
   auth
     .command('login')
-    .description('log in to a vendor, or keep a secret for it in a file that only you can read')
+    .description('log in to a vendor, or store a secret for it in a file that only you can read')
     .argument('<connector>')
-    .option('--scheme <name>', "one of the connector's schemes, where it has several")
+    .option('--scheme <name>', "which of the connector's schemes, if it has several")
     .option('--stdin', 'read the secret from stdin; several fields as a JSON object')
     .option('--device', 'OAuth: log in on another device, with a code')
-    .option('--client-id <id>', 'OAuth: the client that is registered with the vendor')
-    .option('--scope <scope>', 'OAuth: a scope to ask for; may be given again', several)
-    .option('--port <port>', 'OAuth: the loopback port, where the vendor registers the whole redirect address')
-    .option('--no-browser', 'OAuth: print the address and open nothing')
+    .option('--client-id <id>', 'OAuth: the client registered with the vendor')
+    .option('--scope <scope>', 'OAuth: a scope to request; repeatable', several)
+    .option('--port <port>', 'OAuth: the loopback port, if the vendor has the whole redirect address registered')
+    .option('--no-browser', 'OAuth: print the address instead of opening a browser')
     .action((connector: string, _options, command: Command) =>
       run(command, async (context) => (await import('./commands/auth-login.ts')).login(context, connector)),
     )
@@ -216,7 +213,7 @@ function addAuth(program: Command, run: RunAction): void {
     .command('revoke')
     .description('end a login at the vendor, and forget it here')
     .argument('<connector>')
-    .option('--local', 'forget it here alone')
+    .option('--local', 'only forget it here')
     .action((connector: string, _options, command: Command) =>
       run(command, async (context) => (await import('./commands/auth-revoke.ts')).authRevoke(context, connector)),
     )

@@ -32,7 +32,7 @@ test('spec and discover say what a source is, as one message on stdout', async (
 
 test.each([
   ['is not there', undefined, "--config: FOLDER/config.json can't be read (ENOENT)"],
-  ['is no JSON', '{"token": "secret-of-the-file', '--config: FOLDER/config.json is no JSON'],
+  ['is not JSON', '{"token": "secret-of-the-file', '--config: FOLDER/config.json is not JSON'],
   ['lacks a field', '{"credentials":{"scheme":"token"},"repositories":["a/b"]}', 'credentials.token: it is missing'],
   ['names no scheme', '{"credentials":{"scheme":"magic"},"repositories":["a/b"]}', 'credentials.scheme: it is one of token, app'],
   [

@@ -168,7 +168,7 @@ describe('a decision is refused', () => {
       [['approvals', 'list'], { PORTICO_STORE: '' }, 'set PORTICO_STORE'],
       [['approvals', 'list'], { PORTICO_STORE: 'mysql://x' }, 'write sqlite:./portico.db or postgres://'],
       [['approvals', 'list'], { PORTICO_KEYS: 'k1:short' }, 'error: PORTICO_KEYS: entry 1 is not id:key'],
-      [['resume', 'no-token'], {}, 'it is no token'],
+      [['resume', 'no-token'], {}, 'it is not a decision token'],
     ]
     for (const [argv, env, told] of cases) {
       const { code, stderr } = await run(argv, env)

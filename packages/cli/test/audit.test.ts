@@ -83,8 +83,8 @@ test('a store that is named as a log is no broken log', async () => {
 test.each([
   [['audit', 'verify', 'none.jsonl'], 'none.jsonl: there is no such file'],
   [['audit', 'verify', '.'], '.: it is a folder'],
-  [['audit', 'verify', 'audit.jsonl', '--head', 'acme'], "--head: 'acme' is no head"],
-  [['audit', 'tail', 'audit.jsonl', '--lines', 'all'], "--lines: 'all' is no number of rows"],
+  [['audit', 'verify', 'audit.jsonl', '--head', 'acme'], "--head: 'acme' is not a head"],
+  [['audit', 'tail', 'audit.jsonl', '--lines', 'all'], "--lines: 'all' is not a number of rows"],
 ])('%j is a mistake in one line', async (argv, message) => {
   const { code, stderr } = await run(...argv)
   expect(code).toBe(2)

@@ -155,7 +155,7 @@ describe('a secret', () => {
     [['--scheme', 'token'], '', 'no terminal to ask for the secret; pipe it: portico auth login desk --stdin < file'],
     [['--scheme', 'token', '--stdin'], '', '--stdin: it is empty'],
     [['--scheme', 'token', '--stdin'], 'hunter2 hunter2', 'a secret has no spaces'],
-    [['--scheme', 'token', '--device'], '', '--device: token of desk is no OAuth login'],
+    [['--scheme', 'token', '--device'], '', '--device: token of desk is not an OAuth login'],
     [['--scheme', 'oauth', '--stdin'], 'hunter2', '--stdin: not JSON'],
     [['--scheme', 'oauth', '--stdin'], '{"clientSecret":"hunter2"}', '--stdin: clientId: missing'],
     [['--scheme', 'oauth', '--stdin', '--port', '99999'], '{"clientId":"x"}', "--port: '99999' is not a port"],

@@ -99,8 +99,8 @@ describe('the command line', () => {
     [['call', 'desk.getViewer', '--all'], ['--all: the operation has no pages']],
     [['call', 'desk.listTickets', '--all', '--dry-run'], ['a dry run shows one request']],
     [['call', 'desk.getViewer', '--output', 'x'], ['--output: the operation gives no file']],
-    [['call', 'desk.getViewer', '--no-wait'], ['--no-wait: the operation is no job']],
-    [['call', 'desk.getViewer', '--job', '{}'], ['--job: the operation is no job']],
+    [['call', 'desk.getViewer', '--no-wait'], ['--no-wait: the operation is not a job']],
+    [['call', 'desk.getViewer', '--job', '{}'], ['--job: the operation is not a job']],
     [['call', 'desk.exportTickets', '--job', '{"operation":"other","data":{}}'], ['--job: not a handle of exportTickets']],
     [['call', 'desk.getViewer', '--key', 'k'], ['--key: a query takes no key']],
     [

@@ -94,7 +94,7 @@ describe('what can not be done changes nothing', () => {
     [['close', 'ID', '--reason', ' '], 2, 'say why'],
     [['except', 'ID', '--until', '7d', ...why], 1, 'is V3, which stops a release'],
     [['except', 'ID', '--until', '2020-01-01T00:00:00Z', ...why], 2, 'a time to come'],
-    [['except', 'ID', '--until', 'soon', ...why], 2, "--until: 'soon' is no time"],
+    [['except', 'ID', '--until', 'soon', ...why], 2, "--until: 'soon' is not a time"],
     [
       ['except', 'ID', '--until', '7d', '--reason', 'r', '--actor', 'executor_system:bot'],
       2,

@@ -26,7 +26,7 @@ test('a new key is an entry of the ring, another one each time', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ id: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) })
   expect(await run('', 'keys', 'new', 'a,b')).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("id: 'a,b' is no id of a key"),
+    stderr: expect.stringContaining("id: 'a,b' is not a key id"),
   })
 })
 

@@ -70,7 +70,7 @@ test('portico mcp is held to the lock that is there, and to one that the configu
   workspace.write('other.lock', '{"lockVersion":1')
   expect(await portico('mcp', '--config', 'held.config.ts')).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('other.lock: it is no JSON'),
+    stderr: expect.stringContaining('other.lock: it is not JSON'),
   })
 })
 

@@ -87,9 +87,9 @@ describe('portico mcp', () => {
 
   test.each([
     [['mcp', '--connectors', 'dusk'], "there is no connector 'dusk'"],
-    [['mcp', '--allow', 'desk/*'], 'is no pattern of operations'],
-    [['mcp', '--effects', 'some'], "'some' is no side effect"],
-    [['mcp', '--http', 'many'], "'many' is no port"],
+    [['mcp', '--allow', 'desk/*'], 'is not a pattern of operations'],
+    [['mcp', '--effects', 'some'], "'some' is not a side effect"],
+    [['mcp', '--http', 'many'], "'many' is not a port"],
     [['tasks', 'list'], 'nothing here keeps tasks'],
   ])('%s says what is wrong', async (argv, problem) => {
     workspace.write(

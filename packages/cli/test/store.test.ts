@@ -97,9 +97,9 @@ test('a person settles a call of unknown outcome', async () => {
 })
 
 test.each([
-  [['--found', 'maybe', '--reason', 'r'], "--found: 'maybe' is no finding"],
+  [['--found', 'maybe', '--reason', 'r'], "--found: 'maybe' is not a finding"],
   [['--found', 'committed', '--reason', ' '], '--reason: it is empty'],
-  [['--found', 'committed', '--reason', 'r', '--data', '{'], '--data: it is no JSON'],
+  [['--found', 'committed', '--reason', 'r', '--data', '{'], '--data: it is not JSON'],
   [['--found', 'not-done', '--reason', 'r', '--data', '1'], '--data: what was not done has no output'],
   [['--found', 'committed', '--reason', 'r', '--actor', 'executor_system:billing'], '--actor: executor_system settles nothing'],
 ])('settling with %j is a mistake', async (options, message) => {

@@ -161,16 +161,16 @@ test('a stream that can not go on ends with one line of why and what to do, and 
   ])
   workspace.write(manifest, '{')
   const told = await portico('sync', 'status', 'desk', '--to', 'jsonl:./spoilt')
-  expect([told.code, told.stderr]).toEqual([2, expect.stringMatching(/^error: .*manifest\.json is no JSON: restore it.*\n$/)])
+  expect([told.code, told.stderr]).toEqual([2, expect.stringMatching(/^error: .*manifest\.json is not JSON: restore it.*\n$/)])
 })
 
 test.each([
   ['a stream that is not there', ['--streams', 'tickts'], 2, "--streams: desk has no stream 'tickts'; it has tickets"],
-  ['a destination of no kind', ['--to', 'mysql:x'], 2, "--to: 'mysql:x' is no destination"],
+  ['a destination of no kind', ['--to', 'mysql:x'], 2, "--to: 'mysql:x' is not a destination"],
   ['a destination that can not be', ['--to', 'duckdb:./portico.config.ts/w'], 2, '--to: duckdb:'],
-  ['settings that are no JSON', ['--settings', '{'], 2, '--settings: it is no JSON'],
+  ['settings that are not JSON', ['--settings', '{'], 2, '--settings: it is not JSON'],
   ['settings that the stream refuses', ['--settings', '{"team":1}'], 2, 'tickets: settings.team'],
-  ['a dataset that is no name', ['--dataset', 'a;b'], 2, "--dataset: 'a;b' names no schema"],
+  ['a dataset that is not a name', ['--dataset', 'a;b'], 2, "--dataset: 'a;b' names no schema"],
   ['a mode that there is not', ['--mode', 'upsert'], 2, 'Allowed choices are append'],
 ])('%s is said in a line, and nothing is made', async (_, options, code, message) => {
   const ran = await portico('sync', 'desk', '--to', 'duckdb:./none.duckdb', ...options)
@@ -337,5 +337,5 @@ test('a backfill reads its ranges once, leaves the incremental state alone, and 
   const again = await portico('backfill', 'desk', ...range, ...into, '--json')
   expect(JSON.parse(again.stdout)).toMatchObject({ runs: [{ attempt: 1 }, { attempt: 1 }] })
   const wrong = await portico('backfill', 'desk', ...range.slice(0, 2), '--from', 'yesterday', '--to', '2026-01-02', ...into)
-  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("from: 'yesterday' is no time")])
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("from: 'yesterday' is not a time")])
 })

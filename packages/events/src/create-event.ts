@@ -44,7 +44,7 @@ export function createEvent<const Type extends EventType>(
   options: CreateOptions = {},
 ): PorticoEvent<Type> {
   const known = knownEvent(input.type)
-  if (!known) throw new EventError('unknown_type', `${JSON.stringify(input.type)} is no event type`)
+  if (!known) throw new EventError('unknown_type', `${JSON.stringify(input.type)} is not an event type`)
   const { family, event, publishable } = known
   const attributes: EventAttributes = {
     specversion: '1.0',

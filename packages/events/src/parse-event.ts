@@ -19,7 +19,7 @@ export function parseEvent(incoming: IncomingEvent, options: ParseOptions = {}):
   const { attributes, data } = readIncoming(incoming, options.maxBytes ?? 262_144)
   const { type, dataschema } = attributes
   const known = typeof type === 'string' ? knownEvent(type) : undefined
-  if (!known) throw new EventError('unknown_type', `${shown(type)} is no event type that is known here`)
+  if (!known) throw new EventError('unknown_type', `${shown(type)} is not an event type that is known here`)
   refuseOtherSchema(known, dataschema)
   refuseIssues('invalid_attributes', type as string, attributesAcceptable(attributes))
   refuseIssues('invalid_data', type as string, known.acceptable(data))

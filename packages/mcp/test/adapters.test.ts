@@ -78,7 +78,7 @@ describe('OpenAI', () => {
   })
 
   test.each([
-    ['{', 'the arguments are no JSON', 'desk_getTicket'],
+    ['{', 'the arguments are not JSON', 'desk_getTicket'],
     ['{"id":"1","portico":null,"odd":1}', 'odd', 'desk_getTicket'],
     ['null', 'arguments: expected an object', 'desk_getTicket'],
     ['{}', 'Unknown tool', 'desk_nothing'],
@@ -93,7 +93,7 @@ describe('OpenAI', () => {
   test('a name that OpenAI does not take is refused', async () => {
     const tools = toolset(deskPortico(vendor.origin), { desk: ['getTicket'] }, { name: (name) => name })
     await expect(openAiTools(toolSession(tools, { caller: agent }))).rejects.toThrow(
-      "'desk.getTicket' is no name that OpenAI takes",
+      "'desk.getTicket' is not a name that OpenAI takes",
     )
   })
 })

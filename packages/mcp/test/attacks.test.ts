@@ -104,7 +104,7 @@ describe('bodies', () => {
     ['larger than the limit', `{"a":"${'x'.repeat(200_000)}"}`, 413, 'http.body.size'],
     ['nested deeper than the limit', `${'['.repeat(5_000)}${']'.repeat(5_000)}`, 400, 'http.body.depth'],
     ['with a prototype key', '{"params":{"\\u005f_proto__":{}}}', 400, 'http.body.keys'],
-    ['that are no JSON', '{', 400, 'http.body.syntax'],
+    ['that are not JSON', '{', 400, 'http.body.syntax'],
   ])('%s are refused', async (_name, body, status, rule) => {
     const { url } = await serve({ limits: { bodyBytes: 100_000 } })
     const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })

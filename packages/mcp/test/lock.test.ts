@@ -176,7 +176,7 @@ describe('the text of a lock', () => {
   })
 
   test.each([
-    ['', 'no JSON'],
+    ['', 'not JSON'],
     ['[]', 'its top'],
     ['{"lockVersion":2,"connectors":{}}', 'lockVersion: a version that this portico does not read'],
     ['{"lockVersion":1,"connectors":{},"more":1}', 'Unrecognized key'],

@@ -137,7 +137,7 @@ test.each([
     { before: [{ a: { message: 'm', fields: ['queue'] }, b: { message: 'm', fields: ['queue'] } }] },
     'already',
   ],
-  ['a question within a short operation', { within: { a: { message: 'm', fields: ['queue'] } } }, 'no long operation'],
+  ['a question within a short operation', { within: { a: { message: 'm', fields: ['queue'] } } }, 'not a long operation'],
   ["the approval's own name", { before: [{ approval: { message: 'm', fields: ['queue'] } }] }, "'approval'"],
 ] as readonly (readonly [string, Asked, string])[])('%s is refused when the toolset is made', (_name, questions, message) => {
   const stated = { asked: { 'desk.createTicket': questions as never } }

@@ -249,7 +249,7 @@ describe.each([
     const takeBack = await place.keep('{')
     expect(await refused({ pages: [good] })).toMatchObject({
       code: 'state_version',
-      message: expect.stringMatching(/is no JSON: restore it, or load the stream into another dataset$/) as unknown,
+      message: expect.stringMatching(/is not JSON: restore it, or load the stream into another dataset$/) as unknown,
     })
     await takeBack()
   })

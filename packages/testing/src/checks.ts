@@ -73,7 +73,7 @@ function excepted({ name }: CompiledOperation, all: Check[], except: Readonly<Re
   const listed: Check[] = unknown.map((each) => ({
     operation: name,
     name: each,
-    run: () => Promise.reject(new Error(`'${each}' is no check of ${name}: take it out of except`)),
+    run: () => Promise.reject(new Error(`'${each}' is not a check of ${name}: take it out of except`)),
   }))
   return [...all.map((check) => (Object.hasOwn(except, check.name) ? mustFail(check, except[check.name]!) : check)), ...listed]
 }

@@ -125,7 +125,7 @@ test.each<[string, AirbyteSource, string]>([
   ['an exit code that says that all is well', source(undefined, { refused: 0 }), 'bad: a catalog that is none'],
   ['an exit code that says that nothing is', source(undefined, { done: 1 }), 'read: records are as the catalog says'],
   ['a secret in a message', source(with_('SPEC', '"type":"string"', `"default":"${secret}"`)), 'spec: one SPEC'],
-  ['a line that is no message', source((lines) => [...lines, { text: 'done.' }]), 'discover: one CATALOG'],
+  ['a line that is not a message', source((lines) => [...lines, { text: 'done.' }]), 'discover: one CATALOG'],
 ])('%s fails', async (_, tested, name) => {
   expect(await failing(tested)).toEqual(expect.arrayContaining([expect.stringContaining(name) as unknown]))
 })

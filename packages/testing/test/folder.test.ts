@@ -88,7 +88,7 @@ test('an exception that holds no more fails, and so does one without a reason or
   const name = 'a denied call sends nothing'
   expect(await said(name, except(name, 'it did once'))).toContain('holds after all')
   expect(await said(name, except(name, ' '))).toContain('says why')
-  expect(await said('no such check', except('no such check', 'it did once'))).toContain('is no check of getNote')
+  expect(await said('no such check', except('no such check', 'it did once'))).toContain('is not a check of getNote')
 })
 
 test('an answer that was tampered with is not what the connector gives', async () => {

@@ -17,8 +17,8 @@ export function checkOptions(
   if (options.page !== undefined && !page) refuse('--page', 'the operation has no pages', 'leave it out')
   if (options.all && !page) refuse('--all', 'the operation has no pages', 'leave it out')
   if (options.all && options.dryRun) refuse('--all', 'a dry run shows one request', 'leave one of them out')
-  if (options.job !== undefined && !job) refuse('--job', 'the operation is no job', 'leave it out')
-  if (options.wait === false && !job) refuse('--no-wait', 'the operation is no job', 'leave it out')
+  if (options.job !== undefined && !job) refuse('--job', 'the operation is not a job', 'leave it out')
+  if (options.wait === false && !job) refuse('--no-wait', 'the operation is not a job', 'leave it out')
   if (options.output !== undefined && delivery !== 'bytes') {
     refuse('--output', 'the operation gives no file', 'its result goes to stdout: leave it out, and pipe it')
   }

@@ -39,7 +39,7 @@ export async function auditTail({ io, output, options }: CommandContext<TailOpti
   const { rows, unread } = isStoreAddress(log)
     ? { rows: await ofStore(fromFolder(io.cwd, log), wanted, options.tenant), unread: 0 }
     : await ofFile(await logFile(io.cwd, log), wanted, options.tenant).catch((error: unknown) => unreadable(log, error))
-  if (unread > 0) output.warn(`${unread} lines are no rows: portico audit verify says where`)
+  if (unread > 0) output.warn(`${unread} lines are not rows: portico audit verify says where`)
   if (output.json) await output.document({ rows })
   else await output.lines(table(rows, output))
   return exitCode.ok
@@ -75,7 +75,7 @@ function shownRow({ sequence, tenantId, text }: ChainedRow): Last {
 function countOf(lines: string | undefined): number {
   if (lines === undefined) return 10
   if (!/^[1-9]\d{0,5}$/.test(lines))
-    throw new Mistake('usage', '--lines', `'${oneLine(lines)}' is no number of rows`, 'write --lines 20')
+    throw new Mistake('usage', '--lines', `'${oneLine(lines)}' is not a number of rows`, 'write --lines 20')
   return Number(lines)
 }
 

@@ -53,7 +53,7 @@ function readHead(text: string): [string, ChainHead] {
     throw new Mistake(
       'usage',
       '--head',
-      `'${oneLine(text)}' is no head`,
+      `'${oneLine(text)}' is not a head`,
       'write tenant=sequence:hash, as audit verify prints them',
     )
   }

@@ -35,7 +35,7 @@ export async function login(context: LoginContext, name: string): Promise<ExitCo
   for (const option of ['device', 'clientId', 'scope', 'port'] as const) {
     if (options[option] !== undefined) {
       const flag = `--${option === 'clientId' ? 'client-id' : option}`
-      throw new Mistake('usage', flag, `${scheme} of ${name} is no OAuth login`, 'leave it out')
+      throw new Mistake('usage', flag, `${scheme} of ${name} is not an OAuth login`, 'leave it out')
     }
   }
   const question = questionOf(io, setup, name, connector)

@@ -15,7 +15,7 @@ export async function keysNew({ output }: CommandContext, id = new Date().toISOS
     throw new Mistake(
       'usage',
       'id',
-      `'${oneLine(id)}' is no id of a key`,
+      `'${oneLine(id)}' is not a key id`,
       'write letters, digits, and . _ - within; 64 at most',
       error,
     )

@@ -117,7 +117,7 @@ function callerOf(io: Io, setup: Setup, { actor: option }: McpOptions): Mcp.Call
 function portOf(given: string): number {
   const port = Number(given)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535 && given.trim() !== '') return port
-  throw new Mistake('usage', '--http', `'${given}' is no port`, 'write a number up to 65535, or leave it out')
+  throw new Mistake('usage', '--http', `'${given}' is not a port`, 'write a number up to 65535, or leave it out')
 }
 
 /** Resolves when the client closes its end, or the person has ended it. */

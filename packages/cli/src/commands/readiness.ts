@@ -29,7 +29,7 @@ const codes: Readonly<Record<Matrix['verdict'], ExitCode>> = {
 /** `portico readiness`: collects the evidence of a release candidate, and ends with the exit code of its matrix. */
 export async function readiness({ io, output }: CommandContext, options: ReadinessOptions): Promise<ExitCode> {
   if (!/^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(options.candidate)) {
-    throw new Mistake('usage', '--candidate', `'${oneLine(options.candidate)}' is no version`, 'write one such as 2.0.0')
+    throw new Mistake('usage', '--candidate', `'${oneLine(options.candidate)}' is not a version`, 'write one such as 2.0.0')
   }
   const quality = await imported('@portico/quality', () => import('@portico/quality/readiness'))
   const config = await readDocument(io, '--evidence', options.evidence, quality.readReadinessConfig)

@@ -22,7 +22,7 @@ export async function reconcileSettle(
 ): Promise<ExitCode> {
   const found = findings[options.found ?? '']
   if (!found)
-    throw new Mistake('usage', '--found', `'${oneLine(options.found ?? '')}' is no finding`, 'write committed or not-done')
+    throw new Mistake('usage', '--found', `'${oneLine(options.found ?? '')}' is not a finding`, 'write committed or not-done')
   const [, connector, operation] = /^([^.]+)\.([^.]+)$/.exec(qualified) ?? []
   if (connector === undefined || operation === undefined)
     throw new Mistake('usage', 'operation', `'${oneLine(qualified)}' names no operation`, 'write connector.operation')
@@ -62,6 +62,6 @@ function jsonOf(data: string | undefined, found: 'committed' | 'not_done'): stri
   try {
     return JSON.stringify(JSON.parse(data))
   } catch (error) {
-    throw new Mistake('input', '--data', 'it is no JSON', "write the operation's output as JSON", error)
+    throw new Mistake('input', '--data', 'it is not JSON', "write the operation's output as JSON", error)
   }
 }

@@ -52,7 +52,7 @@ async function operationOf(setup: Setup, token: string): Promise<string> {
   const { operationOfToken } = await governance()
   const claimed = operationOfToken(token)
   if (!claimed)
-    throw new Mistake('usage', 'token', 'it is no token of a decision', 'give the one that portico approvals approve printed')
+    throw new Mistake('usage', 'token', 'it is not a decision token', 'give the one that portico approvals approve printed')
   for (const name of setup.names) {
     const { vendor } = await setup.connector(name)
     if (vendor.id === claimed.connector) return `${name}.${claimed.operation}`

@@ -54,7 +54,7 @@ export async function standingCreate(
 
 function wholeNumber(option: string, text: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
-  throw new Mistake('usage', option, `'${text}' is no whole number above 0`, `write ${option} 100`)
+  throw new Mistake('usage', option, `'${text}' is not a whole number above 0`, `write ${option} 100`)
 }
 
 function sumOf(text: string): { path: string; max: number } {

@@ -46,7 +46,7 @@ async function importConfig(file: string): Promise<Record<string, unknown>> {
 }
 
 function problemOf(error: unknown, file: string): string {
-  if (!(error instanceof Error)) return 'it throws something that is no error'
+  if (!(error instanceof Error)) return 'it throws something that is not an Error'
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ERR_MODULE_NOT_FOUND') return oneLine(error.message.replace(/ imported from .*$/s, ''))
   const line = lineOf(error, file)

@@ -8,11 +8,11 @@ export const durationShape = /^\d+(?:ms|s|m|h|d)$/
 export function timeOf(option: string, text: string): string {
   if (durationShape.test(text)) return new Date(Date.now() + milliseconds(text as Duration)).toISOString()
   if (!Number.isNaN(Date.parse(text))) return new Date(text).toISOString()
-  throw new Mistake('usage', option, `'${text}' is no time`, `write ${option} 30d, or ${option} 2026-12-01T00:00:00Z`)
+  throw new Mistake('usage', option, `'${text}' is not a time`, `write ${option} 30d, or ${option} 2026-12-01T00:00:00Z`)
 }
 
 /** An option that is a length of time, in milliseconds. */
 export function durationOf(option: string, text: string): number {
   if (durationShape.test(text)) return milliseconds(text as Duration)
-  throw new Mistake('usage', option, `'${text}' is no length of time`, `write ${option} 30d`)
+  throw new Mistake('usage', option, `'${text}' is not a duration`, `write ${option} 30d`)
 }

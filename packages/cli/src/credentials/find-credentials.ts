@@ -117,7 +117,7 @@ async function askFunction(name: string, ask: () => unknown): Promise<object> {
   try {
     answer = await ask()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'it throws something that is no error'
+    const reason = error instanceof Error ? error.message : 'it throws something that is not an Error'
     throw new Mistake(
       'credentials',
       `credentials.${name}`,

@@ -21,7 +21,7 @@ export async function openSink({ cwd, env }: Io, to: string, name: string): Prom
   try {
     return httpSink({ name, url: to, headers: () => (authorization ? { authorization } : {}) })
   } catch (error) {
-    const problem = error instanceof Error ? error.message : 'it is no URL to send to'
+    const problem = error instanceof Error ? error.message : 'it is not a URL to send to'
     throw new Mistake('usage', '--to', problem, 'write https://…, or the name of a file', error)
   }
 }

@@ -84,7 +84,7 @@ function accessOf(configured: Access, { allow, deny, effects: named }: Narrowing
 function effectOf(text: string): SideEffect {
   const known = effects.find((effect) => effect === text)
   if (known) return known
-  throw new Mistake('usage', '--effects', `'${text}' is no side effect`, `there is ${effects.join(', ')}`)
+  throw new Mistake('usage', '--effects', `'${text}' is not a side effect`, `there is ${effects.join(', ')}`)
 }
 
 function list(text: string): readonly string[] {

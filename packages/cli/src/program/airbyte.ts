@@ -10,11 +10,11 @@ An image of a source: docs/airbyte.md`
 export function addAirbyte(program: Command, run: RunAction): void {
   const airbyte = program
     .command('airbyte')
-    .description("a connector's streams as an Airbyte source")
+    .description("run a connector's streams as an Airbyte source")
     .argument('<connector>', 'its name')
     .argument('<command>', 'spec, check, discover or read')
     .option('--catalog <file>', 'read: the configured catalog')
-    .option('--state <file>', 'read: the state to go on from')
+    .option('--state <file>', 'read: the state to continue from')
     .addHelpText('after', imageText)
   airbyte.action((connector: string, command: string, _options, self: Command) =>
     run(self, async (context) => {

@@ -13,50 +13,50 @@ Exit codes:
 export function addApprovals(program: Command, run: RunAction): void {
   const approvals = program
     .command('approvals')
-    .description('look at calls that wait for a person, and decide on them')
+    .description('list calls that wait for a person, and decide on them')
     .helpCommand(false)
     .addHelpText('after', codesText)
   approvals
     .command('list')
-    .description('list what waits, the next due first')
-    .option('--all', 'decided and expired ones too, the newest first')
+    .description('list what is waiting, the next due first')
+    .option('--all', 'include decided and expired ones, newest first')
     .option('--limit <number>', 'how many (default: 100)')
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/approvals-list.ts')).approvalsList(context)),
     )
   approvals
     .command('show')
-    .description('say who asks, what for and why; secret arguments are hidden')
+    .description('show who asks, for what and why; secret arguments are hidden')
     .argument('<id>')
     .action((id: string, _options, command: Command) =>
       run(command, async (context) => (await import('../commands/approvals-show.ts')).approvalsShow(context, id)),
     )
-  deciding(approvals.command('approve'), 'let the call run as it was asked for, and print the token that runs it')
+  deciding(approvals.command('approve'), 'approve the call as requested, and print the token that runs it')
     .argument('<id>')
     .action((id: string, _options, command: Command) =>
       run(command, async (context) => (await import('../commands/approvals-approve.ts')).approvalsApprove(context, id)),
     )
-  deciding(approvals.command('edit'), 'let the call run with other arguments, and print the token that runs it')
+  deciding(approvals.command('edit'), 'approve the call with other arguments, and print the token that runs it')
     .argument('<id>')
     .requiredOption('--input <json>', "the whole amended input: JSON, '@file', or '-' for stdin")
     .action((id: string, options: EditOptions, command: Command) =>
       run(command, async (context) => (await import('../commands/approvals-edit.ts')).approvalsEdit(context, id, options)),
     )
-  deciding(approvals.command('reject'), 'refuse the call; nothing runnable is left')
+  deciding(approvals.command('reject'), 'reject the call for good')
     .argument('<id>')
-    .requiredOption('--reason <text>', 'why; whoever asked is told')
+    .requiredOption('--reason <text>', 'why; the requester is told')
     .action((id: string, options: { readonly reason: string }, command: Command) =>
       run(command, async (context) => (await import('../commands/approvals-reject.ts')).approvalsReject(context, id, options)),
     )
   approvals
     .command('expire')
-    .description('tell of requests that nobody decided in time: an event and an incident each; for a scheduler')
+    .description('report requests that nobody decided in time, as an event and an incident each; for a scheduler')
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/approvals-expire.ts')).approvalsExpire(context)),
     )
   approvals
     .command('compliance')
-    .description('say, by class, which share of what was due was decided in time')
+    .description('show, by class, the share of due requests that was decided in time')
     .option('--over <time>', 'how far back', '30d')
     .action((options: { readonly over: string }, command: Command) =>
       run(command, async (context) =>
@@ -67,8 +67,8 @@ export function addApprovals(program: Command, run: RunAction): void {
   program
     .command('resume')
     .description('run a call that a person has approved or edited, once')
-    .argument('<token>', 'what approvals approve or edit printed')
-    .option('--output <path>', 'where a download goes')
+    .argument('<token>', 'the token that approvals approve or edit printed')
+    .option('--output <path>', 'where to write a download')
     .action((token: string, _options, command: Command) =>
       run(command, async (context) => (await import('../commands/resume.ts')).resume(context, token)),
     )
@@ -80,7 +80,7 @@ function addStanding(approvals: Command, run: RunAction): void {
     .description('approve calls in advance, within bounds')
     .helpCommand(false)
     .addHelpText('after', codesText)
-  deciding(standing.command('create'), "approve one operation's calls for one actor")
+  deciding(standing.command('create'), 'approve calls of one operation by one actor')
     .argument('<operation>', 'connector.operation, such as stripe.createPaymentIntent')
     .requiredOption('--for <type:id>', 'whose calls, such as executor_system:billing')
     .requiredOption(
@@ -105,13 +105,13 @@ function addStanding(approvals: Command, run: RunAction): void {
     )
   standing
     .command('list')
-    .description('list what is approved in advance, and what of it is left')
-    .option('--all', 'used up, expired and revoked ones too')
+    .description('list what is approved in advance, and how much of it is left')
+    .option('--all', 'include used up, expired and revoked ones')
     .option('--limit <number>', 'how many (default: 100)')
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/standing-list.ts')).standingList(context)),
     )
-  deciding(standing.command('revoke'), 'end one at once')
+  deciding(standing.command('revoke'), 'revoke one at once')
     .argument('<id>')
     .requiredOption('--reason <text>', 'why')
     .action((id: string, options: { readonly reason: string }, command: Command) =>

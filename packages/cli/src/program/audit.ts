@@ -5,22 +5,18 @@ const several = (value: string, before: readonly string[] = []): readonly string
 
 /** `portico audit`: what was done, and that nobody changed what is written of it. */
 export function addAudit(program: Command, run: RunAction): void {
-  const audit = program.command('audit').description('look at an audit log, and prove that nobody changed it').helpCommand(false)
+  const audit = program.command('audit').description('show an audit log, and prove that nobody changed it').helpCommand(false)
   audit
     .command('verify')
-    .description('check the chains of a log offline, and name the first row that is altered, missing or out of order')
+    .description('verify the chains of a log offline, and name the first row that is altered, missing or out of order')
     .argument('<log>', 'an append-only JSONL log, or a store: sqlite:./portico.db, postgres://…')
-    .option(
-      '--head <tenant=sequence:hash>',
-      'where a chain was known to be: finds rows cut off at the end; may be given again',
-      several,
-    )
+    .option('--head <tenant=sequence:hash>', 'a head noted earlier, to find rows cut off at the end; repeatable', several)
     .action((log: string, _options, command: Command) =>
       run(command, async (context) => (await import('../commands/audit-verify.ts')).auditVerify(context, log)),
     )
   audit
     .command('tail')
-    .description('print the last rows of a log; of a store the last ones of all chains, by their time')
+    .description('print the last rows of a log or of a store, across all chains by time')
     .argument('<log>', 'an append-only JSONL log, or a store: sqlite:./portico.db, postgres://…')
     .option('--lines <number>', 'how many (default: 10)')
     .action((log: string, _options, command: Command) =>

@@ -15,27 +15,27 @@ Exit codes:
 export function addBackfill(program: Command, run: RunAction): void {
   program
     .command('backfill')
-    .description("read a stream's past in ranges; run again to go on. The incremental state does not move")
+    .description("read a stream's past in ranges; run it again to continue. The incremental state does not move")
     .argument('<connector>')
     .requiredOption('--stream <name>', 'which one')
-    .requiredOption('--from <time>', 'the first that is read: 2026-01-31 or 2026-01-31T12:00:00Z')
-    .requiredOption('--to <time>', 'the first that is not read any more')
+    .requiredOption('--from <time>', 'start of the period, inclusive: 2026-01-31 or 2026-01-31T12:00:00Z')
+    .requiredOption('--to <time>', 'end of the period, exclusive')
     .requiredOption(
       '--into <address>',
       'duckdb:./warehouse.duckdb, postgres://user@host/database, jsonl:folder or parquet:folder',
     )
-    .option('--every <time>', 'how much one range has, such as 7d', '30d')
-    .option('--name <name>', 'tells it from another one of the same ranges: a range is read once under a name', 'backfill')
-    .option('--dataset <name>', "the schema or folder that the tables are in (default: the connector's id)")
-    .option('--settings <json>', "what the stream lets you choose: a JSON object, or '@file'")
+    .option('--every <time>', 'length of one range, such as 7d', '30d')
+    .option('--name <name>', 'names the backfill: a range is read once per name', 'backfill')
+    .option('--dataset <name>', "the schema or folder of the tables (default: the connector's id)")
+    .option('--settings <json>', "the stream's settings: a JSON object, or '@file'")
     .addOption(
-      new Option('--engine <kind>', "which one keeps the ranges (default: the configuration's, else local)").choices([
+      new Option('--engine <kind>', "the engine that keeps the ranges (default: the configuration's, else local)").choices([
         'local',
         'restate',
       ]),
     )
-    .option('--dry-run', 'show the ranges, and read nothing')
-    .option('--runbook <file>', 'write the page of Markdown that whoever is on call finds')
+    .option('--dry-run', 'show the ranges without reading anything')
+    .option('--runbook <file>', 'write a Markdown runbook for whoever is on call')
     .addHelpText('after', codesText)
     .action((connector: string, _options, command: Command) =>
       run(command, async (context) =>

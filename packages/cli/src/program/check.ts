@@ -9,8 +9,8 @@ export function addCheck(program: Command, run: RunAction): void {
     .description(
       "find what reaches a vendor past its connector in a service's code: SDK imports and calls, and vendors' addresses",
     )
-    .argument('<folder>', 'the sources: JavaScript and TypeScript; what is installed or built is left out')
-    .option('--sarif', 'a SARIF 2.1.0 log on stdout, for code scanning')
+    .argument('<folder>', 'a folder of JavaScript and TypeScript; installed and built files are skipped')
+    .option('--sarif', 'print a SARIF 2.1.0 log, for code scanning')
     .addHelpText(
       'after',
       `

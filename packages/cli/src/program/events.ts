@@ -2,17 +2,17 @@ import type { Command } from 'commander'
 import type { RelayOptions } from '../commands/events-relay.ts'
 import type { RunAction } from '../program.ts'
 
-const sinkOption = ['--sink <name>', 'the name that events are kept for (default: default)'] as const
+const sinkOption = ['--sink <name>', 'the configured sink name (default: default)'] as const
 
 /** `portico events`: what the store keeps until a sink has it. */
 export function addEvents(program: Command, run: RunAction): void {
-  const events = program.command('events').description('deliver the events of the store').helpCommand(false)
+  const events = program.command('events').description("deliver the store's events").helpCommand(false)
   events
     .command('relay')
-    .description('deliver what can be delivered now, of every tenant, then end; for a scheduler')
+    .description('deliver what is ready, of every tenant, then exit; for a scheduler')
     .requiredOption('--to <url or file>', 'an https URL (http on loopback), or an append-only JSONL file')
     .option(...sinkOption)
-    .option('--watch', 'go on delivering as events come, until SIGINT or SIGTERM; what is under way ends first')
+    .option('--watch', 'keep delivering until SIGINT or SIGTERM, finishing what is in progress')
     .addHelpText(
       'after',
       `
@@ -27,21 +27,18 @@ Exit codes:
     .action((options: RelayOptions, command: Command) =>
       run(command, async (context) => (await import('../commands/events-relay.ts')).eventsRelay(context, options)),
     )
-  const letters = events
-    .command('dead-letters')
-    .description('look at events that were given up, and give them another try')
-    .helpCommand(false)
+  const letters = events.command('dead-letters').description('list events that were given up, and retry them').helpCommand(false)
   letters
     .command('list')
-    .description("the tenant's, with why, the newest first")
-    .option('--sink <name>', 'of this one alone (default: of all)')
+    .description("list the tenant's dead letters with their reasons, newest first")
+    .option('--sink <name>', 'only of this sink (default: all)')
     .option('--limit <number>', 'how many (default: 100)')
     .action((options: { readonly sink?: string; readonly limit?: string }, command: Command) =>
       run(command, async (context) => (await import('../commands/dead-letters-list.ts')).deadLettersList(context, options)),
     )
   letters
     .command('retry')
-    .description("put one back at the end of its entity's queue, for the next relay; exit code 1 where it is not there")
+    .description("put one back at the end of its entity's queue; exits with 1 if it does not exist")
     .argument('<event>', 'its id')
     .option(...sinkOption)
     .action((event: string, options: { readonly sink?: string }, command: Command) =>

@@ -14,38 +14,38 @@ Exit codes:
 export function addIncidents(program: Command, run: RunAction): void {
   const incidents = program
     .command('incidents')
-    .description('look at what is wrong, and say what was done about it')
+    .description('list incidents, and record what was done about them')
     .helpCommand(false)
     .addHelpText('after', codesText)
   incidents
     .command('list')
-    .description('list what is not closed, the gravest first')
-    .option('--all', 'closed ones too')
-    .addOption(new Option('--severity <class>', 'that grave at least').choices(['V0', 'V1', 'V2', 'V3']))
+    .description('list open incidents, the gravest first')
+    .option('--all', 'include closed ones')
+    .addOption(new Option('--severity <class>', 'at least this severe').choices(['V0', 'V1', 'V2', 'V3']))
     .option('--limit <number>', 'how many (default: 100)')
-    .option('--gate', 'end with 6 where a V2 is open, with 7 where a V3 is')
+    .option('--gate', 'exit with 6 if a V2 is open, with 7 if a V3 is')
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/incidents-list.ts')).incidentsList(context)),
     )
   incidents
     .command('show')
-    .description('say what happened, how often, and who has done what about it')
+    .description('show what happened, how often, and who did what about it')
     .argument('<id>')
     .action((id: string, _options, command: Command) =>
       run(command, async (context) => (await import('../commands/incidents-show.ts')).incidentsShow(context, id)),
     )
-  changing(incidents.command('mitigate'), 'its effect is held off; when it happens again it is open again').action(
+  changing(incidents.command('mitigate'), 'mark one as mitigated; if it happens again, it reopens').action(
     (id: string, options: ChangeOptions, command: Command) =>
       run(command, async (context) =>
         (await import('../commands/incidents-mitigate.ts')).incidentsMitigate(context, id, options),
       ),
   )
-  changing(incidents.command('except'), 'a person answers for going on in spite of it; no V3')
+  changing(incidents.command('except'), 'grant an exception until a time; not for a V3')
     .requiredOption('--until <time>', 'a time, or how long from now: 7d')
     .action((id: string, options: ChangeOptions & { readonly until: string }, command: Command) =>
       run(command, async (context) => (await import('../commands/incidents-except.ts')).incidentsExcept(context, id, options)),
     )
-  changing(incidents.command('close'), 'it is over; what happens again is a new one').action(
+  changing(incidents.command('close'), 'close one; if it happens again, it is a new incident').action(
     (id: string, options: ChangeOptions, command: Command) =>
       run(command, async (context) => (await import('../commands/incidents-close.ts')).incidentsClose(context, id, options)),
   )

@@ -3,17 +3,17 @@ import type { RunAction } from '../program.ts'
 
 /** `portico keys`: what tokens and waiting calls are sealed with. */
 export function addKeys(program: Command, run: RunAction): void {
-  const keys = program.command('keys').description('make a key, and seal what the store keeps with it').helpCommand(false)
+  const keys = program.command('keys').description('make a key, and reseal what the store keeps').helpCommand(false)
   keys
     .command('new')
-    .description('print a new random key as an entry of PORTICO_KEYS')
-    .argument('[id]', "how it is called (default: today's date)")
+    .description('print a new random key, as an entry for PORTICO_KEYS')
+    .argument('[id]', "its name (default: today's date)")
     .action((id: string | undefined, _options, command: Command) =>
       run(command, async (context) => (await import('../commands/keys-new.ts')).keysNew(context, id)),
     )
   keys
     .command('rotate')
-    .description('seal tokens, tasks and waiting calls of every tenant anew with the first key of PORTICO_KEYS')
+    .description('reseal tokens, tasks, waiting calls and results of every tenant with the first key of PORTICO_KEYS')
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/keys-rotate.ts')).keysRotate(context)),
     )

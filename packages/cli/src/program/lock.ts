@@ -6,10 +6,10 @@ import type { RunAction } from '../program.ts'
 export function addLock(program: Command, run: RunAction): void {
   program
     .command('lock')
-    .description('write connectors.lock: every tool as it is now; portico mcp serves no tool that differs from it')
-    .option('--check', 'write nothing: list what differs, each with its class (patch, minor, major)')
+    .description('write connectors.lock with every tool as it is now; portico mcp serves no tool that differs from it')
+    .option('--check', 'write nothing; list each difference with its class (patch, minor, major)')
     .addOption(
-      new Option('--allow <class>', 'with --check: changes up to this class are no failure').choices(['patch', 'minor', 'major']),
+      new Option('--allow <class>', 'with --check: changes up to this class do not fail').choices(['patch', 'minor', 'major']),
     )
     .addHelpText(
       'after',

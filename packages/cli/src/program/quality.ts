@@ -15,18 +15,18 @@ const several = (value: string, before: readonly string[] = []): readonly string
 
 /** `portico quality`: gates of the data plane. */
 export function addQuality(program: Command, run: RunAction): void {
-  const quality = program.command('quality').description('judge a dataset by what is expected of it').helpCommand(false)
+  const quality = program.command('quality').description('judge a dataset against its expectations').helpCommand(false)
   quality
     .command('run')
-    .description('evaluate a Great Expectations suite (0.18 or 1.x) over a table of DuckDB or PostgreSQL')
+    .description('evaluate a Great Expectations suite (0.18 or 1.x) on a table in DuckDB or PostgreSQL')
     .requiredOption('--suite <file>', "the suite, in Great Expectations' own JSON")
-    .requiredOption('--dataset <address>', 'duckdb:./file.duckdb#table or postgres://host/database#schema.table; it is only read')
+    .requiredOption('--dataset <address>', 'duckdb:./file.duckdb#table or postgres://host/database#schema.table; read only')
     .requiredOption(
       '--facts <file>',
       "what the dataset's owner states, as JSON: name, owner, consumers, sensitivity, sensitiveFields",
     )
-    .option('--parameter <name=value>', 'a value of a $PARAMETER of the suite, as JSON; may be given again', several)
-    .option('--out <file>', 'write the result there, as Great Expectations 1.x does; sensitive columns are masked')
+    .option('--parameter <name=value>', "a value for one of the suite's $PARAMETERs, as JSON; repeatable", several)
+    .option('--out <file>', 'where to write the result, as a Great Expectations 1.x document; sensitive columns are masked')
     .addHelpText('after', gateCodesText)
     .action((options: RunOptions, command: Command) =>
       run(command, async (context) => (await import('../commands/quality-run.ts')).qualityRun(context, options)),

@@ -6,12 +6,12 @@ import type { RunAction } from '../program.ts'
 export function addReadiness(program: Command, run: RunAction): void {
   program
     .command('readiness')
-    .description('collect the evidence of a release candidate, and build its readiness matrix')
-    .requiredOption('--candidate <version>', 'the version that is to be released')
-    .option('--evidence <file>', 'what each row is collected from', 'readiness.json')
-    .option('--exceptions <file>', 'recorded exceptions: who, why, until (default: readiness.exceptions.json, where it is there)')
-    .option('--no-prepare', 'take the reports of tests that are there, where they are of this commit, and run none')
-    .option('--out <folder>', 'write release-readiness-matrix.json and .md there, in English and Arabic')
+    .description('collect the evidence for a release candidate, and build its readiness matrix')
+    .requiredOption('--candidate <version>', 'the version to be released')
+    .option('--evidence <file>', 'the file that names the evidence of each row', 'readiness.json')
+    .option('--exceptions <file>', 'recorded exceptions: who, why, until when (default: readiness.exceptions.json, if it exists)')
+    .option('--no-prepare', 'run no tests; use existing reports of this commit')
+    .option('--out <folder>', 'where to write release-readiness-matrix.json and .md, in English and Arabic')
     .addHelpText(
       'after',
       `

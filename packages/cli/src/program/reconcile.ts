@@ -6,23 +6,23 @@ import { storeOption } from './store.ts'
 export function addReconcile(program: Command, run: RunAction): void {
   const reconcile = program
     .command('reconcile')
-    .description('settle calls whose outcome nobody knows: look at the vendor, and say what was done')
+    .description('settle calls whose outcome is unknown, after looking at the vendor')
     .helpCommand(false)
   reconcile
     .command('list')
-    .description("the tenant's calls that wait for a person, the oldest first")
+    .description("list the tenant's calls of unknown outcome, oldest first")
     .option(...storeOption)
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/reconcile-list.ts')).reconcileList(context)),
     )
   reconcile
     .command('settle')
-    .description('write down what the vendor did, with an audit row of who found it')
+    .description('record what the vendor did, with an audit row of who found it')
     .argument('<operation>', 'connector.operation, such as stripe.createRefund')
     .argument('<key>', 'its idempotency key')
-    .requiredOption('--found <what>', 'committed: it was done. not-done: it was not, and the key is free again')
+    .requiredOption('--found <what>', 'committed (it was done) or not-done (it was not, and the key is free again)')
     .requiredOption('--reason <text>', 'what you looked at')
-    .option('--data <json>', "the operation's output, for who asks again under the key")
+    .option('--data <json>', "the operation's output, returned to repeats of the key")
     .option('--actor <type:id>', "who found it: a person (default: the configuration's, else you)")
     .option(...storeOption)
     .action((operation: string, key: string, _options, command: Command) =>

@@ -4,12 +4,12 @@ import type { RunAction } from '../program.ts'
 
 /** `portico retention`: what is older than the configuration says goes. */
 export function addRetention(program: Command, run: RunAction): void {
-  const retention = program.command('retention').description('purge what the store has kept for long enough').helpCommand(false)
+  const retention = program.command('retention').description('purge what the store has kept long enough').helpCommand(false)
   retention
     .command('run')
-    .description("count what is older than the configuration's retention says; with --apply purge it")
-    .option('--apply', 'purge it: what is gone is gone')
-    .option('--all-tenants', 'of every tenant of the store')
+    .description("count what is older than the configuration's retention allows; with --apply purge it")
+    .option('--apply', 'purge it; this cannot be undone')
+    .option('--all-tenants', 'for every tenant of the store')
     .option('--actor <type:id>', "who answers for it (default: the configuration's, else you)")
     .action((options: RetentionOptions, command: Command) =>
       run(command, async (context) => (await import('../commands/retention-run.ts')).retentionRun(context, options)),

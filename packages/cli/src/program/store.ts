@@ -5,17 +5,17 @@ export const storeOption = ['--store <address>', 'sqlite:./portico.db or postgre
 
 /** `portico store`: the database that claims, approvals, audit and the rest are kept in. */
 export function addStore(program: Command, run: RunAction): void {
-  const store = program.command('store').description('look at the store, and bring its schema up to date').helpCommand(false)
+  const store = program.command('store').description('show the state of the store, and migrate it').helpCommand(false)
   store
     .command('status')
-    .description('say which migrations have run; exit code 1 where some have not')
+    .description('show which migrations have run; exits with 1 if some have not')
     .option(...storeOption)
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/store-status.ts')).status(context)),
     )
   store
     .command('migrate')
-    .description('run the migrations that are missing, all or none; makes the store where there is none')
+    .description('run the missing migrations, all or none; creates the store if there is none')
     .option(...storeOption)
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/store-migrate.ts')).migrate(context)),

@@ -6,7 +6,7 @@ import type { RunAction } from '../program.ts'
 export function addSubject(program: Command, run: RunAction): void {
   const subject = program
     .command('subject')
-    .description('give a person what the store holds of them, or erase it')
+    .description('export or erase what the store holds about a person')
     .helpCommand(false)
     .addHelpText(
       'after',
@@ -16,16 +16,16 @@ JSONL logs, and events that a sink has taken, are not reached.`,
     )
   subject
     .command('export')
-    .description('print all that is held of a person, as one JSON document')
+    .description('print everything held about a person, as one JSON document')
     .argument('<type/id>', 'such as customer/cus_42')
     .action((who: string, _options, command: Command) =>
       run(command, async (context) => (await import('../commands/subject-export.ts')).subjectExport(context, who)),
     )
   subject
     .command('erase')
-    .description('count what is held of a person; with --apply erase it. Exit code 1 where something is left')
+    .description('count what is held about a person; with --apply erase it. Exits with 1 if anything is left')
     .argument('<type/id>', 'such as customer/cus_42')
-    .option('--apply', 'erase it: what is gone is gone')
+    .option('--apply', 'erase it; this cannot be undone')
     .option('--actor <type:id>', "who answers for it (default: the configuration's, else you)")
     .action((who: string, options: EraseOptions, command: Command) =>
       run(command, async (context) => (await import('../commands/subject-erase.ts')).subjectErase(context, who, options)),

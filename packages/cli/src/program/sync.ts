@@ -23,33 +23,38 @@ const toText = 'duckdb:./warehouse.duckdb, postgres://user@host/database, jsonl:
 export function addSync(program: Command, run: RunAction): void {
   const sync = program
     .command('sync')
-    .description('read streams of a connector and land them; run again for what is new')
+    .description('read streams of a connector and land them; run it again to fetch what is new')
     .argument('<connector>')
     .option(`--to ${to}`, toText)
     .option('--streams <names>', 'which ones, such as issues,comments or public.orders (default: all)')
-    .option('--dataset <name>', "the schema or folder that the tables are in (default: the connector's id)")
-    .option('--settings <json>', "what the streams let you choose, and where a database is: a JSON object, or '@file'")
+    .option('--dataset <name>', "the schema or folder of the tables (default: the connector's id)")
+    .option('--settings <json>', "the streams' settings, or where a database is: a JSON object, or '@file'")
     .addOption(
       new Option(
         '--mode <mode>',
-        'how records land (default: append_dedup where the vendor tells what is new, else overwrite)',
+        'how records land (default: append_dedup if the vendor can filter for what is new, else overwrite)',
       ).choices(['append', 'overwrite', 'append_dedup']),
     )
-    .addOption(new Option('--deletes <how>', 'take deleted records away, or mark them (default: hard)').choices(['hard', 'soft']))
     .addOption(
-      new Option('--schema-changes <policy>', "what a changed schema does (default: the stream's own)").choices([
+      new Option('--deletes <how>', 'remove deleted records (hard) or mark them (soft) (default: hard)').choices([
+        'hard',
+        'soft',
+      ]),
+    )
+    .addOption(
+      new Option('--schema-changes <policy>', "what to do when the schema changed (default: the stream's own)").choices([
         'evolve',
         'freeze',
         'discard',
       ]),
     )
     .addOption(
-      new Option('--engine <kind>', 'a durable run: another process goes on with it where this one dies').choices([
+      new Option('--engine <kind>', 'make it a durable run: another process continues it if this one dies').choices([
         'local',
         'restate',
       ]),
     )
-    .option('--full', 'leave what was saved aside and read everything anew')
+    .option('--full', 'ignore the saved state and read everything anew')
     .addHelpText('after', syncCodesText)
     .helpCommand(false)
     .action((connector: string, _options, command: Command) =>
@@ -57,25 +62,25 @@ export function addSync(program: Command, run: RunAction): void {
     )
   sync
     .command('status')
-    .description("where the streams of a dataset stand, as the destination of --to says; without it, the engine's runs")
-    .argument('[connector]', 'whose dataset, unless --dataset names it')
+    .description("show where the streams in the destination of --to stand; without --to, the engine's runs")
+    .argument('[connector]', 'the connector whose dataset it is, unless --dataset names it')
     .action((connector: string | undefined, _options, command: Command) =>
       run(command, async (context) => (await import('../commands/sync-status.ts')).syncStatus(context, connector)),
     )
   sync
     .command('freshness')
     .description(
-      'how old what has landed is, against what its streams promise: in the destination of --to, else where the schedules land; a stream that is stale opens its incident, one that is fresh again mitigates it',
+      'show how old each stream is against what it promises, in the destination of --to or where the schedules land; a stale stream opens an incident, a fresh one mitigates it',
     )
-    .argument('[connector]', 'whose streams (default: of every schedule)')
+    .argument('[connector]', 'the connector whose streams to check (default: those of every schedule)')
     .addHelpText('after', freshnessCodesText)
     .action((connector: string | undefined, _options, command: Command) =>
       run(command, async (context) => (await import('../commands/sync-freshness.ts')).syncFreshness(context, connector)),
     )
   for (const [change, text] of [
-    ['pause', 'let a run rest, once what is under way has landed'],
-    ['resume', 'go on with a run that was paused, cancelled or failed'],
-    ['cancel', 'end a run, once what is under way has landed'],
+    ['pause', 'pause a run once what is in progress has landed'],
+    ['resume', 'continue a run that was paused, cancelled or failed'],
+    ['cancel', 'cancel a run once what is in progress has landed'],
   ] as const) {
     sync
       .command(change)
@@ -88,14 +93,14 @@ export function addSync(program: Command, run: RunAction): void {
   sync
     .command('worker')
     .description(
-      "do the engine's runs, start those of the configuration's schedules and watch how fresh what they land is, until it is interrupted",
+      "work on the engine's runs, start the scheduled ones and watch the freshness of what they land, until interrupted",
     )
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/sync-worker.ts')).syncWorker(context)),
     )
   program
     .command('runs')
-    .description("the tenant's syncs, the newest first, as the store has them")
+    .description("list the tenant's syncs that the store has recorded, newest first")
     .action((_options, command: Command) =>
       run(command, async (context) => (await import('../commands/runs.ts')).runsCommand(context)),
     )

@@ -14,6 +14,6 @@ const mend = 'write duckdb:./warehouse.duckdb, postgres://user@host/database, js
 export function placeOf(io: Pick<Io, 'cwd'>, address: string): Place {
   if (/^postgres(?:ql)?:\/\//.test(address)) return { kind: 'postgres', url: address }
   const [, kind, path] = /^(duckdb|jsonl|parquet):(.+)$/s.exec(address) ?? []
-  if (kind === undefined) throw new Mistake('usage', '--to', `'${oneLine(address)}' is no destination`, mend)
+  if (kind === undefined) throw new Mistake('usage', '--to', `'${oneLine(address)}' is not a destination`, mend)
   return { kind: kind as 'duckdb' | 'jsonl' | 'parquet', path: resolve(io.cwd, path!) }
 }

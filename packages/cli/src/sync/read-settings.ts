@@ -27,8 +27,8 @@ export async function readSettings(io: Io, given: string | undefined): Promise<R
   try {
     settings = JSON.parse(text)
   } catch (error) {
-    throw refused('it is no JSON', error)
+    throw refused('it is not JSON', error)
   }
-  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) throw refused('it is no JSON object')
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) throw refused('it is not a JSON object')
   return settings as Record<string, unknown>
 }

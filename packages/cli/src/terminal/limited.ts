@@ -27,5 +27,5 @@ export async function limited<T>(
 function limitOf(text: string | undefined, usual: number): number {
   if (text === undefined) return usual
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
-  throw new Mistake('usage', '--limit', `'${oneLine(text)}' is no number of rows`, 'write --limit 500')
+  throw new Mistake('usage', '--limit', `'${oneLine(text)}' is not a number of rows`, 'write --limit 500')
 }

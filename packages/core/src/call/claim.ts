@@ -64,7 +64,7 @@ function act(call: Call, request: ClaimRequest, answer: ClaimAnswer, proof: Proo
       return resolveAbandoned(call, request, answer)
     default:
       // Whatever it means, it is no claim: without one the call could act twice.
-      throw new TypeError('the store answered the claim with what is no answer to one')
+      throw new TypeError('the store gave an answer to the claim that is not one of a claim')
   }
 }
 

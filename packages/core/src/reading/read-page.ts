@@ -51,7 +51,7 @@ function pageOf(stream: CompiledStream, reading: PageReading, answered: Answered
   const picked = stream.pick(answer.body)
   if (!Array.isArray(picked)) {
     const where = stream.stream.pick === undefined ? 'the answer is' : `${stream.stream.pick} of the answer is`
-    throw violation(`the vendor's answer has drifted from the contract: ${where} no list`)
+    throw violation(`the vendor's answer has drifted from the contract: ${where} not a list`)
   }
   let next: string | undefined
   try {

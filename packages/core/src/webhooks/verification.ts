@@ -127,7 +127,7 @@ function valueOf(name: Placeholder, verification: Verification, parts: SignedPar
 export function signsDigest(verification: Verification, parts: SignedParts): boolean {
   if (verification.bodyDigest === undefined) return false
   const url = URL.parse(urlOf(parts))
-  if (!url) throw new WebhookError('malformed', 'what the vendor called is no URL')
+  if (!url) throw new WebhookError('malformed', 'what the vendor called is not a URL')
   return url.searchParams.has(verification.bodyDigest)
 }
 

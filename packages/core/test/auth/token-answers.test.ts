@@ -81,7 +81,7 @@ describe('refusals', () => {
     ['HTML with 200', 200, '<html>', { code: 'unavailable' }],
     ['no access token', 200, { token_type: 'bearer' }, { code: 'unavailable' }],
     ['a token that needs a proof', 200, { ...good, token_type: 'DPoP' }, { code: 'unavailable' }],
-    ['a lifetime that is no number', 200, { ...good, expires_in: 'soon' }, { code: 'unavailable' }],
+    ['a lifetime that is not a number', 200, { ...good, expires_in: 'soon' }, { code: 'unavailable' }],
     ['a list', 200, [], { code: 'unavailable' }],
   ])('%s', async (_name, status, body, expected) => {
     await expect(answered(status, body)).rejects.toMatchObject({ name: 'AuthorizationError', ...expected })

@@ -66,7 +66,7 @@ test.each([
   ['the total ends the list', 2, [{}, {}], undefined, undefined],
   ['a page before the total leads on', 3, [{}], '1', '2'],
   ['null is no total', null, [{}], undefined, '1'],
-  ['a text that is no number is no total', 'many', [{}], undefined, '1'],
+  ['a text that is not a number is no total', 'many', [{}], undefined, '1'],
   ['without a total an empty page is the last', undefined, [], '4', undefined],
   ['a total that shrank ends the list', 3, [], '4', undefined],
 ])('pages by offset: %s', (_, total, items, at_, expected) => {

@@ -170,7 +170,7 @@ test('a spent budget is waited for longer than any call would, and never past th
 
 test.each([
   ['the same cursor again', { data: [], next: 'p1' }, 'would never end'],
-  ['no list', { data: null }, 'is no list'],
+  ['no list', { data: null }, 'is not a list'],
 ])('%s is a violation of the contract', async (_, body, message) => {
   server.reply = () => ({ body })
   const reading = open()

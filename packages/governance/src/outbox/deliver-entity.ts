@@ -87,7 +87,7 @@ async function endingWith(signal: AbortSignal, delivery: Promise<void>): Promise
 function failureOf(cause: unknown, signal: AbortSignal, afterMs: number): EventSinkError {
   if (isEventSinkError(cause)) return cause
   if (signal.aborted) return new EventSinkError('unavailable', `no answer within ${afterMs} ms`, { cause })
-  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'the sink threw something that is no error'
+  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'the sink threw something that is not an Error'
   return new EventSinkError('failed', reason, { cause })
 }
 

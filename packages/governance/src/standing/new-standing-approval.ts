@@ -123,11 +123,11 @@ function approvalOf(operation: CompiledOperation, { approval }: GivenStandingApp
 
 function countOf({ count }: GivenStandingApproval): number {
   if (Number.isSafeInteger(count) && count >= 1) return count
-  throw new ApprovalError('invalid_input', `count: ${count} is no number of calls`)
+  throw new ApprovalError('invalid_input', `count: ${count} is not a number of calls`)
 }
 
 function expiryOf({ expiresAt }: GivenStandingApproval, now: number): number {
   const at = Date.parse(expiresAt)
   if (at > now && at <= now + year) return at
-  throw new ApprovalError('invalid_input', `expiresAt: ${JSON.stringify(expiresAt)} is no time within a year from now`)
+  throw new ApprovalError('invalid_input', `expiresAt: ${JSON.stringify(expiresAt)} is not a time within a year from now`)
 }

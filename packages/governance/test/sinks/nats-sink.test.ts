@@ -79,7 +79,7 @@ describe('the protocol', () => {
   })
 
   test('a prefix that would be a wildcard or another subject is refused', () => {
-    for (const prefix of ['', 'a.*', 'a..b', '>', 'a b']) expect(() => natsSink(connection, { prefix })).toThrow('no prefix')
+    for (const prefix of ['', 'a.*', 'a..b', '>', 'a b']) expect(() => natsSink(connection, { prefix })).toThrow('not a prefix')
   })
 })
 

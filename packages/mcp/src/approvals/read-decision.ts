@@ -54,9 +54,9 @@ function readEdit(text: unknown, fixed: Readonly<Record<string, unknown>>): Read
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return { problem: `the edited arguments are no JSON: ${(error as Error).message}` }
+    return { problem: `the edited arguments are not JSON: ${(error as Error).message}` }
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { problem: 'the edited arguments are no object' }
+    return { problem: 'the edited arguments are not an object' }
   return { decision: { outcome: 'edit', input: { ...value, ...fixed } } }
 }

@@ -19,7 +19,7 @@ export async function readBody(
   try {
     body = JSON.parse(text.read)
   } catch {
-    return { problem: 'syntax', status: 400, message: 'the body is no JSON' }
+    return { problem: 'syntax', status: 400, message: 'the body is not JSON' }
   }
   return checkShape(body, most.depth) ?? { body }
 }

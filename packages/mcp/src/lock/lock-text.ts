@@ -40,7 +40,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    if (error instanceof SyntaxError) throw new TypeError(`it is no JSON: ${error.message}`, { cause: error })
+    if (error instanceof SyntaxError) throw new TypeError(`it is not JSON: ${error.message}`, { cause: error })
     throw error
   }
 }

@@ -15,7 +15,7 @@ export function compileQuestions(
   const where = operation.qualifiedName
   const schema = inputSchemaOf(operation)
   const rounds = within ? [...before, within] : before
-  if (within && !operation.job) throw new TypeError(`asked: ${where} is no long operation: ask before it, not within`)
+  if (within && !operation.job) throw new TypeError(`asked: ${where} is not a long operation: ask before it, not within`)
   const fields = new Set<string>()
   for (const round of rounds) {
     for (const [name, question] of Object.entries(round)) {

@@ -57,7 +57,7 @@ export function servedTools(
   return tools
 }
 
-/** A file is opened again for a retry and hashed for an approval: it is no JSON value. */
+/** A file is opened again for a retry and hashed for an approval: it is not a JSON value. */
 function canBeTool({ definition }: CompiledOperation): boolean {
   const { shape } = (definition.input as unknown as { _zod: { def: { shape?: Readonly<Record<string, unknown>> } } })._zod.def
   return !Object.values(shape ?? {}).some((field) => takesFile(field))

@@ -44,7 +44,7 @@ function readCheckpoint(document: object): ReadResults {
   const wire = parsed(wireCheckpoint, document)
   const validations = Object.entries(wire.run_results).map(([key, value]) => {
     const path = `run_results[${JSON.stringify(key)}]`
-    if (!identifier.test(key)) throw new QualityError('not_understood', path, 'the key is no ValidationResultIdentifier')
+    if (!identifier.test(key)) throw new QualityError('not_understood', path, 'the key is not a ValidationResultIdentifier')
     return 'validation_result' in value
       ? { identifier: key, result: normalise(value.validation_result, `${path}.validation_result`) }
       : { identifier: key, result: normalise(value, path) }

@@ -14,7 +14,7 @@ const unitMs = { weeks: 604_800_000, days: 86_400_000, hours: 3_600_000, minutes
  */
 export function evaluateExpression(text: string, given: ParameterValues, path: string): string | number {
   const { kind, of } = new Reader(text, given, path).whole()
-  if (kind === 'duration') throw new QualityError('invalid_suite', path, 'a duration is no value of a column')
+  if (kind === 'duration') throw new QualityError('invalid_suite', path, 'a duration is not a value of a column')
   if (kind === 'number') return of
   return new Date(of).toISOString().replace('Z', '')
 }
@@ -41,7 +41,7 @@ class Reader {
   whole(): Value {
     const value = this.#sum()
     if (this.#next < this.#words.length) throw this.#refused(`${this.#words[this.#next]} is not expected`)
-    if (!Number.isFinite(value.of)) throw this.#refused('its value is no number')
+    if (!Number.isFinite(value.of)) throw this.#refused('its value is not a number')
     return value
   }
 
@@ -106,7 +106,7 @@ class Reader {
       return { kind: 'time', of: Date.UTC(year, month - 1, day, hour, minute, second) }
     }
     if (name === 'timedelta') return { kind: 'duration', of: this.#duration() }
-    throw this.#refused(`${name} is no function of it`)
+    throw this.#refused(`${name} is not a function of it`)
   }
 
   #numbers(): number[] {

@@ -4,7 +4,7 @@ import { ConfigError, type ConfiguredStream, type JsonObject } from './protocol.
 /** The streams that a configured catalog asks for, in its order. Throws a ConfigError for one that can't be read so. */
 export function readConfiguredCatalog(source: Source<object>, catalog: unknown): readonly ConfiguredStream[] {
   const streams = (catalog as { readonly streams?: unknown } | null)?.streams
-  if (!Array.isArray(streams)) throw new ConfigError('catalog: streams is no list')
+  if (!Array.isArray(streams)) throw new ConfigError('catalog: streams is not a list')
   const seen = new Set<string>()
   return streams.map((configured: unknown, index) => {
     const { stream, sync_mode: mode } = (configured ?? {}) as { readonly stream?: JsonObject; readonly sync_mode?: unknown }

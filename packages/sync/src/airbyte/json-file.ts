@@ -14,7 +14,7 @@ export function jsonFile(option: string, path: string): () => Promise<unknown> {
       return JSON.parse(text) as unknown
     } catch {
       // The parser's own words would repeat a part of the file, and with it perhaps a secret.
-      throw new ConfigError(`${option}: ${path} is no JSON`)
+      throw new ConfigError(`${option}: ${path} is not JSON`)
     }
   }
 }

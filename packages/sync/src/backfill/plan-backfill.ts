@@ -35,10 +35,10 @@ export function planBackfill(
   const refused = (text: string): SyncError => new SyncError('invalid_options', `${plan.name}: ${text}`, { stream: plan.name })
   const type = cursor?.type ?? 'time'
   if (!cursor) throw refused('it has no cursor that a range could be of: read it anew with portico sync --full')
-  if (type === 'text' || type === 'number') throw refused('its cursor is no time, and a backfill goes by time')
+  if (type === 'text' || type === 'number') throw refused('its cursor is not a time, and a backfill goes by time')
   const [start, end] = [timeOf(from), timeOf(to)]
-  if (start === undefined) throw refused(`from: '${from}' is no time: write 2026-01-31 or 2026-01-31T12:00:00Z`)
-  if (end === undefined) throw refused(`to: '${to}' is no time: write 2026-01-31 or 2026-01-31T12:00:00Z`)
+  if (start === undefined) throw refused(`from: '${from}' is not a time: write 2026-01-31 or 2026-01-31T12:00:00Z`)
+  if (end === undefined) throw refused(`to: '${to}' is not a time: write 2026-01-31 or 2026-01-31T12:00:00Z`)
   if (start >= end) throw refused('from is not before to')
   if (end > now) throw refused(`to: '${to}' lies ahead: what comes by then would count as read`)
   if (!(everyMs > 0)) throw refused('a range takes some time: give every more than 0')

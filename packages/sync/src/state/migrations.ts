@@ -34,7 +34,7 @@ const migrations: readonly StateMigration[] = [
 
 /** Writes a state in the form of another version. Throws a SyncError for a version that this package does not know. */
 export function migrateState(state: unknown, to: number = stateVersion): Record<string, unknown> {
-  if (typeof state !== 'object' || state === null) throw new SyncError('state_version', 'is no object: restore it')
+  if (typeof state !== 'object' || state === null) throw new SyncError('state_version', 'is not an object: restore it')
   let at = { ...state } as Record<string, unknown>
   const version = at['version']
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1 || version > stateVersion) {

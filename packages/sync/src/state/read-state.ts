@@ -82,7 +82,7 @@ export function parseState(stream: string, text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch (cause) {
-    const message = `${stream}: its saved state is no JSON: restore it, or load the stream into another dataset`
+    const message = `${stream}: its saved state is not JSON: restore it, or load the stream into another dataset`
     throw new SyncError('state_version', message, { stream, cause })
   }
 }

@@ -86,7 +86,7 @@ test('what is no state is refused by the field that tells, and never gone on fro
     }),
   )
   for (const none of [null, 7, 'state']) {
-    expect(() => readStates('orders', { stream: none, slices: new Map() })).toThrow('is no object')
+    expect(() => readStates('orders', { stream: none, slices: new Map() })).toThrow('is not an object')
   }
   fc.assert(
     fc.property(fc.oneof(fc.integer({ min: 3 }), fc.integer({ max: 0 }), fc.double(), fc.string()), (other) => {

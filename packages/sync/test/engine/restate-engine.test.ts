@@ -4,8 +4,8 @@ import { released, type RunRecord } from '../../src/engine/restate/run-record.ts
 
 test('addresses that are open to others, and a server that is not there, are said', async () => {
   const engine = (address: string) => restateEngine({ ingress: [address], admin: [address] })
-  expect(() => engine('http://restate.example:8080')).toThrow("'restate.example:8080' is no address")
-  expect(() => engine('nowhere')).toThrow('is no address')
+  expect(() => engine('http://restate.example:8080')).toThrow("'restate.example:8080' is not an address")
+  expect(() => engine('nowhere')).toThrow('is not an address')
   await expect(engine('http://127.0.0.1:1').run('one')).rejects.toMatchObject({ code: 'engine_unavailable' })
   const open = restateEngine({ ingress: [], admin: [], endpoint: { host: '0.0.0.0' } })
   await expect(open.work({ open: () => Promise.reject(new Error('unused')) })).rejects.toMatchObject({

@@ -80,7 +80,7 @@ function parsed(line: string): AirbyteMessage {
   try {
     return JSON.parse(line) as AirbyteMessage
   } catch {
-    return assert.fail(`a line on stdout is no message: ${line.slice(0, 200)}`)
+    return assert.fail(`a line on stdout is not a message: ${line.slice(0, 200)}`)
   }
 }
 

@@ -16,7 +16,7 @@ export function folderChecks(subject: Subject, table: ContractTable): Check[] {
         const missing = names.filter((name) => !Object.hasOwn(table.operations, name))
         assert.deepEqual(missing, [], 'operations that the table does not have')
         const unknown = Object.keys(table.operations).filter((name) => !names.includes(name))
-        assert.deepEqual(unknown, [], `entries that are no operation of ${connector.vendor.id}`)
+        assert.deepEqual(unknown, [], `entries that are not an operation of ${connector.vendor.id}`)
       },
     },
     {
@@ -29,7 +29,7 @@ export function folderChecks(subject: Subject, table: ContractTable): Check[] {
     {
       name: 'every recording can be read and belongs to an operation',
       run: async () => {
-        assert.deepEqual(subject.unreadable, [], 'files that are no recordings')
+        assert.deepEqual(subject.unreadable, [], 'files that are not recordings')
         const strays = recordings
           .filter(({ operation }) => !names.includes(operation))
           .map(({ file, operation }) => `${file}: ${operation}`)

@@ -95,7 +95,7 @@ function assertRefusedToken(
     return
   }
   const meaning = meaningOf(subject, operation, refusedToken)!
-  assert.ok(isConnectorError(error), 'a refused token is no error')
+  assert.ok(isConnectorError(error), 'a refused token is not an error')
   const found = { code: error.code, commitState: error.commitState, sendings: session.sent.length }
   assert.deepEqual(found, { code: meaning.code, commitState: meaning.commitState, sendings })
   if (meaning.vendorCode === undefined) assert.equal(error.code, 'unauthenticated')

@@ -67,7 +67,7 @@ function readRecording<Schema extends z.ZodType<object>>(
 
 /** Whatever stands in a folder, but for what a system hides there. */
 function namesIn(folder: URL): string[] {
-  if (!folder.pathname.endsWith('/')) throw new TypeError(`recordings: ${folder.href} is no folder: end it with a slash`)
+  if (!folder.pathname.endsWith('/')) throw new TypeError(`recordings: ${folder.href} is not a folder: end it with a slash`)
   try {
     return readdirSync(fileURLToPath(folder))
       .filter((name) => !name.startsWith('.'))

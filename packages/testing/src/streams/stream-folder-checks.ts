@@ -16,7 +16,7 @@ export function streamFolderChecks({ source, vendor, recordings, unreadable }: S
     {
       name: 'every recording can be read and belongs to a stream',
       run: async () => {
-        assert.deepEqual(unreadable, [], 'files that are no recordings')
+        assert.deepEqual(unreadable, [], 'files that are not recordings')
         const strays = recordings.filter(({ stream }) => !names.includes(stream)).map(({ file, stream }) => `${file}: ${stream}`)
         assert.deepEqual(strays, [], 'recordings of streams that the source does not have')
       },

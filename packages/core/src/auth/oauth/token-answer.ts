@@ -15,7 +15,7 @@ export interface AnswerContext {
 export function tokenOf(answer: TokenEndpointResponse, context: AnswerContext): Token {
   // oauth4webapi takes a DPoP token for granted, which would need a key that nobody here has.
   if (answer.token_type !== 'bearer') {
-    throw new AuthorizationError('unavailable', `the token endpoint gave a ${answer.token_type} token, which is no bearer token`)
+    throw new AuthorizationError('unavailable', `the token endpoint gave a ${answer.token_type} token, not a bearer token`)
   }
   const refreshToken = answer.refresh_token ?? context.previous?.refreshToken
   const others = Object.entries(answer).filter(([name]) => !standardFields.has(name))

@@ -22,7 +22,7 @@ export interface NatsSinkOptions {
  */
 export function natsSink(connection: NatsConnection, options: NatsSinkOptions = {}): DeliverySink {
   const { name = 'nats', prefix = 'portico', mode = 'structured', timeoutMs = 10_000 } = options
-  if (!/^[\w-]+(?:\.[\w-]+)*$/.test(prefix)) throw new TypeError(`'${prefix}' is no prefix of NATS subjects`)
+  if (!/^[\w-]+(?:\.[\w-]+)*$/.test(prefix)) throw new TypeError(`'${prefix}' is not a prefix for NATS subjects`)
   const stream = jetstream(connection, { timeout: timeoutMs })
   return {
     name,
@@ -46,7 +46,7 @@ export function natsSink(connection: NatsConnection, options: NatsSinkOptions = 
 const messageTooLarge = 10_054
 
 function failureOf(subject: string, cause: unknown): EventSinkError {
-  const reason = cause instanceof Error ? cause.message : 'something that is no error was thrown'
+  const reason = cause instanceof Error ? cause.message : 'something that is not an Error was thrown'
   const tooLarge = cause instanceof JetStreamApiError ? cause.code === messageTooLarge : reason.includes('max_payload')
   if (tooLarge) return new EventSinkError('refused', `${subject}: the event is larger than the server takes`, { cause })
   return new EventSinkError('unavailable', `${subject}: ${reason}`, { cause })

@@ -32,7 +32,7 @@ export function judgementEvidence(
           name: `${name}: ${file}`,
           holds: false,
           severity: 'V3',
-          says: 'It is no judgement.',
+          says: 'It is not a judgement.',
         })
       const { dataset, suite, success, severity, evaluated, failures } = found
       const says = `${suite} on ${dataset}: ${evaluated - failures.length} of ${evaluated} expectations met.`

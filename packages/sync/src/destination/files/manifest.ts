@@ -58,7 +58,7 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   try {
     manifest = JSON.parse(text) as Partial<Manifest> | null
   } catch (error) {
-    throw refused('is no JSON: restore it', error)
+    throw refused('is not JSON: restore it', error)
   }
   if (manifest?.version === 1) return manifest as Manifest
   throw refused(`is of version ${String(manifest?.version)}, and this Portico reads 1: use one as new as the one that wrote it`)

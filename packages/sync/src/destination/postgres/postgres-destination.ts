@@ -93,7 +93,7 @@ function labelOf(url: string): string {
   if (!URL.canParse(url)) {
     throw new SyncError(
       'invalid_options',
-      'the address of PostgreSQL is no URL: write postgres://user:password@host:5432/database',
+      'the address of PostgreSQL is not a URL: write postgres://user:password@host:5432/database',
     )
   }
   const { username, host, pathname } = new URL(url)

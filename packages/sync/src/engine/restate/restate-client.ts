@@ -103,6 +103,6 @@ function checkAddress(text: string): void {
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)) return
   throw new SyncError(
     'invalid_options',
-    `restate: '${url?.host ?? text}' is no address: write https://…, or http:// for 127.0.0.1 and [::1]`,
+    `restate: '${url?.host ?? text}' is not an address: write https://…, or http:// for 127.0.0.1 and [::1]`,
   )
 }
