@@ -18,7 +18,7 @@ export function checkDecisions(pages: readonly Page[]): Problem[] {
       ...(numbers.has(number) ? [`decision ${number} is there twice`] : []),
       ...(blank === '' && /^(?:Accepted|Superseded by \[.+\]\(.+\)), \d{4}-\d{2}-\d{2}\.$/.test(state)
         ? []
-        : ['below its title is no "Accepted, <date>." or "Superseded by [<decision>](<page>), <date>."']),
+        : ['below its title there is no "Accepted, <date>." or "Superseded by [<decision>](<page>), <date>."']),
       ...(listed.text.split(`\n- [${title.slice(2)}](${path.slice(folder.length)})\n`).length === 2
         ? []
         : ['the index does not list it once, under its title']),
