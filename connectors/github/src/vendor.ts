@@ -36,7 +36,7 @@ export const githubVendor = defineVendor({
   },
   support: {
     // https://docs.github.com/rest/overview/api-versions, 2026-11-28: 2026-03-10 is the version after this one.
-    vendor: 'A version answers for at least 24 months after the next one is released.',
+    vendor: 'A version is supported for at least 24 months after the next one is released.',
     until: '2028-03-10',
     majorsForMonths: 12,
   },

@@ -26,7 +26,7 @@ export const postgresVendor = defineVendor({
   defaults: { timeoutMs: 30_000, retry: false },
   support: {
     // https://www.postgresql.org/support/versioning/: 15 is the oldest that is spoken, and ends first.
-    vendor: 'A major is mended for five years after its first release.',
+    vendor: 'A major version is supported for five years after its first release.',
     until: '2027-11-11',
     majorsForMonths: 12,
   },

@@ -24,7 +24,7 @@ export const stripeVendor = defineVendor({
   },
   support: {
     // https://docs.stripe.com/sdks/versioning and /upgrades, 2026-11-28: neither names an end.
-    vendor: 'A breaking change comes with a new version, twice a year; an end of older ones is not announced.',
+    vendor: 'Breaking changes come with a new version, twice a year; no end of older ones is announced.',
     majorsForMonths: 12,
   },
   sdks: ['stripe', '@stripe/agent-toolkit'],

@@ -10,7 +10,7 @@ test('a page says for each operation what the facade standard asks for', () => {
   for (const field of ['contract', 'retry', 'timeout', 'idempotency key', 'approval', 'audit', 'rollback']) {
     expect(section).toContain(`| ${field} | `)
   }
-  expect(page).toMatch(/## Every operation[^#]*\| version \|[^#]*\| observability \|/)
+  expect(page).toMatch(/## Common to every operation[^#]*\| version \|[^#]*\| observability \|/)
   expect(section).toContain('| `subject` | `string` | yes | 1–40 characters |')
   expect(section).toMatch(/```ts\nawait client\.createTicket\(\{\n/)
   expect(section).toContain(`Pin: \`${described.operations.find(({ name }) => name === 'createTicket')?.pin}\``)

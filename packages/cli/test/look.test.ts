@@ -113,7 +113,7 @@ describe('the description', () => {
     ]
     for (const field of fields) expect(stdout).toMatch(new RegExp(`^ {2}${field} +\\S`, 'm'))
     expect(stdout).toMatch(/subject +required +string +1–40 characters/)
-    expect(stdout).toContain('redacted: password; not kept: note')
+    expect(stdout).toContain('redacted: password; left out: note')
     expect(stdout).toContain(`await client.createTicket({\n    subject: "It's broken",`)
     expect(stdout).toContain(String.raw`portico call desk.createTicket --input '{"subject":"It'\''s broken"`)
     expect(stdout).toMatch(/^ {2}[0-9a-f]{64}$/m)

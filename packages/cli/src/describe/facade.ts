@@ -68,27 +68,27 @@ function retryWords({ retry, idempotency }: Pick<OperationDescription, 'retry' |
     ...(longestWaitMs === undefined ? [] : [`to ${time(longestWaitMs)}`]),
   ]
   const backoff = `full jitter${waits.length > 0 ? ` ${waits.join(' ')}` : ''}`
-  const what = !idempotency || idempotency.vendorSide ? '' : '; only what was not sent or was refused'
-  return `${attempts} attempts, ${backoff}; Retry-After is kept${what}`
+  const what = !idempotency || idempotency.vendorSide ? '' : '; repeats only what was not sent or was refused'
+  return `${attempts} attempts, ${backoff}; Retry-After is honoured${what}`
 }
 
 function timeoutWords({ timeout }: OperationDescription): string {
-  return `${time(timeout.attemptMs)} an attempt, ${time(timeout.totalMs)} in total`
+  return `${time(timeout.attemptMs)} per attempt, ${time(timeout.totalMs)} in total`
 }
 
 function idempotencyWords(idempotency: IdempotencyDescription | undefined): string {
-  if (!idempotency) return 'not needed: it changes nothing'
+  if (!idempotency) return 'not needed: it only reads'
   switch (idempotency.by) {
     case 'header':
-      return `the vendor takes it in ${idempotency.header} and remembers it for ${idempotency.keptFor}`
+      return `sent in ${idempotency.header}, which the vendor remembers for ${idempotency.keptFor}`
     case 'field':
-      return `the vendor takes it in the body's ${idempotency.field} and remembers it for ${idempotency.keptFor}`
+      return `sent in the body's ${idempotency.field}, which the vendor remembers for ${idempotency.keptFor}`
     case 'upsert':
-      return `writing again gives the same state${idempotency.header === undefined ? '' : `, under the precondition ${idempotency.header}`}`
+      return `a repeat writes the same state${idempotency.header === undefined ? '' : `, under the precondition ${idempotency.header}`}`
     case 'lookup':
-      return `the vendor is asked whether it is there before it is sent again (seen after ${idempotency.settle})`
+      return `before a repeat, the vendor is asked whether the effect is there (visible after ${idempotency.settle})`
     case 'claim':
-      return 'ours alone: it stops a second start; a call with a lost answer is not sent again'
+      return 'Portico only: a second start is refused; a call whose answer was lost is not sent again'
     case 'none':
       return `none: ${idempotency.because}`
   }
@@ -121,7 +121,7 @@ function auditWords({ audit }: OperationDescription): string {
   return [
     entity ? `${entity.type} by ${entity.id}` : 'a row without an entity',
     ...(redact.length > 0 ? [`redacted: ${redact.join(', ')}`] : []),
-    ...(omit.length > 0 ? [`not kept: ${omit.join(', ')}`] : []),
+    ...(omit.length > 0 ? [`left out: ${omit.join(', ')}`] : []),
   ].join('; ')
 }
 
@@ -131,7 +131,7 @@ function observabilityWords({ observability }: OperationDescription): string {
 }
 
 function rollbackWords({ rollback }: OperationDescription): string {
-  if (!rollback) return 'nothing to take back'
+  if (!rollback) return 'nothing to undo'
   if (rollback.by === 'operation') return `${rollback.operation}: ${rollback.notes}`
   return rollback.by === 'person' ? `by a person: ${rollback.notes}` : `irreversible: ${rollback.notes}`
 }
@@ -142,5 +142,5 @@ export function limitsWords(limits: Limits): string {
     return `${limits.calls} calls in ${time(limits.periodMs)}${burst}`
   }
   const several = limits.resource === undefined ? '' : `; several budgets, named in ${limits.resource}`
-  return `what is left is in ${limits.remaining}, until ${limits.reset} (${limits.unit})${several}`
+  return `remaining calls in ${limits.remaining}, reset in ${limits.reset} (${limits.unit})${several}`
 }

@@ -11,7 +11,7 @@ export function connectorPage(connector: ConnectorDescription): string {
   if (operations.length === 0) return streamsPage(connector)
   return `${[
     `# ${title.en} · <span dir="rtl" lang="ar">${title.ar}</span>`,
-    `What ${code(connector.package)} states, generated from the connector: change its sources, not this page.`,
+    `Generated from ${code(connector.package)}: change the connector's sources, not this page.`,
     table(
       ['', ''],
       [
@@ -21,7 +21,7 @@ export function connectorPage(connector: ConnectorDescription): string {
         ['limits', limits ? prose(limitsWords(limits)) : 'not stated: the vendor answers 429'],
         ['health', connector.health === undefined ? 'no query' : code(connector.health)],
         ['support', supportWords(connector)],
-        ['facts', `${prose(facts.source)}; looked at on ${facts.verifiedAt}`],
+        ['facts', `${prose(facts.source)}; checked on ${facts.verifiedAt}`],
       ],
     ),
     '## Connect',
@@ -29,7 +29,7 @@ export function connectorPage(connector: ConnectorDescription): string {
     credentialsTable(connector),
     ...settingsPart(connector),
     `From a shell: ${code(`portico describe ${id}`)}, ${code(`portico call ${id}.<operation> --dry-run`)}.`,
-    '## Every operation',
+    '## Common to every operation',
     everyOperation(connector),
     '## Operations',
     operationsTable(connector, ''),
@@ -55,17 +55,17 @@ function streamsPage(connector: ConnectorDescription): string {
   const { id, title, facts } = connector
   return `${[
     `# ${title.en} · <span dir="rtl" lang="ar">${title.ar}</span>`,
-    `What ${code(connector.package)} states, generated from the connector: change its sources, not this page.`,
+    `Generated from ${code(connector.package)}: change the connector's sources, not this page.`,
     table(
       ['', ''],
       [
         ['package', `${code(connector.package)} ${connector.version}`],
         ['versions', code(connector.vendorVersion)],
         ['support', supportWords(connector)],
-        ['facts', `${prose(facts.source)}; looked at on ${facts.verifiedAt}`],
+        ['facts', `${prose(facts.source)}; checked on ${facts.verifiedAt}`],
       ],
     ),
-    `It has no operations: its streams are read by syncs alone. From a shell: ${code(`portico sync ${id} --help`)}.`,
+    `It has no operations: only syncs read its streams. From a shell: ${code(`portico sync ${id} --help`)}.`,
     '## Connect',
     credentialsTable(connector),
     ...settingsPart(connector),
@@ -118,7 +118,7 @@ function everyOperation({ id, version, vendorVersion, operations }: ConnectorDes
       [
         'observability',
         `a span ${code(`${id}.<operation>`)}; metrics ${metrics.map(code).join(', ')}; events ${events.map(code).join(', ')}; ` +
-          `a log record ${code('portico.call.failed')} on failure. Secrets are in none of them.`,
+          `a log record ${code('portico.call.failed')} on failure. None of them contains secrets.`,
       ],
     ],
   )
@@ -134,7 +134,7 @@ function credentialsTable({ auth }: ConnectorDescription): string {
       .map(([key, value]) => `${key}: ${String(value)}`)
       .join('; '),
   ])
-  return table(['credentials', 'kind', 'made of', 'stated'], rows)
+  return table(['credentials', 'kind', 'fields', 'options'], rows)
 }
 
 function settingsPart({ settings }: ConnectorDescription): string[] {
@@ -147,6 +147,6 @@ function settingsPart({ settings }: ConnectorDescription): string[] {
 function supportWords({ support }: ConnectorDescription): string {
   if (!support) return 'not stated'
   const { vendor, until, majorsForMonths } = support
-  const named = until === undefined ? '' : ` The vendor answers it until ${until}.`
-  return `${prose(vendor)}${named} A major is mended for ${majorsForMonths} months after the next one.`
+  const named = until === undefined ? '' : ` The vendor supports it until ${until}.`
+  return `${prose(vendor)}${named} A major version of the connector gets fixes for ${majorsForMonths} months after the next one.`
 }

@@ -8,7 +8,7 @@ export function connectorReadmeSection(connector: ConnectorDescription, page: st
   if (operations.length === 0) {
     return [
       '## Contract',
-      `Version ${version} reads versions ${vendorVersion}, as documented on ${facts.verifiedAt}. It has no operations: its streams are read by syncs alone.`,
+      `Version ${version} reads versions ${vendorVersion}, as documented on ${facts.verifiedAt}. It has no operations: only syncs read its streams.`,
       `Credentials and settings: [the contract](${page}).`,
     ].join('\n\n')
   }

@@ -29,7 +29,7 @@ export function operationSection(operation: OperationDescription): string {
     fieldsTable('Input', contract.input),
     outputPart(contract.output),
     fenced('ts', contract.examples.map((example) => exampleCall(operation, example, 'client')).join('\n')),
-    ...(contract.examples.some(holdsFile) ? ['`fileFromPath` is of `@portico/core/files`.'] : []),
+    ...(contract.examples.some(holdsFile) ? ['`fileFromPath` is exported by `@portico/core/files`.'] : []),
     `Pin: ${code(operation.pin)}`,
   ].join('\n\n')
 }

@@ -26,11 +26,11 @@ export function connectorLines(connector: ConnectorDescription, name: string, ou
           ],
           ['health', connector.health ?? 'no query'],
         ]),
-    ['facts', `${facts.source}, looked at on ${facts.verifiedAt}`],
+    ['facts', `${facts.source}, checked on ${facts.verifiedAt}`],
   ]
   const labelled = fields.map(([field = '', says = '']) => [style.dim(field), says])
   const stated = [`${style.bold(title.en)} · ${title.ar}`, '', ...alignedRows(labelled, { width, last: 'wrap' }), '']
-  if (operations.length === 0) return [...stated, style.dim(`its streams are read by syncs alone: portico sync ${name} --help`)]
+  if (operations.length === 0) return [...stated, style.dim(`only syncs read its streams: portico sync ${name} --help`)]
   return [
     ...stated,
     ...listing(
@@ -39,7 +39,7 @@ export function connectorLines(connector: ConnectorDescription, name: string, ou
       { width, style },
     ),
     '',
-    style.dim(`portico describe ${name} <operation> says all of it; portico docs ${name} prints a page`),
+    style.dim(`portico describe ${name} <operation> shows everything; portico docs ${name} prints a page`),
   ]
 }
 

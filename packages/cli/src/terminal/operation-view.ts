@@ -23,7 +23,7 @@ export function operationLines(operation: OperationDescription, origin: Origin |
       { width, last: 'wrap' },
     ),
     ...(contract.alreadyDone.length > 0
-      ? [`  ${style.dim('already done where the vendor says')} ${contract.alreadyDone.join(', ')}`]
+      ? [`  ${style.dim('already done if the vendor answers')} ${contract.alreadyDone.join(', ')}`]
       : []),
     ...heading('Input'),
     ...fieldLines(contract.input, output),
