@@ -2,6 +2,7 @@ import type { Shape } from '../contract/delivery.ts'
 import type { Answer, Failure } from '../contract/failure.ts'
 import type { JobDefinition, OperationDefinition } from '../contract/operation.ts'
 import { sendStep } from '../send/send.ts'
+import { fieldRedactor } from '../telemetry/redaction.ts'
 import { authorizeStep } from './authorize.ts'
 import type { Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
@@ -33,7 +34,7 @@ export function compileJob(start: CompiledOperation, vendor: Parameters<typeof c
   const poll = part(start, vendor, 'poll', {
     route: typeof request === 'string' ? request : 'GET /',
     read: (answer): Polled => ({ state: job.poll.state(answer), answer }),
-    ...(typeof request !== 'string' && { locate: (input: unknown) => String((input as Record<string, unknown>)[request.url]) }),
+    ...(typeof request !== 'string' && { located: request.url }),
   })
   const output = start.definition.output
   const outputShape = '~deliver' in output ? undefined : output
@@ -45,7 +46,7 @@ export function compileJob(start: CompiledOperation, vendor: Parameters<typeof c
       output,
       outputSchema: outputShape,
       read: (answer) => pick(answer.body),
-      ...('url' in job.result && { locate: (input: unknown) => (input as { url: string }).url }),
+      ...('url' in job.result && { located: 'url' }),
     })
   const cancel =
     job.cancel === undefined
@@ -57,7 +58,8 @@ export function compileJob(start: CompiledOperation, vendor: Parameters<typeof c
 interface Part {
   readonly route: string
   readonly read: (answer: Answer) => unknown
-  readonly locate?: (input: unknown) => string
+  /** The field of the input that holds the URL, where the vendor gave one. It may carry its own permission, and is shown to nobody. */
+  readonly located?: string
   readonly output?: OperationDefinition['output']
   readonly outputSchema?: Shape | undefined
   readonly writes?: boolean
@@ -96,7 +98,8 @@ function part(
     ...(writes && { idempotency: { by: 'upsert' as const } }),
   }
   const delivery = given.output && '~deliver' in given.output ? given.output['~deliver'] : undefined
-  const locate = given.locate
+  const { located } = given
+  const locate = located === undefined ? undefined : (input: unknown) => String((input as Record<string, unknown>)[located])
   // A located part takes its URL as input; every other one takes the handle.
   const steps = [...(locate ? [] : [validateStep(handle)]), authorizeStep, proveStep, sendStep, verifyStep, recordStep]
   return {
@@ -112,6 +115,7 @@ function part(
       sensitivity: partDefinition.sensitivity,
     },
     input: handle,
+    ...(located !== undefined && { shown: fieldRedactor([located]) }),
     outputSchema: given.outputSchema,
     delivery,
     writes,

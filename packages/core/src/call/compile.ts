@@ -113,7 +113,8 @@ function compileOperation(
     definition,
     classes: { sideEffect, approval, reversibility, sensitivity },
     input,
-    shown: fieldRedactor(definition.audit?.redact ?? []),
+    // An address that the vendor gave often carries its own permission.
+    shown: fieldRedactor([...(definition.audit?.redact ?? []), ...(definition.url === undefined ? [] : [definition.url])]),
     audited: fieldRedactor(definition.audit?.omit ?? []),
     outputSchema,
     delivery,

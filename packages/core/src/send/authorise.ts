@@ -62,7 +62,7 @@ function build(sending: Sending, connection: Connection, rendered: RenderedReque
 }
 
 /** A URL that the vendor gave must match a declared origin; on another one than the operation's own it gets no credentials. */
-function vendorGiven(url: string, connection: Connection, own: string): { origin: string; path: string } {
+export function vendorGiven(url: string, connection: Connection, own: string): { origin: string; path: string } {
   if (!URL.canParse(url, own)) throw new HostNotAllowed('the URL that the vendor gave is not one')
   const target = new URL(url, own)
   const origin = originOf(target.href)

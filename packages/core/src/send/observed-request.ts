@@ -21,10 +21,11 @@ async function observe(
   const { method, origin, path } = request
   const { binding, operation } = sending
   const { route } = operation.definition
-  // A path may hold a key, as a bot's token does.
-  const attributes = sending.redact(requestAttributes({ method, url: new URL(origin + path), resendCount }))
-  // A vendor-given URL or a redirect has no template of ours.
+  // An address that the vendor gave has no template of ours, and often is a permission by itself.
   const named = operation.locate === undefined
+  // A path may hold a key, as a bot's token does.
+  const url = new URL(named ? origin + path : origin)
+  const attributes = sending.redact(requestAttributes({ method, url, resendCount }))
   const span = telemetry.span?.(
     named ? route : method,
     named ? { ...attributes, 'url.template': route.slice(route.indexOf('/')) } : attributes,
