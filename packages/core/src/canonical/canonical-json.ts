@@ -28,7 +28,10 @@ function canonicalObject(value: object): string {
     }
     return `${text}]`
   }
-  if (isFileLike(value)) return canonicalJson({ file: value.name, size: value.size, sha256: value.sha256 })
+  if (isFileLike(value)) {
+    const { name, contentType, size, sha256 } = value
+    return canonicalJson({ file: name, contentType, size, sha256 })
+  }
   // JSON writes them all as an empty object.
   if (value instanceof Map || value instanceof Set) throw new TypeError('a Map or Set has no canonical JSON')
   if (value instanceof Uint8Array) return canonicalJson({ bytes: value.byteLength, sha256: hash('sha256', value, 'hex') })
@@ -60,7 +63,7 @@ function isPlain(value: Readonly<Record<string, unknown>>, keys: readonly string
   return true
 }
 
-function isFileLike(value: object): value is { name: string; size: number; sha256: string } {
+function isFileLike(value: object): value is { name: string; contentType: string; size: number; sha256: string } {
   return 'sha256' in value && 'open' in value && typeof value.open === 'function'
 }
 

@@ -30,7 +30,8 @@ function perPeriod({ calls, periodMs, burst: stated }: Extract<Limits, { by: 'pe
   return {
     take(weight) {
       const now = clock.now()
-      tokens = Math.min(burst, tokens + (now - at) * perMs)
+      // A clock that is set back takes nothing away: calls would wait for as long as it was.
+      tokens = Math.min(burst, tokens + Math.max(0, now - at) * perMs)
       at = now
       // A call that weighs more than the whole burst would wait for ever.
       const needed = Math.min(weight, burst)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fileFromBytes } from '@portico/core'
 import { canonicalJson } from '../../src/canonical/canonical-json.ts'
 
 /** As RFC 8785 has it, with no regard for speed. */
@@ -30,3 +31,9 @@ test.for([Number.NaN, Number.POSITIVE_INFINITY, 1n, Symbol('a'), () => 1, new Ma
     expect(() => canonicalJson({ a: 'text', member })).toThrow(TypeError)
   },
 )
+
+test('a file is its name, type, size and content: with another type it is another call', () => {
+  const [text, page] = ['text/plain', 'text/html'].map((type) => canonicalJson(fileFromBytes('a', 'b', type)))
+  expect(text).toBe(canonicalJson(fileFromBytes('a', 'b', 'text/plain')))
+  expect(page).not.toBe(text)
+})

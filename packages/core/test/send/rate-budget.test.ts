@@ -37,3 +37,9 @@ test('a vendor whose reset is written in another unit than it states is asked ag
   now += 86_400_000
   expect(budget.take(1)).toBe(0)
 })
+
+test('a clock that is set back takes nothing away', () => {
+  const { budget, pass } = budgetAt({ burst: 2 })
+  pass(-3_600_000)
+  expect([budget.take(1), budget.take(1), budget.take(1)]).toEqual([0, 0, 3_000])
+})
