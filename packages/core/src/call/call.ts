@@ -90,6 +90,7 @@ export class Call implements Sending {
 
   /** Which thing the call was about; undefined where it failed before that was known. `record` works it out. */
   entity: AuditRow['entity'] = undefined
+  #failures: ConnectorError[] | undefined = undefined
   #shownInput: unknown = undefined
   #hides: { readonly from: unknown; readonly redact: Redactor | undefined } | undefined = undefined
 
@@ -153,7 +154,7 @@ export class Call implements Sending {
     const commitState = details.commitState ?? 'not_sent'
     const { binding, operation } = this
     const { vendor } = details
-    return new ConnectorError({
+    const failure = new ConnectorError({
       ...details,
       message: this.redact(details.message),
       // Of the rest of it codes are compared, and a request id is the vendor's own.
@@ -169,6 +170,13 @@ export class Call implements Sending {
       correlationId: this.correlationId,
       idempotencyKey: this.idempotencyKey,
     })
+    ;(this.#failures ??= []).push(failure)
+    return failure
+  }
+
+  /** True for an error that speaks of this call. A port may reach its own place through a facade, and throw what that call came to. */
+  isOwn(error: unknown): error is ConnectorError {
+    return this.#failures !== undefined && this.#failures.includes(error as ConnectorError)
   }
 }
 

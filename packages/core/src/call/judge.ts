@@ -1,7 +1,6 @@
 import type { Approval } from '../contract/classes.ts'
 import { covers, decide, type Decided } from '../decision/decide.ts'
 import { stricter } from '../decision/stricter.ts'
-import { isConnectorError } from '../error/connector-error.ts'
 import type { PolicyDecision } from '../ports/policy.ts'
 import { beforeDeadline } from '../send/before-deadline.ts'
 import type { Call } from './call.ts'
@@ -41,15 +40,15 @@ export function judge(call: Call): Verdict | Promise<Verdict> {
     if (!(answer instanceof Promise)) return combine(call, decided, answer)
     return beforeDeadline(call, answer, 'decision of the policy')
       .then((decision) => combine(call, decided, decision))
-      .catch((error: unknown) => failed(decided, error))
+      .catch((error: unknown) => failed(call, decided, error))
   } catch (error) {
-    return failed(decided, error)
+    return failed(call, decided, error)
   }
 }
 
-function failed(decided: Decided, error: unknown): Verdict {
+function failed(call: Call, decided: Decided, error: unknown): Verdict {
   // Whoever gave the call up is told that, not that a policy was at fault.
-  if (isConnectorError(error) && error.code === 'cancelled') throw error
+  if (call.isOwn(error) && error.code === 'cancelled') throw error
   return denied(decided, 'policy.error', `${failing}: ${error instanceof Error ? error.message : 'it threw no error'}`)
 }
 

@@ -91,7 +91,7 @@ export async function runFor<T>(
 }
 
 function fail(call: Call, error: unknown): void {
-  if (error instanceof ConnectorError) {
+  if (call.isOwn(error)) {
     call.error = error
     if (error.commitState !== 'not_sent') call.commitState = error.commitState
     return

@@ -28,12 +28,14 @@ function fixedConnection(input: OpenInput, credentials: unknown, settings: Reado
 }
 
 const defaultTtlMs = 300_000
+/** Longer than any call waits for credentials: a source that never answers is asked again. */
+const patienceMs = 30_000
 
 /** Credentials that are asked for at need, by one caller at a time, and used until they expire. */
 export function resolvedConnection(input: OpenInput, secrets: Secrets): ConnectionSource {
   let connection: Connection | undefined
   let freshUntil = 0
-  let opening: Promise<Connection> | undefined
+  let opening: { readonly since: number; readonly answer: Promise<Connection> } | undefined
   // Calls under way may still be using the credentials before these.
   let redactEarlier: Redactor | undefined
   const { clock, reference } = input
@@ -59,11 +61,17 @@ export function resolvedConnection(input: OpenInput, secrets: Secrets): Connecti
       return connection
     },
     current() {
-      if (connection && clock.now() < freshUntil) return connection
-      opening ??= open().finally(() => {
-        opening = undefined
-      })
-      return opening
+      const now = clock.now()
+      if (connection && now < freshUntil) return connection
+      if (opening && now - opening.since < patienceMs) return opening.answer
+      const asked = {
+        since: now,
+        answer: open().finally(() => {
+          if (opening === asked) opening = undefined
+        }),
+      }
+      opening = asked
+      return asked.answer
     },
   }
 }

@@ -43,6 +43,22 @@ export interface ConnectorErrorDetails {
   readonly cause?: unknown
 }
 
+// Enough for a person. A vendor may answer megabytes, which would be in every log, span and report.
+const longestText = 2_000
+
+function bounded(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText).toWellFormed()}…`
+}
+
+function boundedVendor(vendor: VendorFailure): VendorFailure {
+  const { message, undeclaredCode } = vendor
+  return {
+    ...vendor,
+    ...(message !== undefined && { message: bounded(message) }),
+    ...(undeclaredCode !== undefined && { undeclaredCode: bounded(undeclaredCode) }),
+  }
+}
+
 /** The one error of every call. It says what happened at the vendor, and whether and when to try again. */
 export class ConnectorError<VendorCode extends string = string> extends Error {
   override readonly name = 'ConnectorError'
@@ -68,7 +84,7 @@ export class ConnectorError<VendorCode extends string = string> extends Error {
 
   constructor(details: ConnectorErrorDetails) {
     super(
-      `${details.connector}.${details.operation}: ${details.message}`,
+      `${details.connector}.${details.operation}: ${bounded(details.message)}`,
       details.cause === undefined ? undefined : { cause: details.cause },
     )
     this.code = details.code
@@ -79,7 +95,7 @@ export class ConnectorError<VendorCode extends string = string> extends Error {
     this.connector = details.connector
     this.operation = details.operation
     this.tenantId = details.tenantId
-    this.vendor = details.vendor as VendorFailure<VendorCode> | undefined
+    this.vendor = details.vendor && (boundedVendor(details.vendor) as VendorFailure<VendorCode>)
     this.issues = details.issues ?? []
     this.approval = details.approval
     this.correlationId = details.correlationId

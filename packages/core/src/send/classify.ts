@@ -25,6 +25,9 @@ function codeOfStatus(status: number): Code {
   return 'rejected'
 }
 
+/** It is kept in receipts and audit rows. */
+const longestRequestId = 256
+
 const passing: ReadonlySet<Code> = new Set(['rate_limited', 'unavailable', 'timeout', 'in_progress'])
 
 function textOf(value: unknown): string | undefined {
@@ -45,7 +48,7 @@ export function classifyAnswer(
   // A reader picks out of what the vendor sent, which is not always what it promised.
   const vendorCode = textOf(read.code)
   const said = textOf(read.message)
-  const requestId = textOf(read.requestId) ?? requestIdOfHeader
+  const requestId = textOf(read.requestId)?.slice(0, longestRequestId) ?? requestIdOfHeader
   const meaning = vendorCode !== undefined && Object.hasOwn(failures.codes, vendorCode) ? failures.codes[vendorCode] : undefined
   const stated = typeof meaning === 'string' ? { code: meaning } : meaning
   // A 200 that is a failure tells nothing by its status.

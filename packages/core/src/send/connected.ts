@@ -1,6 +1,6 @@
 import type { RenderedRequest } from '../call/render-request.ts'
 import type { Connection } from '../client/connection.ts'
-import { ConnectorError } from '../error/connector-error.ts'
+import type { ConnectorError } from '../error/connector-error.ts'
 import { beforeDeadline } from './before-deadline.ts'
 import { refusalOf } from './refusal.ts'
 import type { Sending } from './sending.ts'
@@ -10,16 +10,16 @@ export function connected(sending: Sending): Connection | Promise<Connection> {
   try {
     const connection = sending.binding.connections.current()
     if (!(connection instanceof Promise)) return connection
-    return beforeDeadline(sending, connection, 'credentials').catch((error: unknown) => {
+    const asked = connection.catch((error: unknown) => {
       throw connectFailure(sending, error)
     })
+    return beforeDeadline(sending, asked, 'credentials')
   } catch (error) {
     throw connectFailure(sending, error)
   }
 }
 
 function connectFailure(sending: Sending, error: unknown): ConnectorError {
-  if (error instanceof ConnectorError) return error
   const unresolved = {
     code: 'unauthenticated',
     message: 'the credentials could not be had',
