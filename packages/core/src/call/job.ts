@@ -2,6 +2,7 @@ import type { Binding } from '../client/binding.ts'
 import type { CallOptions, JobHandle, JobStatus } from '../contract/method.ts'
 import type { Detailed, Receipt } from '../contract/receipt.ts'
 import { ConnectorError } from '../error/connector-error.ts'
+import { codeOf } from '../send/classify.ts'
 import type { Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
 import type { CompiledJob, Polled } from './compile-job.ts'
@@ -43,7 +44,7 @@ export async function jobStatus(job: CompiledJob, binding: Binding, handle: JobH
 function statusOf(job: CompiledJob, binding: Binding, { state }: Polled): JobStatus {
   const pollAfterMs = job.definition.poll.everyMs
   if (typeof state === 'string') return { state, pollAfterMs: state === 'running' ? pollAfterMs : 0 }
-  const message = state.failed.message ?? state.failed.code ?? undefined
+  const message = state.failed.message ?? codeOf(state.failed.code)
   return { state: 'failed', pollAfterMs: 0, ...(message !== undefined && { message: binding.redact(message) }) }
 }
 

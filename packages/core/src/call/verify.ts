@@ -1,6 +1,7 @@
 import type { Shape } from '../contract/delivery.ts'
 import type { Failure } from '../contract/failure.ts'
 import type { ItemOutcome } from '../contract/receipt.ts'
+import { codeOf } from '../send/classify.ts'
 import type { Call } from './call.ts'
 import type { Step } from './step.ts'
 import { describeIssues, parse } from './validate.ts'
@@ -39,7 +40,7 @@ function promised(call: Call, schema: Shape, answer: unknown): unknown {
 function outcomeOf(call: Call, { key, failure }: { key: string; failure?: Failure }): ItemOutcome {
   if (!failure) return { key, commitState: 'committed' }
   const { codes } = call.binding.connector.vendor.failures
-  const vendorCode = failure.code ?? undefined
+  const vendorCode = codeOf(failure.code)
   const meaning = vendorCode !== undefined && Object.hasOwn(codes, vendorCode) ? codes[vendorCode] : undefined
   const stated = typeof meaning === 'string' ? { code: meaning } : meaning
   return {

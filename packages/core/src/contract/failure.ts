@@ -37,7 +37,8 @@ export interface Answer {
 
 /** What a failure reader finds in an answer. */
 export interface Failure {
-  readonly code?: string | null | undefined
+  /** The vendor's own code; one that is a number is looked up in `codes` by its digits. */
+  readonly code?: string | number | null | undefined
   readonly message?: string | null | undefined
   readonly requestId?: string | null | undefined
   /** Where the answer itself says whether to send again; it wins over what the code means. */
@@ -59,7 +60,7 @@ export type CodeMeaning =
     }
 
 /** How a vendor's failures are recognised, read and named. */
-export interface Failures<VendorCode extends string> {
+export interface Failures<VendorCode extends string | number> {
   /** True when the vendor did not do as asked. Default: status 400 and above. State it where some fail with 200. */
   readonly failed?: (answer: Answer) => boolean
   readonly read: (answer: Answer) => Failure

@@ -46,7 +46,7 @@ export interface Defaults {
   readonly maxResponseBytes?: number
 }
 
-export interface VendorDefinition<Auth, Settings extends Shape, VendorCode extends string, Origins, VendorDefaults> {
+export interface VendorDefinition<Auth, Settings extends Shape, VendorCode extends string | number, Origins, VendorDefaults> {
   /** Lower-case words joined by hyphens; the package is `@portico/connector-<id>`. */
   readonly id: string
   readonly title: Title

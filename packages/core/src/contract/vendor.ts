@@ -109,7 +109,7 @@ export interface Vendor<V extends VendorTypes> {
 /** Says once what is true of every operation of a vendor. */
 export function defineVendor<
   const Auth extends Readonly<Record<string, AnyScheme>>,
-  const VendorCode extends string,
+  const VendorCode extends string | number,
   const Origins extends Readonly<Record<string, Origin>>,
   const VendorDefaults extends Defaults,
   Settings extends Shape = Shape<Record<never, never>, Record<never, never>>,
@@ -119,7 +119,7 @@ export function defineVendor<
   origin: keyof Origins & string
   credentials: CredentialsOf<Auth>
   settings: Settings['_zod']['input']
-  code: VendorCode
+  code: `${VendorCode}`
   defaults: VendorDefaults
 }> {
   const identity = definition as unknown as VendorIdentity

@@ -34,6 +34,11 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
+/** Many vendors number their codes: what `codes` has of one is its digits. */
+export function codeOf(value: unknown): string | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : textOf(value)
+}
+
 /**
  * Reads a vendor's refusal. Unless its facts say otherwise, a write answered by a 5xx (or by 408) is `unknown`: a gateway may
  * answer for a vendor that acted. A read commits nothing, so its failures are always `refused`.
@@ -46,7 +51,7 @@ export function classifyAnswer(
 ): Classified {
   const read = failures.read(answer)
   // A reader picks out of what the vendor sent, which is not always what it promised.
-  const vendorCode = textOf(read.code)
+  const vendorCode = codeOf(read.code)
   const said = textOf(read.message)
   const requestId = textOf(read.requestId)?.slice(0, longestRequestId) ?? requestIdOfHeader
   const meaning = vendorCode !== undefined && Object.hasOwn(failures.codes, vendorCode) ? failures.codes[vendorCode] : undefined
@@ -83,7 +88,7 @@ function isStructured({ body }: Answer): boolean {
 function isOfAnswer(vendorCode: string | undefined, { status }: Answer, failures: Failures<string>): boolean {
   if (vendorCode === undefined) return false
   try {
-    return textOf(failures.read({ status, headers: {}, body: undefined }).code) !== vendorCode
+    return codeOf(failures.read({ status, headers: {}, body: undefined }).code) !== vendorCode
   } catch {
     // A reader that can do nothing without a body has read this one.
     return true
