@@ -66,10 +66,11 @@ function nameOf(recording: MadeRecording['recording']): string {
 }
 
 /** Lists anew what the recordings have otherwise than the vendor's official description. */
-function compare({ description }: RecordingPlan, folder: string): void {
+function compare(plan: RecordingPlan, folder: string): void {
+  const { description } = plan
   if (description === undefined) return
   const recordings = pathToFileURL(`${folder}/`)
-  const differences = findDifferences(recordings, description)
+  const differences = findDifferences(recordings, description, plan)
   if (differences === undefined) return console.log(`not compared: ${referenceDataAbsent(description)}`)
   writeDifferences(recordings, differences)
   console.log(`${Object.keys(differences.differences).length} differences from ${differences.description} are listed`)

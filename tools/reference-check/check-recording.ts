@@ -13,12 +13,13 @@ export function checkRecording(
   find: FindOperation,
   validate: Validate,
   { exchanges, operation, error }: Pick<Recording, 'exchanges' | 'operation' | 'error'>,
+  originPath: (request: Exchange['request']) => string = () => '',
 ): string[] {
   const found = exchanges.flatMap((exchange, index) => {
     const failed = error !== undefined && index === exchanges.length - 1
     const { method, path } = exchange.request
     const [pathname = '', query = ''] = path.split('?')
-    const described = find(method, decodeURI(pathname))
+    const described = find(method, originPath(exchange.request) + decodeURI(pathname))
     if (!described) return [`${operation}: ${method} is not in the description`]
     return [
       ...checkQuery(validate, described, query).map((line) => `${operation} query: ${line}`),

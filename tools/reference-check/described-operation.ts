@@ -20,17 +20,24 @@ export interface Parameter {
 export type FindOperation = (method: string, pathname: string) => DescribedOperation | undefined
 
 export function operationFinder(description: Node): FindOperation {
-  const base = typeof description['basePath'] === 'string' ? description['basePath'] : ''
+  const base = basePath(description)
   const paths = description['paths'] as Readonly<Record<string, Node>>
   // A literal path is meant before one with a parameter in its place.
   const templates = Object.keys(paths)
     .toSorted((one, other) => parameters(one) - parameters(other))
     .map((path) => ({ path, parts: path.split('/') }))
   return (method, pathname) => {
-    const sent = pathname.slice(base.length).split('/')
+    const sent = (pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname).split('/')
     const path = templates.find(({ parts }) => matches(parts, sent))?.path
     return path === undefined ? undefined : describedOperation(description, paths, path, method)
   }
+}
+
+/** Where the description's paths begin: Swagger 2.0 says it as it is, OpenAPI 3 in the address of its first server. */
+function basePath({ basePath: said, servers }: Node): string {
+  if (typeof said === 'string') return said.replace(/\/$/, '')
+  const [first] = list(servers) as readonly { readonly url?: string }[]
+  return (first?.url ?? '').replace(/^https?:\/\/[^/]+/, '').replace(/\/$/, '')
 }
 
 function describedOperation(

@@ -6,6 +6,7 @@ import { checkRecording } from './check-recording.ts'
 import { operationFinder } from './described-operation.ts'
 import { validator } from './json-schema.ts'
 import { loadDescription, versionOf } from './load-description.ts'
+import { originPaths, type PlannedAt } from './origin-paths.ts'
 
 /** What a connector's recordings have otherwise than the vendor's official description. Committed beside the recordings. */
 export interface Differences {
@@ -18,7 +19,7 @@ export interface Differences {
 }
 
 /** Undefined where the reference data is absent. */
-export function findDifferences(folder: URL, reference: string): Differences | undefined {
+export function findDifferences(folder: URL, reference: string, plan: PlannedAt): Differences | undefined {
   const path = referenceData(reference)
   if (path === undefined) return undefined
   const description = loadDescription(path)
@@ -26,14 +27,21 @@ export function findDifferences(folder: URL, reference: string): Differences | u
   const operations = readRecordings(folder)
   const streams = readStreamRecordings(folder)
   const unreadable = [...operations.unreadable, ...streams.unreadable]
+  const pathOf = originPaths(plan)
   const recordings = [
-    ...operations.recordings,
-    ...streams.recordings.map((recording) => ({ ...recording, operation: `streams.${recording.stream}`, error: undefined })),
+    ...operations.recordings.map((recording) => ({ ...recording, at: { operation: recording.operation } })),
+    ...streams.recordings.map((recording) => ({
+      ...recording,
+      operation: `streams.${recording.stream}`,
+      error: undefined,
+      at: { stream: recording.stream },
+    })),
   ]
   if (unreadable.length > 0) throw new Error(`${unreadable[0]!.file}: ${unreadable[0]!.reason}`)
   const lines = new Map<string, string[]>()
   for (const recording of recordings) {
-    for (const line of checkRecording(description, find, validate, recording))
+    const below = ({ origin }: { readonly origin?: string | undefined }): string => pathOf({ ...recording.at, origin })
+    for (const line of checkRecording(description, find, validate, recording, below))
       lines.set(line, [...(lines.get(line) ?? []), recording.file])
   }
   return {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { checkRecording } from '../reference-check/check-recording.ts'
 import { operationFinder } from '../reference-check/described-operation.ts'
 import { validator } from '../reference-check/json-schema.ts'
+import { originPaths } from '../reference-check/origin-paths.ts'
 
 const label = { type: 'object', properties: { name: { type: 'string' } } }
 const description = {
@@ -129,4 +130,32 @@ test.each<[what: string, found: string[], said: string[]]>([
   ],
 ])('%s that differs is told', (_, found, said) => {
   expect(found).toEqual(said)
+})
+
+test('a path is found where its origin and the description say that paths begin', () => {
+  const connector = {
+    vendor: { origins: { api: 'https://api.acme.example/2010/Accounts/{account}/', files: 'https://files.acme.example' } },
+    operations: { getThing: { definition: {} }, getFile: { definition: { origin: 'files' } } },
+  }
+  const streams = { source: { streams: { things: { definition: {} } } } }
+  const pathOf = originPaths({ connector, streams })
+  expect(pathOf({ operation: 'getThing' })).toBe('/2010/Accounts/{account}')
+  expect(pathOf({ stream: 'things' })).toBe('/2010/Accounts/{account}')
+  expect(pathOf({ operation: 'getFile' })).toBe('')
+  expect(pathOf({ operation: 'getFile', origin: 'api' })).toBe('/2010/Accounts/{account}')
+
+  const { '/things/{id}': thing } = description.paths
+  const described = [
+    { ...description, paths: { '/2010/Accounts/{Sid}/things/{id}': thing } },
+    { ...description, servers: [{ url: 'https://api.acme.example/2010' }], paths: { '/Accounts/{Sid}/things/{id}': thing } },
+    { ...description, basePath: '/2010/Accounts/', paths: { '/{Sid}/things/{id}': thing } },
+  ]
+  const request = { method: 'GET', path: '/things/1?x=1', headers: {} }
+  const exchanges = [{ request, response: { status: 200, headers: {}, body: { id: 1 } } }]
+  for (const one of described) {
+    const check = (below: string) =>
+      checkRecording(one, operationFinder(one), validator(one), { operation: 'op', exchanges, error: undefined }, () => below)
+    expect(check(pathOf({ operation: 'getThing' }))).toEqual(['op query: x is not described', 'op 200: /id must be string'])
+    expect(check('')).toEqual(['op: GET is not in the description'])
+  }
 })

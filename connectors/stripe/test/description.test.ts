@@ -1,4 +1,4 @@
 import { testAgainstDescription } from '@portico/tools/reference-check'
 import { plan } from './record.ts'
 
-testAgainstDescription(plan.description!, new URL('./recordings/', import.meta.url))
+testAgainstDescription(plan, new URL('./recordings/', import.meta.url))
