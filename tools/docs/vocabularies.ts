@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { github } from '@portico/connector-github'
 import { describeConnector, facadeOf } from '@portico/cli/docs'
@@ -29,6 +29,7 @@ export function vocabularies(): Vocabulary[] {
       column: 'folder of src',
       words: foldersOf(`packages/${name}/src`),
     })),
+    { file: 'tools/README.md', column: 'folder of tools', words: foldersOf('tools') },
     {
       file: 'docs/governance/events-and-schema.md',
       column: 'family',
@@ -37,9 +38,10 @@ export function vocabularies(): Vocabulary[] {
   ]
 }
 
+/** Only those that hold code: a run leaves others. */
 function foldersOf(path: string): string[] {
-  const entries = readdirSync(join(repoRoot, path), { withFileTypes: true })
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  const files = globSync('*/**/*.ts', { cwd: join(repoRoot, path), exclude: ['node_modules/**'] })
+  return [...new Set(files.map((file) => file.split(/[\\/]/, 1)[0]!))]
 }
 
 /** The rules of the decision table that decide for any of its inputs. */
