@@ -27,7 +27,6 @@ export async function retentionRun(context: CommandContext, options: RetentionOp
       tenants: options.allTenants ? await tenantsOf(sql.db) : [setup.tenantId],
       by: actorOf(io, setup, options.actor),
       dryRun: !applied,
-      now: Date.now(),
     }).catch((error: unknown) => {
       if (!(error instanceof RetentionRuleError)) throw error
       throw new Mistake('configuration', error.field, error.problem, error.mend, error)

@@ -10,8 +10,8 @@ export interface RetentionRun {
   readonly by: Actor
   /** Counts and purges nothing. */
   readonly dryRun: boolean
-  /** Epoch milliseconds. */
-  readonly now: number
+  /** Epoch milliseconds (default: the clock of the system). */
+  readonly now?: () => number
 }
 
 /**
@@ -24,14 +24,15 @@ export async function runRetention({
   tenants,
   by,
   dryRun,
-  now,
+  now = Date.now,
 }: RetentionRun): Promise<readonly RetentionResult[]> {
   assertFindable(rules)
   const planned = planOf(rules, targets)
+  const at = now()
   const results: RetentionResult[] = []
   for (const tenantId of tenants) {
     for (const { target, keep } of planned) {
-      const before = now - milliseconds(keep)
+      const before = at - milliseconds(keep)
       const rows = dryRun ? await target.count(tenantId, before) : await target.purge(tenantId, before, by)
       const { plane, name } = target
       results.push({ plane, name, tenantId, before: new Date(before).toISOString(), rows })

@@ -110,7 +110,7 @@ onEveryStore('decisions that came to nothing', (given) => {
       const purge = async () => {
         const rules = { runtime: { approvals: '1h' } } as const
         const of = { targets: store.retention, tenants: ['acme'], by: head, dryRun: false }
-        await runRetention({ rules, ...of, now: time.now() })
+        await runRetention({ rules, ...of, now: time.now })
         const left = await store.db.selectFrom('approvals').select('id').where('id', '=', id).execute()
         return left.length === 0
       }

@@ -15,7 +15,7 @@ async function write(store: SqlStore, tenantId: string, ages: readonly number[])
 
 onEveryStore('retention', (stores) => {
   const run = (store: SqlStore, tenantId: string, rules: RetentionRules, dryRun = false) =>
-    runRetention({ rules, targets: store.retention, tenants: [tenantId], by, dryRun, now })
+    runRetention({ rules, targets: store.retention, tenants: [tenantId], by, dryRun, now: () => now })
   const purgeAudit = async (store: SqlStore, tenantId: string, keep: Duration, dryRun = false) =>
     (await run(store, tenantId, { runtime: { audit: keep, receipts: keep, approvals: keep } }, dryRun))[0]
 

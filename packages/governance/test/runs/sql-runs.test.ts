@@ -37,7 +37,7 @@ onEveryStore('the history of syncs', (stores) => {
     const by = { type: 'human', id: 'dana' } as const
     const rules = { runtime: { receipts: '1d' }, data: { runs: '30d' } } as const
     const targets = store.retention
-    const result = await runRetention({ rules, targets, tenants: ['aged'], by, dryRun: false, now: start + 90 * day })
+    const result = await runRetention({ rules, targets, tenants: ['aged'], by, dryRun: false, now: () => start + 90 * day })
     expect(result).toMatchObject([
       { plane: 'runtime', name: 'receipts', rows: 0 },
       { plane: 'data', name: 'runs', rows: 2 },

@@ -343,7 +343,7 @@ onEveryStore('a standing approval', (given) => {
       return { uses: uses.length, over: (await used(place, over.id)) !== undefined }
     }
     const purge = async (rules: RetentionRules['runtime']) => {
-      const of = { targets: store.retention, tenants: ['acme'], by: head, dryRun: false, now: time.now() }
+      const of = { targets: store.retention, tenants: ['acme'], by: head, dryRun: false, now: time.now }
       await runRetention({ rules: { runtime: rules! }, ...of })
     }
     time.pass(10 * hour)
