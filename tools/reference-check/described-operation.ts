@@ -6,6 +6,7 @@ export interface DescribedOperation {
   readonly path: string
   readonly query: readonly Parameter[]
   readonly body: unknown
+  readonly needsBody: boolean
   /** By status, as in `200`, `4XX`, `default`. */
   readonly responses: Readonly<Record<string, unknown>>
 }
@@ -54,7 +55,7 @@ function describedOperation(
   return {
     path,
     query: all.filter((each) => each['in'] === 'query' || each['in'] === 'formData').map(parameterOf),
-    body: bodySchema(description, operation, all),
+    ...bodyOf(description, operation, all),
     responses: Object.fromEntries(
       Object.entries(operation['responses'] as Node).map(([status, response]) => [
         status,
@@ -82,10 +83,14 @@ function parameterOf(parameter: Node): Parameter {
   return { name: String(name), required: required === true, schema: parameter['schema'] ?? own }
 }
 
-function bodySchema(description: Node, operation: Node, all: readonly Node[]): unknown {
-  const body = operation['requestBody'] === undefined ? undefined : resolve(description, operation['requestBody'])
-  const content = body?.['content'] as Readonly<Record<string, Node>> | undefined
-  return content ? Object.values(content)[0]?.['schema'] : all.find((each) => each['in'] === 'body')?.['schema']
+function bodyOf(description: Node, operation: Node, all: readonly Node[]): Pick<DescribedOperation, 'body' | 'needsBody'> {
+  if (operation['requestBody'] === undefined) {
+    const parameter = all.find((each) => each['in'] === 'body')
+    return { body: parameter?.['schema'], needsBody: parameter?.['required'] === true }
+  }
+  const body = resolve(description, operation['requestBody'])
+  const content = body['content'] as Readonly<Record<string, Node>> | undefined
+  return { body: content && Object.values(content)[0]?.['schema'], needsBody: body['required'] === true }
 }
 
 function responseSchema(response: Node): unknown {

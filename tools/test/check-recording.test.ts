@@ -30,10 +30,13 @@ const description = {
     },
   },
   paths: {
+    '/things': {
+      get: { parameters: [{ name: 'q', in: 'query', required: true, schema: { type: 'string' } }], responses: { 200: {} } },
+    },
     '/things/{id}': {
       get: { responses: { 200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } } } },
       put: {
-        requestBody: { content: { 'text/plain': { schema: { type: 'string', maxLength: 3 } } } },
+        requestBody: { required: true, content: { 'text/plain': { schema: { type: 'string', maxLength: 3 } } } },
         responses: { 200: { content: { 'application/json': { schema: { type: 'integer' } } } }, 204: {} },
       },
     },
@@ -72,6 +75,8 @@ test.each<[what: string, found: string[], said: string[]]>([
     differences('PUT', { body: 'abcd' }, 204),
     ['op request: / must NOT have more than 3 characters'],
   ],
+  ['a body that is not there', differences('PUT', {}, 204), ['op request: a body is missing']],
+  ['a query that is not there', differences('GET', { path: '/things' }, 200), ['op query: q is missing']],
   [
     'a body where none is described',
     differences('GET', { body: 'x' }, 200, { id: '1' }),
