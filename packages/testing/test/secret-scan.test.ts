@@ -68,6 +68,25 @@ test.each([
   expect(findSecrets({ text })).toEqual([])
 })
 
+test.each([
+  [{ password: 'hunter2' }, 'a secret, since the field is called password'],
+  [{ deep: [{ clientSecret: 'open sesame' }] }, 'a secret, since the field is called clientSecret'],
+  [{ user_api_key: 'abc' }, 'a secret, since the field is called user_api_key'],
+  [{ path: '/things?page=2&api_key=abc' }, 'a secret, since the parameter before it is called so'],
+  [{ body: 'grant_type=refresh_token&refresh_token=abc' }, 'a secret, since the parameter before it is called so'],
+])('a value is secret where its name says so, however it looks: %o', (value, looksLike) => {
+  expect(findSecrets(value)).toEqual([{ at: expect.any(String) as unknown, looksLike }])
+})
+
+test.each([
+  { password: '' },
+  { password: '[redacted]', api_key: null },
+  { next_page_token: 'abc', token_type: 'bearer', requires_password: true, password_hint: 'the usual' },
+  { path: '/things?page_token=abc&access_token=[redacted]&note=password' },
+])('a name that only sounds like it says nothing: %o', (value) => {
+  expect(findSecrets(value)).toEqual([])
+})
+
 test('ids are not taken for secrets where their field says so, also when a path repeats them', () => {
   const id = 'tR5qW8zX2vB7nM4kL9pJ6hG3'
   expect(findSecrets({ id, path: `/things/${id}/parts` })).toEqual([])

@@ -1,3 +1,5 @@
+import { redacted } from '../recording/compare-request.ts'
+
 /** A text that looks like a secret, and where it stands. */
 export interface FoundSecret {
   /** Dotted path in the file. */
@@ -47,6 +49,12 @@ const digestField = /^(?:sha\d*|.*_sha\d*|digest|checksum|fingerprint|etag)$/i
 /** Words of a field whose value opens a door, though it is an id: whoever knows a session's has the session. */
 const opening = /(?:^|_|(?<=[a-z]))(?:session|secret|token|auth|access|nonce|csrf)(?:_|(?=[A-Z])|$)/i
 
+/** Fields of which nobody asks how their values look, as they stand in JSON and before an equals sign in a query or a form. */
+const secretName =
+  '(?:password|passwd|passphrase|client_?secret|secret_?key|api_?key|private_?key|(?:access|refresh|id|auth|bot)_?token)'
+const secretField = new RegExp(`(?:^|_|(?<=[a-z]))${secretName}$`, 'i')
+const secretPair = new RegExp(`(?:^|[?&_]|(?<=[a-z]))${secretName}=(?!%5Bredacted%5D|\\[redacted\\])[^&\\s]`, 'i')
+
 /** ULIDs (26), KSUIDs (27), BSON's (24) and Stripe's (24 after its prefix) are ids; what is longer is long in order to be secret. */
 const shortId = /^(?:[A-Za-z]{1,12}_)?[A-Za-z0-9]{1,27}$/
 /** RFC 9562, without its hyphens. */
@@ -76,7 +84,8 @@ export function findSecrets(value: unknown, options: ScanOptions = {}): FoundSec
   const found: FoundSecret[] = []
   const walk = (part: unknown, at: string): void => {
     if (typeof part === 'string') {
-      const looksLike = secretIn(part, harmless, options.allow ?? [])
+      const text = without(part, options.allow ?? [])
+      const looksLike = secretAt(text, harmless, 0) ?? secretByName(text, at.slice(at.lastIndexOf('.') + 1))
       if (looksLike !== undefined) found.push({ at, looksLike })
       return
     }
@@ -87,17 +96,22 @@ export function findSecrets(value: unknown, options: ScanOptions = {}): FoundSec
   return found
 }
 
+/** What a field or parameter says of its value, whatever that is. */
+function secretByName(text: string, field: string): string | undefined {
+  if (secretField.test(field) && text !== '' && text !== redacted) return `a secret, since the field is called ${field}`
+  return secretPair.test(text) ? 'a secret, since the parameter before it is called so' : undefined
+}
+
 /** Takes every recognisable token out of a text. */
 export function withoutKnownSecrets(text: string, replacement: string): string {
   return knownForms.reduce((rest, [, form]) => rest.replaceAll(new RegExp(form.source, `${form.flags}g`), replacement), text)
 }
 
-function secretIn(text: string, harmless: ReadonlySet<string>, allow: readonly (string | RegExp)[]): string | undefined {
-  const rest = allow.reduce<string>(
+function without(text: string, allow: readonly (string | RegExp)[]): string {
+  return allow.reduce<string>(
     (left, allowed) => left.replaceAll(typeof allowed === 'string' ? allowed : new RegExp(allowed, 'g'), ''),
     text,
   )
-  return secretAt(rest, harmless, 0)
 }
 
 function secretAt(text: string, harmless: ReadonlySet<string>, depth: number): string | undefined {
