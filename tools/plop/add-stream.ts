@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ActionType } from 'node-plop'
 import { withEntry } from './add-entry.ts'
@@ -6,31 +6,81 @@ import { insert } from './insert.ts'
 import type { TemplateData } from './scaffold.ts'
 import { templates } from './templates.ts'
 
-/** A stream in a file of its own; the first one makes the entry `./streams`, with its test. */
-export function addStream(folder: string, { name, operation }: TemplateData): ActionType[] {
+/** A stream in a file of its own, with what proves it; the first one makes the entry `./streams`. */
+export function addStream(folder: string, data: TemplateData): ActionType[] {
+  const { name, operation } = data
   const index = join(folder, 'src', 'streams', 'index.ts')
-  const file = (path: string, template: string): ActionType => ({
-    type: 'add',
-    path,
-    templateFile: join(templates, 'stream', template),
-  })
   const own = file(join(folder, 'src', 'streams', `${name}.ts`), 'stream.ts.hbs')
+  const contract = join(folder, 'test', 'stream-contract.test.ts')
   if (existsSync(index)) {
     return [
       own,
       insert(index, /^/, () => `import { ${operation} } from './${name}.ts'\n`),
       insert(index, /^ {2}streams: \{\n/m, (found) => `${found}    ${operation},\n`),
       insert(index, /^export \{ /m, (found) => `${found}${operation}, `),
+      insert(contract, /^ {2}streams: \{\n/m, (found) => `${found}    ${operation}: {},\n`),
+      ...planned(folder, /^ {6}recordings: \[\n/m, (found) => found + recordingsOf(data)),
     ]
   }
   return [
     own,
     file(index, 'index.ts.hbs'),
     file(join(folder, 'test', 'streams.test.ts'), 'streams.test.ts.hbs'),
+    file(contract, 'stream-contract.test.ts.hbs', { credentials: credentialsIn(join(folder, 'test', 'contract.test.ts')) }),
+    ...planned(folder, /^\}\)\n(?![^]*^\}\)\n)/m, (found) => `${streamsOf(data)}${found}`),
+    ...planned(folder, /^export const plan\b|^\/\*\*[^\n]*\n+export const plan\b/m, (found) => `${importOf(data)}\n${found}`),
     {
       type: 'modify',
       path: join(folder, 'package.json'),
       transform: (text: string) => withEntry(text, 'streams', './src/streams/index.ts'),
     },
   ]
+}
+
+function file(path: string, template: string, data: object = {}): ActionType {
+  return { type: 'add', path, templateFile: join(templates, 'stream', template), data }
+}
+
+/** A change of the recording plan, where that describes: what a server answers is recorded by hand. */
+function planned(folder: string, place: RegExp, change: (found: string) => string): ActionType[] {
+  const plan = join(folder, 'test', 'record.ts')
+  return existsSync(plan) && /^ {4}recordings: \[\n/m.test(readFileSync(plan, 'utf8')) ? [insert(plan, place, change)] : []
+}
+
+/** What the connector's own contract test is given, since only the vendor's schemes say what it is. */
+function credentialsIn(contract: string): string {
+  const text = existsSync(contract) ? readFileSync(contract, 'utf8') : ''
+  return /^ {2}credentials: (.*),$/m.exec(text)?.[1] ?? '{}'
+}
+
+function importOf({ camel }: TemplateData): string {
+  return `import { ${camel}Source } from '../src/streams/index.ts'\n`
+}
+
+function streamsOf(data: TemplateData): string {
+  return `  streams: {
+    source: ${data.camel}Source,
+    described: {
+      source: 'nobody has read it yet, ${data.today}',
+      recordings: [
+${recordingsOf(data)}      ],
+    },
+  },
+`
+}
+
+/** Made up, like the stream's own fields. */
+function recordingsOf({ operation, cursorField }: TemplateData): string {
+  const at = (day: number): string => (cursorField === undefined ? '' : `, ${cursorField}: '2026-01-0${day}T00:00:00Z'`)
+  const record = (day: number): string => `{ id: '${day}'${at(day)} }`
+  const lines = [
+    `{ stream: '${operation}', scenario: 'pages', answers: [{ body: { data: [${record(1)}], next_cursor: '1' } }, { body: { data: [${record(2)}] } }] },`,
+    ...(cursorField === undefined
+      ? []
+      : [
+          `{ stream: '${operation}', scenario: 'since', since: '2026-01-02T00:00:00Z', answers: [{ body: { data: [${record(2)}] } }] },`,
+        ]),
+    `{ stream: '${operation}', scenario: 'empty', answers: [{ body: { data: [] } }] },`,
+  ]
+  return lines.map((line) => `        ${line}\n`).join('')
 }

@@ -35,7 +35,9 @@ function ownSteps(generator: string, { id, name = '' }: Answers, folder: string)
     case 'stream':
       return [
         `src/streams/${name}.ts: fields, paging and cursor are examples; state what the vendor promises`,
-        `test/record.ts: add the recordings of ${camelCase(name)} to streams, and test/stream-contract.test.ts, which replays them`,
+        isPlanned(folder, camelCase(name))
+          ? `test/record.ts: what is described of ${camelCase(name)} is made up; write what the vendor answers, then pnpm record ${id} --described`
+          : `test/record.ts: add the recordings of ${camelCase(name)} to streams, then pnpm record ${id}`,
       ]
     default:
       return ['src/webhooks.ts: the scheme and the event are examples of their kind; state what the vendor signs and sends']

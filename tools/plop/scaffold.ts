@@ -37,7 +37,7 @@ function dataOf(answers: Answers) {
     titleEn: answers['summary']?.replace(/\.$/, ''),
     sentence: answers['summary']?.replace(/\.?$/, '.'),
     vendor: answers['title'] ?? answers['id'],
-    pascal: camel.replace(/^[a-z]/, (letter) => letter.toUpperCase()),
+    header: answers['id']!.replaceAll(/(?<=^|-)[a-z]/g, (letter) => letter.toUpperCase()),
     constant: answers['id']!.toUpperCase().replaceAll('-', '_'),
     name: answers['name'] ?? '',
     operation: camelCase(answers['name'] ?? ''),

@@ -19,7 +19,7 @@ const ignored = join(repoRoot, 'test-results')
 mkdirSync(ignored, { recursive: true })
 const copy = mkdtempSync(join(ignored, 'scaffold-'))
 const answers = { id: 'acme-desk', title: 'Acme & Co', baseUrl: 'https://api.acme.example/v1', auth: 'bearer' }
-const ids = ['acme-desk', 'other']
+const ids = ['acme-desk', 'other-one']
 const bin = (name: string): string => join(repoRoot, 'node_modules', '.bin', name)
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
@@ -31,8 +31,8 @@ await scaffold(copy, 'webhook', { id: 'acme-desk', scheme: 'standard', event: 'i
 const stream = { id: 'acme-desk', owner: 'Data', summary: 'All notes', titleAr: 'الملاحظات' }
 await scaffold(copy, 'stream', { ...stream, name: 'notes', route: 'GET /notes', cursor: 'updated_at' })
 await scaffold(copy, 'stream', { ...stream, name: 'tags', route: 'GET /tags', cursor: 'none' })
-await scaffold(copy, 'connector', { ...answers, id: 'other', auth: 'basic' })
-await scaffold(copy, 'webhook', { id: 'other', scheme: 'hmac', event: 'item.created' })
+await scaffold(copy, 'connector', { ...answers, id: 'other-one', auth: 'basic' })
+await scaffold(copy, 'webhook', { id: 'other-one', scheme: 'hmac', event: 'item.created' })
 for (const id of ids) {
   const folder = join(copy, 'connectors', id)
   cpSync(join(repoRoot, 'connectors', 'github', 'node_modules'), join(folder, 'node_modules'), {
@@ -42,7 +42,7 @@ for (const id of ids) {
   })
   const { plan } = (await import(join(folder, 'test', 'record.ts'))) as { plan: RecordingPlan }
   const recordings = pathToFileURL(`${join(folder, 'test', 'recordings')}/`)
-  mkdirSync(recordings)
+  mkdirSync(new URL('streams/', recordings), { recursive: true })
   for (const { file, recording } of await record(plan, { described: true, folder: recordings, today: new Date() })) {
     writeFileSync(new URL(file, recordings), JSON.stringify(recording))
   }
@@ -103,6 +103,7 @@ describe('a scaffolded connector', () => {
     expect(said).toMatch(/item operations .* are examples/)
     expect(said).toContain('facts.verifiedAt is the day of the scaffold')
     expect(nextSteps('operation', note, copy).join('\n')).toContain('what is described of getNote is made up')
+    expect(nextSteps('stream', { ...stream, name: 'tags' }, copy).join('\n')).toContain('what is described of tags is made up')
     const unplanned = nextSteps('operation', { ...note, name: 'get-tag' }, copy).join('\n')
     expect(unplanned).toContain('test/record.ts: add a recording of getTag')
   })
@@ -125,8 +126,10 @@ const ownTests = globSync(vitestConfig.test!.include!, { cwd: copy, exclude: (pa
 
 test('a scaffolded connector has a test of its contract, of itself, of its webhooks and of its streams', () => {
   expect(ownTests).toEqual([
-    ...['connector', 'contract', 'streams', 'webhooks'].map((what) => `connectors/acme-desk/test/${what}.test.ts`),
-    ...['connector', 'contract', 'webhooks'].map((what) => `connectors/other/test/${what}.test.ts`),
+    ...['connector', 'contract', 'stream-contract', 'streams', 'webhooks'].map(
+      (what) => `connectors/acme-desk/test/${what}.test.ts`,
+    ),
+    ...['connector', 'contract', 'webhooks'].map((what) => `connectors/other-one/test/${what}.test.ts`),
   ])
 })
 
