@@ -1,7 +1,7 @@
 import { lookup, z } from '@portico/core/contract'
 import { PullRequestSummary } from '../schemas/pull-request.ts'
 import { repositoryPath } from '../schemas/repository.ts'
-import { markdown, title } from '../schemas/text.ts'
+import { asGiven, markdown, title } from '../schemas/text.ts'
 import { githubVendor } from '../vendor.ts'
 import { closePullRequest } from './close-pull-request.ts'
 import { listPullRequests } from './list-pull-requests.ts'
@@ -27,7 +27,7 @@ export const createPullRequest = githubVendor.command('POST /repos/{owner}/{repo
   sideEffect: 'external_message',
   reversibility: 'R1',
   approval: 'A1',
-  // GitHub takes one open pull request for a head and base, so at most one can be ours; the title tells it from an older one.
+  // GitHub takes one open pull request for a head and base, so at most one can be ours; what was sent tells it from an older one.
   idempotency: lookup(listPullRequests, {
     input: ({ input: { owner, repo, head, base } }: { input: Input }) => ({
       owner,
@@ -36,7 +36,12 @@ export const createPullRequest = githubVendor.command('POST /repos/{owner}/{repo
       head: head.includes(':') ? head : `${owner}:${head}`,
     }),
     found: ({ input, output }: { input: Input; output: readonly z.output<typeof PullRequestSummary>[] }) =>
-      output.find((pullRequest) => pullRequest.title === input.title),
+      output.find(
+        ({ title: found, body, draft }) =>
+          found === input.title &&
+          (input.body === undefined || asGiven(body) === asGiven(input.body)) &&
+          (draft ?? false) === (input.draft ?? false),
+      ),
     settle: '2s',
   }),
   audit: { entity: { type: 'pull_request', id: ['input.owner', 'input.repo', 'output.number'] }, omit: ['body'] },

@@ -1,6 +1,7 @@
 import { lookup, z } from '@portico/core/contract'
 import { Release } from '../schemas/release.ts'
 import { repositoryPath } from '../schemas/repository.ts'
+import { asGiven } from '../schemas/text.ts'
 import { githubVendor } from '../vendor.ts'
 import { deleteRelease } from './delete-release.ts'
 import { getReleaseByTag } from './get-release-by-tag.ts'
@@ -27,11 +28,11 @@ export const createRelease = githubVendor.command('POST /repos/{owner}/{repo}/re
   sideEffect: 'external_message',
   reversibility: 'R2',
   approval: 'A2',
-  // A tag has one published release, so at most one can be ours; the name tells it from an older one. Drafts have no such bound.
+  // A tag has one published release, so at most one can be ours; what was sent tells it from an older one, which undo would delete.
+  // Drafts have no such bound.
   idempotency: lookup(getReleaseByTag, {
     input: ({ input: { owner, repo, tag_name } }: { input: Input }) => ({ owner, repo, tag: tag_name }),
-    found: ({ input: { name }, output }: { input: Input; output: z.output<typeof Release> }) =>
-      name === undefined || output.name === name ? output : undefined,
+    found: ({ input, output }: { input: Input; output: z.output<typeof Release> }) => (isOf(input, output) ? output : undefined),
     // Who may publish a release may read it: no rights would have refused the first sending.
     absent: 'not_found',
     settle: '2s',
@@ -58,3 +59,16 @@ export const createRelease = githubVendor.command('POST /repos/{owner}/{repo}/re
     },
   ],
 })
+
+function isOf(
+  { name, body, prerelease = false, generate_release_notes: generates }: Input,
+  release: z.output<typeof Release>,
+): boolean {
+  // Without a name GitHub keeps none, or makes one with the notes (github.com/tarides/dune-release/issues/285, 2026-11-29).
+  const isNamed =
+    name === undefined ? generates === true || asGiven(release.name) === '' : asGiven(release.name) === asGiven(name)
+  // Generated notes come after the text.
+  const text = asGiven(release.body)
+  const isTold = body === undefined || (generates ? text.startsWith(asGiven(body)) : text === asGiven(body))
+  return isNamed && isTold && release.prerelease === prerelease
+}

@@ -7,3 +7,8 @@ export const title = z.string().min(1).max(256)
 
 /** The text of an issue, pull request or comment. */
 export const markdown = z.string().max(65_536)
+
+/** A text as GitHub may give it back: it keeps the line ends of a form. */
+export function asGiven(text: string | null | undefined): string {
+  return (text ?? '').replaceAll('\r\n', '\n').trim()
+}
