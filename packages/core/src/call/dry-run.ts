@@ -3,7 +3,7 @@ import type { Binding } from '../client/binding.ts'
 import type { Connection } from '../client/connection.ts'
 import type { CallOptions } from '../contract/method.ts'
 import type { DryRun } from '../contract/receipt.ts'
-import { vendorGiven } from '../send/authorise.ts'
+import { vendorGiven, withSettings } from '../send/authorise.ts'
 import { refusalOf } from '../send/refusal.ts'
 import { redacted } from '../telemetry/redaction.ts'
 import { judge } from './judge.ts'
@@ -54,7 +54,7 @@ function destinationOf(
   { path, headers }: RenderedRequest,
 ): Pick<DryRun, 'url' | 'headers'> {
   const base = connection.origins[operation.origin]
-  const own = { ...headers, ...hidden(connection) }
+  const own = { ...withSettings(connection, headers), ...hidden(connection) }
   const place = base ? base.origin + base.path : `https://{${operation.origin}}`
   if (!operation.locate || !base) return { url: place + path, headers: own }
   const given = vendorGiven(operation.locate(input), connection, base.origin)

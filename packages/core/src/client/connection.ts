@@ -5,6 +5,7 @@ import { endpointUrl } from '../auth/endpoint-url.ts'
 import { createTokenSource, type TokenSource } from '../auth/token-source.ts'
 import { describeIssues, parse } from '../call/validate.ts'
 import { HostNotAllowed } from '../http/host-not-allowed.ts'
+import { headerValue } from '../http/header-value.ts'
 import { locate, matchHost, originOf } from '../http/host-pin.ts'
 import { type Base, renderOrigin } from '../http/origin-template.ts'
 import { InvalidRequest } from '../http/invalid-request.ts'
@@ -35,6 +36,8 @@ export interface Connection {
   readonly origins: Readonly<Record<string, Base>>
   /** Names of the origins that code has pointed elsewhere. */
   readonly overridden: readonly string[]
+  /** What a vendor's header says here, by what it states: those alone that hold a setting. */
+  readonly headers: ReadonlyMap<string, string>
   readonly redact: Redactor
   readonly applied: Applied | undefined
   readonly sign: SignedScheme<unknown>['sign'] | undefined
@@ -80,6 +83,7 @@ export function openConnection(input: ConnectionInput): Connection {
   const secrets = secretsOfCredential(scheme, credential)
   const base = {
     origins,
+    headers: headersOf(vendor, settings),
     overridden: Object.keys(input.originOverrides),
     redact: createRedactor(secrets),
     credential,
@@ -141,6 +145,27 @@ function fill(template: string, settings: Readonly<Record<string, unknown>>): Ba
     if (!(error instanceof InvalidRequest)) throw error
     throw new ConnectionProblem('invalid_input', `settings.${error.field}: ${error.message}`)
   }
+}
+
+function headersOf({ headers = {} }: VendorIdentity, settings: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  const withSettings = Object.entries(headers).filter(([, stated]) => settingIn.test(stated))
+  try {
+    return new Map(withSettings.map(([, stated]) => [stated, fillHeader(stated, settings)]))
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error
+    throw new ConnectionProblem('invalid_input', `settings.${error.field}: ${error.message}`)
+  }
+}
+
+const settingIn = /\{[^{}]+\}/
+
+function fillHeader(stated: string, settings: Readonly<Record<string, unknown>>): string {
+  return stated.replaceAll(/\{([^{}]+)\}/g, (_whole, name: string) => {
+    const value = Object.hasOwn(settings, name) ? settings[name] : undefined
+    if (typeof value !== 'string' || value === '')
+      throw new InvalidRequest(name, 'is missing from the settings of this connection')
+    return headerValue(name, value)
+  })
 }
 
 /**

@@ -55,7 +55,7 @@ export interface VendorDefinition<Auth, Settings extends Shape, VendorCode exten
   /** Non-secret settings of a connection, such as a subdomain. A flat object of strings. */
   readonly settings?: Settings
   readonly origins: CheckedOrigins<Origins, Settings['_zod']['output']>
-  /** Sent with every request. */
+  /** Sent with every request. A `{name}` in a value is the connection's setting: `{ 'Xero-Tenant-Id': '{organisation}' }`. */
   readonly headers?: Readonly<Record<string, string>>
   readonly auth: Auth
   readonly failures: Failures<VendorCode>

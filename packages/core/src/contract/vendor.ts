@@ -124,6 +124,7 @@ export function defineVendor<
 }> {
   const identity = definition as unknown as VendorIdentity
   checkOrigins(identity)
+  checkHeaders(identity)
   return {
     identity,
     query: (route: string, operation: object) => defineOperation(identity, 'query', route, operation) as never,
@@ -141,6 +142,16 @@ function checkOrigins({ id, origins }: VendorIdentity): void {
       else for (const pattern of origin.hosts) matchHost(pattern, '')
     } catch (error) {
       throw new TypeError(`vendor ${id}: origins.${name}: ${(error as Error).message}`, { cause: error })
+    }
+  }
+}
+
+function checkHeaders({ id, headers = {}, settings }: VendorIdentity): void {
+  for (const [header, stated] of Object.entries(headers)) {
+    for (const [placeholder, name] of stated.matchAll(/\{([^{}]+)\}/g)) {
+      const { shape = {} } = (settings as unknown as { _zod: { def: { shape?: object } } } | undefined)?._zod.def ?? {}
+      if (!Object.hasOwn(shape, name!))
+        throw new TypeError(`vendor ${id}: headers.${header}: '${placeholder}' is no setting: add it to settings`)
     }
   }
 }

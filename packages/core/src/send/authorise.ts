@@ -46,7 +46,7 @@ function build(sending: Sending, connection: Connection, rendered: RenderedReque
   const given = sending.operation.locate && vendorGiven(sending.operation.locate(sending.input), connection, origin)
   if (given && given.origin !== origin) return withoutCredentials(given, rendered)
   const applied: Applied | undefined = token ? connection.applyToken!(token) : connection.applied
-  const headers: Record<string, string> = { ...rendered.headers, ...applied?.headers }
+  const headers: Record<string, string> = { ...withSettings(connection, rendered.headers), ...applied?.headers }
   const { body } = rendered
   if (body?.length !== undefined && typeof body.body === 'function') headers['content-length'] = String(body.length)
   let path = given?.path ?? basePath + rendered.path
@@ -59,6 +59,15 @@ function build(sending: Sending, connection: Connection, rendered: RenderedReque
   }
   const secretQuery = applied?.query ? Object.keys(applied.query) : noSecretQuery
   return { origin, basePath, path, headers, body: body?.body, token, secretQuery }
+}
+
+/** The headers as this connection sends them: the vendor states some over its settings. */
+export function withSettings(
+  { headers: filled }: Pick<Connection, 'headers'>,
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  if (filled.size === 0) return headers
+  return Object.fromEntries(Object.entries(headers).map(([name, stated]) => [name, filled.get(stated) ?? stated]))
 }
 
 /** A URL that the vendor gave must match a declared origin; on another one than the operation's own it gets no credentials. */
