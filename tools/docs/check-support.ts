@@ -21,7 +21,7 @@ export function checkSupport(stated: readonly StatedSupport[], today: string): P
 function problemOf(support: SupportWindow | undefined, today: string): string | undefined {
   if (!support) return 'it states no support window'
   const { until, majorsForMonths } = support
-  if (!(majorsForMonths >= 1)) return 'support.majorsForMonths: a major is mended for a month at least'
+  if (!(majorsForMonths >= 1)) return 'support.majorsForMonths: a major version gets fixes for at least a month'
   if (until === undefined) return undefined
   if (!/^\d{4}-\d{2}-\d{2}$/.test(until)) return 'support.until is not a date'
   const days = (Date.parse(until) - Date.parse(today)) / 86_400_000

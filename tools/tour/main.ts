@@ -30,8 +30,8 @@ async function live(): Promise<void> {
     await readWithPaging(client)
   } catch (error) {
     if (!isConnectorError(error)) throw error
-    const mend = error.code === 'unauthenticated' ? 'GITHUB_TOKEN' : 'the network and HTTPS_PROXY'
-    console.error(`${error.message} (${error.code}): check ${mend}`)
+    const hint = error.code === 'unauthenticated' ? 'GITHUB_TOKEN' : 'the network and HTTPS_PROXY'
+    console.error(`${error.message} (${error.code}): check ${hint}`)
     process.exitCode = error.code === 'unauthenticated' || error.commitState === 'not_sent' ? 2 : 1
   } finally {
     await client.close()

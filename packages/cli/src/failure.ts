@@ -7,7 +7,7 @@ import { oneLine } from './terminal/text.ts'
 /** A failure as the command tells it. */
 export interface Told {
   readonly exitCode: ExitCode
-  /** One line for a person: what, where, and the mend. Undefined where there is nothing to say. */
+  /** One line for a person: what, where, and the hint. Undefined where there is nothing to say. */
   readonly line: string | undefined
   /** What else is known, such as commit state and key. */
   readonly details: readonly string[]
@@ -69,21 +69,21 @@ function isEnough(error: unknown, signal: AbortSignal): boolean {
 }
 
 function toldMistake(error: Mistake): Told {
-  const { code, field, message, mend } = error
-  const line = oneLine(`${field}: ${message}; ${mend}`)
-  return { exitCode: exitCode.usage, line, details: [], document: { code, field, message, mend } }
+  const { code, field, message, hint } = error
+  const line = oneLine(`${field}: ${message}; ${hint}`)
+  return { exitCode: exitCode.usage, line, details: [], document: { code, field, message, hint } }
 }
 
 function toldCall(error: ConnectorError, connector: string, keepsApprovals: boolean): Told {
   const code = exitCodeOf(error)
-  const mend = mendOf(error, connector, code)
+  const hint = hintOf(error, connector, code)
   const vendor = [
     error.code,
     ...(error.vendor?.status === undefined ? [] : [`HTTP ${error.vendor.status}`]),
     ...((error.vendor?.code ?? error.vendor?.undeclaredCode) ? [error.vendor.code ?? error.vendor.undeclaredCode] : []),
   ].join(', ')
   const message = error.message.replace(`${error.connector}.`, `${connector}.`)
-  const line = oneLine(`${message} (${vendor})${mend === undefined ? '' : `; ${mend}`}`)
+  const line = oneLine(`${message} (${vendor})${hint === undefined ? '' : `; ${hint}`}`)
   const { name: _name, ...document } = error.toJSON()
   const field = error.issues[0]?.path
   return {
@@ -91,7 +91,7 @@ function toldCall(error: ConnectorError, connector: string, keepsApprovals: bool
     line,
     // One line is all there is to say where nothing left this machine.
     details: code === exitCode.usage ? [] : detailsOf(error, keepsApprovals),
-    document: { ...document, ...(field !== undefined && { field }), ...(mend !== undefined && { mend }) },
+    document: { ...document, ...(field !== undefined && { field }), ...(hint !== undefined && { hint }) },
   }
 }
 
@@ -120,7 +120,7 @@ export function exitCodeOf({ code, commitState }: Pick<ConnectorError, 'code' | 
   }
 }
 
-function mendOf(error: ConnectorError, connector: string, code: ExitCode): string | undefined {
+function hintOf(error: ConnectorError, connector: string, code: ExitCode): string | undefined {
   const { operation } = error
   switch (error.code) {
     case 'invalid_input':
@@ -133,7 +133,7 @@ function mendOf(error: ConnectorError, connector: string, code: ExitCode): strin
       return code === exitCode.usage ? `check origins.${connector} in portico.config.ts` : undefined
     case 'unavailable':
     case 'timeout':
-      // Of a store that can't be used, the message says the mend.
+      // The message of a store that can't be used says what to do.
       if (code !== exitCode.usage || isOfStore(error.cause)) return undefined
       return `nothing was sent: check the network, HTTPS_PROXY and origins.${connector} in portico.config.ts`
     default:

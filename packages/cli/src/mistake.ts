@@ -9,19 +9,19 @@ export type MistakeCode =
   | 'login'
   | 'file'
 
-/** Something that the person at the keyboard can mend. Nothing was sent; the exit code is 2. */
+/** Something that the person at the keyboard can fix. Nothing was sent; the exit code is 2. */
 export class Mistake extends Error {
   override readonly name = 'Mistake'
   readonly code: MistakeCode
   /** Where it is: an option, a field of the configuration, an environment variable. */
   readonly field: string
   /** What to do about it. */
-  readonly mend: string
+  readonly hint: string
 
-  constructor(code: MistakeCode, field: string, problem: string, mend: string, cause?: unknown) {
+  constructor(code: MistakeCode, field: string, problem: string, hint: string, cause?: unknown) {
     super(problem, cause === undefined ? undefined : { cause })
     this.code = code
     this.field = field
-    this.mend = mend
+    this.hint = hint
   }
 }

@@ -150,7 +150,7 @@ describe('a decision is refused', () => {
     }
   })
 
-  test('where nobody is named, there is no store, no keys, or a wrong one: with the mend', async () => {
+  test('where nobody is named, there is no store, no keys, or a wrong one: with the hint', async () => {
     workspace.write('nobody.config.ts', deskConfig(server.origin, `tenant: 'acme',`))
     const id = await asked()
     const ofAnother = await asked([...letter, '--tenant', 'beta-2'])

@@ -173,7 +173,7 @@ describe('auth list', () => {
     (JSON.parse((await run(['auth', 'list', '--json'], { env })).stdout) as { credentials: unknown[] }).credentials[0]
 
   test('says where each connection’s credentials come from, and shows none', async () => {
-    expect(await states()).toMatchObject({ state: 'missing', mend: expect.stringContaining('PORTICO_DESK_TOKEN') })
+    expect(await states()).toMatchObject({ state: 'missing', hint: expect.stringContaining('PORTICO_DESK_TOKEN') })
     expect(await states({ PORTICO_DESK_KEY: 'desk-secret-0123456789' })).toEqual({
       connector: 'desk',
       scheme: 'key',
@@ -183,7 +183,7 @@ describe('auth list', () => {
     expect(await states(inEnvironment)).toMatchObject({
       scheme: 'oauth',
       state: 'not_logged_in',
-      mend: 'portico auth login desk',
+      hint: 'portico auth login desk',
     })
     await run(loginArguments, { env: inEnvironment, browse })
     expect(await states(inEnvironment)).toMatchObject({ scheme: 'oauth', state: 'ready', refreshable: true })

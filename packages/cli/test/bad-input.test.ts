@@ -176,7 +176,7 @@ test('with --json the same is a document on stdout', async () => {
       code: 'unknown_operation',
       field: 'operation',
       message: "desk has no operation 'getViewr'",
-      mend: "did you mean 'getViewer'?",
+      hint: "did you mean 'getViewer'?",
     },
   })
   expect(JSON.parse((await refused(['lst', '--json'], [])).stdout)).toMatchObject({ error: { code: 'usage' } })

@@ -43,7 +43,7 @@ test('a malformed configuration is one line with its place, and exit code 2', as
     const broken = await runPortico(['list'], { cwd: other.folder })
     expect(broken.code).toBe(2)
     expect(broken.stderr.trimEnd().split('\n')).toEqual([
-      expect.stringMatching(/^error: portico\.config\.ts: line 2: .*; mend the file$/),
+      expect.stringMatching(/^error: portico\.config\.ts: line 2: .*; fix the file$/),
     ])
     const strip = await runPortico(['list', '--config', 'enum.ts'], { cwd: other.folder })
     expect(strip.stderr.trimEnd().split('\n')).toEqual([

@@ -179,7 +179,7 @@ afterAll(() => withPostgres('quality_gate', async () => undefined))
 
 describe.each(places)('in a sync to %s', (_, placeOf) => {
   test.each(['orders', 'allOrders'])(
-    '%s that do not pass stay behind the gate, gravely or less, until they are mended',
+    '%s that do not pass stay behind the gate, gravely or less, until they are fixed',
     async (name) => {
       const place = await placeOf(name === 'orders' ? 'orders' : 'all_orders')
       const first = await gated(await place.open(), name, [order(1), order(2)])

@@ -49,7 +49,7 @@ function matrixWith(row: Collected | undefined, exceptions: readonly Exception[]
   return { verdict: matrix.verdict, status, highestOpen, rows: matrix.rows.length }
 }
 
-const exception: Exception = { row: 'security', evidence: 'Checks', who: 'Lina', why: 'mended on Monday', until: '2026-11-30' }
+const exception: Exception = { row: 'security', evidence: 'Checks', who: 'Lina', why: 'fixed on Monday', until: '2026-11-30' }
 
 test.each([
   ['all that is looked at holds', [found(null)], [], 'OK', 'ready'],

@@ -11,8 +11,8 @@ export function checkOptions(
 ): void {
   const { qualifiedName, classes, delivery } = operation
   const { page, job } = operation.definition
-  const refuse = (field: string, problem: string, mend: string): never => {
-    throw new Mistake('usage', field, problem, mend)
+  const refuse = (field: string, problem: string, hint: string): never => {
+    throw new Mistake('usage', field, problem, hint)
   }
   if (options.page !== undefined && !page) refuse('--page', 'the operation has no pages', 'leave it out')
   if (options.all && !page) refuse('--all', 'the operation has no pages', 'leave it out')
@@ -36,7 +36,7 @@ export function checkOptions(
 function checkKey(
   { definition: { kind, idempotency } }: CompiledOperation,
   remembers: boolean,
-  refuse: (field: string, problem: string, mend: string) => never,
+  refuse: (field: string, problem: string, hint: string) => never,
 ): void {
   if (kind === 'query' || !idempotency) return refuse('--key', 'a query takes no key', 'leave it out: it changes nothing')
   if (idempotency.by === 'none') refuse('--key', `the operation takes no key (none: ${idempotency.because})`, 'leave it out')

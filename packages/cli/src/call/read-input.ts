@@ -13,11 +13,11 @@ export async function readJson(io: Io, option: string, given: string): Promise<R
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw new Mistake('input', option, `not JSON: ${where(error)}`, mendOf(option, given), error)
+    throw new Mistake('input', option, `not JSON: ${where(error)}`, hintOf(option, given), error)
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   const kind = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`
-  throw new Mistake('input', option, `expected an object, got ${kind}`, mendOf(option, given))
+  throw new Mistake('input', option, `expected an object, got ${kind}`, hintOf(option, given))
 }
 
 async function fromStdin(io: Io, option: string): Promise<string> {
@@ -41,9 +41,9 @@ function where(error: unknown): string {
   return position === undefined ? 'it does not begin as JSON does' : `unexpected character at position ${position}`
 }
 
-function mendOf(option: string, given: string): string {
+function hintOf(option: string, given: string): string {
   return given === '-' || given.startsWith('@')
-    ? 'mend the JSON'
+    ? 'fix the JSON'
     : `write ${option} '{"name":"value"}', ${option} @file, or ${option} - for stdin`
 }
 

@@ -19,7 +19,7 @@ interface Listed {
   readonly refreshable?: boolean
   readonly scopes?: readonly string[]
   /** What to do about it. */
-  readonly mend?: string
+  readonly hint?: string
 }
 
 /** `portico auth list`: which connections have credentials, and where those come from. No secret is shown. */
@@ -38,7 +38,7 @@ export async function authList({ io, output, options }: CommandContext): Promise
       style.bold(each.connector),
       each.scheme ?? '–',
       each.state === 'ready' ? style.green('ready') : style.yellow(each.state.replaceAll('_', ' ')),
-      [each.source, expiry(each), each.scopes?.join(' '), each.mend]
+      [each.source, expiry(each), each.scopes?.join(' '), each.hint]
         .filter((part) => part !== undefined && part !== '')
         .join(' · '),
     ])
@@ -62,7 +62,7 @@ async function stateOf(io: Io, setup: Setup, name: string): Promise<Listed> {
     }
     const question = questionOf(io, setup, name, connector)
     const found = await findCredentials(question)
-    if (!found) return { connector: name, state: 'missing', mend: missingCredentials(question).mend }
+    if (!found) return { connector: name, state: 'missing', hint: missingCredentials(question).hint }
     const { scheme, source } = found
     const definition = connector.vendor.auth[scheme]
     if (!definition || !('acquire' in definition)) return { connector: name, state: 'ready', scheme, source }
@@ -75,7 +75,7 @@ async function stateOf(io: Io, setup: Setup, name: string): Promise<Listed> {
     }
   } catch (error) {
     if (!(error instanceof Mistake)) throw error
-    return { connector: name, state: 'incomplete', source: `${error.field}: ${error.message}`, mend: error.mend }
+    return { connector: name, state: 'incomplete', source: `${error.field}: ${error.message}`, hint: error.hint }
   }
 }
 
@@ -97,10 +97,10 @@ function tokenState(token: Token | undefined, credential: unknown, grant: unknow
       refreshable,
       ...(token.expiresAt !== undefined && { expiresAt: new Date(token.expiresAt).toISOString() }),
       ...(token.scopes && { scopes: token.scopes }),
-      ...(over && { mend: `portico auth login ${name}` }),
+      ...(over && { hint: `portico auth login ${name}` }),
     }
   }
   const { refreshToken, accessToken } = (credential ?? {}) as Readonly<Record<string, unknown>>
   const needsLogin = grant === 'authorization_code' && refreshToken === undefined && accessToken === undefined
-  return needsLogin ? { state: 'not_logged_in', mend: `portico auth login ${name}` } : { state: 'ready' }
+  return needsLogin ? { state: 'not_logged_in', hint: `portico auth login ${name}` } : { state: 'ready' }
 }

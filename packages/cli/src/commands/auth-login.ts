@@ -106,8 +106,8 @@ async function chosenScheme({ io, options }: LoginContext, name: string, { vendo
     const given = schemes.find(([scheme]) => scheme === options.scheme)
     if (given) return given
     const names = schemes.map(([scheme]) => scheme)
-    const mend = didYouMean(options.scheme, names, `it has ${names.join(', ')}`)
-    throw new Mistake('usage', '--scheme', `${name} has no scheme '${options.scheme}'`, mend)
+    const hint = didYouMean(options.scheme, names, `it has ${names.join(', ')}`)
+    throw new Mistake('usage', '--scheme', `${name} has no scheme '${options.scheme}'`, hint)
   }
   const oauth = schemes.filter(([, definition]) => isAuthorizationCode(definition))
   const wanted = options.device || options.clientId !== undefined ? oauth : schemes

@@ -42,8 +42,8 @@ async function check(io: CommandContext['io'], setup: Setup, name: string, stric
   } catch (error) {
     // Asked about one, its missing credentials are the answer; asked about all, one that is not in use is no failure.
     if (strict || !(error instanceof Mistake)) throw error
-    if (error.code === 'credentials') return { name, status: 'not_connected', reason: `${error.message}; ${error.mend}` }
-    return { name, status: 'failing', reason: `${error.field}: ${error.message}; ${error.mend}` }
+    if (error.code === 'credentials') return { name, status: 'not_connected', reason: `${error.message}; ${error.hint}` }
+    return { name, status: 'failing', reason: `${error.field}: ${error.message}; ${error.hint}` }
   }
 }
 

@@ -26,8 +26,8 @@ export interface InitOptions extends CommonOptions {
 export async function init({ io, output, options }: CommandContext<InitOptions>): Promise<ExitCode> {
   const installed = installedConnectors(io.cwd)
   if (installed.length === 0) {
-    const mend = 'npm install @portico/core @portico/cli @portico/connector-github'
-    throw new Mistake('configuration', 'connectors', `no @portico/connector-* is installed in ${io.cwd} or above`, mend)
+    const hint = 'npm install @portico/core @portico/cli @portico/connector-github'
+    throw new Mistake('configuration', 'connectors', `no @portico/connector-* is installed in ${io.cwd} or above`, hint)
   }
   const there = options.force ? undefined : [configName, firstCallName].find((name) => existsSync(join(io.cwd, name)))
   if (there !== undefined) throw new Mistake('file', there, 'it exists', 'portico init --force overwrites it')
@@ -68,8 +68,8 @@ async function answers(
 ): Promise<{ readonly connectors: readonly string[]; readonly tenant: string }> {
   const stray = options.connector?.find((id) => !installed.includes(id))
   if (stray !== undefined) {
-    const mend = didYouMean(stray, installed, `npm install @portico/connector-${stray}, or name one of ${installed.join(', ')}`)
-    throw new Mistake('unknown_connector', '--connector', `'${stray}' is not installed here`, mend)
+    const hint = didYouMean(stray, installed, `npm install @portico/connector-${stray}, or name one of ${installed.join(', ')}`)
+    throw new Mistake('unknown_connector', '--connector', `'${stray}' is not installed here`, hint)
   }
   if (options.tenant?.trim() === '') throw new Mistake('usage', '--tenant', 'it is empty', 'write --tenant <name>')
   if (!canAsk(io)) return { connectors: options.connector ?? installed, tenant: options.tenant ?? 'local' }

@@ -30,7 +30,7 @@ export async function list({ io, output, options }: CommandContext): Promise<Exi
     } catch (error) {
       if (!(error instanceof Mistake)) throw error
       // One broken package does not hide the others.
-      output.warn(`${error.field}: ${error.message}; ${error.mend}`)
+      output.warn(`${error.field}: ${error.message}; ${error.hint}`)
     }
   }
   if (output.json) {

@@ -42,7 +42,7 @@ async function presentLock(setup: Setup, { lockOf }: typeof Mcp): Promise<Mcp.Co
     return lockOf(connectors, selectionOf(setup, chosen), { fixed: setup.config.mcp?.fixed ?? {} })
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new Mistake('configuration', 'mcp', error.message, 'mend it in portico.config.ts', error)
+    throw new Mistake('configuration', 'mcp', error.message, 'fix it in portico.config.ts', error)
   }
 }
 

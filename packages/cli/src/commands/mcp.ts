@@ -88,7 +88,7 @@ function configured<T>(make: () => T): T {
     return make()
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new Mistake('configuration', 'mcp', error.message, 'mend it in portico.config.ts or on the command line', error)
+    throw new Mistake('configuration', 'mcp', error.message, 'fix it in portico.config.ts or on the command line', error)
   }
 }
 

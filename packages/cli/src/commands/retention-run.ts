@@ -29,7 +29,7 @@ export async function retentionRun(context: CommandContext, options: RetentionOp
       dryRun: !applied,
     }).catch((error: unknown) => {
       if (!(error instanceof RetentionRuleError)) throw error
-      throw new Mistake('configuration', error.field, error.problem, error.mend, error)
+      throw new Mistake('configuration', error.field, error.problem, error.hint, error)
     })
     if (output.json) await output.document({ applied, results })
     else {
@@ -42,8 +42,8 @@ export async function retentionRun(context: CommandContext, options: RetentionOp
 
 function rulesOf({ config: { retention } }: Setup): RetentionRules {
   if (Object.keys({ ...retention?.runtime, ...retention?.data }).length > 0) return retention as RetentionRules
-  const mend = "write retention: { runtime: { audit: '365d', receipts: '90d', approvals: '365d' } } in portico.config.ts"
-  throw new Mistake('configuration', 'retention', 'nothing says how long what is kept', mend)
+  const hint = "write retention: { runtime: { audit: '365d', receipts: '90d', approvals: '365d' } } in portico.config.ts"
+  throw new Mistake('configuration', 'retention', 'nothing says how long what is kept', hint)
 }
 
 function resultsTable(results: readonly RetentionResult[], applied: boolean, { style, width }: Output): readonly string[] {

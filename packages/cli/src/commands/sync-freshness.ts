@@ -69,6 +69,6 @@ async function placesOf(
 
 /** Whoever names a place means to be told of what is there: nothing is no sign that all is fresh. */
 function nothingLanded({ connector, dataset }: LandedPlace): Mistake {
-  const mend = 'check --to and --dataset'
-  return new Mistake('input', '--dataset', `nothing of ${oneLine(connector)} has landed in ${oneLine(dataset)}`, mend)
+  const hint = 'check --to and --dataset'
+  return new Mistake('input', '--dataset', `nothing of ${oneLine(connector)} has landed in ${oneLine(dataset)}`, hint)
 }

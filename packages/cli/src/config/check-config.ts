@@ -25,13 +25,13 @@ function mistakeOf(error: z.ZodError, file: string): Mistake {
     const [key = ''] = issue.keys
     const field = path === '' ? key : `${path}.${key}`
     const known = path === '' ? Object.keys(configSchema.shape) : []
-    const mend = didYouMean(key, known, known.length > 0 ? `it knows ${known.join(', ')}` : 'remove it')
-    return new Mistake('configuration', `${file}: ${field}`, 'not a field of the configuration', mend)
+    const hint = didYouMean(key, known, known.length > 0 ? `it knows ${known.join(', ')}` : 'remove it')
+    return new Mistake('configuration', `${file}: ${field}`, 'not a field of the configuration', hint)
   }
   if (issue.code === 'invalid_type' && path === 'connectors') {
     return new Mistake('configuration', `${file}: connectors`, 'missing, or not an object', 'write connectors: { github }')
   }
-  return new Mistake('configuration', `${file}: ${path}`, sentence(issue.message), 'mend this field')
+  return new Mistake('configuration', `${file}: ${path}`, sentence(issue.message), 'fix this field')
 }
 
 function sentence(message: string): string {
@@ -47,16 +47,16 @@ function checkNames(
   const names = [...new Set([config.connectors, config.sources ?? {}].flatMap((each) => Object.keys(each)))]
   const stray = Object.keys(config[part] ?? {}).find((name) => !names.includes(name))
   if (stray === undefined) return
-  const mend = didYouMean(stray, names, `connectors has ${names.join(', ') || 'none'}`)
-  throw new Mistake('configuration', `${file}: ${part}.${stray}`, 'no connector has this name', mend)
+  const hint = didYouMean(stray, names, `connectors has ${names.join(', ') || 'none'}`)
+  throw new Mistake('configuration', `${file}: ${part}.${stray}`, 'no connector has this name', hint)
 }
 
 function checkConnector(config: CheckedConfig, name: string, { vendor }: AnyConnector, file: string): void {
   const origins = Object.keys(vendor.origins)
   const origin = Object.keys(config.origins?.[name] ?? {}).find((given) => !origins.includes(given))
   if (origin !== undefined) {
-    const mend = didYouMean(origin, origins, `it has ${origins.join(', ')}`)
-    throw new Mistake('configuration', `${file}: origins.${name}.${origin}`, `${vendor.id} has no such origin`, mend)
+    const hint = didYouMean(origin, origins, `it has ${origins.join(', ')}`)
+    throw new Mistake('configuration', `${file}: origins.${name}.${origin}`, `${vendor.id} has no such origin`, hint)
   }
   const sources = config.credentials?.[name]
   if (sources === undefined || typeof sources === 'function') return

@@ -27,8 +27,8 @@ export async function findOperation(setup: Setup, target: string): Promise<Found
   const wanted = target.slice(dot + 1)
   const operation = Object.hasOwn(compiled.operations, wanted) ? compiled.operations[wanted] : undefined
   if (operation) return { name, connector, compiled, operation }
-  const mend = didYouMean(wanted, names, `portico describe ${name} lists its ${names.length} operations`)
-  throw new Mistake('unknown_operation', 'operation', `${name} has no operation '${wanted}'`, mend)
+  const hint = didYouMean(wanted, names, `portico describe ${name} lists its ${names.length} operations`)
+  throw new Mistake('unknown_operation', 'operation', `${name} has no operation '${wanted}'`, hint)
 }
 
 /** Compiles a connector. One that can't be is its author's mistake, and said as such. */
@@ -37,6 +37,6 @@ export function compiledOf(name: string, connector: AnyConnector): CompiledConne
     return compileConnector(connector)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new Mistake('configuration', `connector ${name}`, error.message, "mend the connector's definition", error)
+    throw new Mistake('configuration', `connector ${name}`, error.message, "fix the connector's definition", error)
   }
 }

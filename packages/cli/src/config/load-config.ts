@@ -41,7 +41,7 @@ async function importConfig(file: string): Promise<Record<string, unknown>> {
   try {
     return (await import(pathToFileURL(file).href)) as Record<string, unknown>
   } catch (error) {
-    throw new Mistake('configuration', basename(file), problemOf(error, file), mendOf(error), error)
+    throw new Mistake('configuration', basename(file), problemOf(error, file), hintOf(error), error)
   }
 }
 
@@ -64,12 +64,12 @@ function lineOf(error: Error, file: string): string | undefined {
   return undefined
 }
 
-function mendOf(error: unknown): string {
+function hintOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | null)?.code
   const missing = /Cannot find package '([^']+)'/.exec((error as Error | null)?.message ?? '')?.[1]
   if (missing !== undefined) return `npm install ${missing}`
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION') return 'run portico on Node 22.18 or later, which reads TypeScript'
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
     return 'use types only: enums, namespaces and parameter properties need a build'
-  return 'mend the file'
+  return 'fix the file'
 }

@@ -119,6 +119,6 @@ export function parseActor(option: string, text: string): Actor {
   const id = rest.join(':').trim()
   const known = actorTypes.find((candidate) => candidate === type)
   if (known !== undefined && id !== '') return { type: known, id }
-  const mend = known === undefined ? `write type:id, with a type of ${actorTypes.join(', ')}` : `say who: ${option} ${known}:<id>`
-  throw new Mistake('usage', option, `'${text}' is not an actor`, mend)
+  const hint = known === undefined ? `write type:id, with a type of ${actorTypes.join(', ')}` : `say who: ${option} ${known}:<id>`
+  throw new Mistake('usage', option, `'${text}' is not an actor`, hint)
 }

@@ -60,8 +60,8 @@ export function missingCredentials(question: Omit<CredentialQuestion, 'file'>): 
   const [first] = schemesOf(question)
   const variables = first ? variablesOf(question, first[0], first[1]) : []
   const names = variables.filter(({ field }) => !('optional' in field)).map(({ variable }) => variable)
-  const mend = `${names.length > 0 ? `set ${names.join(' and ')}, or ` : ''}run portico auth login ${name}`
-  return new Mistake('credentials', name, 'it has no credentials', mend)
+  const hint = `${names.length > 0 ? `set ${names.join(' and ')}, or ` : ''}run portico auth login ${name}`
+  return new Mistake('credentials', name, 'it has no credentials', hint)
 }
 
 /** Under which name the credentials file keeps a connection's credential. */

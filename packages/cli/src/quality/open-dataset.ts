@@ -12,17 +12,17 @@ export interface OpenDataset {
   close(): Promise<void>
 }
 
-const mend = 'write duckdb:./file.duckdb#table or postgres://host/database#schema.table'
+const hint = 'write duckdb:./file.duckdb#table or postgres://host/database#schema.table'
 
 /** Opens a table for reading and nothing else, in one snapshot where the database has several writers. */
 export async function openDataset(io: Io, address: string): Promise<OpenDataset> {
   const hash = address.lastIndexOf('#')
   const table = hash < 0 ? '' : decodeURIComponent(address.slice(hash + 1))
   const place = hash < 0 ? address : address.slice(0, hash)
-  if (table === '') throw new Mistake('usage', '--dataset', 'it names no table', mend)
+  if (table === '') throw new Mistake('usage', '--dataset', 'it names no table', hint)
   if (place.startsWith('duckdb:')) return openDuckdb(resolve(io.cwd, place.slice('duckdb:'.length)), table)
   if (/^postgres(ql)?:\/\//.test(place)) return openPostgres(place, table)
-  throw new Mistake('usage', '--dataset', 'its kind is not known', mend)
+  throw new Mistake('usage', '--dataset', 'its kind is not known', hint)
 }
 
 async function openDuckdb(file: string, table: string): Promise<OpenDataset> {

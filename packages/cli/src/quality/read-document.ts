@@ -34,8 +34,8 @@ export async function readDocument<Document>(
 // The package brands its errors by this symbol; importing it here would load it for every command.
 const qualityBrand = Symbol.for('portico.quality-error')
 
-/** What the quality package refuses is the person's to mend; anything else is a fault. */
+/** What the quality package refuses is the person's to fix; anything else is a fault. */
 export function misunderstood(option: string, path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !(qualityBrand in error)) return error
-  return new Mistake('file', option, `${path}: ${oneLine(error.message)}`, 'nothing was judged: mend it and run again', error)
+  return new Mistake('file', option, `${path}: ${oneLine(error.message)}`, 'nothing was judged: fix it and run again', error)
 }

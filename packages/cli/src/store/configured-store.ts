@@ -45,8 +45,8 @@ export async function openSqlStore(
   const opened = await openConfiguredStore(io, setup)
   if (opened?.sql) return { sql: opened.sql, close: () => opened.close() }
   await opened?.close()
-  const mend = 'set PORTICO_STORE=sqlite:./portico.db, or store in portico.config.ts'
-  throw new Mistake('configuration', 'store', `nothing here keeps ${kept}`, mend)
+  const hint = 'set PORTICO_STORE=sqlite:./portico.db, or store in portico.config.ts'
+  throw new Mistake('configuration', 'store', `nothing here keeps ${kept}`, hint)
 }
 
 /** Runs a command on it, and closes it. */
@@ -77,7 +77,7 @@ async function openAddress({ env }: Io, address: string): Promise<SqlStore> {
     const keys = env['PORTICO_KEYS'] ? await loadKeyRing({ environment: env }) : undefined
     return await openStore(address, keys ? { cipher: aesGcmCipher(keys), signingKeys: keys } : {})
   } catch (error) {
-    if (isStoreError(error)) throw new Mistake('configuration', `the store ${error.store}`, error.problem, error.mend, error)
+    if (isStoreError(error)) throw new Mistake('configuration', `the store ${error.store}`, error.problem, error.hint, error)
     throw error
   }
 }

@@ -49,6 +49,6 @@ export async function mistaken<T>(run: () => Promise<T>): Promise<T> {
     return await run()
   } catch (error) {
     if (!isStoreError(error)) throw error
-    throw new Mistake(error.code === 'unreachable' ? 'unreachable' : 'file', error.store, error.problem, error.mend, error)
+    throw new Mistake(error.code === 'unreachable' ? 'unreachable' : 'file', error.store, error.problem, error.hint, error)
   }
 }

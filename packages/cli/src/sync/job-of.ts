@@ -41,8 +41,8 @@ export function keptJob(io: Pick<Io, 'cwd'>, job: SyncJob, field = '--to'): Sync
   const place = placeOf(io, job.to)
   if (place.kind !== 'postgres') return { ...job, to: `${place.kind}:${place.path}` }
   if (URL.canParse(place.url) && hasPassword(new URL(place.url))) {
-    const mend = 'leave the password out, and set PGPASSWORD where the worker runs'
-    throw new Mistake('usage', field, 'an engine keeps it, and it has a password', mend)
+    const hint = 'leave the password out, and set PGPASSWORD where the worker runs'
+    throw new Mistake('usage', field, 'an engine keeps it, and it has a password', hint)
   }
   return job
 }

@@ -35,8 +35,8 @@ export async function openCheckpoints(
     if (!known.includes(stream)) {
       // Of a database, the streams are the tables of this run.
       if (tables) continue
-      const mend = didYouMean(stream, known, `it has ${known.join(', ')}`)
-      throw new Mistake('configuration', field, `${name} has no such stream`, mend)
+      const hint = didYouMean(stream, known, `it has ${known.join(', ')}`)
+      throw new Mistake('configuration', field, `${name} has no such stream`, hint)
     }
     suites[stream] = await readDocument(io, field, resolve(setup.folder, path), readSuite)
   }

@@ -14,9 +14,9 @@ export async function openEngine(io: Io, { config, folder }: Setup, kind?: 'loca
   const chosen = kind ?? stated.kind
   if (chosen === 'restate') {
     if (stated.kind === 'restate') return openRestate(io, stated, concurrency)
-    const mend =
+    const hint =
       "write sync: { engine: { kind: 'restate', ingress: ['http://127.0.0.1:8080'], admin: ['http://127.0.0.1:9070'] } }"
-    throw new Mistake('configuration', 'sync.engine', 'the configuration does not say where Restate is', mend)
+    throw new Mistake('configuration', 'sync.engine', 'the configuration does not say where Restate is', hint)
   }
   const { localEngine } = await imported('better-sqlite3', () => import('@portico/sync/engine'))
   const { journal = 'portico-engine.db', slots } = stated.kind === 'local' ? stated : {}

@@ -9,9 +9,9 @@ const syncBrand = Symbol.for('portico.sync-error')
 
 const unmoved = 'the state has not moved'
 const goesOn = 'the next run goes on from what has landed'
-const mends: Partial<Record<SyncErrorCode, string>> = {
+const hints: Partial<Record<SyncErrorCode, string>> = {
   unknown_stream: 'name one of those with --streams',
-  invalid_options: 'mend it with --settings, or with the option that it names; nothing was read',
+  invalid_options: 'fix it with --settings, or with the option that it names; nothing was read',
   state_version: unmoved,
   schema_frozen: unmoved,
   dataset_taken: 'name another one with --dataset',
@@ -27,15 +27,15 @@ const mends: Partial<Record<SyncErrorCode, string>> = {
 /** A stream that failed, for people: where, why, and what has come of it. */
 export function failureLine(stream: string, { code, message }: ReportedError): string {
   const named = message.startsWith(`${stream}: `) ? message : `${stream}: ${message}`
-  const mend = Object.hasOwn(mends, code) ? `; ${mends[code as SyncErrorCode]}` : ''
-  return oneLine(`${named}${mend} (${code})`)
+  const hint = Object.hasOwn(hints, code) ? `; ${hints[code as SyncErrorCode]}` : ''
+  return oneLine(`${named}${hint} (${code})`)
 }
 
-/** What the data plane refuses is the person's to mend; anything else is a fault, or the vendor's. */
+/** What the data plane refuses is the person's to fix; anything else is a fault, or the vendor's. */
 export function mistakeOfSync(error: unknown): unknown {
   if (!(error instanceof Error) || !(syncBrand in error)) return error
   const { code, message } = error as unknown as SyncError
-  return new Mistake('input', fieldOf(code), message, mends[code] ?? 'the state has not moved', error)
+  return new Mistake('input', fieldOf(code), message, hints[code] ?? 'the state has not moved', error)
 }
 
 function fieldOf(code: SyncErrorCode): string {

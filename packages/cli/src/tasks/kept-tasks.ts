@@ -21,8 +21,8 @@ export async function atTasks<T>(
   try {
     const kept = opened && keptTasks(opened)
     if (kept) return await run(kept, setup, opened)
-    const mend = 'set PORTICO_STORE=sqlite:./portico.db, or store in portico.config.ts'
-    throw new Mistake('configuration', 'store', 'nothing here keeps tasks', mend)
+    const hint = 'set PORTICO_STORE=sqlite:./portico.db, or store in portico.config.ts'
+    throw new Mistake('configuration', 'store', 'nothing here keeps tasks', hint)
   } catch (error) {
     const { isKeyError } = await governance()
     if (!isKeyError(error)) throw error

@@ -12,7 +12,7 @@ export type AuthorizationFailure = 'unauthenticated' | 'unavailable' | 'invalid_
 export class AuthorizationError extends Error {
   override readonly name = 'AuthorizationError'
   readonly code: AuthorizationFailure
-  /** Only a person can mend it, by logging in again. */
+  /** Only a person can fix it, by logging in again. */
   readonly loginNeeded: boolean
   /** Milliseconds to wait before asking again, when the vendor says so. */
   readonly retryAfterMs: number | undefined

@@ -22,7 +22,7 @@ export function settleDecision(call: Call): void | Promise<void> {
   )
 }
 
-/** Not said to be retryable as they are, and gone when what the call met is mended or its caller comes back. */
+/** Not said to be retryable as they are, and gone when what the call met is fixed or its caller comes back. */
 const passing: ReadonlySet<Code> = new Set(['cancelled', 'timeout', 'unavailable', 'unauthenticated'])
 
 /**

@@ -70,7 +70,7 @@ export interface VendorDefinition<Auth, Settings extends Shape, VendorCode exten
   readonly facts: Facts
 }
 
-/** How long a vendor answers what a connector speaks, and how long the connector is mended. */
+/** How long a vendor answers what a connector speaks, and how long the connector gets fixes. */
 export interface SupportWindow {
   /** What the vendor promises of the version that is spoken, in a sentence. */
   readonly vendor: string

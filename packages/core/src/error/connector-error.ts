@@ -8,7 +8,7 @@ import type { VendorTypes } from '../contract/vendor-definition.ts'
 // Two copies of core in one process still know each other's errors.
 const brand = Symbol.for('portico.connector-error')
 
-/** One thing that is wrong with the input: the field's dotted path and what to mend. */
+/** One thing that is wrong with the input: the field's dotted path and what to fix. */
 export interface InputIssue {
   readonly path: string
   readonly message: string

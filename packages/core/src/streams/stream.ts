@@ -65,7 +65,7 @@ function check(name: string, origins: object, definition: StreamDefinition, sche
     problem("cursor: state is 'global', and a slice that is added later would lose what is older than it: state 'slice'")
   }
   if (origin !== undefined && !Object.hasOwn(origins, origin)) problem(`origin: the vendor declares no ${origin}`)
-  if (owner.trim() === '') problem('owner: a stream without one is nobody’s to mend')
+  if (owner.trim() === '') problem('owner: a stream without one is nobody’s to fix')
   if (milliseconds(definition.freshness) <= 0) problem('freshness: nothing is fresher than 0')
   for (const duration of [cursor?.lookback, cursor?.settle]) if (duration !== undefined) milliseconds(duration)
 }

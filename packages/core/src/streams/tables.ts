@@ -37,7 +37,7 @@ export function defineTables<V extends VendorTypes>(
     const problem = (text: string): never => {
       throw new TypeError(`source ${vendor.identity.id}: tables: ${name}: ${text}`)
     }
-    if (states.owner?.trim() === '') problem('owner: a table without one is nobody’s to mend')
+    if (states.owner?.trim() === '') problem('owner: a table without one is nobody’s to fix')
     if (states.freshness !== undefined && milliseconds(states.freshness) <= 0) problem('freshness: nothing is fresher than 0')
     if (states !== tables.every && !/^[^.]+\..+$/.test(name)) problem('a table is named with its schema: public.orders')
   }

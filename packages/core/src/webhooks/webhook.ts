@@ -92,7 +92,7 @@ function compile(connector: string, definition: AnyDefinition) {
     const answer = readChallenge?.(content)
     if (answer) return answer
     const events = readEvents(content)
-    // Only what can be handled is remembered: the vendor may send the rest again when a mended connector is there.
+    // Only what can be handled is remembered: the vendor may send the rest again when a fixed connector is there.
     const id = readId(content)
     const marks = marksOf(verify, delivery, id, verified).map((mark): DeliveryMark => ({
       tenantId: incoming.tenantId,

@@ -88,7 +88,7 @@ test.each([
   ['slice', { slice }, 'nothing says which'],
   ['slices', { slices: () => [] }, 'state slice'],
   ['origin', { origin: 'files' }, 'the vendor declares no files'],
-  ['owner', { owner: ' ' }, 'nobody’s to mend'],
+  ['owner', { owner: ' ' }, 'nobody’s to fix'],
   ['freshness', { freshness: '0s' }, 'nothing is fresher'],
 ])('%s that can not hold is refused in a sentence', (_, definition, message) => {
   expect(loosely(definition)).toThrow(message)

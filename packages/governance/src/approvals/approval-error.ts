@@ -18,7 +18,7 @@ export type ApprovalErrorCode =
 
 const brand = Symbol.for('portico.approval-error')
 
-/** Why an approval was not asked for, decided or made. One line with its mend; nothing of the arguments is in it. */
+/** Why an approval was not asked for, decided or made. One line with its hint; nothing of the arguments is in it. */
 export class ApprovalError extends Error {
   override readonly name = 'ApprovalError'
   readonly code: ApprovalErrorCode

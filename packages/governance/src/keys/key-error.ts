@@ -11,7 +11,7 @@ export type KeyErrorCode =
 
 const brand = Symbol.for('portico.key-error')
 
-/** What is wrong with the keys, in one line with its mend. Neither a key nor a value is ever in it. */
+/** What is wrong with the keys, in one line with its hint. Neither a key nor a value is ever in it. */
 export class KeyError extends Error {
   override readonly name = 'KeyError'
   readonly code: KeyErrorCode

@@ -1,15 +1,15 @@
-/** A rule that can't be followed; nothing was purged. Its message is `field: problem; mend`. */
+/** A rule that can't be followed; nothing was purged. Its message is `field: problem; hint`. */
 export class RetentionRuleError extends TypeError {
   override readonly name = 'RetentionRuleError'
   /** `retention.runtime.receipts` */
   readonly field: string
   readonly problem: string
-  readonly mend: string
+  readonly hint: string
 
-  constructor(field: string, problem: string, mend: string) {
-    super(`${field}: ${problem}; ${mend}`)
+  constructor(field: string, problem: string, hint: string) {
+    super(`${field}: ${problem}; ${hint}`)
     this.field = field
     this.problem = problem
-    this.mend = mend
+    this.hint = hint
   }
 }

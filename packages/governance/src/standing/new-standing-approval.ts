@@ -31,7 +31,7 @@ export interface GivenStandingApproval {
 
 const year = 366 * 86_400_000
 
-/** Checks what was given against the operation's contract. Throws an `ApprovalError` that names the field and the mend. */
+/** Checks what was given against the operation's contract. Throws an `ApprovalError` that names the field and the hint. */
 export function newStandingApproval(
   connectors: readonly AnyConnector[],
   given: GivenStandingApproval,
@@ -104,8 +104,8 @@ function checkCovered(operation: CompiledOperation, paths: readonly string[]): v
   const missing = required.find((name) => !paths.some((path) => path === name || path.startsWith(`${name}.`)))
   if (missing === undefined) return
   const hidden = operation.definition.audit?.redact?.some((name) => name === missing || name.startsWith(`${missing}.`))
-  const mend = hidden ? 'it is hidden from audit, so a person approves each call' : `name it, as { ${missing}: { any: true } }`
-  throw new TypeError(`bounds: every call has ${missing}, and no bound names it: ${mend}`)
+  const hint = hidden ? 'it is hidden from audit, so a person approves each call' : `name it, as { ${missing}: { any: true } }`
+  throw new TypeError(`bounds: every call has ${missing}, and no bound names it: ${hint}`)
 }
 
 function approvalOf(operation: CompiledOperation, { approval }: GivenStandingApproval): Exclude<Approval, 'A0'> {

@@ -26,15 +26,15 @@ export class StoreError extends Error {
   /** The store, without its password. */
   readonly store: string
   readonly problem: string
-  readonly mend: string
+  readonly hint: string
   readonly [brand] = true
 
-  constructor(code: StoreErrorCode, store: string, problem: string, mend: string, cause?: unknown) {
-    super(`the store ${store} ${problem}: ${mend}`, cause === undefined ? undefined : { cause })
+  constructor(code: StoreErrorCode, store: string, problem: string, hint: string, cause?: unknown) {
+    super(`the store ${store} ${problem}: ${hint}`, cause === undefined ? undefined : { cause })
     this.code = code
     this.store = store
     this.problem = problem
-    this.mend = mend
+    this.hint = hint
   }
 }
 

@@ -70,14 +70,14 @@ onEveryStore('incidents', (stores) => {
       { id, occurrences: 3, state: 'open' },
     ])
     expect(await store.incidents.list({ tenantId: 'changed', states: ['excepted'] })).toEqual([])
-    await store.incidents.close({ ...act, reason: 'mended' })
+    await store.incidents.close({ ...act, reason: 'fixed' })
     await expect(store.incidents.mitigate({ ...act, reason: 'late' })).rejects.toMatchObject({ code: 'closed' })
     await store.incidents.report(report('changed'))
     expect(await store.incidents.list({ tenantId: 'changed' })).toMatchObject([{ occurrences: 1 }])
     expect((await store.incidents.find('changed', id))!.changes).toMatchObject([
       { change: 'mitigated', by: lina, reason: 'rolled back' },
       { change: 'excepted', by: lina, reason: 'the vendor knows', until },
-      { change: 'closed', by: lina, reason: 'mended', until: undefined },
+      { change: 'closed', by: lina, reason: 'fixed', until: undefined },
     ])
     const told = (await eventsOf(store, 'changed')).filter(({ subject }) => subject === `incident/${id}`)
     expect(told.map(({ type }) => type.replace('portico.incident.', ''))).toEqual([

@@ -123,7 +123,7 @@ describe('a SQLite file', () => {
 
   test('that is new is refused where nobody may migrate it', async () => {
     const error = await refusal(`sqlite:${join(folder, 'new.db')}`, { migrate: false })
-    expect(error).toMatchObject({ code: 'older', mend: 'run portico store migrate' })
+    expect(error).toMatchObject({ code: 'older', hint: 'run portico store migrate' })
   })
 })
 

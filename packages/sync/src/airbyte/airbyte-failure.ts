@@ -3,7 +3,7 @@ import type { ReportedError } from '../run/report.ts'
 import { isSyncError, type SyncErrorCode } from '../sync-error.ts'
 import { ConfigError, type FailureType } from './protocol.ts'
 
-/** What a person has to mend, and what another time mends: the platform tries the second kind again. */
+/** What a person has to fix, and what another time fixes: the platform tries the second kind again. */
 const configCodes: ReadonlySet<string> = new Set<Code | SyncErrorCode>([
   'unauthenticated',
   'forbidden',

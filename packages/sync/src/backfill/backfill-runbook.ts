@@ -12,21 +12,21 @@ export function backfillRunbook(plan: StreamPlan, backfill: Backfill, ranges: re
 | | |
 |---|---|
 | Owner | ${owner} |
-| SLA | the stream promises ${freshness}; its incremental sync waits while a range lands, and goes on after it |
+| SLA | the stream promises ${freshness}; its incremental sync waits while a range lands, and continues after it |
 | Reads | ${connector} of tenant ${tenantId}, account ${account}: \`${cursor!.field}\` from ${from} up to ${to}, without ${to} itself |
 | Lands in | ${destination}, dataset ${dataset}, merged by ${plan.definition.primaryKey.join(', ')} |
 | Sensitivity | ${sensitivity} |
 
 ## What to do
 
-1. \`${command}\` reads the ranges one after the other. The same command goes on where it was left, and reads no range twice.
-2. \`portico sync status\` shows the ranges; \`portico sync pause <run>\`, \`resume\` and \`cancel\` hold one.
-3. A range that failed says why. Once that is mended, the same command tries it again.
+1. \`${command}\` reads the ranges one after the other. Run it again to continue; no range is read twice.
+2. \`portico sync status\` shows the ranges; \`portico sync pause <run>\`, \`resume\` and \`cancel\` change one.
+3. A range that failed says why. Once that is fixed, run the same command again.
 
 ## Rollback
 
-The incremental state is not moved, so there is nothing to set back. Records are merged by key: what the vendor gave replaced what was there.
-To have the table as it was, restore it from a backup, or read the stream anew with \`portico sync ${connector} --streams ${plan.name} --full\`.
+The incremental state did not move, so there is nothing to reset. Records were merged by key: what the vendor returned replaced what was there.
+To get the table back as it was, restore it from a backup, or read the stream anew with \`portico sync ${connector} --streams ${plan.name} --full\`.
 
 ## Backfill
 
@@ -36,11 +36,11 @@ To read the same ranges again, give the backfill another \`--name\`.
 
 The vendor's rate limit is shared with every other call of this account. ${
     cursor!.since === undefined
-      ? 'The vendor can not filter by this cursor: each range reads the stream whole and keeps what is in the range.'
+      ? 'The vendor can not filter by this cursor: each range reads the whole stream and keeps what lies in the range.'
       : cursor!.until === undefined && cursor!.order !== 'ascending'
-        ? 'The vendor has no end to ask for: each range reads from its start to the newest record and keeps what is in the range.'
-        : 'Each range asks for what is in it.'
-  } Deletions that lie outside the ranges are not seen.
+        ? 'The vendor can not filter by an end: each range reads from its start to the newest record and keeps what lies in the range.'
+        : 'Each range requests only what lies in it.'
+  } Deletions outside the ranges are not noticed.
 
 | from | up to | run |
 |---|---|---|

@@ -83,7 +83,7 @@ function isPassing(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500
 }
 
-/** A wrong token or path is mended by a person, and then the same event is taken. */
+/** A wrong token or path is fixed by a person, and then the same event is taken. */
 function isOfTheConnection(status: number): boolean {
   return status === 401 || status === 403 || status === 404
 }

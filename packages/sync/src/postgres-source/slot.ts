@@ -21,7 +21,7 @@ export function slotName(table: string): string {
 }
 
 /**
- * What the server must be for changes to be followed. Throws a SyncError that says what to mend. Amazon RDS grants the right by a role of
+ * What the server must be for changes to be followed. Throws a SyncError that says what to fix. Amazon RDS grants the right by a role of
  * its own (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.FeatureSupport.LogicalReplication.html,
  * 2026-11-28).
  */

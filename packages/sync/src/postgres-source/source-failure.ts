@@ -6,7 +6,7 @@ interface DatabaseError extends Error {
 }
 
 /** What codes of PostgreSQL 18, appendix A, mean to a reader; what is not here may pass by itself. */
-const meanings: readonly (readonly [codes: RegExp, means: SyncErrorCode, mend: string])[] = [
+const meanings: readonly (readonly [codes: RegExp, means: SyncErrorCode, hint: string])[] = [
   [/^(?:28|3D000)/, 'source_unfit', 'check user, password and database'],
   [/^42501$/, 'source_unfit', 'the role lacks a right: see the runbook of the connector'],
   [/^53400$/, 'source_unfit', 'raise max_replication_slots, or drop slots that nobody reads'],

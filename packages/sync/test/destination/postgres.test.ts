@@ -137,7 +137,7 @@ test('an overwrite leaves what people have granted on the table, and what they h
   await close()
 })
 
-test('a database that goes away under a run is told in its report, to every observer, as what another time may mend', async () => {
+test('a database that goes away under a run is told in its report, to every observer, as what another time may fix', async () => {
   const name = `s${randomUUID().slice(0, 8)}`
   const url = new URL(await testPostgres())
   url.searchParams.set('application_name', name)

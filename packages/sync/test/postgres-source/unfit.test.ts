@@ -128,7 +128,7 @@ test('what is told has no password in it, and calls a table what others call it 
   await source.close()
 })
 
-test('a position that leads nowhere is said, and reading anew mends it', async () => {
+test('a position that leads nowhere is said, and reading anew fixes it', async () => {
   await database.run('CREATE TABLE moved (id int PRIMARY KEY, v int)')
   await database.run('INSERT INTO moved VALUES (1, 1)')
   expect((await database.sync('public.moved')).status).toBe('succeeded')

@@ -1,4 +1,4 @@
-/** Policies that can not be used, found when they are given. Each issue is one line: where, what, and the mend if Cedar knows one. */
+/** Policies that can not be used, found when they are given. Each issue is one line: where, what, and the hint if Cedar knows one. */
 export class CedarPolicyError extends Error {
   override readonly name = 'CedarPolicyError'
   readonly issues: readonly string[]

@@ -16,9 +16,9 @@ export function unreachable(error: unknown, shown: string): StoreError {
     '53300': ['has no connection left', 'raise max_connections, or lower the connections of each instance'],
     '57P03': ['is starting up', 'wait and try again'],
   }
-  const [problem, mend] = reasons[code] ?? [
+  const [problem, hint] = reasons[code] ?? [
     `is not reached (${code === '' ? message : code})`,
     'see that PostgreSQL runs and lets this one in',
   ]
-  return new StoreError('unreachable', shown, problem, mend, error)
+  return new StoreError('unreachable', shown, problem, hint, error)
 }

@@ -9,7 +9,7 @@ export interface ConnectionTurns {
 
 /**
  * Kysely's SQLite with transactions that take the write lock at once. One that reads first and writes later would fail at its first
- * write, where another process has written in between, and waiting does not mend that.
+ * write, where another process has written in between, and waiting does not fix that.
  */
 export class ImmediateSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase

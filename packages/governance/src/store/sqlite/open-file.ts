@@ -52,7 +52,7 @@ function reasonOf(error: unknown, shown: string): ['corrupt' | 'unreachable', st
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
     return ['corrupt', shown, 'is damaged, or no store', 'restore it from a backup, or name another file: it was left as it is']
   }
-  const mends: Readonly<Record<string, readonly [string, string]>> = {
+  const hints: Readonly<Record<string, readonly [string, string]>> = {
     ENOENT: ['lies in a folder that is not there', 'make the folder first'],
     ENOTDIR: ['lies in a folder that is not there', 'make the folder first'],
     EISDIR: ['is a folder', 'name a file'],
@@ -62,6 +62,6 @@ function reasonOf(error: unknown, shown: string): ['corrupt' | 'unreachable', st
     SQLITE_BUSY: ['is held by another process', 'end what holds it, or use PostgreSQL for several instances'],
     SQLITE_READONLY: ['is read-only', 'give its owner the right to write it'],
   }
-  const [problem, mend] = mends[code] ?? [`can't be opened (${code})`, 'see its cause']
-  return ['unreachable', shown, problem, mend]
+  const [problem, hint] = hints[code] ?? [`can't be opened (${code})`, 'see its cause']
+  return ['unreachable', shown, problem, hint]
 }
