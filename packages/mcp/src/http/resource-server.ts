@@ -11,6 +11,7 @@ import {
 import type { Clock } from '@portico/core'
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import type { Caller } from '../access/caller.ts'
+import { checkedAddress } from '../server/checked-address.ts'
 
 /** How tokens are checked: JWTs of one issuer, for this server alone. */
 export interface Authorization {
@@ -18,7 +19,7 @@ export interface Authorization {
   readonly issuer: string
   /** This server's public URL, as it stands in `aud`. */
   readonly resource: string
-  /** Where the issuer's keys are, or the keys. */
+  /** Where the issuer's keys are (https, or http on loopback), or the keys. */
   readonly keys: URL | JWTVerifyGetKey
   /** Default: ES256, RS256, PS256 and EdDSA. */
   readonly algorithms?: readonly string[]
@@ -92,6 +93,7 @@ export function resourceServer(options: Authorization, clock: Clock): ResourceSe
 }
 
 function tokenVerifier({ keys, issuer, resource, algorithms, caller: callerOf }: Authorization): OAuthTokenVerifier {
+  if (keys instanceof URL) checkedAddress('authorization.keys', keys.href)
   const key = keys instanceof URL ? createRemoteJWKSet(keys) : keys
   return {
     async verifyAccessToken(token) {

@@ -10,6 +10,7 @@ import { type SearchOptions, type ToolSearch, toolSearch } from '../search/tool-
 import { createRepeats, type Repeats } from '../repeats/repeats.ts'
 import type { ResolvedTaskOptions, TaskOptions } from '../tasks/task-options.ts'
 import { TaskRunner } from '../tasks/task-runner.ts'
+import { checkWebhook } from '../tasks/tell-end.ts'
 import type { Toolset } from '../toolset/toolset.ts'
 import { version } from '../version.ts'
 
@@ -79,6 +80,7 @@ export function createToolServer(toolset: Toolset, options: ToolServerOptions = 
 }
 
 function resolveTasks(given: TaskOptions = {}): ResolvedTaskOptions {
+  if (given.webhook) checkWebhook(given.webhook)
   return {
     store: given.store ?? memoryTasks(),
     ttlMs: given.ttlMs ?? 24 * 3_600_000,

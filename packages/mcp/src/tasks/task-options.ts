@@ -29,7 +29,7 @@ export interface TaskOptions {
   readonly waitMs?: number
   /** How often due tasks are looked for, in milliseconds. Default: 500. */
   readonly everyMs?: number
-  /** Told of every end, signed as Standard Webhooks has it. */
+  /** Told of every end, signed as Standard Webhooks has it; over https, or http on loopback. */
   readonly webhook?: { readonly url: string; readonly secret: string }
   /** Told of tasks that are late. */
   readonly incidents?: { report(incident: LateTask): void | Promise<void> }

@@ -1,7 +1,19 @@
 import type { TaskRecord } from '@portico/core'
 import { signDelivery, standardWebhooks } from '@portico/core/webhooks'
+import { checkedAddress } from '../server/checked-address.ts'
+import type { TaskOptions } from './task-options.ts'
 
 const scheme = { verify: standardWebhooks() }
+
+/** Throws a TypeError for an address or a secret by which nobody could be told: each end of a task would be tried for ever. */
+export function checkWebhook({ url, secret }: NonNullable<TaskOptions['webhook']>): void {
+  checkedAddress('tasks.webhook.url', url)
+  try {
+    signDelivery(scheme, { body: '', secrets: [secret], at: 0, id: 'task_0', url })
+  } catch (error) {
+    throw new TypeError('tasks.webhook.secret: it is no secret of Standard Webhooks: whsec_ and base64', { cause: error })
+  }
+}
 
 /** Tells an end to the configured address, signed. The result is not in it: whoever may have it asks for it. */
 export async function tellEnd(
