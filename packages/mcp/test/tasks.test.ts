@@ -101,6 +101,24 @@ describe('a client of the tasks extension', () => {
     expect(await tasks.list('acme', 10)).toMatchObject([{ owner: 'Support', operation: 'desk.exportTickets' }])
   })
 
+  test('gets its end while the vendor hangs on the task of another one', async () => {
+    const { promise: hangs, resolve: release } = Promise.withResolvers<void>()
+    let started = 0
+    vendor.reply = async ({ method, url }) => {
+      if (method === 'POST') return { body: { id: `e${++started}` } }
+      if (url.includes('/e1')) await hangs
+      return { body: url.endsWith('/tickets') ? { tickets: [ticket] } : { state: 'done' } }
+    }
+    const { url } = await serve()
+    const hanging = (await post(url, 'tools/call', { ...call, arguments: { queue: 'hangs' } })).result!['taskId']
+    await expect.poll(() => vendor.seen.some((seen) => seen.url.includes('/e1'))).toBe(true)
+    const { taskId } = (await post(url, 'tools/call', call)).result!
+    expect(await ended(url, taskId)).toMatchObject({ status: 'completed' })
+    expect(await tasks.find('acme', hanging as string)).toMatchObject({ status: 'working' })
+    release()
+    expect(await ended(url, hanging)).toMatchObject({ status: 'completed' })
+  })
+
   test('is answered by another instance when its own is gone, and the job was started once', async () => {
     const first = await serve()
     const { taskId } = (await post(first.url, 'tools/call', call)).result!

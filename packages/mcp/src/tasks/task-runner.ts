@@ -19,7 +19,8 @@ export class TaskRunner {
   readonly #options: ResolvedTaskOptions
   readonly #intents: Intents
   #timer: NodeJS.Timeout | undefined
-  #round: Promise<void> | undefined
+  #looking: Promise<void> | undefined
+  readonly #working = new Set<Promise<void>>()
 
   constructor(toolset: Toolset, options: ResolvedTaskOptions, intents: Intents) {
     this.#toolset = toolset
@@ -32,30 +33,41 @@ export class TaskRunner {
     this.#timer ??= setInterval(() => this.look(), this.#options.everyMs).unref()
   }
 
-  /** Looks for due tasks now, unless it is at it. */
+  /** Looks for due tasks now, unless it is at it. What a vendor hangs on keeps nothing else from being looked for. */
   look(): void {
-    this.#round ??= this.#run().finally(() => {
-      this.#round = undefined
+    this.#looking ??= this.#takeDue().finally(() => {
+      this.#looking = undefined
     })
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer)
     this.#timer = undefined
-    await this.#round
+    await this.#looking
+    await Promise.all(this.#working)
   }
 
-  async #run(): Promise<void> {
+  async #takeDue(): Promise<void> {
     const { clock } = this.#toolset.governance
     const { store } = this.#options
+    const free = mostAtOnce - this.#working.size
+    if (free <= 0) return
     try {
       await store.prune(clock.now())
-      const due = await store.due(clock.now(), mostAtOnce, (task) => this.#tellUnreadable(task))
-      await Promise.all(due.map((task) => this.#workOn(task)))
+      const due = await store.due(clock.now(), free, (task) => this.#tellUnreadable(task))
+      const leased = await Promise.all(due.map((task) => this.#lease(task)))
+      for (const task of leased) if (task) this.#start(task)
     } catch (error) {
-      // The store is out of reach: the next round tries again.
+      // The store is out of reach: the next look tries again.
       this.#failed(error)
     }
+  }
+
+  #start(task: TaskRecord): void {
+    const working: Promise<void> = this.#workOn(task)
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => this.#working.delete(working))
+    this.#working.add(working)
   }
 
   #failed(error: unknown): void {
@@ -78,13 +90,16 @@ export class TaskRunner {
     void Promise.resolve(report).catch((error: unknown) => this.#failed(error))
   }
 
-  async #workOn(task: TaskRecord): Promise<void> {
+  /** Undefined where another instance was first. */
+  async #lease(task: TaskRecord): Promise<TaskRecord | undefined> {
     const { clock } = this.#toolset.governance
-    const { store } = this.#options
     const operation = this.#toolset.tools.get(task.tool)?.operation
     const leasedUntil = clock.now() + (operation?.definition.totalTimeoutMs ?? 0) + graceMs
     const leased = { ...task, leasedUntil, version: task.version + 1 }
-    if (!(await store.save(leased))) return
+    return (await this.#options.store.save(leased)) ? leased : undefined
+  }
+
+  async #workOn(leased: TaskRecord): Promise<void> {
     const change = isEnded(leased)
       ? await this.#tell(leased)
       : { ...(await advance(this.#toolset, leased)), ...(await this.#lateness(leased)) }
