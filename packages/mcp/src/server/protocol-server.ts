@@ -7,6 +7,7 @@ import type { ClientState } from '../questions/client-state.ts'
 import { demandTasks, taskMethods } from '../tasks/task-methods.ts'
 import { tasksExtension } from '../tasks/task-view.ts'
 import { contextOf, takesTasks } from './context-of.ts'
+import { guarded } from './guarded.ts'
 import { listedTools } from './listed-tools.ts'
 import type { ToolServer } from './tool-server.ts'
 
@@ -26,36 +27,39 @@ export function protocolServer(served: ToolServer, opener: Caller, era: McpReque
     // Which tools there are depends on who asks, and changes with a release alone.
     cacheHints: { 'tools/list': { ttlMs: 60_000, cacheScope: 'private' } },
   })
-  server.setRequestHandler('tools/list', async (_request, context) => ({
-    tools: [...(await listedTools(served, callerOf(context)))],
-  }))
+  server.setRequestHandler('tools/list', (_request, context) =>
+    guarded(served, async () => ({ tools: [...(await listedTools(served, callerOf(context)))] })),
+  )
   const declared = (context: ServerContext): ClientCapabilities | undefined =>
     era === 'modern'
       ? (context.mcpReq.envelope as Readonly<Record<string, ClientCapabilities | undefined>> | undefined)?.[capabilitiesKey]
       : server.getClientCapabilities()
-  server.setRequestHandler('tools/call', async ({ params }, context) => {
-    const { signal, _meta: meta } = context.mcpReq
-    const answer = await callTool(served, params.name, params.arguments, {
-      ...contextOf(served, callerOf(context), { capabilities: declared(context), meta, signal }),
-      ...answered(context),
-      ...progress(context),
-    })
-    return answer as { content: [] }
-  })
+  server.setRequestHandler('tools/call', ({ params }, context) =>
+    guarded(served, async () => {
+      const { signal, _meta: meta } = context.mcpReq
+      const answer = await callTool(served, params.name, params.arguments, {
+        ...contextOf(served, callerOf(context), { capabilities: declared(context), meta, signal }),
+        ...answered(context),
+        ...progress(context),
+      })
+      return answer as { content: [] }
+    }),
+  )
   const methods = taskMethods(served)
   const named = z.looseObject({ taskId: z.string() })
   server.setRequestHandler('tasks/get', { params: named }, ({ taskId }, context) => {
     demandTasks(takesTasks(declared(context)))
-    return methods.get(taskId, callerOf(context))
+    return guarded(served, () => methods.get(taskId, callerOf(context)))
   })
   const updated = z.looseObject({ taskId: z.string(), inputResponses: z.record(z.string(), z.unknown()).optional() })
   server.setRequestHandler('tasks/update', { params: updated }, ({ taskId, inputResponses }, context) => {
     demandTasks(takesTasks(declared(context)))
-    return methods.update(taskId, inputResponses ?? context.mcpReq.inputResponses ?? {}, callerOf(context))
+    const responses = inputResponses ?? context.mcpReq.inputResponses ?? {}
+    return guarded(served, () => methods.update(taskId, responses, callerOf(context)))
   })
   server.setRequestHandler('tasks/cancel', { params: named }, ({ taskId }, context) => {
     demandTasks(takesTasks(declared(context)))
-    return methods.cancel(taskId, callerOf(context))
+    return guarded(served, () => methods.cancel(taskId, callerOf(context)))
   })
   return server
 }

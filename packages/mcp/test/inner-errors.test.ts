@@ -1,0 +1,49 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type LogRecord, memoryIntents } from '@portico/core'
+import { toolset } from '@portico/mcp'
+import { agent, connected, eras } from './fixture/connected.ts'
+import { deskPortico } from './fixture/desk-portico.ts'
+import { overHttp } from './fixture/over-http.ts'
+import { type FakeVendor, fakeVendor } from './fixture/vendor.ts'
+
+const inner = 'connect ECONNREFUSED 10.1.2.3:5432 as app at db.internal'
+let vendor: FakeVendor
+let logs: LogRecord[] = []
+beforeAll(async () => {
+  vendor = await fakeVendor()
+})
+afterEach(() => {
+  logs = []
+})
+afterAll(() => vendor.close())
+
+const intents = { ...memoryIntents(), open: () => Promise.reject(new Error(inner)) }
+const call = { name: 'desk_createTicket', arguments: { subject: 'Printer' } }
+
+describe.each(eras)('a store that fails, for a %s client', (era) => {
+  const serve = () =>
+    toolset(deskPortico(vendor.origin, { telemetry: { log: (record) => void logs.push(record) } }), { desk: '*' })
+  const told = async (calling: Promise<unknown>): Promise<string> =>
+    calling.then(
+      (answer) => JSON.stringify(answer),
+      (error: Error) => `${error.name} ${error.message} ${JSON.stringify(error)}`,
+    )
+
+  test('over stdio is told as no more than that, and is in the log', async () => {
+    const { client, close } = await connected(serve(), era, { intents })
+    const text = await told(client.callTool(call))
+    expect(text).not.toMatch(/10\.1\.2\.3|db\.internal|ECONN/)
+    expect(text).toContain('the server failed')
+    expect(JSON.stringify(logs)).toContain('db.internal')
+    await close()
+  })
+
+  test('over HTTP is told as no more than that, and is in the log', async () => {
+    const served = await overHttp(serve(), { caller: agent, intents })
+    const client = await served.connect(era)
+    const text = await told(client.callTool(call, { onprogress: () => undefined }))
+    expect(text).not.toMatch(/10\.1\.2\.3|db\.internal|ECONN/)
+    expect(JSON.stringify(logs)).toContain('db.internal')
+    await served.close()
+  })
+})
