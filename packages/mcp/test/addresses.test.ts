@@ -28,7 +28,7 @@ describe('keys that say whose a token is', () => {
   )
 
   test.each(['https://login.acme.example/jwks', 'http://127.0.0.1:9/jwks'])('are fetched from %s', async (url) => {
-    await serve(new URL(url)).close()
+    await expect(serve(new URL(url)).close()).resolves.toBeUndefined()
   })
 })
 
@@ -47,6 +47,6 @@ describe('the webhook of tasks', () => {
   })
 
   test('may be of this machine', async () => {
-    await serve({ url: 'http://127.0.0.1:9/tasks', secret }).close()
+    await expect(serve({ url: 'http://127.0.0.1:9/tasks', secret }).close()).resolves.toBeUndefined()
   })
 })

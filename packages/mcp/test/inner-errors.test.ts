@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type LogRecord, memoryIntents } from '@portico/core'
+import { type LogRecord, memoryIntents, memoryStore } from '@portico/core'
 import { toolset } from '@portico/mcp'
 import { agent, connected, eras } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
@@ -18,7 +18,7 @@ afterEach(() => {
 afterAll(() => vendor.close())
 
 const intents = { ...memoryIntents(), open: () => Promise.reject(new Error(inner)) }
-const call = { name: 'desk_createTicket', arguments: { subject: 'Printer' } }
+const ticket = { name: 'desk_createTicket', arguments: { subject: 'Printer' } }
 
 describe.each(eras)('a store that fails, for a %s client', (era) => {
   const serve = () =>
@@ -31,7 +31,7 @@ describe.each(eras)('a store that fails, for a %s client', (era) => {
 
   test('over stdio is told as no more than that, and is in the log', async () => {
     const { client, close } = await connected(serve(), era, { intents })
-    const text = await told(client.callTool(call))
+    const text = await told(client.callTool(ticket))
     expect(text).not.toMatch(/10\.1\.2\.3|db\.internal|ECONN/)
     expect(text).toContain('the server failed')
     expect(JSON.stringify(logs)).toContain('db.internal')
@@ -41,9 +41,27 @@ describe.each(eras)('a store that fails, for a %s client', (era) => {
   test('over HTTP is told as no more than that, and is in the log', async () => {
     const served = await overHttp(serve(), { caller: agent, intents })
     const client = await served.connect(era)
-    const text = await told(client.callTool(call, { onprogress: () => undefined }))
+    const text = await told(client.callTool(ticket, { onprogress: () => undefined }))
     expect(text).not.toMatch(/10\.1\.2\.3|db\.internal|ECONN/)
     expect(JSON.stringify(logs)).toContain('db.internal')
     await served.close()
   })
+})
+
+const fails = () => Promise.reject(new Error(inner))
+test.each<[string, object]>([
+  ['a store', { store: { ...memoryStore(), claims: { ...memoryStore().claims, claim: fails } } }],
+  ['a ledger', { ledger: { open: fails, resolve: fails } }],
+  ['a policy', { policy: { decide: fails } }],
+])('%s that fails a call is told as that, and is in the log with the call', async (_, governance) => {
+  const telemetry = { log: (record: LogRecord) => void logs.push(record) }
+  const tools = toolset(deskPortico(vendor.origin, { ...governance, telemetry }), { desk: '*' })
+  const { client, close } = await connected(tools, 'modern')
+  const answer = await client.callTool({ name: 'desk_claimTicket', arguments: { subject: 'Printer' } })
+  expect(JSON.stringify(answer)).not.toMatch(/10\.1\.2\.3|db\.internal|ECONN/)
+  expect(JSON.stringify(answer)).toMatch(/a part of the server failed|a policy failed/)
+  const { call } = answer.structuredContent as { readonly call: { readonly id: string } }
+  const told = logs.filter(({ event }) => event === 'portico.mcp.failed')
+  expect(told).toMatchObject([{ attributes: { callId: call.id, message: expect.stringContaining(inner) } }])
+  await close()
 })

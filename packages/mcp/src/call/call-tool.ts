@@ -69,7 +69,7 @@ export async function callTool(served: ToolServer, name: string, given: unknown,
     return await answerOf(tool, await send(served, call, context, wish), at)
   } catch (error) {
     if (!isConnectorError(error)) throw error
-    return (await askThePerson(served, call, context, error)) ?? errorAnswer(tool, error)
+    return (await askThePerson(served, call, context, error)) ?? errorAnswer(tool, error, toolset.governance)
   }
 }
 

@@ -1,13 +1,25 @@
 import type { CallToolResult } from '@modelcontextprotocol/server'
-import type { ConnectorError, TaskRecord } from '@portico/core'
+import { type ConnectorError, type ResolvedGovernance, type TaskRecord, TransportError } from '@portico/core'
 import type { ServedTool } from '../toolset/served-tool.ts'
 
 /** A failed call as a tool's answer: what happened, whether the vendor acted, and what to do next. */
-export function errorAnswer({ operation }: ServedTool, error: ConnectorError): CallToolResult {
+export function errorAnswer(
+  { operation }: ServedTool,
+  error: ConnectorError,
+  { telemetry }: Pick<ResolvedGovernance, 'telemetry'>,
+): CallToolResult {
+  const message = messageOutside(operation.qualifiedName, error)
+  // Whoever runs the server is told the rest: by the id of the call, which the agent has.
+  if (message !== error.message)
+    telemetry?.log?.({
+      level: 'error',
+      event: 'portico.mcp.failed',
+      attributes: { callId: error.receipt?.callId, message: error.message },
+    })
   const { code, commitState, retryable, retryAfterMs, severity, idempotencyKey, approval, issues, vendor, receipt } = error
   const told = {
     code,
-    message: error.message,
+    message,
     commitState,
     retryable,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -19,7 +31,18 @@ export function errorAnswer({ operation }: ServedTool, error: ConnectorError): C
     ...(vendor && { vendor }),
     next: nextStep(error, operation.writes),
   }
-  return failed(error.message, told, receipt?.callId)
+  return failed(message, told, receipt?.callId)
+}
+
+/**
+ * The message without what a store, a policy or a vault of this server said when it failed: that names hosts, files and roles, which are
+ * not for an agent, nor for whoever reads what it writes.
+ */
+function messageOutside(qualifiedName: string, { code, cause, message, receipt }: ConnectorError): string {
+  if (receipt?.decidedBy === 'policy.error') return `${qualifiedName}: a policy failed, and a policy that fails denies`
+  if (code !== 'unavailable' || !(cause instanceof Error) || cause instanceof TransportError || cause.message === '')
+    return message
+  return message.replaceAll(cause.message, 'a part of the server failed')
 }
 
 /** A call that did not reach the call path, because of how it was asked. */

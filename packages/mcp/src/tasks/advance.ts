@@ -1,4 +1,4 @@
-import { type ConnectorError, isConnectorError, type JobHandle, type TaskRecord } from '@portico/core'
+import { type ConnectorError, isConnectorError, type JobHandle, type ResolvedGovernance, type TaskRecord } from '@portico/core'
 import { answerOf } from '../call/answer.ts'
 import { errorAnswer } from '../call/error-answer.ts'
 import type { ServedTool } from '../toolset/served-tool.ts'
@@ -15,7 +15,7 @@ export async function advance(toolset: Toolset, task: TaskRecord): Promise<Chang
   try {
     return await step(toolset, tool, task)
   } catch (error) {
-    return afterError(tool, task, error, toolset.governance.clock.now())
+    return afterError(tool, task, error, toolset.governance)
   }
 }
 
@@ -54,7 +54,13 @@ async function step(toolset: Toolset, tool: ServedTool, task: TaskRecord): Promi
   return completed(await answerOf(tool, ended, {}))
 }
 
-function afterError(tool: ServedTool, task: TaskRecord, error: unknown, now: number): Change {
+function afterError(
+  tool: ServedTool,
+  task: TaskRecord,
+  error: unknown,
+  governance: Pick<ResolvedGovernance, 'clock' | 'telemetry'>,
+): Change {
+  const now = governance.clock.now()
   if (!isConnectorError(error)) return failed('the server failed')
   if (error.code === 'approval_required') {
     const { id, requires } = error.approval ?? { id: task.approvalId, requires: task.requiredApproval }
@@ -65,7 +71,7 @@ function afterError(tool: ServedTool, task: TaskRecord, error: unknown, now: num
   const { everyMs } = tool.operation.definition.job!.poll
   if (mayGoOn(error, task, now))
     return { statusMessage: `waits: ${error.code}`, dueAt: now + Math.max(error.retryAfterMs ?? 0, everyMs) }
-  return completed(errorAnswer(tool, error))
+  return completed(errorAnswer(tool, error, governance))
 }
 
 /** A poll that failed for a while says nothing of the job. A start is tried again only under a key that acts once. */

@@ -29,11 +29,11 @@ export async function runJob(served: ToolServer, call: PreparedCall, context: To
     task = await keep(served, call, context, { key: receipt.idempotencyKey!, handle: data as JobHandle })
   } catch (error) {
     if (!isConnectorError(error)) throw error
-    if (error.code !== 'approval_required' || !error.approval) return errorAnswer(tool, error)
+    if (error.code !== 'approval_required' || !error.approval) return errorAnswer(tool, error, served.toolset.governance)
     const within = tasks.approvals === 'within' && context.takesTasks
     const question = within ? undefined : await askThePerson(served, call, context, error)
     if (question) return question
-    if (!context.takesTasks) return errorAnswer(tool, error)
+    if (!context.takesTasks) return errorAnswer(tool, error, served.toolset.governance)
     task = await keepWaiting(served, call, context, error)
   }
   return context.takesTasks ? createdView(task) : waitForEnd(served, call, context, task)
