@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ContractTable } from '../contract-table.ts'
+import { harmlessMend } from '../record/secret-scan.ts'
 import { secretsOfRecording } from '../record/secrets-of-recording.ts'
 import { type Subject, successesOf } from '../replay/subject.ts'
 import type { Check } from './check.ts'
@@ -58,7 +59,7 @@ export function folderChecks(subject: Subject, table: ContractTable): Check[] {
             ({ at, looksLike }) => `${file}: ${at} looks like ${looksLike}`,
           ),
         )
-        assert.deepEqual(found, [], `recordings may hold secrets: run ${record}`)
+        assert.deepEqual(found, [], `recordings may hold secrets: run ${record}, or, if it is an id, ${harmlessMend}`)
       },
     },
   ]

@@ -11,6 +11,7 @@ import { exchangeOf, knownForms, type RecordedOrigins } from './exchange-of.ts'
 import { RecordingError } from './recording-error.ts'
 import type { RecordingPlan } from './recording-plan.ts'
 import type { Seen } from './recording-transport.ts'
+import { harmlessMend } from './secret-scan.ts'
 import { secretsOfRecording } from './secrets-of-recording.ts'
 
 /** A recording that is ready to be written: nothing in it looks like a secret. */
@@ -91,7 +92,10 @@ export function add(run: RecordingRun, made: MadeRecording, page: Paging | undef
       `${made.file} is not written: it holds the credential, a token that was traded for it, or a secret of an answer`,
     )
   const [secret] = secretsOfRecording(made.recording, page, run.plan.harmless)
-  if (secret) throw new RecordingError(`${made.file} is not written: ${secret.at} looks like ${secret.looksLike}`)
+  if (secret) {
+    const found = `${secret.at} looks like ${secret.looksLike}`
+    throw new RecordingError(`${made.file} is not written: ${found}; if it is an id, ${harmlessMend}`)
+  }
   run.made.push(made)
 }
 

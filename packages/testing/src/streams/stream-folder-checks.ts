@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { harmlessMend } from '../record/secret-scan.ts'
 import { secretsOfRecording } from '../record/secrets-of-recording.ts'
 import type { StreamCheck } from './stream-check.ts'
 import type { StreamSubject } from './stream-subject.ts'
@@ -63,7 +64,7 @@ export function streamFolderChecks({ source, vendor, recordings, unreadable }: S
             ({ at, looksLike }) => `${file}: ${at} looks like ${looksLike}`,
           ),
         )
-        assert.deepEqual(secrets, [], `recordings may hold secrets: run ${record}`)
+        assert.deepEqual(secrets, [], `recordings may hold secrets: run ${record}, or, if it is an id, ${harmlessMend}`)
       },
     },
   ]
