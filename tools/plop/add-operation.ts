@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ActionType } from 'node-plop'
-import { insert } from './insert.ts'
+import { insert, insertFirst, insertInto } from './insert.ts'
 import type { TemplateData } from './scaffold.ts'
 import { templates } from './templates.ts'
 
@@ -18,11 +18,11 @@ export function addOperation(folder: string, { name, operation, parameters }: Te
       path: join(folder, 'src', 'operations', `${name}.ts`),
       templateFile: join(templates, 'operation', 'operation.ts.hbs'),
     },
-    insert(join(folder, 'src', 'index.ts'), /^/, () => `import { ${operation} } from './operations/${name}.ts'\n`),
-    insert(join(folder, 'src', 'index.ts'), /^ {2}operations: \{\n/m, (found) => `${found}    ${operation},\n`),
-    insert(join(folder, 'test', 'contract.test.ts'), /^ {2}operations: \{\n/m, (found) => `${found}    ${operation}: {},\n`),
+    insertFirst(join(folder, 'src', 'index.ts'), `import { ${operation} } from './operations/${name}.ts'`),
+    insertInto(join(folder, 'src', 'index.ts'), 'operations', operation),
+    insertInto(join(folder, 'test', 'contract.test.ts'), 'operations', `${operation}: {}`),
     ...(existsSync(plan) && describedRecordings.test(readFileSync(plan, 'utf8'))
-      ? [insert(plan, describedRecordings, (found) => `${found}      ${recording}\n`)]
+      ? [insert(plan, describedRecordings, 'described recordings', (found) => `${found}      ${recording}\n`)]
       : []),
   ]
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ActionType } from 'node-plop'
 import { withEntry } from './add-entry.ts'
-import { insert } from './insert.ts'
+import { insert, insertFirst, insertInto } from './insert.ts'
 import type { TemplateData } from './scaffold.ts'
 import { templates } from './templates.ts'
 
@@ -15,10 +15,10 @@ export function addStream(folder: string, data: TemplateData): ActionType[] {
   if (existsSync(index)) {
     return [
       own,
-      insert(index, /^/, () => `import { ${operation} } from './${name}.ts'\n`),
-      insert(index, /^ {2}streams: \{\n/m, (found) => `${found}    ${operation},\n`),
-      insert(index, /^export \{ /m, (found) => `${found}${operation}, `),
-      insert(contract, /^ {2}streams: \{\n/m, (found) => `${found}    ${operation}: {},\n`),
+      insertFirst(index, `import { ${operation} } from './${name}.ts'`),
+      insertInto(index, 'streams', operation),
+      insert(index, /^export \{ /m, "line that begins with 'export { '", (found) => `${found}${operation}, `),
+      insertInto(contract, 'streams', `${operation}: {}`),
       ...planned(folder, /^ {6}recordings: \[\n/m, (found) => found + recordingsOf(data)),
     ]
   }
@@ -44,7 +44,8 @@ function file(path: string, template: string, data: object = {}): ActionType {
 /** A change of the recording plan, where that describes: what a server answers is recorded by hand. */
 function planned(folder: string, place: RegExp, change: (found: string) => string): ActionType[] {
   const plan = join(folder, 'test', 'record.ts')
-  return existsSync(plan) && /^ {4}recordings: \[\n/m.test(readFileSync(plan, 'utf8')) ? [insert(plan, place, change)] : []
+  const text = existsSync(plan) ? readFileSync(plan, 'utf8') : ''
+  return /^ {4}recordings: \[\n/m.test(text) && place.test(text) ? [insert(plan, place, 'place for it', change)] : []
 }
 
 /** What the connector's own contract test is given, since only the vendor's schemes say what it is. */

@@ -1,15 +1,33 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { ActionType } from 'node-plop'
 
-/** Changes one place of a file; a file in which the place is not found is left as it is, and said. */
-export function insert(path: string, place: RegExp, change: (found: string) => string): ActionType {
+/**
+ * Changes one place of a file. Throws a RangeError where the place is not there, before anything is written: `what` names it to whoever
+ * wrote the file otherwise.
+ */
+export function insert(path: string, place: RegExp, what: string, change: (found: string) => string): ActionType {
+  const isThere = existsSync(path)
+  if (isThere && !place.test(readFileSync(path, 'utf8')))
+    throw new RangeError(`${path} has no ${what}: write it so, and run this again; nothing was written`)
   return {
     type: 'modify',
     path,
-    transform: (text: string) => {
-      if (!place.test(text)) throw new Error(`${path} has no line like ${place.source}: add it there by hand`)
-      return text.replace(place, change)
-    },
-    skip: () => (existsSync(path) ? undefined : `${path} is not there: add it where its tests are`),
+    transform: (text: string) => text.replace(place, change),
+    skip: () => (isThere ? undefined : `${path} is not there: add it where its tests are`),
   }
+}
+
+/** A line before all others. */
+export function insertFirst(path: string, line: string): ActionType {
+  return insert(path, /^/, 'first line', () => `${line}\n`)
+}
+
+/** An entry of a list such as `  operations: {`, on lines of its own or not: the formatter puts it right. */
+export function insertInto(path: string, list: string, entry: string): ActionType {
+  return insert(
+    path,
+    new RegExp(`^ {2}${list}: \\{`, 'm'),
+    `line that begins with '  ${list}: {'`,
+    (found) => `${found}\n    ${entry},`,
+  )
 }

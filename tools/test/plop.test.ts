@@ -1,4 +1,4 @@
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -114,6 +114,27 @@ describe('a scaffolded connector', () => {
     const asked = checkRunbooks([page], ['connectors/acme-desk']).map(({ text }) => text)
     expect(asked).toEqual(['owner', 'SLA', 'backfill', 'limits'].map((part) => `says nothing of ${part}`))
     expect(nextSteps('connector', answers, copy).join('\n')).toContain('pnpm docs:check asks for each')
+  })
+
+  test('takes an operation also where its list stands on one line, and nothing of one where there is no list', async () => {
+    const folder = join(copy, 'connectors', 'acme-desk')
+    const index = join(folder, 'src', 'index.ts')
+    const before = readFileSync(index, 'utf8')
+    const tag = { ...note, name: 'get-tag', route: 'GET /tags/{tag_id}' }
+    const files = ['src/index.ts', 'test/contract.test.ts', 'test/record.ts'].map((file) => join(folder, file))
+    const texts = files.map((file) => readFileSync(file, 'utf8'))
+    try {
+      writeFileSync(index, before.replace(/ {2}operations: \{[^}]*\}/, '  operations: operations'))
+      await expect(scaffold(copy, 'operation', tag)).rejects.toThrow("index.ts has no line that begins with '  operations: {'")
+      expect(existsSync(join(folder, 'src/operations/get-tag.ts'))).toBe(false)
+      expect(files.slice(1).map((file) => readFileSync(file, 'utf8'))).toEqual(texts.slice(1))
+      writeFileSync(index, before.replace(/ {2}operations: \{[^}]*\}/, '  operations: { getItem, listItems }'))
+      await scaffold(copy, 'operation', tag)
+      expect(readFileSync(index, 'utf8')).toMatch(/operations: \{\s*getTag,\s*getItem, listItems \}/)
+    } finally {
+      files.forEach((file, at) => writeFileSync(file, texts[at]!))
+      rmSync(join(folder, 'src/operations/get-tag.ts'), { force: true })
+    }
   })
 
   test('is not written over', async () => {
