@@ -2,6 +2,7 @@ import { describedConnector, connectorPackages } from '../generate/described-con
 import { publicPackages, repoRoot } from '../workspace.ts'
 import { checkDecisions } from './check-decisions.ts'
 import { checkDependencies } from './check-dependencies.ts'
+import { checkImports } from './check-imports.ts'
 import { checkIndex } from './check-index.ts'
 import { checkLinks } from './check-links.ts'
 import { checkPackages } from './check-packages.ts'
@@ -39,6 +40,7 @@ const problems = [
   ...checkSupport(facts, today),
   ...checkPackages(packages),
   ...checkDependencies(pages, packages),
+  ...checkImports(pages, packages),
   ...checkDecisions(pages),
   ...checkPlanes(pages),
   ...checkReferences(pages),

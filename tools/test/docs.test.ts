@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkDecisions } from '../docs/check-decisions.ts'
 import { checkDependencies } from '../docs/check-dependencies.ts'
+import { checkImports } from '../docs/check-imports.ts'
 import { checkIndex } from '../docs/check-index.ts'
 import { checkLinks } from '../docs/check-links.ts'
 import { checkPackages } from '../docs/check-packages.ts'
@@ -166,6 +167,21 @@ test('a decision is numbered, dated and in the index once', () => {
   expect(check('# 1. Errors speak\n\nThey do.\n')).toHaveLength(1)
   expect(check('# 2. Errors speak\n\nAccepted, 2026-11-24.\n')).toHaveLength(2)
   expect(check('# 1. Errors speak\n\nAccepted, 2026-11-24.\n', '')).toEqual(['the index does not list it once, under its title'])
+})
+
+test('an example imports what its entry exports', () => {
+  write(
+    'packages/a/src/index.ts',
+    "export { one } from './one.ts'\nexport type { Two } from './two.ts'\nexport { three as four } from './three.ts'\n",
+  )
+  const manifest = { name: '@portico/a', version: '1.0.0', exports: { '.': './src/index.ts' } }
+  const packages = [{ folder: join(root, 'packages/a'), path: 'packages/a', manifest }]
+  const check = (line: string): string[] => texts(checkImports([pageOf('a.md', `\`\`\`ts\n${line}\n\`\`\`\n`)], packages))
+  expect(check("import { one, type Two, four as five } from '@portico/a'")).toEqual([])
+  expect(check("import { one, rule } from '@portico/a'")).toEqual(['@portico/a does not export rule'])
+  expect(check("import { three } from '@portico/a'")).toEqual(['@portico/a does not export three'])
+  expect(check("import { one } from '@portico/a/b'")).toEqual(['there is no entry @portico/a/b'])
+  expect(check("import { acme } from '@portico/connector-acme'")).toEqual([])
 })
 
 test('external references stand once, on their page', () => {

@@ -40,8 +40,8 @@ async function live(): Promise<void> {
 
 async function tour(): Promise<void> {
   const started = performance.now()
-  console.log('Portico: GitHub, Stripe and Slack are emulated on loopback; every call below goes through its facade,')
-  console.log('and claims, approvals, proofs and the audit chain are kept in one SQLite file.')
+  console.log('Portico: GitHub, Stripe and Slack are emulated on this machine. Every call below is governed;')
+  console.log('its claim, approval, proof and audit row are kept in one SQLite file.')
   const governed = await openGoverned()
   try {
     const vendors = await startVendors()

@@ -46,7 +46,7 @@ export async function agentSession(githubOrigin: string, { ports, store, desk }:
   const client = await connectAgent(url)
   try {
     const names = (await client.listTools()).tools.map(({ name }) => name)
-    tell(`it is offered ${names.join(', ')}`)
+    tell(`the agent is offered ${names.join(', ')}`)
     const read = await use(client, 'github_listIssues', { owner: 'mona', repo: 'support' })
     tell(`github_listIssues: ${(read.data as readonly unknown[]).length} issue`)
     await refused(client)
@@ -96,7 +96,7 @@ async function longOperation(client: Client, url: string, desk: ApprovalDesk): P
     portico: { correlationId: 'tour-agent-2' },
   }
   await approve(await use(client, 'stripe_runReport', input), 'stripe_runReport', desk)
-  tell('the report takes the vendor a while: it is looked at every 5 s and then more seldom, about 20 s in all…')
+  tell('the report takes the vendor a while; it is polled every 5 s, then less often, for about 20 s in all…')
   let polls = 0
   const session = taskSession(client, url, (method) => {
     if (method === 'tasks/get') polls++
@@ -105,7 +105,7 @@ async function longOperation(client: Client, url: string, desk: ApprovalDesk): P
     const { outcome } = await (await session.callTool('stripe_runReport', input)).settle()
     const { structuredContent } = (outcome as { readonly result: { readonly structuredContent: Answer } }).result
     const { status, result } = structuredContent.data as { readonly status: string; readonly result: { readonly id: string } }
-    tell(`stripe_runReport: a task, asked about ${polls} times: ${status}, its file is ${result.id}`)
+    tell(`stripe_runReport: a task, polled ${polls} times: ${status}, its file is ${result.id}`)
   } finally {
     await session.close()
   }

@@ -13,7 +13,7 @@ const lead = { type: 'human', id: 'lead@acme.test' } as const
 
 /** A class B call waits for a person, who approves it, edits it or rejects it. */
 export async function approvals(githubOrigin: string, { ports, desk }: Governed): Promise<void> {
-  scene('A write that needs a decision: asked for, edited, and run as edited')
+  scene('A write that needs approval: requested, edited by a person, and run as edited')
   const client = connect(github, {
     tenantId: 'acme',
     actor: { type: 'executor_system', id: 'triage' },
@@ -26,7 +26,7 @@ export async function approvals(githubOrigin: string, { ports, desk }: Governed)
   const asked = await expectError(client.createIssue({ ...target, title: 'PRINTER ON FIRE!!!' }), isGithubError)
   tellError(asked)
   const waiting = await desk.show('acme', asked.approval!.id)
-  tell(`${waiting.actor.id} asks; ${waiting.requiredApproval} decides until ${waiting.dueAt}: ${waiting.reason}`)
+  tell(`${waiting.actor.id} asks; an ${waiting.requiredApproval} approver has until ${waiting.dueAt}: ${waiting.reason}`)
   const input = { ...target, title: 'Printer on the second floor is hot' }
   const { token } = await desk.decide({ tenantId: 'acme', id: waiting.id, by: lead }, { outcome: 'edit', input })
   tell(`${lead.id} edits the title and approves`)
@@ -34,7 +34,7 @@ export async function approvals(githubOrigin: string, { ports, desk }: Governed)
   tell(`issue #${data.number}: ${data.title}`)
   tellReceipt(receipt)
 
-  scene('The same, rejected: nothing is sent')
+  scene('The same write, rejected: nothing is sent')
   const again = await expectError(client.createIssue({ ...target, title: 'Printer still on fire' }), isGithubError)
   const { id } = again.approval!
   await desk.decide({ tenantId: 'acme', id, by: lead }, { outcome: 'reject', reason: 'one issue is enough' })

@@ -5,7 +5,7 @@ import { expectError, scene, tell, tellError } from '../narrator.ts'
 
 /** The emulator answers a form's boolean as text, as a vendor that changes its mind would. */
 export async function driftedAnswer(stripeOrigin: string, { ports }: Governed): Promise<void> {
-  scene('A vendor answers in another shape than it promised')
+  scene("A vendor's answer breaks its contract")
   const client = connect(stripe, {
     tenantId: 'acme',
     actor: { type: 'human', id: 'mona' },
@@ -18,6 +18,6 @@ export async function driftedAnswer(stripeOrigin: string, { ports }: Governed): 
     (reason): reason is Parameters<typeof tellError>[0] => isConnectorError(reason) && reason.code === 'contract_violation',
   )
   tellError(error)
-  tell('the product exists, so it is not made again: the error says committed, not failed')
+  tell('the product exists, so creating it again would be wrong: the error says committed')
   await client.close()
 }

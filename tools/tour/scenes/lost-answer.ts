@@ -6,7 +6,7 @@ import { scene, tell, tellReceipt } from '../narrator.ts'
 
 /** The vendor acts, its answer is lost, the call is sent again: and the vendor has acted once. */
 export async function lostAnswer(slackOrigin: string, { ports }: Governed): Promise<void> {
-  scene('A write whose answer is lost is sent again, and acts once')
+  scene('A write whose answer is lost is sent again, and acts only once')
   const proxy = await dropFirstAnswer(slackOrigin, '/api/reactions.add')
   const client = connect(slack, {
     tenantId: 'acme',

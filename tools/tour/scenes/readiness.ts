@@ -6,8 +6,8 @@ import { scene, tell } from '../narrator.ts'
 
 /** The readiness matrix of the commit that the tour runs on, from what can be looked at in seconds. */
 export async function readinessMatrix(): Promise<void> {
-  scene('May this commit be released? The evidence says')
-  tell('pages, generated files and connections are looked at now, about 20 s…')
+  scene('Is this commit ready for release?')
+  tell('checking pages, generated files and connections, about 20 s…')
   const { prepare: _tests, rows, ...config } = readReadinessConfig(readFileSync(join(repoRoot, 'readiness.json'), 'utf8'))
   const matrix = await collectMatrix({
     version: readManifest(join(repoRoot, 'packages/core')).version,
@@ -16,11 +16,11 @@ export async function readinessMatrix(): Promise<void> {
     exceptions: [],
     now: Date.now(),
   })
-  tell('The tour runs no tests and builds nothing, and a row without evidence is blocked: that says nothing against it.')
-  tell(`This runs the tests and fills the table: pnpm portico readiness --candidate ${matrix.candidate}`)
+  tell('The tour runs no tests and builds nothing, so rows without evidence are blocked here. That is expected.')
+  tell(`To run the tests and fill the table: pnpm portico readiness --candidate ${matrix.candidate}`)
   for (const row of matrix.rows) tell(lineOf(row))
   const word = { ready: 'may go on', blocked: 'is blocked', stop_ship: 'stops: stop ship' }[matrix.verdict]
-  tell(`On this evidence alone commit ${matrix.commit.slice(0, 12)} ${word}.`)
+  tell(`On this evidence alone, commit ${matrix.commit.slice(0, 12)} ${word}.`)
 }
 
 type Rows = ReturnType<typeof readReadinessConfig>['rows']

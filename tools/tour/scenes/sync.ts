@@ -14,7 +14,7 @@ const repository = { owner: 'mona', repo: 'support' }
 
 /** The data plane: what a repository has goes to a table, and the next time only what is new is asked for. */
 export async function syncedIssues(githubOrigin: string): Promise<void> {
-  scene('GitHub issues to DuckDB: in full, then what is new')
+  scene('GitHub issues to DuckDB: everything first, then only what is new')
   const folder = await mkdtemp(join(tmpdir(), 'portico-tour-'))
   const path = join(folder, 'warehouse.duckdb')
   try {
@@ -31,7 +31,7 @@ export async function syncedIssues(githubOrigin: string): Promise<void> {
     const after = await syncInto(path, githubOrigin)
     if (before.reading !== 'full' || after.reading !== 'incremental')
       throw new Error('the second sync did not go on from the first')
-    tell('what is younger than the lookback is asked for again, and merged by its key: each issue is there once')
+    tell('records within the lookback are read again and merged by key, so each issue is there once')
     const rows = await titlesIn(path)
     tell('SELECT number, state, title FROM github.issues ORDER BY number')
     for (const row of rows) tell(`  ${row.join('  ')}`)

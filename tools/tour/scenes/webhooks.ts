@@ -54,7 +54,7 @@ export async function verifiedWebhook(githubOrigin: string, { ports, store }: Go
       throw new Error('a forged delivery was accepted')
     } catch (error) {
       if (!isWebhookError(error)) throw error
-      tell(`the same delivery with other words: ${error.code}`)
+      tell(`the same delivery with altered text: ${error.code}`)
     }
   } finally {
     await client.close()
