@@ -57,7 +57,7 @@ async function replayOrAsk(call: Call, verdict: Verdict): Promise<void> {
 /** What a vendor's cursor asks for, no approver can read and no bound can name. */
 function notByCursor(call: Call, { reason }: Verdict): ConnectorError {
   const message =
-    'cursor: nobody decides on what can not be read: say in the input what is to be read, or let a person make the call'
+    'cursor: nobody can decide on what they can not read: say in the input which part is wanted, or let a person make the call'
   return call.fail({
     code: 'invalid_input',
     message: `${reason}: ${message}`,

@@ -78,14 +78,14 @@ export function answerEarlier(call: Call, request: ClaimRequest, answer: ClaimAn
 }
 
 function unreadable(call: Call, { commitState, reason }: Extract<ClaimAnswer, { state: 'unreadable' }>): ConnectorError {
-  const message = `the vendor was called under this key before, and the result is not to be had: ${reason.message}`
+  const message = `the vendor was called under this key before, and its result can not be read: ${reason.message}`
   return call.fail({ code: 'unavailable', message, commitState, cause: reason })
 }
 
 function inProgress(call: Call, request: ClaimRequest): ConnectorError {
   return call.fail({
     code: 'in_progress',
-    message: 'another call with this idempotency key is under way: ask again for its outcome',
+    message: 'another call with this idempotency key is in progress: call again for its outcome',
     retryable: true,
     retryAfterMs: Math.min(1_000, Math.max(0, call.deadline - request.at)),
   })

@@ -94,13 +94,17 @@ export async function waitForJob(
     }
     const wait = job.definition.poll.everyMs
     if (clock.now() + wait > until) {
-      const message = `the job runs on at the vendor after ${job.definition.withinMs} ms: wait again with its handle`
+      const message = `the job is still running at the vendor after ${job.definition.withinMs} ms: wait again with its handle`
       throw told(call, { code: 'timeout', message, commitState: 'committed', retryable: true, retryAfterMs: wait })
     }
     try {
       await clock.wait(wait, options.signal)
     } catch {
-      throw told(call, { code: 'cancelled', message: 'stopped waiting: the job runs on at the vendor', commitState: 'committed' })
+      throw told(call, {
+        code: 'cancelled',
+        message: 'stopped waiting: the job is still running at the vendor',
+        commitState: 'committed',
+      })
     }
   }
 }

@@ -100,7 +100,7 @@ function fail(call: Call, error: unknown): void {
   const reason = messageOf(error)
   call.error = call.fail({
     code: 'unavailable',
-    message: `the call could not go on: ${reason}`,
+    message: `the call could not continue: ${reason}`,
     commitState: call.commitState,
     cause: error,
   })
@@ -149,7 +149,7 @@ export async function runLookup(
     // What the lookup came to is the command's own uncertainty.
     throw call.fail({
       code: 'outcome_unknown',
-      message: `the vendor may have acted, and asking it failed (${error.code}): ask again with the same key`,
+      message: `the vendor may have acted, and looking that up failed (${error.code}): call again with the same key`,
       commitState: 'unknown',
       retryable: true,
       retryAfterMs: error.retryAfterMs,

@@ -43,7 +43,7 @@ export async function* pages(
     if (seen.has(page.next)) {
       const error = call.fail({
         code: 'contract_violation',
-        message: 'the vendor gives a cursor that it gave before: the list would never end',
+        message: 'the vendor repeated an earlier cursor: the list would never end',
         commitState: 'refused',
       })
       error.receipt = call.receipt

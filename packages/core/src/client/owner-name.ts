@@ -10,5 +10,5 @@ const control = /[\u0000-\u001f\u007f]/
 export function ownerName(what: string, name: unknown, missing: string): string {
   if (typeof name !== 'string' || name.trim() === '') throw new TypeError(`${what}: ${missing}`)
   if (name.length <= longest && !control.test(name) && name.isWellFormed()) return name
-  throw new TypeError(`${what}: at most ${longest} characters, and no control character or half a character among them`)
+  throw new TypeError(`${what}: at most ${longest} characters, without control characters and lone surrogates`)
 }

@@ -22,7 +22,7 @@ export function connected(sending: Sending): Connection | Promise<Connection> {
 function connectFailure(sending: Sending, error: unknown): ConnectorError {
   const unresolved = {
     code: 'unauthenticated',
-    message: 'the credentials could not be had',
+    message: 'the credentials could not be obtained',
     retryable: true,
     cause: error,
   } as const

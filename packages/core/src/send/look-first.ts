@@ -17,7 +17,8 @@ export async function lookFirst(call: Call): Promise<{ readonly found: boolean }
     if (settled >= call.deadline) {
       throw call.fail({
         code: 'outcome_unknown',
-        message: 'the vendor may have acted, and it takes longer than this call has to see it: ask again with the same key',
+        message:
+          'the vendor may have acted, and its effect takes longer to show than this call has: call again with the same key',
         commitState: 'unknown',
         retryable: true,
         retryAfterMs: wait,

@@ -46,7 +46,7 @@ export function readAnswer(call: Call, outcome: Extract<AttemptOutcome, { kind: 
     if (call.next !== undefined && call.next === call.options.cursor) {
       throw call.fail({
         code: 'contract_violation',
-        message: 'the vendor gives the same cursor again: the list would never end',
+        message: 'the vendor repeated the cursor: the list would never end',
         commitState: violated(call),
       })
     }

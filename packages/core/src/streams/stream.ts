@@ -49,7 +49,7 @@ function check(name: string, origins: object, definition: StreamDefinition, sche
   }
   const { deletes } = definition
   if (typeof deletes === 'object' && 'tombstone' in deletes && deletes.tombstone.where === '') {
-    problem('deletes: where in what the vendor sends does a tombstone say that it is one?')
+    problem('deletes: name what marks a record of the vendor as deleted')
   }
   if (typeof deletes === 'object' && 'field' in deletes && !fields.all.has(deletes.field)) {
     problem(`deletes: ${deletes.field} is not a field of the record`)
@@ -65,8 +65,8 @@ function check(name: string, origins: object, definition: StreamDefinition, sche
     problem("cursor: state is 'global', and a slice that is added later would lose what is older than it: state 'slice'")
   }
   if (origin !== undefined && !Object.hasOwn(origins, origin)) problem(`origin: the vendor declares no ${origin}`)
-  if (owner.trim() === '') problem('owner: a stream without one is nobody’s to fix')
-  if (milliseconds(definition.freshness) <= 0) problem('freshness: nothing is fresher than 0')
+  if (owner.trim() === '') problem('owner: name one, so that somebody answers for the stream')
+  if (milliseconds(definition.freshness) <= 0) problem('freshness: write a time above 0, such as 1d')
   for (const duration of [cursor?.lookback, cursor?.settle]) if (duration !== undefined) milliseconds(duration)
 }
 

@@ -37,8 +37,9 @@ export function defineTables<V extends VendorTypes>(
     const problem = (text: string): never => {
       throw new TypeError(`source ${vendor.identity.id}: tables: ${name}: ${text}`)
     }
-    if (states.owner?.trim() === '') problem('owner: a table without one is nobody’s to fix')
-    if (states.freshness !== undefined && milliseconds(states.freshness) <= 0) problem('freshness: nothing is fresher than 0')
+    if (states.owner?.trim() === '') problem('owner: name one, so that somebody answers for the table')
+    if (states.freshness !== undefined && milliseconds(states.freshness) <= 0)
+      problem('freshness: write a time above 0, such as 1d')
     if (states !== tables.every && !/^[^.]+\..+$/.test(name)) problem('a table is named with its schema: public.orders')
   }
   return { vendor: vendor.identity, version, streams: {}, tables }

@@ -371,7 +371,7 @@ describe('a page that needs a decision', () => {
     const strict = client({ policy: raised })
     const refused = await failure(strict.listTickets({}, { cursor: 'page=2' }))
     expect(refused).toMatchObject({ code: 'invalid_input', commitState: 'not_sent', issues: [{ path: 'cursor' }] })
-    expect(refused.message).toContain('say in the input what is to be read')
+    expect(refused.message).toContain('say in the input which part is wanted')
     expect(store.approvals.pending('acme')).toEqual([])
     const { approval } = await failure(strict.listTickets({}))
     const token = store.approvals.decide(approval!.id, { outcome: 'approve', by: boss, at })

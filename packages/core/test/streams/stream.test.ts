@@ -83,13 +83,13 @@ test.each([
   ['cursor', { cursor: growing, slice, slices: () => [] }, "added later would lose what is older than it: state 'slice'"],
   ['cursor', { cursor: { ...growing, lookback: 'a while' } }, "'a while' is not a duration"],
   ['deletes', { deletes: { field: 'gone' } }, 'gone is not a field'],
-  ['deletes', { deletes: { tombstone: { where: '', is: true } } }, 'where in what the vendor sends'],
+  ['deletes', { deletes: { tombstone: { where: '', is: true } } }, 'name what marks a record'],
   ['sensitiveFields', { sensitiveFields: { gone: 'S3' } }, 'gone is not a field'],
   ['slice', { slice }, 'nothing says which'],
   ['slices', { slices: () => [] }, 'state slice'],
   ['origin', { origin: 'files' }, 'the vendor declares no files'],
-  ['owner', { owner: ' ' }, 'nobody’s to fix'],
-  ['freshness', { freshness: '0s' }, 'nothing is fresher'],
+  ['owner', { owner: ' ' }, 'so that somebody answers for'],
+  ['freshness', { freshness: '0s' }, 'write a time above 0'],
 ])('%s that can not hold is refused in a sentence', (_, definition, message) => {
   expect(loosely(definition)).toThrow(message)
 })
