@@ -42,6 +42,9 @@ export async function readConnection(source: Source<object>, options: PostgresSo
     throw new SyncError('invalid_options', `${source.vendor.id}: ${told.join('; ')}`)
   }
   const { host, port, database, tls, caFile, publication } = parsed.data
+  if (!(Number(port) >= 1 && Number(port) <= 65_535)) {
+    throw new SyncError('invalid_options', `${source.vendor.id}: settings.port: it is a number from 1 to 65535`)
+  }
   const { username, password } = await loginOf(options.credentials, { tenantId, account })
   return {
     host: host!,

@@ -95,6 +95,7 @@ test('what is missing at the server, in the publication and of rights is said, a
   expect(await told('public.orders', {}, login('reader', 'wrong-secret'))).toMatch(/^source_unfit: .*authentication failed/)
   expect(await told('public.orders', {}, settings({ database: 'nowhere' }))).toMatch(/^source_unfit: .*nowhere.*does not exist/)
   expect(await told('public.orders', {}, settings({ port: '1' }))).toMatch(/^source_unavailable: /)
+  expect(await told('public.orders', {}, settings({ port: '65536' }))).toMatch(/^invalid_options: .*settings\.port.*1 to 65535/)
   expect(await told('public.orders', {}, settings({ tls: 'verify-full' }))).toMatch(/^source_unfit: .*SSL.*tls/)
   expect(await told('public.orders', {}, settings({ tls: 'verify-full', caFile: '/nowhere.pem' }))).toMatch(
     /^invalid_options: caFile/,
