@@ -1,5 +1,5 @@
 import type { Aggregate } from '../plan/plan.ts'
-import { type Reference, referenceTo } from '../plan/subject.ts'
+import { type Reference, referenceTo, shown } from '../plan/subject.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { sql } from '../sql/sql.ts'
 import { columnName, numberRange } from './arguments.ts'
@@ -12,6 +12,8 @@ interface Statistic {
   readonly aggregate: (reference: Reference, dialect: Dialect) => Aggregate
   /** Without bounds it tells its value and is met, as in Great Expectations. */
   readonly unbounded?: true
+  /** It is made of the column's values, and of a single row it is the value. */
+  readonly ofValues?: true
 }
 
 const statistics: readonly Statistic[] = [
@@ -19,13 +21,23 @@ const statistics: readonly Statistic[] = [
     type: 'expect_column_mean_to_be_between',
     aggregate: (value) => (when) => sql`avg(${numberOf(value)})${when()}`,
     unbounded: true,
+    ofValues: true,
   },
   {
     type: 'expect_column_median_to_be_between',
     aggregate: (value, dialect) => (when) => dialect.median(numberOf(value), when()),
+    ofValues: true,
   },
-  { type: 'expect_column_stdev_to_be_between', aggregate: (value) => (when) => sql`stddev_samp(${numberOf(value)})${when()}` },
-  { type: 'expect_column_sum_to_be_between', aggregate: (value) => (when) => sql`sum(${numberOf(value)})${when()}` },
+  {
+    type: 'expect_column_stdev_to_be_between',
+    aggregate: (value) => (when) => sql`stddev_samp(${numberOf(value)})${when()}`,
+    ofValues: true,
+  },
+  {
+    type: 'expect_column_sum_to_be_between',
+    aggregate: (value) => (when) => sql`sum(${numberOf(value)})${when()}`,
+    ofValues: true,
+  },
   {
     type: 'expect_column_unique_value_count_to_be_between',
     aggregate: (value) => (when) => sql`count(distinct ${value.sql})${when()}`,
@@ -45,17 +57,19 @@ const statistics: readonly Statistic[] = [
 ]
 
 /** One number about a column, within a range. Each is an aggregate of the common scan. */
-export const columnAggregates: readonly Expectation[] = statistics.map(({ type, aggregate, unbounded }) =>
+export const columnAggregates: readonly Expectation[] = statistics.map(({ type, aggregate, unbounded, ofValues }) =>
   defineExpectation(type, { column: columnName, ...numberRange }, (kwargs, subject) => {
     const bounds: Range<number> = kwargs
     const bare = bounds.min_value === undefined && bounds.max_value === undefined
     if (!bare || !unbounded) checkRange(bounds)
-    const observed = aggregate(referenceTo(subject, kwargs.column), subject.dialect)
+    const reference = referenceTo(subject, kwargs.column)
+    const observed = aggregate(reference, subject.dialect)
     return {
       aggregates: { observed },
       conclude(found) {
         const value = found.number('observed')
-        return { success: bare || isWithin(value, bounds), result: { observed_value: value } }
+        const told = ofValues ? shown(subject, reference, value) : value
+        return { success: bare || isWithin(value, bounds), result: { observed_value: told } }
       },
     }
   }),
