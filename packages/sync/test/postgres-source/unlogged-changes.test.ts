@@ -40,7 +40,7 @@ test('a name that another column had has that one’s values in the log, and non
   await rows(`ALTER TABLE moved DROP c; ALTER TABLE moved ADD c text DEFAULT 'new'`)
   await rows('UPDATE moved SET a = 30 WHERE id = 2')
   const stop = new AbortController()
-  const observers = [{ landed: () => stop.abort(new Error('cut')) }]
+  const observers = [{ read: () => stop.abort(new Error('cut')) }]
   expect((await database.sync('public.moved', { signal: stop.signal, observers, batch: { rows: 1 } })).status).toBe('cancelled')
   expect((await database.sync('public.moved')).status).toBe('succeeded')
   const landed = await rows('SELECT id::int, b::int, a::int, c FROM landed.public_moved ORDER BY id')
