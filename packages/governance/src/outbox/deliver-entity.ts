@@ -4,7 +4,7 @@ import { EventSinkError, isEventSinkError } from '../sinks/event-sink-error.ts'
 import { retryWaitMs } from './backoff.ts'
 import type { Lease, WaitingEvent, WaitingEvents } from './outbox.ts'
 import type { RelayOptions } from './relay.ts'
-import { reportDeadLetter } from './report-dead-letter.ts'
+import { reportDeadLetter, reportLongWait } from './report-undelivered.ts'
 import type { SinkPause } from './sink-pause.ts'
 
 /** Counted as it goes. */
@@ -26,6 +26,8 @@ interface Work {
 }
 
 const pageSize = 20
+/** A sink that is away is waited for; after so long a person should know, since a wrong address is away for ever. */
+const longWaitMs = 900_000
 /** Then others get their turn. */
 const mostInARow = 200
 
@@ -118,6 +120,7 @@ async function waitForNextTry(work: Work, event: WaitingEvent, failure: EventSin
   await waiting.postpone(lease, { until: nextAt, failures, ...counted })
   counts.failed++
   tell(work, event, failure, nextAt)
+  if (waiting.now() - event.publishedAt >= longWaitMs) await reportLongWait(options.incidents, event, waiting.now())
 }
 
 function tell({ options, sink }: Work, event: WaitingEvent, failure: EventSinkError, nextAt: number | undefined): void {

@@ -1,3 +1,4 @@
+import { memoryIncidents } from '@portico/core'
 import { eventRelay, EventSinkError, type RelayOptions, type SqlStore } from '@portico/governance'
 import { expect, test } from 'vitest'
 import { onEveryStore } from '../store/every-store.ts'
@@ -22,6 +23,30 @@ onEveryStore('a sink that misbehaves', (stores) => {
     expect(report).toEqual({ delivered: 1, failed: 1, dead: 0 })
     expect(reasons).toEqual(['no answer within 100 ms'])
     expect(await store.events.backlog()).toMatchObject([{ events: 1 }])
+    await store.db.deleteFrom('outbox').execute()
+    await store.db.deleteFrom('outbox_leases').execute()
+  })
+
+  test('by being away for long is an incident of the tenant whose events wait, and of nobody else', async () => {
+    let now = 5_000_000
+    const store = await stores.open({ now: () => now })
+    await store.events.publish(published('waits', { tenantId: 'waiting', subject: 'away/1' }))
+    const incidents = memoryIncidents()
+    const clock = { now: () => now, random: () => 1, wait: () => new Promise<void>((resolve) => setImmediate(resolve)) }
+    const sink = recordingSink(() => {
+      throw new EventSinkError('unavailable', 'https://events.acme.example answered 404')
+    })
+    for (; now < 5_000_000 + 880_000; now += 20_000) await drain(store, sink, { incidents, clock })
+    expect(incidents.reports).toEqual([])
+    for (; now < 5_000_000 + 1_300_000; now += 20_000) await drain(store, sink, { incidents, clock })
+    expect(incidents.reports.length).toBeGreaterThan(0)
+    expect(incidents.reports[0]).toMatchObject({
+      tenantId: 'waiting',
+      kind: 'sink_unavailable',
+      subject: 'default',
+      severity: 'V1',
+    })
+    expect(new Set(incidents.reports.map(({ tenantId }) => tenantId))).toEqual(new Set(['waiting']))
     await store.db.deleteFrom('outbox').execute()
     await store.db.deleteFrom('outbox_leases').execute()
   })

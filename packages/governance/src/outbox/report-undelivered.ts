@@ -1,0 +1,40 @@
+import type { IncidentSink } from '@portico/core'
+import type { WaitingEvent } from './outbox.ts'
+
+interface Told {
+  readonly kind: string
+  readonly subject: string
+  readonly title: string
+}
+
+/** An event that nobody got is something that a person should know of. */
+export async function reportDeadLetter(incidents: IncidentSink | undefined, event: WaitingEvent, now: number): Promise<void> {
+  const { sink, type } = event
+  const title = `${type}: an event could not be delivered to ${sink}, and is among the dead letters`
+  await report(incidents, event, { kind: 'event_undeliverable', subject: `${sink}/${type}`, title }, now)
+}
+
+/** A sink that does not take events for long, whatever the reason: they are kept, and nobody gets them. */
+export async function reportLongWait(incidents: IncidentSink | undefined, event: WaitingEvent, now: number): Promise<void> {
+  const { sink } = event
+  const title = `${sink}: events wait to be delivered for longer than a quarter of an hour`
+  await report(incidents, event, { kind: 'sink_unavailable', subject: sink, title }, now)
+}
+
+async function report(
+  incidents: IncidentSink | undefined,
+  { tenantId, type, eventId }: WaitingEvent,
+  told: Told,
+  now: number,
+): Promise<void> {
+  // An incident about an incident's own event would make the next one.
+  if (type.startsWith('portico.incident.')) return
+  await incidents?.report({
+    tenantId,
+    source: 'workflow',
+    severity: 'V1',
+    ...told,
+    at: new Date(now).toISOString(),
+    causationId: eventId,
+  })
+}
