@@ -56,6 +56,25 @@ describe.each(eras)('a person at a %s client', (era) => {
     expect(vendor.seen).toHaveLength(1)
   })
 
+  test('sees what the arguments hold, and not what they look like', async () => {
+    const asked: string[] = []
+    const client = await connect(answering([{ action: 'accept', content: { decision: 'approve' } }], asked))
+    const subject = 'To acme\u202Emoc.live\u202C, not\u200B 10'
+    const answer = await client.callTool({ ...call, arguments: { ...call.arguments, subject } })
+    expect(answer.structuredContent).toMatchObject({ data: { subject } })
+    expect(asked[0]).toContain(String.raw`"To acme\u202emoc.live\u202c, not\u200b 10"`)
+  })
+
+  test('is not asked about more than a form shows: it waits for a decision elsewhere', async () => {
+    const asked: string[] = []
+    const client = await connect(answering([{ action: 'accept', content: { decision: 'approve' } }], asked))
+    const subject = 'x'.repeat(30_000)
+    const answer = await client.callTool({ ...call, arguments: { ...call.arguments, subject } })
+    expect(answer.structuredContent).toMatchObject({ error: { code: 'approval_required' } })
+    expect(asked).toEqual([])
+    expect(vendor.seen).toEqual([])
+  })
+
   test('edits it, and the edit is checked', async () => {
     const client = await connect(
       answering([{ action: 'accept', content: { decision: 'edit', arguments: '{"subject":"We are sorry"}' } }]),

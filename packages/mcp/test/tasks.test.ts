@@ -274,7 +274,13 @@ describe('a task that needs a decision', () => {
     const { url } = await serve({ approvals: 'within' })
     const taskId = (await post(url, 'tools/call', archive)).result!['taskId']
     const waiting = (await post(url, 'tasks/get', { taskId })).result!
-    expect(waiting).toMatchObject({ status: 'input_required', inputRequests: { approval: { method: 'elicitation/create' } } })
+    expect(waiting).toMatchObject({
+      status: 'input_required',
+      // They decide on this call, so they see what it would do.
+      inputRequests: {
+        approval: { method: 'elicitation/create', params: { message: expect.stringContaining('"queue": "it"') } },
+      },
+    })
     expect((await post(url, 'tasks/update', { taskId, inputResponses: { other: {} } })).result).toMatchObject({
       resultType: 'complete',
     })
@@ -284,6 +290,17 @@ describe('a task that needs a decision', () => {
     expect(vendor.seen.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual(
       decision === 'reject' ? [] : [{ queue: decision === 'edit' ? 'hr' : 'it' }],
     )
+  })
+
+  test('of more arguments than a form shows waits for a decision elsewhere', async () => {
+    const { url } = await serve({ approvals: 'within' })
+    const large = { ...archive, arguments: { queue: 'x'.repeat(30_000) } }
+    const { taskId } = (await post(url, 'tools/call', large)).result!
+    expect((await post(url, 'tasks/get', { taskId })).result).toMatchObject({ status: 'working' })
+    const inputResponses = { approval: { action: 'accept', content: { decision: 'approve' } } }
+    await post(url, 'tasks/update', { taskId, inputResponses })
+    expect(posts()).toBe(0)
+    expect(store.approvals.pending('acme')).toHaveLength(1)
   })
 
   test('is not decided by a person who may no longer decide it', async () => {

@@ -1,6 +1,5 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import { type Approval, type ConnectorError, covers, type Detailed } from '@portico/core'
-import { redactFields } from '@portico/core/definition'
 import type { Caller } from '../access/caller.ts'
 import type { ToolContext } from '../call/context.ts'
 import type { PreparedCall } from '../call/prepared-call.ts'
@@ -11,10 +10,12 @@ import { approvalQuestion } from '../questions/compile-questions.ts'
 import { recordRefusal } from '../access/refusal.ts'
 import type { ToolServer } from '../server/tool-server.ts'
 import { decisionForm, readDecision } from './read-decision.ts'
+import { shownCall } from './shown-call.ts'
 
 /**
  * A question to the person at the client, where the call waits for a decision that they may take. Undefined where they may not: a
- * higher class than is theirs, their own call, a client that can't ask, or approvals that are decided elsewhere alone.
+ * higher class than is theirs, their own call, more than a form shows, a client that can't ask, or approvals that are decided elsewhere
+ * alone.
  */
 export async function askThePerson(
   served: ToolServer,
@@ -25,10 +26,14 @@ export async function askThePerson(
   const { approval } = error
   if (error.code !== 'approval_required' || !approval || !ask) return undefined
   if (!personMayDecide(served, caller, approval.requires)) return undefined
-  const { definition } = call.tool.operation
-  const shown = JSON.stringify(redactFields(call.input, definition.audit?.redact ?? []), undefined, 2)
-  const message = `${call.tool.qualifiedName}: ${definition.summary}\n${error.message}\n\n${shown}`
-  return ask({ ...stateOf(call, caller, approval), filled: call.filled }, { [approvalQuestion]: { message, form: decisionForm } })
+  const shown = shownCall(call.tool, call.input, error.message)
+  if (shown === undefined) return undefined
+  return ask(
+    { ...stateOf(call, caller, approval), filled: call.filled },
+    {
+      [approvalQuestion]: { message: shown, form: decisionForm },
+    },
+  )
 }
 
 /** Whether a decision of the person at the client counts: not above their class, and not about what they do themselves. */

@@ -1,6 +1,7 @@
 import { MissingRequiredClientCapabilityError } from '@modelcontextprotocol/server'
 import { type ConnectorError, isConnectorError, type JobHandle, type TaskRecord } from '@portico/core'
 import { askThePerson, personMayDecide } from '../approvals/elicited.ts'
+import { shownCall } from '../approvals/shown-call.ts'
 import type { ToolContext } from '../call/context.ts'
 import { errorAnswer, unfinishedAnswer } from '../call/error-answer.ts'
 import type { PreparedCall } from '../call/prepared-call.ts'
@@ -60,11 +61,15 @@ async function keepWaiting(
   error: ConnectorError,
 ): Promise<TaskRecord> {
   const approval = error.approval!
+  const message = `waits for a person until ${approval.expiresAt}`
   return keep(served, call, context, {
     key: error.idempotencyKey!,
     approval,
-    askable: context.ask !== undefined && personMayDecide(served, context.caller, approval.requires),
-    message: `waits for a person until ${approval.expiresAt}`,
+    askable:
+      context.ask !== undefined &&
+      personMayDecide(served, context.caller, approval.requires) &&
+      shownCall(call.tool, call.input, message) !== undefined,
+    message,
   })
 }
 

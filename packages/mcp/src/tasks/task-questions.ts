@@ -1,5 +1,6 @@
 import type { TaskRecord } from '@portico/core'
 import { decisionForm } from '../approvals/read-decision.ts'
+import { shownCall } from '../approvals/shown-call.ts'
 import { approvalQuestion } from '../questions/compile-questions.ts'
 import type { CompiledRound } from '../questions/question.ts'
 import type { Toolset } from '../toolset/toolset.ts'
@@ -12,6 +13,6 @@ export function openQuestions({ tools }: Toolset, task: TaskRecord): CompiledRou
     const asked = tool?.asked?.within ?? {}
     return Object.fromEntries(questions.filter((name) => Object.hasOwn(asked, name)).map((name) => [name, asked[name]!]))
   }
-  const message = `${task.operation}: ${tool?.operation.definition.summary ?? ''}\n${task.statusMessage ?? ''}`
-  return { [approvalQuestion]: { message, form: decisionForm } }
+  const message = tool && shownCall(tool, task.input, task.statusMessage ?? '')
+  return message === undefined ? {} : { [approvalQuestion]: { message, form: decisionForm } }
 }

@@ -1,0 +1,23 @@
+import { redactFields } from '@portico/core/definition'
+import type { ServedTool } from '../toolset/served-tool.ts'
+
+/** Characters of arguments that a form shows whole. */
+const mostShown = 20_000
+
+/** What a form would not show, or show as something else: controls, marks that turn the direction of a text, what takes no room. */
+const unseen = /[\u007f-\u009f\u200b\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+/**
+ * A call as the person at the client decides on it: what it does, why they are asked, and the arguments as audit shows them. Undefined for
+ * more than a form shows: a part of it would be approved that nobody saw.
+ */
+export function shownCall({ qualifiedName, operation }: ServedTool, input: unknown, reason: string): string | undefined {
+  const { definition } = operation
+  const shown = asSeen(JSON.stringify(redactFields(input, definition.audit?.redact ?? []), undefined, 2))
+  return shown.length > mostShown ? undefined : `${qualifiedName}: ${definition.summary}\n${reason}\n\n${shown}`
+}
+
+/** The same JSON, with what is unseen written by its number: whoever chose the arguments may not choose how they look. */
+function asSeen(json: string): string {
+  return json.replaceAll(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
