@@ -117,10 +117,14 @@ export const questions: Readonly<Record<string, readonly Question[]>> = {
 }
 
 function checkOrigin(answer: string): string | undefined {
+  if (/[{}]/.test(answer))
+    return "one account's, such as https://acme.vendor.example: then write the template in src/vendor.ts, with its settings"
   const url = URL.parse(answer)
   if (url?.protocol !== 'https:' || !/^[^'\\\s]+$/.test(answer)) return 'an https URL'
   if (url.username !== '' || url.password !== '') return 'without a user or password: credentials are given to a connection'
-  return /[?#]/.test(answer) ? 'without a query or fragment: each operation states its own' : undefined
+  if (/[?#]/.test(answer)) return 'without a query or fragment: each operation states its own'
+  const trimmed = (text: string): string => text.replace(/\/$/, '')
+  return trimmed(url.href) === trimmed(answer) ? undefined : `as it is sent: ${url.href}`
 }
 
 /** What can be stated of each generator, one flag a line. */

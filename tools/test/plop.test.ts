@@ -198,11 +198,16 @@ describe('flags', () => {
     ['connector', 'baseUrl', 'https://api.acme.example/?v=1', 'without a query'],
     ['connector', 'baseUrl', 'https://api.acme.example/#top', 'without a query or fragment'],
     ['connector', 'baseUrl', 'https://me:secret@api.acme.example', 'without a user or password'],
+    ['connector', 'baseUrl', 'https://{subdomain}.acme.example/v1', "one account's"],
+    ['connector', 'baseUrl', 'https://api.acme.example/v1/{company}', 'then write the template in src/vendor.ts'],
+    ['connector', 'baseUrl', 'https://API.acme.example/v1', 'as it is sent: https://api.acme.example/v1'],
+    ['connector', 'baseUrl', 'https://api.acme.example/v1/../v2', 'as it is sent: https://api.acme.example/v2'],
   ])('of %s: --%s %j is refused for what is wrong with it', (generator, flag, answer, expected) => {
     expect(problem(generator, flag, answer)).toContain(expected)
   })
 
   test('an origin may have a path', () => {
     expect(problem('connector', 'baseUrl', 'https://api.acme.example/v1')).toBeUndefined()
+    expect(problem('connector', 'baseUrl', 'https://api.acme.example/')).toBeUndefined()
   })
 })
