@@ -2,7 +2,7 @@ import { canonicalHash } from '../canonical/canonical-json.ts'
 import type { Binding } from '../client/binding.ts'
 import type { PageOptions } from '../contract/method.ts'
 import type { ConnectorError } from '../error/connector-error.ts'
-import type { ApprovalRequest, GiveBack, TakenApproval } from '../ports/approvals.ts'
+import type { ApprovalDecision, ApprovalRequest, GiveBack, TakenApproval } from '../ports/approvals.ts'
 import type { Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
 import { run } from './run.ts'
@@ -19,7 +19,7 @@ export async function resume(operation: CompiledOperation, binding: Binding, tok
   if (taken.state !== 'decided') return run(operation, binding, undefined, rest, { refuse: (call) => notDecided(call, taken) })
   const { request, decision, giveBack } = taken
   const elsewhere = otherCall(operation, binding, request)
-  const mismatch = elsewhere ?? changed(operation, binding, request)
+  const mismatch = elsewhere ?? changed(operation, binding, request) ?? ofNobodyElse(request, decision)
   if (mismatch !== undefined) {
     // It holds where it is for. What has changed since can't pass anywhere, and may be asked for anew.
     const back = elsewhere !== undefined && (await givenBack(giveBack))
@@ -76,6 +76,12 @@ function otherCall(operation: CompiledOperation, binding: Binding, request: Appr
     return `it is for ${request.connector}.${request.operation}`
   }
   return undefined
+}
+
+/** Whatever keeps the decisions, these two are core's own word. */
+function ofNobodyElse({ actor }: ApprovalRequest, { by }: ApprovalDecision): string | undefined {
+  if (by.type !== 'human') return 'only a person decides'
+  return by.id === actor.id ? 'nobody approves their own call' : undefined
 }
 
 /** What of a call is no longer as it was when it was shown. */

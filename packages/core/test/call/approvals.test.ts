@@ -262,6 +262,24 @@ describe('the decision on a call that failed', () => {
     expect(vendor.seen).toHaveLength(1)
   })
 
+  test.each([
+    ['no person', { type: 'executor_system', id: 'bot' }, 'only a person decides'],
+    ['who asked for it', { type: 'human', id: service.id }, 'nobody approves their own call'],
+  ] as const)('of %s holds for nothing, whatever a store lets through', async (_, by, says) => {
+    const { token } = await announced()
+    const approvals: typeof store.approvals = {
+      ...store.approvals,
+      take(...taken): TakenApproval {
+        const answer = store.approvals.take(...taken) as Extract<TakenApproval, { state: 'decided' }>
+        return { ...answer, decision: { outcome: 'approve', by, at } }
+      },
+    }
+    const refused = await failure(client({ store: { ...store, approvals } }).announce.resume(token))
+    expect(refused).toMatchObject({ code: 'approval_invalid', commitState: 'not_sent' })
+    expect(refused.message).toContain(says)
+    expect(vendor.seen).toHaveLength(0)
+  })
+
   test('comes back when its key is free, so that whoever has it next does not meet the call that is ending', async () => {
     const { token } = await announced()
     vendor.reply = () => ({ status: 429, headers: { 'retry-after': '3600' } })
