@@ -59,7 +59,7 @@ const actorTypes: ReadonlySet<ActorType> = new Set([
 
 /** What a call is asked with beside its input. */
 export function checkOptions(call: Call): void {
-  const { idempotencyKey, timeoutMs } = call.options
+  const { idempotencyKey, signal, timeoutMs } = call.options
   const refuse = (path: string, wanted: string): never => {
     const message = `${path}: ${wanted}`
     throw call.fail({ code: 'invalid_input', message, issues: [{ path, message }] })
@@ -71,6 +71,8 @@ export function checkOptions(call: Call): void {
   }
   if (idempotencyKey !== undefined && !(typeof idempotencyKey === 'string' && /^[\x21-\x7e]{1,255}$/.test(idempotencyKey)))
     refuse('idempotencyKey', '1 to 255 visible ASCII characters')
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal>).addEventListener !== 'function')
+    refuse('signal', 'an AbortSignal, such as the signal of an AbortController')
   if (!isTimeout(timeoutMs)) refuse('timeoutMs', 'milliseconds, 0 or more')
   const { actor } = call
   // Keys, approvals and the rule that nobody approves their own call go by who acts.

@@ -36,11 +36,12 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
   dispatch(): void {
     const { dispatcher, compresses } = this.#target
     const { method, origin, path, headers, body, timeoutMs, signal, streamed } = this.request
+    // Before anything has begun that `close` would wait for: it fails for what is no signal.
+    signal?.addEventListener('abort', this.#cancel!)
     this.#target.began()
     if (signal?.aborted) return this.fail('cancelled', 'the call was cancelled', signal.reason)
     if (!(timeoutMs > 0)) return this.fail('timeout', 'no time was left to send it')
     this.startTimer()
-    signal?.addEventListener('abort', this.#cancel!)
     // A download is mostly compressed already, and an event stream would be held back by the compressor.
     const asks = compresses && !streamed && headers['accept-encoding'] === undefined
     dispatcher.dispatch(

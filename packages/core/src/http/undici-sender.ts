@@ -57,7 +57,11 @@ export function createUndiciSender(options: UndiciSenderOptions): UndiciSender {
       target.usedAt = ++turn
       return new Promise((resolve, reject) => {
         const attempt = new (request.streamed ? StreamedAttempt : BufferedAttempt)(request, target, resolve, reject)
-        attempt.dispatch()
+        try {
+          attempt.dispatch()
+        } catch (error) {
+          reject(new TransportError('protocol', false, (error as Error).message, error))
+        }
       })
     },
     async close() {

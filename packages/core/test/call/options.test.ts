@@ -21,6 +21,7 @@ test.each([
   ['actor.id', { actor: { type: 'executor_system', id: ' ' } }],
   ['idempotencyKey', { actor: robot, idempotencyKey: 4711 }],
   ['correlationId', { actor: robot, correlationId: 4711 }],
+  ['signal', { actor: robot, signal: new AbortController() }],
   ['causationId', { actor: robot, causationId: {} }],
 ])('%s that is none is refused, as JavaScript may give it: %j', async (path, options) => {
   const refused = await failure(client().claimed({ subject: 'Printer' }, options as object))

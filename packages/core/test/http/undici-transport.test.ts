@@ -203,3 +203,11 @@ test('ends a handshake that nobody waits for any more, and connects anew for the
   speaks = true
   expect((await transport.request({ ...asked, timeoutMs: 4_000 })).text).toBe('late')
 })
+
+test('a request that can not even begin fails as every other, and nobody waits for it at the end', async () => {
+  const transport = undiciTransport(direct)
+  const signal = new AbortController() as unknown as AbortSignal
+  const failed = await failure(transport.request(request({ origin: 'http://127.0.0.1:9', signal })))
+  expect(failed).toMatchObject({ sent: false })
+  await expect(transport.close()).resolves.toBeUndefined()
+})
