@@ -3,6 +3,7 @@ import type { Answer, Failure } from '../contract/failure.ts'
 import type { JobDefinition, OperationDefinition } from '../contract/operation.ts'
 import { sendStep } from '../send/send.ts'
 import { fieldRedactor } from '../telemetry/redaction.ts'
+import { answerLimit } from './answer-limit.ts'
 import { authorizeStep } from './authorize.ts'
 import type { Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
@@ -118,6 +119,7 @@ function part(
     ...(located !== undefined && { shown: fieldRedactor([located]) }),
     outputSchema: given.outputSchema,
     delivery,
+    maxBytes: answerLimit(partDefinition, delivery),
     writes,
     claims: false,
     render: compileRequest(partDefinition, vendor),

@@ -7,6 +7,7 @@ import type { VendorIdentity } from '../contract/vendor-definition.ts'
 import { pinOf } from '../pin/pin.ts'
 import { sendStep } from '../send/send.ts'
 import { fieldRedactor, type Redactor } from '../telemetry/redaction.ts'
+import { answerLimit } from './answer-limit.ts'
 import { authorizeStep } from './authorize.ts'
 import type { Call } from './call.ts'
 import { compileTakesCursor } from './apply-cursor.ts'
@@ -37,6 +38,7 @@ export interface CompiledOperation {
   readonly audited: Redactor
   readonly outputSchema: Shape | undefined
   readonly delivery: Delivery['~deliver'] | undefined
+  readonly maxBytes: number | undefined
   readonly writes: boolean
   /** Whether a claim is made: a write whose key or claim stops a second start. */
   readonly claims: boolean
@@ -118,6 +120,7 @@ function compileOperation(
     audited: fieldRedactor(definition.audit?.omit ?? []),
     outputSchema,
     delivery,
+    maxBytes: answerLimit(definition, delivery),
     writes,
     claims,
     origin: definition.origin ?? Object.keys(vendor.origins)[0]!,

@@ -51,6 +51,7 @@ export function compileStream(vendor: VendorIdentity, name: string, stream: Stre
     name: `streams.${name}`,
     definition: operation,
     delivery: undefined,
+    maxBytes: undefined,
     writes: false,
     origin: origin ?? Object.keys(vendor.origins)[0]!,
     locate: undefined,

@@ -3,16 +3,14 @@ import type { RenderedRequest } from '../call/render-request.ts'
 import { type Connection, declares } from '../client/connection.ts'
 import type { Answer } from '../contract/failure.ts'
 import type { Method } from '../contract/wire.ts'
-import { HostNotAllowed } from '../http/host-not-allowed.ts'
-import { InvalidRequest } from '../http/invalid-request.ts'
 import { parseBody, parseFailureBody } from '../http/response-body.ts'
 import { parseRetryAfter } from '../http/retry-after.ts'
 import type { TransportResponse } from '../http/transport.ts'
-import { TransportError } from '../http/transport-error.ts'
 import { UnexpectedBody } from '../http/unexpected-body.ts'
 import { authorise, type AuthorisedRequest } from './authorise.ts'
 import { type Classified, classifyAnswer } from './classify.ts'
 import { observedRequest } from './observed-request.ts'
+import { transportFailure } from './transport-failure.ts'
 
 /** What one sending came to. */
 export type AttemptOutcome =
@@ -76,7 +74,7 @@ function hop(hopping: Hopping, request: AuthorisedRequest, number: number): Prom
   const { sending, method } = hopping
   // However often it is redirected, the call ends when it said that it would: its claim is given up soon after.
   const timeoutMs = number === 0 ? hopping.timeoutMs : Math.min(hopping.timeoutMs, sending.deadline - sending.binding.clock.now())
-  const { definition, delivery, writes } = sending.operation
+  const { delivery, maxBytes, writes } = sending.operation
   return observedRequest(sending, {
     method,
     origin: request.origin,
@@ -85,7 +83,7 @@ function hop(hopping: Hopping, request: AuthorisedRequest, number: number): Prom
     body: request.body,
     timeoutMs,
     signal: sending.options.signal,
-    maxBytes: definition.maxResponseBytes ?? sending.binding.vendor.defaults.maxResponseBytes ?? defaultMaxBytes,
+    maxBytes: maxBytes ?? sending.binding.vendor.defaults.maxResponseBytes ?? defaultMaxBytes,
     streamed: delivery === 'bytes' || delivery === 'events',
   }).then(
     (response) => answeredBy(hopping, request, number, response),
@@ -201,36 +199,4 @@ function refusedRedirect(
 ): AttemptOutcome {
   const commitState = operation.writes && !didNothing.has(status) ? 'unknown' : 'refused'
   return { kind: 'failed', failure: { code, commitState, retryable: false, message, vendor: { status } }, status }
-}
-
-function transportFailure(error: unknown, writes: boolean, redirected: boolean): Classified {
-  if (error instanceof HostNotAllowed) {
-    return { code: 'host_not_allowed', commitState: 'not_sent', retryable: false, message: error.message, cause: error }
-  }
-  if (!(error instanceof TransportError)) throw error
-  if (!error.sent && error.cause instanceof InvalidRequest) {
-    // A file is not what it was when it was named: sending again would fail alike.
-    return { code: 'invalid_input', commitState: 'not_sent', retryable: false, message: error.cause.message, cause: error }
-  }
-  // A request that was redirected had left this process, and the vendor did nothing with it.
-  const unsent = redirected ? 'refused' : 'not_sent'
-  const commitState = !error.sent ? unsent : writes ? 'unknown' : 'refused'
-  const base = { commitState, message: error.message, cause: error } as const
-  switch (error.reason) {
-    case 'connect':
-    case 'interrupted':
-      return { ...base, code: 'unavailable', retryable: true }
-    case 'timeout':
-      return { ...base, code: 'timeout', retryable: true }
-    case 'cancelled':
-      return { ...base, code: 'cancelled', retryable: false }
-    case 'too_large':
-      // The vendor answered with success or not, and we can't know which: what it did stays unknown.
-      return { ...base, code: 'contract_violation', retryable: false }
-    case 'protocol':
-      // What was not sent could not be written as HTTP: the caller's text, not the vendor's answer, is at fault.
-      return { ...base, code: error.sent ? 'contract_violation' : 'invalid_input', retryable: false }
-    case 'not_allowed':
-      return { ...base, code: 'host_not_allowed', retryable: false }
-  }
 }

@@ -9,9 +9,10 @@ import type { Ending } from './ending.ts'
 
 /** What sending has to know of what is sent: an operation, or a stream. */
 export interface Sendable extends Drawing {
-  readonly definition: Drawing['definition'] &
-    Pick<OperationDefinition, 'route' | 'timeoutMs' | 'maxResponseBytes' | 'decode' | 'retry'>
+  readonly definition: Drawing['definition'] & Pick<OperationDefinition, 'route' | 'timeoutMs' | 'decode' | 'retry'>
   readonly delivery: Delivery['~deliver'] | undefined
+  /** Of an answer; undefined where the vendor's own limit counts. */
+  readonly maxBytes: number | undefined
   readonly writes: boolean
   readonly origin: string
   /** For one whose whole URL the vendor gave: where it is, out of the input. */
