@@ -126,9 +126,11 @@ function read(hopping: Hopping, request: AuthorisedRequest, response: TransportR
     if (!(error instanceof UnexpectedBody)) throw error
     // Nothing of the body is promised, so nothing is broken.
     if (delivery === 'nothing') return { kind: 'answered', answer: { status, headers, body: undefined }, response, request }
+    const acted = error.reason === 'malformed' || requestIdOf(hopping.sending, headers) !== undefined
     const failure = {
       code: 'contract_violation',
-      commitState: writes ? 'committed' : 'refused',
+      // A page where the vendor's format belongs, and not under its id, may be of what stands before it.
+      commitState: !writes ? 'refused' : acted ? 'committed' : 'unknown',
       retryable: false,
       message: error.message,
       vendor: { status },
@@ -144,11 +146,14 @@ function read(hopping: Hopping, request: AuthorisedRequest, response: TransportR
 function refused({ sending, connection, mayRefresh }: Hopping, { token }: AuthorisedRequest, answer: Answer): AttemptOutcome {
   const { status, headers } = answer
   if (status === 401 && mayRefresh && token && connection.tokens?.refused(token)) return { kind: 'token_refused' }
-  const { failures, requestIdHeader } = sending.binding.vendor
-  const requestId = requestIdHeader === undefined ? undefined : headers[requestIdHeader]
-  const failure = classifyAnswer(answer, failures, sending.operation.writes, requestId)
+  const { failures } = sending.binding.vendor
+  const failure = classifyAnswer(answer, failures, sending.operation.writes, requestIdOf(sending, headers))
   const after = parseRetryAfter(headers['retry-after'], sending.binding.clock.now())
   return { kind: 'failed', failure: { ...failure, retryAfterMs: after ?? failure.retryAfterMs }, status, headers }
+}
+
+function requestIdOf({ binding: { vendor } }: Sending, headers: Answer['headers']): string | undefined {
+  return vendor.requestIdHeader === undefined ? undefined : headers[vendor.requestIdHeader]
 }
 
 /** The next request of a redirect, or why it is not followed. The same origin only: credentials go nowhere else. */

@@ -123,3 +123,27 @@ test.each(gateway)(
     expect(again).toMatchObject({ code: 'not_found', commitState: 'unknown' })
   },
 )
+
+test.each<[string, Reply, string]>([
+  ['a page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' }, 'unknown'],
+  [
+    'a page under its id',
+    { status: 200, headers: { 'content-type': 'text/html', 'x-request-id': 'req-1' }, body: '<html>Done</html>' },
+    'committed',
+  ],
+  ['broken JSON', { status: 200, body: '{"id":' }, 'committed'],
+  ['JSON that lacks what is promised', { status: 200, body: {} }, 'committed'],
+])('a payment that is answered with success by %s', async (_, reply, commitState) => {
+  vendor.reply = () => reply
+  const failed = await failure(client().refundOrder({ id: '1' }, { idempotencyKey: 'order-1' }))
+  expect(failed).toMatchObject({ code: 'contract_violation', commitState, retryable: commitState === 'unknown' })
+})
+
+test('a payment that a gateway answered with a page is made under the same key', async () => {
+  const mixedClient = client()
+  vendor.reply = () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' })
+  await failure(mixedClient.refundOrder({ id: '1' }, { idempotencyKey: 'order-1' }))
+  vendor.reply = () => ({ body: { id: '1' } })
+  expect(await mixedClient.refundOrder({ id: '1' }, { idempotencyKey: 'order-1' })).toEqual({ id: '1' })
+  expect(new Set(vendor.seen.map(({ headers }) => headers['idempotency-key']))).toEqual(new Set(['order-1']))
+})

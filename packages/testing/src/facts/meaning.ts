@@ -26,11 +26,20 @@ export function meaningOf(subject: Subject, operation: CompiledOperation, reply:
   if (delivery === 'bytes' || delivery === 'events') return undefined
   const violation: Meaning = { code: 'contract_violation', commitState: writes ? 'committed' : 'refused', retryable: false }
   const body = valueOf(headers, text)
-  if (body === undefined && text !== '') return delivery === 'nothing' ? undefined : violation
+  if (body === undefined && text !== '') {
+    if (delivery === 'nothing') return undefined
+    return writes && !isOfVendor(subject, headers) ? { ...violation, commitState: 'unknown' } : violation
+  }
   const answer: Answer = { status, headers, body }
   if (failures.failed?.(answer)) return refusal(subject, operation, answer)
   if (delivery === 'nothing') return undefined
   return accepts(operation, operation.read(answer)) ? undefined : violation
+}
+
+/** A page of what stands before the vendor is neither of its format nor under its id. */
+function isOfVendor({ compiled }: Subject, headers: Reply['headers']): boolean {
+  const { requestIdHeader } = compiled.vendor
+  return isJson(headers) || (requestIdHeader !== undefined && headers[requestIdHeader] !== undefined)
 }
 
 /** Whether the promised part of an answer keeps the promise. */
