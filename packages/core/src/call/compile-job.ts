@@ -101,8 +101,8 @@ function part(
   const delivery = given.output && '~deliver' in given.output ? given.output['~deliver'] : undefined
   const { located } = given
   const locate = located === undefined ? undefined : (input: unknown) => String((input as Record<string, unknown>)[located])
-  // A located part takes its URL as input; every other one takes the handle.
-  const steps = [...(locate ? [] : [validateStep(handle)]), authorizeStep, proveStep, sendStep, verifyStep, recordStep]
+  // A result's address is read out of an answer; every other part takes the handle.
+  const accept = name === 'result' && locate ? acceptStep : validateStep(handle)
   return {
     ...start,
     name: `${start.name}.${name}`,
@@ -128,7 +128,7 @@ function part(
     nextPage: undefined,
     entityId: undefined,
     rollbackName: undefined,
-    steps: locate ? [acceptStep, ...steps] : steps,
+    steps: [accept, authorizeStep, proveStep, sendStep, verifyStep, recordStep],
     job: undefined,
   }
 }

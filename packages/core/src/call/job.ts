@@ -1,7 +1,7 @@
 import type { Binding } from '../client/binding.ts'
 import type { CallOptions, JobHandle, JobStatus } from '../contract/method.ts'
 import type { Detailed, Receipt } from '../contract/receipt.ts'
-import { ConnectorError } from '../error/connector-error.ts'
+import { ConnectorError, type InputIssue } from '../error/connector-error.ts'
 import { codeOf } from '../send/classify.ts'
 import type { Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
@@ -117,14 +117,21 @@ type Result =
 /** The result in the last poll's answer, or where to ask for it. */
 function resultOf(job: CompiledJob, handle: JobHandle, polled: Polled, last: Call): Result {
   const { result } = job.definition
-  if (result && job.result)
-    return { fetch: job.result, input: 'url' in result ? { url: result.url(polled.answer) } : handle.data }
+  if (result && job.result) {
+    if (!('url' in result)) return { fetch: job.result, input: handle.data }
+    const url: unknown = result.url(polled.answer)
+    if (typeof url === 'string' && url !== '') return { fetch: job.result, input: { url } }
+    return drifted("the job's answer names no address of its result")
+  }
   const { output, pick } = job.start.definition
   if ('~deliver' in output) return { data: undefined, receipt: last.receipt! }
   const parsed = parse(output, pick === undefined ? polled.answer.body : compilePath(pick)(polled.answer.body))
   if (!parsed.issues) return { data: parsed.data, receipt: last.receipt! }
-  const message = `the job's result has drifted from the contract: ${describeIssues(parsed.issues)}`
-  return { drifted: { code: 'contract_violation', message, commitState: 'committed', issues: parsed.issues } }
+  return drifted(`the job's result has drifted from the contract: ${describeIssues(parsed.issues)}`, parsed.issues)
+}
+
+function drifted(message: string, issues: readonly InputIssue[] = []): Result {
+  return { drifted: { code: 'contract_violation', message, commitState: 'committed', issues } }
 }
 
 async function fetched(

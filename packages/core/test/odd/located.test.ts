@@ -104,3 +104,14 @@ test("a job's addresses of status and result are left nowhere", async () => {
   expect(after.split('capability-4711').length).toBe(before.split('capability-4711').length)
   expect(after).not.toContain('capability-4712')
 })
+
+test('an address that is not there is asked for nowhere', async () => {
+  const { client } = opened()
+  const garbage = await failure(client.exportRows.wait({ operation: 'exportRows', data: {} }))
+  expect(garbage).toMatchObject({ code: 'invalid_input', commitState: 'not_sent' })
+  api.reply = ({ method }) => ({ body: method === 'POST' ? { status: `${api.origin}/s/1` } : {} })
+  const started = await client.exportRows.start({ table: 'orders' })
+  const nameless = await failure(client.exportRows.wait(started.data))
+  expect(nameless).toMatchObject({ code: 'contract_violation', commitState: 'committed' })
+  expect(api.seen.map(({ url }) => url)).toEqual(['/exports', '/s/1'])
+})
