@@ -20,7 +20,15 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
     for (const form of secretForms(secret)) forms.add(form)
   }
   const walker = new Walker(forms)
-  return (value) => (typeof value === 'string' ? walker.text(value) : walker.holds(value) ? walker.copy(value) : value) as never
+  return (value) => {
+    if (typeof value === 'string') return walker.text(value) as never
+    try {
+      return (walker.holds(value) ? walker.copy(value) : value) as never
+    } catch {
+      // A getter that throws: what can't be looked through is not shown.
+      return redacted as never
+    }
+  }
 }
 
 /** A copy of `value` without what stands at the dotted paths; lists on the way are walked. The original is not touched. */

@@ -7,7 +7,7 @@ import { type DeliveryContent, readText } from './delivery-path.ts'
 import { headerReader } from './headers.ts'
 import { eventReader } from './read-events.ts'
 import { type Verified, verifySignature } from './verify-signature.ts'
-import type { Verification } from './verification.ts'
+import { checkVerification, type Verification } from './verification.ts'
 import type {
   ChallengeAnswer,
   ChallengeDefinition,
@@ -70,6 +70,7 @@ export function webhook<
 }
 
 function compile(connector: string, definition: AnyDefinition) {
+  checkVerification(definition.verify)
   const { verify, delivery, challenge, maxBytes = eightMebibytes, keptForMs = threeDaysMs } = definition
   const toleranceMs = verify.timestamp?.toleranceMs ?? 0
   if (!(keptForMs >= 2 * toleranceMs && keptForMs > 0)) {

@@ -136,6 +136,15 @@ test('an error stays what it was, but for its secrets', () => {
   expect(error.message).toContain('s3cret-value')
 })
 
+test('what can not be looked through is not shown', () => {
+  const closed = {
+    get part(): string {
+      throw new Error('not yet')
+    },
+  }
+  expect(createRedactor(['s3cret-value'])({ cause: closed })).toBe(redacted)
+})
+
 test('a value that holds itself, and parts that hold nothing, are kept', () => {
   const when = new Date(0)
   const value: Record<string, unknown> = {

@@ -7,6 +7,7 @@ import type { WebhookSecrets } from '../../src/webhooks/secret.ts'
 import { type DeliveryToSign, signDelivery } from '../../src/webhooks/sign-delivery.ts'
 import type { Verification } from '../../src/webhooks/verification.ts'
 import { verifySignature } from '../../src/webhooks/verify-signature.ts'
+import { webhook } from '../../src/webhooks/webhook.ts'
 import { WebhookError } from '../../src/webhooks/webhook-error.ts'
 import { schemes } from './vendor-schemes.ts'
 
@@ -291,6 +292,14 @@ describe('mistakes of ours', () => {
     ['an unsigned timestamp', () => timestamped({ header: 'x', timestampHeader: 'y', payload: '{body}' }), /\{timestamp\}/],
     ['an unsigned id', () => hmacSignature({ header: 'x', idHeader: 'y' }), /\{id\}/],
     ['an unsigned digest', () => hmacSignature({ header: 'x', payload: '{form}', bodyDigest: 'y' }), /\{url\}/],
+    [
+      'a verification made by hand',
+      () => {
+        const verify: Verification = { ...schemes.github, payload: '{method}' }
+        return webhook({ id: 'x' }, { verify, delivery: 'signature', events: { by: 'body.type', schemas: {} } })
+      },
+      /the body would be unsigned/,
+    ],
     ['no tolerance', () => standardWebhooks({ toleranceMs: 0 }), /toleranceMs/],
     [
       'a tolerance of two days',
