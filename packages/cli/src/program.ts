@@ -57,7 +57,7 @@ const several = (value: string, before: readonly string[] = []): readonly string
 
 /** What adds commands to the program, by their names. The help lists them in this order. */
 const groups: readonly (readonly [names: readonly string[], add: (program: Command, run: RunAction) => void])[] = [
-  [['init', 'list', 'describe'], addLooking],
+  [['init', 'list', 'describe'], addInspecting],
   [['call'], addCall],
   [['approvals', 'resume'], addApprovals],
   [['auth'], addAuth],
@@ -77,7 +77,7 @@ const groups: readonly (readonly [names: readonly string[], add: (program: Comma
   [['sync', 'runs'], addSync],
   [['backfill'], addBackfill],
   [['airbyte'], addAirbyte],
-  [['health', 'docs'], addTelling],
+  [['health', 'docs'], addHealthAndDocs],
 ]
 
 /**
@@ -117,7 +117,7 @@ function commandIn(argv: readonly string[], options: readonly Option[]): string 
   return undefined
 }
 
-function addLooking(program: Command, run: RunAction): void {
+function addInspecting(program: Command, run: RunAction): void {
   program
     .command('init')
     .description('write portico.config.ts and a first program')
@@ -139,7 +139,7 @@ function addLooking(program: Command, run: RunAction): void {
     )
 }
 
-function addTelling(program: Command, run: RunAction): void {
+function addHealthAndDocs(program: Command, run: RunAction): void {
   program
     .command('health')
     .description('check whether the connections to the vendors work')

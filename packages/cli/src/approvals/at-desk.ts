@@ -1,12 +1,12 @@
 import type { Actor, AnyConnector, AuditSink, EventSink, IncidentReport, IncidentSink } from '@portico/core'
 import type { ApprovalDesk, ApprovalDeskOptions, Approvers, listedApprovers, SqlStore, StandingDesk } from '@portico/governance'
-import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type CommonOptions, type Setup, actorOf, setUp } from '../config/setup.ts'
 import { valueCode } from '../describe/example-code.ts'
 import { Mistake } from '../mistake.ts'
 import { openSqlStore } from '../store/configured-store.ts'
 import { oneLine } from '../terminal/text.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 export interface DeskOptions extends CommonOptions {
   readonly actor?: string
@@ -27,7 +27,7 @@ export async function atDesk<T>(
   run: (desks: Desks) => Promise<T>,
 ): Promise<T> {
   const setup = await setUp(io, options)
-  const { approvalDesk, standingDesk } = await governance()
+  const { approvalDesk, standingDesk } = await governancePackage()
   const opened = await openSqlStore(io, setup, 'approvals')
   const { sql } = opened
   const desk = await deskOptions(setup, sql, (warning) => output.warn(warning))
@@ -46,7 +46,7 @@ export async function atDesk<T>(
 
 /** What a desk of this configuration takes: who may decide, and where decisions are written down. */
 export async function deskOptions(setup: Setup, sql: SqlStore, warn: (text: string) => void): Promise<ApprovalDeskOptions> {
-  const { listedApprovers: listed } = await governance()
+  const { listedApprovers: listed } = await governancePackage()
   const { approvers, audit = sql.audit, events = sql.events, incidents = sql.incidents, telemetry } = setup.config
   return {
     approvers: approversOf(approvers, listed, setup.tenantId),

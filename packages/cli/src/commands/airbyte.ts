@@ -5,9 +5,9 @@ import { didYouMean } from '../config/nearest.ts'
 import { setUp } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
-import { imported } from '../quality/quality-package.ts'
 import { loadSource } from '../sync/load-source.ts'
 import { oneLine } from '../terminal/text.ts'
+import { imported } from '../optional-peers.ts'
 
 const commands: readonly AirbyteCommand[] = ['spec', 'check', 'discover', 'read']
 

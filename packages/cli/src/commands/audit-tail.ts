@@ -1,5 +1,4 @@
 import type { ChainedRow } from '@portico/governance'
-import { governance } from '../audit/governance.ts'
 import { logFile } from '../audit/log-file.ts'
 import { unreadable } from '../audit/unreadable.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -9,6 +8,7 @@ import { Mistake } from '../mistake.ts'
 import { fromFolder, isStoreAddress, withStore } from '../store/named-store.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 interface TailOptions extends CommonOptions {
   readonly lines?: string
@@ -46,7 +46,7 @@ export async function auditTail({ io, output, options }: CommandContext<TailOpti
 }
 
 async function ofFile(path: string, wanted: number, tenant: string | undefined) {
-  const { auditLines, readAuditLine } = await governance()
+  const { auditLines, readAuditLine } = await governancePackage()
   const rows: Last[] = []
   let unread = 0
   for await (const { text } of auditLines(path)) {
@@ -61,7 +61,7 @@ async function ofFile(path: string, wanted: number, tenant: string | undefined) 
 }
 
 async function ofStore(address: string, wanted: number, tenant: string | undefined): Promise<readonly Last[]> {
-  const { lastAuditRows } = await governance()
+  const { lastAuditRows } = await governancePackage()
   const rows = await withStore(address, ({ db }) =>
     lastAuditRows(db, { most: wanted, ...(tenant !== undefined && { tenantId: tenant }) }),
   )

@@ -1,5 +1,4 @@
 import type { AuditFileReport, AuditStoreReport, ChainHead } from '@portico/governance'
-import { governance } from '../audit/governance.ts'
 import { logFile } from '../audit/log-file.ts'
 import { unreadable } from '../audit/unreadable.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -9,6 +8,7 @@ import { Mistake } from '../mistake.ts'
 import { fromFolder, isStoreAddress, withStore } from '../store/named-store.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 interface VerifyOptions extends CommonOptions {
   readonly head?: readonly string[]
@@ -39,7 +39,7 @@ export async function auditVerify({ io, output, options }: CommandContext<Verify
 }
 
 async function ofFile(path: string, heads: ReadonlyMap<string, ChainHead>, log: string): Promise<AuditFileReport> {
-  const { verifyAuditFile } = await governance()
+  const { verifyAuditFile } = await governancePackage()
   return verifyAuditFile(path, { heads }).catch((error: unknown) => unreadable(log, error))
 }
 

@@ -13,11 +13,11 @@ import { openEngine } from '../sync/open-engine.ts'
 import { openJob } from '../sync/open-job.ts'
 import { readSettings } from '../sync/read-settings.ts'
 import { exitCodeOfRun, mistakeOfSync } from '../sync/sync-failure.ts'
-import { syncPackage } from '../sync/sync-package.ts'
 import { syncProgress } from '../sync/sync-progress.ts'
 import { finishRun, hasEnded } from '../sync/finish-run.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { oneLine } from '../terminal/text.ts'
+import { syncPackage } from '../optional-peers.ts'
 
 export interface BackfillOptions extends CommonOptions {
   readonly stream: string

@@ -5,9 +5,9 @@ import type { CommandContext } from '../command-context.ts'
 import { setUp } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
-import { imported } from '../quality/quality-package.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
+import { imported } from '../optional-peers.ts'
 
 export interface CheckOptions {
   readonly sarif?: boolean

@@ -1,10 +1,10 @@
 import type { Backlog, FailedDelivery, RelayReport } from '@portico/governance'
-import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { openSink } from '../events/open-sink.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { withSqlStore } from '../store/configured-store.ts'
 import { oneLine } from '../terminal/text.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 export interface RelayOptions {
   readonly to: string
@@ -18,7 +18,7 @@ export async function eventsRelay(
   { to, sink: name = 'default', watch = false }: RelayOptions,
 ): Promise<ExitCode> {
   const { io, output } = context
-  const { eventRelay } = await governance()
+  const { eventRelay } = await governancePackage()
   return withSqlStore(context, 'events', async ({ sql }) => {
     const sink = await openSink(io, to, name)
     try {

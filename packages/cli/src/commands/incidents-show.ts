@@ -1,8 +1,8 @@
-import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { changeDocument, incidentDocument, incidentLines } from '../incidents/incident-view.ts'
 import { withSqlStore } from '../store/configured-store.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 /** `portico incidents show <id>`: what happened, how often, and who has done what about it. */
 export async function incidentsShow(context: CommandContext, id: string): Promise<ExitCode> {
@@ -10,7 +10,7 @@ export async function incidentsShow(context: CommandContext, id: string): Promis
   return withSqlStore(context, 'incidents', async ({ setup: { tenantId }, sql }) => {
     const found = await sql.incidents.find(tenantId, id)
     if (!found) {
-      const { IncidentError } = await governance()
+      const { IncidentError } = await governancePackage()
       throw new IncidentError('unknown', `there is no incident ${id} of ${tenantId}: portico incidents list shows them`)
     }
     const { incident, changes } = found

@@ -1,12 +1,12 @@
-import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
 import { oneLine } from '../terminal/text.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 /** `portico keys new [id]`: prints a new key; it is kept nowhere. */
 export async function keysNew({ output }: CommandContext, id = new Date().toISOString().slice(0, 10)): Promise<ExitCode> {
-  const { isKeyError, newKey } = await governance()
+  const { isKeyError, newKey } = await governancePackage()
   let entry: string
   try {
     entry = newKey(id)

@@ -1,12 +1,12 @@
-import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { withSqlStore } from '../store/configured-store.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 /** `portico keys rotate`: cut off, it goes on where it was when it is run again. */
 export async function keysRotate(context: CommandContext): Promise<ExitCode> {
   const { io, output } = context
-  const { aesGcmCipher, loadKeyRing, rotateKeys } = await governance()
+  const { aesGcmCipher, loadKeyRing, rotateKeys } = await governancePackage()
   const ring = await loadKeyRing({ environment: io.env })
   return withSqlStore(context, 'tokens', async ({ sql }) => {
     const { rotated, current } = await rotateKeys(sql.db, aesGcmCipher(ring))

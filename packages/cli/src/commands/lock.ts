@@ -7,10 +7,10 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import { lockAt, lockFile } from '../mcp/lock-file.ts'
 import { chosenConnectors, selectionOf } from '../mcp/toolset-options.ts'
 import { Mistake } from '../mistake.ts'
-import { imported } from '../quality/quality-package.ts'
 import type { Output } from '../terminal/output.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
+import { imported } from '../optional-peers.ts'
 
 export interface LockOptions {
   readonly check?: boolean

@@ -1,7 +1,6 @@
 import { type Actor, memoryStore } from '@portico/core'
 import type * as Mcp from '@portico/mcp'
 import { deskOptions } from '../approvals/at-desk.ts'
-import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type Setup, actorOf, setUp } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
@@ -10,9 +9,9 @@ import { lockAt } from '../mcp/lock-file.ts'
 import { chosenConnectors, type Narrowing, selectionOf, toolsetOptions } from '../mcp/toolset-options.ts'
 import { withClients } from '../mcp/with-clients.ts'
 import { Mistake } from '../mistake.ts'
-import { imported } from '../quality/quality-package.ts'
 import { type ConfiguredStore, openConfiguredStore } from '../store/configured-store.ts'
 import { keptTasks } from '../tasks/kept-tasks.ts'
+import { governancePackage, imported } from '../optional-peers.ts'
 
 export interface McpOptions extends Narrowing {
   readonly http?: string | true
@@ -78,7 +77,7 @@ async function deskOf(setup: Setup, { sql }: ConfiguredStore, warn: (text: strin
   const { mcp: section, approvers } = setup.config
   if (section?.desk) return section.desk as Mcp.Desk
   if (!section?.person || !approvers || !sql) return undefined
-  const { approvalDesk } = await governance()
+  const { approvalDesk } = await governancePackage()
   return approvalDesk(sql, await deskOptions(setup, sql, warn))
 }
 

@@ -1,8 +1,8 @@
 import type { CommandContext } from '../command-context.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { qualityPackage } from '../quality/quality-package.ts'
 import { readDocument } from '../quality/read-document.ts'
 import { exitCodeFor, judgementLines } from '../quality/show-judgement.ts'
+import { qualityPackage } from '../optional-peers.ts'
 
 export interface ImportOptions {
   readonly facts: string

@@ -5,10 +5,10 @@ import type { CommandContext } from '../command-context.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
 import { openDataset } from '../quality/open-dataset.ts'
-import { qualityPackage } from '../quality/quality-package.ts'
 import { misunderstood, readDocument } from '../quality/read-document.ts'
 import { exitCodeFor, judgementLines } from '../quality/show-judgement.ts'
 import { oneLine } from '../terminal/text.ts'
+import { qualityPackage } from '../optional-peers.ts'
 
 export interface RunOptions {
   readonly suite: string

@@ -5,11 +5,11 @@ import type { Matrix } from '@portico/quality/readiness'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
-import { imported } from '../quality/quality-package.ts'
 import { readDocument } from '../quality/read-document.ts'
 import type { Output } from '../terminal/output.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
+import { imported } from '../optional-peers.ts'
 
 export interface ReadinessOptions {
   readonly candidate: string

@@ -1,5 +1,4 @@
 import type { Bytes } from '@portico/core'
-import { governance } from '../audit/governance.ts'
 import { deliverBytes, deliverEvents } from '../call/deliver.ts'
 import { showReceipt } from '../call/summary.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -11,6 +10,7 @@ import { Mistake } from '../mistake.ts'
 import { hasStore } from '../store/configured-store.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { type CallCommandOptions, namedFailure } from './call.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 type ResumeOptions = CommonOptions & Pick<CallCommandOptions, 'output'>
 
@@ -49,7 +49,7 @@ export async function resume(context: CommandContext<ResumeOptions>, token: stri
 
 /** The operation under the name that the configuration has for its connector. */
 async function operationOf(setup: Setup, token: string): Promise<string> {
-  const { operationOfToken } = await governance()
+  const { operationOfToken } = await governancePackage()
   const claimed = operationOfToken(token)
   if (!claimed)
     throw new Mistake('usage', 'token', 'it is not a decision token', 'give the one that portico approvals approve printed')

@@ -1,5 +1,4 @@
 import type { RetentionResult, RetentionRules } from '@portico/governance'
-import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { actorOf, type Setup } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
@@ -8,6 +7,7 @@ import { withSqlStore } from '../store/configured-store.ts'
 import type { Output } from '../terminal/output.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 export interface RetentionOptions {
   readonly apply?: boolean
@@ -18,7 +18,7 @@ export interface RetentionOptions {
 /** `portico retention run`: counts, and purges nothing without `--apply`. */
 export async function retentionRun(context: CommandContext, options: RetentionOptions): Promise<ExitCode> {
   const { io, output } = context
-  const { RetentionRuleError, runRetention, tenantsOf } = await governance()
+  const { RetentionRuleError, runRetention, tenantsOf } = await governancePackage()
   return withSqlStore(context, 'anything that grows old', async ({ setup, sql }) => {
     const applied = options.apply ?? false
     const results = await runRetention({

@@ -1,13 +1,13 @@
-import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { mistaken, storeAddress, type StoreOptions } from '../store/named-store.ts'
 import { listing } from '../terminal/table.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 /** `portico store status`: exit code 1 where migrations are missing. */
 export async function status({ io, output, options }: CommandContext<StoreOptions>): Promise<ExitCode> {
   const address = storeAddress(io, options)
-  const { storeStatus } = await governance()
+  const { storeStatus } = await governancePackage()
   const { dialect, migrations, store } = await mistaken(() => storeStatus(address))
   const missing = migrations.filter(({ ranAt }) => ranAt === undefined).length
   if (output.json) await output.document({ store, dialect, missing, migrations })

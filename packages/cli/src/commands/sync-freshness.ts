@@ -9,8 +9,8 @@ import { freshnessSinks } from '../sync/freshness-sinks.ts'
 import { demandThere, isThere, type LandedPlace, lookAt, scheduledPlaces } from '../sync/landed-place.ts'
 import { loadSource } from '../sync/load-source.ts'
 import { mistakeOfSync } from '../sync/sync-failure.ts'
-import { syncPackage } from '../sync/sync-package.ts'
 import { oneLine } from '../terminal/text.ts'
+import { syncPackage } from '../optional-peers.ts'
 
 export interface SyncFreshnessOptions extends CommonOptions {
   readonly to?: string

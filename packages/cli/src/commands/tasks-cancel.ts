@@ -4,8 +4,8 @@ import type { CommandContext } from '../command-context.ts'
 import { actorOf } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { withClients } from '../mcp/with-clients.ts'
-import { imported } from '../quality/quality-package.ts'
 import { atTasks, demandTask } from '../tasks/kept-tasks.ts'
+import { imported } from '../optional-peers.ts'
 
 /** `portico tasks cancel <id>`: ends it here, and at the vendor where the operation can be cancelled there. */
 export async function tasksCancel(

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path'
 import type { DeliverySink } from '@portico/governance'
-import { governance } from '../audit/governance.ts'
 import { unreadable } from '../audit/unreadable.ts'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 const variable = 'PORTICO_EVENTS_AUTHORIZATION'
 
 /** The sink that `--to` names: a URL, or an append-only file. */
 export async function openSink({ cwd, env }: Io, to: string, name: string): Promise<DeliverySink> {
-  const { httpSink, isEventSinkError, jsonlSink } = await governance()
+  const { httpSink, isEventSinkError, jsonlSink } = await governancePackage()
   if (!/^https?:/i.test(to)) {
     return jsonlSink(resolve(cwd, to), { name }).catch((error: unknown) => {
       if (isEventSinkError(error))

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
 import { oneLine } from '../terminal/text.ts'
-import { imported } from './quality-package.ts'
+import { imported } from '../optional-peers.ts'
 
 /** A dataset, and how it is let go. */
 export interface OpenDataset {

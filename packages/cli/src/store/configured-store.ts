@@ -1,11 +1,11 @@
 import type { Store } from '@portico/core'
 import type { SqlStore } from '@portico/governance'
-import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type Setup, setUp } from '../config/setup.ts'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
 import { fromFolder } from './named-store.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 const variable = 'PORTICO_STORE'
 
@@ -71,7 +71,7 @@ function addressOf({ env, cwd }: Io, { config, folder }: Setup): string | undefi
 }
 
 async function openAddress({ env }: Io, address: string): Promise<SqlStore> {
-  const { aesGcmCipher, isStoreError, loadKeyRing, openStore } = await governance()
+  const { aesGcmCipher, isStoreError, loadKeyRing, openStore } = await governancePackage()
   try {
     // Only what waits for a decision, and tokens, need keys.
     const keys = env['PORTICO_KEYS'] ? await loadKeyRing({ environment: env }) : undefined

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import type { SqlStore } from '@portico/governance'
-import { governance } from '../audit/governance.ts'
 import type { CommonOptions } from '../config/setup.ts'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 export interface StoreOptions extends CommonOptions {
   readonly store?: string
@@ -29,7 +29,7 @@ export function fromFolder(folder: string, address: string): string {
 
 /** Opens a store that is there and up to date, runs, and closes it. */
 export async function withStore<T>(address: string, run: (store: SqlStore) => Promise<T>): Promise<T> {
-  const { openStore, storeStatus } = await governance()
+  const { openStore, storeStatus } = await governancePackage()
   const store = await mistaken(async () => {
     // Asked first, since opening a file that is not there would make it.
     await storeStatus(address)
@@ -44,7 +44,7 @@ export async function withStore<T>(address: string, run: (store: SqlStore) => Pr
 
 /** A store that can't be used is a mistake in the command line or the configuration: nothing was done. */
 export async function mistaken<T>(run: () => Promise<T>): Promise<T> {
-  const { isStoreError } = await governance()
+  const { isStoreError } = await governancePackage()
   try {
     return await run()
   } catch (error) {

@@ -7,9 +7,9 @@ import { didYouMean } from '../config/nearest.ts'
 import type { Setup } from '../config/setup.ts'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
-import { imported } from '../quality/quality-package.ts'
 import { readDocument } from '../quality/read-document.ts'
 import { openConfiguredStore } from '../store/configured-store.ts'
+import { qualityPackage } from '../optional-peers.ts'
 
 /** The gates of a sync, and how what they tell to is let go. */
 export interface OpenCheckpoints {
@@ -26,7 +26,7 @@ export async function openCheckpoints(
 ): Promise<OpenCheckpoints> {
   const stated = Object.entries(setup.config.checkpoints?.[name] ?? {})
   if (stated.length === 0) return { gates: [], close: async () => undefined }
-  const { readSuite } = await imported('@portico/quality', () => import('@portico/quality'))
+  const { readSuite } = await qualityPackage()
   const { checkpointGate } = await import('@portico/quality/sync')
   const suites: Record<string, Suite> = {}
   for (const [stream, path] of stated) {

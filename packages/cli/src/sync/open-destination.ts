@@ -1,9 +1,9 @@
 import type { Destination } from '@portico/sync'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
-import { imported } from '../quality/quality-package.ts'
 import { oneLine } from '../terminal/text.ts'
 import { placeOf } from './place-of.ts'
+import { imported } from '../optional-peers.ts'
 
 /** Opens what `--to` names. What it can't be is a `Mistake`; that it can't be opened, an error of the data plane. */
 export async function openDestination(io: Io, address: string, dataset: string): Promise<Destination> {

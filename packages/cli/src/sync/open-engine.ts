@@ -5,8 +5,8 @@ import { type CommonOptions, type Setup, setUp } from '../config/setup.ts'
 import type { CommandContext } from '../command-context.ts'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
-import { imported } from '../quality/quality-package.ts'
 import { mistakeOfSync } from './sync-failure.ts'
+import { imported } from '../optional-peers.ts'
 
 /** Opens the engine of the configuration, or the one of this kind. Without a statement, runs are kept in a file beside the configuration. */
 export async function openEngine(io: Io, { config, folder }: Setup, kind?: 'local' | 'restate'): Promise<Engine | LocalEngine> {

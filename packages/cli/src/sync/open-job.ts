@@ -11,7 +11,7 @@ import { openDestination } from './open-destination.ts'
 import { openLineage } from './open-lineage.ts'
 import { openSource } from './open-source.ts'
 import { runHistory } from './run-history.ts'
-import { syncPackage } from './sync-package.ts'
+import { syncPackage } from '../optional-peers.ts'
 
 /** What a job is opened with beside the job itself. */
 export interface JobParts {

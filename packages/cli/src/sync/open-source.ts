@@ -6,8 +6,7 @@ import type { Setup } from '../config/setup.ts'
 import { questionOf, storeOf } from '../connection/open-client.ts'
 import { findCredentials, missingCredentials } from '../credentials/find-credentials.ts'
 import type { Io } from '../io.ts'
-import { imported } from '../quality/quality-package.ts'
-import { syncPackage } from './sync-package.ts'
+import { imported, syncPackage } from '../optional-peers.ts'
 
 /**
  * Opens a source with the credentials that are found for it. Of a database, the streams are the named tables, or those that it has. What

@@ -1,10 +1,10 @@
 import type { TaskRecord, Tasks } from '@portico/core'
-import { governance } from '../audit/governance.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type Setup, setUp } from '../config/setup.ts'
 import { Mistake } from '../mistake.ts'
 import { type ConfiguredStore, openConfiguredStore } from '../store/configured-store.ts'
 import { oneLine } from '../terminal/text.ts'
+import { governancePackage } from '../optional-peers.ts'
 
 /** Where a store keeps long operations; undefined for one that does not. */
 export function keptTasks({ store, sql }: ConfiguredStore): Tasks | undefined {
@@ -24,7 +24,7 @@ export async function atTasks<T>(
     const hint = 'set PORTICO_STORE=sqlite:./portico.db, or store in portico.config.ts'
     throw new Mistake('configuration', 'store', 'nothing here keeps tasks', hint)
   } catch (error) {
-    const { isKeyError } = await governance()
+    const { isKeyError } = await governancePackage()
     if (!isKeyError(error)) throw error
     throw sealedOtherwise(error.message, error)
   } finally {
