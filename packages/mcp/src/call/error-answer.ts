@@ -42,7 +42,8 @@ function messageOutside(qualifiedName: string, { code, cause, message, receipt }
   if (receipt?.decidedBy === 'policy.error') return `${qualifiedName}: a policy failed, and a policy that fails denies`
   if (code !== 'unavailable' || !(cause instanceof Error) || cause instanceof TransportError || cause.message === '')
     return message
-  return message.replaceAll(cause.message, 'a part of the server failed')
+  const { message: said } = cause
+  return message.endsWith(said) ? `${message.slice(0, -said.length)}a part of the server failed` : message
 }
 
 /** A call that did not reach the call path, because of how it was asked. */
