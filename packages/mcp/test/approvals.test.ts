@@ -168,6 +168,24 @@ describe('an answer that was tampered with', () => {
     expect(vendor.seen).toEqual([])
   })
 
+  test.each([
+    ['client', { client: 'thief' }],
+    ['tenantId', { tenantId: 'other' }],
+    ['actor', { actor: { type: 'executor_system', id: 'another' } as const }],
+    ['person', { person: { actor: { type: 'human', id: 'bob' }, approves: 'A1' } as const }],
+  ])('runs nothing for another %s, in an instance that signs with the same key', async (part, changed) => {
+    const stateKey = 'a key that both instances sign with'
+    const asked = await overHttp(tools, { caller: agent, stateKey })
+    const { requestState } = (await post(call, asked.url)).result!
+    await asked.close()
+    const other = await overHttp(tools, { caller: { ...agent, ...changed }, stateKey })
+    const { error } = await post({ ...call, requestState, inputResponses: yes }, other.url)
+    await other.close()
+    expect(error?.message).toContain(`another ${part} was asked about`)
+    expect(store.approvals.pending('acme')).toHaveLength(1)
+    expect(vendor.seen).toEqual([])
+  })
+
   test('runs nothing: another tool, other arguments, a forged or used state, another client', async () => {
     const { result } = await post(call)
     const { requestState } = result!

@@ -2,8 +2,16 @@ import type { Caller } from '../access/caller.ts'
 import type { ServedTool } from '../toolset/served-tool.ts'
 import type { Binding } from './client-state.ts'
 
-export function bindingOf(tool: ServedTool, argumentsHash: string, { client, tenantId }: Caller): Binding {
-  return { tool: tool.name, argumentsHash, pin: tool.operation.pin(), client, tenantId }
+export function bindingOf(tool: ServedTool, argumentsHash: string, { client, tenantId, actor, person }: Caller): Binding {
+  return {
+    tool: tool.name,
+    argumentsHash,
+    pin: tool.operation.pin(),
+    client,
+    tenantId,
+    actor: `${actor.type}:${actor.id}`,
+    person: person?.actor.id,
+  }
 }
 
 /** The first part in which a state that came back is of another question than is expected. */

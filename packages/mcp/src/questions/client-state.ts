@@ -8,6 +8,10 @@ export interface Binding {
   readonly pin: string
   readonly client: string
   readonly tenantId: string
+  /** For whose call. */
+  readonly actor: string
+  /** Who was asked: nobody else at the same client answers in their place. */
+  readonly person: string | undefined
 }
 
 /** What the person at a client was asked to decide. */
