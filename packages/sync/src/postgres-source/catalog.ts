@@ -13,6 +13,7 @@ export interface CatalogTable {
   readonly comment: string | undefined
   readonly isPartitioned: boolean
   readonly isLogged: boolean
+  /** Whether the role may read anything of it. */
   readonly isReadable: boolean
   /** Row security hides rows from this role. */
   readonly hidesRows: boolean
@@ -42,6 +43,7 @@ export interface CatalogColumn {
   readonly typeName: string
   /** Rows that were there before the column may have a value in it. */
   readonly mayBeFilled: boolean
+  readonly isReadable: boolean
 }
 
 export interface CatalogKey {
@@ -65,7 +67,7 @@ export interface ColumnOrder {
 // What the view `pg_publication_tables` is made of: to plan the whole of it takes longer than the rest of this (PostgreSQL 18, 2026-11-29).
 const tablesText = `
 SELECT c.oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class'), c.relkind = 'p', c.relpersistence = 'p',
-       has_table_privilege(c.oid, 'SELECT'), row_security_active(c.oid), c.relreplident,
+       has_any_column_privilege(c.oid, 'SELECT'), row_security_active(c.oid), c.relreplident,
        p.relid IS NOT NULL, pg_get_expr(p.qual, p.relid), c.relnatts, array_to_json(p.attrs::int2[]), pg_relation_filenode(c.oid),
        CASE WHEN p.relid IS NOT NULL THEN ARRAY(
          SELECT 'table ' || r.oid || coalesce(' of ' || r.prattrs::text, '') FROM pg_publication_rel r JOIN pg_publication o ON o.oid = r.prpubid
@@ -86,7 +88,8 @@ const columnsText = `
 SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, format_type(a.atttypid, -1),
        a.atthasdef OR a.attidentity <> '' OR a.atthasmissing
          OR EXISTS (SELECT FROM pg_partition_tree(a.attrelid) p JOIN pg_attribute b ON b.attrelid = p.relid AND b.attname = a.attname
-                     WHERE b.atthasmissing)
+                     WHERE b.atthasmissing),
+       has_column_privilege(a.attrelid, a.attnum, 'SELECT')
   FROM pg_attribute a
  WHERE a.attrelid = ANY($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
  ORDER BY a.attrelid, a.attnum`
@@ -178,13 +181,14 @@ export async function describeTables(client: Client, tables: readonly ListedTabl
     ...table,
     columns: columns
       .filter(([id, number]) => Number(id) === table.id && table.published?.includes(Number(number)) !== false)
-      .map(([, number, name, type, modifier, typeName, mayBeFilled]) => ({
+      .map(([, number, name, type, modifier, typeName, mayBeFilled, readable]) => ({
         number: Number(number),
         name: name!,
         type: Number(type),
         modifier: Number(modifier),
         typeName: typeName!,
         mayBeFilled: mayBeFilled === 't',
+        isReadable: readable === 't',
       })),
     keys: keysOf(keys.filter(([id]) => Number(id) === table.id)),
   }))

@@ -19,6 +19,13 @@ export interface SourceColumn extends CatalogColumn {
 export function sourceTable(catalog: CatalogTable, types: DatabaseTypes): SourceTable {
   const { name, isReadable, hidesRows, columns } = catalog
   if (!isReadable) throw unfit(name, `the role may not read it: GRANT SELECT ON ${name} TO the role`)
+  const hidden = columns.filter((column) => !column.isReadable).map((column) => column.name)
+  if (hidden.length > 0) {
+    throw unfit(
+      name,
+      `the role may not read its ${hidden.join(', ')}: GRANT SELECT ON ${name} TO the role, or publish a list of columns without them`,
+    )
+  }
   // The log knows no row security, so the copy and the changes would be of different tables.
   if (hidesRows) throw unfit(name, 'row security hides rows of it from the role: give the role BYPASSRLS')
   const { columns: key, orders } = keyOf(catalog)

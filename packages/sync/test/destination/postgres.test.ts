@@ -80,6 +80,19 @@ test('a name that PostgreSQL would cut is refused: the next run would find anoth
   await close()
 })
 
+test('what no other time mends is refused, and not tried again: a key too long for an index, two keys that are one to it', async () => {
+  const { open, close } = await place()
+  const destination = await open('desk')
+  const columns = [...landing.columns, { name: 'key', type: 'text' as const }]
+  const writer = await destination.open({ ...landing, columns, primaryKey: ['key'] })
+  const long = Array.from({ length: 9_000 }, (_, index) => (index * 7919).toString(36)).join('')
+  for (const keys of [[long], ['a\0b', 'a\ufffdb']]) {
+    const records = keys.map((key, index) => ticket(index, { key }))
+    await expect(writer.land(batch({ records }))).rejects.toMatchObject({ code: 'destination_refused' })
+  }
+  await close()
+})
+
 test('a database that may only be read is said to be', async () => {
   const url = new URL(await testPostgres())
   url.searchParams.set('options', '-c default_transaction_read_only=on')

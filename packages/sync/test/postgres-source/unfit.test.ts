@@ -110,6 +110,18 @@ test('what is missing at the server, in the publication and of rights is said, a
   }
 })
 
+test('a role that may read the published columns alone may read the table, and no other column of it', async () => {
+  await database.run('CREATE TABLE people (id int PRIMARY KEY, name text, born date)')
+  await database.run(`INSERT INTO people VALUES (1, 'one', '2000-01-01')`)
+  await database.run('GRANT SELECT (id, name) ON people TO reader')
+  await database.run('CREATE PUBLICATION named FOR TABLE people (id, name)')
+  const named = { ...asReader, settings: { ...database.settings, publication: 'named' } }
+  expect(await database.sync('public.people', { mode: 'overwrite' }, named)).toMatchObject({ status: 'succeeded', landed: 1 })
+  expect(await told('public.people', { mode: 'overwrite' }, asReader)).toMatch(
+    /^source_unfit: .*may not read its born: GRANT SELECT/,
+  )
+})
+
 test.each([
   [{ standby: 't', level: 'logical' }, /it is a standby|standby: connect to the primary/],
   [{ standby: 'f', level: 'replica' }, /wal_level is replica.*SET wal_level = logical/],
