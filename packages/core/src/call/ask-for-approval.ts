@@ -31,7 +31,7 @@ export function approvalRequest(call: Call, verdict: Verdict, argumentsHash: str
     rule: verdict.decidedBy,
     reason: verdict.reason,
     input: call.input,
-    redactedInput: call.shownInput,
+    redactedInput: binding.redact(call.shownInput),
     argumentsHash,
     pin: operation.pin(),
     // A read has no key of its own; one that was given tells that it is the same that was asked about before.

@@ -22,7 +22,8 @@ export function auditRowOf(call: Call, receipt: Receipt): AuditRow {
     code: call.error?.code,
     entity: call.entity,
     // Input that did not validate may hold anything, a secret in the wrong field included.
-    input: call.error?.code === 'invalid_input' ? undefined : operation.audited(call.shownInput),
+    // Of any other, a text may hold what the connection proves itself with.
+    input: call.error?.code === 'invalid_input' ? undefined : binding.redact(operation.audited(call.shownInput)),
     argumentsHash: call.argumentsHash,
     idempotencyKey: call.idempotencyKey,
     correlationId: call.correlationId,

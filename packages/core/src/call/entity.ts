@@ -4,5 +4,5 @@ import type { Call } from './call.ts'
 /** Which thing a call was about; undefined where it failed before that was known. */
 export function entityOf(call: Call): AuditRow['entity'] {
   const id = call.operation.entityId?.(call)
-  return id === undefined ? undefined : { type: call.operation.definition.audit!.entity!.type, id }
+  return id === undefined ? undefined : { type: call.operation.definition.audit!.entity!.type, id: call.binding.redact(id) }
 }

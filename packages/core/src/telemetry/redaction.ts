@@ -96,6 +96,14 @@ class Walker {
     if (depth === deepest) return true
     seen.add(value)
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return this.holds(bytesAsText(value))
+    if (isPlain(value)) {
+      // Every call's audit row is looked through: what JSON has needs no list of its parts.
+      for (const name of Object.keys(value)) {
+        const part = value[name]
+        if (hides(name, part) || this.holds(name) || this.holds(part, depth + 1, seen)) return true
+      }
+      return false
+    }
     if (value instanceof URL) return this.holds(value.href)
     return parts(value).some(
       ([name, part]) => hides(name, part) || this.holds(name, depth + 1, seen) || this.holds(part, depth + 1, seen),
@@ -116,6 +124,11 @@ class Walker {
     }
     return blank.copy
   }
+}
+
+function isPlain(value: object): value is Readonly<Record<string, unknown>> {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === Array.prototype
 }
 
 /** Errors keep message, stack and cause where a walk over fields does not find them. */

@@ -9,7 +9,9 @@ import {
   memoryAudit,
   memoryEvents,
   memoryLedger,
+  memoryStore,
   none,
+  type Policy,
   type Telemetry,
 } from '@portico/core'
 import { jwtBearer } from '@portico/core/jwt'
@@ -131,4 +133,31 @@ test('of a PEM key each line is a secret, also where the line breaks are escaped
     expect(secrets).toContain(line)
     expect(secrets).not.toContain('-----BEGIN PRIVATE KEY-----')
   }
+})
+
+test('a credential that somebody put into an input, or a vendor into an answer, is in no audit row, event, proof or approval', async () => {
+  const token = 'static-token-7000'
+  const [audit, events, ledger, store] = [memoryAudit(), memoryEvents(), memoryLedger(), memoryStore()]
+  server.reply = () => ({ body: { id: `pay_${token}`, amount: token } })
+  const raise: Policy = { decide: () => ({ effect: 'raise', approval: 'A1', rule: 'r', reason: 'r' }) }
+  const connected = {
+    tenantId: 'acme',
+    actor,
+    credentials: { token },
+    origins: { api: server.origin },
+    audit,
+    events,
+    ledger,
+    store,
+  }
+  const client = connect(desk, connected)
+  const careless = { source: { number: planted.card }, notes: [], amount: `with ${token}` }
+  await client.pay(careless)
+  await client.pay(careless, { policy: raise }).catch(() => undefined)
+  expect(store.approvals.pending('acme')).toMatchObject([{ redactedInput: { amount: 'with [redacted]' } }])
+  expect(audit.rows).toMatchObject([{ input: { amount: 'with [redacted]' } }, { input: { amount: 'with [redacted]' } }])
+  const left = inspect([audit.rows, events.events, ledger.proofs], { depth: 20, showHidden: true })
+  expect(left).not.toContain(token)
+  // What is sent is what was asked for.
+  expect(server.seen[0]!.body).toContain(`with ${token}`)
 })
