@@ -1,4 +1,5 @@
 import type { Receipt } from '../contract/receipt.ts'
+import type { InputIssue } from '../error/connector-error.ts'
 import type { CoreEvent } from '../ports/event-sink.ts'
 import type { Call } from './call.ts'
 
@@ -32,8 +33,16 @@ function outcomeOf({ commitState, replayed, error }: Call) {
   return {
     commitState,
     replayed: replayed !== undefined,
-    ...(error && { code: error.code, severity: error.severity, issues: error.issues.map((issue) => issue.path) }),
+    ...(error && { code: error.code, severity: error.severity, issues: error.issues.slice(0, mostIssues).map(pathOf) }),
   }
+}
+
+// Enough to see what is wrong. A path may hold a key of the caller's, of any length.
+const mostIssues = 100
+const longestPath = 256
+
+function pathOf({ path }: InputIssue): string {
+  return path.slice(0, longestPath)
 }
 
 function typeOf({ asked, error }: Call): CoreEvent['type'] {

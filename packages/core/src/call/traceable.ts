@@ -1,7 +1,17 @@
+import { hash } from 'node:crypto'
+
 /** Characters of an id that relates a call to others. */
 export const mostTraceable = 256
 
 const shape = /^[^\p{Cc}\p{Cs}]+$/u
+
+/** Characters of an entity's id; its type stands before it in an event's subject, which may have twice as many. */
+const mostOfEntity = 1_000
+
+/** The id of an entity as events and stores carry it: of a text that is none, such as one with line breaks, a digest. */
+export function carried(id: string): string {
+  return id.length <= mostOfEntity && shape.test(id) ? id : `sha256:${hash('sha256', id, 'hex')}`
+}
 
 /**
  * An id that events, audit and stores carry as it is; undefined for any other. An event whose id its schema refuses is a dead letter: who

@@ -41,3 +41,38 @@ test.each(['correlationId', 'causationId'] as const)(
     await client.close()
   },
 )
+
+test('an entity whose id no event can carry goes by its digest, and what is wrong is told in bounds', async () => {
+  const [audit, events] = [memoryAudit(), memoryEvents()]
+  let id = ''
+  const transport: Transport = {
+    name: 'telling',
+    request: async ({ origin, path }) => ({
+      status: 200,
+      headers: {},
+      text: JSON.stringify({ id, subject: 's' }),
+      url: origin + path,
+    }),
+    close: async () => {},
+  }
+  const actor = { type: 'executor_system', id: 'orders' } as const
+  const client = connect(desk, { tenantId: 'acme', actor, credentials: { token: 't' }, transport, audit, events })
+  for (id of ['a\nb', 'half \uD800', 'x'.repeat(1_001)]) {
+    await client.once({ subject: 's' })
+    const { subject } = events.events.at(-1)!
+    expect(subject).toMatch(/^ticket\/sha256:[0-9a-f]{64}$/)
+    expect(`${audit.rows.at(-1)!.entity!.type}/${audit.rows.at(-1)!.entity!.id}`).toBe(subject)
+  }
+  id = 'تذكرة 7'
+  await client.once({ subject: 's' })
+  expect(events.events.at(-1)!.subject).toBe('ticket/تذكرة 7')
+
+  const wrong = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`${index}${'k'.repeat(2_000)}`, 1]))
+  await failure(client.once({ subject: wrong as never }))
+  await failure(client.lookedUp({ subject: 's', ...wrong }))
+  for (const { data } of events.events.slice(-2)) {
+    expect((data['issues'] as string[]).length).toBeLessThanOrEqual(100)
+    for (const path of data['issues'] as string[]) expect(path.length).toBeLessThanOrEqual(256)
+  }
+  await client.close()
+})
