@@ -78,7 +78,7 @@ test('what keeps a table from being read is one line, exit code 2, and the state
   expect(keyless.stderr).toMatch(/^error: source: public\.keyless: it has no primary key.*\n$/)
   const unknown = await synced('public.order')
   expect([unknown.code, unknown.stderr.split('\n')]).toEqual([2, [expect.stringContaining('--streams: '), '']])
-  for (const slot of await database.slots()) await database.run('SELECT pg_drop_replication_slot($1)', [slot])
+  for (const slot of await database.slots()) await database.dropSlot(slot)
   const lost = await synced('public.orders')
   expect(lost.code).toBe(2)
   // The test server has its own name as its password, which is taken out of whatever is printed.

@@ -5,6 +5,7 @@ import { postgresDestination } from '@portico/sync/postgres'
 import { postgresSource, type PostgresSourceOptions } from '@portico/sync/postgres-source'
 import pg from 'pg'
 import { testPostgres } from '../../../../tools/postgres/test-postgres.ts'
+import { whenReleased } from '../../src/postgres-source/slot.ts'
 
 /** A database of a test file's own on the real server, with a publication of its tables, and a schema for what lands. */
 export interface TestDatabase {
@@ -17,6 +18,8 @@ export interface TestDatabase {
   source(names?: readonly string[], options?: Partial<PostgresSourceOptions>): Promise<SourceReader>
   /** Names of the slots that there are. */
   slots(): Promise<string[]>
+  /** Drops a slot that nobody reads; the server may hold it for a moment after the sync that read it. */
+  dropSlot(name: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -38,6 +41,9 @@ export async function testDatabase(): Promise<TestDatabase> {
       'SELECT slot_name AS name FROM pg_replication_slots WHERE database = current_database() ORDER BY 1',
     )
     return rows.map((row) => row.name)
+  }
+  const dropSlot = async (slot: string) => {
+    await whenReleased(AbortSignal.timeout(10_000), () => client.query('SELECT pg_drop_replication_slot($1)', [slot]))
   }
   const open = (names?: readonly string[], options?: Partial<PostgresSourceOptions>): Promise<SourceReader> =>
     postgresSource(tables, {
@@ -68,6 +74,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     },
     source: open,
     slots,
+    dropSlot,
     async close() {
       await (await destination)?.close()
       for (const slot of await slots()) {
@@ -75,7 +82,7 @@ export async function testDatabase(): Promise<TestDatabase> {
           'SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = $1 AND active_pid IS NOT NULL',
           [slot],
         )
-        await client.query('SELECT pg_drop_replication_slot($1)', [slot])
+        await dropSlot(slot)
       }
       await client.end()
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
