@@ -36,11 +36,14 @@ export function resolvedConnection(input: OpenInput, secrets: Secrets): Connecti
   let connection: Connection | undefined
   let freshUntil = 0
   let opening: { readonly since: number; readonly answer: Promise<Connection> } | undefined
+  let times = 0
+  /** Which asking the connection in use came of. */
+  let newest = 0
   // Calls under way may still be using the credentials before these.
   let redactEarlier: Redactor | undefined
   const { clock, reference } = input
 
-  const open = async (): Promise<Connection> => {
+  const open = async (asking: number): Promise<Connection> => {
     const [secret, settings] = await Promise.all([secrets.credentials(reference), secrets.settings?.(reference) ?? {}])
     // A vault that knows nothing of a tenant often says so with undefined, whatever its types say.
     if ((secret as ResolvedSecret<unknown> | undefined) === undefined)
@@ -48,7 +51,10 @@ export function resolvedConnection(input: OpenInput, secrets: Secrets): Connecti
         'unauthenticated',
         `no credentials were given for ${reference.connector} of ${reference.tenantId}`,
       )
+    // An answer that was given up may come late: its credentials are older than those in use.
+    if (connection && asking < newest) return connection
     const opened = openConnection({ ...input, credentials: secret.credentials, settings })
+    newest = asking
     const earlier = redactEarlier
     redactEarlier = opened.redact
     connection = earlier ? { ...opened, redact: (value) => opened.redact(earlier(value)) } : opened
@@ -66,7 +72,7 @@ export function resolvedConnection(input: OpenInput, secrets: Secrets): Connecti
       if (opening && now - opening.since < patienceMs) return opening.answer
       const asked = {
         since: now,
-        answer: open().finally(() => {
+        answer: open(++times).finally(() => {
           if (opening === asked) opening = undefined
         }),
       }

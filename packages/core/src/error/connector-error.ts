@@ -45,9 +45,12 @@ export interface ConnectorErrorDetails {
 
 // Enough for a person. A vendor may answer megabytes, which would be in every log, span and report.
 const longestText = 2_000
+/** What to do about a failure is said last, and stays. */
+const longestEnd = 200
 
 function bounded(text: string): string {
-  return text.length <= longestText ? text : `${text.slice(0, longestText).toWellFormed()}…`
+  if (text.length <= longestText) return text
+  return `${text.slice(0, longestText - longestEnd)} … ${text.slice(-longestEnd)}`.toWellFormed()
 }
 
 function boundedVendor(vendor: VendorFailure): VendorFailure {

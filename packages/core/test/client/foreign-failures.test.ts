@@ -82,3 +82,24 @@ test('of a vendor’s megabytes an error keeps what a person reads', async () =>
   expect(refused.message.startsWith('desk.claimed: no: mmm')).toBe(true)
   expect(JSON.stringify(refused).length).toBeLessThan(10_000)
 })
+
+test('what a source answers after it was asked again replaces nothing', async () => {
+  let now = 1_000_000
+  const clock: Clock = { ...systemClock, now: () => now }
+  let asked = 0
+  const late = Promise.withResolvers<typeof secret>()
+  const client = deskOf(() => (++asked === 1 ? late.promise : Promise.resolve(secret)), { clock })
+  await failure(client.getTicket({ id: '1' }, { timeoutMs: 20 }))
+  now += 60_000
+  await client.getTicket({ id: '1' })
+  late.resolve({ credentials: { token: 'rotated-away-0815' } })
+  await new Promise(setImmediate)
+  await client.getTicket({ id: '1' })
+  expect(vendor.seen.map(({ headers }) => headers.authorization)).toEqual(Array(2).fill('Bearer planted-secret-4711'))
+})
+
+test('however much a vendor says, what to do about an unknown outcome is still said', async () => {
+  vendor.reply = () => ({ status: 500, body: { code: 'boom', message: 'm'.repeat(500_000) } })
+  const unknown = await failure(deskOf(async () => secret).claimed(input))
+  expect(unknown).toMatchObject({ commitState: 'unknown', message: expect.stringContaining('reconcile before it is sent again') })
+})
