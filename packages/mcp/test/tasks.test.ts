@@ -119,6 +119,19 @@ describe('a client of the tasks extension', () => {
     expect(await ended(url, hanging)).toMatchObject({ status: 'completed' })
   })
 
+  test('gets its end though the store fails at the task of another one', async () => {
+    const first = await serve({ everyMs: 60_000 })
+    const make = async (queue: string): Promise<unknown> =>
+      (await post(first.url, 'tools/call', { ...call, arguments: { queue } })).result!['taskId']
+    const [failing, other] = [await make('failing'), await make('other')]
+    await first.close()
+    const kept = tasks
+    tasks = { ...kept, save: (task) => (task.id === failing ? Promise.reject(new Error('a lost connection')) : kept.save(task)) }
+    const second = await serve()
+    await expect.poll(async () => (await kept.find('acme', other as string))!.status).toBe('completed')
+    await second.close()
+  })
+
   test('is answered by another instance when its own is gone, and the job was started once', async () => {
     const first = await serve()
     const { taskId } = (await post(first.url, 'tools/call', call)).result!

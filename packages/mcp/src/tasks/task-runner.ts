@@ -55,10 +55,19 @@ export class TaskRunner {
     try {
       await store.prune(clock.now())
       const due = await store.due(clock.now(), free, (task) => this.#tellUnreadable(task))
-      const leased = await Promise.all(due.map((task) => this.#lease(task)))
-      for (const task of leased) if (task) this.#start(task)
+      await Promise.all(due.map((task) => this.#take(task)))
     } catch (error) {
       // The store is out of reach: the next look tries again.
+      this.#failed(error)
+    }
+  }
+
+  /** One that can not be leased keeps none of the others waiting: whoever leases a task and leaves it holds it up. */
+  async #take(task: TaskRecord): Promise<void> {
+    try {
+      const leased = await this.#lease(task)
+      if (leased) this.#start(leased)
+    } catch (error) {
       this.#failed(error)
     }
   }
