@@ -1,4 +1,5 @@
 // For tools that read connectors (documentation, tests, the runtime plane), not for services that call them.
+export { isAuthorizationError } from './auth/authorization-error.ts'
 export { compileConnector } from './call/compile.ts'
 export type { CompiledConnector, CompiledOperation } from './call/compile.ts'
 export { parse as parseShape } from './call/validate.ts'

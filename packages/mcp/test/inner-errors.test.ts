@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type LogRecord, memoryIntents, memoryStore } from '@portico/core'
+import * as z from 'zod'
+import { connect, defineVendor, type LogRecord, memoryIntents, memoryStore } from '@portico/core'
+import { clientCredentials } from '@portico/core/oauth'
 import { toolset } from '@portico/mcp'
 import { agent, connected, eras } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
@@ -49,9 +51,12 @@ describe.each(eras)('a store that fails, for a %s client', (era) => {
 })
 
 const fails = () => Promise.reject(new Error(inner))
+// Longer than an error keeps of a message.
+const failsAtLength = () => Promise.reject(new Error(`${inner}: ${'x'.repeat(5_000)}`))
 test.each<[string, object]>([
   ['a store', { store: { ...memoryStore(), claims: { ...memoryStore().claims, claim: fails } } }],
   ['a ledger', { ledger: { open: fails, resolve: fails } }],
+  ['a store that says much', { store: { ...memoryStore(), claims: { ...memoryStore().claims, claim: failsAtLength } } }],
   ['a policy', { policy: { decide: fails } }],
 ])('%s that fails a call is told as that, and is in the log with the call', async (_, governance) => {
   const telemetry = { log: (record: LogRecord) => void logs.push(record) }
@@ -64,4 +69,38 @@ test.each<[string, object]>([
   const told = logs.filter(({ event }) => event === 'portico.mcp.failed')
   expect(told).toMatchObject([{ attributes: { callId: call.id, message: expect.stringContaining(inner) } }])
   await close()
+})
+
+test('a vendor that gives no token is told as that: nothing of the server failed', async () => {
+  const tokens = defineVendor({
+    id: 'tokens',
+    title: { en: 'Tokens', ar: 'رموز' },
+    vendorVersion: '1',
+    origins: { api: 'https://api.tokens.example' },
+    auth: { app: clientCredentials({ tokenUrl: 'https://login.tokens.example/token' }) },
+    failures: { read: () => ({}), codes: {} },
+    defaults: { timeoutMs: 2_000, retry: false, sensitivity: 'S1' },
+    facts: { source: 'https://tokens.example', verifiedAt: '2026-11-29' },
+  })
+  const getEntry = tokens.query('GET /entry', {
+    summary: 'One entry.',
+    input: z.object({}),
+    output: z.object({ id: z.string() }),
+    examples: [{}],
+  })
+  const client = connect(tokens.connector({ version: '1.0.0', operations: { getEntry } }), {
+    tenantId: 'acme',
+    credentials: { app: { clientId: 'portico', clientSecret: 'planted-secret' } },
+    transport: {
+      name: 'busy',
+      request: async ({ origin, path }) => ({ status: 503, headers: {}, text: '', url: origin + path }),
+      close: async () => undefined,
+    },
+  })
+  const { client: asking, close } = await connected(toolset({ tokens: client }, { tokens: '*' }), 'modern')
+  const answer = await asking.callTool({ name: 'tokens_getEntry', arguments: {} })
+  expect(JSON.stringify(answer)).toContain('login.tokens.example')
+  expect(JSON.stringify(answer)).not.toContain('a part of the server failed')
+  await close()
+  await client.close()
 })

@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server'
 import { type ConnectorError, type ResolvedGovernance, type TaskRecord, TransportError } from '@portico/core'
+import { isAuthorizationError } from '@portico/core/definition'
 import type { ServedTool } from '../toolset/served-tool.ts'
 
 /** A failed call as a tool's answer: what happened, whether the vendor acted, and what to do next. */
@@ -40,10 +41,12 @@ export function errorAnswer(
  */
 function messageOutside(qualifiedName: string, { code, cause, message, receipt }: ConnectorError): string {
   if (receipt?.decidedBy === 'policy.error') return `${qualifiedName}: a policy failed, and a policy that fails denies`
-  if (code !== 'unavailable' || !(cause instanceof Error) || cause instanceof TransportError || cause.message === '')
-    return message
-  const { message: said } = cause
-  return message.endsWith(said) ? `${message.slice(0, -said.length)}a part of the server failed` : message
+  if (code !== 'unavailable' || !(cause instanceof Error) || cause.message === '') return message
+  // Both are of the vendor's side.
+  if (cause instanceof TransportError || isAuthorizationError(cause)) return message
+  // A long message is cut: what it begins with is enough to find it, and nothing that follows is told.
+  const from = message.indexOf(`: ${cause.message.slice(0, 200)}`)
+  return from === -1 ? message : `${message.slice(0, from)}: a part of the server failed`
 }
 
 /** A call that did not reach the call path, because of how it was asked. */
