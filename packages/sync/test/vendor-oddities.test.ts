@@ -158,10 +158,24 @@ test('a time says its zone: without one the cursor would stand where this machin
     '2026-11-28 10:00:00 UTC',
     'Sat, 28 Nov 2026 10:00:00 +0000',
     '2026-11-28T10:00Z',
+    '2026-11-28 12:00:00+02',
+    'Sat Nov 28 10:00:00 +0000 2026',
+    'Sat Nov 28 10:00:00 UTC 2026',
+    'Sat, 28 Nov 2026 10:00:00 +0000 (UTC)',
+    'Sat, 28 Nov 2026 05:00:00 EST',
+    '11/28/2026 10:00:00 AM GMT',
   ])
     expect(rules.saved(rules.read(time)!, readAt)).toBe('2026-11-28T10:00:00Z')
   expect(rules.read('2026-11-28')).toBe('2026-11-28')
-  for (const none of ['2026-11-28T10:00:00', '2026-11-28 10:00:00', '28 Nov 2026', '11/28/2026 10:00', 'soon Z', ''])
+  for (const none of [
+    '2026-11-28T10:00:00',
+    '2026-11-28 10:00:00',
+    '28 Nov 2026',
+    '11/28/2026 10:00',
+    '10:00:00 2026-11-28',
+    'soon Z',
+    '',
+  ])
     expect(rules.read(none)).toBeUndefined()
 })
 

@@ -1,4 +1,5 @@
 import { milliseconds } from '@portico/core'
+import { saysZone } from '@portico/core/definition'
 import type { StreamCursor } from '@portico/core/streams'
 import { isDate, isUsualTime } from '../record/formats.ts'
 
@@ -13,9 +14,6 @@ export const cursorForms = {
   number: 'a number',
   text: 'a text',
 } as const
-
-// A time without its zone would be of whichever zone this process runs in: west of the vendor's, the cursor passes what is unread.
-const zoned = /\d\d:\d\d\S*\s?(?:Z|[+-]\d\d:?\d\d|GMT|UTC)$/i
 
 const units = { ms: 1, s: 1_000, m: 60_000, d: 86_400_000 } as const
 
@@ -72,7 +70,7 @@ export function cursorRules(cursor: StreamCursor): CursorRules {
     read(value) {
       if (typeof value !== 'string' && (typeof value !== 'number' || type === 'time')) return undefined
       if (type === 'time' && isUsualTime(value as string)) return value
-      if (type === 'time' && !zoned.test(value as string) && !isDate(value as string)) return undefined
+      if (type === 'time' && !saysZone(value as string) && !isDate(value as string)) return undefined
       return Number.isNaN(parse(value)) ? undefined : value
     },
     isAfter:
