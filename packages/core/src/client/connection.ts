@@ -36,8 +36,8 @@ export interface Connection {
   readonly origins: Readonly<Record<string, Base>>
   /** Names of the origins that code has pointed elsewhere. */
   readonly overridden: readonly string[]
-  /** What a vendor's header says here, by what it states: those alone that hold a setting. */
-  readonly headers: ReadonlyMap<string, string>
+  /** The vendor's headers that hold a setting: what they state, and what they say here. */
+  readonly headers: readonly { readonly name: string; readonly stated: string; readonly value: string }[]
   readonly redact: Redactor
   readonly applied: Applied | undefined
   readonly sign: SignedScheme<unknown>['sign'] | undefined
@@ -147,10 +147,10 @@ function fill(template: string, settings: Readonly<Record<string, unknown>>): Ba
   }
 }
 
-function headersOf({ headers = {} }: VendorIdentity, settings: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+function headersOf({ headers = {} }: VendorIdentity, settings: Readonly<Record<string, unknown>>): Connection['headers'] {
   const withSettings = Object.entries(headers).filter(([, stated]) => settingIn.test(stated))
   try {
-    return new Map(withSettings.map(([, stated]) => [stated, fillHeader(stated, settings)]))
+    return withSettings.map(([name, stated]) => ({ name: name.toLowerCase(), stated, value: fillHeader(stated, settings) }))
   } catch (error) {
     if (!(error instanceof InvalidRequest)) throw error
     throw new ConnectionProblem('invalid_input', `settings.${error.field}: ${error.message}`)

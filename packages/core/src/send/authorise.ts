@@ -66,8 +66,10 @@ export function withSettings(
   { headers: filled }: Pick<Connection, 'headers'>,
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  if (filled.size === 0) return headers
-  return Object.fromEntries(Object.entries(headers).map(([name, stated]) => [name, filled.get(stated) ?? stated]))
+  let all = headers
+  // An operation may state the header itself, and then says it.
+  for (const { name, stated, value } of filled) if (headers[name] === stated) all = { ...all, [name]: value }
+  return all
 }
 
 /** A URL that the vendor gave must match a declared origin; on another one than the operation's own it gets no credentials. */

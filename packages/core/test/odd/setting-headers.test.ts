@@ -21,7 +21,14 @@ const stated = { summary: 'a', input: z.object({}), output: z.object({}), exampl
 const get = vendor.query('GET /a', stated)
 // An operation's own header comes before the vendor's.
 const across = vendor.query('GET /b', { ...stated, headers: { 'Books-Organisation': 'all' } })
-const connector = vendor.connector({ version: '1.0.0', operations: { get, across } })
+// An input is what a person approved, whatever it looks like.
+const noted = vendor.query('GET /c', {
+  ...stated,
+  input: z.object({ note: z.string() }),
+  headers: { 'Books-Note': { input: 'note' } },
+  examples: [{ note: 'a' }],
+})
+const connector = vendor.connector({ version: '1.0.0', operations: { get, across, noted } })
 const connected = (organisation: string) =>
   connect(connector, { ...bound, settings: { organisation }, origins: { api: server.origin } })
 
@@ -37,6 +44,11 @@ test('a header of the vendor says the setting of the connection that calls', asy
     ['org=beta-2', '2026-04'],
     ['all', '2026-04'],
   ])
+})
+
+test('a header of the input is sent as it was said, though the vendor states the same text', async () => {
+  await connected('acme').noted({ note: 'org={organisation}' })
+  expect(server.seen[0]!.headers).toMatchObject({ 'books-note': 'org={organisation}', 'books-organisation': 'org=acme' })
 })
 
 test.each(['', 'a\r\nx: y', 'ж', ' a', '\0'])('a setting that can not stand in a header is refused: %j', async (organisation) => {
