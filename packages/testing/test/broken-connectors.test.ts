@@ -22,6 +22,10 @@ test('a sound connector passes every check', async () => {
   expect(await failing(checks(sound, fixture.table as never))).toEqual([])
 })
 
+test('and so does one whose recorded batch has an item that was refused', async () => {
+  expect(await failing(broken({ batch: true }))).toEqual([])
+})
+
 // Each check that a connector can break, with a twin that breaks it.
 const twins: readonly (readonly [Breaks, readonly string[]])[] = [
   [{ route: true }, ['sends the recorded request', 'answers as recorded']],

@@ -21,6 +21,8 @@ export interface Breaks {
   readonly eager?: boolean
   readonly entity?: boolean
   readonly stored?: boolean
+  /** Not broken: of a batch, one item was refused. */
+  readonly batch?: boolean
 }
 
 const Note = z.object({ id: z.string(), text: z.string() })
@@ -110,6 +112,7 @@ export function notesConnector(breaks: Breaks = {}) {
     ...classes,
     idempotency: breaks.claims ? header('Idempotency-Key', '24h') : claim,
     audit: breaks.stored ? audit : { ...audit, secretOutput: ['ticket'] },
+    ...(breaks.batch && { items: () => [{ key: 'first' }, { key: 'second', failure: { code: 'too_long' } }] }),
     rollback: { irreversible: 'It was read.' },
     examples: [{ text: 'Fire' }],
   })
