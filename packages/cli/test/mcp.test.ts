@@ -139,6 +139,22 @@ test('a task that can not be read keeps no other from being listed', async () =>
   expect(stderr).toContain('warning: task t-0 does not decrypt')
 })
 
+test('tasks that the limit leaves out are told also where one that is listed can not be read', async () => {
+  const address = await migratedStore()
+  const keys = [newKey('k1'), newKey('k2')]
+  for (const [index, key] of [keys[1]!, keys[1]!, keys[1]!, keys[0]!].entries()) {
+    const store = await openStore(address, { cipher: aesGcmCipher(parseKeyRing(key, 'test')) })
+    await store.tasks.create({ ...task(`t-${index}`, 'local'), idempotencyKey: `k-${index}`, createdAt: index })
+    await store.close()
+  }
+  workspace.write('portico.config.ts', deskConfig(vendor.origin))
+  const env = { PORTICO_STORE: address, PORTICO_DESK_TOKEN: 'desk-token-1', PORTICO_KEYS: keys[1]! }
+  const { stdout, stderr } = await runPortico(['tasks', 'list', '--limit', '2'], { cwd: workspace.folder, env })
+  expect(stdout).toMatch(/t-2[^]*t-1/)
+  expect(stderr).toContain('task t-3 does not decrypt')
+  expect(stderr).toContain('there are more than these 2')
+})
+
 test('sealed tasks are shown with the keys that sealed them, and without is a mistake', async () => {
   const address = await migratedStore()
   const [key, other] = [newKey('k1'), newKey('k1')]

@@ -12,7 +12,9 @@ export async function tasksList(context: CommandContext, limit: LimitOption): Pr
   return atTasks(context, async (kept, { tenantId }) => {
     const problems: string[] = []
     const unreadable = ({ problem }: UnreadableTask): void => void problems.push(problem)
-    const found = await limited(output, limit, async (most) => kept.list(tenantId, most, unreadable), 20)
+    // One that can not be read takes up a place all the same.
+    const ask = async (most: number) => [...(await kept.list(tenantId, most, unreadable)), ...problems.map(() => undefined)]
+    const found = (await limited(output, limit, ask, 20)).filter((task) => task !== undefined)
     // None that can be read is not none.
     if (found.length === 0 && problems.length > 0) throw sealedOtherwise(problems[0]!)
     for (const problem of problems) output.warn(oneLine(problem))
