@@ -25,7 +25,7 @@ export type AttemptOutcome =
       readonly failure: Classified
       readonly status?: number
       readonly headers?: Answer['headers']
-      /** It ran out of time, and had less than half of what it states: that says more of its caller than of the vendor. */
+      /** It ran out of time, and had less than half of what is usual: that says more of its caller than of the vendor. */
       readonly cutShort?: boolean
     }
   /** The vendor refused the token, and another one can be had. */
@@ -89,13 +89,19 @@ function hop(hopping: Hopping, request: AuthorisedRequest, number: number): Prom
     (response) => answeredBy(hopping, request, number, response),
     (error: unknown) => {
       const failure = transportFailure(error, writes, number > 0)
-      return { kind: 'failed', failure, cutShort: failure.code === 'timeout' && timeoutMs < statedTimeoutMs(sending) / 2 }
+      return { kind: 'failed', failure, cutShort: failure.code === 'timeout' && timeoutMs < usualTimeoutMs(sending) / 2 }
     },
   )
 }
 
 function statedTimeoutMs({ binding, operation }: Sending): number {
   return binding.tune.timeoutMs ?? operation.definition.timeoutMs
+}
+
+/** What a sending has whose caller says nothing: connector or platform may give all attempts together less than one states. */
+function usualTimeoutMs(sending: Sending): number {
+  const { binding, operation } = sending
+  return Math.min(statedTimeoutMs(sending), binding.tune.totalTimeoutMs ?? operation.definition.totalTimeoutMs)
 }
 
 function answeredBy(

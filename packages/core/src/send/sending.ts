@@ -9,7 +9,8 @@ import type { Ending } from './ending.ts'
 
 /** What sending has to know of what is sent: an operation, or a stream. */
 export interface Sendable extends Drawing {
-  readonly definition: Drawing['definition'] & Pick<OperationDefinition, 'route' | 'timeoutMs' | 'decode' | 'retry'>
+  readonly definition: Drawing['definition'] &
+    Pick<OperationDefinition, 'route' | 'timeoutMs' | 'totalTimeoutMs' | 'decode' | 'retry'>
   readonly delivery: Delivery['~deliver'] | undefined
   /** Of an answer; undefined where the vendor's own limit counts. */
   readonly maxBytes: number | undefined

@@ -95,3 +95,22 @@ test('calls that give the vendor too little time stop nobody else, and a vendor 
   await expect(client.once({ subject: 'P' }, { timeoutMs: 29_000 })).rejects.toMatchObject({ code: 'timeout' })
   await expect(client.once({ subject: 'P' })).rejects.toMatchObject({ code: 'unavailable', commitState: 'not_sent' })
 })
+
+test('a vendor that takes longer than a platform gives any call is stopped, too', async () => {
+  let now = 1_000_000
+  const clock = { now: () => now, wait: () => Promise.resolve(), random: () => 0 }
+  let asked = 0
+  const transport: Transport = {
+    name: 'silent',
+    async request({ timeoutMs }) {
+      asked++
+      now += timeoutMs
+      throw new TransportError('timeout', true, 'the vendor took longer')
+    },
+    close: async () => {},
+  }
+  const tune = { totalTimeoutMs: 100, circuit: { failures: 2, openMs: 60_000 } }
+  const client = connect(desk, { tenantId: 'acme', actor, credentials: { token: 'planted-4711' }, transport, clock, tune })
+  for (const _ of [1, 2, 3, 4]) await client.once({ subject: 'Printer' }).catch(() => undefined)
+  expect(asked).toBe(2)
+})
