@@ -75,7 +75,7 @@ test('a store that is named as a log is no broken log', async () => {
     ['audit', 'verify', 'portico.db'],
     ['audit', 'tail', 'portico.db'],
   ]) {
-    const line = 'error: portico.db: it is a store, and no log; name it as sqlite:portico.db\n'
+    const line = 'error: portico.db: it is a store, not a log; name it as sqlite:portico.db\n'
     expect(await run(...argv)).toMatchObject({ code: 2, stdout: '', stderr: line })
   }
 })

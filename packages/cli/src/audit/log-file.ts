@@ -9,7 +9,7 @@ const sqlite = 'SQLite format 3\0'
 export async function logFile(folder: string, log: string): Promise<string> {
   const path = resolve(folder, log)
   if ((await startOf(path, sqlite.length).catch((error: unknown) => unreadable(log, error))) !== sqlite) return path
-  throw new Mistake('file', log, 'it is a store, and no log', `name it as sqlite:${log}`)
+  throw new Mistake('file', log, 'it is a store, not a log', `name it as sqlite:${log}`)
 }
 
 async function startOf(path: string, length: number): Promise<string> {

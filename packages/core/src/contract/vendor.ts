@@ -151,7 +151,7 @@ function checkHeaders({ id, headers = {}, settings }: VendorIdentity): void {
     for (const [placeholder, name] of stated.matchAll(/\{([^{}]+)\}/g)) {
       const { shape = {} } = (settings as unknown as { _zod: { def: { shape?: object } } } | undefined)?._zod.def ?? {}
       if (!Object.hasOwn(shape, name!))
-        throw new TypeError(`vendor ${id}: headers.${header}: '${placeholder}' is no setting: add it to settings`)
+        throw new TypeError(`vendor ${id}: headers.${header}: '${placeholder}' is not a setting: add it to settings`)
     }
   }
 }

@@ -61,7 +61,7 @@ test.each(['', 'a\r\nx: y', 'ж', ' a', '\0'])('a setting that can not stand in 
 test('a header that names no setting is refused where the vendor is defined', () => {
   const define = (headers: Record<string, string>, settings?: z.ZodObject<{ organisation: z.ZodString }>) => () =>
     defineVendor({ ...common, id: 'books', origins: { api: 'https://books.example' }, headers, ...(settings && { settings }) })
-  const told = "vendor books: headers.X-Of: '{organization}' is no setting: add it to settings"
+  const told = "vendor books: headers.X-Of: '{organization}' is not a setting: add it to settings"
   expect(define({ 'X-Of': '{organization}' })).toThrow(told)
   expect(define({ 'X-Of': '{organization}' }, z.object({ organisation: z.string() }))).toThrow(told)
   expect(define({ 'X-Of': '{organisation}' }, z.object({ organisation: z.string() }))).not.toThrow()

@@ -56,7 +56,7 @@ export function invalidAnswer({ qualifiedName }: ServedTool, problem: string): C
     message: problem,
     commitState: 'not_sent',
     retryable: false,
-    next: 'Mend the arguments and call again.',
+    next: 'Fix the arguments and call again.',
   }
   return failed(`${qualifiedName}: ${problem}`, told, undefined)
 }
@@ -112,7 +112,7 @@ function nextStep(error: ConnectorError, writes: boolean): string {
     return `A person decides until ${approval.expiresAt}. Call again later with ${again}: it runs once it is approved.`
   }
   if (code === 'approval_rejected') return 'Do not ask again: a person said no.'
-  if (code === 'invalid_input') return 'Mend the arguments and call again.'
+  if (code === 'invalid_input') return 'Fix the arguments and call again.'
   if (code === 'policy_denied') return 'It is forbidden here. Do not try another way.'
   if (retryable) return `Call again${wait} with ${again}.`
   if (commitState === 'unknown') return `It may have been done. Look before you call again; with ${again} it acts once.`

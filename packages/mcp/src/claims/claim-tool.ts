@@ -17,7 +17,7 @@ export function claimTool({ tools }: Pick<Toolset, 'tools'>, ledger: ClaimLedger
     async call(given, caller) {
       const claim = readClaim(given)
       if ('problem' in claim)
-        return answer({ status: 'unverified', reason: claim.problem, next: 'Mend the arguments and claim again.' })
+        return answer({ status: 'unverified', reason: claim.problem, next: 'Fix the arguments and claim again.' })
       const tool = tools.get(claim.tool)
       const { status, reason } = await ledger.claim({
         // One claim per actor and call: another one corrects it.

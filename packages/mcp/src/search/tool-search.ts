@@ -57,7 +57,7 @@ interface Found {
 function answer({ tools, found, problem }: Found): CallToolResult {
   const next =
     problem !== undefined
-      ? 'Mend the arguments and search again.'
+      ? 'Fix the arguments and search again.'
       : found === 0
         ? 'Search again in other words. What is not found may not be used here.'
         : `Call one with ${foundCallName}, or by its name where your client lets you.`

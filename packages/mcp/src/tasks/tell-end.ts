@@ -11,7 +11,7 @@ export function checkWebhook({ url, secret }: NonNullable<TaskOptions['webhook']
   try {
     signDelivery(scheme, { body: '', secrets: [secret], at: 0, id: 'task_0', url })
   } catch (error) {
-    throw new TypeError('tasks.webhook.secret: it is no secret of Standard Webhooks: whsec_ and base64', { cause: error })
+    throw new TypeError('tasks.webhook.secret: write a secret of Standard Webhooks: whsec_ and base64', { cause: error })
   }
 }
 
