@@ -113,11 +113,17 @@ test('painted JSON reads the same', () => {
 })
 
 test('JSON shows by its number what a terminal acts on, or a person would read as something else', () => {
-  const hostile = { to: 'acme\u202Etnuocca\u202C', note: 'x\u009b2J\u200By', name: 'مطبعة \u{1F468}\u200D\u{1F4BB}' }
+  const hostile = {
+    to: 'acme\u202Etnuocca\u202C',
+    note: 'x\u009b2J\u200By',
+    tags: 'pay\u{E0068}\u{E0069}\u00AD',
+    name: 'مطبعة \u{1F468}\u200D\u{1F4BB}',
+  }
   const shown = jsonText(hostile, createStyle(false))
   expect(JSON.parse(shown)).toEqual(hostile)
   expect(shown).toContain(String.raw`acme\u202etnuocca\u202c`)
   expect(shown).toContain(String.raw`x\u009b2J\u200by`)
+  expect(shown).toContain(String.raw`pay\udb40\udc68\udb40\udc69\u00ad`)
   expect(shown).toContain(hostile.name)
 })
 

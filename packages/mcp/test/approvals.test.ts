@@ -59,10 +59,10 @@ describe.each(eras)('a person at a %s client', (era) => {
   test('sees what the arguments hold, and not what they look like', async () => {
     const asked: string[] = []
     const client = await connect(answering([{ action: 'accept', content: { decision: 'approve' } }], asked))
-    const subject = 'To acme\u202Emoc.live\u202C, not\u200B 10'
+    const subject = 'To acme\u202Emoc.live\u202C, not\u200B 10\u{E0030}'
     const answer = await client.callTool({ ...call, arguments: { ...call.arguments, subject } })
     expect(answer.structuredContent).toMatchObject({ data: { subject } })
-    expect(asked[0]).toContain(String.raw`"To acme\u202emoc.live\u202c, not\u200b 10"`)
+    expect(asked[0]).toContain(String.raw`"To acme\u202emoc.live\u202c, not\u200b 10\udb40\udc30"`)
   })
 
   test('is not asked about more than a form shows: it waits for a decision elsewhere', async () => {

@@ -4,8 +4,11 @@ import type { ServedTool } from '../toolset/served-tool.ts'
 /** Characters of arguments that a form shows whole. */
 const mostShown = 20_000
 
-/** What a form would not show, or show as something else: controls, marks that turn the direction of a text, what takes no room. */
-const unseen = /[\u007f-\u009f\u200b\u2028-\u202e\u2060-\u2069\ufeff]/g
+/**
+ * What a form would not show, or show as something else: controls, marks of a text's direction, what takes no room, and the tags of
+ * Unicode, which spell a whole text that nobody sees.
+ */
+const unseen = /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\udb40[\udc00-\udfff]/g
 
 /**
  * A call as the person at the client decides on it: what it does, why they are asked, and the arguments as audit shows them. Undefined for
@@ -19,5 +22,7 @@ export function shownCall({ qualifiedName, operation }: ServedTool, input: unkno
 
 /** The same JSON, with what is unseen written by its number: whoever chose the arguments may not choose how they look. */
 function asSeen(json: string): string {
-  return json.replaceAll(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return json.replaceAll(unseen, (character) =>
+    character.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  )
 }
