@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { connect, defineVendor, type LogRecord, memoryIntents, memoryStore } from '@portico/core'
+import { connect, defineVendor, type LogRecord, memoryIntents, memoryLedger, memoryStore } from '@portico/core'
 import { clientCredentials } from '@portico/core/oauth'
 import { toolset } from '@portico/mcp'
 import { agent, connected, eras } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
 import { overHttp } from './fixture/over-http.ts'
+import { post } from './fixture/task-session.ts'
 import { type FakeVendor, fakeVendor } from './fixture/vendor.ts'
 
 const inner = 'connect ECONNREFUSED 10.1.2.3:5432 as app at db.internal'
@@ -69,6 +70,25 @@ test.each<[string, object]>([
   const told = logs.filter(({ event }) => event === 'portico.mcp.failed')
   expect(told).toMatchObject([{ attributes: { callId: call.id, message: expect.stringContaining(inner) } }])
   await close()
+})
+
+test('nor is it told why a cancelled task may run on', async () => {
+  vendor.reply = ({ method }) => ({ body: method === 'POST' ? { id: 'e1' } : { state: 'running' } })
+  const kept = memoryLedger()
+  let broken = false
+  const portico = deskPortico(vendor.origin, {
+    ledger: { ...kept, open: (proof) => (broken ? fails() : kept.open(proof)) },
+    telemetry: { log: (record) => void logs.push(record) },
+  })
+  const served = await overHttp(toolset(portico, { desk: '*' }), { caller: agent })
+  const { taskId } = (await post(served.url, 'tools/call', { name: 'desk_exportTickets', arguments: { queue: 'it' } })).result!
+  broken = true
+  await post(served.url, 'tasks/cancel', { taskId })
+  const { result } = await post(served.url, 'tasks/get', { taskId })
+  expect(result).toMatchObject({ status: 'cancelled', statusMessage: expect.stringContaining('it may run on at the vendor') })
+  expect(JSON.stringify(result)).not.toMatch(/10\.1\.2\.3|db\.internal|ECONN/)
+  expect(JSON.stringify(logs)).toContain('db.internal')
+  await served.close()
 })
 
 test('a vendor that gives no token is told as that: nothing of the server failed', async () => {

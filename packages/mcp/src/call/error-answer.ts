@@ -39,7 +39,7 @@ export function errorAnswer(
  * The message without what a store, a policy or a vault of this server said when it failed: that names hosts, files and roles, which are
  * not for an agent, nor for whoever reads what it writes.
  */
-function messageOutside(qualifiedName: string, { code, cause, message, receipt }: ConnectorError): string {
+export function messageOutside(qualifiedName: string, { code, cause, message, receipt }: ConnectorError): string {
   if (receipt?.decidedBy === 'policy.error') return `${qualifiedName}: a policy failed, and a policy that fails denies`
   if (code !== 'unavailable' || !(cause instanceof Error) || cause.message === '') return message
   // Both are of the vendor's side.

@@ -1,4 +1,5 @@
-import type { Actor, Intents, JobHandle, TaskRecord, Tasks } from '@portico/core'
+import { type Actor, type Intents, isConnectorError, type JobHandle, type TaskRecord, type Tasks } from '@portico/core'
+import { messageOutside } from '../call/error-answer.ts'
 import type { Toolset } from '../toolset/toolset.ts'
 import { changeTask } from './change-task.ts'
 import type { TaskOptions } from './task-options.ts'
@@ -61,6 +62,7 @@ async function stopJob(toolset: Toolset, task: TaskRecord, actor: Actor): Promis
   } catch (error) {
     const message = messageOf(error)
     toolset.governance.telemetry?.log?.({ level: 'warn', event: 'portico.mcp.cancel', attributes: { task: task.id, message } })
-    return `it may run on at the vendor: ${message}`
+    const told = isConnectorError(error) ? messageOutside(tool.operation.qualifiedName, error) : 'the server failed'
+    return `it may run on at the vendor: ${told}`
   }
 }
