@@ -72,6 +72,30 @@ test('a table that is older than it promises is seen without a run, as any strea
   expect([stale.code, stale.stdout]).toEqual([1, expect.stringMatching(/postgres\.public\.orders +stale, [\d.]+ d of 1 d/)])
 })
 
+test('a checkpoint of a table that is not published is a mistake where all are synced: it would stand before none', async () => {
+  await database.run('CREATE PUBLICATION few FOR TABLE orders')
+  const settings = JSON.stringify({ ...database.settings, publication: 'few' })
+  const checked = async (table: string) => {
+    workspace.write(
+      `${table}.config.ts`,
+      `import { postgres } from '@portico/connector-postgres'
+      export default { connectors: { postgres }, checkpoints: { postgres: { '${table}': './orders.json' } } }`,
+    )
+    return portico('sync', 'postgres', '--to', 'jsonl:./checked', '--settings', settings, '--config', `${table}.config.ts`)
+  }
+  workspace.write(
+    'orders.json',
+    JSON.stringify({ name: 'orders', expectations: [{ type: 'expect_column_to_exist', kwargs: { column: 'id' } }] }),
+  )
+  const stray = await checked('public.order')
+  expect([stray.code, stray.stderr]).toEqual([
+    2,
+    expect.stringMatching(/checkpoints\.postgres\.public\.order: postgres has no such stream; did you mean 'public\.orders'/),
+  ])
+  const passed = await checked('public.orders')
+  expect([passed.code, passed.stdout]).toEqual([0, expect.stringContaining('its checkpoint passed')])
+})
+
 test('what keeps a table from being read is one line, exit code 2, and the state does not move', async () => {
   const keyless = await synced('public.keyless')
   expect([keyless.code, keyless.stdout]).toEqual([2, ''])

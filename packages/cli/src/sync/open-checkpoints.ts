@@ -17,12 +17,16 @@ export interface OpenCheckpoints {
   close(): Promise<void>
 }
 
-/** The checkpoints that the configuration states for a connector's streams. They tell what they find where calls do. */
+/**
+ * The checkpoints that the configuration states for a connector's streams; `all` says that none was named for this run. They tell what
+ * they find where calls do. A `Mistake` where one is of a stream that is not there: nothing would stand before the one that was meant.
+ */
 export async function openCheckpoints(
   io: Io,
   setup: Setup,
   name: string,
   { streams, tables }: Source<object>,
+  all: boolean,
 ): Promise<OpenCheckpoints> {
   const stated = Object.entries(setup.config.checkpoints?.[name] ?? {})
   if (stated.length === 0) return { gates: [], close: async () => undefined }
@@ -33,8 +37,8 @@ export async function openCheckpoints(
     const field = `checkpoints.${name}.${stream}`
     const known = Object.keys(streams)
     if (!known.includes(stream)) {
-      // Of a database, the streams are the tables of this run.
-      if (tables) continue
+      // Of a database, the streams are the tables that were named, or all that are published.
+      if (tables && !all) continue
       const hint = didYouMean(stream, known, `it has ${known.join(', ')}`)
       throw new Mistake('configuration', field, `${name} has no such stream`, hint)
     }

@@ -45,7 +45,7 @@ export async function openJob(io: Io, setup: Setup, job: SyncJob, parts: JobPart
     const names = streams ?? Object.keys(source.source.streams)
     // What can't be is said before a destination is made for it.
     planStreams(source.source, names, { settings, ...(mode && { mode }) })
-    const { gates } = kept(await openCheckpoints(io, owned, name, source.source))
+    const { gates } = kept(await openCheckpoints(io, owned, name, source.source, streams === undefined))
     const destination = kept(await openDestination(io, to, dataset))
     const lineage = kept(await openLineage(io, owned, source, { address: to, dataset }))
     const store = await openConfiguredStore(io, owned)
