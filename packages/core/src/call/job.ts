@@ -1,4 +1,5 @@
 import type { Binding } from '../client/binding.ts'
+import type { Answer } from '../contract/failure.ts'
 import type { CallOptions, JobHandle, JobStatus } from '../contract/method.ts'
 import type { Detailed, Receipt } from '../contract/receipt.ts'
 import { ConnectorError, type InputIssue } from '../error/connector-error.ts'
@@ -119,15 +120,24 @@ function resultOf(job: CompiledJob, handle: JobHandle, polled: Polled, last: Cal
   const { result } = job.definition
   if (result && job.result) {
     if (!('url' in result)) return { fetch: job.result, input: handle.data }
-    const url: unknown = result.url(polled.answer)
-    if (typeof url === 'string' && url !== '') return { fetch: job.result, input: { url } }
-    return drifted("the job's answer names no address of its result")
+    const url = addressIn(polled.answer, result.url)
+    return url === undefined ? drifted("the job's answer names no address of its result") : { fetch: job.result, input: { url } }
   }
   const { output, pick } = job.start.definition
   if ('~deliver' in output) return { data: undefined, receipt: last.receipt! }
   const parsed = parse(output, pick === undefined ? polled.answer.body : compilePath(pick)(polled.answer.body))
   if (!parsed.issues) return { data: parsed.data, receipt: last.receipt! }
   return drifted(`the job's result has drifted from the contract: ${describeIssues(parsed.issues)}`, parsed.issues)
+}
+
+/** The connector reads it out of an answer that it may not have foreseen. */
+function addressIn(answer: Answer, read: (answer: Answer) => unknown): string | undefined {
+  try {
+    const url = read(answer)
+    return typeof url === 'string' && url !== '' ? url : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function drifted(message: string, issues: readonly InputIssue[] = []): Result {

@@ -17,8 +17,8 @@ export type Answered = Extract<AttemptOutcome, { kind: 'answered' }>
 export interface Resending {
   /** Whether the vendor acted, over all sendings so far. */
   state(failure: Classified): CommitState
-  /** True where the vendor's refusal means that the effect is there. */
-  alreadyDone(failure: Classified): boolean
+  /** True where the vendor's refusal means that the effect is there. `resent`: an earlier sending may have acted. */
+  alreadyDone(failure: Classified, resent: boolean): boolean
   mayResend(): boolean
   /** Asked before a sending of unknown outcome is repeated; true where the effect was found. */
   found(): Promise<boolean>
@@ -71,8 +71,11 @@ export async function exchange<S extends Sending, T>(
     const { status } = outcome
     noteAttempt(sending, { ...(status !== undefined && { status }), code: outcome.failure.code, durationMs, waitedMs })
     const resending = resendingOf?.(sending)
-    const done = resending?.alreadyDone(outcome.failure) === true
-    if (!done) sending.commitState = overAll(sending, resending ? resending.state(outcome.failure) : outcome.failure.commitState)
+    // It was sent a second time where a sending before it, of this call or of an abandoned claim, may have acted.
+    const resent = sending.commitState === 'unknown'
+    // Before the connector is asked what the refusal means: it may fail over it, and something was sent.
+    sending.commitState = overAll(sending, resending ? resending.state(outcome.failure) : outcome.failure.commitState)
+    const done = resending?.alreadyDone(outcome.failure, resent) === true
     learn(sending, outcome)
     if (done) return undefined
     const { commitState } = sending

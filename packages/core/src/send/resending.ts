@@ -9,7 +9,7 @@ import { lookFirst } from './look-first.ts'
 export function resendingOf(call: Call): Resending {
   return {
     state: (failure) => settledState(call, failure),
-    alreadyDone: (failure) => alreadyDone(call, failure),
+    alreadyDone: (failure, resent) => alreadyDone(call, failure, resent),
     mayResend: () => callMayResend(call),
     found: async () => call.operation.definition.idempotency?.by === 'lookup' && (await lookFirst(call)).found,
     failure: (failure) => failureOf(call, failure),
@@ -51,12 +51,10 @@ function speaksOfKey({ code, byVendor, vendor }: Classified): boolean {
 }
 
 /** True where the vendor's own refusal means that the effect is there; the call then has its output. */
-function alreadyDone(call: Call, failure: Classified): boolean {
+function alreadyDone(call: Call, failure: Classified, resent: boolean): boolean {
   const { alreadyDone: done } = call.operation.definition
   const vendorCode = failure.vendor?.code ?? failure.vendor?.undeclaredCode
   if (!done || !failure.byVendor || vendorCode === undefined || !Object.hasOwn(done, vendorCode)) return false
-  // This sending is the second when one before it, of this call or of an abandoned claim, may have acted.
-  const resent = call.commitState === 'unknown'
   const earlier = done[vendorCode]!({ input: call.input as never, resent })
   if (earlier === undefined) return false
   call.wasThere = !resent

@@ -134,6 +134,12 @@ const odd = defineVendor({
   // A reader that trusts its vendor too far.
   failures: { read: ({ body }) => ({ code: body.error.code }), codes: {} },
 })
+const taken = defineVendor({
+  ...common,
+  id: 'taken',
+  origins: { api: 'https://taken.example' },
+  failures: { ...common.failures, codes: { gone: 'conflict' } },
+})
 const getThing = odd.query('GET /thing', { summary: 'One.', input: z.object({}), output: z.object({}), examples: [{}] })
 const runPrompt = odd.command('POST /prompts', {
   ...write,
@@ -253,6 +259,30 @@ test("what was so before a call is not that call's to undo, and what an earlier 
   expect((await call.detailed({ door: 'back' })).receipt).not.toHaveProperty('undo')
   vendor.reply = (_request, index) => (index === 1 ? 'drop' : locked)
   expect((await call.detailed({ door: 'back' })).receipt.undo).toEqual({ operation: 'unlock', input: { door: 'back' } })
+})
+
+test('a refusal that the connector fails over was sent all the same', async () => {
+  const Order = z.object({ id: z.string() })
+  const cancelOrder = taken.command('POST /orders/{id}/cancel', {
+    ...write,
+    summary: 'Cancel.',
+    input: Order,
+    output: Order,
+    idempotency: claim,
+    audit: { entity: { type: 'order', id: 'input.id' } },
+    alreadyDone: {
+      gone: () => {
+        throw new TypeError('the connector did not foresee this')
+      },
+    },
+    examples: [{ id: '1' }],
+  })
+  const connector = taken.connector({ version: '1.0.0', operations: { cancelOrder } })
+  const orders = connect(connector, { ...bound, origins: { api: vendor.origin }, store: memoryStore() })
+  vendor.reply = () => ({ status: 409, body: { error: 'gone' } })
+  expect(await failure(orders.cancelOrder({ id: '1' }))).toMatchObject({ code: 'unavailable', commitState: 'refused' })
+  vendor.reply = () => ({ status: 503, body: { error: 'gone' } })
+  expect(await failure(orders.cancelOrder({ id: '1' }))).toMatchObject({ code: 'unavailable', commitState: 'unknown' })
 })
 
 test('a claim that is answered with what is no answer is none: nothing is sent', async () => {

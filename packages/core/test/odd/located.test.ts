@@ -32,7 +32,7 @@ const exportRows = vendor.job('POST /exports', {
   audit: { entity: { type: 'export', id: 'output.status' } },
   handle: { schema: z.object({ status: z.string() }), read: ({ body }) => ({ status: body.status }) },
   poll: { request: { url: 'status' }, everyMs: 1, state: () => 'done' },
-  result: { url: ({ body }) => body.result },
+  result: { url: ({ body }) => body.result.href },
   owner: 'data-platform',
   withinMs: 10_000,
   examples: [{ table: 'orders' }],
@@ -92,7 +92,7 @@ test("a job's addresses of status and result are left nowhere", async () => {
     body:
       method === 'POST'
         ? { status: `${api.origin}/s/1?sig=capability-4711` }
-        : { result: `${files.origin}/r?sig=capability-4712` },
+        : { result: { href: `${files.origin}/r?sig=capability-4712` } },
   })
   files.reply = () => ({ body: { rows: 3 } })
   const { client, left } = opened()
@@ -113,5 +113,8 @@ test('an address that is not there is asked for nowhere', async () => {
   const started = await client.exportRows.start({ table: 'orders' })
   const nameless = await failure(client.exportRows.wait(started.data))
   expect(nameless).toMatchObject({ code: 'contract_violation', commitState: 'committed' })
-  expect(api.seen.map(({ url }) => url)).toEqual(['/exports', '/s/1'])
+  // Neither an answer without the address, nor one that holds something else there.
+  api.reply = () => ({ body: { result: { href: 7 } } })
+  expect(await failure(client.exportRows.wait(started.data))).toMatchObject({ code: 'contract_violation' })
+  expect(api.seen.map(({ url }) => url)).toEqual(['/exports', '/s/1', '/s/1'])
 })
