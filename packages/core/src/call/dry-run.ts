@@ -4,6 +4,7 @@ import type { Connection } from '../client/connection.ts'
 import type { CallOptions } from '../contract/method.ts'
 import type { DryRun } from '../contract/receipt.ts'
 import { vendorGiven, withSettings } from '../send/authorise.ts'
+import { connected } from '../send/connected.ts'
 import { refusalOf } from '../send/refusal.ts'
 import { redacted } from '../telemetry/redaction.ts'
 import { judge } from './judge.ts'
@@ -23,7 +24,7 @@ export async function dryRun(
   await validate.run(call)
   const verdict = await judge(call)
   try {
-    const connection = await binding.connections.current()
+    const connection = await connected(call)
     const rendered = operation.render(call.shownInput, {
       idempotencyKey: call.keyGiven ? call.idempotencyKey : operation.writes ? '<made for each call>' : undefined,
       cursor: call.options.cursor,

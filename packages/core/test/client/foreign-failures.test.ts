@@ -76,6 +76,12 @@ test('a source of credentials that never answers is asked again, and in between 
   expect(asked).toBe(2)
 })
 
+test('a dry run waits for credentials no longer than its call, and says that there are none as it would', async () => {
+  const without = (credentials: Secrets['credentials']) => failure(deskOf(credentials).claimed.dryRun(input, { timeoutMs: 20 }))
+  expect(await without(() => new Promise<never>(() => undefined))).toMatchObject({ code: 'timeout', commitState: 'not_sent' })
+  expect(await without(() => Promise.reject(new Error('sealed')))).toMatchObject({ code: 'unauthenticated' })
+})
+
 test('of a vendor’s megabytes an error keeps what a person reads', async () => {
   vendor.reply = () => ({ status: 400, body: { code: 'c'.repeat(500_000), message: `no: ${'m'.repeat(500_000)}` } })
   const refused = await failure(deskOf(async () => secret).claimed(input))
