@@ -28,13 +28,13 @@ export class Circuit {
 
   get state(): CircuitState {
     if (this.#failures < this.#settings.failures) return 'closed'
-    return this.#clock.now() - this.#openedAt < this.#settings.openMs ? 'open' : 'half-open'
+    return this.#leftMs() > 0 ? 'open' : 'half-open'
   }
 
   /** Undefined when the call may pass, else the milliseconds until one may. While open, a single probe passes. */
   enter(call: object): number | undefined {
     if (this.#failures < this.#settings.failures) return undefined
-    const wait = this.#openedAt + this.#settings.openMs - this.#clock.now()
+    const wait = this.#leftMs()
     if (wait > 0) return wait
     if (this.#probe) return this.#settings.openMs
     this.#probe = call
@@ -58,6 +58,12 @@ export class Circuit {
   /** The call ended without telling anything about the vendor: it was cancelled, or never sent. */
   toldNothing(call: object): void {
     this.#release(call)
+  }
+
+  /** Nothing on a clock that was set back: it would stay open for as long as that was. */
+  #leftMs(): number {
+    const passed = this.#clock.now() - this.#openedAt
+    return passed < 0 ? 0 : this.#settings.openMs - passed
   }
 
   /** A call that was sent before it opened may end while another one is the probe. */

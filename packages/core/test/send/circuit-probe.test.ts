@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Actor, type Clock, connect, type Transport, TransportError } from '@portico/core'
+import { type Actor, type Clock, connect, systemClock, type Transport, TransportError } from '@portico/core'
+import { Circuit } from '../../src/send/circuit.ts'
 import { desk } from '../call/desk.ts'
 
 const actor: Actor = { type: 'executor_system', id: 'orders' }
@@ -113,4 +114,13 @@ test('a vendor that takes longer than a platform gives any call is stopped, too'
   const client = connect(desk, { tenantId: 'acme', actor, credentials: { token: 'planted-4711' }, transport, clock, tune })
   for (const _ of [1, 2, 3, 4]) await client.once({ subject: 'Printer' }).catch(() => undefined)
   expect(asked).toBe(2)
+})
+
+test('a clock that is set back keeps nobody waiting for as long as it was', () => {
+  let now = 10_000_000
+  const circuit = new Circuit({ failures: 1, openMs: 1_000 }, { ...systemClock, now: () => now })
+  circuit.failed({})
+  expect([circuit.state, circuit.enter({})]).toEqual(['open', 1_000])
+  now -= 3_600_000
+  expect([circuit.state, circuit.enter({})]).toEqual(['half-open', undefined])
 })
