@@ -36,7 +36,8 @@ export class RateLimit {
     // Moved to the end: the first one is idle the longest.
     this.#budgets.delete(client)
     this.#budgets.set(client, budget)
-    budget.left = Math.min(burst, budget.left + ((now - budget.at) / 1_000) * perSecond)
+    // A clock that is set back takes nothing away.
+    budget.left = Math.min(burst, budget.left + (Math.max(0, now - budget.at) / 1_000) * perSecond)
     budget.at = now
     if (budget.running >= concurrent) return 100
     if (budget.left < 1) return Math.ceil(((1 - budget.left) / perSecond) * 1_000)
