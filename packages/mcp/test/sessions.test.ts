@@ -93,6 +93,15 @@ test('a client that opens sessions without end ends none of those of another ten
   expect((await inSession(url, theirs, flood[0], 'tools/list', {})).status).toBe(404)
 })
 
+test('nor does one that opens them for ever more persons', async () => {
+  const { url } = await serve({ authorization, limits: { sessions: { most: 3, idleMs: 600_000 } } })
+  const ours = await token()
+  const session = await opened(url, ours)
+  for (let person = 0; person < 5; person++)
+    await opened(url, await token({ client_id: 'flood', tenant: 'other', sub: `person-${person}` }))
+  expect((await inSession(url, ours, session, 'tools/list', {})).status).toBe(200)
+})
+
 test('a session has the rights of the token that comes with the request', async () => {
   const scopes = [{ scope: 'write', effects: ['internal_write' as const] }]
   const { url } = await serve({ authorization, search: { above: 1 } }, { access: { scopes } })

@@ -6,7 +6,10 @@ import type { Clock } from '@portico/core'
 import type { Caller } from '../access/caller.ts'
 
 export interface SessionLimits {
-  /** Sessions at once; beyond that, one of whoever has the most ends, the one that has been idle the longest. */
+  /**
+   * Sessions at once; beyond that, one ends of the client and tenant that have the most, and of the person who has the most there: the one
+   * that has been idle the longest.
+   */
   readonly most: number
   readonly idleMs: number
 }
@@ -16,6 +19,7 @@ interface Session {
   readonly server: Server
   /** Who opened it: nobody else's request is of it. */
   readonly owner: string
+  readonly client: string
   usedAt: number
 }
 
@@ -57,7 +61,7 @@ export class Sessions {
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: () => randomUUID(),
       onsessioninitialized: (sessionId) => {
-        this.#open.set(sessionId, { transport, server, owner, usedAt: this.#clock.now() })
+        this.#open.set(sessionId, { transport, server, owner, client: clientOf(caller), usedAt: this.#clock.now() })
       },
       onsessionclosed: (sessionId) => {
         this.#open.delete(sessionId)
@@ -81,11 +85,9 @@ export class Sessions {
       await this.#end(id, session)
     }
     if (this.#open.size < this.#limits.most) return
-    // Who opens many ends none of anybody else's.
-    const [longest] = [...Map.groupBy(this.#open, ([, { owner }]) => owner).values()].toSorted(
-      (one, other) => other.length - one.length,
-    )
-    const [id, session] = longest![0]!
+    // Who opens many ends none of anybody else's, for however many persons.
+    const ofClient = largest([...this.#open], ([, { client }]) => client)
+    const [id, session] = largest(ofClient, ([, { owner }]) => owner)[0]!
     await this.#end(id, session)
   }
 
@@ -93,6 +95,16 @@ export class Sessions {
     this.#open.delete(id)
     await server.close()
   }
+}
+
+/** Those of the group that has the most, in their order. */
+function largest<T>(all: readonly T[], groupOf: (one: T) => string): readonly T[] {
+  const groups = [...Map.groupBy(all, groupOf).values()]
+  return groups.reduce((most, group) => (group.length > most.length ? group : most))
+}
+
+function clientOf({ client, tenantId }: Caller): string {
+  return JSON.stringify([client, tenantId])
 }
 
 /** Another person at the same client is somebody else: a session holds what its own person was asked. */
