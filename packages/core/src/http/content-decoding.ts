@@ -2,7 +2,7 @@ import { Readable, type Transform, pipeline } from 'node:stream'
 import { promisify } from 'node:util'
 import * as zlib from 'node:zlib'
 import { guardedStream } from './guarded-stream.ts'
-import { TransportError } from './transport-error.ts'
+import { isTransportError, TransportError } from './transport-error.ts'
 
 interface Coding {
   readonly whole: (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>
@@ -62,7 +62,7 @@ export function decodeStream(
 }
 
 function decodingError(error: unknown, limit: number): TransportError {
-  if (error instanceof TransportError) return error
+  if (isTransportError(error)) return error
   if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
     return new TransportError('too_large', true, `the answer is larger than ${limit} bytes`, error)
   }

@@ -5,7 +5,7 @@ import { type FetchBody, fetchBody } from './fetch-body.ts'
 import { guardedStream } from './guarded-stream.ts'
 import { withoutEncoding } from './response-headers.ts'
 import { decodeText } from './response-text.ts'
-import { TransportError } from './transport-error.ts'
+import { isTransportError, TransportError } from './transport-error.ts'
 import type { TransportRequest, TransportResponse } from './transport.ts'
 
 const codings: ReadonlySet<string> = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br', 'zstd'])
@@ -133,9 +133,9 @@ export class FetchAttempt {
   }
 
   #failureOf(error: unknown): TransportError {
-    if (error instanceof TransportError) return error
+    if (isTransportError(error)) return error
     const { aborted, reason } = this.#abort.signal
-    return aborted && reason instanceof TransportError ? reason : fetchFailureOf(error)
+    return aborted && isTransportError(reason) ? reason : fetchFailureOf(error)
   }
 
   #startTimer(): void {

@@ -1,5 +1,5 @@
 import { isMalformedAnswer } from './malformed-answer.ts'
-import { TransportError, type TransportFailure } from './transport-error.ts'
+import { isTransportError, TransportError, type TransportFailure } from './transport-error.ts'
 
 /** Node's codes of failures that come before the first byte of a request, and only then. */
 const beforeSending: ReadonlySet<string> = new Set([
@@ -20,9 +20,9 @@ const beforeSending: ReadonlySet<string> = new Set([
 
 /** What a rejected `fetch`, or a body of it that broke off, means. Other runtimes give no codes: then it may have been sent. */
 export function fetchFailureOf(error: unknown): TransportError {
-  if (error instanceof TransportError) return error
+  if (isTransportError(error)) return error
   const cause = (error as { cause?: unknown } | null)?.cause ?? error ?? {}
-  if (cause instanceof TransportError) return cause
+  if (isTransportError(cause)) return cause
   const { code = '', message = 'fetch failed' } = cause as { code?: string; message?: string }
   const sent = !beforeSending.has(code)
   return new TransportError(reasonOf(cause, code, sent), sent, message, error)

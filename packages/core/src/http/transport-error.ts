@@ -8,16 +8,24 @@
  */
 export type TransportFailure = 'connect' | 'timeout' | 'cancelled' | 'interrupted' | 'too_large' | 'protocol' | 'not_allowed'
 
-/** Why there is no answer. Inside core only: callers see a `ConnectorError`. */
+const brand = Symbol.for('portico.transport-error')
+
+/** Why there is no answer. For transports: callers see a `ConnectorError`. */
 export class TransportError extends Error {
   override readonly name = 'TransportError'
   readonly reason: TransportFailure
   /** False only when it is certain that no byte of the request left this process for the vendor. */
   readonly sent: boolean
+  readonly [brand] = true
 
   constructor(reason: TransportFailure, sent: boolean, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause })
     this.reason = reason
     this.sent = sent
   }
+}
+
+/** By its brand: a transport may stand on another copy of core than the call. */
+export function isTransportError(error: unknown): error is TransportError {
+  return error instanceof Error && brand in error
 }

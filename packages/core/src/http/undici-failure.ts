@@ -1,9 +1,9 @@
 import { isMalformedAnswer } from './malformed-answer.ts'
-import { TransportError, type TransportFailure } from './transport-error.ts'
+import { isTransportError, TransportError, type TransportFailure } from './transport-error.ts'
 
 /** What undici's error means, given whether the request had been handed to a connection. */
 export function failureOf(error: Error, sent: boolean): TransportError {
-  if (error instanceof TransportError) return error
+  if (isTransportError(error)) return error
   return new TransportError(reasonOf(error, sent), sent, error.message, error)
 }
 

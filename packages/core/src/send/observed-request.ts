@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { Sending } from './sending.ts'
-import { TransportError } from '../http/transport-error.ts'
+import { isTransportError } from '../http/transport-error.ts'
 import type { TransportRequest, TransportResponse } from '../http/transport.ts'
 import type { Telemetry, TelemetryAttributes } from '../ports/telemetry.ts'
 import { requestAttributes, responseAttributes } from '../telemetry/http-attributes.ts'
@@ -45,7 +45,7 @@ async function observe(
     span?.end(status >= 400 ? { ok: false, code: String(status) } : { ok: true })
     return response
   } catch (error) {
-    const code = error instanceof TransportError ? error.reason : '_OTHER'
+    const code = isTransportError(error) ? error.reason : '_OTHER'
     measure({ 'error.type': code })
     span?.end({ ok: false, code, ...(error instanceof Error && { message: sending.redact(error.message) }) })
     throw error

@@ -5,7 +5,7 @@ import type { CommitState } from '../contract/failure.ts'
 import type { Bytes } from '../contract/wire.ts'
 import type { EventsDelivery, Shape } from '../contract/delivery.ts'
 import { parseServerSentEvents } from '../http/server-sent-events.ts'
-import { TransportError } from '../http/transport-error.ts'
+import { isTransportError } from '../http/transport-error.ts'
 import type { AttemptOutcome } from './attempt.ts'
 import { transportFailure } from './transport-failure.ts'
 
@@ -81,7 +81,7 @@ function ownStream(call: Call, stream: ReadableStream<Uint8Array>): ReadableStre
 }
 
 function brokenOff(call: Call, error: unknown): unknown {
-  if (!(error instanceof TransportError)) return error
+  if (!isTransportError(error)) return error
   const { writes } = call.operation
   const { code, message, retryable } = transportFailure(error, writes, false)
   const failure = call.fail({ code, message, commitState: violated(call), retryable: retryable && !writes, cause: error })

@@ -1,6 +1,6 @@
 import { HostNotAllowed } from '../http/host-not-allowed.ts'
 import { InvalidRequest } from '../http/invalid-request.ts'
-import { TransportError } from '../http/transport-error.ts'
+import { isTransportError } from '../http/transport-error.ts'
 import type { Classified } from './classify.ts'
 
 /** Why there is no answer, or no more of it, in our words. Throws what is no failure of a transport. */
@@ -8,7 +8,7 @@ export function transportFailure(error: unknown, writes: boolean, redirected: bo
   if (error instanceof HostNotAllowed) {
     return { code: 'host_not_allowed', commitState: 'not_sent', retryable: false, message: error.message, cause: error }
   }
-  if (!(error instanceof TransportError)) throw error
+  if (!isTransportError(error)) throw error
   if (!error.sent && error.cause instanceof InvalidRequest) {
     // A file is not what it was when it was named: sending again would fail alike.
     return { code: 'invalid_input', commitState: 'not_sent', retryable: false, message: error.cause.message, cause: error }

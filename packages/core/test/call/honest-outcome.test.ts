@@ -127,6 +127,16 @@ test('what could not be sent after a refusal leaves it refused: something has le
   expect(answers).toEqual([])
 })
 
+test('a transport that stands on another copy of core says as well that nothing left this process', async () => {
+  const refused = Object.assign(new Error('nothing listens there'), {
+    [Symbol.for('portico.transport-error')]: true,
+    reason: 'connect',
+    sent: false,
+  })
+  const transport: Transport = { name: 'other', request: () => Promise.reject(refused), close: async () => {} }
+  expect(await failure(client({ transport }).claimed(input))).toMatchObject({ code: 'unavailable', commitState: 'not_sent' })
+})
+
 const odd = defineVendor({
   ...common,
   id: 'odd',

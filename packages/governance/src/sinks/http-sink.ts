@@ -1,9 +1,9 @@
 import {
   type Clock,
+  isTransportError,
   locate,
   systemClock,
   type Transport,
-  TransportError,
   type TransportResponse,
   undiciTransport,
 } from '@portico/core'
@@ -79,7 +79,7 @@ export function httpSink(options: HttpSinkOptions): DeliverySink {
     } catch (cause) {
       signal.throwIfAborted()
       if (isEventSinkError(cause)) return cause
-      if (!(cause instanceof TransportError)) throw cause
+      if (!isTransportError(cause)) throw cause
       const code = cause.reason === 'too_large' || cause.reason === 'protocol' ? 'failed' : 'unavailable'
       return new EventSinkError(code, `${shown}: ${cause.message}`, { cause })
     }

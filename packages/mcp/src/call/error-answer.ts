@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server'
-import { type ConnectorError, type ResolvedGovernance, type TaskRecord, TransportError } from '@portico/core'
+import { type ConnectorError, isTransportError, type ResolvedGovernance, type TaskRecord } from '@portico/core'
 import { isAuthorizationError } from '@portico/core/definition'
 import type { ServedTool } from '../toolset/served-tool.ts'
 
@@ -43,7 +43,7 @@ export function messageOutside(qualifiedName: string, { code, cause, message, re
   if (receipt?.decidedBy === 'policy.error') return `${qualifiedName}: a policy failed, and a policy that fails denies`
   if (code !== 'unavailable' || !(cause instanceof Error) || cause.message === '') return message
   // Both are of the vendor's side.
-  if (cause instanceof TransportError || isAuthorizationError(cause)) return message
+  if (isTransportError(cause) || isAuthorizationError(cause)) return message
   // A long message is cut: what it begins with is enough to find it, and nothing that follows is told.
   const from = message.indexOf(`: ${cause.message.slice(0, 200)}`)
   return from === -1 ? message : `${message.slice(0, from)}: a part of the server failed`

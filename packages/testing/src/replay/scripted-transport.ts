@@ -1,4 +1,4 @@
-import { type Transport, TransportError, type TransportRequest, type TransportResponse } from '@portico/core'
+import { isTransportError, type Transport, TransportError, type TransportRequest, type TransportResponse } from '@portico/core'
 import type { FakeClock } from './fake-clock.ts'
 
 /** A request as the vendor would have received it. */
@@ -39,7 +39,7 @@ export function scriptedTransport(clock: FakeClock, respond: Respond): ScriptedT
       const received: Sent = { method, origin, path, headers, body: await bodyOf(request), at: clock.now() }
       sent.push(received)
       const reply = respond(received)
-      if (!(reply instanceof TransportError)) return responseOf(request, reply)
+      if (!isTransportError(reply)) return responseOf(request, reply)
       // A vendor that never answers takes all the time that it is given.
       if (reply.reason === 'timeout') clock.advance(request.timeoutMs)
       throw reply
