@@ -115,7 +115,7 @@ async function lookedAt(stated: object, printed?: object) {
 const tests = { kind: 'tests', name: 'Tests', reports: '*/results.json', files: ['packages/a/test/a.test.ts'] }
 
 test('tests count where they ran, all of them, and none failed', async () => {
-  expect(await collected([tests])).toMatchObject({ status: 'Blocked', evidence: [{ says: 'No report of tests is there.' }] })
+  expect(await collected([tests])).toMatchObject({ status: 'Blocked', evidence: [{ says: 'There is no test report.' }] })
   write('a/results.json', report('passed'))
   expect(await collected([tests])).toMatchObject({ status: 'OK', evidence: [{ holds: true, says: '1 tests passed.' }] })
   const more = { ...tests, files: ['packages/a/test/', 'packages/a/test/gone.test.ts'] }
@@ -126,7 +126,7 @@ test('tests count where they ran, all of them, and none failed', async () => {
   write('a/results.json', '{"testResults":[')
   expect(await collected([tests])).toMatchObject({
     status: 'Blocked',
-    evidence: [{ says: 'A report of tests is cut off, or none.' }],
+    evidence: [{ says: 'A test report is truncated, or is not one.' }],
   })
   write('a/results.json', report('failed'))
   expect(await collected([tests])).toMatchObject({
@@ -142,7 +142,7 @@ test('a command holds where it ends with 0, and one that is not there does not',
   expect(failed).toMatchObject({
     status: 'Blocked',
     highestOpen: 'V3',
-    evidence: [{ says: 'It ended with 1: one link is broken.' }],
+    evidence: [{ says: 'Exit code 1: one link is broken.' }],
   })
   expect(await run('no-such-program')).toMatchObject({ status: 'Blocked', evidence: [{ says: 'It could not be run.' }] })
 })
@@ -235,13 +235,13 @@ test('a commit holds with nothing beside it, and reports of tests count for the 
     return collected([{ ...tests, reports: 'reports/results.json' }], { tested: 'reports/tested.json' })
   }
   expect(await tested({ commit })).toMatchObject({ status: 'OK' })
-  const stale = { status: 'Blocked', evidence: [{ says: 'The reports are of commit c0ffee: run the tests again.' }] }
+  const stale = { status: 'Blocked', evidence: [{ says: 'The reports are from commit c0ffee: run the tests again.' }] }
   expect(await tested({ commit: 'c0ffee' })).toMatchObject(stale)
   expect(await tested('{')).toMatchObject({ status: 'Blocked' })
   write('b.txt', 'b')
   expect(await collected([{ kind: 'commit', name: 'Commit' }])).toMatchObject({
     status: 'Blocked',
-    evidence: [{ says: '1 files are changed beside the commit.' }],
+    evidence: [{ says: '1 files have uncommitted changes.' }],
   })
 })
 

@@ -6,7 +6,7 @@ export function matrixPage(matrix: Matrix, root: string): string {
   const { candidate, commit, at } = matrix
   return `# Release readiness matrix
 
-Written by \`portico readiness --candidate ${candidate}\`: change what it looks at, not this page.
+Written by \`portico readiness --candidate ${candidate}\`: change its evidence, not this page.
 
 Candidate \`${candidate}\`, commit \`${commit}\`, ${at}. **${verdictNames[matrix.verdict].en}**
 

@@ -21,8 +21,8 @@ export const statusNames: Readonly<Record<Status, Readonly<Record<Language, stri
 }
 
 export const verdictNames: Readonly<Record<Matrix['verdict'], Readonly<Record<Language, string>>>> = {
-  ready: { en: 'It may go on.', ar: 'يمكن المضي في الإصدار.' },
-  blocked: { en: 'Blocked: it goes no further.', ar: 'محظور: لا يمضي الإصدار.' },
+  ready: { en: 'The release may go ahead.', ar: 'يمكن المضي في الإصدار.' },
+  blocked: { en: 'Blocked: the release does not go ahead.', ar: 'محظور: لا يمضي الإصدار.' },
   stop_ship: { en: 'Stop ship.', ar: 'إيقاف الإصدار.' },
 }
 

@@ -21,7 +21,7 @@ export async function asked<Schema extends z.ZodType>(
   const document = documentOf(answer.stdout, schema)
   const found: Finding = document
     ? judge(document)
-    : { holds: false, severity: 'V1', says: `Nothing is known of it, because it gave no answer. ${failureOf(answer)}` }
+    : { holds: false, severity: 'V1', says: `Unknown, because there was no answer. ${failureOf(answer)}` }
   const { holds, says, severity = 'V0' } = found
   return [evidenceOf({ name, holds, severity, says, ...ofCommand(run, looking), content: answer.stdout })]
 }

@@ -14,13 +14,13 @@ export async function commandEvidence(
   const answer = await looking.run(run)
   const { exitCode, stdout, stderr } = answer
   const holds = exitCode === 0
-  const says = holds ? `It ended with 0: ${lastLine(stdout)}.` : failureOf(answer)
+  const says = holds ? `Exit code 0: ${lastLine(stdout)}.` : failureOf(answer)
   return [evidenceOf({ name, holds, severity, says, ...ofCommand(run, looking), content: `${stdout}${stderr}` })]
 }
 
 /** Why a command gave no answer, by the last line that it said. */
 export function failureOf({ exitCode, stdout, stderr }: CommandAnswer): string {
-  return exitCode === null ? 'It could not be run.' : `It ended with ${exitCode}: ${lastLine(stderr || stdout)}.`
+  return exitCode === null ? 'It could not be run.' : `Exit code ${exitCode}: ${lastLine(stderr || stdout)}.`
 }
 
 /** Where evidence of a command comes from: its line, and the programs of the project that it names. */

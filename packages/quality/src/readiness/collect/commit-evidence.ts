@@ -16,6 +16,6 @@ export async function commitEvidence(
   }
   const changed = status.stdout.split('\n').filter((line) => line !== '').length
   const holds = changed === 0
-  const says = holds ? `Commit ${commit}, and nothing beside it.` : `${changed} files are changed beside the commit.`
+  const says = holds ? `Commit ${commit}, with nothing uncommitted.` : `${changed} files have uncommitted changes.`
   return [evidenceOf({ name, holds, severity: 'V2', says, source: 'git rev-parse HEAD', links: [], content: commit })]
 }

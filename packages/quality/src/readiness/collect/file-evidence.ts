@@ -13,7 +13,7 @@ export function fileEvidence(
 ): readonly Evidence[] {
   const files = globSync(pattern, { cwd: folder }).toSorted()
   if (files.length === 0) {
-    const says = 'None of these files is there.'
+    const says = 'None of these files exists.'
     return [evidenceOf({ name, holds: false, severity, says, source: pattern, links: [], content: '' })]
   }
   const hash = createHash('sha256')

@@ -26,11 +26,11 @@ export function testEvidence(
   const texts = globSync(reports, { cwd: folder })
     .toSorted()
     .map((file) => readFileSync(join(folder, file), 'utf8'))
-  const stale = staleReports(looking) ?? (texts.length === 0 ? 'No report of tests is there.' : undefined)
+  const stale = staleReports(looking) ?? (texts.length === 0 ? 'There is no test report.' : undefined)
   if (stale) return [evidenceOf({ name, holds: false, severity: 'V2', says: stale, source: reports, links, content: '' })]
   const parsed = texts.map(parsedReport)
   if (parsed.includes(undefined)) {
-    const says = 'A report of tests is cut off, or none.'
+    const says = 'A test report is truncated, or is not one.'
     return [evidenceOf({ name, holds: false, severity, says, source: reports, links, content: texts.join('') })]
   }
   const results = parsed.flatMap((each) => each!.testResults)
@@ -61,8 +61,8 @@ function staleReports({ folder, tested, commit }: Looking): string | undefined {
   if (tested === undefined) return undefined
   const file = join(folder, tested)
   const of = existsSync(file) ? testedCommit(readFileSync(file, 'utf8')) : undefined
-  if (of === undefined) return 'The tests have not been run on a commit: run them.'
-  return of === commit ? undefined : `The reports are of commit ${of.slice(0, 12)}: run the tests again.`
+  if (of === undefined) return 'The tests have not been run on a clean commit: run them.'
+  return of === commit ? undefined : `The reports are from commit ${of.slice(0, 12)}: run the tests again.`
 }
 
 function testedCommit(text: string): string | undefined {
