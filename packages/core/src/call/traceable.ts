@@ -5,12 +5,15 @@ export const mostTraceable = 256
 
 const shape = /^[^\p{Cc}\p{Cs}]+$/u
 
+/** What nearly every id is of; looking for classes of Unicode takes longer. */
+const usual = /^[ -~]+$/
+
 /** Characters of an entity's id; its type stands before it in an event's subject, which may have twice as many. */
 const mostOfEntity = 1_000
 
 /** The id of an entity as events and stores carry it: of a text that is none, such as one with line breaks, a digest. */
 export function carried(id: string): string {
-  return id.length <= mostOfEntity && shape.test(id) ? id : `sha256:${hash('sha256', id, 'hex')}`
+  return id.length <= mostOfEntity && (usual.test(id) || shape.test(id)) ? id : `sha256:${hash('sha256', id, 'hex')}`
 }
 
 /**

@@ -73,6 +73,8 @@ function withoutField(value: unknown, path: readonly string[], depth: number): u
 
 class Walker {
   readonly #found: RegExp | undefined
+  /** The same, to look with: without a place to go on from. */
+  readonly #any: RegExp | undefined
   /** Only a secret of digits alone could stand as a number. */
   readonly #digits: boolean
 
@@ -80,7 +82,9 @@ class Walker {
     // Longest first, so that of two forms that begin alike the whole is taken out.
     const longestFirst = [...forms].toSorted((one, other) => other.length - one.length)
     const literal = (form: string): string => form.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
-    this.#found = longestFirst.length === 0 ? undefined : new RegExp(longestFirst.map(literal).join('|'), 'g')
+    const pattern = longestFirst.map(literal).join('|')
+    this.#found = pattern === '' ? undefined : new RegExp(pattern, 'g')
+    this.#any = pattern === '' ? undefined : new RegExp(pattern)
     this.#digits = longestFirst.some((form) => /^\d+$/.test(form))
   }
 
@@ -89,25 +93,34 @@ class Walker {
   }
 
   /** Whether anything in `value` must go. It makes no copies, since mostly nothing must. */
-  holds(value: unknown, depth = 0, seen: Set<object> = new Set()): boolean {
-    if (typeof value === 'string') return this.text(value) !== value
+  holds(value: unknown, depth = 0, before?: Set<object>): boolean {
+    if (typeof value === 'string') return this.#any !== undefined && this.#any.test(value)
     if (typeof value === 'number' || typeof value === 'bigint') return this.#digits && this.holds(String(value))
-    if (typeof value !== 'object' || value === null || seen.has(value)) return false
+    if (typeof value !== 'object' || value === null || before?.has(value)) return false
     if (depth === deepest) return true
+    if (isPlain(value)) return this.#plainHolds(value, depth, before)
+    const seen = before ?? new Set()
     seen.add(value)
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return this.holds(bytesAsText(value))
-    if (isPlain(value)) {
-      // Every call's audit row is looked through: what JSON has needs no list of its parts.
-      for (const name of Object.keys(value)) {
-        const part = value[name]
-        if (hides(name, part) || this.holds(name) || this.holds(part, depth + 1, seen)) return true
-      }
-      return false
-    }
     if (value instanceof URL) return this.holds(value.href)
     return parts(value).some(
       ([name, part]) => hides(name, part) || this.holds(name, depth + 1, seen) || this.holds(part, depth + 1, seen),
     )
+  }
+
+  /** Every call's audit row is looked through, and mostly is flat: what JSON has needs no list of its parts, and text no memory. */
+  #plainHolds(value: Readonly<Record<string, unknown>>, depth: number, before: Set<object> | undefined): boolean {
+    let seen = before
+    for (const name of Object.keys(value)) {
+      const part = value[name]
+      if (hides(name, part) || this.holds(name)) return true
+      if (typeof part === 'object' && part !== null) {
+        seen ??= new Set()
+        seen.add(value)
+      }
+      if (this.holds(part, depth + 1, seen)) return true
+    }
+    return false
   }
 
   copy(value: unknown, depth = 0, copies: Map<object, unknown> = new Map()): unknown {
@@ -179,8 +192,9 @@ function headerName(name: unknown): string {
 }
 
 function hides(name: unknown, part: unknown): boolean {
-  if (typeof name !== 'string' || !hiddenHeaders.has(name.toLowerCase()) || part === redacted) return false
-  return typeof part === 'string' || (Array.isArray(part) && part.every((item) => typeof item === 'string'))
+  if (typeof name !== 'string' || part === redacted || (typeof part !== 'string' && !Array.isArray(part))) return false
+  if (!hiddenHeaders.has(name.toLowerCase())) return false
+  return typeof part === 'string' || part.every((item) => typeof item === 'string')
 }
 
 function bytesAsText(bytes: ArrayBufferView | ArrayBuffer): string {
