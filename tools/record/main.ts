@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -34,6 +35,7 @@ async function run(given: RecordArguments): Promise<void> {
     })
     write(folder, given, made)
     compare(plan, folder)
+    format(folder)
   } finally {
     await server.close()
   }
@@ -63,6 +65,14 @@ function write(folder: string, { operation, server, described }: RecordArguments
 /** The operation or the stream that a recording is of. */
 function nameOf(recording: MadeRecording['recording']): string {
   return 'stream' in recording ? recording.stream : recording.operation
+}
+
+/** As the repo has its files, so that what is left to look at is what the vendor answers. */
+function format(folder: string): void {
+  const { status } = spawnSync(join(repoRoot, 'node_modules', '.bin', 'oxfmt'), ['--write', dirname(folder)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (status !== 0) throw new Error(`oxfmt failed with ${status}`)
 }
 
 /** Lists anew what the recordings have otherwise than the vendor's official description. */

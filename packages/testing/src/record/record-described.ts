@@ -59,7 +59,7 @@ export async function recordDescribed(run: RecordingRun, described: Described): 
   const outcome = await invoke(session, operation, { operation: operation.name, input, call, exchanges: described.answers })
   assertAsPlanned(file, outcome, described.fails)
   if (left.length > 0) throw new RecordingError(`${file}: ${left.length} of the plan's answers were not asked for`)
-  if (outcome.receipts[0] && !outcome.error) run.receipts.set(operation.name, outcome.receipts[0])
+  if (outcome.receipts[0]?.undo && !outcome.error) run.receipts.set(operation.name, outcome.receipts[0])
   keep(run, {
     operation,
     file,

@@ -27,7 +27,7 @@ export interface StepOptions {
 /** Makes one call through the facade and writes `recordings/<operation>[-<as>].json`. */
 export interface Step<C> {
   <Name extends NamesIn<C>>(operation: Name, input: InputIn<C, Name>, options?: StepOptions): Promise<OutputIn<C, Name>>
-  /** Undoes the latest call of an operation, and records the rollback's own operation. */
+  /** Undoes the latest call of an operation that has something to undo, and records the rollback's own operation. */
   undo(operation: NamesIn<C>): Promise<void>
 }
 
