@@ -35,6 +35,8 @@ const codes = {
   service_unavailable: { code: 'unavailable', commitState: 'unknown', retryable: true },
   update_failed: { code: 'unavailable', commitState: 'unknown' },
   file_update_failed: { code: 'unavailable', commitState: 'unknown' },
+  // A page in Slack's place, with a status that says that all is well: who wrote it, and whether Slack was reached, nobody knows.
+  no_answer: { code: 'unavailable', commitState: 'unknown', retryable: true },
   // The body did not arrive whole, so nothing was run.
   request_timeout: { code: 'unavailable', commitState: 'refused', retryable: true },
   // The workspace is being moved; it comes back in its own time.
@@ -129,12 +131,17 @@ const codes = {
   file_deleting_disabled: 'forbidden',
 } as const satisfies Readonly<Record<string, CodeMeaning>>
 
-/** Slack says no with status 200. The upload host answers plain text and says it by status. */
+/** Slack says no with status 200. The upload host answers plain text and says it by status; neither ever answers with a page. */
 function failed({ status, body }: Answer): boolean {
-  return status >= 400 || body?.ok === false
+  return status >= 400 || body?.ok === false || isPage(body)
 }
 
-function read({ headers, body }: Answer): Failure {
+function isPage(body: unknown): boolean {
+  return typeof body === 'string' && body.trimStart().startsWith('<')
+}
+
+function read({ status, headers, body }: Answer): Failure {
+  if (status < 400 && isPage(body)) return { code: 'no_answer', message: 'a page came in the place of an answer' }
   // What is missing (a scope, an argument) stands beside the code.
   const messages: unknown = body?.response_metadata?.messages
   const reasons: readonly unknown[] = Array.isArray(messages) ? messages : []

@@ -31,6 +31,20 @@ test.each([
   expect(receipt.undo).toBeUndefined()
 })
 
+const page = { headers: { 'content-type': 'text/html' }, body: '<html>Slack is being maintained.</html>' }
+
+test('a page in the place of an answer is no success, and nobody knows what was done', async () => {
+  const posted = connected(page)
+  await expect(posted.client.postMessage({ channel, text: 'hello' })).rejects.toMatchObject({
+    code: 'unavailable',
+    commitState: 'unknown',
+    retryable: false,
+  })
+  const removed = connected(page, failure('not_in_channel'))
+  await removed.client.removeUserFromChannel({ channel, user: 'U061F7AUR' })
+  expect(removed.requests).toHaveLength(2)
+})
+
 test('an unknown message is a mistake to delete, and done when an answer was lost before', async () => {
   const mistaken = connected(failure('message_not_found'))
   await expect(mistaken.client.deleteMessage(message)).rejects.toMatchObject({ code: 'not_found' })
@@ -51,10 +65,10 @@ test('a posted message can be undone by deleting it', async () => {
 })
 
 test('reads put their arguments in a form body, lists joined by commas, and follow the cursor', async () => {
-  const page = (id: string, next: string) => ({
+  const channelPage = (id: string, next: string) => ({
     body: { ok: true, channels: [{ id }], response_metadata: { next_cursor: next } },
   })
-  const { client, requests } = connected(page('C012AB3CD', 'dGVhbQ=='), page('C061EG9T2', ''))
+  const { client, requests } = connected(channelPage('C012AB3CD', 'dGVhbQ=='), channelPage('C061EG9T2', ''))
   const ids: string[] = []
   for await (const { id } of client.listChannels.items({ types: ['public_channel', 'im'], limit: 1 })) ids.push(id)
   expect(ids).toEqual(['C012AB3CD', 'C061EG9T2'])
@@ -64,10 +78,10 @@ test('reads put their arguments in a form body, lists joined by commas, and foll
 })
 
 test('files are counted page by page', async () => {
-  const page = (id: string, at: number) => ({
+  const filePage = (id: string, at: number) => ({
     body: { ok: true, files: [{ id }], paging: { count: 1, total: 2, page: at, pages: 2 } },
   })
-  const { client, requests } = connected(page('F0S43P1CZ', 1), page('F0S43PZDF', 2))
+  const { client, requests } = connected(filePage('F0S43P1CZ', 1), filePage('F0S43PZDF', 2))
   const ids: string[] = []
   for await (const { id } of client.listFiles.items({ count: 1 })) ids.push(id)
   expect(ids).toEqual(['F0S43P1CZ', 'F0S43PZDF'])

@@ -61,7 +61,10 @@ export type CodeMeaning =
 
 /** How a vendor's failures are recognised, read and named. */
 export interface Failures<VendorCode extends string | number> {
-  /** True when the vendor did not do as asked. Default: status 400 and above. State it where some fail with 200. */
+  /**
+   * True when the vendor did not do as asked. Default: status 400 and above. State it where some fail with 200. Of an answer that can
+   * not be read as what it should be, the body is its text.
+   */
   readonly failed?: (answer: Answer) => boolean
   readonly read: (answer: Answer) => Failure
   readonly codes: Readonly<Record<VendorCode, CodeMeaning>>

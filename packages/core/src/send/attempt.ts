@@ -130,6 +130,8 @@ function read(hopping: Hopping, request: AuthorisedRequest, response: TransportR
     body = parseBody(response, definition.decode)
   } catch (error) {
     if (!(error instanceof UnexpectedBody)) throw error
+    const said: Answer = { status, headers, body: response.text }
+    if (hopping.sending.binding.vendor.failures.failed?.(said)) return refused(hopping, request, said)
     // Nothing of the body is promised, so nothing is broken.
     if (delivery === 'nothing') return { kind: 'answered', answer: { status, headers, body: undefined }, response, request }
     const acted = error.reason === 'malformed' || requestIdOf(hopping.sending, headers) !== undefined

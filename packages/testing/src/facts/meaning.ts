@@ -27,6 +27,8 @@ export function meaningOf(subject: Subject, operation: CompiledOperation, reply:
   const violation: Meaning = { code: 'contract_violation', commitState: writes ? 'committed' : 'refused', retryable: false }
   const body = valueOf(headers, text)
   if (body === undefined && text !== '') {
+    const said: Answer = { status, headers, body: text }
+    if (failures.failed?.(said)) return refusal(subject, operation, said)
     if (delivery === 'nothing') return undefined
     return writes && !isOfVendor(subject, headers) ? { ...violation, commitState: 'unknown' } : violation
   }
