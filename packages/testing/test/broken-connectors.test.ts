@@ -67,6 +67,13 @@ describe('a broken twin fails', () => {
   })
 })
 
+test('a hidden field whose examples are too short to be looked for is named', async () => {
+  const named = checks(notesConnector({ short: true }), fixture.table as never).filter(
+    ({ operation, name }) => operation === 'createNote' && name === 'nothing secret is left behind',
+  )
+  await expect(named[0]!.run()).rejects.toThrow('no example gives secret a text of 8 characters')
+})
+
 test('no check is left that no twin breaks', async () => {
   const left = new Set(checksOf(subjectOf(sound as unknown as AnyConnector, fixture.table), fixture.table).map(nameOf))
   for (const [breaks, expected] of twins) {

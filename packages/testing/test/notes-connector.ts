@@ -23,6 +23,7 @@ export interface Breaks {
   readonly stored?: boolean
   /** Not broken: of a batch, one item was refused. */
   readonly batch?: boolean
+  readonly short?: boolean
 }
 
 const Note = z.object({ id: z.string(), text: z.string() })
@@ -102,7 +103,10 @@ export function notesConnector(breaks: Breaks = {}) {
       input: ({ output }) => ({ id: breaks.undo ? 'another' : output.id }),
       notes: 'It is gone.',
     },
-    examples: [{ text: 'Fire' }, { text: 'Fire', secret: 'a-secret-of-the-input', body: 'a-body-that-is-omitted' }],
+    examples: [
+      { text: 'Fire' },
+      { text: 'Fire', secret: breaks.short ? 'short' : 'a-secret-of-the-input', body: 'a-body-that-is-omitted' },
+    ],
   })
   const postNote = vendor.command('POST /posts', {
     title,

@@ -35,7 +35,7 @@ export const createCustomer = stripeVendor.command('POST /v1/customers', {
       phone: '+966500000000',
       description: 'Met at the trade fair',
       payment_method: 'pm_card_visa',
-      metadata: { crm_id: 'C-1042' },
+      metadata: { crm_id: 'CRM-C-1042' },
     },
   ],
 })

@@ -32,7 +32,8 @@ export const updateCustomer = stripeVendor.command('POST /v1/customers/{customer
       name: 'Jenny Rosen',
       phone: '+966500000001',
       description: '',
-      metadata: { crm_id: 'C-1043' },
+      metadata: { crm_id: 'CRM-C-1043' },
     },
+    { customer: 'cus_NffrFeUfNV2Hib', description: 'Pays in advance' },
   ],
 })

@@ -36,6 +36,7 @@ export const secretChecks: readonly OperationCheck[] = [
     async run(subject, operation, given) {
       const recording = firstPage(operation, given)
       const examples = await Promise.all(operation.definition.examples.map((example) => writable(example)))
+      assertSearchable(operation)
       // An example is often what was recorded.
       const inputs = new Map([recording.input, ...examples].map((input) => [canonicalJson(input), input]))
       for (const input of inputs.values()) {
@@ -86,9 +87,22 @@ function outcomesOf({ secrets, omitted }: Hidden): FailsWith[] {
   ]
 }
 
+/** Shorter texts turn up by chance, so nobody looks for them. */
+const leastLength = 8
+
+/** A hidden field whose examples are all short would be looked for in vain. */
+function assertSearchable({ definition }: CompiledOperation): void {
+  const { redact = [], omit = [] } = definition.audit ?? {}
+  for (const path of [...redact, ...omit]) {
+    const texts = definition.examples.flatMap((example) => stringsIn(valueAt(example, path.split('.'))))
+    const isSearched = texts.length === 0 || texts.some((text) => text.length >= leastLength)
+    assert.ok(isSearched, `no example gives ${path} a text of ${leastLength} characters, so that a search for it says something`)
+  }
+}
+
 function hiddenIn(subject: Subject, { definition }: CompiledOperation, input: unknown): Hidden {
   const stringsAt = (paths: readonly string[] = []): string[] =>
-    paths.flatMap((path) => stringsIn(valueAt(input, path.split('.')))).filter((text) => text.length >= 8)
+    paths.flatMap((path) => stringsIn(valueAt(input, path.split('.')))).filter((text) => text.length >= leastLength)
   const forms = subject.secrets.flatMap((secret) => [...secretForms(secret)])
   const acquired = 'acquire' in subject.scheme ? [plantedToken] : []
   return { secrets: [...forms, ...acquired, ...stringsAt(definition.audit?.redact)], omitted: stringsAt(definition.audit?.omit) }
