@@ -1,6 +1,7 @@
 import type { ActorType } from '../contract/classes.ts'
 import type { Shape } from '../contract/delivery.ts'
 import type { InputIssue } from '../error/connector-error.ts'
+import { callNames, notAnOption, unknownName } from '../client/known-options.ts'
 import type { Call } from './call.ts'
 import type { Step } from './step.ts'
 import { mostTraceable } from './traceable.ts'
@@ -64,6 +65,8 @@ export function checkOptions(call: Call): void {
     const message = `${path}: ${wanted}`
     throw call.fail({ code: 'invalid_input', message, issues: [{ path, message }] })
   }
+  const unknown = unknownName(call.options, callNames)
+  if (unknown !== undefined) refuse(unknown, notAnOption(callNames))
   for (const name of ['correlationId', 'causationId'] as const) {
     const given = call.options[name] ?? call.binding.context[name]
     if (given !== undefined && call[name] === undefined)

@@ -4,6 +4,7 @@ import type { CompiledConnector } from '../call/compile.ts'
 import { run } from '../call/run.ts'
 import { ConnectorError } from '../error/connector-error.ts'
 import type { Binding } from './binding.ts'
+import { contextNames, refuseUnknown } from './known-options.ts'
 import { methodOf } from './methods.ts'
 
 /** What a client needs of whoever made it. */
@@ -22,7 +23,10 @@ export function bindingOf(client: object): Binding | undefined {
 /** A client: the connector's operations as methods. */
 export function createClient(connector: CompiledConnector, binding: Binding, host: ClientHost): object {
   const controls = {
-    as: (context: CallContext) => createClient(connector, binding.as(context), host),
+    as: (context: CallContext) => {
+      refuseUnknown('as', context, contextNames)
+      return createClient(connector, binding.as(context), host)
+    },
     account: (account: string) => host.account(account),
     health: (call: { readonly signal?: AbortSignal } = {}) => health(connector, binding, call),
     close: () => host.close(),

@@ -20,6 +20,7 @@ import { guardedTelemetry } from '../telemetry/guarded-telemetry.ts'
 import { Binding } from './binding.ts'
 import { createClient } from './client.ts'
 import { type OpenInput, sourceOf } from './connection-source.ts'
+import { governanceNames, type NamesOf, refuseUnknown, refuseUnknownTune } from './known-options.ts'
 import { ownerName } from './owner-name.ts'
 import { resolveTune, type Tune } from './tune.ts'
 
@@ -61,7 +62,20 @@ export type ConnectOptions<V extends VendorTypes> = Governance &
     readonly tune?: Tune
   }
 
-/** One connector for one tenant. */
+const connectNames: NamesOf<ConnectOptions<VendorTypes> & { readonly correlationId: string }> = {
+  ...governanceNames,
+  tenantId: true,
+  account: true,
+  credentials: true,
+  settings: true,
+  actor: true,
+  correlationId: true,
+  origins: true,
+  transport: true,
+  tune: true,
+}
+
+/** One connector for one tenant. Throws a `TypeError` for an option that there is not. */
 export function connect<C extends Connector<VendorTypes, object>>(
   connector: C,
   options: ConnectOptions<TypesOf<C>> & { readonly correlationId: string },
@@ -72,6 +86,8 @@ export function connect<C extends Connector<VendorTypes, object>>(
 ): Client<OperationsOf<C>>
 export function connect(connector: unknown, options: ConnectOptions<VendorTypes> & { readonly correlationId?: string }): unknown {
   const compiled = compileConnector(connector as AnyConnector)
+  refuseUnknown('connect', options, connectNames)
+  refuseUnknownTune('connect: tune', options.tune)
   const tune = resolveTune(options.tune)
   const transport = options.transport ?? undiciTransport({ connections: tune.concurrency })
   const store = options.store ?? memoryStore()

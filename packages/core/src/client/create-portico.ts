@@ -15,6 +15,7 @@ import { Binding, type ResolvedGovernance } from './binding.ts'
 import { createClient } from './client.ts'
 import type { Governance } from './connect.ts'
 import { resolvedConnection } from './connection-source.ts'
+import { governanceNames, type NamesOf, refuseUnknown, refuseUnknownTune } from './known-options.ts'
 import { ownerName } from './owner-name.ts'
 import { methodOf, type UntypedMethod } from './methods.ts'
 import { reopeningTransport } from './reopening-transport.ts'
@@ -55,10 +56,25 @@ export interface Portico<Connectors> {
   close(): Promise<void>
 }
 
-/** Wires many connectors for many tenants, once. */
+const porticoNames: NamesOf<PorticoOptions<unknown>> = {
+  ...governanceNames,
+  connectors: true,
+  connections: true,
+  actor: true,
+  tune: true,
+  origins: true,
+  transport: true,
+  mostBindings: true,
+}
+
+/** Wires many connectors for many tenants, once. Throws a `TypeError` for an option that there is not. */
 export function createPortico<const Connectors extends Readonly<Record<string, Connector<VendorTypes, object>>>>(
   options: PorticoOptions<Connectors>,
 ): Portico<Connectors> {
+  refuseUnknown('createPortico', options, porticoNames)
+  refuseUnknown('createPortico: tune', options.tune, options.connectors)
+  refuseUnknown('createPortico: origins', options.origins, options.connectors)
+  for (const name of Object.keys(options.connectors)) refuseUnknownTune(`createPortico: tune.${name}`, options.tune?.[name])
   const compiled = new Map<string, CompiledConnector>()
   for (const [name, connector] of Object.entries(options.connectors)) {
     const one = compileConnector(connector as unknown as AnyConnector)

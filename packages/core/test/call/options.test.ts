@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Actor, connect, decide } from '@portico/core'
+import { type Actor, connect, createPortico, decide, memoryAudit } from '@portico/core'
 import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 import { desk } from './desk.ts'
 import { failure } from './failure.ts'
@@ -23,10 +23,34 @@ test.each([
   ['correlationId', { actor: robot, correlationId: 4711 }],
   ['signal', { actor: robot, signal: new AbortController() }],
   ['causationId', { actor: robot, causationId: {} }],
+  ['idempotencykey', { actor: robot, idempotencykey: 'order-1042' }],
+  ['tenantId', { actor: robot, tenantId: 'globex' }],
 ])('%s that is none is refused, as JavaScript may give it: %j', async (path, options) => {
   const refused = await failure(client().claimed({ subject: 'Printer' }, options as object))
   expect(refused).toMatchObject({ code: 'invalid_input', commitState: 'not_sent', issues: [{ path }] })
   expect(vendor.seen).toHaveLength(0)
+})
+
+test.each<[string, object]>([
+  ["connect: 'polcy' is no option: it takes policy, store,", { polcy: () => 'deny' }],
+  ["connect: tune: 'approvalExpiry' is no option: it takes timeoutMs,", { tune: { approvalExpiry: 1_000 } }],
+  ["connect: tune.circuit: 'openMS' is no option: it takes failures, openMs", { tune: { circuit: { openMS: 1 } } }],
+])('a misspelt option is refused where it is given: %s', (message, more) => {
+  expect(() => connect(desk, { tenantId: 'acme', credentials: { token: 'planted-secret-4711' }, ...more })).toThrow(message)
+})
+
+test.each<[string, object]>([
+  ["createPortico: 'audits' is no option", { audits: memoryAudit() }],
+  ["createPortico: tune: 'desks' is no option: it takes desk", { tune: { desks: {} } }],
+  ["createPortico: origins: 'dsk' is no option: it takes desk", { origins: { dsk: {} } }],
+  ["createPortico: tune.desk: 'timeout' is no option", { tune: { desk: { timeout: 1 } } }],
+])('of a platform too: %s', (message, more) => {
+  const connections = { credentials: () => ({ credentials: { token: 'planted-secret-4711' } }) }
+  expect(() => createPortico({ connectors: { desk }, connections, ...more })).toThrow(message)
+})
+
+test('and of a client for somebody else, who would not be the one that acts', () => {
+  expect(() => client().as({ actr: robot } as object)).toThrow("as: 'actr' is no option: it takes actor, correlationId, causationId")
 })
 
 test('an actor of a type that nobody knows never commits', () => {

@@ -1,0 +1,59 @@
+import type { CallContext } from '../contract/client.ts'
+import type { PageOptions } from '../contract/method.ts'
+import type { Governance } from './connect.ts'
+import type { Tune } from './tune.ts'
+
+/** Every name that options have. The compiler asks for one that is missing here. */
+export type NamesOf<Options> = Readonly<Record<keyof Options, true>>
+
+export const governanceNames: NamesOf<Governance> = {
+  policy: true,
+  store: true,
+  audit: true,
+  ledger: true,
+  events: true,
+  incidents: true,
+  telemetry: true,
+  clock: true,
+}
+
+export const contextNames: NamesOf<CallContext> = { actor: true, correlationId: true, causationId: true }
+
+export const callNames: NamesOf<PageOptions> = {
+  ...contextNames,
+  idempotencyKey: true,
+  signal: true,
+  timeoutMs: true,
+  policy: true,
+  cursor: true,
+}
+
+const tuneNames: NamesOf<Tune> = {
+  timeoutMs: true,
+  totalTimeoutMs: true,
+  concurrency: true,
+  circuit: true,
+  approvalExpiryMs: true,
+}
+const circuitNames: NamesOf<NonNullable<Tune['circuit']>> = { failures: true, openMs: true }
+
+/** The first name that is none of these. A loop over the object itself: every call asks, and a list of its names would cost one. */
+export function unknownName(options: object, names: Readonly<Record<string, unknown>>): string | undefined {
+  for (const name in options) if (!Object.hasOwn(names, name)) return name
+  return undefined
+}
+
+export function notAnOption(names: Readonly<Record<string, unknown>>): string {
+  return `is no option: it takes ${Object.keys(names).join(', ')}`
+}
+
+/** Throws a `TypeError` for a name that is none of these: what a misspelt option asks for would be left undone without a word. */
+export function refuseUnknown(where: string, options: object = {}, names: Readonly<Record<string, unknown>>): void {
+  const unknown = unknownName(options, names)
+  if (unknown !== undefined) throw new TypeError(`${where}: '${unknown}' ${notAnOption(names)}`)
+}
+
+export function refuseUnknownTune(where: string, tune: Tune = {}): void {
+  refuseUnknown(where, tune, tuneNames)
+  refuseUnknown(`${where}.circuit`, tune.circuit, circuitNames)
+}
