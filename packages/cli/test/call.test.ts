@@ -162,6 +162,13 @@ describe('a dry run', () => {
     expect(server.requests).toEqual([])
   })
 
+  test('of a call that says of no order names the option of the shell', async () => {
+    const { code, stdout } = await run(['desk.sendLetter', '--input', '{"to":"x"}', '--dry-run'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('it needs --correlation-id: the order, ticket or incident that it is for')
+    expect(stdout).not.toContain('correlationId')
+  })
+
   test('needs no credentials, and says that they are missing', async () => {
     const { code, stdout, stderr } = await run(['desk.getViewer', '--dry-run', '--json'], { env: { PORTICO_DESK_TOKEN: '' } })
     expect(code).toBe(0)

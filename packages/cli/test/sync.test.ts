@@ -232,6 +232,15 @@ test('a checkpoint of the configuration keeps readers what they had, tells its i
   expect([stray.code, stray.stderr]).toEqual([2, expect.stringContaining('checkpoints.desk.tickts: desk has no such stream')])
 })
 
+test('asking about runs where none was ever made tells that, and makes no journal', async () => {
+  const told = await portico('sync', 'status')
+  expect([told.code, told.stderr]).toEqual([0, 'the local engine has no run of local\n'])
+  expect(JSON.parse((await portico('sync', 'status', '--json')).stdout)).toEqual({ runs: [], schedules: [] })
+  const changed = await portico('sync', 'cancel', 'run-7')
+  expect([changed.code, changed.stderr]).toEqual([2, expect.stringContaining("there is no run 'run-7'")])
+  expect(existsSync(join(workspace.folder, 'portico-engine.db'))).toBe(false)
+})
+
 test('a durable run is kept with what it came to; it can be looked at, and what has ended can not be changed', async () => {
   const ran = await portico('sync', 'desk', '--to', 'duckdb:./durable.duckdb', '--engine', 'local')
   expect([ran.code, ran.stderr]).toEqual([0, ''])

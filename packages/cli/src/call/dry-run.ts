@@ -1,4 +1,4 @@
-import type { CallOptions, DryRun } from '@portico/core'
+import type { CallOptions, DecisionRule, DryRun } from '@portico/core'
 import type { OperationView } from '../connection/client-view.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { paintJson } from '../terminal/json-text.ts'
@@ -29,8 +29,14 @@ function linesOf({ method, url, headers, body, actionClass, decision, decidedBy,
     ...Object.entries(headers).map(([name, value]) => `${style.dim(`${name}:`)} ${oneLine(value)}`),
     ...(body === undefined ? [] : ['', ...bodyLines(body).map((line) => paintJson(line, style))]),
     '',
-    `${verdict}, class ${actionClass}: ${oneLine(reason)} ${style.dim(`(${decidedBy})`)}`,
+    `${verdict}, class ${actionClass}: ${oneLine(atShell(decidedBy) ?? reason)} ${style.dim(`(${decidedBy})`)}`,
   ]
+}
+
+/** A reason of core speaks to code. Where it asks for an option, it is this command's that a person can give. */
+function atShell(decidedBy: string): string | undefined {
+  const rule: DecisionRule = 'table.external_without_correlation'
+  return decidedBy === rule ? 'it needs --correlation-id: the order, ticket or incident that it is for' : undefined
 }
 
 /** JSON is indented; any other body is shown as it goes on the wire. */

@@ -1,11 +1,13 @@
+import type { Engine } from '@portico/sync/engine'
 import type { CommandContext } from '../command-context.ts'
+import type { Setup } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
-import { demandRun, withEngine } from '../sync/open-engine.ts'
+import { demandRun, noRun, withEngine } from '../sync/open-engine.ts'
 
 /** `portico sync pause|resume|cancel <run>`: exit code 1 where the run is not in a state for it. */
 export async function syncChange(context: CommandContext, change: 'pause' | 'resume' | 'cancel', id: string): Promise<ExitCode> {
   const { output } = context
-  return withEngine(context, async (engine, setup) => {
+  const ask = async (engine: Engine, setup: Setup): Promise<ExitCode> => {
     const { state } = await demandRun(engine, setup, id)
     const changed = await engine[change](id)
     const now = changed ? (await engine.run(id))?.state : state
@@ -14,7 +16,8 @@ export async function syncChange(context: CommandContext, change: 'pause' | 'res
     else if (change !== 'resume' && now === 'running') output.note(`${id} is ${told[change]} when what is under way has landed`)
     else output.note(`${id}: ${told[change]}`)
     return changed ? exitCode.ok : exitCode.refused
-  })
+  }
+  return withEngine(context, ask, () => Promise.reject(noRun(id)))
 }
 
 const told = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' } as const

@@ -1,4 +1,5 @@
 import type { Destination } from '@portico/sync'
+import type { Engine, EngineRun, ScheduleStatus } from '@portico/sync/engine'
 import type { Freshness } from '@portico/sync/freshness'
 import type { CommandContext } from '../command-context.ts'
 import { type CommonOptions, setUp } from '../config/setup.ts'
@@ -65,13 +66,19 @@ async function freshnessOf(
 /** Without a destination: the runs and schedules of the engine. */
 async function runsStatus(context: CommandContext<SyncStatusOptions>, connector: string | undefined): Promise<ExitCode> {
   const { output } = context
-  return withEngine(context, async (engine, { tenantId }) => {
-    const runs = await engine.runs({ tenantId, ...(connector !== undefined && { connector }) })
-    const schedules = (await engine.schedules()).filter(({ job }) => job.tenantId === tenantId)
+  const show = async (kind: Engine['kind'], tenantId: string, runs: readonly EngineRun[], schedules: readonly ScheduleStatus[]) => {
     if (output.json) await output.document({ runs, schedules })
-    else if (runs.length === 0 && schedules.length === 0)
-      output.note(`the ${engine.kind} engine has no run of ${oneLine(tenantId)}`)
+    else if (runs.length === 0 && schedules.length === 0) output.note(`the ${kind} engine has no run of ${oneLine(tenantId)}`)
     else await output.lines([...engineRunLines(runs, output), ...scheduleLines(schedules, output)])
     return exitCode.ok
-  })
+  }
+  return withEngine(
+    context,
+    async (engine, { tenantId }) => {
+      const runs = await engine.runs({ tenantId, ...(connector !== undefined && { connector }) })
+      const schedules = (await engine.schedules()).filter(({ job }) => job.tenantId === tenantId)
+      return show(engine.kind, tenantId, runs, schedules)
+    },
+    ({ tenantId }) => show('local', tenantId, [], []),
+  )
 }

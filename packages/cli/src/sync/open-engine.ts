@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Concurrency, Engine, EngineRun, LocalEngine } from '@portico/sync/engine'
 import type { EngineConfig, SyncConfig } from '../config/sync-config.ts'
@@ -5,12 +6,13 @@ import { type CommonOptions, type Setup, setUp } from '../config/setup.ts'
 import type { CommandContext } from '../command-context.ts'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
+import { oneLine } from '../terminal/text.ts'
 import { mistakeOfSync } from './sync-failure.ts'
 import { imported } from '../optional-peers.ts'
 
 /** Opens the engine of the configuration, or the one of this kind. Without a statement, runs are kept in a file beside the configuration. */
-export async function openEngine(io: Io, { config, folder }: Setup, kind?: 'local' | 'restate'): Promise<Engine | LocalEngine> {
-  const { engine: stated = { kind: 'local' }, concurrency = {} } = (config.sync ?? {}) as SyncConfig
+export async function openEngine(io: Io, setup: Setup, kind?: 'local' | 'restate'): Promise<Engine | LocalEngine> {
+  const { stated, concurrency } = statedEngine(setup)
   const chosen = kind ?? stated.kind
   if (chosen === 'restate') {
     if (stated.kind === 'restate') return openRestate(io, stated, concurrency)
@@ -19,8 +21,18 @@ export async function openEngine(io: Io, { config, folder }: Setup, kind?: 'loca
     throw new Mistake('configuration', 'sync.engine', 'the configuration does not say where Restate is', hint)
   }
   const { localEngine } = await imported('better-sqlite3', () => import('@portico/sync/engine'))
-  const { journal = 'portico-engine.db', slots } = stated.kind === 'local' ? stated : {}
-  return localEngine({ path: resolve(folder, journal), concurrency, ...(slots !== undefined && { slots }) })
+  const { slots } = stated.kind === 'local' ? stated : {}
+  return localEngine({ path: journalOf(setup), concurrency, ...(slots !== undefined && { slots }) })
+}
+
+function statedEngine({ config }: Setup): { readonly stated: EngineConfig; readonly concurrency: Concurrency } {
+  const { engine: stated = { kind: 'local' }, concurrency = {} } = (config.sync ?? {}) as SyncConfig
+  return { stated, concurrency }
+}
+
+function journalOf(setup: Setup): string {
+  const { stated } = statedEngine(setup)
+  return resolve(setup.folder, (stated.kind === 'local' ? stated.journal : undefined) ?? 'portico-engine.db')
 }
 
 async function openRestate(
@@ -37,12 +49,17 @@ async function openRestate(
   return restateEngine({ ingress, admin, concurrency, ...(secret && { token: secret }), ...(worker && { endpoint: worker }) })
 }
 
-/** Runs a command on the configuration's engine, and closes it. */
+/**
+ * Runs a command on the configuration's engine, and closes it. To open a journal makes it: a command that only asks about runs says
+ * with `none` what it answers where there is none.
+ */
 export async function withEngine<T>(
   { io, options }: Pick<CommandContext<CommonOptions>, 'io' | 'options'>,
   run: (engine: Engine | LocalEngine, setup: Setup) => Promise<T>,
+  none?: (setup: Setup) => Promise<T>,
 ): Promise<T> {
   const setup = await setUp(io, options)
+  if (none && statedEngine(setup).stated.kind === 'local' && !existsSync(journalOf(setup))) return none(setup)
   try {
     const engine = await openEngine(io, setup)
     try {
@@ -59,5 +76,9 @@ export async function withEngine<T>(
 export async function demandRun(engine: Engine, { tenantId }: Setup, id: string): Promise<EngineRun> {
   const run = await engine.run(id)
   if (run?.job.tenantId === tenantId) return run
-  throw new Mistake('input', 'run', `there is no run '${id}'`, 'see portico sync status')
+  throw noRun(id)
+}
+
+export function noRun(id: string): Mistake {
+  return new Mistake('input', 'run', `there is no run '${oneLine(id)}'`, 'see portico sync status')
 }
