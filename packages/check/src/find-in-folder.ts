@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
 import type { Cover } from './cover.ts'
 import { findInText, type PlacedFinding, type Unread } from './find-in-text.ts'
 
@@ -12,35 +12,72 @@ const skipped: ReadonlySet<string> = new Set(['node_modules', 'dist', 'build', '
 export interface FolderFindings {
   readonly files: number
   readonly findings: readonly PlacedFinding[]
-  /** Too large, or not understood: what they hold is not known. */
+  /** Too large, not understood, or closed to whoever looks: what they hold is not known. */
   readonly unread: readonly Unread[]
 }
 
-/** What bypasses connectors in a folder's own sources: not in what it installed or built. Throws a TypeError for more files than it reads. */
-export function findInFolder(folder: string, covers: readonly Cover[]): FolderFindings {
+export interface FolderOptions {
+  /** Files and folders to leave out, from the folder. Throws a TypeError for one that is not there: it leaves nothing out. */
+  readonly ignore?: readonly string[]
+}
+
+/** What bypasses connectors in a folder's own sources: not in what it installed or built. Throws a RangeError for more files than it reads. */
+export function findInFolder(folder: string, covers: readonly Cover[], { ignore = [] }: FolderOptions = {}): FolderFindings {
   const findings: PlacedFinding[] = []
   const unread: Unread[] = []
+  const ignored = new Set(ignore.map((path) => placeIn(folder, path)))
   let files = 0
-  for (const path of sourcesIn(folder)) {
-    if (++files > mostFiles) throw new TypeError(`it has more than ${mostFiles} files of source: check its parts`)
-    const file = relative(folder, path).replaceAll(sep, '/')
-    if (statSync(path).size > mostBytes) {
-      unread.push({ file, problem: `it has more than ${mostBytes} bytes` })
-      continue
-    }
-    const found = findInText(file, readFileSync(path, 'utf8'), covers)
-    if ('problem' in found) unread.push(found)
-    else findings.push(...found)
+  for (const found of sourcesIn(folder, ignored)) {
+    const file = relative(folder, found.path).replaceAll(sep, '/')
+    if (found.problem === undefined && ++files > mostFiles)
+      throw new RangeError(`it has more than ${mostFiles} files of source: check its parts`)
+    const looked = found.problem === undefined ? findInFile(found.path, file, covers) : { file, problem: found.problem }
+    if ('problem' in looked) unread.push(looked)
+    else findings.push(...looked)
   }
   return { files, findings, unread }
 }
 
+function findInFile(path: string, file: string, covers: readonly Cover[]): readonly PlacedFinding[] | Unread {
+  try {
+    if (statSync(path).size > mostBytes) return { file, problem: `it has more than ${mostBytes} bytes` }
+    return findInText(file, readFileSync(path, 'utf8'), covers)
+  } catch (error) {
+    return { file, problem: problemOf(error) }
+  }
+}
+
+interface Source {
+  readonly path: string
+  /** Of a folder that can't be listed. */
+  readonly problem?: string
+}
+
 /** In the order of names. Links are not followed: they may lead out of the folder, or round. */
-function* sourcesIn(folder: string): Generator<string> {
-  const entries = readdirSync(folder, { withFileTypes: true }).toSorted((one, other) => (one.name < other.name ? -1 : 1))
+function* sourcesIn(folder: string, ignored: ReadonlySet<string>): Generator<Source> {
+  let entries: readonly Dirent[]
+  try {
+    entries = readdirSync(folder, { withFileTypes: true }).toSorted((one, other) => (one.name < other.name ? -1 : 1))
+  } catch (error) {
+    yield { path: folder, problem: problemOf(error) }
+    return
+  }
   for (const entry of entries) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory() && !entry.name.startsWith('.') && !skipped.has(entry.name)) yield* sourcesIn(path)
-    else if (entry.isFile() && source.test(entry.name)) yield path
+    if (ignored.has(path)) continue
+    if (entry.isDirectory() && !entry.name.startsWith('.') && !skipped.has(entry.name)) yield* sourcesIn(path, ignored)
+    else if (entry.isFile() && source.test(entry.name)) yield { path }
   }
+}
+
+function placeIn(folder: string, path: string): string {
+  const place = resolve(folder, path)
+  if (lstatSync(place, { throwIfNoEntry: false })) return place
+  throw new TypeError(`there is no '${path}' in it to leave out`)
+}
+
+/** Only the system's own errors are about the file. Any other is ours. */
+function problemOf(error: unknown): string {
+  if (error instanceof Error && 'syscall' in error) return error.message
+  throw error
 }

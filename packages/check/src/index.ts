@@ -1,7 +1,7 @@
 export { coverOf } from './cover.ts'
 export type { Cover, CoveredOperation } from './cover.ts'
 export { findInFolder } from './find-in-folder.ts'
-export type { FolderFindings } from './find-in-folder.ts'
+export type { FolderFindings, FolderOptions } from './find-in-folder.ts'
 export { findInText } from './find-in-text.ts'
 export type { PlacedFinding, Unread } from './find-in-text.ts'
 export type { Finding, FindingRule } from './finding.ts'

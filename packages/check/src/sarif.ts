@@ -26,9 +26,9 @@ export function sarifOf({ findings, unread }: FolderFindings): object {
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
-            executionSuccessful: true,
+            executionSuccessful: unread.length === 0,
             toolExecutionNotifications: unread.map(({ file, problem }) => ({
-              level: 'warning',
+              level: 'error',
               message: { text: problem },
               locations: [{ physicalLocation: { artifactLocation: location(file) } }],
             })),

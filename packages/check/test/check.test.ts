@@ -136,6 +136,12 @@ describe('a folder', () => {
       version: '2.1.0',
       runs: [
         {
+          invocations: [
+            {
+              executionSuccessful: false,
+              toolExecutionNotifications: [{ level: 'error' }, { level: 'error' }],
+            },
+          ],
           results: [
             {
               ruleId: 'sdk-import',
@@ -146,6 +152,23 @@ describe('a folder', () => {
         },
       ],
     })
+  })
+
+  test('is read without what is left out of it', () => {
+    expect(findInFolder(folder, covers, { ignore: ['src/odd.js', 'src/large.js'] })).toMatchObject({ files: 1, unread: [] })
+    expect(findInFolder(folder, covers, { ignore: ['./src/'] })).toMatchObject({ files: 0, findings: [], unread: [] })
+    expect(() => findInFolder(folder, covers, { ignore: ['src/od.js'] })).toThrow("there is no 'src/od.js' in it")
+  })
+
+  // Node names it otherwise than the disk does, and does not find it again.
+  test.runIf(process.platform === 'linux')('says of a file that it can not open that it was not read', () => {
+    const own = mkdtempSync(join(tmpdir(), 'portico-check-'))
+    try {
+      writeFileSync(Buffer.concat([Buffer.from(`${own}/n`), Buffer.from([0xff]), Buffer.from('.js')]), "import 'stripe'")
+      expect(findInFolder(own, covers)).toMatchObject({ unread: [{ problem: expect.stringContaining('ENOENT') as string }] })
+    } finally {
+      rmSync(own, { recursive: true, force: true })
+    }
   })
 
   test('in the editor: ESLint and oxlint say the same', () => {

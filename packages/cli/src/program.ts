@@ -18,6 +18,7 @@ import { addReadiness } from './program/readiness.ts'
 import { addBackfill } from './program/backfill.ts'
 import { addSync } from './program/sync.ts'
 import { addReconcile } from './program/reconcile.ts'
+import { several } from './program/several.ts'
 import { addStore } from './program/store.ts'
 import { version } from './version.ts'
 
@@ -52,8 +53,6 @@ Examples:
   portico approvals list
   portico auth login github
   portico sync github --streams issues --settings '{"repositories":["octocat/hello-world"]}' --to duckdb:./warehouse.duckdb`
-
-const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
 /** What adds commands to the program, by their names. The help lists them in this order. */
 const groups: readonly (readonly [names: readonly string[], add: (program: Command, run: RunAction) => void])[] = [

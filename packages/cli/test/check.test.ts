@@ -21,6 +21,13 @@ test('portico check says where a connector is bypassed, and what to use instead'
     stderr: '1 files of source: 0 places bypass desk\n',
   })
   workspace.write('src/odd.ts', 'const = 1')
+  const unread = await portico('check', 'src')
+  expect(unread.stderr).toContain('leave it out with --ignore')
+  expect(unread.code).toBe(1)
+  expect(await portico('check', 'src', '--ignore', 'odd.ts')).toMatchObject({
+    code: 0,
+    stderr: '1 files of source: 0 places bypass desk, odd.ts left out\n',
+  })
   workspace.write('src/past.ts', "\n  await fetch('https://api.desk.example/tickets/7')\n")
   const { code, stdout, stderr } = await portico('check', 'src')
   expect(stdout).toMatch(/past\.ts:2:9 +vendor-address +desk\.getTicket\n/)
@@ -31,13 +38,21 @@ test('portico check says where a connector is bypassed, and what to use instead'
     files: 3,
     findings: [{ file: 'past.ts', line: 2, column: 9, operation: 'getTicket' }],
     unread: [{}],
+    ignored: [],
   })
   const sarif = await portico('check', 'src', '--sarif')
   expect(JSON.parse(sarif.stdout)).toMatchObject({ version: '2.1.0', runs: [{ results: [{ ruleId: 'vendor-address' }] }] })
   expect(sarif.code).toBe(1)
 })
 
+test('portico check of a folder without source checked nothing, and says so', async () => {
+  const { code, stderr } = await portico('check', 'src')
+  expect(stderr).toContain('there is no source in it')
+  expect(code).toBe(1)
+})
+
 test.each([
+  [['check', 'src', '--ignore', 'od.ts'], "there is no 'od.ts' in it"],
   [['check', 'nowhere'], 'there is no folder'],
   [['check', 'portico.config.ts'], 'there is no folder'],
   [['check', 'src', '--json', '--sarif'], 'it is a document of its own'],

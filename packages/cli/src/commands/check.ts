@@ -11,13 +11,18 @@ import { imported } from '../optional-peers.ts'
 
 export interface CheckOptions {
   readonly sarif?: boolean
+  /** From the folder. */
+  readonly ignore?: readonly string[]
 }
 
-/** `portico check`: what of a service's code reaches a vendor past the connector that covers it. */
+/**
+ * `portico check`: what of a service's code reaches a vendor past the connector that covers it. A check that could not look is no
+ * pass.
+ */
 export async function check(
   { io, output, options: common }: CommandContext,
   folder: string,
-  { sarif }: CheckOptions,
+  { sarif, ignore = [] }: CheckOptions,
 ): Promise<ExitCode> {
   if (sarif && output.json) throw new Mistake('usage', '--sarif', 'it is a document of its own', 'leave --json or --sarif out')
   const { coverOf, findInFolder, sarifOf } = await imported('@portico/check', () => import('@portico/check'))
@@ -33,23 +38,28 @@ export async function check(
       'npm install @portico/connector-github, or another one',
     )
   const covers = await Promise.all(setup.names.map(async (name) => coverOf(await setup.connector(name))))
-  const result = found(() => findInFolder(root, covers))
+  const result = found(() => findInFolder(root, covers, { ignore }))
   const { findings, unread, files } = result
   if (sarif) await output.document(sarifOf(result))
-  else if (output.json) await output.document({ folder: root, files, connectors: setup.names, findings, unread })
+  else if (output.json) await output.document({ folder: root, files, connectors: setup.names, findings, unread, ignored: ignore })
   else await output.lines(table(result, output))
   for (const { file, problem } of unread) output.warn(`${oneLine(file)} was not read: ${oneLine(problem)}`)
+  if (unread.length > 0) output.warn('what was not read may bypass a connector: mend it, or leave it out with --ignore <path>')
+  if (files === 0 && unread.length === 0) output.warn('there is no source in it, so nothing was checked')
+  const left = ignore.length === 0 ? '' : `, ${ignore.map(oneLine).join(', ')} left out`
   const places = findings.length === 1 ? '1 place bypasses' : `${findings.length} places bypass`
-  output.note(`${files} files of source: ${places} ${setup.names.join(', ')}`)
-  return findings.length > 0 ? exitCode.refused : exitCode.ok
+  output.note(`${files} files of source: ${places} ${setup.names.join(', ')}${left}`)
+  return findings.length > 0 || unread.length > 0 || files === 0 ? exitCode.refused : exitCode.ok
 }
 
 function found(find: () => Check.FolderFindings): Check.FolderFindings {
   try {
     return find()
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    throw new Mistake('usage', 'folder', error.message, 'name a smaller one', error)
+    if (error instanceof RangeError) throw new Mistake('usage', 'folder', error.message, 'name a smaller one', error)
+    if (error instanceof TypeError)
+      throw new Mistake('usage', '--ignore', error.message, 'write it from the folder that is checked', error)
+    throw error
   }
 }
 

@@ -66,7 +66,12 @@ async function freshnessOf(
 /** Without a destination: the runs and schedules of the engine. */
 async function runsStatus(context: CommandContext<SyncStatusOptions>, connector: string | undefined): Promise<ExitCode> {
   const { output } = context
-  const show = async (kind: Engine['kind'], tenantId: string, runs: readonly EngineRun[], schedules: readonly ScheduleStatus[]) => {
+  const show = async (
+    kind: Engine['kind'],
+    tenantId: string,
+    runs: readonly EngineRun[],
+    schedules: readonly ScheduleStatus[],
+  ) => {
     if (output.json) await output.document({ runs, schedules })
     else if (runs.length === 0 && schedules.length === 0) output.note(`the ${kind} engine has no run of ${oneLine(tenantId)}`)
     else await output.lines([...engineRunLines(runs, output), ...scheduleLines(schedules, output)])

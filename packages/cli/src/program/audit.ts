@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import type { RunAction } from '../program.ts'
-
-const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+import { several } from './several.ts'
 
 /** `portico audit`: what was done, and that nobody changed what is written of it. */
 export function addAudit(program: Command, run: RunAction): void {

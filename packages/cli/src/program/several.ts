@@ -1,0 +1,2 @@
+/** For an option that is given several times. */
+export const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
