@@ -7,6 +7,7 @@ import { findDifferences, writeDifferences } from '../reference-check/difference
 import { referenceDataAbsent } from '../reference-data.ts'
 import { repoRoot } from '../workspace.ts'
 import { readArguments, type RecordArguments, usage } from './arguments.ts'
+import { loadPlan } from './load-plan.ts'
 import { openServer } from './server.ts'
 
 const planOf = (connector: string): string => join(repoRoot, 'connectors', connector, 'test', 'record.ts')
@@ -23,7 +24,7 @@ try {
 }
 
 async function run(given: RecordArguments): Promise<void> {
-  const { plan } = (await import(pathToFileURL(planOf(given.connector)).href)) as { plan: RecordingPlan }
+  const plan = await loadPlan(planOf(given.connector))
   const folder = join(dirname(planOf(given.connector)), 'recordings')
   const server = await openServer(plan, given)
   try {
