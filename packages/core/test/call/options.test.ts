@@ -50,7 +50,9 @@ test.each<[string, object]>([
 })
 
 test('and of a client for somebody else, who would not be the one that acts', () => {
-  expect(() => client().as({ actr: robot } as object)).toThrow("as: 'actr' is no option: it takes actor, correlationId, causationId")
+  expect(() => client().as({ actr: robot } as object)).toThrow(
+    "as: 'actr' is no option: it takes actor, correlationId, causationId",
+  )
 })
 
 test('an actor of a type that nobody knows never commits', () => {
