@@ -75,7 +75,7 @@ function hop(hopping: Hopping, request: AuthorisedRequest, number: number): Prom
   // However often it is redirected, the call ends when it said that it would: its claim is given up soon after.
   const timeoutMs = number === 0 ? hopping.timeoutMs : Math.min(hopping.timeoutMs, sending.deadline - sending.binding.clock.now())
   const { delivery, maxBytes, writes } = sending.operation
-  return observedRequest(sending, {
+  const sent = {
     method,
     origin: request.origin,
     path: request.path,
@@ -85,7 +85,9 @@ function hop(hopping: Hopping, request: AuthorisedRequest, number: number): Prom
     signal: sending.options.signal,
     maxBytes: maxBytes ?? sending.binding.vendor.defaults.maxResponseBytes ?? defaultMaxBytes,
     streamed: delivery === 'bytes' || delivery === 'events',
-  }).then(
+  }
+  const named = sending.operation.locate === undefined && !request.elsewhere
+  return observedRequest(sending, sent, named).then(
     (response) => answeredBy(hopping, request, number, response),
     (error: unknown) => {
       const failure = transportFailure(error, writes, number > 0)
@@ -186,7 +188,7 @@ function redirectTarget(
   if (target.origin === request.origin) return { ...request, path }
   if (sending.operation.delivery === 'bytes' && !sending.operation.writes && declares(connection, target.origin)) {
     // A download may lie on another origin of the vendor's. It is fetched without credentials.
-    const bare = { headers: { accept: '*/*' }, body: undefined, token: undefined, secretQuery: [] }
+    const bare = { headers: { accept: '*/*' }, body: undefined, token: undefined, secretQuery: [], elsewhere: true }
     return { origin: target.origin, basePath: '', path, ...bare }
   }
   return {

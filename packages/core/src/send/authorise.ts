@@ -21,6 +21,8 @@ export interface AuthorisedRequest {
   readonly token: Token | undefined
   /** Query parameters that credentials are in. */
   readonly secretQuery: readonly string[]
+  /** The vendor redirected to another origin. */
+  readonly elsewhere?: boolean
 }
 
 const noSecretQuery: readonly string[] = []

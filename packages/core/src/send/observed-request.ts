@@ -5,25 +5,27 @@ import type { TransportRequest, TransportResponse } from '../http/transport.ts'
 import type { Telemetry, TelemetryAttributes } from '../ports/telemetry.ts'
 import { requestAttributes, responseAttributes } from '../telemetry/http-attributes.ts'
 
-/** Hands a request to the transport. With telemetry it has a span below the call's, and its time is measured. */
-export function observedRequest(sending: Sending, request: TransportRequest): Promise<TransportResponse> {
+/**
+ * Hands a request to the transport. With telemetry it has a span below the call's, and its time is measured. One that is `named` goes to
+ * the operation's own route; any other address was given by the vendor.
+ */
+export function observedRequest(sending: Sending, request: TransportRequest, named: boolean): Promise<TransportResponse> {
   const { telemetry, transport } = sending.binding
   const resendCount = sending.requests++
-  return telemetry ? observe(sending, telemetry, request, resendCount) : transport.request(request)
+  return telemetry ? observe(sending, telemetry, request, { resendCount, named }) : transport.request(request)
 }
 
 async function observe(
   sending: Sending,
   telemetry: Telemetry,
   request: TransportRequest,
-  resendCount: number,
+  { resendCount, named }: { readonly resendCount: number; readonly named: boolean },
 ): Promise<TransportResponse> {
   const { method, origin, path } = request
   const { binding, operation } = sending
   const { route } = operation.definition
-  // An address that the vendor gave has no template of ours, and often is a permission by itself.
-  const named = operation.locate === undefined
-  // A path may hold a key, as a bot's token does.
+  // An address that the vendor gave has no template of ours, and often is a permission by itself. A path of ours may hold a key, as a bot's
+  // token does.
   const url = new URL(named ? origin + path : origin)
   const attributes = sending.redact(requestAttributes({ method, url, resendCount }))
   const span = telemetry.span?.(

@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
-import { claim, connect, defineVendor, memoryAudit, memoryEvents, memoryStore, type Policy, type Telemetry } from '@portico/core'
+import {
+  bytes,
+  claim,
+  connect,
+  defineVendor,
+  memoryAudit,
+  memoryEvents,
+  memoryStore,
+  type Policy,
+  type Telemetry,
+} from '@portico/core'
 import { failure } from '../call/failure.ts'
 import { type VendorServer, vendorServer } from '../fixture/vendor-server.ts'
 import { bound, common, write } from './vendor.ts'
@@ -37,7 +47,13 @@ const exportRows = vendor.job('POST /exports', {
   withinMs: 10_000,
   examples: [{ table: 'orders' }],
 })
-const connector = vendor.connector({ version: '1.0.0', operations: { upload, exportRows } })
+const download = vendor.query('GET /files', {
+  summary: 'Download a file.',
+  input: z.object({}),
+  output: bytes({ maxBytes: 1_000 }),
+  examples: [{}],
+})
+const connector = vendor.connector({ version: '1.0.0', operations: { upload, exportRows, download } })
 
 let api: VendorServer
 let files: VendorServer
@@ -117,4 +133,14 @@ test('an address that is not there is asked for nowhere', async () => {
   api.reply = () => ({ body: { result: { href: 7 } } })
   expect(await failure(client.exportRows.wait(started.data))).toMatchObject({ code: 'contract_violation' })
   expect(api.seen.map(({ url }) => url)).toEqual(['/exports', '/s/1', '/s/1'])
+})
+
+test('the address on another origin that a download is redirected to is left nowhere', async () => {
+  api.reply = () => ({ status: 302, headers: { location: `${files.origin}/d/capability-4713?sig=capability-4713` } })
+  const { client, left } = opened()
+  const { stream } = await client.download({})
+  await stream.cancel()
+  expect(files.seen).toMatchObject([{ url: '/d/capability-4713?sig=capability-4713' }])
+  expect(left()).not.toContain('capability-4713')
+  expect(left()).toContain(files.origin)
 })
