@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Severity } from '@portico/core'
 import { openStore } from '@portico/governance'
@@ -73,6 +74,19 @@ test('incidents are listed, the gravest first, and shown with their history', as
     incident: { id: mild },
     changes: [{ change: 'mitigated' }, { change: 'closed' }],
   })
+})
+
+test('the gate does not pass for a store that is not there, and makes none', async () => {
+  for (const [name, problem] of [
+    ['typo.db', 'is not there'],
+    ['empty.db', 'holds no store'],
+  ] as const) {
+    if (name === 'empty.db') workspace.write(name, '')
+    const env = { PORTICO_STORE: `sqlite:./${name}` }
+    const gated = await runPortico(['incidents', 'list', '--gate'], { cwd: workspace.folder, env })
+    expect([gated.code, gated.stderr]).toEqual([2, expect.stringContaining(problem)])
+  }
+  expect(existsSync(join(workspace.folder, 'typo.db'))).toBe(false)
 })
 
 test('the gate tells an open V2 from an open V3, and lets an exception pass', async () => {

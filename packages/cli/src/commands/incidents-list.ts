@@ -4,7 +4,7 @@ import type { CommandContext } from '../command-context.ts'
 import type { CommonOptions } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { incidentDocument, incidentsTable } from '../incidents/incident-view.ts'
-import { withSqlStore } from '../store/configured-store.ts'
+import { demandKept, withSqlStore } from '../store/configured-store.ts'
 import { limited, type LimitOption } from '../terminal/limited.ts'
 import { oneLine } from '../terminal/text.ts'
 
@@ -19,6 +19,7 @@ const all: readonly IncidentState[] = ['open', 'mitigated', 'excepted', 'closed'
 /** `portico incidents list`: what is not closed, the gravest first; with `--gate` an open V2 or V3 is the exit code. */
 export async function incidentsList(context: CommandContext<ListOptions>): Promise<ExitCode> {
   const { output, options } = context
+  if (options.gate) await demandKept(context)
   return withSqlStore(context, 'incidents', async ({ setup: { tenantId }, sql: { incidents } }) => {
     const { severity } = options
     const query = { tenantId, ...(options.all && { states: all }), ...(severity && { severity }) }

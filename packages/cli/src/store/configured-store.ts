@@ -4,7 +4,7 @@ import type { CommandContext } from '../command-context.ts'
 import { type Setup, setUp } from '../config/setup.ts'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
-import { fromFolder } from './named-store.ts'
+import { fromFolder, mistaken } from './named-store.ts'
 import { governancePackage } from '../optional-peers.ts'
 
 const variable = 'PORTICO_STORE'
@@ -47,6 +47,16 @@ export async function openSqlStore(
   await opened?.close()
   const hint = 'set PORTICO_STORE=sqlite:./portico.db, or store in portico.config.ts'
   throw new Mistake('configuration', 'store', `nothing here keeps ${kept}`, hint)
+}
+
+/** Throws a `Mistake` where nothing was ever kept: a store that is opened is made, and a gate finds nothing wrong in an empty one. */
+export async function demandKept({ io, options }: Pick<CommandContext, 'io' | 'options'>): Promise<void> {
+  const address = addressOf(io, await setUp(io, options))
+  if (address === undefined) return
+  const { storeStatus } = await governancePackage()
+  const { store, migrations } = await mistaken(() => storeStatus(address))
+  if (migrations.some(({ ranAt }) => ranAt !== undefined)) return
+  throw new Mistake('file', store, 'holds no store', 'check its address, or make it with portico store migrate')
 }
 
 /** Runs a command on it, and closes it. */
