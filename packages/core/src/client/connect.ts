@@ -20,7 +20,7 @@ import { guardedTelemetry } from '../telemetry/guarded-telemetry.ts'
 import { Binding } from './binding.ts'
 import { createClient } from './client.ts'
 import { type OpenInput, sourceOf } from './connection-source.ts'
-import { governanceNames, type NamesOf, refuseUnknown, refuseUnknownTune } from './known-options.ts'
+import { governanceNames, isObject, type NamesOf, refuseUnknown, refuseUnknownTune } from './known-options.ts'
 import { ownerName } from './owner-name.ts'
 import { resolveTune, type Tune } from './tune.ts'
 
@@ -85,7 +85,8 @@ export function connect<C extends Connector<VendorTypes, object>>(
   options: ConnectOptions<TypesOf<C>>,
 ): Client<OperationsOf<C>>
 export function connect(connector: unknown, options: ConnectOptions<VendorTypes> & { readonly correlationId?: string }): unknown {
-  const compiled = compileConnector(connector as AnyConnector)
+  const compiled = compileConnector(connector as AnyConnector, 'connect')
+  if (!isObject(options)) throw new TypeError('connect: options are missing: { tenantId, credentials }')
   refuseUnknown('connect', options, connectNames)
   refuseUnknownTune('connect: tune', options.tune)
   const tune = resolveTune(options.tune)

@@ -15,7 +15,7 @@ import { Binding, type ResolvedGovernance } from './binding.ts'
 import { createClient } from './client.ts'
 import type { Governance } from './connect.ts'
 import { resolvedConnection } from './connection-source.ts'
-import { governanceNames, type NamesOf, refuseUnknown, refuseUnknownTune } from './known-options.ts'
+import { governanceNames, isObject, type NamesOf, refuseUnknown, refuseUnknownTune } from './known-options.ts'
 import { ownerName } from './owner-name.ts'
 import { methodOf, type UntypedMethod } from './methods.ts'
 import { reopeningTransport } from './reopening-transport.ts'
@@ -71,13 +71,17 @@ const porticoNames: NamesOf<PorticoOptions<unknown>> = {
 export function createPortico<const Connectors extends Readonly<Record<string, Connector<VendorTypes, object>>>>(
   options: PorticoOptions<Connectors>,
 ): Portico<Connectors> {
+  if (!isObject(options) || !isObject(options.connectors))
+    throw new TypeError('createPortico: connectors are missing: { connectors: { github }, connections }')
+  if (typeof (options.connections as Partial<Secrets> | undefined)?.credentials !== 'function')
+    throw new TypeError('createPortico: connections are missing: { credentials } is asked for those of each account')
   refuseUnknown('createPortico', options, porticoNames)
   refuseUnknown('createPortico: tune', options.tune, options.connectors)
   refuseUnknown('createPortico: origins', options.origins, options.connectors)
   for (const name of Object.keys(options.connectors)) refuseUnknownTune(`createPortico: tune.${name}`, options.tune?.[name])
   const compiled = new Map<string, CompiledConnector>()
   for (const [name, connector] of Object.entries(options.connectors)) {
-    const one = compileConnector(connector as unknown as AnyConnector)
+    const one = compileConnector(connector as unknown as AnyConnector, `createPortico: connectors.${name}`)
     // Tokens, keys and credentials are kept under the connector's id: a second name would share them, perhaps across hosts.
     const earlier = [...compiled].find(([, other]) => other.id === one.id)
     if (earlier)

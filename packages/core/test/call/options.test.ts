@@ -49,6 +49,19 @@ test.each<[string, object]>([
   expect(() => createPortico({ connectors: { desk }, connections, ...more })).toThrow(message)
 })
 
+test.each<[string, () => unknown]>([
+  ['connect: this is no connector: import', () => connect(undefined as never, { tenantId: 'acme', credentials: {} } as never)],
+  ['connect: options are missing: { tenantId, credentials }', () => connect(desk, undefined as never)],
+  ['createPortico: connectors are missing', () => createPortico(undefined as never)],
+  ['createPortico: connections are missing', () => createPortico({ connectors: { desk } } as never)],
+  [
+    'createPortico: connectors.dsk: this is no connector',
+    () => createPortico({ connectors: { dsk: undefined }, connections: { credentials: () => ({ credentials: {} }) } } as never),
+  ],
+])('what plain JavaScript leaves out is said: %s', (message, make) => {
+  expect(make).toThrow(message)
+})
+
 test('and of a client for somebody else, who would not be the one that acts', () => {
   expect(() => client().as({ actr: robot } as object)).toThrow(
     "as: 'actr' is no option: it takes actor, correlationId, causationId",
