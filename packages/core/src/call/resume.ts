@@ -7,6 +7,7 @@ import type { Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
 import { run } from './run.ts'
 import { messageOf } from '../error/message-of.ts'
+import { optionRefused, wrongOption } from './validate.ts'
 
 /**
  * Runs what a person decided on: the stored call, perhaps edited, under its original key. The decision holds for that call alone:
@@ -14,6 +15,9 @@ import { messageOf } from '../error/message-of.ts'
  */
 export async function resume(operation: CompiledOperation, binding: Binding, token: string, options: PageOptions): Promise<Call> {
   const { actor: _actor, correlationId: _correlationId, idempotencyKey: _idempotencyKey, cursor: _cursor, ...rest } = options
+  // A decision is taken once: it is not used up on a call that can't run.
+  const wrong = wrongOption(options)
+  if (wrong) return run(operation, binding, undefined, rest, { refuse: (call) => optionRefused(call, wrong) })
   const taken = await take(binding, token)
   if ('failed' in taken) return run(operation, binding, undefined, rest, { refuse: (call) => notTaken(call, taken.failed) })
   if (taken.state !== 'decided') return run(operation, binding, undefined, rest, { refuse: (call) => notDecided(call, taken) })

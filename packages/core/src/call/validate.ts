@@ -1,6 +1,7 @@
 import type { ActorType } from '../contract/classes.ts'
 import type { Shape } from '../contract/delivery.ts'
-import type { InputIssue } from '../error/connector-error.ts'
+import type { PageOptions } from '../contract/method.ts'
+import type { ConnectorError, InputIssue } from '../error/connector-error.ts'
 import { callNames, notAnOption, unknownName } from '../client/known-options.ts'
 import type { Call } from './call.ts'
 import type { Step } from './step.ts'
@@ -58,25 +59,38 @@ const actorTypes: ReadonlySet<ActorType> = new Set([
   'automated_workflow',
 ])
 
+/** Which option of a call is wrong, and what it should be. */
+export type WrongOption = readonly [path: string, wanted: string]
+
+/** The first option that is wrong by itself, whatever the call is and whoever acts. */
+export function wrongOption(options: PageOptions): WrongOption | undefined {
+  const { idempotencyKey, signal, timeoutMs } = options
+  const unknown = unknownName(options, callNames)
+  if (unknown !== undefined) return [unknown, notAnOption(callNames)]
+  if (idempotencyKey !== undefined && !(typeof idempotencyKey === 'string' && /^[\x21-\x7e]{1,255}$/.test(idempotencyKey)))
+    return ['idempotencyKey', '1 to 255 visible ASCII characters']
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal>).addEventListener !== 'function')
+    return ['signal', 'an AbortSignal, such as the signal of an AbortController']
+  return isTimeout(timeoutMs) ? undefined : ['timeoutMs', 'milliseconds, 0 or more']
+}
+
+export function optionRefused(call: Call, [path, wanted]: WrongOption): ConnectorError {
+  const message = `${path}: ${wanted}`
+  return call.fail({ code: 'invalid_input', message, issues: [{ path, message }] })
+}
+
 /** What a call is asked with beside its input. */
 export function checkOptions(call: Call): void {
-  const { idempotencyKey, signal, timeoutMs } = call.options
-  const refuse = (path: string, wanted: string): never => {
-    const message = `${path}: ${wanted}`
-    throw call.fail({ code: 'invalid_input', message, issues: [{ path, message }] })
+  const refuse = (...wrong: WrongOption): never => {
+    throw optionRefused(call, wrong)
   }
-  const unknown = unknownName(call.options, callNames)
-  if (unknown !== undefined) refuse(unknown, notAnOption(callNames))
+  const wrong = wrongOption(call.options)
+  if (wrong) refuse(...wrong)
   for (const name of ['correlationId', 'causationId'] as const) {
     const given = call.options[name] ?? call.binding.context[name]
     if (given !== undefined && call[name] === undefined)
       refuse(name, `1 to ${mostTraceable} characters, and no control characters`)
   }
-  if (idempotencyKey !== undefined && !(typeof idempotencyKey === 'string' && /^[\x21-\x7e]{1,255}$/.test(idempotencyKey)))
-    refuse('idempotencyKey', '1 to 255 visible ASCII characters')
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal>).addEventListener !== 'function')
-    refuse('signal', 'an AbortSignal, such as the signal of an AbortController')
-  if (!isTimeout(timeoutMs)) refuse('timeoutMs', 'milliseconds, 0 or more')
   const { actor } = call
   // Keys, approvals and the rule that nobody approves their own call go by who acts.
   if (!actorTypes.has(actor.type)) refuse('actor.type', `one of ${[...actorTypes].join(', ')}`)

@@ -118,6 +118,19 @@ describe('an approved call', () => {
     expect(audit.rows).toMatchObject([{ code: 'unavailable', decidedBy: 'approval.none' }])
   })
 
+  test.each([
+    ['idempotencykey', { idempotencykey: 'k' }],
+    ['timeoutMs', { timeoutMs: -1 }],
+    ['signal', { signal: new AbortController() }],
+  ])('whose options are wrong (%s) is refused before its approval is used up', async (path, options) => {
+    const { approval } = await failure(client().announce(loud, { idempotencyKey: 'k' }))
+    const token = store.approvals.decide(approval!.id, { outcome: 'approve', by: boss, at })
+    const refused = await failure(client().announce.resume(token, options as object))
+    expect(refused).toMatchObject({ code: 'invalid_input', commitState: 'not_sent', issues: [{ path }] })
+    await client().announce.resume(token)
+    expect(vendor.seen).toHaveLength(1)
+  })
+
   test('that a policy denies by now does not run', async () => {
     const { approval } = await failure(client().announce(loud, { idempotencyKey: 'k' }))
     const token = store.approvals.decide(approval!.id, { outcome: 'approve', by: boss, at })
