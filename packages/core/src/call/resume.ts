@@ -16,7 +16,7 @@ import { optionRefused, wrongOption } from './validate.ts'
 export async function resume(operation: CompiledOperation, binding: Binding, token: string, options: PageOptions): Promise<Call> {
   const { actor: _actor, correlationId: _correlationId, idempotencyKey: _idempotencyKey, cursor: _cursor, ...rest } = options
   // A decision is taken once: it is not used up on a call that can't run.
-  const wrong = wrongOption(options)
+  const wrong = wrongOption(options, binding.context)
   if (wrong) return run(operation, binding, undefined, rest, { refuse: (call) => optionRefused(call, wrong) })
   const taken = await take(binding, token)
   if ('failed' in taken) return run(operation, binding, undefined, rest, { refuse: (call) => notTaken(call, taken.failed) })

@@ -17,9 +17,14 @@ export function carried(id: string): string {
 }
 
 /**
- * An id that events, audit and stores carry as it is; undefined for any other. An event whose id its schema refuses is a dead letter: who
- * may choose the id could hide a call from whoever reads the events.
+ * Whether events, audit and stores carry the id as it is. An event whose id its schema refuses is a dead letter: who may choose the id
+ * could hide a call from whoever reads the events.
  */
+export function isTraceable(id: unknown): id is string {
+  return typeof id === 'string' && id.length <= mostTraceable && (usual.test(id) || shape.test(id))
+}
+
+/** The id where it is traceable. */
 export function traceable(id: string | undefined): string | undefined {
-  return id !== undefined && id.length <= mostTraceable && shape.test(id) ? id : undefined
+  return isTraceable(id) ? id : undefined
 }

@@ -1,11 +1,12 @@
 import type { ActorType } from '../contract/classes.ts'
 import type { Shape } from '../contract/delivery.ts'
+import type { CallContext } from '../contract/client.ts'
 import type { PageOptions } from '../contract/method.ts'
 import type { ConnectorError, InputIssue } from '../error/connector-error.ts'
 import { callNames, notAnOption, unknownName } from '../client/known-options.ts'
 import type { Call } from './call.ts'
 import type { Step } from './step.ts'
-import { mostTraceable } from './traceable.ts'
+import { isTraceable, mostTraceable } from './traceable.ts'
 
 interface Issue {
   readonly code: string
@@ -62,8 +63,8 @@ const actorTypes: ReadonlySet<ActorType> = new Set([
 /** Which option of a call is wrong, and what it should be. */
 export type WrongOption = readonly [path: string, wanted: string]
 
-/** The first option that is wrong by itself, whatever the call is and whoever acts. */
-export function wrongOption(options: PageOptions): WrongOption | undefined {
+/** The first option, or id of the client's context, that is wrong by itself, whatever the call is and whoever acts. */
+export function wrongOption(options: PageOptions, context: CallContext): WrongOption | undefined {
   const { idempotencyKey, signal, timeoutMs } = options
   const unknown = unknownName(options, callNames)
   if (unknown !== undefined) return [unknown, notAnOption(callNames)]
@@ -71,6 +72,10 @@ export function wrongOption(options: PageOptions): WrongOption | undefined {
     return ['idempotencyKey', '1 to 255 visible ASCII characters']
   if (signal !== undefined && typeof (signal as Partial<AbortSignal>).addEventListener !== 'function')
     return ['signal', 'an AbortSignal, such as the signal of an AbortController']
+  for (const name of ['correlationId', 'causationId'] as const) {
+    const given = options[name] ?? context[name]
+    if (given !== undefined && !isTraceable(given)) return [name, `1 to ${mostTraceable} characters, and no control characters`]
+  }
   return isTimeout(timeoutMs) ? undefined : ['timeoutMs', 'milliseconds, 0 or more']
 }
 
@@ -84,13 +89,8 @@ export function checkOptions(call: Call): void {
   const refuse = (...wrong: WrongOption): never => {
     throw optionRefused(call, wrong)
   }
-  const wrong = wrongOption(call.options)
+  const wrong = wrongOption(call.options, call.binding.context)
   if (wrong) refuse(...wrong)
-  for (const name of ['correlationId', 'causationId'] as const) {
-    const given = call.options[name] ?? call.binding.context[name]
-    if (given !== undefined && call[name] === undefined)
-      refuse(name, `1 to ${mostTraceable} characters, and no control characters`)
-  }
   const { actor } = call
   // Keys, approvals and the rule that nobody approves their own call go by who acts.
   if (!actorTypes.has(actor.type)) refuse('actor.type', `one of ${[...actorTypes].join(', ')}`)

@@ -122,6 +122,8 @@ describe('an approved call', () => {
     ['idempotencykey', { idempotencykey: 'k' }],
     ['timeoutMs', { timeoutMs: -1 }],
     ['signal', { signal: new AbortController() }],
+    ['causationId', { causationId: 'a\nb' }],
+    ['correlationId', { correlationId: '' }],
   ])('whose options are wrong (%s) is refused before its approval is used up', async (path, options) => {
     const { approval } = await failure(client().announce(loud, { idempotencyKey: 'k' }))
     const token = store.approvals.decide(approval!.id, { outcome: 'approve', by: boss, at })
