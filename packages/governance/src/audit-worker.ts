@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type PartOrder, verifyPart } from './audit/verify-part.ts'
 
-// The thread of `SqlStore.verifyAudit`.
+// The worker thread of `SqlStore.verifyAudit`.
 parentPort?.postMessage(verifyPart(workerData as PartOrder))

@@ -3,7 +3,7 @@ import type { Actor, Approval, AuditRow } from '@portico/core'
 import { version } from '../version.ts'
 import { instant } from './approval-row.ts'
 
-/** What a person did to approvals, as an act of its own in the audit log: it is beside the rows of the calls that it lets run. */
+/** What a person did to approvals, as an audit row of its own beside the rows of the calls it lets run. */
 export interface ApproverAct {
   readonly tenantId: string
   readonly account: string
@@ -12,7 +12,7 @@ export interface ApproverAct {
   readonly at: number
   /** `approvals.decide` */
   readonly name: string
-  /** The class that whoever acted has to cover. */
+  /** The approval class that the person had to cover. */
   readonly approval: Approval
   readonly entity: { readonly type: string; readonly id: string }
   readonly input: Readonly<Record<string, unknown>>

@@ -10,7 +10,10 @@ export interface AmendedInput {
   readonly shown: unknown
 }
 
-/** Amended arguments against the operation's contract, as those of a call are. Throws an `ApprovalError` with each field that is wrong. */
+/**
+ * Validates amended arguments against the operation's contract, as a call's are. Throws an `ApprovalError` that lists every
+ * invalid field.
+ */
 export function amendedInput(operation: CompiledOperation, given: unknown): AmendedInput {
   const parsed = (operation.input as unknown as z.ZodType).safeParse(given)
   if (!parsed.success) {

@@ -11,28 +11,28 @@ import { type Compliance, compliance } from './compliance.ts'
 
 export interface ApprovalQuery {
   readonly tenantId: string
-  /** Only those that wait (default), or all that are kept. */
+  /** Only pending ones (default), or everything kept. */
   readonly which?: 'pending' | 'all'
   /** Default 100. */
   readonly limit?: number
 }
 
-/** What a person needs to decide. All of it is of one tenant; errors are `ApprovalError`s. */
+/** What a person needs to decide approvals, one tenant at a time. Every error is an `ApprovalError`. */
 export interface ApprovalDesk {
-  /** Those that are due first come first; of all that are kept, the newest. */
+  /** Pending ones by due time, soonest first; all of them newest first. */
   list(query: ApprovalQuery): Promise<readonly ShownApproval[]>
   show(tenantId: string, id: string): Promise<ShownApproval>
   decide(
     approval: { readonly tenantId: string; readonly id: string; readonly by: Actor },
     decision: GivenDecision,
   ): Promise<DecidedApproval>
-  /** Tells, once, of requests that nobody decided in time. Gives their ids. */
+  /** Reports, once, the requests that nobody decided in time. Returns their ids. */
   expire(tenantId: string): Promise<readonly string[]>
-  /** `approval_sla_compliance`: of the approvals that were due in the period, the share that was decided in time, by class. */
+  /** `approval_sla_compliance`: the share of approvals due in the period that were decided in time, by class. */
   compliance(period: { readonly tenantId: string; readonly from: string; readonly to: string }): Promise<readonly Compliance[]>
 }
 
-/** Where people decide the calls that wait in a store. */
+/** Where people decide the calls waiting in a store. */
 export function approvalDesk(store: Pick<SqlStore, 'db' | 'approvals'>, given: ApprovalDeskOptions): ApprovalDesk {
   const { db } = store
   const telemetry = guardedTelemetry(given.telemetry)
@@ -64,14 +64,14 @@ export function approvalDesk(store: Pick<SqlStore, 'db' | 'approvals'>, given: A
         .selectAll()
         .where('tenant_id', '=', tenantId)
         .where('recorded_at', 'is', null)
-        // One that was closed with a decision was taken back, and whoever asked was told.
+        // Closed although decided: the decision was withdrawn, and the requester was told.
         .where((eb) => eb.or([eb('outcome', 'is', null), eb('open', '=', 1)]))
         .where('expires_at', '<=', now())
         .where('expiry_told_at', 'is', null)
         .orderBy('expires_at')
         .execute()
       for (const row of rows) {
-        // Told before it is noted: after a crash it is told again, as the same event.
+        // Reported before it is marked: after a crash it is reported again, as the same event.
         await recordExpiry(options, row)
         await db
           .updateTable('approvals')

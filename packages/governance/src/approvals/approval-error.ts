@@ -1,24 +1,24 @@
-/** Why a decision can not be taken. */
+/** Why a decision cannot be taken. */
 export type ApprovalErrorCode =
-  /** There is no such approval of this tenant. */
+  /** This tenant has no such approval. */
   | 'unknown'
-  /** Somebody decided it before, or it expired. */
+  /** It was already decided, or it expired. */
   | 'not_pending'
-  /** Whoever decides is no person, is the one who asked, or lacks the role. */
+  /** The decider is not a person, is the requester, or lacks the role. */
   | 'not_allowed'
   | 'invalid_input'
-  /** The connector has changed since the call was asked for. */
+  /** The connector has changed since the call was requested. */
   | 'changed'
-  /** The arguments hold what can't be stored, such as a file. */
+  /** The arguments hold something that cannot be stored, such as a file. */
   | 'not_storable'
-  /** A stored value does not open with the keys that there are, or was altered. */
+  /** A stored value was altered, or no available key opens it. */
   | 'unreadable'
-  /** The evidence could not be written: the decision does not hold. */
+  /** The evidence could not be written, so the decision does not hold. */
   | 'unrecorded'
 
 const brand = Symbol.for('portico.approval-error')
 
-/** Why an approval was not asked for, decided or made. One line with its hint; nothing of the arguments is in it. */
+/** Why an approval was not requested, decided or created: one line with a hint, and nothing of the arguments. */
 export class ApprovalError extends Error {
   override readonly name = 'ApprovalError'
   readonly code: ApprovalErrorCode

@@ -1,7 +1,7 @@
 import { type Actor, type ApprovalDecision, type ApprovalRequest, canonicalHash, type Classes } from '@portico/core'
 import type { ApprovalRow } from './approval-tables.ts'
 
-/** What of a request is not its arguments. */
+/** A request without its arguments. */
 export type RequestFacts = Omit<ApprovalRequest, 'input'>
 
 /** The request without its arguments, as it was stored. */
@@ -28,7 +28,7 @@ export function requestFacts(row: ApprovalRow): RequestFacts {
   }
 }
 
-/** The decision of a row that has one; `edited` are the amended arguments of an edit. */
+/** The decision of a decided row; `edited` holds the amended arguments of an edit. */
 export function decisionOf(row: ApprovalRow, edited: unknown): ApprovalDecision {
   const by: Actor = { type: 'human', id: row.decided_by!, ...(row.decided_via !== null && { via: row.decided_via }) }
   const at = instant(row.decided_at!)
@@ -46,7 +46,7 @@ function actorOf({ actor_type, actor_id, actor_via }: ApprovalRow): Actor {
   return { type: actor_type, id: actor_id, ...(actor_via !== null && { via: actor_via }) }
 }
 
-/** Equal for requests that ask for the same call. */
+/** Equal for requests for the same call. */
 export function intentOf(request: ApprovalRequest): string {
   const { account, actor, connector, connectorVersion, operation, argumentsHash, pin, idempotencyKey, requiredApproval } = request
   const who = [actor.type, actor.id]

@@ -1,6 +1,6 @@
 import type { ActorType, Approval } from '@portico/core'
 
-/** A call that waits for a person, and what became of it. Times are epoch milliseconds. */
+/** A call that waits for a person, and its outcome. Times are epoch milliseconds. */
 export interface ApprovalRow {
   readonly tenant_id: string
   readonly id: string
@@ -18,15 +18,15 @@ export interface ApprovalRow {
   readonly reason: string
   /** Encrypted JSON of the arguments. */
   readonly input: Uint8Array
-  /** JSON of the arguments as an approver sees them. */
+  /** JSON of the arguments as approvers see them. */
   readonly shown_input: string
   readonly arguments_hash: string
   readonly pin: string
   readonly idempotency_key: string
   readonly correlation_id: string | null
-  /** Requests of one intent ask once, as long as they are open. */
+  /** While a request is open, others of the same intent share it. */
   readonly intent: string
-  /** 1 until the decision is used, the request expires, or a decision is found not to be recorded. */
+  /** 1 until the decision is used, the request expires, or the decision turns out not to be recorded. */
   readonly open: number
   readonly requested_at: number
   readonly due_at: number
@@ -36,17 +36,17 @@ export interface ApprovalRow {
   readonly decided_via: string | null
   readonly decided_at: number | null
   readonly decision_reason: string | null
-  /** Of an edit: the amended arguments, as those of the request. */
+  /** Of an edit: the amended arguments, encrypted as `input` is. */
   readonly edited_input: Uint8Array | null
   readonly edited_shown_input: string | null
-  /** Of what runs: the request's own, or the edit's. */
+  /** Hash of the arguments that run: the request's own, or the edit's. */
   readonly executed_hash: string | null
-  /** Which token was given for the decision; no other one is taken. */
+  /** The token issued for the decision; no other is accepted. */
   readonly token_id: string | null
-  /** When the decision's evidence was written: until then its token is nobody's. */
+  /** When the decision's evidence was written; until then nobody is given its token. */
   readonly recorded_at: number | null
   readonly used_at: number | null
-  /** When it was told that nobody decided in time. */
+  /** When it was reported that nobody decided in time. */
   readonly expiry_told_at: number | null
 }
 

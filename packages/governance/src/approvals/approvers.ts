@@ -1,18 +1,18 @@
 import { type Actor, type Approval, covers } from '@portico/core'
 import { ApprovalError } from './approval-error.ts'
 
-/** Who decides what: a lead A1, a function head A2, an executive A3, and each also what those below decide. */
+/** Who decides what: a lead A1, a function head A2, an executive A3, and each also the classes below. */
 export type ApproverRole = 'lead' | 'function_head' | 'executive'
 
-/** Who may decide: a directory, an identity provider's groups, or a list in a file. One that throws lets nobody decide. */
+/** Who may decide: a directory, an identity provider's groups, or a list in a file. If it throws, nobody may. */
 export interface Approvers {
-  /** The roles of a person in a tenant; none for somebody who is not known. */
+  /** A person's roles in a tenant; empty for a stranger. */
   rolesOf(person: Actor, tenantId: string): readonly ApproverRole[] | Promise<readonly ApproverRole[]>
 }
 
 const decides: Readonly<Record<ApproverRole, Approval>> = { lead: 'A1', function_head: 'A2', executive: 'A3' }
 
-/** Approvers as data: `{ acme: { mona: ['lead'] } }`, tenant before person. */
+/** Approvers as data, by tenant and then person: `{ acme: { mona: ['lead'] } }`. */
 export function listedApprovers(tenants: Readonly<Record<string, Readonly<Record<string, readonly ApproverRole[]>>>>): Approvers {
   return {
     rolesOf({ id }, tenantId) {
@@ -22,7 +22,7 @@ export function listedApprovers(tenants: Readonly<Record<string, Readonly<Record
   }
 }
 
-/** Throws an `ApprovalError` unless `by` is a person, is not `asked`, and has a role that covers the class. */
+/** Throws an `ApprovalError` unless `by` is a person other than `asked`, with a role that covers the class. */
 export async function checkApprover(
   approvers: Approvers,
   by: Actor,

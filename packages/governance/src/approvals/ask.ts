@@ -9,18 +9,18 @@ import type { SlaMs } from './sla.ts'
 import { storedDecision } from './stored-call.ts'
 import { isDecided, undecided } from './undecided.ts'
 
-/** Stores a request, unless one of the same intent is open, in this instance or another. */
+/** Stores a request unless one of the same intent is already open, in this instance or another. */
 export async function ask(db: Kysely<Database>, cipher: Cipher, slaMs: SlaMs, request: ApprovalRequest): Promise<AskedApproval> {
   const row = await rowOf(cipher, slaMs, request)
   const earlier = await db.transaction().execute((transaction) => insertOrFind(transaction, row))
   if (!earlier) return { state: 'requested', request }
-  // The intent has the arguments' hash in it: they are the same.
+  // The intent includes the hash of the arguments, so they are the same.
   const asked = { ...requestFacts(earlier), input: request.input }
   if (!isDecided(earlier)) return { state: 'pending', request: asked }
   return { state: 'decided', request: asked, decision: await storedDecision(cipher, earlier) }
 }
 
-/** Undefined where the row was inserted. */
+/** Undefined if the row was inserted. */
 async function insertOrFind(transaction: Transaction<Database>, row: ApprovalRow): Promise<ApprovalRow | undefined> {
   await transaction
     .updateTable('approvals')

@@ -5,14 +5,14 @@ import type { Database } from '../store/database.ts'
 /** `approval_sla_compliance` of one class. */
 export interface Compliance {
   readonly approvalClass: Exclude<Approval, 'A0'>
-  /** Approvals whose deadline lay in the period. */
+  /** Approvals whose deadline fell within the period. */
   readonly due: number
   readonly inTime: number
   /** Between 0 and 1. */
   readonly share: number
 }
 
-/** A decision that came late, one that did not come and one that does not hold count alike. What is not due yet does not count. */
+/** Decisions that came late, never came or do not hold all count as missed. Approvals not yet due are left out. */
 export async function compliance(
   db: Kysely<Database>,
   { tenantId, from, to }: { readonly tenantId: string; readonly from: string; readonly to: string },
@@ -22,7 +22,7 @@ export async function compliance(
     .selectFrom('approvals')
     .select((eb) => [
       'required_approval as approvalClass',
-      // PostgreSQL gives what it adds up as text.
+      // PostgreSQL returns sums and counts as text.
       eb.fn.countAll<number | string>().as('due'),
       eb.fn
         .sum<number | string>(

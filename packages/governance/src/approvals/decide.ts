@@ -21,13 +21,13 @@ export type GivenDecision =
 
 export interface DecidedApproval {
   readonly approval: ShownApproval
-  /** Runs the call, once: `client.op.resume(token)`. Absent after a rejection: nothing runnable is left. */
+  /** Runs the call once: `client.op.resume(token)`. Absent after a rejection, which leaves nothing to run. */
   readonly token: string | undefined
 }
 
 const longestReason = 1_000
 
-/** Decides a waiting call. The decision does not hold, and no token is given, unless its evidence is written. */
+/** Decides a waiting call. Unless its evidence is written, the decision does not hold and no token is issued. */
 export async function decideApproval(
   { db, approvals }: Pick<SqlStore, 'db' | 'approvals'>,
   options: ApprovalDeskOptions & { readonly now: () => number },

@@ -3,11 +3,11 @@ import { canonicalJson } from '@portico/core'
 import type { ApprovalRow } from './approval-tables.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
-/** What a decision is bound to: it runs this call, of this actor, once, and nothing else. */
+/** What a decision is bound to: it runs this call, by this actor, once, and nothing else. */
 export interface DecisionClaims {
   readonly tenantId: string
   readonly approvalId: string
-  /** Random: of all tokens of an approval only the last one that was given is taken. */
+  /** Random: only the last token issued for an approval is accepted. */
   readonly tokenId: string
   readonly outcome: 'approve' | 'edit'
   readonly account: string
@@ -15,7 +15,7 @@ export interface DecisionClaims {
   readonly connectorVersion: string
   readonly operation: string
   readonly pin: string
-  /** Of the arguments that run. */
+  /** Hash of the arguments that run. */
   readonly argumentsHash: string
   readonly actor: { readonly type: string; readonly id: string }
   readonly by: string
@@ -25,20 +25,20 @@ export interface DecisionClaims {
 
 export type VerifiedToken =
   | { readonly state: 'genuine'; readonly claims: DecisionClaims }
-  /** It has not the form of a token. */
+  /** It does not look like a token. */
   | { readonly state: 'none' }
   | { readonly state: 'forged'; readonly reason: string }
 
 const prefix = 'pd1'
 const shape = /^pd1\.([A-Za-z0-9][A-Za-z0-9._-]{0,63}?)\.([A-Za-z0-9_-]{1,8000})\.([A-Za-z0-9_-]{43})$/
 
-/** Signs with HMAC-SHA-256, by a key that is derived from the ring's current one. */
+/** Signs with HMAC-SHA-256, using a key derived from the ring's current one. */
 export function signDecision(ring: SigningKeys, claims: DecisionClaims): string {
   const signed = `${prefix}.${ring.currentId}.${Buffer.from(canonicalJson(claims)).toString('base64url')}`
   return `${signed}.${mac(ring.keys.get(ring.currentId)!, signed).toString('base64url')}`
 }
 
-/** Whether a key of the ring signed it. What it claims is to be compared with what is stored all the same. */
+/** Whether a key of the ring signed it. Its claims must still be compared with what is stored. */
 export function verifyDecision(ring: SigningKeys, token: string): VerifiedToken {
   const [, keyId, payload, signature] = shape.exec(token) ?? []
   if (keyId === undefined || payload === undefined || signature === undefined) {
@@ -48,13 +48,13 @@ export function verifyDecision(ring: SigningKeys, token: string): VerifiedToken 
   if (!key) return { state: 'forged', reason: `it is signed with the key ${keyId}, which is not in the ring` }
   const expected = mac(key, `${prefix}.${keyId}.${payload}`)
   const given = Buffer.from(signature, 'base64url')
-  // Base64url leaves bits over: another spelling of the same bytes is another token.
+  // Base64url has spare bits, so the same bytes have other spellings; each would be another token.
   const genuine = given.toString('base64url') === signature && timingSafeEqual(given, expected)
   if (!genuine) return { state: 'forged', reason: 'its signature does not hold: it was altered, or signed elsewhere' }
   return { state: 'genuine', claims: JSON.parse(Buffer.from(payload, 'base64url').toString()) as DecisionClaims }
 }
 
-/** The operation that a token claims to be for: to look it up by, and not to be trusted before the token is taken. */
+/** The operation that a token claims to be for. Use it for lookup only; do not trust it before the token is taken. */
 export function operationOfToken(token: string): Pick<DecisionClaims, 'connector' | 'operation'> | undefined {
   const payload = shape.exec(token)?.[2]
   if (payload === undefined) return undefined
@@ -62,12 +62,12 @@ export function operationOfToken(token: string): Pick<DecisionClaims, 'connector
     const { connector, operation } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Partial<DecisionClaims>
     return typeof connector === 'string' && typeof operation === 'string' ? { connector, operation } : undefined
   } catch {
-    // Whatever it is, it is none of ours.
+    // Whatever it is, it is not ours.
     return undefined
   }
 }
 
-/** The token of a row that is approved or edited. */
+/** The token of an approved or edited row. */
 export function tokenFor(ring: SigningKeys, row: ApprovalRow): string {
   return signDecision(ring, {
     tenantId: row.tenant_id,
@@ -87,7 +87,7 @@ export function tokenFor(ring: SigningKeys, row: ApprovalRow): string {
 }
 
 function mac(key: Uint8Array, text: string): Buffer {
-  // Keys of the ring also encrypt: one of its own keeps the two uses apart.
+  // The ring's keys also encrypt; a derived key keeps the two uses apart.
   const signing = hkdfSync('sha256', key, '', 'portico approval decision', 32)
   return createHmac('sha256', new Uint8Array(signing)).update(text).digest()
 }

@@ -4,14 +4,14 @@ import type { Approvers } from './approvers.ts'
 /** Who may decide, and where a decision is recorded. */
 export interface ApprovalDeskOptions {
   readonly approvers: Approvers
-  /** Amended arguments are validated, and standing approvals bound, by their definitions. */
+  /** Their definitions validate amended arguments and bind standing approvals. */
   readonly connectors: readonly AnyConnector[]
-  /** Every decision is a row of it. */
+  /** Receives a row for every decision. */
   readonly audit: AuditSink
   readonly events?: EventSink
-  /** Is told of late and of missed decisions. */
+  /** Receives late and missed decisions. */
   readonly incidents?: IncidentSink
   readonly telemetry?: Telemetry
-  /** Epoch milliseconds (default: the clock of the system). */
+  /** Epoch milliseconds (default: the system clock). */
   readonly now?: () => number
 }

@@ -3,8 +3,8 @@ import type { Database } from '../store/database.ts'
 import type { ApprovalRow } from './approval-tables.ts'
 
 /**
- * Undoes the taking of `takenAt`, and no other one. False where the decision has expired, or a person is being asked about the same call
- * by now: of one intent one approval is open.
+ * Undoes exactly the taking at `takenAt`. False if the decision has expired, or if a person is already being asked about the same
+ * call: an intent has at most one open approval.
  */
 export async function giveBack(
   db: Kysely<Database>,

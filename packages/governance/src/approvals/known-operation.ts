@@ -7,7 +7,7 @@ interface Named {
   readonly operation: string
 }
 
-/** The operation of one of the connectors. Throws an `ApprovalError` where none has it. */
+/** Finds the operation among the connectors. Throws an `ApprovalError` if none has it. */
 export function knownOperation(connectors: readonly AnyConnector[], { connector, operation }: Named): CompiledOperation {
   const compiled = compiledConnector(connectors, connector)
   if (!compiled) throw new ApprovalError('changed', `there is no connector ${connector} here: decide where it is installed`)
@@ -16,7 +16,7 @@ export function knownOperation(connectors: readonly AnyConnector[], { connector,
   return found
 }
 
-/** Throws an `ApprovalError` where the connector is here and is not what the call was asked for with. */
+/** Throws an `ApprovalError` if the connector is present but differs from the one the call was requested with. */
 export function checkUnchanged(
   connectors: readonly AnyConnector[],
   asked: Named & { readonly connectorVersion: string; readonly pin: string },

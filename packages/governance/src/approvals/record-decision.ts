@@ -6,7 +6,7 @@ import type { ApprovalDeskOptions } from './desk-options.ts'
 
 type Sinks = Pick<ApprovalDeskOptions, 'audit' | 'events' | 'incidents' | 'telemetry'>
 
-/** Writes down a decision for audit, events, incidents and metrics. Rejects where one of them could not be told. */
+/** Records a decision in audit, events, incidents and metrics. Rejects if any of them could not be told. */
 export async function recordDecision(sinks: Sinks, row: ApprovalRow): Promise<void> {
   const decidedAt = row.decided_at!
   const by: Actor = { type: 'human', id: row.decided_by!, ...(row.decided_via !== null && { via: row.decided_via }) }
@@ -14,7 +14,7 @@ export async function recordDecision(sinks: Sinks, row: ApprovalRow): Promise<vo
   const waitedMs = Math.max(0, decidedAt - row.requested_at)
   await sinks.audit.write(auditRow(row, by))
   if (late) await sinks.incidents?.report(incident(row, 'approval_late', 'was decided late', decidedAt))
-  // Last: who hears of it may act on it, and a decision that could not be written down does not hold.
+  // Last: subscribers may act on it, and a decision that was not recorded does not hold.
   await sinks.events?.publish(
     approvalEvent(row, 'decided', decidedAt, { outcome: row.outcome, by: { type: by.type, id: by.id }, waitedMs, late }),
   )
@@ -23,7 +23,7 @@ export async function recordDecision(sinks: Sinks, row: ApprovalRow): Promise<vo
   sinks.telemetry?.measure?.('portico.approval.wait', waitedMs / 1_000, classAndOutcome)
 }
 
-/** Tells that nobody decided in time. */
+/** Reports that nobody decided in time. */
 export async function recordExpiry(sinks: Sinks, row: ApprovalRow): Promise<void> {
   await Promise.all([
     sinks.events?.publish(approvalEvent(row, 'expired', row.expires_at, { expiredAt: instant(row.expires_at) })),
@@ -69,7 +69,7 @@ function approvalEvent(
 ): CoreEvent {
   const { classes, actor, correlationId } = requestFacts(row)
   return {
-    // The same when it is told again. One that was lost before it held is another decision than the one that came after it.
+    // The same id when reported again. A decision lost before it took hold differs from the one that followed it.
     id: name === 'decided' ? `${row.id}.decided.${at}` : `${row.id}.expired`,
     type: `portico.approval.${name}`,
     time: instant(at),

@@ -8,7 +8,7 @@ export interface InputPlace {
   readonly version: 'requested' | 'edited'
 }
 
-/** Encrypts the arguments of a stored call. What JSON would lose is refused: it would not be the call that was shown. */
+/** Encrypts the arguments of a stored call. Refuses what JSON would lose: it would no longer be the call that was shown. */
 export async function sealInput(cipher: Cipher, input: unknown, argumentsHash: string, place: InputPlace): Promise<Uint8Array> {
   const text = JSON.stringify(input)
   if (canonicalHash(JSON.parse(text)) !== argumentsHash) {
@@ -18,7 +18,7 @@ export async function sealInput(cipher: Cipher, input: unknown, argumentsHash: s
   return cipher.encrypt(Buffer.from(text), inputContext(place))
 }
 
-/** The arguments again, only if they are the ones that `argumentsHash` is of. */
+/** Opens the arguments, provided that `argumentsHash` matches them. */
 export async function openInput(cipher: Cipher, sealed: Uint8Array, argumentsHash: string, place: InputPlace): Promise<unknown> {
   const input = JSON.parse(Buffer.from(await opened(cipher, sealed, place)).toString()) as unknown
   if (canonicalHash(input) === argumentsHash) return input

@@ -3,15 +3,15 @@ import { decisionOf, instant, requestFacts, type RequestFacts } from './approval
 import type { ApprovalRow } from './approval-tables.ts'
 import { isDecided } from './undecided.ts'
 
-/** `approved`, `edited`: decided and not run yet. `used`: its call was resumed. */
+/** `approved`, `edited`: decided but not run yet. `used`: its call was resumed. */
 export type ApprovalState = 'pending' | 'approved' | 'edited' | 'rejected' | 'used' | 'expired'
 
-/** An approval as an approver sees it: what audit hides is hidden here too. */
+/** An approval as approvers see it: fields hidden from audit are hidden here too. */
 export interface ShownApproval extends RequestFacts {
   readonly state: ApprovalState
-  /** Until when it is to be decided. */
+  /** Deadline for the decision. */
   readonly dueAt: string
-  /** Of a request that is pending: it is being written down, or its process ended meanwhile. */
+  /** On a pending request: it is being recorded, or its process died while recording it. */
   readonly decision:
     | {
         readonly outcome: ApprovalDecision['outcome']
@@ -33,7 +33,7 @@ export function stateOf(row: ApprovalRow, now: number): ApprovalState {
   const decided = isDecided(row)
   if (decided && row.outcome === 'reject') return 'rejected'
   if (row.used_at !== null) return 'used'
-  // A decision that could not be recorded is closed, and as good as none.
+  // A decision that could not be recorded is closed, and counts as none.
   if (now >= row.expires_at || row.open === 0) return 'expired'
   return !decided ? 'pending' : row.outcome === 'edit' ? 'edited' : 'approved'
 }

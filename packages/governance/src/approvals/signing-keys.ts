@@ -1,4 +1,4 @@
-/** Keys by their ids. The current one signs decisions, all of them verify: an older one stays until what it signed has expired. */
+/** Keys by id. The current one signs decisions, all of them verify; keep an older one until everything it signed has expired. */
 export interface SigningKeys {
   readonly currentId: string
   /** 32 bytes each. */

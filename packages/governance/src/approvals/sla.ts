@@ -1,4 +1,4 @@
-/** Milliseconds in which an approval of each class is to be decided. */
+/** Milliseconds within which an approval of each class must be decided. */
 export interface SlaMs {
   readonly A1: number
   readonly A2: number

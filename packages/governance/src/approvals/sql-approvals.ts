@@ -19,22 +19,24 @@ export interface SqlApprovalsOptions {
   readonly slaMs: Partial<SlaMs> | undefined
 }
 
-/** The approvals port, and what the desk writes. Rules about people are the desk's. */
+/** The approvals port plus the desk's writes. Rules about people belong to the desk. */
 export interface SqlApprovals extends Approvals {
-  /** Writes a decision, or gives undefined where the request waits no longer. */
+  /** Writes a decision; undefined if the request is no longer waiting. */
   decide(decision: NewDecision): Promise<ApprovalRow | undefined>
   /**
-   * Notes that the decision's evidence is written, and gives the token that runs the call; undefined for a rejection. Rejects where the
-   * decision was taken back in the meantime.
+   * Notes that the decision's evidence is written and returns the token that runs the call; undefined for a rejection. Rejects if
+   * the decision was withdrawn in the meantime.
    */
   confirm(decided: ApprovalRow): Promise<{ readonly row: ApprovalRow; readonly token: string | undefined }>
-  /** Takes back a decision whose process ended before its evidence was written: the request waits again. False where it holds. */
+  /**
+   * Takes back a decision whose process died before its evidence was written, so that the request waits again. False if it holds.
+   */
   reopen(decided: ApprovalRow): Promise<boolean>
-  /** Takes a decision back that could not be recorded: nothing of it runs, and the same call may be asked for again. */
+  /** Withdraws a decision that could not be recorded: nothing of it runs, and the same call may be requested again. */
   withdraw(decided: ApprovalRow): Promise<void>
 }
 
-/** Calls that wait for a person, and the decisions that run them: each one once, whichever instance takes it. */
+/** Calls that wait for a person, and the decisions that run them: each exactly once, whichever instance takes it. */
 export function sqlApprovals(
   { connection: { db }, cipher, shown, now }: StoreContext,
   options: SqlApprovalsOptions,
@@ -59,7 +61,7 @@ export function sqlApprovals(
       const row = await findApproval(db, tenantId, id)
       if (!row || row.actor_id !== requester.id || row.actor_type !== requester.type) return undefined
       if (row.recorded_at === null || row.open === 0 || now() >= row.expires_at) return undefined
-      // A rejection has no token: its id tells of it, as often as it is asked.
+      // A rejection has no token: its id reports it, as often as it is asked for.
       return row.outcome === 'reject' ? row.id : tokenFor(needed().signingKeys, row)
     },
     async confirm(decided) {
@@ -81,7 +83,7 @@ export function sqlApprovals(
   }
 }
 
-/** Evidence is written within this time, or its process is gone. */
+/** If the evidence is not written within this time, the process is presumed dead. */
 const recordingMs = 60_000
 /** This very decision, as long as its evidence is not written. */
 function unrecorded(

@@ -20,7 +20,7 @@ interface TakeContext {
   readonly now: () => number
 }
 
-/** Uses up the decision that the token was given for. Whichever instance takes it first has it. */
+/** Uses up the decision that the token was issued for. The first instance to take it wins. */
 export async function take(context: TakeContext, token: string): Promise<TakenApproval> {
   const verified = verifyDecision(context.signingKeys, token)
   if (verified.state === 'forged') return refused(verified.reason)
@@ -32,7 +32,7 @@ export async function take(context: TakeContext, token: string): Promise<TakenAp
   }
 }
 
-/** An approval that is named by its id: it waits, or was rejected, or has a token that is to be given instead. */
+/** An approval named by its id: it waits, was rejected, or has a token that must be given instead. */
 async function lookUp({ db, cipher, tenantId, now }: TakeContext, id: string): Promise<TakenApproval> {
   const row = await findApproval(db, tenantId, id)
   if (!row) return unknown
@@ -45,7 +45,7 @@ async function lookUp({ db, cipher, tenantId, now }: TakeContext, id: string): P
 }
 
 async function useUp({ db, cipher, tenantId, now }: TakeContext, claims: DecisionClaims): Promise<TakenApproval> {
-  // The same words as for what does not exist: another tenant learns nothing.
+  // Worded as for one that does not exist, so that another tenant learns nothing.
   if (claims.tenantId !== tenantId) return unknown
   const takenAt = now()
   if (takenAt >= claims.expiresAt) return expired(claims.expiresAt)
@@ -69,7 +69,7 @@ async function useUp({ db, cipher, tenantId, now }: TakeContext, claims: Decisio
   return used ? { state: 'decided', request, decision, giveBack: () => giveBack(db, row, takenAt, now()) } : usedBefore
 }
 
-/** What was signed against what is stored: neither alone runs a call. */
+/** Compares what was signed with what is stored; neither alone runs a call. */
 function differsFrom(row: ApprovalRow, claims: DecisionClaims): string | undefined {
   if (row.outcome !== claims.outcome || row.token_id !== claims.tokenId || row.decided_by !== claims.by) return 'another decision'
   if (row.executed_hash !== claims.argumentsHash) return 'other arguments'

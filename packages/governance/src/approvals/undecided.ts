@@ -1,11 +1,11 @@
 import type { ApprovalRow } from './approval-tables.ts'
 
-/** A decision counts once its evidence is written. Until then, and where its process ended before that, the request waits. */
+/** A decision counts once its evidence is written. Until then, or if its process dies first, the request still waits. */
 export function isDecided({ outcome, recorded_at }: Pick<ApprovalRow, 'outcome' | 'recorded_at'>): boolean {
   return outcome !== null && recorded_at !== null
 }
 
-/** What a row of `approvals` holds of a decision before there is one. */
+/** The decision columns of an `approvals` row before there is a decision. */
 export const undecided = {
   outcome: null,
   decided_by: null,

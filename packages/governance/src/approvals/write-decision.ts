@@ -7,7 +7,7 @@ import type { AmendedInput } from './amended-input.ts'
 import type { ApprovalRow } from './approval-tables.ts'
 import { sealInput } from './sealed-input.ts'
 
-/** A decision that was found to be allowed. */
+/** A decision that passed its checks. */
 export interface NewDecision {
   readonly row: ApprovalRow
   readonly by: Actor
@@ -17,7 +17,7 @@ export interface NewDecision {
     | { readonly outcome: 'reject'; readonly reason: string }
 }
 
-/** One statement, so that of several who decide at once one does. */
+/** A single statement, so that when several people decide at once, one wins. */
 export async function writeDecision(
   db: Kysely<Database>,
   cipher: Cipher,

@@ -5,7 +5,7 @@ import { auditRows } from './audit-rows.ts'
 
 export type { AuditPurge } from './purge-audit.ts'
 
-/** Sequences of a tenant's rows whose texts are older than that, a page at a time. Tombstones and what is purged are not among them. */
+/** Sequences of a tenant's rows with texts older than that, one page at a time. Leaves out tombstones and purged rows. */
 export async function* readyAudit(db: Kysely<Database>, tenantId: string, before: number): AsyncGenerator<readonly number[]> {
   for await (const page of auditRows(db, { tenantId })) {
     const old = page.filter(({ text }) => text !== '' && !isTombstone(text) && writtenAt(text) < before)
@@ -15,6 +15,6 @@ export async function* readyAudit(db: Kysely<Database>, tenantId: string, before
 
 function writtenAt(text: string): number {
   const { at } = JSON.parse(text) as { readonly at?: string }
-  // One that does not say when it was written is never old.
+  // A row without a time is never old.
   return at === undefined ? Number.POSITIVE_INFINITY : Date.parse(at)
 }

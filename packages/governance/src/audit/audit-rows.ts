@@ -9,18 +9,18 @@ export interface ChainPlace {
 }
 
 export interface AuditRowsOptions {
-  /** Of this tenant alone. */
+  /** Only this tenant's rows. */
   readonly tenantId?: string
-  /** Those that stand after it. */
+  /** Only rows after this place. */
   readonly after?: ChainPlace | undefined
-  /** Those that stand before it, and the one at it. */
+  /** Only rows up to and including this place. */
   readonly to?: ChainPlace | undefined
 }
 
-// Small enough to be gone before the garbage collector would move it.
+// Small enough that a page is garbage before the collector would promote it.
 const pageRows = 1000
 
-/** The rows of a store, tenant by tenant in the order of their chains, a page at a time: whoever writes is not kept waiting. */
+/** A store's rows, tenant by tenant in chain order, one page at a time so that writers are not blocked. */
 export async function* auditRows(db: Kysely<Database>, options: AuditRowsOptions = {}): AsyncGenerator<readonly ChainedRow[]> {
   const { tenantId, to } = options
   let { after } = options

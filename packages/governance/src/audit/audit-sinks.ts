@@ -1,21 +1,23 @@
 import type { AuditRow, AuditSink } from '@portico/core'
 
-/** A sink that did not take a row, while another one did. */
+/** A sink that did not take a row. */
 export interface AuditSinkFailure {
-  /** Its place in the list. */
+  /** Its index in the list. */
   readonly sink: number
   readonly row: AuditRow
   readonly error: unknown
 }
 
 export interface AuditSinksOptions {
-  /** Told of every sink that fails. It must reach somebody: one sink less is one proof less. */
+  /** Called for every sink that fails. It must reach a person: every lost sink is a lost proof. */
   readonly onFailure: (failure: AuditSinkFailure) => void
-  /** How long a sink may take before it counts as failed, in milliseconds (default: 5,000). A call waits for all of them. */
+  /** How long a sink may take before it counts as failed, in milliseconds (default: 5,000). A call waits for all sinks. */
   readonly timeoutMs?: number
 }
 
-/** Writes each row to all sinks at once. It is kept when one of them has it; when none has, the write fails, and the call says so. */
+/**
+ * Writes each row to all sinks at once. One success keeps the row; if every sink fails, the write fails and the call reports it.
+ */
 export function auditSinks(sinks: readonly AuditSink[], { onFailure, timeoutMs = 5_000 }: AuditSinksOptions): AuditSink {
   if (sinks.length < 2) throw new TypeError('an audit has two independent sinks at least: one that fails must not be the last')
   return {
@@ -35,7 +37,7 @@ export function auditSinks(sinks: readonly AuditSink[], { onFailure, timeoutMs =
   }
 }
 
-/** A sink that hangs must not hold the call, and with it what the other sinks have. */
+/** A hanging sink must not block the call, nor what the other sinks took. */
 async function within(timeoutMs: number, write: () => Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {

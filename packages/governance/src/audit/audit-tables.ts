@@ -1,11 +1,11 @@
 export interface AuditRowRow {
   readonly tenant_id: string
   readonly sequence: number
-  /** SHA-256 in hex, as all three. */
+  /** SHA-256 in hex, like `previous` and `content`. */
   readonly hash: string
   readonly previous: string
   readonly content: string
-  /** Canonical JSON, byte for byte as it was hashed. */
+  /** Canonical JSON, byte for byte as hashed. */
   readonly text: string
 }
 

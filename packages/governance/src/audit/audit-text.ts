@@ -1,6 +1,6 @@
 import { type AuditRow, canonicalJson } from '@portico/core'
 
-/** All members, so that one that is added is not forgotten here. */
+/** Typed as all members, so that a new one cannot be forgotten here. */
 const members = {
   id: true,
   at: true,
@@ -31,7 +31,7 @@ const members = {
 
 const sorted = (Object.keys(members) as (keyof AuditRow)[]).toSorted()
 
-/** The canonical JSON of a row (`canonicalJson`), whose members need no sorting at each call. */
+/** The canonical JSON of a row (`canonicalJson`), without sorting its members on every call. */
 export function auditText(row: AuditRow): string {
   let text = '{'
   for (const member of sorted) {

@@ -7,24 +7,24 @@ import { writeAuditLine } from './line.ts'
 import { verifyAuditFile } from './verify-audit-file.ts'
 
 export interface JsonlAudit extends AuditSink {
-  /** Where each tenant's chain has come to. Note it elsewhere to find rows that are cut off at the end. */
+  /** The head of each tenant's chain. Note it elsewhere to detect rows cut off at the end. */
   readonly heads: ReadonlyMap<string, ChainHead>
-  /** Writes what is left, then ends. */
+  /** Writes what is pending, then ends. */
   close(): Promise<void>
 }
 
 export interface JsonlAuditOptions {
-  /** Told when the last line of the log was torn by a kill, and what was taken off. Default: a process warning. */
+  /** Called when a kill tore the last line of the log, with what was removed. Default: a process warning. */
   readonly onTornLine?: (torn: { readonly path: string; readonly line: number }) => void
 }
 
 /**
- * An append-only log, one row a line, hash-chained per tenant, readable by its owner alone. A row is on disk (fdatasync) before
- * `write` resolves; rows that come together share one write. One writer has a log at a time, held by `<log>.lock` until it closes or
- * its process ends; another one is refused.
+ * An append-only log, one row a line, hash-chained per tenant, readable only by its owner. A row is on disk (fdatasync) before
+ * `write` resolves; concurrent rows share one write. A log has one writer at a time, which holds `<log>.lock` until it closes or
+ * its process ends; a second one is refused.
  *
- * An existing log is verified first: one that does not verify is not written to. A torn last line was never acknowledged to a
- * caller; it is reported and taken off.
+ * An existing log is verified first, and one that does not verify is never written to. A torn last line was never acknowledged to
+ * a caller; it is reported and removed.
  */
 export async function jsonlAudit(path: string, options: JsonlAuditOptions = {}): Promise<JsonlAudit> {
   const file = await open(path, 'a', 0o600)
@@ -37,7 +37,7 @@ export async function jsonlAudit(path: string, options: JsonlAuditOptions = {}):
   let failed: unknown
 
   async function flush(): Promise<void> {
-    // Rows of the same turn go together.
+    // Rows of the same turn share a write.
     await Promise.resolve()
     while (waiting.length > 0) {
       const batch = waiting
@@ -46,7 +46,7 @@ export async function jsonlAudit(path: string, options: JsonlAuditOptions = {}):
         await append(file, batch.map(({ line }) => line).join(''))
         for (const { resolve } of batch) resolve()
       } catch (error) {
-        // The chain goes on from rows that are not there: nothing more may be added to it.
+        // The chain already counts rows that were not written: nothing more may be appended.
         failed = error
         for (const { reject } of [...batch, ...waiting]) reject(error)
         waiting = []
@@ -76,13 +76,13 @@ export async function jsonlAudit(path: string, options: JsonlAuditOptions = {}):
   }
 }
 
-/** Makes the log this writer's, and reads where its chains have come to. */
+/** Takes the log for this writer, and reads the heads of its chains. */
 async function taken(
   file: FileHandle,
   path: string,
   onTornLine: NonNullable<JsonlAuditOptions['onTornLine']>,
 ): Promise<{ readonly lock: FileLock; readonly heads: Map<string, ChainHead> }> {
-  // One that was there may be open to others.
+  // An existing file may be readable by others.
   if (((await file.stat()).mode & 0o077) !== 0) await file.chmod(0o600)
   const lock = await fileLock(path)
   if (!lock) {

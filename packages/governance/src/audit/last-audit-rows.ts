@@ -3,15 +3,15 @@ import type { Database } from '../store/database.ts'
 import type { ChainedRow } from './chain.ts'
 
 export interface LastAuditRowsOptions {
-  /** How many. */
+  /** At most so many rows. */
   readonly most: number
-  /** Of this tenant alone. */
+  /** Only this tenant's rows. */
   readonly tenantId?: string
 }
 
 /**
- * The last rows of a store's chains, the newest at the end. Chains have no order among each other: their rows are put in that of the
- * times that they state; a row whose text was purged states none and stands before the next of its chain.
+ * The last rows of a store's chains, newest last. Chains have no common order, so their rows are merged by the times they state;
+ * a row whose text was purged states none and stands before the next of its chain.
  */
 export async function lastAuditRows(
   db: Kysely<Database>,

@@ -8,7 +8,7 @@ import { type PurgeReason, rangesOf } from './tombstone.ts'
 
 export interface AuditPurge {
   readonly tenantId: string
-  /** Ascending. A tombstone is never among them: what it speaks of would become unexplained. */
+  /** Ascending. Never includes a tombstone: the purge that it explains would become unexplained. */
   readonly sequences: readonly number[]
   readonly reason: PurgeReason
   readonly by: Actor
@@ -16,8 +16,8 @@ export interface AuditPurge {
 }
 
 /**
- * Takes the texts of rows away and says so in the chain, in one transaction. Hashes stay, so the chain verifies. Gives how many there
- * were; a row that was purged before is not counted again.
+ * Removes the texts of rows and records that in the chain, in one transaction. Hashes stay, so the chain verifies. Returns how
+ * many texts it removed; rows purged before are not counted again.
  */
 export function auditPurge({ commits, now }: Pick<StoreContext, 'commits' | 'now'>): (purge: AuditPurge) => Promise<number> {
   return (purge) => (purge.sequences.length === 0 ? Promise.resolve(0) : commits.write(purgeRows, { ...purge, at: now() }))
@@ -42,7 +42,7 @@ const purgeRows: Write<AuditPurge & { readonly at: number }, number> = {
   },
 }
 
-/** Parameters: tenant, sequence. Returns the rows that had one. */
+/** Parameters: tenant, sequence. Returns the rows that had a text. */
 const takeText: Statement = {
   name: 'audit-take-text',
   sqlite: `update audit_rows set text = ''

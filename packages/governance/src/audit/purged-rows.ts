@@ -1,16 +1,16 @@
 import type { SequenceRange, Tombstone } from './tombstone.ts'
 
-/** What is known of the rows of a part of a chain whose texts are gone. */
+/** Rows within a part of a chain whose texts were purged. */
 export interface PurgedPart {
   /** How many texts are gone. */
   readonly rows: number
-  /** Those that nothing in this part speaks of. */
+  /** Those that no tombstone in this part explains. */
   readonly uncovered: readonly SequenceRange[]
-  /** What this part's tombstones speak of: rows of earlier parts too. */
+  /** What this part's tombstones explain, including rows of earlier parts. */
   readonly covered: readonly SequenceRange[]
 }
 
-/** Rows of one chain whose texts are gone, until a later row says why. */
+/** Rows of one chain whose texts are gone and that no later row has explained yet. */
 export class PurgedRows {
   #uncovered: SequenceRange[] = []
   readonly #covered: SequenceRange[] = []
@@ -21,7 +21,7 @@ export class PurgedRows {
     return this.#rows
   }
 
-  /** The first row whose text is gone and that nothing speaks of. */
+  /** The first row whose text is gone without an explanation. */
   get firstUncovered(): number | undefined {
     return this.#uncovered[0]?.[0]
   }
@@ -37,13 +37,13 @@ export class PurgedRows {
     else this.#uncovered.push([sequence, sequence])
   }
 
-  /** Only what is before the tombstone is covered by it. */
+  /** A tombstone covers only rows before it. */
   covered({ ranges }: Pick<Tombstone, 'ranges'>): void {
     for (const covered of ranges) this.#uncovered = this.#uncovered.flatMap((range) => without(range, covered))
     this.#covered.push(...ranges)
   }
 
-  /** Goes on with the part of the chain that comes next. */
+  /** Continues with the next part of the chain. */
   join({ rows, uncovered, covered }: PurgedPart): void {
     this.covered({ ranges: covered })
     this.#uncovered.push(...uncovered)

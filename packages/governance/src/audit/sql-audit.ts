@@ -13,14 +13,14 @@ export interface Appended {
 }
 
 /**
- * The audit log in the store, chained per tenant as the JSONL log is. A row gets its place within the transaction, under its
+ * The audit log in the store, chained per tenant as in the JSONL log. A row gets its place within the transaction, under its
  * chain's lock, so that several instances append to one chain.
  */
 export function sqlAudit({ commits }: StoreContext): AuditSink {
   return { write: (row: AuditRow) => commits.write(appendAudit, { tenantId: row.tenantId, text: auditText(row) }) }
 }
 
-/** For an act that is written with its audit row, or not at all. */
+/** For an act that must be written together with its audit row or not at all. */
 export const appendAudit: Write<Appended, void> = {
   name: 'audit-append',
   async run(session, rows) {
@@ -29,7 +29,7 @@ export const appendAudit: Write<Appended, void> = {
   },
 }
 
-/** Adds rows to their chains, which this transaction holds until it ends. */
+/** Appends rows to their chains, which stay locked until the transaction ends. */
 export async function appendRows(session: Session, rows: readonly Appended[]): Promise<void> {
   const heads = await lockHeads(session, [...new Set(rows.map(({ tenantId }) => tenantId))].toSorted())
   const chained = rows.map(({ tenantId, text }) => {
@@ -57,7 +57,7 @@ async function lockHeads(session: Session, tenants: readonly string[]): Promise<
   return new Map(rows.map(({ tenant_id, sequence, hash }) => [tenant_id, { sequence, hash }]))
 }
 
-/** Parameters: tenant, and what stands before a first row. Returns the head, which this transaction holds until it ends. */
+/** Parameters: tenant, and the head of an empty chain. Returns the head, locked until the transaction ends. */
 const lockHead: Statement = {
   name: 'audit-lock-head',
   sqlite: `insert into audit_heads as held (tenant_id, sequence, hash) values (?, ?, ?)

@@ -1,8 +1,8 @@
 import type { AuditSink, Telemetry } from '@portico/core'
 
 /**
- * Audit rows as log records of the telemetry, such as `openTelemetry()` of `@portico/core/opentelemetry`: a third sink beside two that
- * are on disk. A log pipeline may drop records, so it is no proof by itself.
+ * Audit rows as telemetry log records, for example of `openTelemetry()` from `@portico/core/opentelemetry`: a third sink beside
+ * two on disk. Log pipelines may drop records, so it is no proof by itself.
  */
 export function telemetryAudit(telemetry: Pick<Telemetry, 'log'>): AuditSink {
   if (!telemetry.log) throw new TypeError('this telemetry takes no log records')

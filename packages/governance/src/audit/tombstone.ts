@@ -2,27 +2,27 @@ import type { Actor } from '@portico/core'
 
 export type PurgeReason = 'retention' | 'erasure'
 
-/** Sequences of a tenant's chain, both ends included. */
+/** Sequences of a tenant's chain, inclusive at both ends. */
 export type SequenceRange = readonly [from: number, to: number]
 
-/** What a row of the chain says about rows before it whose texts were taken away. */
+/** A row of the chain that explains why the texts of earlier rows are gone. */
 export interface Tombstone {
   readonly ranges: readonly SequenceRange[]
   readonly rows: number
   readonly reason: PurgeReason
   readonly by: Actor
-  /** Of an erasure: SHA-256 of tenant and subject, so that it can be proven to them and tells nobody else. */
+  /** Of an erasure: SHA-256 of tenant and subject. It proves the erasure to the person, and tells nobody else who it was. */
   readonly subjectHash?: string
 }
 
-// Canonical JSON sorts names, and an audit row's first one is `account`: no row of a call begins like this.
+// Canonical JSON sorts names, and an audit row's first one is `account`: no call's row begins like this.
 const beginning = '{"_tombstone":'
 
 export function isTombstone(text: string): boolean {
   return text.startsWith(beginning)
 }
 
-/** Undefined for the text of any other row, and for one that does not say which rows it speaks of. */
+/** Undefined for any other row's text, or if it does not say which rows it covers. */
 export function readTombstone(text: string): Tombstone | undefined {
   if (!isTombstone(text)) return undefined
   try {

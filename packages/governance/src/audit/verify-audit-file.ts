@@ -10,19 +10,22 @@ export type AuditFileReport =
       readonly rows: number
       /** Counted from 1. */
       readonly line: number
-      /** Absent where the line can't be read as a row. */
+      /** Absent if the line cannot be parsed as a row. */
       readonly broken: BrokenChain | undefined
       readonly reason: string
-      /** The last line has no end, as a kill leaves it; all before it is sound. */
+      /** The last line is unterminated, as a kill leaves it; everything before it is sound. */
       readonly torn?: true
     }
 
 export interface VerifyOptions {
-  /** Heads that were noted elsewhere, by tenant: they find rows that were cut off at the end. */
+  /** Heads noted elsewhere, by tenant: they detect rows cut off at the end. */
   readonly heads?: ReadonlyMap<string, ChainHead>
 }
 
-/** Reads a log once, offline, and names the first row that is altered, missing or out of order. Rejects when it can't be read. */
+/**
+ * Reads a log once, offline, and names the first row that is altered, missing or out of order. Rejects if the file cannot be
+ * read.
+ */
 export async function verifyAuditFile(path: string, options: VerifyOptions = {}): Promise<AuditFileReport> {
   const verifier = new ChainVerifier(options.heads)
   let line = 0
@@ -42,7 +45,7 @@ export async function verifyAuditFile(path: string, options: VerifyOptions = {})
   return { intact: true, rows: verifier.rows, heads: verifier.heads }
 }
 
-/** Lines by the newline byte alone; what follows the last one is torn. */
+/** Splits lines at the newline byte only; whatever follows the last one is torn. */
 export async function* auditLines(path: string): AsyncGenerator<{ readonly text: string; readonly torn: boolean }> {
   let rest: Buffer = Buffer.alloc(0)
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
@@ -57,7 +60,7 @@ export async function* auditLines(path: string): AsyncGenerator<{ readonly text:
   if (rest.length > 0) yield { text: decode(rest), torn: true }
 }
 
-/** Bytes that are no UTF-8 were never written: they must not turn into the character that stands for them. */
+/** Invalid UTF-8 was never written by us; it must not silently become U+FFFD. */
 function decode(bytes: Buffer): string {
   const text = bytes.toString('utf8')
   return text.includes('\uFFFD') && !Buffer.from(text).equals(bytes) ? '' : text

@@ -8,7 +8,7 @@ export type AuditStoreReport =
   | {
       readonly intact: true
       readonly rows: number
-      /** Rows whose texts were purged, as later rows say. */
+      /** Rows whose texts were purged, as later rows explain. */
       readonly purged: number
       readonly heads: ReadonlyMap<string, ChainHead>
     }
@@ -17,8 +17,8 @@ export type AuditStoreReport =
 export type NotedHeads = readonly (readonly [tenantId: string, head: ChainHead])[]
 
 /**
- * Verifies the chains of a store, and that each ends where the store says it does; `heads` that were noted elsewhere find a store
- * whose end was cut off together with that. `SqlStore.verifyAudit` does the same in several threads, where it can.
+ * Verifies a store's chains, and that each ends where the store says it does; `heads` noted elsewhere also detect a tail that was
+ * cut off together with the stored head. `SqlStore.verifyAudit` does the same in several threads where it can.
  */
 export async function verifyAuditStore(
   db: Kysely<Database>,
@@ -42,8 +42,8 @@ export async function keptHeads(db: Kysely<Database>): Promise<NotedHeads> {
 }
 
 /**
- * After the last row: whether all that was purged is spoken of, and nothing is cut off or added. `kept` are the heads as they are after the
- * rows were read: whoever appends moves the head with the row.
+ * After the last row: checks that every purge is explained and that nothing was cut off or added. Read `kept` after the rows:
+ * appending a row moves the head with it.
  */
 export function concluded(verifier: ChainVerifier, noted: NotedHeads, kept: NotedHeads): AuditStoreReport {
   const uncovered = verifier.uncovered()

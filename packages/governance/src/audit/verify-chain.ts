@@ -3,28 +3,28 @@ import { type ChainedRow, type ChainHead, chainStart, rowHash } from './chain.ts
 import { type PurgedPart, PurgedRows } from './purged-rows.ts'
 import { isTombstone, readTombstone } from './tombstone.ts'
 
-/** The first thing that is wrong with a chain, and where. */
+/** The first fault of a chain, and where it is. */
 export interface BrokenChain {
   readonly tenantId: string
-  /** The row that is wrong, or the first one that is not there. */
+  /** The faulty row, or the first missing one. */
   readonly sequence: number
   readonly problem: 'altered' | 'missing' | 'reordered'
   readonly reason: string
 }
 
-/** Rows in the midst of the others, which are sound if what comes before them ends where they begin. */
+/** Rows from the middle of the chains; sound if the part before ends where they begin. */
 export interface VerifiedPart {
   readonly rows: number
-  /** Its first row; absent where it has none. */
+  /** Its first row; absent if the part is empty. */
   readonly opening: Pick<ChainedRow, 'tenantId' | 'sequence' | 'previous'> | undefined
   readonly heads: ReadonlyMap<string, ChainHead>
   readonly purged: ReadonlyMap<string, PurgedPart>
 }
 
-/** Verifies rows of any tenants as they come; each tenant has a chain of its own. */
+/** Verifies rows of any number of tenants as they come; each tenant has its own chain. */
 export class ChainVerifier {
   readonly #heads = new Map<string, ChainHead>()
-  /** By tenant and sequence: the hashes that were noted. */
+  /** Noted hashes by tenant and sequence. */
   readonly #noted = new Map<string, Map<number, readonly string[]>>()
   readonly #purged = new Map<string, PurgedRows>()
   readonly #midway: boolean
@@ -32,14 +32,14 @@ export class ChainVerifier {
   #rows = 0
 
   /**
-   * Heads that were noted elsewhere: a chain that was written anew, however long, does not pass through them. `midway`: the first
-   * row may follow one that is not seen.
+   * `noted`: heads noted elsewhere; a rewritten chain, however long, does not pass through them. `midway`: the first row may
+   * follow one that is not seen.
    */
   constructor(noted: Iterable<readonly [string, ChainHead]> = [], { midway = false } = {}) {
     this.#midway = midway
     for (const [tenantId, { sequence, hash: expected }] of noted) {
       const hashes = this.#noted.get(tenantId) ?? new Map<number, readonly string[]>()
-      // Whoever noted it: where two of them differ, one is wrong.
+      // Every noted hash is kept: if two differ, one of them is wrong.
       this.#noted.set(tenantId, hashes.set(sequence, [...(hashes.get(sequence) ?? []), expected]))
     }
   }
@@ -48,17 +48,17 @@ export class ChainVerifier {
     return this.#rows
   }
 
-  /** Rows whose texts were taken away; the chain still holds their hashes. */
+  /** Rows whose texts were purged; the chain still holds their hashes. */
   get purged(): number {
     return [...this.#purged.values()].reduce((sum, { rows }) => sum + rows, 0)
   }
 
-  /** Where each tenant's chain has come to. */
+  /** The head of each tenant's chain so far. */
   get heads(): ReadonlyMap<string, ChainHead> {
     return this.#heads
   }
 
-  /** Undefined when the row goes on where its tenant's chain was. */
+  /** Undefined if the row continues its tenant's chain. */
   add(row: ChainedRow): BrokenChain | undefined {
     const { tenantId, sequence } = row
     const head = this.#headBefore(row)
@@ -68,12 +68,12 @@ export class ChainVerifier {
       problem,
       reason,
     })
-    // What the row says of itself comes first: a row whose own sequence was altered would look like a gap.
+    // The row's own hash is checked first: otherwise an altered sequence would look like a gap.
     if (rowHash(row.previous, tenantId, sequence, row.content) !== row.hash) {
-      // Its own word for where it stands does not count.
+      // Its own sequence cannot be trusted.
       return broken('altered', head.sequence + 1, 'its hash is not of what it says')
     }
-    // A purge leaves no text at all; `uncovered` tells whether a row says so.
+    // A purge removes the whole text; `uncovered` tells whether a tombstone explains it.
     if (row.text !== '' && hash('sha256', row.text, 'hex') !== row.content)
       return broken('altered', sequence, 'its text was changed after it was written')
     if (sequence <= head.sequence) return broken('reordered', sequence, `it stands after row ${head.sequence}`)
@@ -97,13 +97,13 @@ export class ChainVerifier {
     return undefined
   }
 
-  /** What was seen, for a verifier of what comes before it. */
+  /** What was seen so far, for the verifier of the part before. */
   get part(): VerifiedPart {
     const purged = new Map([...this.#purged].map(([tenantId, rows]) => [tenantId, rows.part]))
     return { rows: this.#rows, opening: this.#opening, heads: this.#heads, purged }
   }
 
-  /** Goes on with the rows that come next, of which another verifier saw all. False where they do not follow. */
+  /** Continues with rows that another verifier has seen completely. False if they do not follow. */
   join({ rows, opening, heads, purged }: VerifiedPart): boolean {
     if (!opening) return true
     const head = this.#heads.get(opening.tenantId) ?? chainStart
@@ -114,7 +114,7 @@ export class ChainVerifier {
     return true
   }
 
-  /** After the last row: the first one whose text is gone and that no tombstone after it speaks of. */
+  /** After the last row: the first one whose text is gone and that no later tombstone explains. */
   uncovered(): BrokenChain | undefined {
     for (const [tenantId, { firstUncovered: sequence }] of this.#purged) {
       if (sequence === undefined) continue
@@ -141,7 +141,7 @@ export class ChainVerifier {
     return purged
   }
 
-  /** Compares with a head that was noted elsewhere: rows cut off at the end leave a chain that is whole but short. */
+  /** Compares with a head noted elsewhere: without it, a chain cut off at the end still looks whole. */
   compare(tenantId: string, noted: ChainHead): BrokenChain | undefined {
     const head = this.#heads.get(tenantId) ?? chainStart
     if (head.sequence < noted.sequence) {

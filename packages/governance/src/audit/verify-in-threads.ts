@@ -11,19 +11,19 @@ import { ChainVerifier, type VerifiedPart } from './verify-chain.ts'
 import type { PartOrder } from './verify-part.ts'
 
 export interface VerifyAuditOptions {
-  /** Heads that were noted elsewhere: they find a store whose end was cut off together with the heads that it keeps. */
+  /** Heads noted elsewhere: they detect a tail that was cut off together with the stored head. */
   readonly heads?: ReadonlyMap<string, ChainHead>
-  /** SQLite: how many threads share the rows (default: one a processor, four at most; one where the rows are few). */
+  /** SQLite: how many threads share the rows (default: one per processor, at most four; one if there are few rows). */
   readonly threads?: number
 }
 
-/** So many rows are verified while a thread starts. */
+/** Starting a thread takes as long as verifying this many rows. */
 const rowsPerThread = 20_000
 const mostThreads = 4
 
 /**
- * Verifies the chains of a SQLite file in several threads, each with a connection of its own. What they find sound and in one piece is
- * intact; where they find anything else, the rows are verified one after the other, which names the first that is wrong.
+ * Verifies the chains of a SQLite file in several threads, each with its own connection. If every part is sound and they join up,
+ * the store is intact; if not, the rows are verified sequentially to name the first faulty one.
  */
 export async function verifyInThreads(
   db: Kysely<Database>,
@@ -40,7 +40,7 @@ export async function verifyInThreads(
   return joined?.intact ? joined : verifyAuditStore(db, options)
 }
 
-/** Parts that hold about as many rows, as far as the heads say. Together they hold every row that there is. */
+/** Splits the chains into parts of about equal size, as far as the heads tell. Together they cover every row. */
 export function partsOf(kept: NotedHeads, count: number): Pick<PartOrder, 'after' | 'to'>[] {
   const rows = kept.reduce((sum, [, { sequence }]) => sum + sequence, 0)
   const borders: ChainPlace[] = []
@@ -53,7 +53,7 @@ export function partsOf(kept: NotedHeads, count: number): Pick<PartOrder, 'after
   return [...borders, undefined].map((to, index) => ({ after: borders[index - 1], to }))
 }
 
-/** What parts are together; undefined where one of them is broken, or does not follow the one before. */
+/** Joins the parts; undefined if one is broken or does not follow the one before. */
 export function join(
   parts: readonly (VerifiedPart | undefined)[],
   noted: NotedHeads,
@@ -64,11 +64,11 @@ export function join(
 }
 
 async function verifyElsewhere(order: PartOrder): Promise<VerifiedPart | undefined> {
-  // By its name: where this code lies depends on how it was bundled.
+  // Resolved by package name: the path of this code depends on bundling.
   const program = createRequire(import.meta.url).resolve('@portico/governance/audit-worker')
   const worker = new Worker(program, { workerData: order })
   try {
-    // An error of the thread rejects it.
+    // An error in the thread rejects it.
     const [part] = (await once(worker, 'message')) as [VerifiedPart | undefined]
     return part
   } finally {

@@ -4,9 +4,9 @@ import type { ChainedRow } from './chain.ts'
 import { ChainVerifier, type VerifiedPart } from './verify-chain.ts'
 import type { NotedHeads } from './verify-audit-store.ts'
 
-/** What a thread is to verify, and where: the rows after one place, up to another and with it. */
+/** What a thread must verify: the rows after one place, up to and including another. */
 export interface PartOrder {
-  /** Of the SQLite file. */
+  /** Path of the SQLite file. */
   readonly path: string
   readonly after: ChainPlace | undefined
   readonly to: ChainPlace | undefined
@@ -17,8 +17,8 @@ const pageRows = 1000
 const columns = 'tenant_id as tenantId, sequence, hash, previous, content, text'
 
 /**
- * Verifies rows in the midst of a store's; undefined where one of them is wrong. It loads no more than it needs: a thread that loads
- * the whole store starts in the time in which a hundred thousand rows are verified.
+ * Verifies rows from the middle of a store; undefined if one is wrong. Imports as little as possible: loading the whole store
+ * would take a thread as long as verifying a hundred thousand rows.
  */
 export function verifyPart({ path, after, to, noted }: PartOrder): VerifiedPart | undefined {
   const database = new Sqlite(path, { readonly: true })

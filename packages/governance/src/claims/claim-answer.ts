@@ -3,7 +3,7 @@ import type { Cipher } from '../tokens/cipher.ts'
 import type { ClaimRow, ReadClaim } from './claim-tables.ts'
 import { openResult } from './kept-result.ts'
 
-/** Whose a key is. No type has a colon. */
+/** The owner of a key. Actor types never contain a colon. */
 export function actorText({ type, id }: Actor): string {
   return `${type}:${id}`
 }
@@ -12,11 +12,11 @@ export function actorText({ type, id }: Actor): string {
 export async function claimAnswer(cipher: Cipher | undefined, row: ReadClaim, request: ClaimRequest): Promise<ClaimAnswer> {
   const { argumentsHash, actor } = request
   if (row.actor !== null && row.actor !== actorText(actor)) return { state: 'conflict', with: 'actor' }
-  // The original caller of an edited call knows what it asked for, the resumed one what was sent.
+  // The original caller of an edited call knows the arguments it requested, the resumed one those that were sent.
   if (argumentsHash !== row.arguments_hash && argumentsHash !== row.requested_hash)
     return { state: 'conflict', with: 'arguments' }
   if (row.state === 'finished') return finished(cipher, row)
-  // Times are told by the caller's clock, whatever it shows.
+  // Errors state times by the caller's own clock.
   const { now = request.at } = row
   if (row.state === 'held' && now < row.deadline) return { state: 'in_progress' }
   const ahead = now - request.at

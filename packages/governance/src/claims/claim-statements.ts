@@ -2,7 +2,7 @@ import type { ClaimKey } from '@portico/core'
 import { serverNow } from '../store/server-now.ts'
 import type { Statement, Value } from '../store/statement.ts'
 
-/** What tells claims apart, in the order of the statements' key parameters. */
+/** The columns that identify a claim, in the order of the statements' key parameters. */
 export function keyValues({ tenantId, account, connector, operation, key }: ClaimKey): Value[] {
   return [tenantId, account, connector, operation, key]
 }
@@ -16,7 +16,7 @@ const keyJoin = keyColumns
 
 const claimRow = `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'held')`
 
-/** Statements in which time passes. */
+/** Statements that depend on the time. */
 export interface TimedStatements {
   /** Parameters: key, arguments hash, requested hash, claimant, first at, deadline, actor. Returns the keys that were free. */
   readonly insertClaim: Statement
@@ -26,11 +26,11 @@ export interface TimedStatements {
   readonly takeOverClaim: Statement
   /** Parameters: until when the vendor may have been reached, key, claimant. */
   readonly abandonClaim: Statement
-  /** Parameters: key, now. Returns claims of unknown outcome, which nobody else can take until this transaction ends. */
+  /** Parameters: key, now. Returns claims of unknown outcome, locked against takeover until this transaction ends. */
   readonly holdUnknownClaim: Statement
 }
 
-/** Times are epoch milliseconds, or, by the clock of the server, milliseconds from its now on. */
+/** Times are epoch milliseconds, or, by the server's clock, milliseconds from its now. */
 export function timedStatements(byServerClock: boolean): TimedStatements {
   const name = (of: string): string => (byServerClock ? `claims-${of}-by-server` : `claims-${of}`)
   const time = (column: string): string => (byServerClock ? `${serverNow} + given.${column}` : `given.${column}`)
@@ -86,7 +86,10 @@ export function timedStatements(byServerClock: boolean): TimedStatements {
   }
 }
 
-/** Parameters: commit state, data, receipt, sealed, finished at, key. Whoever learned it may say it: a result is one, whoever sent. */
+/**
+ * Parameters: commit state, data, receipt, sealed, finished at, key. Any claimant may finish it: a result is a result, whoever
+ * sent the call.
+ */
 export const finishClaim: Statement = {
   name: 'claims-finish',
   sqlite: `update claims set state = 'finished', commit_state = ?, data = ?, receipt = ?, sealed = ?, finished_at = ?
@@ -99,7 +102,7 @@ export const finishClaim: Statement = {
     where ${keyJoin} and claims.state <> 'finished'`,
 }
 
-/** Parameters: key, claimant. Somebody who took it over in the meantime keeps it. */
+/** Parameters: key, claimant. If someone took it over in the meantime, they keep it. */
 export const releaseClaim: Statement = {
   name: 'claims-release',
   sqlite: `delete from claims where ${keyEqual} and claimant = ? and state <> 'finished'`,
@@ -107,7 +110,7 @@ export const releaseClaim: Statement = {
     where ${keyJoin} and claims.claimant = given.claimant and claims.state <> 'finished'`,
 }
 
-/** Five arrays of text, from that parameter on. */
+/** Five text arrays, starting at that parameter. */
 function keyArrays(first: number): string {
   return [0, 1, 2, 3, 4].map((index) => `$${first + index}::text[]`).join(', ')
 }

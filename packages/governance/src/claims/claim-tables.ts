@@ -15,19 +15,19 @@ export interface ClaimRow {
   readonly first_at: number
   readonly deadline: number
   readonly commit_state: CommitState | null
-  /** Where nothing seals it, the result as JSON. */
+  /** The result as JSON, if nothing seals it. */
   readonly data: string | null
   readonly receipt: string | null
   readonly finished_at: number | null
-  /** `type:id`; null for a claim of before actors were told apart. */
+  /** `type:id`; null for claims from before actors were recorded. */
   readonly actor: string | null
-  /** Receipt and result; then neither stands in its own column. */
+  /** Receipt and result; their own columns are then empty. */
   readonly sealed: Uint8Array | null
 }
 
 /** A claim as it is read. */
 export interface ReadClaim extends ClaimRow {
-  /** By the clock that ends it, where that is not the reader's own. */
+  /** The time by the clock that expires it, if that is not the reader's own. */
   readonly now?: number
 }
 

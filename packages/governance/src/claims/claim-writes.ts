@@ -28,7 +28,7 @@ export interface Abandoned {
 }
 
 export interface ClaimWrites {
-  /** Answers with the claim that is in the way. */
+  /** Answers with the conflicting claim, if there is one. */
   readonly claim: Write<Claiming, ReadClaim | undefined>
   readonly takeOver: Write<ClaimRequest, boolean>
   readonly finish: Write<Finished, void>
@@ -36,10 +36,10 @@ export interface ClaimWrites {
   readonly abandon: Write<Abandoned, void>
 }
 
-/** What is written of claims, by the callers' clocks or the one of the server. */
+/** Writes of claims, timed by the callers' clocks or the server's. */
 export function claimWrites(byServerClock: boolean): ClaimWrites {
   const { abandonClaim, insertClaim, selectClaim, takeOverClaim } = timedStatements(byServerClock)
-  // What the callers' clocks show at the time that the server's clock is asked: only how long something lasts is told to it.
+  // By the server's clock, only durations are sent: the caller's now becomes zero.
   const zero = (now: number): number => (byServerClock ? now : 0)
 
   function claimValues(request: ClaimRequest): Value[] {
@@ -48,17 +48,17 @@ export function claimWrites(byServerClock: boolean): ClaimWrites {
     return [...keyValues(request), argumentsHash, requestedHash, claimant, at - from, deadline - from, actorText(actor)]
   }
 
-  /** The claim that was there before each of them; undefined for who has it now. */
+  /** For each request the claim that was there before; undefined if the request now holds it. */
   async function claimAll(
     session: Session,
     requests: readonly ClaimRequest[],
   ): Promise<ReadonlyMap<ClaimRequest, ReadClaim | undefined>> {
     const answers = new Map<ClaimRequest, ReadClaim | undefined>()
     let open = named(requests)
-    // A claim that is in the way may be released before it is read: then the key is free after all.
+    // A conflicting claim may be released before it is read, which frees the key after all.
     while (open.length > 0) {
       const free = names(await session.each<ClaimRow>(insertClaim, sorted(open).map(claimValues)))
-      // Of two that came together the first one has it.
+      // Of two concurrent requests for a key, the first wins.
       const others: Named[] = []
       for (const one of open) {
         if (free.delete(one.name)) answers.set(one.request, undefined)
@@ -144,7 +144,7 @@ function finishValues({ held, commitState, kept, at }: Finished): Value[] {
   return [commitState, kept.data, kept.receipt, kept.sealed, at, ...keyValues(held)]
 }
 
-/** With the text of its key, which is made once. */
+/** A request with the text of its key, built once. */
 interface Named {
   readonly request: ClaimRequest
   readonly name: string
@@ -162,7 +162,7 @@ function names(rows: readonly ClaimRow[]): Set<string> {
   return new Set(rows.map(nameOfRow))
 }
 
-/** Instances that lock the same keys lock them in the same order. */
+/** Every instance locks keys in the same order, so that they cannot deadlock. */
 function sorted(requests: readonly Named[]): readonly ClaimRequest[] {
   return requests
     .toSorted((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)))

@@ -5,10 +5,10 @@ import type { ClaimRow } from './claim-tables.ts'
 
 export type Result = Pick<ClaimOutcome, 'data' | 'receipt'>
 
-/** A result as its columns hold it: sealed, or, without a cipher, readable. */
+/** The columns that hold a result: sealed, or readable without a cipher. */
 export type KeptResult = Pick<ClaimRow, 'data' | 'receipt' | 'sealed'>
 
-/** Answers at once where the cipher does: what is written in the same turn is one commit with it. */
+/** Synchronous if the cipher is: writes of the same turn then share one commit. */
 export function keptResult(
   cipher: Cipher | undefined,
   key: ClaimKey,
@@ -20,7 +20,7 @@ export function keptResult(
   return sealed instanceof Promise ? sealed.then(sealedResult) : sealedResult(sealed)
 }
 
-/** Rejects with a `KeyError` what was altered or moved to another row, or whose key is not here. */
+/** Rejects with a `KeyError` if it was altered or moved to another row, or its key is missing. */
 export async function openResult(cipher: Cipher | undefined, row: ClaimRow): Promise<Result> {
   if (row.sealed === null) return { receipt: JSON.parse(row.receipt!), ...(row.data !== null && { data: row.data }) }
   const key = claimKey(row)
@@ -41,7 +41,7 @@ export async function openResult(cipher: Cipher | undefined, row: ClaimRow): Pro
   }
 }
 
-/** Names whose result it is: one that is moved to another row does not open. */
+/** Names the result's owner: sealed bytes moved to another row do not open. */
 export function resultContext({ tenantId, account, connector, operation, key }: ClaimKey): string {
   return `result ${JSON.stringify([tenantId, account, connector, operation, key])}`
 }
@@ -52,7 +52,7 @@ export function claimKey({ tenant_id: tenantId, account, connector, operation, k
 
 export type ClaimKeyColumns = Pick<ClaimRow, 'tenant_id' | 'account' | 'connector' | 'operation' | 'key'>
 
-/** What is sealed: a receipt as JSON has no line break, and the result behind it is left as it is. */
+/** What gets sealed: receipt JSON contains no line break, so the result can follow it unchanged. */
 export function readableText({ receipt, data }: Pick<ClaimRow, 'receipt' | 'data'>): Uint8Array {
   return Buffer.from(data === null ? receipt! : `${receipt}\n${data}`)
 }

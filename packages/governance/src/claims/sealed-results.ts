@@ -33,7 +33,7 @@ export const sealedResults: SealedTable<ResultRow> = {
   resealed(row, cipher) {
     const { tenant_id, account, connector, operation, key, receipt, sealed } = row
     const context = resultContext(claimKey(row))
-    // One of before there was a cipher is sealed now.
+    // Results from before there was a cipher are sealed now.
     const anew = sealed ? reseal(cipher, sealed, context) : cipher.encrypt(readableText(row), context)
     if (!anew) return undefined
     return (db) =>
@@ -41,7 +41,7 @@ export const sealedResults: SealedTable<ResultRow> = {
         .updateTable('claims')
         .set({ sealed: anew, data: null, receipt: null })
         .where((eb) => eb.and({ tenant_id, account, connector, operation, key }))
-        // What was erased in the meantime stays so.
+        // Does not restore what was erased in the meantime.
         .where((eb) => (sealed ? eb('sealed', '=', sealed) : eb('receipt', '=', receipt)))
         .execute()
   },

@@ -7,7 +7,7 @@ import type { ReadClaim } from './claim-tables.ts'
 import { claimWrites } from './claim-writes.ts'
 import { type KeptResult, keptResult } from './kept-result.ts'
 
-/** Claims that hold across processes and crashes: each is on disk before it is answered. What a call came to is kept sealed. */
+/** Claims that hold across processes and crashes: each is on disk before it is answered. Results are stored sealed. */
 export function sqlClaims({ connection, commits, cipher, shown, now, byServerClock }: StoreContext, ledger: Ledger): Claims {
   const writes = claimWrites(byServerClock)
   const { selectClaim } = timedStatements(byServerClock)
@@ -20,7 +20,7 @@ export function sqlClaims({ connection, commits, cipher, shown, now, byServerClo
         'keeps no result of a call on personal or regulated data (S3) that can be read',
         'give openStore a cipher, or the portico command PORTICO_KEYS',
       )
-    // It is stored as another character, under which the claim would be looked for for ever.
+    // Stored, it would turn into U+FFFD, and the claim would never be found again.
     if (!keyValues(request).every((name) => String(name).isWellFormed()))
       throw new RangeError('what names a claim holds half a character, which is not kept as it is')
     const earlier = await commits.write(writes.claim, { request, proof })

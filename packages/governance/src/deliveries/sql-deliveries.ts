@@ -6,7 +6,7 @@ import type { DeliveryRow } from './delivery-tables.ts'
 
 type Delivery = Parameters<Deliveries['first']>[0]
 
-/** Webhook deliveries that any instance has seen, each until its time is over. */
+/** Webhook deliveries seen by any instance, each until it expires. */
 export function sqlDeliveries({ connection, commits }: StoreContext): Deliveries {
   return {
     first: (delivery) => commits.write(first, delivery),
@@ -21,7 +21,7 @@ export function sqlDeliveries({ connection, commits }: StoreContext): Deliveries
   }
 }
 
-/** Parameters: tenant, connector, id, seen at, kept until. Returns what was not there, or no longer kept. */
+/** Parameters: tenant, connector, id, seen at, kept until. Returns rows that were absent or had expired. */
 const keep: Statement = {
   name: 'deliveries-keep',
   sqlite: `insert into deliveries as held (tenant_id, connector, id, seen_at, kept_until) values (?, ?, ?, ?, ?)
@@ -35,7 +35,7 @@ const keep: Statement = {
     returning tenant_id, connector, id`,
 }
 
-/** Parameters: now. Takes off a few of any tenant, so that they never pile up; nobody waits for a row that another takes off. */
+/** Parameters: now. Removes a few expired rows of any tenant so that they never pile up, skipping rows that another removes. */
 const dropExpired: Statement = {
   name: 'deliveries-drop-expired',
   sqlite: `delete from deliveries where rowid in (select rowid from deliveries where kept_until <= ? limit 64)`,

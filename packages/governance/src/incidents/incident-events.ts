@@ -5,7 +5,7 @@ import type { IncidentRow } from './incident-tables.ts'
 
 const system = { type: 'executor_system', id: 'portico' } as const
 
-/** What is told of an incident that was opened or happened again. Its id is the same however often this is written. */
+/** The event for an incident that was opened or recurred. Its id stays the same however often this is published. */
 export function openedEvent(row: IncidentRow): EventInput<'portico.incident.opened'> {
   const type = 'portico.incident.opened'
   const { id: incidentId, kind, severity, title, occurrences } = row

@@ -3,7 +3,7 @@ import type { Statement } from '../store/statement.ts'
 const columns = `tenant_id, id, source, kind, subject, severity, title, state, occurrences, first_at, last_at, correlation_id,
   causation_id, excepted_until, revision, news`
 
-/** An exception was given for what was known then: it covers nothing graver. */
+/** An exception was granted for what was known then: it does not cover anything graver. */
 const opensAgain = `excluded.severity > incidents.severity or incidents.state = 'mitigated'
   or (incidents.state = 'excepted' and incidents.excepted_until <= excluded.last_at)`
 
@@ -33,7 +33,7 @@ export const upsertIncident: Statement = {
     ${again('greatest')}`,
 }
 
-/** Parameters: state, excepted until, tenant, id, the gravest that may be changed so. Returns what it changed. */
+/** Parameters: state, excepted until, tenant, id, the gravest severity that may be changed so. Returns the changed row. */
 export const changeIncident: Statement = {
   name: 'incidents-change',
   sqlite: `update incidents set state = ?, excepted_until = ?, revision = revision + 1
@@ -45,7 +45,7 @@ export const changeIncident: Statement = {
     returning incidents.*`,
 }
 
-/** Parameters: tenant, incident, revision, change, type and id of who, reason, until, at. */
+/** Parameters: tenant, incident, revision, change, actor type and id, reason, until, at. */
 export const insertChange: Statement = {
   name: 'incident-changes-insert',
   sqlite: `insert into incident_changes (tenant_id, incident_id, revision, change, by_type, by_id, reason, until, at)

@@ -11,7 +11,7 @@ import type { IncidentRow } from './incident-tables.ts'
 
 type ToKeep = (event: EventInput) => EventToKeep
 
-/** Counts reports, and tells of an incident that is new, open again, graver, or there for the 10th, 100th, … time. */
+/** Counts reports, and publishes an event for an incident that is new, reopened, graver, or seen for the 10th, 100th, … time. */
 export function reportWrite(toKeep: ToKeep): Write<IncidentReport, void> {
   return {
     name: 'incidents-1-report',
@@ -42,18 +42,18 @@ export interface ChangeToMake {
   readonly by: Actor
   readonly reason: string
   readonly until: number | undefined
-  /** The gravest that it is meant for: what grew graver since it was looked at is left as it is. */
+  /** The gravest severity that the change is meant for: an incident that has grown graver since is left alone. */
   readonly gravest: Severity
   readonly at: number
 }
 
-/** Answers with the incident as it is then; undefined where it is not there, closed or too grave. */
+/** Answers with the changed incident; undefined if it is missing, closed or too grave. */
 export function changeWrite(toKeep: ToKeep): Write<ChangeToMake, IncidentRow | undefined> {
   return {
     name: 'incidents-2-change',
     async run(session, changes) {
       const answers: (IncidentRow | undefined)[] = []
-      // One after the other: two changes of one incident are two revisions.
+      // Sequential: two changes of one incident are two revisions.
       for (const made of changes) {
         const { tenantId, id, change, by, reason, until, gravest, at } = made
         const [row] = await session.each<IncidentRow>(changeIncident, [[change, until ?? null, tenantId, id, gravest]])

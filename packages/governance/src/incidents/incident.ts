@@ -2,15 +2,15 @@ import type { Actor, IncidentSink, IncidentSource, Severity } from '@portico/cor
 
 export type IncidentState =
   | 'open'
-  /** Its effect is held off; its cause may remain. When it happens again it is open again. */
+  /** Its effect is contained; its cause may remain. If it recurs, it is open again. */
   | 'mitigated'
-  /** A person answers for going on in spite of it, until a time. Then it is open by itself. */
+  /** A person accepts it until a given time, after which it is open again by itself. */
   | 'excepted'
   | 'closed'
 
 export type IncidentChangeKind = 'mitigated' | 'excepted' | 'closed'
 
-/** Something that is wrong, counted until it is closed. */
+/** Something wrong, counted until it is closed. */
 export interface Incident {
   readonly id: string
   readonly tenantId: string
@@ -25,10 +25,10 @@ export interface Incident {
   /** Epoch milliseconds, as all times here. */
   readonly firstAt: number
   readonly lastAt: number
-  /** Of the last occurrence, as is what caused it. */
+  /** Of the last occurrence, like `causationId`. */
   readonly correlationId: string | undefined
   readonly causationId: string | undefined
-  /** While it is excepted. */
+  /** Set while it is excepted. */
   readonly exceptedUntil: number | undefined
 }
 
@@ -45,7 +45,7 @@ export interface IncidentQuery {
   readonly tenantId: string
   /** Default: all but the closed ones. */
   readonly states?: readonly IncidentState[]
-  /** That grave at least. */
+  /** This severity or graver. */
   readonly severity?: Severity
   /** Default: 100. */
   readonly limit?: number
@@ -59,12 +59,12 @@ export interface IncidentAct {
   readonly reason: string
 }
 
-/** Why an incident can not be changed this way. */
+/** Why an incident cannot be changed this way. */
 export type IncidentErrorCode = 'unknown' | 'closed' | 'not_a_person' | 'not_exceptable' | 'past' | 'no_reason'
 
 const brand = Symbol.for('portico.incident-error')
 
-/** A change that can't be made; nothing was changed. */
+/** An invalid change; nothing was changed. */
 export class IncidentError extends Error {
   override readonly name = 'IncidentError'
   readonly code: IncidentErrorCode
@@ -80,7 +80,7 @@ export function isIncidentError(error: unknown): error is IncidentError {
   return error instanceof Error && brand in error
 }
 
-/** What is wrong, on the one severity scale. Each change is told as an event, in the same transaction. */
+/** What is wrong, on one severity scale. Each change publishes an event in the same transaction. */
 export interface Incidents extends IncidentSink {
   /** Resolves when it is on disk. */
   report: (incident: Parameters<IncidentSink['report']>[0]) => Promise<void>
@@ -90,9 +90,9 @@ export interface Incidents extends IncidentSink {
     tenantId: string,
     id: string,
   ): Promise<{ readonly incident: Incident; readonly changes: readonly IncidentChange[] } | undefined>
-  /** Rejects with an `IncidentError`, as the others do. */
+  /** Rejects with an `IncidentError`, as the methods below do. */
   mitigate(act: IncidentAct): Promise<Incident>
-  /** By a person alone, until a time to come (epoch milliseconds), and never a V3. */
+  /** Only by a person, until a future time (epoch milliseconds), and never for a V3. */
   except(act: IncidentAct & { readonly until: number }): Promise<Incident>
   close(act: IncidentAct): Promise<Incident>
 }

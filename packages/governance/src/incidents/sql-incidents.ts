@@ -6,7 +6,7 @@ import { type ChangeToMake, changeWrite, reportWrite } from './incident-writes.t
 
 const live: readonly IncidentState[] = ['open', 'mitigated', 'excepted']
 
-/** Incidents in the store, counted while they are not closed. */
+/** Incidents in the store, counted until they are closed. */
 export function sqlIncidents(
   { connection: { db }, commits, now }: Pick<StoreContext, 'connection' | 'commits' | 'now'>,
   outbox: Pick<SqlOutbox, 'toKeep'>,

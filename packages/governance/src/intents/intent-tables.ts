@@ -9,7 +9,7 @@ export interface IntentRow {
   /** Epoch milliseconds. */
   readonly opened_at: number
   readonly settled_at: number | null
-  /** When another call than the one that opened it was last given the key. */
+  /** When the key was last given to a call other than the one that opened it. */
   readonly joined_at: number | null
 }
 

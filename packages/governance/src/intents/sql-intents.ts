@@ -4,9 +4,9 @@ import type { StoreContext } from '../store/context.ts'
 import { serverNow } from '../store/server-now.ts'
 import { callerText } from './caller-text.ts'
 
-/** Intents that hold across processes and crashes: one that was never settled keeps its key, whoever is asked next. */
+/** Intents that hold across processes and crashes: an unsettled one keeps its key, whichever instance is asked next. */
 export function sqlIntents({ connection: { db }, now, byServerClock }: StoreContext): Intents {
-  /** An instance whose clock ran ahead must not take what is under way for forgotten: the same write would be made twice. */
+  /** A fast clock must not make an instance forget an intent under way: the same write would be made twice. */
   const clock = (): RawBuilder<number> => (byServerClock ? sql.raw<number>(serverNow) : sql<number>`cast(${now()} as bigint)`)
   const opened = async (intent: Intent, key: string, always: boolean): Promise<string | undefined> => {
     const at = clock()
@@ -20,7 +20,7 @@ export function sqlIntents({ connection: { db }, now, byServerClock }: StoreCont
       .values(row)
       .onConflict((conflict) => {
         const update = conflict.columns(['tenant_id', 'client', 'caller', 'operation', 'arguments_hash']).doUpdateSet(row)
-        // One that was settled a while ago is over: the same call is a new intent.
+        // A settled intent is over after a while: the same call is then a new one.
         return always
           ? update.where(sql.ref('intents.key'), '!=', key)
           : update.where(sql.ref('intents.settled_at'), '<=', sql`${at} - ${lostAnswerMs}`)
@@ -29,7 +29,7 @@ export function sqlIntents({ connection: { db }, now, byServerClock }: StoreCont
       .executeTakeFirst()
     return put?.key
   }
-  /** The key under which the intent is open, remembered as given to more than the call that opened it. */
+  /** The key of the open intent, marked as given to more than the call that opened it. */
   const joined = async (intent: Intent): Promise<string | undefined> => {
     const held = await db
       .updateTable('intents')

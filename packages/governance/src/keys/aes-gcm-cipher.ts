@@ -3,11 +3,11 @@ import type { Cipher } from '../tokens/cipher.ts'
 import { KeyError } from './key-error.ts'
 import type { KeyRing } from './key-ring.ts'
 
-/** A cipher that knows several keys, so that values can be sealed anew with the current one. */
+/** A cipher that knows several keys, so that values can be resealed with the current one. */
 export interface RotatingCipher extends Cipher {
-  /** Of the key that new values are sealed with. */
+  /** Id of the key that seals new values. */
   readonly keyId: string
-  /** Which key sealed a value. Throws a `KeyError` for what no such cipher sealed. */
+  /** Id of the key that sealed a value. Throws a `KeyError` for a value that no such cipher sealed. */
   keyIdOf(sealed: Uint8Array): string
   encrypt(bytes: Uint8Array, context: string): Uint8Array
   decrypt(sealed: Uint8Array, context: string): Uint8Array
@@ -23,7 +23,7 @@ const tagBytes = 16
  */
 export function aesGcmCipher(ring: KeyRing): RotatingCipher {
   const { currentId: keyId } = ring
-  // Made once: a key that is given as bytes is taken in anew by each operation, which costs several times the operation.
+  // Built once: importing a key given as bytes costs several times the operation itself.
   const keys = new Map([...ring.keys].map(([id, key]) => [id, keyObject(id, key)]))
   const current = keys.get(keyId)
   if (!current) throw new KeyError('no_keys', `the key ring has no key ${keyId}`)
@@ -37,7 +37,7 @@ export function aesGcmCipher(ring: KeyRing): RotatingCipher {
       const cipher = createCipheriv('aes-256-gcm', current, nonce, { authTagLength: tagBytes })
       cipher.setAAD(boundTo(head, context))
       const body = cipher.update(bytes)
-      // GCM keeps nothing back: this makes the tag.
+      // GCM holds no bytes back: this only computes the tag.
       cipher.final()
       return Buffer.concat([head, nonce, cipher.getAuthTag(), body])
     },
@@ -61,7 +61,7 @@ function keyObject(id: string, key: Uint8Array): KeyObject {
   return createSecretKey(key)
 }
 
-/** Random bytes are asked of the system for many nonces at once: asking costs as much as sealing. Each is given once. */
+/** Fetches random bytes for many nonces at once, since a system call costs as much as sealing. Each nonce is handed out once. */
 function nonces(): () => Uint8Array {
   const drawn = Buffer.alloc(nonceBytes * 512)
   let at = drawn.length

@@ -1,17 +1,17 @@
 /** Why values can't be sealed or opened. */
 export type KeyErrorCode =
   | 'no_keys'
-  /** The text that holds the keys, or one of them, is not what it should be. */
+  /** The text that holds the keys, or one of them, is malformed. */
   | 'malformed_keys'
   | 'command_failed'
   /** The value was sealed with a key that is not in the ring. */
   | 'unknown_key'
-  /** The key of that id is another one, or the value was altered or is another one's. */
+  /** The ring's key of that id is a different one, or the value was altered or belongs elsewhere. */
   | 'wrong_key'
 
 const brand = Symbol.for('portico.key-error')
 
-/** What is wrong with the keys, in one line with its hint. Neither a key nor a value is ever in it. */
+/** What is wrong with the keys, in one line with a hint. Never contains a key or a value. */
 export class KeyError extends Error {
   override readonly name = 'KeyError'
   readonly code: KeyErrorCode

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { KeyError } from './key-error.ts'
 
-/** Keys by their ids. The current one seals; all of them open. */
+/** Keys by id. The current one seals; all of them open. */
 export interface KeyRing {
   readonly currentId: string
   /** 32 bytes each. */
@@ -12,7 +12,7 @@ const entryShape = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63}):([A-Za-z0-9+/_-]{43}=?)$/
 
 /**
  * Reads `id:key` entries, separated by commas or white space; the first one seals. A key is 32 bytes in base64 or base64url, as
- * `newKey` makes it. An older key stays in the list until every value is sealed anew.
+ * `newKey` makes it. Keep an older key in the list until every value has been resealed.
  */
 export function parseKeyRing(text: string, source: string): KeyRing {
   const entries = text.split(/[\s,]+/).filter((entry) => entry !== '')
@@ -30,7 +30,7 @@ export function parseKeyRing(text: string, source: string): KeyRing {
   return { currentId, keys }
 }
 
-/** A new random key as an entry of a ring. */
+/** A new random key as an entry for a ring. */
 export function newKey(id: string): string {
   const entry = `${id}:${randomBytes(32).toString('base64url')}`
   parseKeyRing(entry, 'the new key')

@@ -3,22 +3,22 @@ import { KeyError } from './key-error.ts'
 import { type KeyRing, parseKeyRing } from './key-ring.ts'
 
 export interface KeyCommand {
-  /** A program and its arguments: no shell reads them. It prints the ring on stdout. */
+  /** A program and its arguments, run without a shell. It prints the ring to stdout. */
   readonly command: readonly [string, ...string[]]
-  /** Default: 10 000. */
+  /** Milliseconds (default: 10,000). */
   readonly timeoutMs?: number
 }
 
 export interface KeySources {
-  /** Default: the process's. */
+  /** Default: the process's environment. */
   readonly environment?: Readonly<Record<string, string | undefined>>
-  /** Instead of the environment: asks a vault, so that keys are in no variable. */
+  /** Used instead of the environment: asks a vault, so that no variable holds keys. */
   readonly command?: KeyCommand
 }
 
 const variable = 'PORTICO_KEYS'
 
-/** The key ring of `PORTICO_KEYS`, or what a command prints. Rejects with a `KeyError`. */
+/** The key ring in `PORTICO_KEYS`, or as a command prints it. Rejects with a `KeyError`. */
 export async function loadKeyRing(sources: KeySources = {}): Promise<KeyRing> {
   if (sources.command) return parseKeyRing(await run(sources.command), `the key command ${sources.command.command[0]}`)
   const text = (sources.environment ?? process.env)[variable]
@@ -32,7 +32,7 @@ function run({ command: [program, ...args], timeoutMs = 10_000 }: KeyCommand): P
   return new Promise((resolve, reject) => {
     execFile(program, args, { timeout: timeoutMs, maxBuffer: 64 * 1024, windowsHide: true }, (error, stdout) => {
       if (!error) return resolve(stdout)
-      // What it printed may hold a key, and Node's message repeats stderr and the arguments: neither is told.
+      // The output may hold a key, and Node's message repeats stderr and the arguments, so neither is passed on.
       const { code, killed } = error
       const reason = killed
         ? `was ended after ${timeoutMs} ms or 64 KiB of output`

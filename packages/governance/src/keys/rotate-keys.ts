@@ -8,16 +8,16 @@ import type { RotatingCipher } from './aes-gcm-cipher.ts'
 import { pageRows, type SealedTable } from './sealed-table.ts'
 
 export interface KeyRotation {
-  /** Values that were sealed anew, or for the first time. */
+  /** Values that were resealed, or sealed for the first time. */
   readonly rotated: number
-  /** Values that the current key had sealed already. */
+  /** Values that the current key had already sealed. */
   readonly current: number
 }
 
 /**
- * Seals tokens, calls that wait for a decision, tasks and results anew with the ring's current key, also those that were kept readable
- * before there was one. One that is cut off goes on where it was when it is run again; a value that somebody else wrote in the meantime
- * stays theirs. Rejects with a `KeyError` for a value whose key is not in the ring: nothing of it is changed.
+ * Reseals tokens, calls that wait for a decision, tasks and results with the ring's current key, including those stored readable
+ * before there was a cipher. If interrupted, run it again to continue; values that others write in the meantime are kept. Rejects
+ * with a `KeyError` for a value whose key is not in the ring, and leaves that value unchanged.
  */
 export async function rotateKeys(db: Kysely<Database>, cipher: RotatingCipher): Promise<KeyRotation> {
   const counts = { rotated: 0, current: 0 }
@@ -28,7 +28,7 @@ export async function rotateKeys(db: Kysely<Database>, cipher: RotatingCipher): 
   return counts
 }
 
-/** A page at a time, so that a table of any size is never held whole, and calls never wait long for a transaction of it. */
+/** One page at a time: no table is held in memory whole, and calls never wait long for its transactions. */
 async function rotateTable<Row>(
   db: Kysely<Database>,
   cipher: RotatingCipher,

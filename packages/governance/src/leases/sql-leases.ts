@@ -7,8 +7,8 @@ import { serverNow } from '../store/server-now.ts'
 /** One process at a time. */
 export interface Leases {
   /**
-   * Runs when nobody else runs under this name. A holder that is gone is waited for until its lease ends, 15 s at most. The signal
-   * ends the wait; `run` gets one that aborts when the lease was lost.
+   * Runs once nobody else runs under this name. A dead holder is waited for until its lease ends, at most 15 s. The signal ends
+   * the wait; `run` receives one that aborts when the lease is lost.
    */
   exclusively<T>(tenantId: string, name: string, run: (lost: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>
 }
@@ -19,11 +19,11 @@ const firstPauseMs = 10
 const longestPauseMs = 250
 
 export function sqlLeases({ connection: { db, dialect } }: StoreContext): Leases {
-  // The server's clock: those of its clients may differ by more than a lease. SQLite's clients share a machine.
+  // The server's clock, since its clients' clocks may differ by more than a lease. SQLite's clients share a machine.
   const now: RawBuilder<number> =
     dialect === 'sqlite' ? sql<number>`cast(unixepoch('subsec') * 1000 as integer)` : sql.raw<number>(serverNow)
 
-  /** Takes a lease that is free, or that this holder has. */
+  /** Takes a lease that is free or already this holder's. */
   async function take(tenantId: string, name: string, holder: string): Promise<boolean> {
     const { rows } = await sql`insert into leases as held (tenant_id, name, holder, held_until)
       values (${tenantId}, ${name}, ${holder}, ${now} + ${leaseMs})
@@ -58,7 +58,7 @@ export function sqlLeases({ connection: { db, dialect } }: StoreContext): Leases
   }
 }
 
-/** Rejects when the lease could not be kept. */
+/** Rejects if the lease could not be kept. */
 async function renew(take: () => Promise<boolean>, ended: AbortSignal): Promise<void> {
   for (;;) {
     await wait(renewMs, undefined, { signal: ended, ref: false }).catch(() => undefined)

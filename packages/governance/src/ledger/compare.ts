@@ -2,8 +2,8 @@ import type { ActionClaim, ClaimVerdict } from './action-claim.ts'
 import type { ProofRow } from './ledger-tables.ts'
 
 /**
- * Holds a claim against the proof of the call that it names. A claim without enough evidence counts as contradicted until it is
- * corrected: a call that is not there, or not resolved, supports nothing.
+ * Checks a claim against the proof of the call it names. A claim without enough evidence counts as contradicted until it is
+ * corrected: a missing or unresolved call supports nothing.
  */
 export function compareClaim(claim: ActionClaim, proof: ProofRow | undefined): ClaimVerdict {
   if (!proof) return contradicted(`there is no call ${claim.callId} of this tenant`)

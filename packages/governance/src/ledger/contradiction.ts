@@ -1,7 +1,7 @@
 import type { IncidentReport, Severity } from '@portico/core'
 import type { ProofRow } from './ledger-tables.ts'
 
-/** On R2 and R3 it stops a release; so does one about which nothing is known. */
+/** On R2 and R3, and if nothing is known of the call, it stops a release. */
 export function severityOf(proof: Pick<ProofRow, 'reversibility'> | undefined): Severity {
   return proof === undefined || proof.reversibility === 'R2' || proof.reversibility === 'R3' ? 'V3' : 'V2'
 }

@@ -16,13 +16,10 @@ export const openProof: Statement = {
       $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[])`,
 }
 
-/**
- * Parameters: `resolutionValues`. What was done that was not intended contradicts, whatever its caller says. Returns what came of
- * it.
- */
+/** Parameters: `resolutionValues`. An unintended action is a contradiction, whatever its caller says. Returns the outcome. */
 export const resolveProof: Statement = {
   name: 'ledger-resolve',
-  // Not `update … from`, for which SQLite fills a table of its own: call and hash are given once to be kept, once to be compared.
+  // Not `update … from`, for which SQLite builds a temporary table: call and hash are passed twice, to store and to compare.
   sqlite: `update proofs set actual_call = ?, actual_hash = ?, commit_state = ?, evidence = ?, resolved_at = ?,
       status = case when intended_action <> ? or arguments_hash <> ? then 'contradicted' else ? end
     where tenant_id = ? and call_id = ? and resolved_at is null

@@ -10,8 +10,8 @@ import type { ActionClaimRow, ProofRow } from './ledger-tables.ts'
 /** The verification ledger in the store. */
 export interface SqlLedger extends Ledger {
   /**
-   * Records what an agent says it did, and holds it against the call that it names. A contradiction is reported as an incident
-   * before this resolves. The same claim again, perhaps corrected, replaces the earlier one.
+   * Records what an agent says it did, and checks it against the call it names. A contradiction is reported as an incident before
+   * this resolves. The same claim again, possibly corrected, replaces the earlier one.
    */
   claim(claim: ActionClaim): Promise<ClaimVerdict>
 }

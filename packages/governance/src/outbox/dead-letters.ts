@@ -4,20 +4,20 @@ import type { StoreContext } from '../store/context.ts'
 import type { Database } from '../store/database.ts'
 import { makeEvent, type PublishedEvent } from './prepared-event.ts'
 
-/** An event that was given up, with why. */
+/** An event that delivery gave up on, and why. */
 export interface DeadLetter {
   readonly tenantId: string
   readonly sink: string
   readonly eventId: string
   readonly type: string
-  /** `invalid`: its schema refused it; `refused`: the sink did; `failed`: the sink failed on it too often. */
+  /** `invalid`: its schema rejected it; `refused`: the sink did; `failed`: the sink failed on it too often. */
   readonly code: 'invalid' | 'refused' | 'failed'
   readonly reason: string
   readonly attempts: number
   /** Epoch milliseconds. */
   readonly publishedAt: number
   readonly deadAt: number
-  /** The structured CloudEvent, or what was to become one. */
+  /** The structured CloudEvent, or the input for it. */
   readonly event: PorticoEvent | PublishedEvent
 }
 
@@ -26,8 +26,8 @@ export interface DeadLetters {
   /** The newest first. */
   list(query: { readonly tenantId: string; readonly sink?: string; readonly limit?: number }): Promise<readonly DeadLetter[]>
   /**
-   * Puts one back at the end of its entity's queue; false where it is not there. Events of its entity that came after it may be
-   * delivered already. Throws an `EventError` for one that its schema still refuses.
+   * Puts one back at the end of its entity's queue; false if there is no such letter. Later events of its entity may have been
+   * delivered already. Throws an `EventError` if its schema still rejects it.
    */
   retry(letter: { readonly tenantId: string; readonly sink: string; readonly eventId: string }): Promise<boolean>
 }

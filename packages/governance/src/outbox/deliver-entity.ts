@@ -7,7 +7,7 @@ import type { RelayOptions } from './relay.ts'
 import { reportDeadLetter, reportLongWait } from './report-undelivered.ts'
 import type { SinkPause } from './sink-pause.ts'
 
-/** Counted as it goes. */
+/** Updated as deliveries proceed. */
 export interface Delivered {
   delivered: number
   failed: number
@@ -26,12 +26,12 @@ interface Work {
 }
 
 const pageSize = 20
-/** A sink that is away is waited for; after so long a person should know, since a wrong address is away for ever. */
+/** An unavailable sink is waited for, but after this long a person should know: a wrong address never recovers. */
 const longWaitMs = 900_000
-/** Then others get their turn. */
+/** After this many, others get a turn. */
 const mostInARow = 200
 
-/** Delivers an entity's events in order, until none is left, one has to wait, or others shall have their turn. */
+/** Delivers an entity's events in order until none is left, one has to wait, or it is the others' turn. */
 export async function deliverEntity(work: Work): Promise<void> {
   const { lease, waiting, signal, leaseMs } = work
   let heldUntil = waiting.now() + leaseMs
@@ -60,7 +60,7 @@ export async function deliverEntity(work: Work): Promise<void> {
 }
 
 async function attempt({ sink, pause, leaseMs }: Work, event: WaitingEvent): Promise<EventSinkError | undefined> {
-  // It ends before the lease does, so that no second relay begins meanwhile.
+  // Ends before the lease does, so that no second relay starts in the meantime.
   const signal = AbortSignal.timeout(leaseMs / 2)
   try {
     await endingWith(signal, sink.deliver(readBack(event), signal))
@@ -74,7 +74,7 @@ async function attempt({ sink, pause, leaseMs }: Work, event: WaitingEvent): Pro
   }
 }
 
-/** A sink that does not listen to its signal must not hold the entity, nor the end of the relay. What it does later is a repeat. */
+/** A sink that ignores its signal must not block the entity or the relay's end. If it delivers later, that is a repeat. */
 async function endingWith(signal: AbortSignal, delivery: Promise<void>): Promise<void> {
   const { promise: ended, reject } = Promise.withResolvers<never>()
   const end = (): void => reject(signal.reason)
@@ -93,18 +93,18 @@ function failureOf(cause: unknown, signal: AbortSignal, afterMs: number): EventS
   return new EventSinkError('failed', reason, { cause })
 }
 
-/** What was kept is validated again, as by any consumer: a row that was tampered with does not go out. */
+/** Stored events are validated again, as any consumer would: a tampered row is not sent. */
 function readBack({ event }: WaitingEvent): PorticoEvent {
   return parseEvent({ headers: { 'content-type': 'application/cloudevents+json' }, body: event })
 }
 
-/** True where the event went to the dead letters, and the ones after it go on. */
+/** True if the event became a dead letter, so that the next ones go on. */
 async function giveUp(work: Work, event: WaitingEvent, failure: EventSinkError): Promise<boolean> {
   const { waiting, options, counts } = work
   const attempts = event.attempts + 1
   if (failure.code === 'unavailable') return false
   if (failure.code === 'failed' && attempts < (options.maxAttempts ?? 8)) return false
-  // No text column of PostgreSQL takes a NUL, and what a sink says may hold one.
+  // PostgreSQL text columns reject NUL, which a sink's message may contain.
   const reason = failure.message.slice(0, 2_000).replaceAll('\0', '\uFFFD')
   await waiting.bury(event, { code: failure.code, reason, attempts })
   counts.dead++

@@ -1,4 +1,4 @@
-/** Tenant and subject as one text. Two tenants never share one, whatever their names hold. */
+/** Tenant and subject as one text, distinct for every pair whatever characters they contain. */
 export function entityOf(tenantId: string, subject: string): string {
   return JSON.stringify([tenantId, subject])
 }

@@ -10,7 +10,7 @@ export interface EventToKeep {
   readonly at: number
 }
 
-/** Keeps events with whatever else the transaction writes: an incident and its event are there together or not at all. */
+/** Keeps events in the same transaction as whatever else it writes: an incident and its event are both stored, or neither. */
 export async function keepEvents(session: Session, events: readonly EventToKeep[]): Promise<void> {
   await session.each(
     insertEvent,

@@ -27,7 +27,7 @@ export const insertDeadLetter: Statement = {
     on conflict (tenant_id, sink, event_id) do nothing`,
 }
 
-/** Parameters: position. Whoever delivered it may say so: an event that is there is there. */
+/** Parameters: position. Any relay may delete what it delivered: a delivered event is delivered. */
 export const deleteEvent: Statement = {
   name: 'outbox-delete',
   sqlite: 'delete from outbox where position = ?',
@@ -40,7 +40,7 @@ export const takeLease: Statement = {
   sqlite: `insert into outbox_leases (sink, entity, holder, until) values (?, ?, ?, ?)
     on conflict (sink, entity) do update set holder = excluded.holder, until = excluded.until where outbox_leases.until <= ?
     returning sink, entity, holder, failures`,
-  // The entities of one statement are given in order, so that relays lock them alike.
+  // Entities are passed in sorted order, so that all relays lock them alike.
   postgres: `insert into outbox_leases (sink, entity, holder, until)
     select sink, entity, holder, until from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
       as given (sink, entity, holder, until, now)
@@ -49,7 +49,7 @@ export const takeLease: Statement = {
     returning sink, entity, holder, failures`,
 }
 
-/** Parameters: until, sink, entity, holder. Returns what is still held. */
+/** Parameters: until, sink, entity, holder. Returns the leases still held. */
 export const renewLease: Statement = {
   name: 'outbox-leases-renew',
   sqlite: 'update outbox_leases set until = ? where sink = ? and entity = ? and holder = ? returning sink, entity',
@@ -67,7 +67,7 @@ export const endLease: Statement = {
     where outbox_leases.sink = given.sink and outbox_leases.entity = given.entity and outbox_leases.holder = given.holder`,
 }
 
-/** Parameters: until, failures, sink, entity, holder. The entity waits until then, for any relay. */
+/** Parameters: until, failures, sink, entity, holder. No relay takes the entity before then. */
 export const postponeEntity: Statement = {
   name: 'outbox-leases-postpone',
   sqlite: `update outbox_leases set until = ?, failures = ?, holder = '' where sink = ? and entity = ? and holder = ?`,

@@ -4,7 +4,7 @@ import type { Generated } from 'kysely'
 export interface OutboxTable {
   readonly position: Generated<number>
   readonly sink: string
-  /** Tenant and subject as one text: events of one entity keep their order. */
+  /** Tenant and subject as one text: the events of one entity keep their order. */
   readonly entity: string
   readonly tenant_id: string
   readonly event_id: string
@@ -21,7 +21,7 @@ export interface OutboxLeaseTable {
   readonly entity: string
   readonly holder: string
   readonly until: number
-  /** Deliveries in a row that came to nothing. */
+  /** Failed deliveries in a row. */
   readonly failures: Generated<number>
 }
 

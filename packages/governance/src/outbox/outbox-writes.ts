@@ -25,11 +25,11 @@ interface LeaseRequest extends Omit<Lease, 'failures'> {
   readonly now: number
 }
 
-/** Answers with the lease, or undefined where another relay has it. */
+/** Answers with the lease; undefined if another relay has it. */
 export const take: Write<LeaseRequest, Lease | undefined> = {
   name: 'outbox-2-take',
   async run(session, requests) {
-    // Of two relays of this process the first one has it. Those of several take entities in the same order.
+    // Of two relays in this process, the first one wins. Relays of different processes lock entities in the same order.
     const first = [...new Map(requests.toReversed().map((request) => [keyOf(request), request])).values()]
     const sorted = first.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
     const rows = await session.each<Lease>(
@@ -44,7 +44,7 @@ export const take: Write<LeaseRequest, Lease | undefined> = {
   },
 }
 
-/** Answers whether it was still held. */
+/** Answers whether the lease was still held. */
 export const renew: Write<{ readonly lease: Lease; readonly until: number }, boolean> = {
   name: 'outbox-3-renew',
   async run(session, renewals) {

@@ -2,7 +2,7 @@ import type { EventSink } from '@portico/core'
 import type { PublishedEvent } from './prepared-event.ts'
 
 export interface OutboxOptions {
-  /** Names of the sinks that every event is kept for (default: `default`). Each has its own order and its own dead letters. */
+  /** Names of the sinks that every event is kept for (default: `default`). Each has its own order and dead letters. */
   readonly sinks?: readonly string[]
   /** The `source` of the events, a URI reference. Default: `urn:portico`. */
   readonly source?: string
@@ -16,9 +16,9 @@ export interface Backlog {
   readonly oldestAt: number
 }
 
-/** Events that are kept in the store until each sink has them. */
+/** Events, kept in the store until every sink has them. */
 export interface Outbox extends EventSink {
-  /** Resolves when the event is on disk, for every sink. One that its schema refuses becomes a dead letter. */
+  /** Resolves when the event is on disk for every sink. An event that its schema rejects becomes a dead letter. */
   publish(event: PublishedEvent): Promise<void>
   backlog(): Promise<readonly Backlog[]>
   /** For a relay. */
@@ -27,7 +27,7 @@ export interface Outbox extends EventSink {
 
 /** An event that waits for one sink. */
 export interface WaitingEvent {
-  /** Rises in the order of publishing. */
+  /** Ascending in publishing order. */
   readonly position: number
   readonly sink: string
   readonly entity: string
@@ -47,7 +47,7 @@ export interface Lease {
   readonly sink: string
   readonly entity: string
   readonly holder: string
-  /** Deliveries in a row that came to nothing. */
+  /** Failed deliveries in a row. */
   readonly failures: number
 }
 
@@ -55,7 +55,7 @@ export interface Postponement {
   /** Epoch milliseconds. */
   readonly until: number
   readonly failures: number
-  /** The event that the sink failed on, and how often it has. */
+  /** The event that the sink failed on, and how often. */
   readonly counted?: { readonly position: number; readonly attempts: number }
 }
 
@@ -65,10 +65,10 @@ export interface Burial {
   readonly attempts: number
 }
 
-/** What a relay does with the events of the outbox. Times are epoch milliseconds. */
+/** What a relay does with the outbox's events. Times are epoch milliseconds. */
 export interface WaitingEvents {
   readonly now: () => number
-  /** Holds entities that have events and that nobody else holds, from the one after `after` on. */
+  /** Leases entities that have events and no holder, continuing after `after`. */
   take(request: {
     readonly sink: string
     readonly after: string
@@ -78,12 +78,12 @@ export interface WaitingEvents {
   }): Promise<readonly Lease[]>
   /** The entity's first events, in order. */
   next(lease: Lease, most: number): Promise<readonly WaitingEvent[]>
-  /** False where another relay has it now. */
+  /** False if another relay has it now. */
   renew(lease: Lease, until: number): Promise<boolean>
   delivered(event: WaitingEvent): Promise<void>
   /** Moves an event to the dead letters. */
   bury(event: WaitingEvent, burial: Burial): Promise<void>
-  /** Lets go of an entity that nobody is to try before then. */
+  /** Releases an entity, which nobody may take before the given time. */
   postpone(lease: Lease, postponement: Postponement): Promise<void>
   end(lease: Lease): Promise<void>
 }

@@ -1,10 +1,13 @@
 import type { CoreEvent } from '@portico/core'
 import { createEvent, type EventInput, isEventError, type PorticoEvent } from '@portico/events'
 
-/** What may be published: an event of core, any other of the families, or one that was made already. */
+/** What may be published: a core event, any other event of the families, or a finished event. */
 export type PublishedEvent = CoreEvent | EventInput | PorticoEvent
 
-/** An event as the outbox keeps it. One that its schema refuses is kept too, as a dead letter: it must not be lost unseen. */
+/**
+ * An event as the outbox keeps it. One that its schema rejects is kept too, as a dead letter, so that its loss does not go
+ * unnoticed.
+ */
 export type PreparedEvent = {
   readonly tenantId: string
   readonly subject: string

@@ -5,55 +5,55 @@ import { deliverEntity, type Delivered } from './deliver-entity.ts'
 import type { Outbox } from './outbox.ts'
 import { SinkPause } from './sink-pause.ts'
 
-/** A delivery that came to nothing. */
+/** A failed delivery. */
 export interface FailedDelivery {
   readonly sink: string
   readonly tenantId: string
   readonly eventId: string
   readonly type: string
   readonly reason: string
-  /** Epoch milliseconds of the next try; absent for an event that went to the dead letters. */
+  /** Epoch milliseconds of the next try; absent if the event became a dead letter. */
   readonly nextAt: number | undefined
 }
 
 export interface RelayOptions {
   readonly outbox: Outbox
-  /** Each delivers what was published for its name. */
+  /** Each delivers the events published under its name. */
   readonly sinks: readonly DeliverySink[]
-  /** Entities at once per sink. Default: 16. */
+  /** Entities delivered at once per sink. Default: 16. */
   readonly concurrency?: number
-  /** Milliseconds that an entity is held for; a delivery may take half of it. Default: 60 000. */
+  /** Milliseconds for which an entity is leased; one delivery may take half of it. Default: 60,000. */
   readonly leaseMs?: number
-  /** Milliseconds between two looks at an empty outbox. Default: 500. */
+  /** Milliseconds between polls of an empty outbox. Default: 500. */
   readonly pollMs?: number
-  /** Tries of an event that a sink fails on. Default: 8. */
+  /** How often an event is tried before it becomes a dead letter. Default: 8. */
   readonly maxAttempts?: number
   readonly onFailure?: (failure: FailedDelivery) => void
-  /** Told of events that go to the dead letters. */
+  /** Told of dead letters, and of sinks that take nothing for long. */
   readonly incidents?: IncidentSink
   readonly clock?: Clock
 }
 
-/** What a relay has done, in numbers of events. */
+/** What a relay has done, counted in events. */
 export interface RelayReport {
   readonly delivered: number
   readonly failed: number
-  /** Events that went to the dead letters. */
+  /** Events that became dead letters. */
   readonly dead: number
 }
 
 /** Made by `eventRelay`. */
 export interface EventRelay {
-  /** Delivers until the signal aborts: deliveries under way end first. */
+  /** Delivers until the signal aborts; deliveries under way are finished first. */
   run(signal: AbortSignal): Promise<RelayReport>
-  /** Delivers what can be delivered now, then ends. What has to wait for its next try is left. */
+  /** Delivers what can be delivered now, then ends. Events whose next try is due later are left. */
   drain(signal: AbortSignal): Promise<RelayReport>
 }
 
 /**
- * Delivers events at least once, those of one entity in their order. Relays of several processes share the work: each entity is held
- * by one of them at a time. Of two relays that both believe to hold one (the first was stopped for longer than its lease), each
- * delivers from the first event that is left on, so whatever a consumer sees for the first time comes in order.
+ * Delivers events at least once, those of each entity in order. Relays of several processes share the work: an entity is leased
+ * to one at a time. If two relays both believe to hold one (the first was suspended for longer than its lease), each delivers
+ * from the first remaining event on, so whatever a consumer sees for the first time still arrives in order.
  */
 export function eventRelay(options: RelayOptions): EventRelay {
   const names = options.sinks.map(({ name }) => name)
@@ -83,7 +83,7 @@ async function relaySink(
   const holder = randomUUID()
   const pause = new SinkPause(concurrency, clock)
   const working = new Set<Promise<void>>()
-  // A store that fails ends the relay; a sink that does is a matter of the event.
+  // A failing store ends the relay; a failing sink only concerns its event.
   const broken = new AbortController()
   const ended = AbortSignal.any([signal, broken.signal])
   let after = ''
@@ -105,14 +105,14 @@ async function relaySink(
     } else if (leases.length === 0 || working.size === concurrency) {
       await Promise.race([...working, waited(clock, pollMs, ended)])
     }
-    // The scan goes round, so that no entity is served more often than the others.
+    // The scan wraps around, so that no entity is served more often than others.
     after = leases.length === 0 ? '' : leases.at(-1)!.entity
   }
   await Promise.all(working)
   broken.signal.throwIfAborted()
 }
 
-/** Ends early, without a failure, when the signal aborts. */
+/** Ends early, without an error, when the signal aborts. */
 async function waited(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   await clock.wait(ms, signal).catch((error: unknown) => {
     if (!signal.aborted) throw error

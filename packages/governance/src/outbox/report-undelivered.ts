@@ -7,14 +7,14 @@ interface Told {
   readonly title: string
 }
 
-/** An event that nobody got is something that a person should know of. */
+/** A person should know about an event that nobody received. */
 export async function reportDeadLetter(incidents: IncidentSink | undefined, event: WaitingEvent, now: number): Promise<void> {
   const { sink, type } = event
   const title = `${type}: an event could not be delivered to ${sink}, and is among the dead letters`
   await report(incidents, event, { kind: 'event_undeliverable', subject: `${sink}/${type}`, title }, now)
 }
 
-/** A sink that does not take events for long, whatever the reason: they are kept, and nobody gets them. */
+/** A sink that takes no events for long, whatever the reason: they are kept, but nobody receives them. */
 export async function reportLongWait(incidents: IncidentSink | undefined, event: WaitingEvent, now: number): Promise<void> {
   const { sink } = event
   const title = `${sink}: events wait to be delivered for longer than a quarter of an hour`
@@ -27,7 +27,7 @@ async function report(
   told: Told,
   now: number,
 ): Promise<void> {
-  // An incident about an incident's own event would make the next one.
+  // An incident about an incident's event would create the next one.
   if (type.startsWith('portico.incident.')) return
   await incidents?.report({
     tenantId,

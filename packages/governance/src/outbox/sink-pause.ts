@@ -3,8 +3,8 @@ import type { Clock } from '@portico/core'
 const longestMs = 30_000
 
 /**
- * Holds a sink's deliveries back while it is away: after as many failures in a row as there are deliveries at once, so that one event
- * that a sink hangs on stops nobody else.
+ * Holds back deliveries to an unavailable sink. Starts only after as many failures in a row as there are concurrent deliveries,
+ * so that one event the sink hangs on does not stop the others.
  */
 export class SinkPause {
   readonly #after: number

@@ -6,7 +6,7 @@ import { sqlWaitingEvents } from './sql-waiting-events.ts'
 import type { EventToKeep } from './keep-events.ts'
 
 export interface SqlOutbox extends Outbox {
-  /** An event as it is kept, for an area that writes it in a transaction of its own. */
+  /** An event as it is kept, for areas that write it in a transaction of their own. */
   toKeep(event: PublishedEvent): EventToKeep
 }
 

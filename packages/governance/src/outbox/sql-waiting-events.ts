@@ -34,7 +34,7 @@ export function sqlWaitingEvents({
   }
 }
 
-/** Jumps from one entity to the next in the index, so that a long queue of one costs no more than a short one. */
+/** Jumps from entity to entity in the index, so that a long queue costs no more than a short one. */
 async function freeEntities(
   db: Kysely<Database>,
   sink: string,

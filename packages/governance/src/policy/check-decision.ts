@@ -1,6 +1,6 @@
 import type { PolicyDecision } from '@portico/core'
 
-/** A policy may be written without types: what it gives is a decision, or an error. */
+/** A policy may be written without types, so its result is checked. Throws if it is no decision. */
 export function checkDecision(given: unknown): PolicyDecision {
   if (isDecision(given)) return given
   throw new TypeError('it gave a decision that does not exist')

@@ -4,16 +4,16 @@ import type { NamedPolicy } from './rule.ts'
 import { within } from './within.ts'
 
 export interface PoliciesOptions {
-  /** Milliseconds that each policy has to decide; one that has not by then denies. Default 1 000. */
+  /** Milliseconds each policy has to decide; too late counts as a denial. Default: 1,000. */
   readonly timeoutMs?: number
 }
 
 type Answer = PolicyDecision | Promise<PolicyDecision>
 
 /**
- * Several policies as one. The first denial in the list's order wins, else the highest raise; a grant stands where it covers every
- * raise. A policy that throws, hangs or gives something that is no decision denies, so the order never lets a call through. A
- * function that blocks the thread can not be bounded: let long work be asynchronous.
+ * Combines policies. The first denial in list order wins, else the highest raise; a grant stands if it covers every raise. A
+ * policy that throws, hangs or returns no valid decision denies, so reordering never lets a call through. A function that blocks
+ * the thread cannot be timed out: make long work asynchronous.
  */
 export function policies(list: readonly (Policy | NamedPolicy)[], options: PoliciesOptions = {}): Policy {
   const { timeoutMs = 1_000 } = options
@@ -25,7 +25,7 @@ export function policies(list: readonly (Policy | NamedPolicy)[], options: Polic
       for (const { policy, name } of members) {
         const answer = ask(policy, name, request, timeoutMs)
         asked.push(answer)
-        // Nothing that is asked after a denial could undo it.
+        // Nothing asked after a denial could undo it.
         if ('effect' in answer && answer.effect === 'deny') break
       }
       if (asked.every((answer) => 'effect' in answer)) return combine(asked)

@@ -1,14 +1,14 @@
 import type { Approval, Policy, PolicyRequest } from '@portico/core'
 
-/** What a rule says of a call. It can only tighten what the decision table derives. */
+/** A rule's verdict on a call. It can only tighten what the decision table derives. */
 export type Ruling = { readonly deny: string } | { readonly raise: Exclude<Approval, 'A0'>; readonly reason: string }
 
-/** A policy that is told by its name in receipts, errors and audit rows. */
+/** A policy that is named in receipts, errors and audit rows. */
 export interface NamedPolicy extends Policy {
   readonly name: string
 }
 
-/** A policy that is one function. It gives undefined where it has nothing to say; where it throws, the call is denied. */
+/** A policy as one function. Return undefined to abstain; if it throws, the call is denied. */
 export function rule(
   name: string,
   ruling: (request: PolicyRequest) => Ruling | undefined | Promise<Ruling | undefined>,

@@ -1,4 +1,4 @@
-/** Waits for `promise` no longer than `milliseconds`; what comes later is not looked at. */
+/** Waits for `promise` at most `milliseconds`; a later result is ignored. */
 export async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {

@@ -4,7 +4,7 @@ import type { ClaimRow } from '../claims/claim-tables.ts'
 import { version } from '../version.ts'
 import type { Settlement } from './sql-reconciliation.ts'
 
-/** The receipt of a call that left none. What only the call itself knew is said to be unknown. */
+/** The receipt for a call that left none. What only the call itself knew is marked unknown. */
 export function settledReceipt(
   held: ClaimRow,
   { by, tenantId, account, connector, operation, key }: Settlement,
@@ -29,7 +29,7 @@ export function settledReceipt(
   }
 }
 
-/** What a person found, as an act of its own beside the row of the call. */
+/** A person's finding, as an audit row of its own beside the call's. */
 export function settlementRow(held: ClaimRow, settlement: Settlement, at: number): AuditRow {
   const { account, by, connector, found, key, operation, reason, tenantId } = settlement
   return {

@@ -10,13 +10,13 @@ import type { StoreContext } from '../store/context.ts'
 import type { Write } from '../store/group-commit.ts'
 import { settledReceipt, settlementRow } from './settled.ts'
 
-/** A call that may have acted, and whose outcome nobody knows. */
+/** A call that may have acted, with unknown outcome. */
 export interface UnknownCall extends ClaimKey {
   readonly callId: string
-  /** When the vendor may first have been reached: epoch milliseconds. */
+  /** Earliest time at which the vendor may have been reached, in epoch milliseconds. */
   readonly firstAt: number
   readonly argumentsHash: string
-  /** `abandoned`: it said that it does not know. `gone`: its process ended without a word. */
+  /** `abandoned`: the call itself reported an unknown outcome. `gone`: its process died silently. */
   readonly state: 'abandoned' | 'gone'
 }
 
@@ -24,20 +24,23 @@ export interface UnknownCall extends ClaimKey {
 export interface Settlement extends ClaimKey {
   /** What the person found at the vendor. `not_done` frees the key: the next call under it is sent. */
   readonly found: 'committed' | 'not_done'
-  /** The operation's output as JSON, for who asks again under the key. Without it they are told that it was done, and to look it up. */
+  /**
+   * The operation's output as JSON, for repeats under the key. Without it, a repeat is told that the call was done and to look it
+   * up.
+   */
   readonly data?: string
   readonly by: Actor
-  /** What they looked at. */
+  /** What the person checked. */
   readonly reason: string
 }
 
-/** Where a person settles calls whose outcome nobody knows. */
+/** Where a person settles calls of unknown outcome. */
 export interface Reconciliation {
-  /** The calls of a tenant that wait for a person, the oldest first, 1,000 at most. */
+  /** A tenant's calls that wait for a person, oldest first, at most 1,000. */
   list(tenantId: string): Promise<readonly UnknownCall[]>
   /**
-   * Writes down what a person found, together with an audit row of who found it. False when the call is not of unknown outcome: it is
-   * under way, or it was settled in the meantime.
+   * Records what a person found, together with an audit row. False if the outcome is not unknown: the call is under way, or was
+   * settled in the meantime.
    */
   settle(settlement: Settlement): Promise<boolean>
 }
@@ -52,7 +55,7 @@ export function sqlReconciliation({ connection, commits, cipher, now, byServerCl
     const [held] = await connection.read<ClaimRow>(timed.selectClaim, keyValues(settlement))
     if (!held) return false
     const { data, found } = settlement
-    // Sealed before the transaction, which must not wait for a cipher that asks a vault.
+    // Sealed before the transaction, which must not wait for a cipher that calls a vault.
     const receipt = settledReceipt(held, settlement, at)
     const kept =
       found === 'committed' ? await keptResult(cipher, settlement, { receipt, ...(data !== undefined && { data }) }) : undefined
@@ -98,12 +101,12 @@ function unknownCall(row: ClaimRow): UnknownCall {
 
 interface Settling {
   readonly settlement: Settlement
-  /** Whose claim the person looked at. */
+  /** The claimant of the claim that the person looked at. */
   readonly claimant: string
-  /** What a repeat is given; undefined where the key is freed. */
+  /** What a repeat receives; undefined if the key is freed. */
   readonly kept: KeptResult | undefined
   readonly at: number
-  /** As the timed statements take it. */
+  /** In the form that the timed statements take. */
   readonly now: number
 }
 

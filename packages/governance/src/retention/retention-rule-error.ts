@@ -1,4 +1,4 @@
-/** A rule that can't be followed; nothing was purged. Its message is `field: problem; hint`. */
+/** A rule that cannot be followed; nothing was purged. Message: `field: problem; hint`. */
 export class RetentionRuleError extends TypeError {
   override readonly name = 'RetentionRuleError'
   /** `retention.runtime.receipts` */

@@ -6,16 +6,16 @@ export interface RetentionRun {
   readonly rules: RetentionRules
   readonly targets: readonly RetentionTarget[]
   readonly tenants: readonly string[]
-  /** Who answers for it: it is in the audit's tombstones. */
+  /** Who is responsible for it, as named in the audit's tombstones. */
   readonly by: Actor
-  /** Counts and purges nothing. */
+  /** Counts only, purges nothing. */
   readonly dryRun: boolean
-  /** Epoch milliseconds (default: the clock of the system). */
+  /** Epoch milliseconds (default: the system clock). */
   readonly now?: () => number
 }
 
 /**
- * Purges what is older than its rule says, tenant by tenant. Throws a `RetentionRuleError` for a rule that no target stands for, and where
+ * Purges what is older than its rule allows, tenant by tenant. Throws a `RetentionRuleError` for a rule without a target, and if
  * receipts or approvals would outlive the audit.
  */
 export async function runRetention({
@@ -41,7 +41,7 @@ export async function runRetention({
   return results
 }
 
-/** Whose a result or an approval is stands in the audit's texts alone: one that outlived them could not be exported or erased. */
+/** Only the audit's texts say whose a result or approval is: without them it could be neither exported nor erased. */
 function assertFindable({ runtime = {} }: RetentionRules): void {
   const { audit } = runtime
   if (audit === undefined) return

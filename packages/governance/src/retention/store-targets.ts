@@ -12,8 +12,8 @@ interface Kept {
 }
 
 /**
- * What the store keeps of the runtime plane, and of the data plane the history of its runs. What is under way (open approvals, unknown
- * outcomes, proofs without an end) stays.
+ * The store's runtime-plane records, and the run history of the data plane. Whatever is under way (open approvals, unknown
+ * outcomes, unresolved proofs) stays.
  */
 export function storeTargets({ db, dialect, purgeAudit }: Kept): readonly RetentionTarget[] {
   const rows = (name: string, parts: readonly Part[], plane: RetentionPlane = 'runtime'): RetentionTarget => ({
@@ -62,7 +62,7 @@ export function storeTargets({ db, dialect, purgeAudit }: Kept): readonly Retent
         table: 'approvals',
         old: (before) => sql`(open = 0 or expires_at < ${before}) and coalesce(used_at, decided_at, expires_at) < ${before}`,
       },
-      // A share outlives its standing approval for as long as its call's key is known to have been used.
+      // A share outlives its standing approval for as long as the store remembers its call's key as used.
       {
         table: 'standing_uses',
         old: (before) => sql`exists (select 1 from standing_approvals as of_it where of_it.tenant_id = standing_uses.tenant_id
@@ -86,7 +86,7 @@ export function storeTargets({ db, dialect, purgeAudit }: Kept): readonly Retent
       },
       { table: 'incidents', old: (before) => sql`state = 'closed' and last_at < ${before}` },
     ]),
-    // One that never ended was killed, or runs for longer than runs are kept.
+    // A run that never ended was killed, or has been running for longer than runs are kept.
     rows('runs', [{ table: 'sync_runs', old: (before) => sql`coalesce(ended_at, started_at) < ${before}` }], 'data'),
   ]
 }
@@ -95,7 +95,7 @@ const sameKey = sql`claims.tenant_id = standing_uses.tenant_id and claims.accoun
   and claims.connector = standing_uses.connector and claims.operation = standing_uses.operation
   and claims.key = standing_uses.use_key`
 
-/** A share whose call acted, and ended before it said so, would look unused once the claim is gone. */
+/** A call may act and die before it settles its share, which would look unused once the claim is gone. */
 async function keepShares(db: Kysely<Database>, tenantId: string): Promise<void> {
   await sql`update standing_uses set state = 'acted' where tenant_id = ${tenantId} and state <> 'acted' and exists (
     select 1 from claims where ${sameKey} and claims.state = 'finished')`.execute(db)
@@ -104,11 +104,11 @@ async function keepShares(db: Kysely<Database>, tenantId: string): Promise<void>
 interface Part {
   readonly table: keyof Database
   readonly old: (before: number) => RawBuilder<unknown>
-  /** Belongs to what another part counts. */
+  /** Its rows belong to rows that another part counts. */
   readonly uncounted?: true
 }
 
-/** A transaction removes so many at most: calls must not wait for a purge. */
+/** Rows removed per transaction: calls must not wait for a purge. */
 const batch = 5_000
 
 async function countRows(

@@ -6,13 +6,13 @@ export interface SyncRunRow {
   readonly id: string
   readonly account: string
   readonly connector: string
-  /** Where it landed, without a password. */
+  /** The destination's address, without a password. */
   readonly destination: string
   readonly status: SyncRunStatus
   readonly started_at: number
-  /** Null while it runs, and for one whose process was killed. */
+  /** Null while it runs, and if its process was killed. */
   readonly ended_at: number | null
-  /** What came of it, as JSON. */
+  /** The outcome, as JSON. */
   readonly report: string | null
 }
 

@@ -7,26 +7,26 @@ export interface SyncRun {
   readonly id: string
   readonly account: string
   readonly connector: string
-  /** Where it lands, without a password. */
+  /** The destination's address, without a password. */
   readonly destination: string
   /** RFC 3339. */
   readonly startedAt: string
 }
 
-/** A run of the history. */
+/** A run in the history. */
 export interface PastRun extends SyncRun {
-  /** `running` is also said of one whose process was killed. */
+  /** A run whose process was killed also stays `running`. */
   readonly status: SyncRunStatus
   readonly endedAt: string | undefined
-  /** As it was given. */
+  /** As passed to `end`. */
   readonly report: unknown
 }
 
-/** Which syncs ran, and what came of them: the history of the data plane. Where a stream stands is kept with its records. */
+/** Which syncs ran, and how they ended: the history of the data plane. A stream's state is kept with its records. */
 export interface RunHistory {
-  /** A run that goes on after a pause begins again under its id. */
+  /** A run that resumes after a pause begins again under its id. */
   begin(run: SyncRun): Promise<void>
-  /** `report` is kept as JSON: it holds counts and errors, and no record. */
+  /** `report` is stored as JSON; it holds counts and errors, never a record. */
   end(
     run: Pick<SyncRun, 'tenantId' | 'id'>,
     outcome: { readonly status: Exclude<SyncRunStatus, 'running'>; readonly report: unknown },

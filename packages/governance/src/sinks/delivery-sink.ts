@@ -1,12 +1,12 @@
 import type { PorticoEvent } from '@portico/events'
 
-/** Where the outbox delivers events to. */
+/** A destination for the outbox's events. */
 export interface DeliverySink {
-  /** Tells it from the other sinks; what was delivered is noted under it. */
+  /** Identifies the sink; deliveries are recorded under it. */
   readonly name: string
   /**
-   * Resolves when the event is kept there for good. Rejects with an `EventSinkError`; any other error counts as `failed`. An event
-   * that is delivered again is the same in every byte.
+   * Resolves when the event is stored durably. Rejects with an `EventSinkError`; any other error counts as `failed`. A
+   * redelivered event is identical to the byte.
    */
   deliver(event: PorticoEvent, signal: AbortSignal): Promise<void>
   close(): Promise<void>

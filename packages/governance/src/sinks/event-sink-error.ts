@@ -1,19 +1,19 @@
-/** What became of an event that a sink did not take, and whose fault that is. */
+/** Why a sink did not take an event, and whose fault it is. */
 export type EventSinkErrorCode =
-  /** The sink will never take this event: it goes to the dead letters. */
+  /** The sink will never take this event: it becomes a dead letter. */
   | 'refused'
-  /** The sink failed on this event: it is tried again, some times. */
+  /** The sink failed on this event: it is retried a limited number of times. */
   | 'failed'
-  /** The sink is away, busy, or will not talk to us: the event waits, for as long as it takes. */
+  /** The sink is down, busy, or rejects us: the event waits, for as long as it takes. */
   | 'unavailable'
 
 const brand = Symbol.for('portico.event-sink-error')
 
-/** An event was not taken. The message holds nothing of the event's data. */
+/** An event was not taken. The message contains nothing of the event's data. */
 export class EventSinkError extends Error {
   override readonly name = 'EventSinkError'
   readonly code: EventSinkErrorCode
-  /** Milliseconds to wait before the next try, where the sink says so. */
+  /** Milliseconds to wait before the next try, if the sink says so. */
   readonly retryAfterMs: number | undefined
   readonly [brand] = true
 

@@ -15,20 +15,20 @@ import { httpFailure } from './http-failure.ts'
 export interface HttpSinkOptions {
   /** Default: `http`. */
   readonly name?: string
-  /** The one URL that is sent to: https, or http to a loopback literal. Redirects are not followed. */
+  /** The only URL that is sent to: https, or http to a loopback literal. Redirects are not followed. */
   readonly url: string
   /** Default: `structured`. */
   readonly mode?: EventMode
   /**
-   * Further headers, such as `authorization`; asked at each sending, so that a rotated secret needs no restart. While they can not be had
-   * the event waits.
+   * Additional headers, such as `authorization`; requested for every attempt, so that a rotated secret needs no restart. If they
+   * cannot be obtained, the event waits.
    */
   readonly headers?: () => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>
-  /** Milliseconds per sending. Default: 10 000. */
+  /** Milliseconds per attempt. Default: 10,000. */
   readonly timeoutMs?: number
-  /** Sendings within one delivery, the first one counted. Default: 3. */
+  /** Attempts within one delivery, including the first. Default: 3. */
   readonly attempts?: number
-  /** Milliseconds before the second sending, doubled with each, with full jitter. Default: 200. */
+  /** Milliseconds before the second attempt, doubled for each further one, with full jitter. Default: 200. */
   readonly firstWaitMs?: number
   readonly transport?: Transport
   readonly clock?: Clock
@@ -36,11 +36,14 @@ export interface HttpSinkOptions {
 
 const longestWaitMs = 5_000
 
-/** CloudEvents over HTTP, one event a request. A 2xx is the receiver's word that it keeps the event. Throws for a URL that may not be sent to. */
+/**
+ * CloudEvents over HTTP, one event per request. A 2xx is the receiver's promise that it keeps the event. Throws for a URL that
+ * may not be sent to.
+ */
 export function httpSink(options: HttpSinkOptions): DeliverySink {
-  // Checked once: whatever comes later goes there or nowhere.
+  // Checked once: nothing is ever sent anywhere else.
   const { origin, path } = locate(options.url)
-  // A query may hold a secret.
+  // A query string may hold a secret.
   const shown = origin + path.split('?', 1)[0]!
   const { name = 'http', mode = 'structured', timeoutMs = 10_000, attempts = 3, firstWaitMs = 200 } = options
   const transport = options.transport ?? undiciTransport({ connections: 16 })
@@ -50,7 +53,7 @@ export function httpSink(options: HttpSinkOptions): DeliverySink {
     try {
       return lowerCase(await options.headers?.())
     } catch (cause) {
-      // Not the event's fault, and its text may hold what it asked with.
+      // Not the event's fault, and the error's text may contain the credentials used to fetch them.
       throw new EventSinkError('unavailable', `${shown}: its headers can not be had`, { cause })
     }
   }
@@ -58,7 +61,7 @@ export function httpSink(options: HttpSinkOptions): DeliverySink {
   async function send(event: PorticoEvent, signal: AbortSignal): Promise<TransportResponse> {
     const { headers, body } = eventMessage(event, mode)
     const more = await furtherHeaders()
-    // The event's own headers are last: nothing may stand in for them.
+    // The event's own headers come last: nothing may override them.
     const all = { 'content-length': String(Buffer.byteLength(body)), ...more, ...headers }
     return transport.request({
       method: 'POST',
@@ -92,7 +95,7 @@ export function httpSink(options: HttpSinkOptions): DeliverySink {
         const failure = await attempt(event, signal)
         if (!failure) return
         const waitMs = failure.retryAfterMs ?? clock.random() * firstWaitMs * 2 ** (sent - 1)
-        // A longer wait is for whoever can keep the event meanwhile.
+        // Longer waits are left to the outbox, which keeps the event meanwhile.
         if (failure.code === 'refused' || sent >= attempts || waitMs > longestWaitMs) throw failure
         await clock.wait(waitMs, signal)
       }

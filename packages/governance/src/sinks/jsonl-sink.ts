@@ -10,8 +10,8 @@ export interface JsonlSinkOptions {
 }
 
 /**
- * An append-only file of structured CloudEvents, one a line, readable by its owner alone. An event is on disk (fdatasync) before it
- * counts as delivered; events that come together share one write. One sink has the file at a time, by `<file>.lock`: another one is
+ * An append-only file of structured CloudEvents, one a line, readable only by its owner. An event counts as delivered once it is
+ * on disk (fdatasync); concurrent events share one write. One sink at a time holds the file, by `<file>.lock`; a second one is
  * refused. Rejects with an `EventSinkError`.
  */
 export async function jsonlSink(path: string, options: JsonlSinkOptions = {}): Promise<DeliverySink> {
@@ -25,7 +25,7 @@ export async function jsonlSink(path: string, options: JsonlSinkOptions = {}): P
   let flushing: Promise<void> | undefined
 
   async function flush(): Promise<void> {
-    // Events of the same turn go together.
+    // Events of the same turn share a write.
     await Promise.resolve()
     while (waiting.length > 0) {
       const batch = waiting
@@ -66,7 +66,7 @@ export async function jsonlSink(path: string, options: JsonlSinkOptions = {}): P
   }
 }
 
-/** Makes the file this sink's, and finds the end of what was acknowledged. */
+/** Takes the file for this sink, and finds the end of what was acknowledged. */
 async function taken(file: FileHandle, path: string): Promise<{ readonly lock: FileLock; readonly end: number }> {
   if (((await file.stat()).mode & 0o077) !== 0) await file.chmod(0o600)
   const lock = await fileLock(path)
@@ -80,7 +80,7 @@ async function taken(file: FileHandle, path: string): Promise<{ readonly lock: F
   }
 }
 
-/** What follows the last newline was never acknowledged, and its event comes again. Gives the size of what stays. */
+/** Whatever follows the last newline was never acknowledged, and its event comes again. Returns the size that remains. */
 async function takeOffTornLine(file: FileHandle): Promise<number> {
   const { size } = await file.stat()
   const block = Buffer.alloc(65_536)

@@ -2,12 +2,12 @@ import * as z from 'zod'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 
-/** What one field of the input may be. */
+/** Allowed values of one input field. */
 const boundSchema = z.union([
   z.strictObject({ equals: scalar }),
   z.strictObject({ oneOf: z.array(scalar).min(1).max(1_000) }),
   z.strictObject({ max: z.number(), min: z.number().optional() }),
-  // Whatever it is: said, so that nothing is free by being forgotten.
+  // Any value: stated explicitly, so that no field is unbounded by omission.
   z.strictObject({ any: z.literal(true) }),
 ])
 
@@ -16,12 +16,12 @@ const boundsSchema = z.record(
   boundSchema,
 )
 
-/** What one field may be: `equals`, `oneOf`, `max` with or without `min`, or `any`. */
+/** Allowed values of one field: `equals`, `oneOf`, `max` with or without `min`, or `any`. */
 export type Bound = z.output<typeof boundSchema>
 
 /**
- * What the arguments of a call may be, by dotted paths of its input; lists on the way are walked, and each element must fit. A bound
- * field must be there, and a field that no path names must not: nobody approved it.
+ * Bounds on a call's arguments, by dotted paths of its input; lists on the way are walked, and every element must fit. A bounded
+ * field must be present, and a field that no path names must not: nobody approved it.
  */
 export type Bounds = Readonly<Record<string, Bound>>
 
@@ -34,7 +34,7 @@ export function parseBounds(given: unknown): Bounds {
   throw new TypeError(`bounds${path === '' ? '' : `.${path}`}: write { equals }, { oneOf }, { max, min? } or { any: true }`)
 }
 
-/** Undefined where the input is within its bounds; else the path that is not, and why. */
+/** Undefined if the input is within its bounds; otherwise the offending path, and why. */
 export function outOfBounds(input: unknown, bounds: Bounds): string | undefined {
   for (const [path, bound] of Object.entries(bounds)) {
     if ('any' in bound) continue
@@ -46,7 +46,7 @@ export function outOfBounds(input: unknown, bounds: Bounds): string | undefined 
   return stray === undefined ? undefined : `${stray} was not approved`
 }
 
-/** Every value at a path; of a list on the way, those of each element, which all must have one. */
+/** Every value at a path. For a list on the way, the values of every element, each of which must have one. */
 export function valuesAt(value: unknown, path: readonly string[]): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap((element) => atLeastOne(valuesAt(element, path)))
   const [name, ...rest] = path
@@ -55,7 +55,7 @@ export function valuesAt(value: unknown, path: readonly string[]): readonly unkn
   return valuesAt((value as Readonly<Record<string, unknown>>)[name], rest)
 }
 
-/** An element that lacks the field is a value that fits nothing. */
+/** An element without the field yields a value that fits no bound. */
 function atLeastOne(values: readonly unknown[]): readonly unknown[] {
   return values.length > 0 ? values : [undefined]
 }
@@ -66,7 +66,7 @@ function fits(value: unknown, bound: Exclude<Bound, { any: true }>): boolean {
   return typeof value === 'number' && value <= bound.max && value >= (bound.min ?? Number.NEGATIVE_INFINITY)
 }
 
-/** The path of every value that holds no others. An empty list or record is one. */
+/** Paths of all values that contain no others, empty lists and records included. */
 function leaves(value: unknown, path: readonly string[] = []): readonly string[] {
   if (value === undefined) return []
   if (Array.isArray(value) && value.length > 0) return [...new Set(value.flatMap((element) => leaves(element, path)))]
@@ -76,12 +76,12 @@ function leaves(value: unknown, path: readonly string[] = []): readonly string[]
   return fields.flatMap(([name, field]) => leaves(field, [...path, plain(name)]))
 }
 
-/** A name with a dot in it would read as a path that somebody approved of another field. */
+/** Quoted, a name with a dot cannot pass for the approved path of another field. */
 function plain(name: string): string {
   return name.includes('.') ? JSON.stringify(name) : name
 }
 
-/** A field is named by its own path, or lies below one that may be anything. */
+/** A field is named by its own path, or by an `any` path above it. */
 function isNamed(leaf: string, bounds: Bounds): boolean {
   return Object.entries(bounds).some(([path, bound]) => path === leaf || ('any' in bound && leaf.startsWith(`${path}.`)))
 }

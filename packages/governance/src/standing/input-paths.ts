@@ -1,4 +1,4 @@
-/** Of a JSON Schema, what its paths can be told from. */
+/** The parts of a JSON Schema that determine its paths. */
 interface InputSchema {
   readonly properties?: Readonly<Record<string, InputSchema>>
   readonly items?: InputSchema
@@ -7,7 +7,7 @@ interface InputSchema {
   readonly additionalProperties?: boolean | InputSchema
 }
 
-/** Whether an input of this schema can have a value at the path: a misspelt bound would bind nothing. */
+/** Whether an input of this schema can have a value at the path: a misspelt bound would never match. */
 export function hasPath(schema: unknown, path: readonly string[]): boolean {
   const { properties = {}, items, anyOf = [], oneOf = [], additionalProperties } = schema as InputSchema
   const [name, ...rest] = path

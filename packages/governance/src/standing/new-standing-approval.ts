@@ -15,9 +15,9 @@ export interface GivenStandingApproval {
   readonly account?: string
   readonly connector: string
   readonly operation: string
-  /** Whose calls: a service, a workflow, a person. */
+  /** The caller it covers: a service, a workflow, a person. */
   readonly actor: Pick<Actor, 'type' | 'id'>
-  /** What the arguments may be: see `Bounds`. */
+  /** Allowed arguments: see `Bounds`. */
   readonly bounds: unknown
   /** How many calls. */
   readonly count: number
@@ -31,7 +31,7 @@ export interface GivenStandingApproval {
 
 const year = 366 * 86_400_000
 
-/** Checks what was given against the operation's contract. Throws an `ApprovalError` that names the field and the hint. */
+/** Checks the input against the operation's contract. Throws an `ApprovalError` that names the field, with a hint. */
 export function newStandingApproval(
   connectors: readonly AnyConnector[],
   given: GivenStandingApproval,
@@ -98,7 +98,7 @@ function checkPaths(operation: CompiledOperation, paths: readonly string[]): voi
   }
 }
 
-/** What every call has and no bound names is approved in none: an approval that covers nothing is a mistake. */
+/** A field that every call has must be bounded, or no call fits: an approval that covers nothing is a mistake. */
 function checkCovered(operation: CompiledOperation, paths: readonly string[]): void {
   const { required = [] } = jsonSchemaOf(operation.input, 'input') as { readonly required?: readonly string[] }
   const missing = required.find((name) => !paths.some((path) => path === name || path.startsWith(`${name}.`)))

@@ -5,8 +5,8 @@ import type { StandingApprovalRow, StandingUseRow } from './standing-tables.ts'
 const most = 500
 
 /**
- * Gives back shares whose calls came to nothing without saying so: their process ended before the key was claimed, or a person found
- * that nothing was done and freed the key. Whoever takes a share holds the standing approval's row meanwhile.
+ * Returns shares whose calls did nothing and never settled them: their process died before claiming the key, or a person found
+ * that nothing was done and freed the key. Whoever takes a share holds a lock on the standing approval's row.
  */
 export async function reclaimShares(transaction: Transaction<Database>, row: StandingApprovalRow, now: number): Promise<void> {
   const idle = await transaction

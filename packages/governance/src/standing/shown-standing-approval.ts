@@ -13,7 +13,7 @@ export interface ShownStandingApproval {
   readonly connector: string
   readonly operation: string
   readonly pin: string
-  /** Whose calls it covers. */
+  /** The caller it covers. */
   readonly actor: Actor
   readonly approval: Approval
   readonly bounds: Bounds

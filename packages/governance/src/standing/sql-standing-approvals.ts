@@ -9,7 +9,7 @@ import type { StandingApprovalRow, StandingUseRow } from './standing-tables.ts'
 import { giveBack, reclaimShares } from './reclaim-shares.ts'
 import { shareOf } from './sum.ts'
 
-/** Standing approvals whose count and sum hold over every instance. */
+/** Standing approvals whose count and sum hold across all instances. */
 export function sqlStandingApprovals({ connection: { db }, now, byServerClock }: StoreContext): StandingApprovals {
   const clock = byServerClock ? sql.raw<number>(serverNow) : undefined
   return {
@@ -26,13 +26,13 @@ export function sqlStandingApprovals({ connection: { db }, now, byServerClock }:
     },
     settle: ({ tenantId, approvalId, shareId }, outcome) =>
       db.transaction().execute(async (transaction) => {
-        // In the order in which a share is taken: two that wait for each other would wait for ever.
+        // Locks in the order in which shares are taken, to avoid a deadlock.
         if (outcome === 'returned') await lock(transaction, tenantId, approvalId)
         const use = await transaction
           .updateTable('standing_uses')
           .set((eb) => ({
             holders: eb('holders', '-', 1),
-            // What is known to have acted stays so; what may have is never less than that.
+            // `acted` is final, and `unknown` can only become `acted`.
             ...(outcome === 'acted' && { state: 'acted' as const }),
             ...(outcome === 'unknown' && {
               state: eb
@@ -52,7 +52,7 @@ export function sqlStandingApprovals({ connection: { db }, now, byServerClock }:
   }
 }
 
-/** Those that could cover the call; whether they have a share left is seen when it is taken. */
+/** Those that could cover the call; whether one has a share left is only seen when it is taken. */
 async function candidates(db: Kysely<Database>, request: StandingRequest, now: number): Promise<readonly StandingApprovalRow[]> {
   return db
     .selectFrom('standing_approvals')
@@ -86,7 +86,7 @@ async function takeShare(
 ): Promise<StandingUseRow | undefined> {
   const counted = await lock(transaction, row.tenant_id, row.id, clock)
   const { now = here } = counted
-  // By the clock that ends it.
+  // By the clock that expires it.
   const heldUntil = request.heldUntil === undefined ? null : request.heldUntil - here + now
   if (counted.revoked_at !== null || counted.expires_at <= now) return undefined
   const earlier = await transaction
@@ -120,7 +120,7 @@ async function takeShare(
       taken_at: now,
       held_until: heldUntil,
     })
-    // Another standing approval covers this very call at this moment: it is asked next.
+    // Another standing approval covers this very call at this moment: that one is tried next.
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst()
@@ -138,7 +138,7 @@ function hasRoom({ count_used, count_max, sum_used, sum_max }: StandingApprovalR
   return count_used < count_max && (sum_max === null || sum_used + amount <= sum_max)
 }
 
-/** The row as it is, and stays until the transaction ends: tries of all instances queue here. With a clock, what it shows then. */
+/** The current row, locked until the transaction ends: attempts from all instances queue here. With a clock, its time as well. */
 async function lock(
   transaction: Transaction<Database>,
   tenantId: string,
@@ -154,7 +154,10 @@ async function lock(
   return (clock ? locked.returning(clock.as('now')) : locked).executeTakeFirstOrThrow()
 }
 
-/** Another try of the same call. One that has acted is replayed by its claim; without it, the call would act twice for one share. */
+/**
+ * Another attempt of the same call. If it has acted, its claim replays it; without a claim, the call would act twice for one
+ * share.
+ */
 async function joinShare(
   transaction: Transaction<Database>,
   row: StandingApprovalRow,

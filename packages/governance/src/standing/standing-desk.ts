@@ -8,16 +8,16 @@ import { type GivenStandingApproval, newStandingApproval, reasonOf } from './new
 import { type ShownStandingApproval, shownStandingApproval } from './shown-standing-approval.ts'
 import type { StandingApprovalRow } from './standing-tables.ts'
 
-/** Where a person approves calls in advance, and takes that back. Errors are `ApprovalError`s. */
+/** Where a person approves calls in advance, and revokes that. Errors are `ApprovalError`s. */
 export interface StandingDesk {
   create(given: GivenStandingApproval, by: Actor): Promise<ShownStandingApproval>
-  /** Those that can still be used, the next to expire first; or all, the newest first. */
+  /** Usable ones, the next to expire first; or all of them, newest first. */
   list(query: {
     readonly tenantId: string
     readonly which?: 'active' | 'all'
     readonly limit?: number
   }): Promise<readonly ShownStandingApproval[]>
-  /** From here on no call takes a share. Calls under way hold theirs. */
+  /** From now on no call takes a share. Calls under way keep theirs. */
   revoke(
     standing: { readonly tenantId: string; readonly id: string; readonly by: Actor },
     reason: string,
@@ -27,14 +27,14 @@ export interface StandingDesk {
 /** Who may approve in advance, and where that is recorded. */
 export type StandingDeskOptions = Omit<ApprovalDeskOptions, 'events' | 'incidents' | 'telemetry'>
 
-/** Where people approve calls in advance. `connect` asks `store.standing` for them. */
+/** Where people approve calls in advance. `connect` consults `store.standing` for them. */
 export function standingDesk({ db }: Pick<SqlStore, 'db'>, options: StandingDeskOptions): StandingDesk {
   const now = options.now ?? Date.now
   return {
     async create(given, by) {
       const row = newStandingApproval(options.connectors, given, by, now())
       await checkApprover(options.approvers, by, { tenantId: row.tenant_id, asked: row.actor_id, needed: row.approval })
-      // Written down first: what nobody wrote down must not cover a call.
+      // Audited first: an unrecorded approval must not cover a call.
       await audit(options, row, { by, at: now(), act: 'create' })
       await db.insertInto('standing_approvals').values(row).execute()
       return shownStandingApproval(row, now())
@@ -71,7 +71,7 @@ export function standingDesk({ db }: Pick<SqlStore, 'db'>, options: StandingDesk
         .returningAll()
         .executeTakeFirst()
       if (!revoked) throw new ApprovalError('not_pending', `standing approval ${id} was revoked before, by ${found.revoked_by}`)
-      // Stopping comes first: that it could not be written down is told, and it is stopped all the same.
+      // Revoked first: if the audit fails, the caller is told, and it is revoked all the same.
       await audit(options, revoked, { by, at: now(), act: 'revoke', reason: revoked_reason })
       return shownStandingApproval(revoked, now())
     },

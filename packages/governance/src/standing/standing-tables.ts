@@ -10,7 +10,7 @@ export interface StandingApprovalRow {
   readonly pin: string
   readonly actor_type: ActorType
   readonly actor_id: string
-  /** Covers calls that need this class, or a lower one. */
+  /** Covers calls that need this class or a lower one. */
   readonly approval: Exclude<Approval, 'A0'>
   /** JSON. */
   readonly bounds: string
@@ -37,16 +37,16 @@ export interface StandingUseRow {
   readonly account: string
   readonly connector: string
   readonly operation: string
-  /** The idempotency key, or the call's id where nothing stops a second start. */
+  /** The idempotency key, or the call's id if nothing prevents a second start. */
   readonly use_key: string
   readonly arguments_hash: string
   readonly amount: number
-  /** `held` while tries are under way; `unknown` and `acted` are never given back. */
+  /** `held` while attempts are under way; `unknown` and `acted` are never returned. */
   readonly state: 'held' | 'unknown' | 'acted'
-  /** Tries under way. One that a crash ended stays counted. */
+  /** Attempts under way. One that crashed stays counted. */
   readonly holders: number
   readonly taken_at: number
-  /** When all its tries are over for certain; null where no claim says what came of them, and the share is kept. */
+  /** When all its attempts are certainly over; null if no claim records their outcome, in which case the share is kept. */
   readonly held_until: number | null
 }
 

@@ -1,12 +1,12 @@
 import { type Bounds, valuesAt } from './bounds.ts'
 
-/** How much all calls together may move: of a field that holds whole numbers, such as an amount in the smallest unit. */
+/** A limit on what all calls together may move, summed over a field of whole numbers, such as an amount in the smallest unit. */
 export interface SumBound {
   readonly path: string
   readonly max: number
 }
 
-/** What a call adds to the sum; undefined where it is no whole number from 0 on, which no sum can be kept of. */
+/** What a call adds to the sum; undefined unless it is a non-negative whole number, since no other can be summed. */
 export function shareOf(input: unknown, sum: SumBound | undefined): number | undefined {
   if (!sum) return 0
   const values = valuesAt(input, sum.path.split('.'))
@@ -15,7 +15,7 @@ export function shareOf(input: unknown, sum: SumBound | undefined): number | und
   return Number.isSafeInteger(total) ? total : undefined
 }
 
-/** Throws a `TypeError` where a sum could not be kept: no such path, or several currencies in one number. */
+/** Throws a `TypeError` if no sum could be kept: no such path, or several currencies in one number. */
 export function checkSum(sum: SumBound, bounds: Bounds): void {
   if (!Number.isSafeInteger(sum.max) || sum.max <= 0) throw new TypeError(`sum.max: ${sum.max} is not a whole number above 0`)
   if (!Object.hasOwn(bounds, sum.path)) throw new TypeError(`sum.path: bounds has no ${sum.path}: say what one call may be`)

@@ -3,15 +3,15 @@ import type { Cipher } from '../tokens/cipher.ts'
 import type { Connection } from './connection.ts'
 import type { GroupCommit } from './group-commit.ts'
 
-/** What each area of the store is made from. */
+/** Dependencies of each area of the store. */
 export interface StoreContext {
   readonly connection: Connection
-  /** For writes of the call path. What is not hot goes through `connection.db`. */
+  /** For writes on the call path. Everything else goes through `connection.db`. */
   readonly commits: GroupCommit
   readonly cipher: Cipher | undefined
   readonly incidents: IncidentSink
   readonly now: () => number
-  /** Whether instances on this store agree by the clock of its server instead of each by its own. */
+  /** Whether instances on this store agree by the server's clock instead of each by its own. */
   readonly byServerClock: boolean
   /** The store's address without its password, for errors. */
   readonly shown: string

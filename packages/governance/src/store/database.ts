@@ -12,7 +12,7 @@ import type { StandingTables } from '../standing/standing-tables.ts'
 import type { TaskTables } from '../tasks/task-tables.ts'
 import type { TokenTables } from '../tokens/token-tables.ts'
 
-/** All tables. Each area states its own beside its SQL. */
+/** All tables. Each area declares its own next to its SQL. */
 export interface Database
   extends
     ApprovalTables,

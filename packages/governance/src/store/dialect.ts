@@ -1,2 +1,2 @@
-/** The two databases that one schema is written for. */
+/** The two databases that the schema supports. */
 export type Dialect = 'sqlite' | 'postgres'

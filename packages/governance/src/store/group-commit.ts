@@ -1,22 +1,21 @@
 import type { Session } from './statement.ts'
 
-/** One kind of write. Writes of a kind that share a transaction are given to `run` together. */
+/** A kind of write. Writes of the same kind that share a transaction are passed to `run` together. */
 export interface Write<Item, Answer> {
-  /** Also the order within a transaction, so that instances lock rows in the same order. */
+  /** Also the order within a transaction, so that all instances lock rows in the same order. */
   readonly name: string
   /**
-   * It reads nothing that another kind writes, so that its statements may be sent with those of others. Other kinds run one after
-   * the other.
+   * Reads nothing that another kind writes, so its statements may be sent along with theirs. Other kinds run one after the other.
    */
   readonly independent?: boolean
-  /** Answers each item, in their order. It may run again for the same items where the transaction was rolled back. */
+  /** Answers each item, in order. May run again for the same items if the transaction was rolled back. */
   run(session: Session, items: readonly Item[]): Promise<readonly Answer[]>
 }
 
-/** Runs `work` in a transaction that is on disk when it resolves. */
+/** Runs `work` in a transaction that is on disk when this resolves. */
 export interface Transactor {
   transaction(work: (session: Session) => Promise<void>): Promise<void>
-  /** Whether the transaction failed by what one of its writes is, so that the others may succeed without it. */
+  /** Whether one write's own contents failed the transaction, so that the others may succeed without it. */
   separable(error: unknown): boolean
 }
 
@@ -27,15 +26,15 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** A transaction holds so many writes at most: a burst must not make everybody wait for one commit. */
+/** Most writes in a transaction: a burst must not make everybody wait for one commit. */
 const most = 512
 
-/** Nor does a loop that is never idle put a commit off for longer. */
+/** A loop that is never idle must not delay a commit for longer. */
 const longestGatherMs = 2
 
 /**
- * Writes that arrive in turns of the event loop that follow each other, and while a commit is under way, share one transaction and
- * so one flush to disk. A write resolves once it is on disk.
+ * Writes that arrive in consecutive turns of the event loop, or while a commit is under way, share one transaction and so one
+ * flush to disk. A write resolves once it is on disk.
  */
 export class GroupCommit {
   readonly #transactor: Transactor
@@ -55,7 +54,7 @@ export class GroupCommit {
     })
   }
 
-  /** Writes what waits, and takes nothing more. */
+  /** Writes what is pending, and accepts nothing more. */
   async close(): Promise<void> {
     this.#closed = true
     await this.#committing
@@ -69,7 +68,7 @@ export class GroupCommit {
     this.#committing = undefined
   }
 
-  /** Waits while each turn of the event loop brings more: the thread has other work then, and a commit costs the same for all. */
+  /** Waits while each turn of the event loop brings more: the thread is busy anyway, and a commit costs the same for all. */
   async #gather(): Promise<void> {
     const until = performance.now() + longestGatherMs
     await endOfTurn()
@@ -112,7 +111,7 @@ interface Answered {
   readonly answers: readonly unknown[]
 }
 
-/** Throws what failed first, once nothing of the transaction is under way: a statement must not follow its rollback. */
+/** Throws the first failure once all of the transaction's statements have ended: none may follow its rollback. */
 async function runAll(session: Session, kinds: readonly Kind[]): Promise<readonly Answered[]> {
   const answered: Answered[] = []
   let failure: { readonly error: unknown } | undefined

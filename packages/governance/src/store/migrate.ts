@@ -11,11 +11,11 @@ export const migrationTable = 'portico_migration'
 
 export interface MigrationStatus {
   readonly name: string
-  /** ISO 8601; absent where it has not run. */
+  /** ISO 8601; absent if it has not run. */
   readonly ranAt: string | undefined
 }
 
-/** What of the schema is there. A store that a newer version wrote is refused. */
+/** Which migrations have run. Refuses a store that a newer version wrote. */
 export async function migrationStatus(
   connection: Connection,
   schema: string,
@@ -30,7 +30,7 @@ export async function migrationStatus(
   return migrations.map(({ name }) => ({ name, ranAt: ran.get(name) }))
 }
 
-/** Runs what is missing, all of it or nothing; instances that start together wait for each other. Gives what it ran. */
+/** Runs the missing migrations, all or none; instances that start together wait for each other. Returns those that ran. */
 export async function migrate(connection: Connection, schema: string, shown: string): Promise<readonly string[]> {
   const missing = (await migrationStatus(connection, schema, shown)).filter(({ ranAt }) => ranAt === undefined)
   if (missing.length === 0) return []
@@ -41,7 +41,7 @@ export async function migrate(connection: Connection, schema: string, shown: str
   return (results ?? []).map(({ migrationName }) => migrationName)
 }
 
-/** Its migrator knows one process only: the write lock keeps the others out until all is done. */
+/** Kysely's migrator knows one process only: the write lock keeps others out until all is done. */
 function migrateSqlite(connection: Connection): Promise<MigrationResultSet> {
   return connection.db.connection().execute(async (held) => {
     await sql`begin immediate`.execute(held)
@@ -64,7 +64,7 @@ function migrator({ dialect }: Connection, db: MigratorProps['db'], more: Partia
     provider: { getMigrations: async () => Object.fromEntries(named) },
     migrationTableName: migrationTable,
     migrationLockTableName: `${migrationTable}_lock`,
-    // Areas number their own steps.
+    // Areas number their own migrations.
     allowUnorderedMigrations: true,
     ...more,
   })

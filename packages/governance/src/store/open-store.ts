@@ -40,32 +40,33 @@ import { StoreError } from './store-error.ts'
 
 /** How a store is opened, and what it encrypts, signs and reports. */
 export interface StoreOptions {
-  /** Runs the migrations that are missing (default). With false a store of an older schema is refused: `portico store migrate`. */
+  /** Runs missing migrations (default). If false, a store with an older schema is refused: run `portico store migrate`. */
   readonly migrate?: boolean
   /** PostgreSQL: the schema that holds the store's tables (default: portico). */
   readonly schema?: string
-  /** PostgreSQL: how many connections this process opens at most, beside the one that writes (default: 8). */
+  /** PostgreSQL: most connections of this process, besides the one that writes (default: 8). */
   readonly connections?: number
   /**
-   * Encrypts tokens, calls that wait for a decision, tasks, and the results of calls. Without it no token and no such call is kept, and
-   * acquiring or asking for one is refused, as is a call on S3 data; tasks and the results of other calls are kept readable.
+   * Encrypts tokens, calls that wait for a decision, tasks, and results of calls. Without it no token and no such call is kept:
+   * acquiring a token, asking for a decision, and calls on S3 data are refused; tasks and results of other calls are stored
+   * readable.
    */
   readonly cipher?: Cipher
-  /** Signs decisions; without them no call can wait for one. */
+  /** Signs decisions; without it no call can wait for one. */
   readonly signingKeys?: SigningKeys
-  /** Milliseconds in which approvals of each class are to be decided (default: A1 4 h, A2 8 h, A3 24 h). */
+  /** Milliseconds within which approvals of each class must be decided (default: A1 4 h, A2 8 h, A3 24 h). */
   readonly approvalSlaMs?: Partial<SlaMs>
-  /** Told of contradictions instead of the store's own incidents. */
+  /** Receives contradictions instead of the store's own incidents. */
   readonly incidents?: IncidentSink
   /**
-   * Epoch milliseconds (default: the clock of the system). On PostgreSQL claims and shares end by the clock of the server, unless this
-   * one is given, which then is the clock of every instance.
+   * Epoch milliseconds (default: the system clock). On PostgreSQL, claims and shares expire by the server's clock, unless this is
+   * given: then it must be the clock of every instance.
    */
   readonly now?: () => number
   readonly events?: OutboxOptions
 }
 
-/** An opened store: the ports of core on SQL. */
+/** An open store: core's ports on SQL. */
 export interface SqlStore {
   readonly dialect: Dialect
   readonly claims: Claims
@@ -74,32 +75,32 @@ export interface SqlStore {
   readonly deliveries: Deliveries
   readonly tokens: Tokens
   readonly audit: AuditSink
-  /** As `verifyAuditStore` does; a SQLite file in several threads. */
+  /** As `verifyAuditStore`; for a SQLite file, in several threads. */
   verifyAudit(options?: VerifyAuditOptions): Promise<AuditStoreReport>
   readonly ledger: SqlLedger
   readonly leases: Leases
   readonly tasks: Tasks
   readonly intents: Intents
-  /** Which syncs ran, and what came of them. */
+  /** Which syncs ran, and how they ended. */
   readonly runs: RunHistory
-  /** What is kept here of both planes, for `runRetention`. */
+  /** What the store keeps of both planes, for `runRetention`. */
   readonly retention: readonly RetentionTarget[]
   readonly subjects: Subjects
-  /** Core's event sink. What is published is kept until a relay has delivered it. */
+  /** Core's event sink. Published events are kept until a relay has delivered them. */
   readonly events: Outbox
   readonly deadLetters: DeadLetters
   readonly incidents: Incidents
-  /** Calls whose outcome nobody knows, for a person to settle. */
+  /** Calls of unknown outcome, for a person to settle. */
   readonly reconciliation: Reconciliation
-  /** The tables, for what has no method here. */
+  /** The tables, for whatever has no method here. */
   readonly db: Kysely<Database>
-  /** Writes what is under way, then ends. */
+  /** Finishes pending writes, then closes. */
   close(): Promise<void>
 }
 
 /**
- * Opens `sqlite:./portico.db` (one file, readable by its owner alone) or `postgres://…` (15 and newer) and brings its schema up to
- * date. Rejects with a `StoreError` that says what to do; a store that it refuses is left as it is.
+ * Opens `sqlite:./portico.db` (one file, readable only by its owner) or `postgres://…` (15 and newer) and migrates its schema.
+ * Rejects with a `StoreError` that says what to do; a refused store is left unchanged.
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<SqlStore> {
   const address = storeAddress(url)
@@ -154,7 +155,7 @@ function storeOn(connection: Connection, options: StoreOptions, address: StoreAd
   }
 }
 
-/** Opens the database, and leaves its schema as it is. */
+/** Opens the database without migrating it. */
 export async function connectionTo(
   address: StoreAddress,
   options: Pick<StoreOptions, 'schema' | 'connections'>,

@@ -1,5 +1,5 @@
 /**
- * Milliseconds by the clock of the PostgreSQL server. What instances agree on (who holds a claim, a lease, a share) ends by it: the clock
- * of an instance may run away from it at any time after the store was opened.
+ * Milliseconds by the PostgreSQL server's clock. What instances must agree on (who holds a claim, a lease, a share) expires by
+ * it: an instance's clock may drift at any time after the store was opened.
  */
 export const serverNow = '(extract(epoch from clock_timestamp()) * 1000)::bigint'

@@ -1,25 +1,25 @@
-/** Why a store can not be used. */
+/** Why a store cannot be used. */
 export type StoreErrorCode =
-  /** The address names no store. */
+  /** The address names no kind of store. */
   | 'address'
-  /** It can't be reached, opened or written: a server that is down, a folder that is not there, a refused password. */
+  /** It cannot be reached, opened or written: the server is down, a folder is missing, the password is wrong. */
   | 'unreachable'
-  /** The file is no store, or is damaged. */
+  /** The file is not a store, or is damaged. */
   | 'corrupt'
   /** A newer version of this package wrote it. */
   | 'newer'
-  /** Its schema is older than this package, and it was opened not to be migrated. */
+  /** Its schema is older than this package, and migrating was turned off. */
   | 'older'
-  /** PostgreSQL that is too old. */
+  /** The PostgreSQL version is too old. */
   | 'unsupported'
-  /** Its clock and the one of this machine differ by more than instances may. */
+  /** Its clock and this machine's differ by more than instances may. */
   | 'clock'
-  /** A secret was to be kept, and there is nothing to encrypt it with. */
+  /** A secret had to be stored, and there is no cipher to encrypt it. */
   | 'unencrypted'
 
 const brand = Symbol.for('portico.store-error')
 
-/** A store that can not be used, and what to do about it. Nothing was written to it. */
+/** A store that cannot be used, and what to do about it. Nothing was written to it. */
 export class StoreError extends Error {
   override readonly name = 'StoreError'
   readonly code: StoreErrorCode

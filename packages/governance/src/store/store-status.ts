@@ -13,7 +13,7 @@ export interface StoreStatus {
   readonly migrations: readonly MigrationStatus[]
 }
 
-/** Says which migrations have run, and changes nothing; a file that is not there is not made. Rejects with a `StoreError`. */
+/** Lists which migrations have run, and changes nothing; a missing file is not created. Rejects with a `StoreError`. */
 export async function storeStatus(url: string, options: Pick<StoreOptions, 'schema'> = {}): Promise<StoreStatus> {
   const address = storeAddress(url)
   if (address.dialect === 'sqlite' && !existsSync(address.path))
@@ -27,7 +27,7 @@ export async function storeStatus(url: string, options: Pick<StoreOptions, 'sche
   }
 }
 
-/** Runs the migrations that are missing, all of them or none, and gives their names. Rejects with a `StoreError`. */
+/** Runs the missing migrations, all or none, and returns their names. Rejects with a `StoreError`. */
 export async function migrateStore(url: string, options: Pick<StoreOptions, 'schema'> = {}): Promise<readonly string[]> {
   const address = storeAddress(url)
   const { connection, schema } = await connectionTo(address, options)

@@ -14,13 +14,13 @@ import { callsAbout, type SubjectCall } from './find-subject.ts'
 import type { ErasureReport, SubjectErasure } from './subject.ts'
 import { hasEnded, tasksAbout } from './tasks-about.ts'
 
-/** A tombstone names so many rows at most. */
+/** Most rows per tombstone. */
 const chunk = 1_000
 
 /**
- * Erases what the store holds of a person. Results, approvals and tasks go first and the audit last, which is what finds the others: one
- * that is cut off is finished by running it again. The rows that lead to an approval that still waits, or to a task that runs on, are kept
- * with it, until then. Each chain keeps its hashes and says that texts were erased, by whom, and for whose hash.
+ * Erases what the store holds of a person. Results, approvals and tasks go first and the audit last, since it leads to the
+ * others: if interrupted, run it again to finish. Rows that lead to a waiting approval or a running task are kept along with it
+ * until it ends. Each chain keeps its hashes and records that texts were erased, by whom, and for which hash.
  */
 export async function eraseSubject(
   { connection: { db }, cipher, now }: Pick<StoreContext, 'connection' | 'cipher' | 'now'>,
@@ -69,7 +69,7 @@ export async function eraseSubject(
   }
 }
 
-/** The key stays used: a repeat is told that the vendor acted, and nothing is sent again. What would take it back goes with its result. */
+/** The key stays used: a repeat is told that the vendor acted, and nothing is sent again. The undo goes with the result. */
 async function eraseResults(db: Kysely<Database>, cipher: Cipher | undefined, calls: readonly SubjectCall[]): Promise<number> {
   let erased = 0
   for (const { row } of calls) {
@@ -96,7 +96,7 @@ async function eraseApprovals(db: Kysely<Database>, tenantId: string, ids: reado
       .deleteFrom('approvals')
       .where('tenant_id', '=', tenantId)
       .where('id', '=', id)
-      // A rejected one is open for as long as whoever asked is to be told; nothing of it can run.
+      // A rejected approval stays open until its requester can be told; nothing of it can run.
       .where((eb) => {
         const rejected = eb.and([eb('outcome', '=', 'reject'), eb('recorded_at', 'is not', null)])
         return eb.or([eb('open', '=', 0), eb('expires_at', '<=', now), rejected])
@@ -125,7 +125,7 @@ function isOf({ operation, idempotency_key }: TaskRow, row: AuditRow): boolean {
   return operation === `${row.connector}.${row.operation}` && idempotency_key === row.idempotencyKey
 }
 
-/** A proof keeps what was intended and done, and loses whom it was about. */
+/** A proof keeps what was intended and done, but not whom it was about. */
 async function eraseEvidence(db: Kysely<Database>, tenantId: string, subject: string): Promise<number> {
   const rows = await db
     .selectFrom('proofs')

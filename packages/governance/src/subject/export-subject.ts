@@ -7,7 +7,7 @@ import { callsAbout, type SubjectCall } from './find-subject.ts'
 import type { SubjectExport, SubjectReference } from './subject.ts'
 import { tasksAbout } from './tasks-about.ts'
 
-/** Everything that the store holds of a person. What a sink or a JSONL log was given lies there. */
+/** Everything the store holds of a person. What sinks or a JSONL log received is not included. */
 export async function exportSubject(
   { connection: { db }, cipher, now }: Pick<StoreContext, 'connection' | 'cipher' | 'now'>,
   reference: SubjectReference,

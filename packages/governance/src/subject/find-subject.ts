@@ -11,7 +11,7 @@ export interface SubjectCall {
   readonly row: AuditRow
 }
 
-/** The audited calls about a person: those whose entity they are, and those whose input the mapping finds them in. */
+/** The audited calls about a person: their entity is the person, or the mapping finds the person in their input. */
 export async function callsAbout(
   db: Kysely<Database>,
   { tenantId, subject, mapping = {} }: SubjectReference,

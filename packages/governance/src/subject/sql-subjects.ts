@@ -4,7 +4,7 @@ import { eraseSubject } from './erase-subject.ts'
 import { exportSubject } from './export-subject.ts'
 import type { ErasureReport, SubjectErasure, SubjectExport, SubjectReference } from './subject.ts'
 
-/** The rights of a person over what the store holds of them (PDPL, GDPR). */
+/** A person's rights over what the store holds of them (PDPL, GDPR). */
 export interface Subjects {
   export(reference: SubjectReference): Promise<SubjectExport>
   erase(erasure: SubjectErasure): Promise<ErasureReport>

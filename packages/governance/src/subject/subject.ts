@@ -1,8 +1,8 @@
 import type { Actor, AuditRow } from '@portico/core'
 
 /**
- * Which calls are about a person beside those whose audited entity they are: by the operation's name, where in its input the person
- * stands and of what type. Lists on the way are walked.
+ * Which further calls are about a person, besides those whose audited entity they are: by operation name, where in its input the
+ * person appears and with what type. Lists on the way are walked.
  */
 export type SubjectMapping = Readonly<Record<string, { readonly type: string; readonly path: string }>>
 
@@ -14,20 +14,20 @@ export interface SubjectReference {
   readonly mapping?: SubjectMapping
 }
 
-/** All that the store holds of a person, as one document. */
+/** Everything the store holds of a person, as one document. */
 export interface SubjectExport {
   readonly tenantId: string
   readonly subject: string
   /** RFC 3339. */
   readonly exportedAt: string
   readonly calls: readonly (Partial<AuditRow> & { readonly sequence: number })[]
-  /** Results of those calls, as a repeat would get them. */
+  /** Results of those calls, as a repeat would receive them. */
   readonly results: readonly {
     readonly connector: string
     readonly operation: string
     readonly key: string
     readonly data: unknown
-    /** What would take the call back. */
+    /** What would undo the call. */
     readonly undo: unknown
   }[]
   readonly approvals: readonly {
@@ -44,19 +44,19 @@ export interface SubjectExport {
     readonly input: unknown
     readonly result: unknown
   }[]
-  /** CloudEvents that wait, or were given up. */
+  /** CloudEvents that are waiting or were given up. */
   readonly events: readonly unknown[]
 }
 
 export interface SubjectErasure extends SubjectReference {
-  /** Who answers for it. */
+  /** Who is responsible for it. */
   readonly by: Actor
 }
 
-/** What was erased, in numbers: the report must not hold what is gone. */
+/** What was erased, in numbers only: the report must not hold what is gone. */
 export interface ErasureReport {
   readonly tenantId: string
-  /** SHA-256 of tenant and subject; the audit's tombstones carry it. */
+  /** SHA-256 of tenant and subject, as in the audit's tombstones. */
   readonly subjectHash: string
   readonly auditRows: number
   readonly results: number
@@ -64,10 +64,13 @@ export interface ErasureReport {
   readonly tasks: number
   readonly deadLetters: number
   readonly proofs: number
-  /** Calls about the person that wait for a decision: they and the audit rows that lead to them are kept. Erase again after it. */
+  /**
+   * Calls about the person that wait for a decision: they are kept, with the audit rows that lead to them. Erase again
+   * afterwards.
+   */
   readonly openApprovals: number
-  /** Long operations about the person that run on, kept in the same way. */
+  /** Long operations about the person that are still running, kept in the same way. */
   readonly openTasks: number
-  /** Events about the person that no sink has yet: let a relay deliver them, and erase again. */
+  /** Events about the person not yet delivered: let a relay deliver them, then erase again. */
   readonly waitingEvents: number
 }

@@ -3,7 +3,10 @@ import type { Database } from '../store/database.ts'
 import type { TaskRow } from '../tasks/task-tables.ts'
 import type { SubjectCall } from './find-subject.ts'
 
-/** The long operations that those calls started, or wait to start: a task has its call's key, and holds its arguments and its answer. */
+/**
+ * The long operations that those calls started, or are about to start: a task has its call's key, and holds its arguments and
+ * result.
+ */
 export async function tasksAbout(db: Kysely<Database>, calls: readonly SubjectCall[]): Promise<readonly TaskRow[]> {
   const found = new Map<string, TaskRow>()
   for (const { row } of calls) {
@@ -20,7 +23,7 @@ export async function tasksAbout(db: Kysely<Database>, calls: readonly SubjectCa
   return [...found.values()]
 }
 
-/** Nothing more is done about it. */
+/** Whether it will not change any more. */
 export function hasEnded({ status }: Pick<TaskRow, 'status'>): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled'
 }

@@ -3,14 +3,14 @@ import { isKeyError, KeyError } from '../keys/key-error.ts'
 import type { Cipher } from '../tokens/cipher.ts'
 import type { TaskRow } from './task-tables.ts'
 
-/** A task as text. With a cipher it is sealed: it holds the call's arguments and the vendor's answer. */
+/** A task as text, sealed if there is a cipher: it holds the call's arguments and the vendor's answer. */
 export async function sealRecord(cipher: Cipher | undefined, task: TaskRecord): Promise<string> {
   const text = JSON.stringify(task)
   if (!cipher) return text
   return Buffer.from(await cipher.encrypt(Buffer.from(text), recordContext(task.tenantId, task.id))).toString('base64')
 }
 
-/** Rejects a sealed task that was altered or moved to another row, or whose key is not here. */
+/** Rejects if a sealed task was altered or moved to another row, or its key is missing. */
 export async function openRecord(
   cipher: Cipher | undefined,
   { record, tenant_id, id }: Pick<TaskRow, 'record' | 'tenant_id' | 'id'>,
@@ -33,7 +33,7 @@ export async function openRecord(
   }
 }
 
-/** A store without a cipher keeps JSON, and base64 has no braces. */
+/** Without a cipher the record is JSON, and base64 has no braces. */
 export function isSealed(record: string): boolean {
   return !record.startsWith('{')
 }

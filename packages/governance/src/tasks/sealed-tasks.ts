@@ -14,7 +14,7 @@ export const sealedTasks: SealedTable<Pick<TaskRow, 'tenant_id' | 'id' | 'record
       .execute(),
   resealed({ tenant_id: tenantId, id, record }, cipher) {
     const context = recordContext(tenantId, id)
-    // One of before there was a cipher is sealed now.
+    // Tasks from before there was a cipher are sealed now.
     const anew = isSealed(record)
       ? reseal(cipher, Buffer.from(record, 'base64'), context)
       : cipher.encrypt(Buffer.from(record), context)

@@ -7,10 +7,10 @@ import type { Cipher } from '../tokens/cipher.ts'
 import { openRecord, sealRecord } from './sealed-record.ts'
 import type { TaskRow } from './task-tables.ts'
 
-/** A task that can't be read is tried again after so long: its key may have been put back. */
+/** An unreadable task is retried after this long: its key may have been restored. */
 const unreadableLeftMs = 300_000
 
-/** Tasks that outlive their process: any instance finds what is due, and the version lets one of them write. */
+/** Tasks that outlive their process: any instance finds due ones, and the version lets only one of them write. */
 export function sqlTasks({ connection: { db, dialect }, cipher }: StoreContext): Tasks {
   const byIntent = (task: TaskRecord): Promise<TaskRow> =>
     db
@@ -69,7 +69,7 @@ export function sqlTasks({ connection: { db, dialect }, cipher }: StoreContext):
         .limit(most)
         .execute()
       return openEach(cipher, rows, async (row, problem) => {
-        // Left at the head of the queue, it and its like would be all that is ever due.
+        // Left at the head of the queue, unreadable tasks would crowd out all others.
         await leave(row, now + unreadableLeftMs)
         unreadable?.(toldOf(row, problem))
       })
@@ -85,7 +85,7 @@ export function sqlTasks({ connection: { db, dialect }, cipher }: StoreContext):
       return openEach(cipher, rows, (row, problem) => unreadable?.(toldOf(row, problem)))
     },
     async prune(now) {
-      // An instance whose clock ran ahead must not delete what runs on elsewhere.
+      // An instance whose clock is fast must not delete a task still running elsewhere.
       const passed = dialect === 'postgres' ? sql<number>`least(${now}::bigint, ${sql.raw(serverNow)})` : sql<number>`${now}`
       const { numDeletedRows } = await db.deleteFrom('tasks').where('expires_at', '<=', passed).executeTakeFirst()
       return Number(numDeletedRows)
@@ -93,7 +93,7 @@ export function sqlTasks({ connection: { db, dialect }, cipher }: StoreContext):
   }
 }
 
-/** Those that can be read; each of the others is told of. */
+/** Those that can be read; the others are reported. */
 async function openEach(
   cipher: Cipher | undefined,
   rows: readonly TaskRow[],

@@ -13,7 +13,7 @@ export interface TaskRow {
   readonly leased_until: number
   readonly expires_at: number
   readonly version: number
-  /** The whole record, as JSON, or sealed and in base64. */
+  /** The whole record as JSON, or sealed in base64. */
   readonly record: string
 }
 

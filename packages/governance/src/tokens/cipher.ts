@@ -1,7 +1,7 @@
-/** Encrypts what must not lie readable in the store. */
+/** Encrypts what must not be readable in the store. */
 export interface Cipher {
-  /** `context` names what it is and whose: it is authenticated, so that a value moved to another place does not decrypt. */
+  /** `context` names what the value is and whose. It is authenticated, so that a value moved elsewhere does not decrypt. */
   encrypt(bytes: Uint8Array, context: string): Uint8Array | Promise<Uint8Array>
-  /** Rejects what was altered, moved, or encrypted under a key that is not known. */
+  /** Rejects a value that was altered, moved, or encrypted with an unknown key. */
   decrypt(bytes: Uint8Array, context: string): Uint8Array | Promise<Uint8Array>
 }

@@ -6,10 +6,10 @@ import type { Cipher } from './cipher.ts'
 
 /** Acquired tokens, encrypted, and refreshed by one process at a time. */
 export function sqlTokens({ connection: { db }, cipher, shown, now }: StoreContext, leases: Leases): Tokens {
-  // Those of this process queue here: one of them at a time asks the store.
+  // Callers in this process queue here: one at a time asks the store.
   const local = memoryTokens()
 
-  /** Before a token is acquired, and not after: one that is refreshed and can't be kept is lost. */
+  /** Checked before a token is acquired: a refreshed token that cannot be stored is lost. */
   function needed(): Cipher {
     if (cipher) return cipher
     throw new StoreError('unencrypted', shown, 'keeps no token that can be read', 'give openStore a cipher')

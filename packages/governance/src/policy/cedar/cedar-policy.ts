@@ -14,25 +14,27 @@ import { generateSchema, type GeneratedSchema, type OperationSchema } from './sc
 import { recordValue } from './value.ts'
 
 export interface CedarPolicyOptions {
-  /** The connectors that the schema is made from. A call of another one is denied. */
+  /** The connectors that the schema is built from. Calls of any other connector are denied. */
   readonly connectors: readonly AnyConnector[]
-  /** Cedar policies, as text. */
+  /** Cedar policies, as source text. */
   readonly policies: string
 }
 
 /**
- * Cedar policies as a policy. As in Cedar, what no `permit` permits is denied, and a `forbid` denies whatever permits. A permit that
- * applies with `@approval("A2")` raises the approval that the call needs, and the highest one wins. `@rule("…")` names the policy in
- * receipts and audit rows, `@reason("…")` says why. Throws a `CedarPolicyError` where a policy does not validate against the schema.
+ * Cedar policies as a policy. As in Cedar, whatever no `permit` permits is denied, and a `forbid` overrides every permit. A
+ * matching permit with `@approval("A2")` raises the approval that the call needs; the highest one wins. `@rule("…")` names the
+ * policy in receipts and audit rows, `@reason("…")` says why. Throws a `CedarPolicyError` if a policy does not validate against
+ * the schema.
  */
 export function cedarPolicy({ connectors, policies }: CedarPolicyOptions): NamedPolicy {
   const schema = generateSchema(connectors)
   const read = readPolicies(policies, schema.json)
-  // Cedar keeps what is parsed once by name, for the life of the process: the same text has the same name.
+  // Cedar caches parsed text by name for the life of the process: the same text gets the same name.
   const policySet = canonicalHash(policies)
   prepared(preparsePolicySet(policySet, { staticPolicies: policies }))
   const schemaNames = new Map<string, string>()
-  // Cedar copies the schema for each decision: the one of all connectors would make each as dear as there are operations.
+  // Cedar copies the schema for each decision: with one schema for all connectors, the cost would grow with the number of
+  // operations.
   const schemaNameOf = (action: string, json: OperationSchema['json']): string => {
     const known = schemaNames.get(action)
     if (known !== undefined) return known
@@ -105,7 +107,7 @@ function decisionOf(answer: AuthorizationAnswer, policies: ReadonlyMap<string, R
     return deny('cedar.error', `the call does not fit the schema: ${answer.errors.map(({ message }) => message).join('; ')}`)
   const { decision, diagnostics } = answer.response
   const [error] = diagnostics.errors
-  // Cedar goes on without a policy that fails; what it would have forbidden would go through.
+  // Cedar skips a policy that errors, so what it would have forbidden would pass.
   if (error) return deny('cedar.error', `${policies.get(error.policyId)?.rule ?? error.policyId} failed: ${error.error.message}`)
   const applied = [...policies.values()].filter(({ id }) => diagnostics.reason.includes(id))
   const [first] = applied

@@ -1,4 +1,4 @@
-/** Policies that can not be used, found when they are given. Each issue is one line: where, what, and the hint if Cedar knows one. */
+/** Policies that cannot be used, found on loading. Each issue is one line: where, what, and Cedar's hint if it has one. */
 export class CedarPolicyError extends Error {
   override readonly name = 'CedarPolicyError'
   readonly issues: readonly string[]

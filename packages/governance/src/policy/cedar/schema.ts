@@ -12,9 +12,9 @@ export interface GeneratedSchema {
 
 /** What a call of one operation is checked against. */
 export interface OperationSchema {
-  /** The part of the schema that speaks of it. */
+  /** The part of the schema for this operation. */
   readonly json: SchemaJson<string>
-  /** The Cedar record of its input. */
+  /** The Cedar record type of its input. */
   readonly input: RecordType
 }
 
@@ -28,9 +28,9 @@ const classes = [
 ]
 
 /**
- * The Cedar schema of the given connectors: an actor of a tenant takes the action `<connector>.<operation>`, or one `in` the action of its
- * connector, on an operation that lies in its connector and its classes. Class names and actor types are closed, and each action's
- * context has the operation's own input, so that a policy with a misspelt name does not validate.
+ * The Cedar schema of the given connectors: an actor of a tenant takes the action `<connector>.<operation>`, itself `in` its
+ * connector's action, on an operation that lies in its connector and its classes. Class names and actor types are closed, and
+ * each action's context has the operation's own input, so a policy with a misspelt name does not validate.
  */
 export function generateSchema(connectors: readonly AnyConnector[]): GeneratedSchema {
   const operations = new Map<string, OperationSchema>()
@@ -81,7 +81,7 @@ function actionOf(connector: string, operation: CompiledOperation, input: Record
       resourceTypes: ['Operation'],
       context: record({
         account: text,
-        // What the decision table derives: A runs by itself, B needs an approval.
+        // Derived by the decision table: A runs by itself, B needs an approval.
         actionClass: text,
         correlationId: { ...text, required: false },
         input,

@@ -1,4 +1,6 @@
-/** How a value of an operation's input looks in Cedar. What Cedar has no type for is left out: a policy can't ask about it. */
+/**
+ * The Cedar type of a value in an operation's input. Values without a Cedar type are left out: policies cannot ask about them.
+ */
 export type ValueType =
   | { readonly type: 'String' | 'Long' | 'Boolean' }
   | { readonly type: 'Extension'; readonly name: 'decimal' }
@@ -10,7 +12,7 @@ export interface RecordType {
   readonly attributes: Readonly<Record<string, ValueType & { readonly required: boolean }>>
 }
 
-/** Of a JSON Schema, what a Cedar type can be told from. */
+/** The parts of a JSON Schema that determine a Cedar type. */
 interface InputSchema {
   readonly type?: string | readonly string[]
   readonly properties?: Readonly<Record<string, InputSchema>>
@@ -21,8 +23,8 @@ interface InputSchema {
 }
 
 /**
- * The Cedar record for an operation's input. Fields that audit hides are left out, since policies see them replaced; so are free
- * forms, unions of several types, and files.
+ * The Cedar record for an operation's input. Omits fields hidden from audit, which policies only see redacted, free forms, unions
+ * of several types, and files.
  */
 export function recordTypeOf(schema: unknown, hidden: readonly string[]): RecordType {
   const type = valueTypeOf(schema as InputSchema, hidden)
@@ -31,7 +33,7 @@ export function recordTypeOf(schema: unknown, hidden: readonly string[]): Record
 
 function valueTypeOf(schema: InputSchema, hidden: readonly string[]): ValueType | undefined {
   if (schema.anyOf) return sharedType(schema.anyOf, hidden)
-  // Bytes and files are no text to a policy.
+  // To a policy, bytes and files are not text.
   if (schema.contentEncoding !== undefined) return undefined
   const [type, ...others] = typesOf(schema)
   if (others.length > 0) return undefined
@@ -60,7 +62,7 @@ function recordType(
 ): RecordType {
   const attributes: Record<string, ValueType & { required: boolean }> = {}
   for (const [name, schema] of Object.entries(properties)) {
-    // Cedar's own JSON speaks through names of this form, and `__proto__` is one.
+    // Cedar's JSON reserves names of this form, and `__proto__` is one.
     if (name.startsWith('__') || hidden.includes(name)) continue
     const below = hidden.filter((path) => path.startsWith(`${name}.`)).map((path) => path.slice(name.length + 1))
     const type = valueTypeOf(schema, below)
@@ -69,7 +71,7 @@ function recordType(
   return { type: 'Record', attributes }
 }
 
-/** Whether every value can be said: null is nothing to Cedar, and a decimal has four places. */
+/** Whether Cedar can express every value: it has no null, and its decimals have four places. */
 function always(schema: InputSchema, type: ValueType): boolean {
   return type.type !== 'Extension' && ![schema, ...(schema.anyOf ?? [])].some((option) => namesOf(option).includes('null'))
 }
@@ -78,7 +80,7 @@ function namesOf({ type = [] }: InputSchema): readonly string[] {
   return typeof type === 'string' ? [type] : type
 }
 
-/** Without null, which is the absence of a value to Cedar. */
+/** Without null, which Cedar expresses as absence. */
 function typesOf(schema: InputSchema): readonly string[] {
   return namesOf(schema).filter((name) => name !== 'null')
 }

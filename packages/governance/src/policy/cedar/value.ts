@@ -2,8 +2,8 @@ import type { CedarValueJson } from '@cedar-policy/cedar-wasm/nodejs'
 import type { RecordType, ValueType } from './value-type.ts'
 
 /**
- * An input as its Cedar record has it, and nothing else of it: a caller can't say entities or extensions to Cedar. What does not fit
- * its type is left out; where it is a mandatory one, Cedar refuses the request, and with it the call.
+ * An input as its Cedar record, and nothing more: a caller cannot smuggle in entities or extensions. A value that does not fit
+ * its type is left out; if it is required, Cedar refuses the request and the call is denied.
  */
 export function recordValue(input: unknown, type: RecordType): Record<string, CedarValueJson> {
   if (typeof input !== 'object' || input === null) return {}
@@ -29,7 +29,7 @@ function valueOf(value: unknown, type: ValueType): CedarValueJson | undefined {
     case 'Set': {
       if (!Array.isArray(value)) return undefined
       const elements = value.map((element) => valueOf(element, type.element))
-      // A set that lacks a part would answer a policy's question wrongly.
+      // An incomplete set would answer a policy's question wrongly.
       return elements.every((element) => element !== undefined) ? elements : undefined
     }
     case 'Record':

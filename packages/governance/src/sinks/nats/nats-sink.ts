@@ -8,17 +8,17 @@ import { natsSubject } from './nats-subject.ts'
 export interface NatsSinkOptions {
   /** Default: `nats`. */
   readonly name?: string
-  /** What subjects begin with (default: `portico`). A stream of the server must take `<prefix>.>`. */
+  /** Prefix of all subjects (default: `portico`). A stream of the server must cover `<prefix>.>`. */
   readonly prefix?: string
   /** Default: `structured`. */
   readonly mode?: EventMode
-  /** Milliseconds to wait for the server's acknowledgement. Default: 10 000. */
+  /** Milliseconds to wait for the server's acknowledgement. Default: 10,000. */
   readonly timeoutMs?: number
 }
 
 /**
- * CloudEvents into a JetStream stream. An event counts as delivered when the stream has acknowledged it. Its id is the message's, so
- * that the server drops a repeat within the stream's duplicate window. The connection stays its owner's to close.
+ * CloudEvents into a JetStream stream. An event counts as delivered once the stream acknowledges it. Its id is the message id, so
+ * that the server drops repeats within the stream's duplicate window. The caller owns the connection and closes it.
  */
 export function natsSink(connection: NatsConnection, options: NatsSinkOptions = {}): DeliverySink {
   const { name = 'nats', prefix = 'portico', mode = 'structured', timeoutMs = 10_000 } = options
@@ -42,7 +42,7 @@ export function natsSink(connection: NatsConnection, options: NatsSinkOptions = 
   }
 }
 
-// Of the server's errors.json: the stream takes no message of that size.
+// From the server's errors.json: the message exceeds the stream's size limit.
 const messageTooLarge = 10_054
 
 function failureOf(subject: string, cause: unknown): EventSinkError {

@@ -1,8 +1,8 @@
 import type { PorticoEvent } from '@portico/events'
 
 /**
- * `<prefix>.<tenant>.<family>.<event>`, so that a consumer can filter by tenant or by family. A tenant is one token whatever its
- * characters: a dot would make two of it, and a star would be a wildcard.
+ * `<prefix>.<tenant>.<family>.<event>`, so that consumers can filter by tenant or family. A tenant is encoded as one token: a dot
+ * in it would make two, and a star would be a wildcard.
  */
 export function natsSubject(prefix: string, { type, tenantid }: Pick<PorticoEvent, 'type' | 'tenantid'>): string {
   const [, family, event] = type.split('.')

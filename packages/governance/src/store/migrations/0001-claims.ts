@@ -23,7 +23,7 @@ export const claims: StoreMigration = {
       .addColumn('finished_at', 'bigint')
       .addPrimaryKeyConstraint('claims_key', ['tenant_id', 'account', 'connector', 'operation', 'key'])
       .execute()
-    // What waits for somebody to reconcile is few among many.
+    // Partial: few claims of many wait for reconciliation.
     await db.schema
       .createIndex('claims_unfinished')
       .on('claims')

@@ -13,7 +13,7 @@ export const audit: StoreMigration = {
       .addColumn('text', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('audit_rows_key', ['tenant_id', 'sequence'])
       .execute()
-    // Where each chain has come to: its row is what instances that append take turns at.
+    // The end of each chain: instances that append serialise on its row.
     await db.schema
       .createTable('audit_heads')
       .addColumn('tenant_id', 'text', (column) => column.primaryKey())

@@ -25,7 +25,7 @@ export const outbox: StoreMigration = {
       .addColumn('sink', 'text', (column) => column.notNull())
       .addColumn('entity', 'text', (column) => column.notNull())
       .addColumn('holder', 'text', (column) => column.notNull())
-      // Nobody else delivers before: while it is held, and while it waits for its next try.
+      // Nobody else delivers before then: while it is held, and while it waits for its next try.
       .addColumn('until', 'bigint', (column) => column.notNull())
       .addColumn('failures', 'integer', (column) => column.notNull().defaultTo(0))
       .addPrimaryKeyConstraint('outbox_leases_key', ['sink', 'entity'])

@@ -21,11 +21,11 @@ export const incidents: StoreMigration = {
       .addColumn('causation_id', 'text')
       .addColumn('excepted_until', 'bigint')
       .addColumn('revision', 'bigint', (column) => column.notNull())
-      // 1 where the last report opened it again or made it graver.
+      // 1 if the last report reopened it or made it graver.
       .addColumn('news', 'integer', (column) => column.notNull())
       .addPrimaryKeyConstraint('incidents_key', ['tenant_id', 'id'])
       .execute()
-    // What happens again while it is not closed is the same incident.
+    // A recurrence before it is closed is the same incident.
     await db.schema
       .createIndex('incidents_live')
       .unique()

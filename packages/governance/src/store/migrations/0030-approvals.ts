@@ -44,7 +44,7 @@ export const approvals: StoreMigration = {
       .addColumn('expiry_told_at', 'bigint')
       .addPrimaryKeyConstraint('approvals_key', ['tenant_id', 'id'])
       .execute()
-    // One intent asks a person once.
+    // An intent asks a person only once.
     await db.schema
       .createIndex('approvals_intent')
       .unique()

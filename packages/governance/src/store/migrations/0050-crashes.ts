@@ -1,6 +1,6 @@
 import type { StoreMigration } from './migration.ts'
 
-/** Whose a claim is, and until when a share may be in use. */
+/** Who made a claim, and until when a share may be in use. */
 export const crashes: StoreMigration = {
   name: '0050-crashes',
   async up(db) {

@@ -1,6 +1,6 @@
 import type { StoreMigration } from './migration.ts'
 
-/** Results that nobody reads from the table. Those of before stay readable until their keys are rotated. */
+/** Results that cannot be read from the table. Older ones stay readable until the keys are rotated. */
 export const sealedResults: StoreMigration = {
   name: '0052-sealed-results',
   async up(db, types) {

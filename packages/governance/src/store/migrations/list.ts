@@ -14,7 +14,7 @@ import { syncRuns } from './0051-sync-runs.ts'
 import { sealedResults } from './0052-sealed-results.ts'
 import type { StoreMigration } from './migration.ts'
 
-/** A list and no folder that is read: it works in a bundle too. */
+/** A list instead of a scanned folder, so that it works in a bundle too. */
 export const migrations: readonly StoreMigration[] = [
   claims,
   deliveries,

@@ -8,19 +8,21 @@ import { StoreDialect } from './store-dialect.ts'
 import { unreachable } from './unreachable.ts'
 
 export interface PostgresOptions {
-  /** Holds the store's tables. */
+  /** The PostgreSQL schema that holds the store's tables. */
   readonly schema: string
   readonly connections: number
-  /** Milliseconds for a statement of the call path. Default: 30 s. */
+  /** Milliseconds for a statement on the call path. Default: 30 s. */
   readonly answerMs?: number
 }
 
-/** A server that is cut off without a word would hold every call until the system gives its connection up, a quarter of an hour later. */
+/** When the network silently drops the server, calls would otherwise hang until TCP gives up, a quarter of an hour later. */
 const longestAnswerMs = 30_000
 
 const oldest = 15
 
-/** What instances must agree on ends by the server's clock. Rows show times of each instance, and approvals end by them. */
+/**
+ * What instances must agree on expires by the server's clock. But rows are dated, and approvals expire, by each instance's own.
+ */
 const mostSkewMs = 2_000
 
 export async function openPostgres(
@@ -28,22 +30,22 @@ export async function openPostgres(
   shown: string,
   { schema, connections, answerMs = longestAnswerMs }: PostgresOptions,
 ): Promise<Connection> {
-  // Loaded here, so that a process on SQLite loads no PostgreSQL client.
+  // Imported here, so that a process on SQLite loads no PostgreSQL client.
   const { default: pg } = await import('pg')
   const config: PoolConfig = {
     connectionString: withSettings(url, `-c search_path=${schema} -c synchronous_commit=on`),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     application_name: 'portico',
-    // 64-bit integers are times and sequences here: they are safe as numbers.
+    // 64-bit integers are times and sequences here, which are safe as numbers.
     types: { getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) },
   }
   const pool = new pg.Pool({ ...config, max: connections })
   const writer = new pg.Pool({ ...config, max: 1, pipeline: true, query_timeout: answerMs })
   for (const one of [pool, writer]) {
-    // An idle connection that breaks is replaced; the next query says so where the server stays away.
+    // A broken idle connection is replaced; if the server stays away, the next query reports it.
     one.on('error', () => undefined)
-    // One that breaks while it is used fails what is done with it, and says so once more here: unheard, that would end the process.
+    // A connection that breaks in use fails its query, and also emits an error here: unhandled, that would end the process.
     one.on('connect', (client) => client.on('error', () => undefined))
   }
   await check(pool, shown).catch(async (error: unknown) => {
@@ -71,7 +73,7 @@ export async function openPostgres(
         },
       }
       try {
-        // The first statement goes with it, without waiting for its answer.
+        // The first statement is sent along with `begin`, without waiting for its answer.
         await Promise.all([client.query('begin'), work(session)])
         await client.query('commit')
         client.release()
@@ -84,7 +86,7 @@ export async function openPostgres(
         throw error
       }
     },
-    // Data, integrity, rollback, and what is larger than an index takes.
+    // Data errors, integrity violations, rollbacks, and values too large for an index.
     separable: (error) => /^(?:22|23|40|54)/.test(String((error as { code?: string }).code)),
     async close() {
       if (writer.ended) return
@@ -94,12 +96,12 @@ export async function openPostgres(
   }
 }
 
-/** The rows' values as an array per column, which `unnest` takes. */
+/** The rows' values as one array per column, for `unnest`. */
 function columnsOf(rows: readonly (readonly Value[])[]): Value[][] {
   return rows[0]!.map((_, column) => rows.map((row) => row[column]!))
 }
 
-/** Settings of each connection. A commit that is answered before it is on disk would lose claims and audit rows. */
+/** Settings of each connection. A commit acknowledged before it is on disk could lose claims and audit rows. */
 function withSettings(url: string, settings: string): string {
   const address = new URL(url)
   const given = address.searchParams.get('options')
@@ -120,7 +122,7 @@ async function check(pool: Pool, shown: string): Promise<void> {
   throw new StoreError('clock', shown, problem, 'synchronise both (NTP): approvals end and rows are dated by them')
 }
 
-/** How far the server's clock is ahead, as far as the time of asking does not explain it. */
+/** How far the server's clock is ahead, beyond what the round trip explains. */
 async function skewOf(pool: Pool): Promise<number> {
   const before = Date.now()
   const { rows } = await pool.query<{ now: number }>('select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now')

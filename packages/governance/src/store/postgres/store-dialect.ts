@@ -1,8 +1,8 @@
 import { type DatabaseIntrospector, type Kysely, PostgresDialect, sql } from 'kysely'
 
 /**
- * Tells the migrator which tables there are by their names. Kysely's own introspection asks for every column's sequence in the whole
- * database, and PostgreSQL fails that when another client drops a table meanwhile (kysely 0.29.9, 2026-11-28).
+ * Lists tables for the migrator by name only. Kysely's own introspection queries every column's sequence in the whole database,
+ * which PostgreSQL fails if another client drops a table meanwhile (kysely 0.29.9, 2026-11-28).
  */
 export class StoreDialect extends PostgresDialect {
   override createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {

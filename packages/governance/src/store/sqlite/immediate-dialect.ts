@@ -1,15 +1,15 @@
 import { CompiledQuery, type DatabaseConnection, type Driver, type SqliteDatabase, SqliteDialect, SqliteDriver } from 'kysely'
 import { untilFree } from './until-free.ts'
 
-/** Who may use the connection: Kysely's queries and transactions take turns with what else is done on it. */
+/** Serialises use of the connection: Kysely's queries and transactions take turns with everything else on it. */
 export interface ConnectionTurns {
   take(): Promise<void>
   pass(): void
 }
 
 /**
- * Kysely's SQLite with transactions that take the write lock at once. One that reads first and writes later would fail at its first
- * write, where another process has written in between, and waiting does not fix that.
+ * Kysely's SQLite, with transactions that take the write lock at once. One that reads first and writes later would fail on its
+ * first write if another process wrote in between, and waiting does not fix that.
  */
 export class ImmediateSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase
@@ -49,16 +49,18 @@ class ImmediateSqliteDriver extends SqliteDriver {
   }
 }
 
-/** Statements that are kept prepared. To prepare one takes three times as long as to run it. */
+/** Most prepared statements kept. Preparing one takes three times as long as running it. */
 const mostKept = 200
 
-/** The database, with the statements that were asked for last prepared once. The connection has one user, who reads each to its end. */
+/**
+ * The database, with recently used statements kept prepared. The connection has one user at a time, who reads each to its end.
+ */
 function keepingPrepared(database: SqliteDatabase): SqliteDatabase {
   const kept = new Map<string, ReturnType<SqliteDatabase['prepare']>>()
   return {
     prepare(text) {
       const ready = kept.get(text) ?? database.prepare(text)
-      // Last in the order of the map, whose first is the one not asked for the longest.
+      // Moved to the end of the map, whose first entry is the least recently used.
       kept.delete(text)
       kept.set(text, ready)
       if (kept.size > mostKept) kept.delete(kept.keys().next().value!)

@@ -1,11 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises'
 
-/** The part of a file that is needed to have it on disk. */
+/** The part of a file handle that flushing needs. */
 export type Flushable = Pick<FileHandle, 'datasync' | 'close'>
 
 /**
- * Brings the log of a SQLite file to disk beside this thread, which SQLite's own flush would stop. What was committed before is on
- * disk when it resolves, by whichever descriptor it was written.
+ * Flushes the log of a SQLite file off this thread, which SQLite's own flush would block. When it resolves, everything committed
+ * before is on disk, whichever descriptor wrote it.
  */
 export class LogFlush {
   readonly #open: () => Promise<Flushable>
@@ -16,7 +16,7 @@ export class LogFlush {
     this.#open = openLog
   }
 
-  /** Throws where a flush failed before: the system reports a page that it could not write once, and drops it then. */
+  /** Throws if a flush has failed: the system reports a failed page write only once, then drops the page. */
   assertSound(): void {
     if (this.#failure) throw this.#failure.error
   }

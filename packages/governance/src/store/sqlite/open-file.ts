@@ -4,26 +4,26 @@ import { migrationTable } from '../migrate.ts'
 import { StoreError } from '../store-error.ts'
 import { busyTimeoutMs } from './until-free.ts'
 
-/** Opens the file, readable by its owner alone, and refuses one that is not a store before anything is written to it. */
+/** Opens the file, readable only by its owner, and refuses one that is not a store before writing anything to it. */
 export async function openFile(path: string, shown: string): Promise<SqliteDatabase.Database> {
-  // Loaded here, so that a process on PostgreSQL loads no SQLite.
+  // Imported here, so that a process on PostgreSQL loads no SQLite.
   const { default: Sqlite } = await import('better-sqlite3')
   let database: SqliteDatabase.Database | undefined
   try {
-    // SQLite's name for a database in memory: a file of that name is nobody's.
+    // SQLite's name for an in-memory database; there is no file to protect.
     if (path !== ':memory:') keepToOwner(path)
     database = new Sqlite(path, { timeout: busyTimeoutMs })
     refuseForeign(database, shown)
     database.pragma('journal_mode = wal')
-    // The log is flushed at each commit, or by `LogFlush` after it: what was answered survives a loss of power.
+    // The log is flushed on every commit, or by `LogFlush` after it: acknowledged writes survive a power loss.
     database.pragma('synchronous = full')
-    // 32 MB: a page that many calls wrote is copied once. The thread waits for the copy, and for two flushes.
+    // 32 MB, so that a page written by many calls is copied once. The thread waits for the copy, and for two flushes.
     database.pragma('wal_autocheckpoint = 8000')
-    // macOS flushes to the disk's platters only when asked so.
+    // macOS flushes to the physical disk only with this.
     database.pragma('fullfsync = on')
     database.pragma('foreign_keys = on')
     database.pragma('trusted_schema = off')
-    // From here on `untilFree` waits.
+    // From here on `untilFree` does the waiting.
     database.pragma('busy_timeout = 0')
     return database
   } catch (error) {
@@ -32,7 +32,7 @@ export async function openFile(path: string, shown: string): Promise<SqliteDatab
   }
 }
 
-/** SQLite gives its log and index the mode of the file. */
+/** SQLite gives its log and index the file's mode. */
 function keepToOwner(path: string): void {
   const file = openSync(path, 'a', 0o600)
   const { mode } = fstatSync(file)

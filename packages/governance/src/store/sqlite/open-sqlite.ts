@@ -8,17 +8,17 @@ import { openFile } from './open-file.ts'
 import { Turns } from './turns.ts'
 import { untilFree } from './until-free.ts'
 
-/** Rows of an insert that are given together. Groups of calls are mostly as large as what is in flight. */
+/** Rows per insert statement. Groups of calls are mostly as large as the number in flight. */
 const together = 16
 
 /**
- * One file, one connection in this process; other processes may have it open too. `openLog` opens the log that a transaction is
- * flushed to.
+ * One file and one connection in this process; other processes may have it open too. `openLog` opens the log that transactions
+ * are flushed to.
  */
 export async function openSqlite(path: string, shown: string, openLog?: () => Promise<Flushable>): Promise<Connection> {
   const file = await openFile(path, shown)
   const log = path === ':memory:' ? undefined : new LogFlush(path, openLog)
-  // One user of the connection at a time: a transaction of Kysely is never mixed with ours.
+  // One user of the connection at a time, so that Kysely's transactions never mix with ours.
   const turns = new Turns()
   const db = new Kysely<Database>({
     dialect: new ImmediateSqliteDialect(file, {
@@ -33,8 +33,8 @@ export async function openSqlite(path: string, shown: string, openLog?: () => Pr
         }
       },
       pass() {
-        // Ours does not wait for the disk as it commits: what it answers waits for the flush that follows.
-        // A transaction that could not be rolled back refuses it, and must not keep the connection from the next one.
+        // Our commits do not wait for the disk: their answers wait for the flush that follows. SQLite refuses this pragma in a
+        // transaction that could not be rolled back, which must not block the connection for the next one.
         if (!file.inTransaction) file.exec('pragma synchronous = normal')
         turns.pass()
       },
@@ -103,7 +103,7 @@ export async function openSqlite(path: string, shown: string, openLog?: () => Pr
       }
       await log?.flush()
     },
-    // What is no value of a column, or too large for one, is told by an error without a code.
+    // Values that no column takes, or too large for one, raise an error without a code.
     separable: (error) =>
       error instanceof TypeError ||
       error instanceof RangeError ||

@@ -1,9 +1,9 @@
-/** One taker at a time, in the order in which they came. */
+/** One holder at a time, first come, first served. */
 export class Turns {
   #taken = false
   readonly #waiting: (() => void)[] = []
 
-  /** Resolves when it is the caller's turn, which lasts until `pass`. Where nobody has it there is nothing to wait for. */
+  /** Resolves when it is the caller's turn, which lasts until `pass`. Returns synchronously if it is free. */
   take(): void | Promise<void> {
     if (this.#taken) return new Promise((resolve) => this.#waiting.push(resolve))
     this.#taken = true

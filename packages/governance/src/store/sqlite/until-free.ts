@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** How long a write waits for those of other processes. */
+/** How long a write waits for other processes' writes. */
 export const busyTimeoutMs = 5_000
 
 /**
- * Tries again while another connection holds the file. SQLite's own waiting stops this thread, and with it a transaction of this
- * process that it may be waiting for.
+ * Retries while another connection holds the file. SQLite's own waiting would block this thread, and with it a transaction of
+ * this process that it may be waiting for.
  */
 export async function untilFree<Result>(run: () => Result | Promise<Result>): Promise<Result> {
   const until = performance.now() + busyTimeoutMs
@@ -15,7 +15,7 @@ export async function untilFree<Result>(run: () => Result | Promise<Result>): Pr
     } catch (error) {
       if (!String((error as NodeJS.ErrnoException).code).startsWith('SQLITE_BUSY') || performance.now() > until) throw error
     }
-    // Not all at once: whoever waits longest would starve.
+    // Jittered, so that the one waiting longest does not starve.
     await wait(pauseMs * (0.5 + Math.random()))
   }
 }
