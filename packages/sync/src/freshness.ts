@@ -1,4 +1,4 @@
-// How old what landed is against what its streams promise, and what syncs move, in the metrics of the dictionary.
+// How old landed data is compared with what its streams promise, and what syncs move, as metrics of the dictionary.
 export { freshnessIn } from './freshness/freshness.ts'
 export type { Freshness } from './freshness/freshness.ts'
 export { tellFreshness } from './freshness/tell-freshness.ts'

@@ -1,4 +1,4 @@
-// The engine on Restate: an entry of its own, since it needs the SDK and a server.
+// The engine on Restate: an entry point of its own, since it needs the SDK and a server.
 export { restateEngine } from './engine/restate/restate-engine.ts'
 export type { RestateEngineOptions } from './engine/restate/restate-engine.ts'
 export type { RestateAddresses } from './engine/restate/restate-client.ts'

@@ -1,7 +1,7 @@
 import { type CatalogEntry, catalogOf, type Source } from '@portico/core/streams'
 import type { AirbyteStream, JsonObject } from './protocol.ts'
 
-/** Where a deletion shows, as Airbyte's own sources have it: when it was seen; null or absent of a record that is there. */
+/** When a deletion was seen, in the field that Airbyte's own sources use; null or absent for a live record. */
 export const deletedAtField = '_ab_cdc_deleted_at'
 
 /** A source's streams as the platform's `discover` wants them. */
@@ -14,7 +14,7 @@ function airbyteStream({ name, schema, modes, cursorField, primaryKey, deletes }
     name,
     json_schema: deletes === 'unseen' ? schema : withDeletions(schema, primaryKey),
     supported_sync_modes: modes,
-    // Whoever reads can choose no other, and a full refresh goes on from its last page.
+    // The stream states its own cursor, so the user can't choose one, and a full refresh resumes from its last page.
     source_defined_cursor: true,
     ...(cursorField !== undefined && { default_cursor_field: cursorField.split('.') }),
     source_defined_primary_key: primaryKey.map((field) => [field]),
@@ -22,7 +22,7 @@ function airbyteStream({ name, schema, modes, cursorField, primaryKey, deletes }
   }
 }
 
-/** Of a deleted record there is the key, and when that was seen. */
+/** A deleted record carries only its key and when the deletion was seen. */
 function withDeletions(schema: JsonObject, required: readonly string[]): JsonObject {
   const properties = schema['properties'] as JsonObject
   const seen = { type: ['string', 'null'], format: 'date-time' }

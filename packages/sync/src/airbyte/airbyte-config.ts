@@ -4,17 +4,17 @@ import { Ajv } from 'ajv'
 import { connectionSpecification } from './airbyte-spec.ts'
 import { ConfigError, type JsonObject } from './protocol.ts'
 
-/** What the platform keeps of a connection. */
+/** What the platform stores for a connection. */
 export interface AirbyteConfig {
   readonly connection: Pick<ReadingOptions, 'tenantId' | 'credentials' | 'settings'>
-  /** What its owner chose for the streams. */
+  /** The stream settings that the connection's owner chose. */
   readonly chosen: JsonObject
 }
 
-/** Reads a config as the spec asks for it. Throws a ConfigError that names the field, and never its value. */
+/** Reads a config that follows the spec. Throws a ConfigError that names the field, never its value. */
 export function readConfig(source: Source<object>, config: unknown): AirbyteConfig {
   const ajv = new Ajv({ strict: false, validateFormats: false, meta: false, validateSchema: false, code: { optimize: false } })
-  // Written for draft-07; what zod writes of settings is of 2020-12, and the same in what settings use.
+  // The spec claims draft-07, but zod writes 2020-12; for the keywords that settings use, the two agree.
   const { $schema: _, ...specification } = connectionSpecification(source)
   const { credentials: _stated, ...properties } = specification['properties'] as JsonObject
   const validate = ajv.compile({ ...specification, properties: { ...properties, credentials: { type: 'object' } } })
@@ -27,7 +27,7 @@ export function readConfig(source: Source<object>, config: unknown): AirbyteConf
   const { credentials, connection, ...chosen } = config as JsonObject & { readonly credentials: JsonObject }
   return {
     connection: {
-      // One image reads for one connection of the platform, which keeps its tenants apart itself.
+      // Each container serves one connection; the platform keeps its tenants apart itself.
       tenantId: 'airbyte',
       credentials: readCredentials(source, credentials),
       ...(connection !== undefined && { settings: connection as JsonObject }),

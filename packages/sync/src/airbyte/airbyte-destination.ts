@@ -6,8 +6,8 @@ import type { MessageWriter } from './message-writer.ts'
 import type { StateBlob } from './saved-states.ts'
 
 /**
- * The platform as a destination: records, then the state that they lead to. It keeps the state that stands behind the records it has
- * stored, so a sync that is cut off goes on from there.
+ * The platform as a destination: records, followed by the state they lead to. The platform keeps the state that follows the
+ * records it has stored, so an interrupted sync resumes from there.
  */
 export function airbyteDestination(messages: MessageWriter, saved: ReadonlyMap<string, SavedStates>): Destination {
   return {
@@ -41,7 +41,7 @@ export function airbyteDestination(messages: MessageWriter, saved: ReadonlyMap<s
   }
 }
 
-/** The protocol has no message for it. */
+/** The protocol has no message for a truncated table. */
 function emptied(name: string): string {
   return `${name}: it was emptied at the source, which can't be told to the platform: refresh the stream, and clear what it has`
 }

@@ -3,7 +3,7 @@ import type { ReportedError } from '../run/report.ts'
 import { isSyncError, type SyncErrorCode } from '../sync-error.ts'
 import { ConfigError, type FailureType } from './protocol.ts'
 
-/** What a person has to fix, and what another time fixes: the platform tries the second kind again. */
+/** The first kind needs a person to fix it; the second may pass, so the platform retries. */
 const configCodes: ReadonlySet<string> = new Set<Code | SyncErrorCode>([
   'unauthenticated',
   'forbidden',
@@ -22,7 +22,7 @@ export function failureTypeOf({ code, retryable }: Pick<ReportedError, 'code' | 
   return transientCodes.has(code) || retryable ? 'transient_error' : 'system_error'
 }
 
-/** What was thrown, for a person. */
+/** The error as a message for people. */
 export function toldFailure(error: unknown): { readonly message: string; readonly type: FailureType } {
   if (error instanceof ConfigError) return { message: error.message, type: 'config_error' }
   const message = error instanceof Error ? error.message : String(error)

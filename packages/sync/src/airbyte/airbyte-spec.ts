@@ -3,7 +3,7 @@ import { catalogOf, type Source, type Stream } from '@portico/core/streams'
 import { jsonSchemaOf } from '@portico/core/definition'
 import { type JsonObject, protocolVersion } from './protocol.ts'
 
-/** What the platform asks a person for: credentials, the connection's settings, and what the streams let its owner choose. */
+/** What the platform asks its user for: credentials, the connection's settings, and the settings of streams. */
 export function airbyteSpec(source: Source<object>): JsonObject {
   return {
     protocol_version: protocolVersion,
@@ -35,7 +35,7 @@ export function connectionSpecification(source: Source<object>): JsonObject {
   }
 }
 
-/** The document says its dialect once, at its root. */
+/** A document names its dialect once, at the root. */
 function withoutDialect(schema: JsonObject): JsonObject {
   const { $schema: _, ...rest } = schema
   return rest

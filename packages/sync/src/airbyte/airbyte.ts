@@ -20,26 +20,26 @@ import { statusObserver } from './status-observer.ts'
 
 export type AirbyteCommand = 'spec' | 'check' | 'discover' | 'read'
 
-/** One command of the Airbyte protocol, with what its files hold. */
+/** One command of the Airbyte protocol, with the contents of its files. */
 export interface AirbyteOptions {
   readonly source: Source<object>
   readonly command: AirbyteCommand
-  /** What `--config`, `--catalog` and `--state` lead to, read when it is needed: see `jsonFile`. */
+  /** The contents of the files that `--config`, `--catalog` and `--state` name, read on demand: see `jsonFile`. */
   readonly config?: () => Promise<unknown>
   readonly catalog?: () => Promise<unknown>
   readonly state?: () => Promise<unknown>
   /** Where messages go: stdout. Nothing else may be written to it. */
   readonly out: Writable
   readonly signal?: AbortSignal
-  /** For code only: where the vendor is, or what stands for it. */
+  /** For code only: overrides where the vendor is, as in tests. */
   readonly reading?: Pick<ReadingOptions, 'origins' | 'transport' | 'clock' | 'patienceMs'>
-  /** Default: as a sync's. */
+  /** Default: the same as for a sync. */
   readonly batch?: { readonly rows?: number; readonly bytes?: number; readonly ms?: number }
 }
 
 /**
- * One command of the Airbyte protocol over a source. Gives the exit code: 0, or 1 where a TRACE error says why. A connection that does
- * not work is no failure of `check`: it says FAILED. Never throws for what the platform or the vendor did.
+ * Runs one command of the Airbyte protocol over a source. Returns the exit code: 0, or 1 after a TRACE error that says why. A
+ * connection that does not work is no error of `check`: it reports FAILED. Never throws for what the platform or the vendor did.
  */
 export async function airbyte(options: AirbyteOptions): Promise<0 | 1> {
   const { source, command, out } = options
@@ -55,7 +55,7 @@ export async function airbyte(options: AirbyteOptions): Promise<0 | 1> {
     } else {
       const config = readConfig(source, await options.config?.())
       if (command === 'discover') {
-        // A catalog is stated, not asked for, but by a database, which alone knows its tables.
+        // An API's catalog is static; only a database has to be asked for its tables.
         if (source.tables) reader = await openReader(source, config, options)
         await messages.message('CATALOG', { catalog: airbyteCatalog(reader?.source ?? source) })
       } else {
@@ -103,7 +103,9 @@ async function read(
   return failed ? 1 : 0
 }
 
-/** Reads one page of the first stream that needs no other: whether the vendor takes the credentials and knows what was chosen. */
+/**
+ * Reads one page of the first stream that needs no parent, to see whether the vendor accepts the credentials and the settings.
+ */
 async function check(
   options: AirbyteOptions,
   opened: (reader: SourceReader) => void,
@@ -131,7 +133,7 @@ async function check(
   }
 }
 
-/** The one that tells most of a connection: a stream with slices tries what was chosen, too. */
+/** The stream that tests most of a connection: one with slices exercises its settings too. */
 function firstStream({ streams }: Source<object>): string {
   const alone = Object.entries<Stream>(streams as Readonly<Record<string, Stream>>).filter(
     ([, { definition }]) => !definition.parent,

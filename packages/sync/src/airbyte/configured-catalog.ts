@@ -1,7 +1,7 @@
 import { catalogEntryOf, type Source } from '@portico/core/streams'
 import { ConfigError, type ConfiguredStream, type JsonObject } from './protocol.ts'
 
-/** The streams that a configured catalog asks for, in its order. Throws a ConfigError for one that can't be read so. */
+/** The streams that a configured catalog asks for, in its order. Throws a ConfigError for one that can't be read that way. */
 export function readConfiguredCatalog(source: Source<object>, catalog: unknown): readonly ConfiguredStream[] {
   const streams = (catalog as { readonly streams?: unknown } | null)?.streams
   if (!Array.isArray(streams)) throw new ConfigError('catalog: streams is not a list')

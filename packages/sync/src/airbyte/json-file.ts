@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { ConfigError } from './protocol.ts'
 
-/** Reads a file that the platform named, when it is needed. A mistake is told in a message of the protocol, as the platform expects. */
+/**
+ * Reads a file that the platform named, on demand, so that a mistake in it is reported in a message of the protocol, as the
+ * platform expects.
+ */
 export function jsonFile(option: string, path: string): () => Promise<unknown> {
   return async () => {
     let text: string
@@ -13,7 +16,7 @@ export function jsonFile(option: string, path: string): () => Promise<unknown> {
     try {
       return JSON.parse(text) as unknown
     } catch {
-      // The parser's own words would repeat a part of the file, and with it perhaps a secret.
+      // The parser's own message would quote the file, and with it perhaps a secret.
       throw new ConfigError(`${option}: ${path} is not JSON`)
     }
   }

@@ -5,10 +5,13 @@ import { jsonText } from '../destination/json-text.ts'
 import type { Lines, WriteLine } from '../destination/lines.ts'
 import type { FailureType, JsonObject, StreamStatus } from './protocol.ts'
 
-/** A write for each record is three times slower than one for many. */
+/** One write per record is three times slower than one for many. */
 const batchBytes = 65_536
 
-/** Writes messages of the protocol, one a line, many lines at once. Waits where the platform reads slower than the source gives. */
+/**
+ * Writes messages of the protocol, one per line and many lines per write. Waits when the platform reads more slowly than the
+ * source delivers.
+ */
 export class MessageWriter {
   readonly #out: Writable
   readonly #clock: Pick<Clock, 'now'>
@@ -16,7 +19,7 @@ export class MessageWriter {
   #lines: string[] = []
   #length = 0
 
-  /** `redact` takes the connection's secrets out of what is said in words; what a vendor's records hold is data. */
+  /** `redact` removes the connection's secrets from log and error messages; a vendor's records are data and stay as they are. */
   constructor(out: Writable, clock: Pick<Clock, 'now'>, redact: (text: string) => string) {
     this.#out = out
     this.#clock = clock
@@ -27,12 +30,12 @@ export class MessageWriter {
     await this.#line(JSON.stringify({ type, ...content }))
   }
 
-  /** What writes a stream's records as messages. */
+  /** Writes a stream's records as messages. */
   recordLine(stream: string): WriteLine {
     const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":`
     let start = ''
     return (row) => {
-      // The records of a page are written in one go, and to ask a clock takes a tenth of what it takes to write one.
+      // One timestamp per page: its records are written together, and reading the clock costs a tenth of writing a record.
       if (start === '') {
         start = `${head}${this.#clock.now()},"data":`
         queueMicrotask(() => (start = ''))
@@ -41,17 +44,17 @@ export class MessageWriter {
     }
   }
 
-  /** Messages that were written as such. */
+  /** Adds lines that are encoded messages already. */
   async records(lines: Lines): Promise<void> {
     await this.flush()
-    // The memory of the lines is used again, and who reads what is written may be slow.
+    // The lines' memory is reused, and whoever reads the output may be slow.
     for (const piece of lines.pieces()) await this.#write(Buffer.from(piece))
   }
 
-  /** The platform may go on from here: it is written at once, with all that came before it. */
+  /** The platform may resume from here, so this is flushed at once, with everything before it. */
   async state(stream: string, state: JsonObject, recordCount: number): Promise<void> {
     const ofStream = JSON.stringify({ stream_descriptor: { name: stream }, stream_state: state })
-    // The protocol asks for a decimal point in the count.
+    // The protocol wants the count with a decimal point.
     await this.#line(
       `{"type":"STATE","state":{"type":"STREAM","stream":${ofStream},"sourceStats":{"recordCount":${recordCount}.0}}}`,
     )

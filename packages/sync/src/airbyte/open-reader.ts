@@ -4,7 +4,7 @@ import { httpSource } from '../source/http-source.ts'
 import type { SourceReader } from '../source/source-reader.ts'
 import type { AirbyteConfig } from './airbyte-config.ts'
 
-/** Opens a source as its config says: the named tables of a database, or all that it publishes. */
+/** Opens a source by its config: the named tables of a database, or all that it publishes. */
 export async function openReader(
   source: Source<object>,
   { connection }: AirbyteConfig,
@@ -18,7 +18,7 @@ export async function openReader(
     credentials: connection.credentials,
     settings: connection.settings ?? {},
     ...(tables && { tables }),
-    // What is written to the platform has not landed yet; the state that it gives back has.
+    // Records written to the platform have not landed yet; the state it passes back on a later run has.
     confirms: 'given-back',
   })
 }

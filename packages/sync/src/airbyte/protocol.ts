@@ -1,10 +1,10 @@
-/** The version of the Airbyte protocol that is spoken. */
+/** The version of the Airbyte protocol implemented here. */
 export const protocolVersion = '0.18.0'
 
 export type SyncMode = 'full_refresh' | 'incremental'
 export type JsonObject = Readonly<Record<string, unknown>>
 
-/** A stream in a catalog, as the platform shows it. */
+/** A stream in a catalog, in the platform's form. */
 export interface AirbyteStream {
   readonly name: string
   readonly json_schema: JsonObject
@@ -24,7 +24,7 @@ export interface ConfiguredStream {
 export type FailureType = 'system_error' | 'config_error' | 'transient_error'
 export type StreamStatus = 'STARTED' | 'RUNNING' | 'COMPLETE' | 'INCOMPLETE'
 
-/** What a person chose can't be used: the platform shows the message and does not try again. */
+/** The user's choices can't be used: the platform shows the message and does not retry. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }

@@ -2,7 +2,7 @@ import type { SavedStates } from '../destination/destination.ts'
 import type { SliceState, StreamState } from '../state/stream-state.ts'
 import { ConfigError, type JsonObject } from './protocol.ts'
 
-/** A stream's state as the platform keeps it: what another destination keeps in two tables, in one object. */
+/** A stream's state as the platform keeps it: in one object, where other destinations use two tables. */
 export interface StateBlob {
   readonly stream: StreamState
   readonly slices: Readonly<Record<string, SliceState>>
@@ -10,7 +10,7 @@ export interface StateBlob {
 
 const none: SavedStates = { stream: undefined, slices: new Map() }
 
-/** What was saved of each stream, from `--state`. The platform gives an empty list before the first sync. */
+/** The saved state of each stream, from `--state`. Before the first sync the platform passes an empty list. */
 export function readStates(state: unknown): ReadonlyMap<string, SavedStates> {
   const messages = state === undefined || state === null || isEmptyObject(state) ? [] : Array.isArray(state) ? state : [state]
   const saved = new Map<string, SavedStates>()

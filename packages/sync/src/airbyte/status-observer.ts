@@ -10,7 +10,7 @@ export function statusObserver(messages: MessageWriter, clock: Pick<Clock, 'now'
   return {
     streamStarted: ({ name }) => messages.status(name, 'STARTED'),
     waiting(stream, ms) {
-      // It is told while it waits; a failure to write is seen by the next message.
+      // Sent during the wait without awaiting it; a failure to write surfaces at the next message.
       waits.push(messages.status(stream, 'RUNNING', clock.now() + ms).catch(() => undefined))
     },
     async landed({ name }) {

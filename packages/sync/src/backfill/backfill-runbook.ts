@@ -1,7 +1,7 @@
 import type { StreamPlan } from '../run/plan.ts'
 import type { Backfill, BackfillRange } from './plan-backfill.ts'
 
-/** The page that whoever is on call finds: what a backfill reads, how it is watched, stopped, gone on with and taken back. */
+/** The page for whoever is on call: what a backfill reads, and how to watch, stop, resume and undo it. */
 export function backfillRunbook(plan: StreamPlan, backfill: Backfill, ranges: readonly BackfillRange[], command: string): string {
   const { job, from, to, name } = backfill
   const { connector, tenantId, account, to: destination, dataset } = job

@@ -3,29 +3,29 @@ import type { SyncJob } from '../engine/engine.ts'
 import type { StreamPlan } from '../run/plan.ts'
 import { SyncError } from '../sync-error.ts'
 
-/** A period of a stream's past, and how it is cut into ranges. */
+/** A period of a stream's past, and how to cut it into ranges. */
 export interface Backfill {
-  /** The job that its ranges are read by: one stream. */
+  /** The job that reads its ranges: one stream. */
   readonly job: SyncJob
-  /** The first value that is read, and the first one that is not: as `--from` and `--to` give them. */
+  /** Start (inclusive) and end (exclusive), as `--from` and `--to` give them. */
   readonly from: string
   readonly to: string
   /** Milliseconds of one range. */
   readonly everyMs: number
-  /** Tells one backfill from another of the same ranges: what was read under a name is not read under it again. */
+  /** Tells backfills of the same ranges apart: what was read under one name is not read under it again. */
   readonly name: string
 }
 
 /** A range of a backfill, and the run that reads it. */
 export interface BackfillRange {
-  /** A UUID, made of what is read and whereto: asked for again, it is the same run. */
+  /** A UUID derived from what is read and where it lands, so that repeating the request gives the same run. */
   readonly id: string
   readonly job: SyncJob
 }
 
 const mostRanges = 10_000
 
-/** Cuts a backfill into ranges, in order. Throws a SyncError for a stream or for bounds that it can't be of. */
+/** Cuts a backfill into ranges, in order. Throws a SyncError for a stream or bounds that can't be backfilled. */
 export function planBackfill(
   plan: StreamPlan,
   { job, from, to, everyMs, name }: Backfill,
@@ -56,7 +56,7 @@ export function planBackfill(
   return ranges
 }
 
-/** Epoch ms of a day or of a time with its zone. */
+/** Epoch ms of a date, or of a time with its zone. */
 function timeOf(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/.test(text)) return undefined
   const at = Date.parse(text)

@@ -3,10 +3,10 @@ import { saysZone } from '@portico/core/definition'
 import type { StreamCursor } from '@portico/core/streams'
 import { isDate, isUsualTime } from '../record/formats.ts'
 
-/** A cursor's value as the record has it. */
+/** A cursor's value, as it is in the record. */
 export type CursorValue = string | number
 
-/** What a record has to hold, by the cursor's type. */
+/** What a record must hold, by the cursor's type; for error messages. */
 export const cursorForms = {
   time: 'a time with its zone, or a date',
   'epoch-seconds': 'a number of seconds',
@@ -17,29 +17,32 @@ export const cursorForms = {
 
 const units = { ms: 1, s: 1_000, m: 60_000, d: 86_400_000 } as const
 
-/** What orders two values, and what goes back to the vendor: worked out once per stream. */
+/** How a stream's cursor values are compared and sent back to the vendor: worked out once per stream. */
 export interface CursorRules {
-  /** What a record's field holds, or undefined where it is none of the stated type. */
+  /** The value of a record's field, or undefined where it is not of the stated type. */
   read(value: unknown): CursorValue | undefined
   isAfter(one: CursorValue, other: CursorValue): boolean
-  /** What may be saved once everything up to `high` was read in a reading that started at `readAt` (epoch ms). */
+  /** The value to save once everything up to `high` was read by a reading that started at `readAt` (epoch ms). */
   saved(high: CursorValue, readAt: number): CursorValue
-  /** What the vendor is asked for, so that nothing from `saved` on is missed. */
+  /** The value to ask the vendor for, so that nothing from `saved` on is missed. */
   since(saved: CursorValue): CursorValue
-  /** What the vendor is asked for, so that nothing from `first` on is missed, whenever it was written. */
+  /** The value to ask the vendor for, so that nothing from `first` on is missed, whenever it was written. */
   from(first: CursorValue): CursorValue
-  /** What `since` asks for has the saved value's equals, too: a reading may go on from a value as well as from a page. */
+  /** Whether `since` includes records equal to the saved value: then a reading can resume from a value as well as from a page. */
   readonly readsEqual: boolean
-  /** What the vendor is asked for, so that nothing from a time (epoch ms) on is missed; undefined where values are no times. */
+  /**
+   * The value to ask the vendor for, so that nothing from a time (epoch ms) on is missed; undefined where values are not times.
+   */
   sinceTime(ms: number): CursorValue | undefined
-  /** The time that a value stands for in epoch milliseconds; undefined where it is no time. */
+  /** The time that a value stands for, in epoch milliseconds; undefined where it is not a time. */
   timeOf(value: CursorValue): number | undefined
 }
 
 /**
- * Vendors round stamps and write late. So what is saved is floored to the vendor's rounding, nothing younger than `settle` is saved
- * as read, `lookback` is read again, and equal stamps are read again, also where the vendor gives only what is after them. A time that
- * is saved is none after the reading's start: what had been read by then may change while the rest is, and a clock may be set ahead.
+ * Vendors round timestamps and write late. So the saved value is floored to the vendor's rounding, nothing younger than `settle`
+ * is saved as read, `lookback` is read again, and equal timestamps are read again, even where the vendor returns only what comes
+ * after them. No saved time is later than the reading's start: a record read by then may change before the reading ends, and a
+ * clock may run ahead.
  */
 export function cursorRules(cursor: StreamCursor): CursorRules {
   const { type = 'time', boundary } = cursor
@@ -48,7 +51,7 @@ export function cursorRules(cursor: StreamCursor): CursorRules {
   if (type === 'text' || type === 'number') {
     const holds = type === 'text' ? 'string' : 'number'
     const exclusive = boundary === 'exclusive'
-    // Equal numbers are read again, too; before a text there is no other to ask for.
+    // Equal numbers are read again too; a text has no predecessor to ask for.
     const from = (first: CursorValue): CursorValue => (exclusive && typeof first === 'number' ? Math.ceil(first) - 1 : first)
     return {
       read: (value) => (typeof value === holds && !Number.isNaN(value) ? (value as CursorValue) : undefined),
@@ -108,7 +111,7 @@ function epochTimes(perUnit: number): Times {
 }
 
 function isLater(one: string, other: string): boolean {
-  // Stamps of one form and in UTC are ordered as texts, which spares two parsings for most records.
+  // UTC timestamps of the same form sort as text, which spares two parses for most records.
   if (one.length === other.length && one.endsWith('Z') && other.endsWith('Z')) return one > other
   return Date.parse(one) > Date.parse(other)
 }

@@ -1,14 +1,14 @@
 import type { Column, ColumnType } from '../record/columns.ts'
 import type { WriteLine } from './lines.ts'
 
-/** What a format of lines puts between its fields, in the place of an absent value, and how it writes the values of a column's type. */
+/** A line format: its separator, what stands for an absent value, and how it writes values of each column type. */
 export interface DelimitedFormat {
   readonly separator: string
   readonly absent: string
   readonly writers: Readonly<Record<ColumnType, (value: unknown) => string>>
 }
 
-/** A row as a line of a field for each column. */
+/** A row as one line, with a field for each column. */
 export function delimitedLine(columns: readonly Column[], { separator, absent, writers }: DelimitedFormat): WriteLine {
   const fields = columns.map(({ name, type }) => ({ name, write: writers[type] }))
   return (row) => {

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
 
 /**
- * True for a file or folder of a process that is gone. In a container every process may have the same number: one that bears ours is
- * left behind where it is older than we are.
+ * True for a file or folder of a dead process. In containers every process may have the same id, so one that bears ours is left
+ * behind if it is older than this process.
  */
 export async function isLeftBehind(path: string, pid: number): Promise<boolean> {
   if (pid !== process.pid) return !isAlive(pid)
@@ -17,7 +17,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // It is there, and another user's.
+    // It is alive, and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

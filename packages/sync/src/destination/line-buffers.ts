@@ -1,6 +1,6 @@
 const bytes = 262_144
 
-/** Memory for lines, used again: what is given up for each batch and allocated anew stays until a collection that may be far. */
+/** Reused memory for lines: buffers that were freed and reallocated for each batch would pile up until a distant collection. */
 export class LineBuffers {
   readonly #free: Buffer[] = []
 

@@ -1,26 +1,26 @@
 import type { Row } from '../record/compile-record.ts'
 import { LineBuffers } from './line-buffers.ts'
 
-/** Writes a record as a destination takes it in: one line, its end included. */
+/** Writes a record in the destination's form: one line, including its end. */
 export type WriteLine = (row: Row) => string
 
-/** Lines are encoded together, up to so many UTF-16 units: to encode each by itself takes three times as long. */
+/** Lines are encoded together, up to this many UTF-16 units: encoding each by itself takes three times as long. */
 const encodedAtOnce = 8_192
 
-/** A buffer with lines in it: the first may have begun in the buffer before, the last may end in the next one. */
+/** A buffer of lines: the first may have begun in the buffer before, the last may end in the next. */
 interface Filled {
   readonly bytes: Buffer
-  /** The place of the first of them. */
+  /** The index of the first line. */
   readonly first: number
-  /** Where each of them ends, or leaves this buffer. */
+  /** Where each line ends, or leaves this buffer. */
   readonly ends: number[]
 }
 
 const utf8 = new TextEncoder()
 
 /**
- * Records as lines, written when they are read. What waits to land is bytes that the garbage collector never looks at: as objects,
- * which live as long as a batch, it would carry them into the old part of its heap and let that grow.
+ * Records as lines, written as they are read. Batches wait as bytes, which the garbage collector never scans: objects that live
+ * as long as a batch would be promoted to the old generation and grow it.
  */
 export class Lines {
   readonly #write: WriteLine
@@ -38,23 +38,23 @@ export class Lines {
     this.#buffers = buffers
   }
 
-  /** Lines that were added, the dropped ones too. */
+  /** Lines added, including dropped ones. */
   get added(): number {
     return this.#added
   }
 
-  /** Lines that were not dropped. */
+  /** Lines not dropped. */
   get length(): number {
     return this.#added - this.#dropped.size
   }
 
-  /** Of the longest line, in bytes. */
+  /** Length of the longest line, in bytes. */
   get longest(): number {
     this.#encode()
     return this.#longest
   }
 
-  /** Adds a record, and gives its place among all that were added. */
+  /** Adds a record, and returns its index among all that were added. */
   add(row: Row): number {
     const line = this.#write(row)
     this.#text += line
@@ -68,8 +68,8 @@ export class Lines {
   }
 
   /**
-   * What was not dropped, as UTF-8, many lines at once, a long one in several pieces. It is asked for once, and then nothing may be
-   * added or dropped.
+   * The lines that were not dropped, as UTF-8: many lines per piece, or a long line in several pieces. May be called once, and
+   * nothing may be added or dropped after it.
    */
   *pieces(): Generator<Buffer> {
     this.#encode()
@@ -96,7 +96,7 @@ export class Lines {
     this.#text = ''
     this.#lengths = []
     const last = this.#filled.at(-1)
-    // Three bytes are the most that one unit can be.
+    // A UTF-16 unit takes at most three bytes.
     if (last && last.bytes.length - last.ends.at(-1)! >= text.length * 3) return this.#append(last, text, lengths)
     let from = 0
     for (const length of lengths) {
@@ -105,13 +105,13 @@ export class Lines {
     }
   }
 
-  /** Writes lines that surely fit into a buffer, all at once. */
+  /** Writes lines that are sure to fit into a buffer, all at once. */
   #append({ bytes, ends }: Filled, text: string, lengths: readonly number[]): void {
     let end = ends.at(-1)!
     const one = bytes.write(text, end) === text.length
     let from = 0
     for (const length of lengths) {
-      // Of one byte a unit, as most texts are.
+      // One byte per unit, as in most texts.
       const size = one ? length : Buffer.byteLength(text.slice(from, from + length))
       if (size > this.#longest) this.#longest = size
       from += length
@@ -121,7 +121,7 @@ export class Lines {
     this.#encoded += lengths.length
   }
 
-  /** Writes a line into as many buffers as it takes. */
+  /** Writes a line across as many buffers as it needs. */
   #spread(line: string): void {
     let size = 0
     let rest = line
@@ -145,7 +145,7 @@ export class Lines {
     return filled
   }
 
-  /** Moves the lines together that were not dropped, and gives their end. */
+  /** Closes the gaps between the lines that were not dropped, and returns their end. */
   #closeUp({ bytes, first, ends }: Filled): number {
     let to = 0
     let start = 0
@@ -160,7 +160,7 @@ export class Lines {
   }
 }
 
-/** The lines of rows that nobody has written yet; of others, what they were written as. */
+/** Rows become lines here, unless they were written as lines already. */
 export function linesOf(records: readonly Row[] | Lines, write: WriteLine): Lines {
   if (records instanceof Lines) return records
   const lines = new Lines(write, new LineBuffers())

@@ -1,7 +1,7 @@
 import type { Column, ColumnType } from '../record/columns.ts'
 import { SyncError } from '../sync-error.ts'
 
-/** Reads a table's columns back as what a sync made them of. Throws a SyncError for a type that no sync makes. */
+/** Maps a table's columns back to the types that a sync made them from. Throws a SyncError for a type that no sync makes. */
 export function columnReader(
   types: Readonly<Record<ColumnType, string>>,
 ): (table: string, name: string, physical: string) => Column {

@@ -13,17 +13,17 @@ export type SchemaChange =
       readonly outcome: 'evolved' | 'discarded'
     }
 
-/** How a table has to change before a stream can land in it. */
+/** How a table must change before a stream can land in it. */
 export interface Evolution {
-  /** The columns that the table has once it is prepared. */
+  /** The table's columns once it is prepared. */
   readonly columns: readonly Column[]
-  /** Of those, the ones that this stream fills. */
+  /** Those of them that this stream fills. */
   readonly filled: readonly Column[]
   readonly changes: readonly SchemaChange[]
 }
 
 /**
- * What a stream's columns do to the table that is there. A column that the stream no longer has stays, empty in new records. Throws
+ * Compares a stream's columns with the existing table. A column that the stream no longer has stays, empty in new records. Throws
  * a SyncError where the policy is to freeze.
  */
 export function evolve(stream: LandingStream, existing: readonly Column[] | undefined, names: Names): Evolution {
@@ -63,17 +63,20 @@ export function evolve(stream: LandingStream, existing: readonly Column[] | unde
   return { columns: [...columns.values()], filled, changes }
 }
 
-/** What an engine can't call a column. */
+/** The column names that an engine can't take. */
 export interface Names {
-  /** Of the engine that reads the names. */
+  /** Name of the engine. */
   readonly engine: string
-  /** Names that differ in the case of their letters alone are one to it. */
+  /** The engine treats names that differ only in case as one. */
   readonly foldsCase: boolean
   readonly longestBytes: number
   readonly reserved: readonly string[]
 }
 
-/** Before anything is read: an engine would say it of the first batch, or of the table at the end of a pass, or cut a name silently. */
+/**
+ * Called before anything is read: otherwise the engine would fail at the first batch or the end of a pass, or truncate a name
+ * silently.
+ */
 function checkNames({ name: stream }: LandingStream, columns: readonly Column[], names: Names): void {
   const { engine, foldsCase, longestBytes, reserved } = names
   const refused = (problem: string): SyncError => new SyncError('destination_refused', `${stream}: ${problem}`, { stream })
@@ -95,7 +98,7 @@ function checkNames({ name: stream }: LandingStream, columns: readonly Column[],
   }
 }
 
-/** A table that marked deletions once is filled with the mark ever after: a record that is there again must lose it. */
+/** Once a table marks deletions, the mark is always written: a record that comes back must lose it. */
 function withMark({ deletes, columns }: LandingStream, existing: readonly Column[] | undefined): readonly Column[] {
   const isMark = ({ name }: Column): boolean => name === deletedAt.name
   const marks = deletes === 'soft' || existing?.some(isMark) === true

@@ -1,9 +1,9 @@
-/** A name in SQL, whatever it holds. */
+/** A quoted SQL identifier, whatever it contains. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
-/** A text in SQL, of a name or path that a prepared statement can't take. */
+/** A SQL string literal, for a name or path that a prepared statement can't take. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }

@@ -2,7 +2,7 @@ import { withoutValues } from './without-values.ts'
 
 interface Reason {
   readonly codes: readonly string[]
-  /** How the C library words it, which is what DuckDB's messages end with. */
+  /** The C library's wording, with which DuckDB's messages end. */
   readonly said: RegExp
   readonly told: string
 }
@@ -16,7 +16,7 @@ const reasons: readonly Reason[] = [
   { codes: ['ENOTDIR'], said: /Not a directory/, told: 'a file is where a folder should be' },
 ]
 
-/** What the operating system refused, in our words; undefined where the failure is none of its own. */
+/** Why the operating system refused, in our words; undefined where the failure is not the system's. */
 export function systemReason(error: unknown): string | undefined {
   const { code, message } = error as NodeJS.ErrnoException
   const known = reasons.find(

@@ -4,12 +4,12 @@ import type { SyncGate, SyncObserver } from '../run/observer.ts'
 import type { RunReport } from '../run/report.ts'
 import type { SourceReader } from '../source/source-reader.ts'
 
-/** A sync as plain data: what an engine keeps of it. It holds no secret; whoever opens it knows those. */
+/** A sync as plain data, for an engine to keep. It holds no secrets; whoever opens it supplies them. */
 export interface SyncJob {
   readonly connector: string
   readonly tenantId: string
   readonly account: string
-  /** Default: all that the source has when it is opened. */
+  /** Default: every stream that the source has when it is opened. */
   readonly streams?: readonly string[]
   /** Where it lands, without a password: `duckdb:/data/warehouse.duckdb`, `postgres://loader@db/warehouse`. */
   readonly to: string
@@ -22,7 +22,7 @@ export interface SyncJob {
   readonly range?: { readonly from?: CursorValue; readonly to?: CursorValue }
 }
 
-/** A job with its ends open, in the worker that runs it. */
+/** A job with its source and destination open, in the worker that runs it. */
 export interface OpenedJob {
   readonly source: SourceReader
   readonly destination: Destination
@@ -31,26 +31,26 @@ export interface OpenedJob {
   close(): Promise<void>
 }
 
-/** Opens what a job names: its source with credentials, its destination with its password. */
+/** Opens what a job names: its source, with credentials, and its destination, with its password. */
 export type OpenJob = (job: SyncJob) => Promise<OpenedJob>
 
 export type RunState = 'queued' | 'running' | 'paused' | 'succeeded' | 'failed' | 'cancelled'
 
-/** A run as an engine's journal has it. */
+/** A run, as recorded in an engine's journal. */
 export interface EngineRun {
-  /** A UUID: lineage and events know the run by it. */
+  /** A UUID, by which lineage and events refer to the run. */
   readonly id: string
   readonly job: SyncJob
   readonly state: RunState
   /** The schedule that started it. */
   readonly schedule: string | undefined
   readonly createdAt: string
-  /** Grows with each worker that takes it up: steps of an earlier one no longer count. */
+  /** Incremented by each worker that takes the run up: steps of an earlier worker no longer count. */
   readonly attempt: number
   readonly steps: number
-  /** What it has come to, as of its last step: counts and cursors, never records. */
+  /** Its report as of its last step: counts and cursors, never records. */
   readonly report: RunReport | undefined
-  /** Why it failed, where that was not a stream: its ends could not be opened. */
+  /** Why it failed, where that was not a stream's fault: its source or destination could not be opened. */
   readonly error: string | undefined
 }
 
@@ -77,52 +77,52 @@ export interface RunFilter {
 
 export interface WorkerOptions {
   readonly open: OpenJob
-  /** Told of a failure that is no run's: the journal could not be read. The worker goes on. */
+  /** Called for a failure that belongs to no run: the journal could not be read. The worker goes on. */
   readonly onTrouble?: (error: unknown) => void
 }
 
 /** Takes up runs until it is closed. */
 export interface Worker {
-  /** Ends after the page that is under way: another worker goes on from there. */
+  /** Stops after the current page; another worker goes on from there. */
   close(): Promise<void>
 }
 
 /**
- * Runs syncs as durable steps, whatever process dies meanwhile. Every engine is at-least-once: a step may be done twice, and lands once,
- * since its batches and their state are one transaction of the destination. Another engine is another implementation of this.
+ * Runs syncs as durable steps, whichever process dies meanwhile. Every engine is at-least-once: a step may run twice but lands
+ * once, since its batches and their state are one transaction at the destination. Implement this interface to add another engine.
  */
 export interface Engine {
   readonly kind: string
-  /** Puts a run in the queue and gives its id. With an id (a UUID) of a run that is there, nothing is started. */
+  /** Queues a run and returns its id. Does nothing for an id (a UUID) of a run that exists. */
   start(job: SyncJob, id?: string): Promise<string>
   run(id: string): Promise<EngineRun | undefined>
   runs(filter?: RunFilter): Promise<readonly EngineRun[]>
-  /** Ends the run after its page; what was read has landed. False where there is nothing to pause. */
+  /** Stops the run after its current page; what was read has landed. False where there is nothing to pause. */
   pause(id: string): Promise<boolean>
-  /** Goes on with a paused run, or with one that failed or was cancelled, from where it was left. */
+  /** Resumes a paused, failed or cancelled run from where it was left. */
   resume(id: string): Promise<boolean>
   cancel(id: string): Promise<boolean>
-  /** Puts these schedules in the place of all that there are. A time that was missed is made up for once. */
+  /** Replaces all schedules with these. A missed time is made up for once. */
   setSchedules(schedules: readonly Schedule[]): Promise<void>
   schedules(): Promise<readonly ScheduleStatus[]>
   work(options: WorkerOptions): Promise<Worker>
   close(): Promise<void>
 }
 
-/** How many runs of a connector go on side by side for one tenant. */
+/** How many runs of a connector may be active at once for one tenant. */
 export interface Concurrency {
   /** Default 1. */
   readonly perConnector?: number
-  /** Connectors with a number of their own. */
+  /** Limits for individual connectors. */
   readonly connectors?: Readonly<Record<string, number>>
 }
 
-/** How many runs of a connector and tenant may be worked on at once. */
+/** How many runs of a connector and tenant may be active at once. */
 export function concurrencyOf({ perConnector = 1, connectors = {} }: Concurrency, connector: string): number {
   return Object.hasOwn(connectors, connector) ? connectors[connector]! : perConnector
 }
 
-/** Whether nothing more comes of a run in this state. */
+/** Whether this state is final. */
 export function hasEnded(state: RunState): boolean {
   return state === 'succeeded' || state === 'failed' || state === 'cancelled'
 }

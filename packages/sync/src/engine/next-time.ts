@@ -2,7 +2,10 @@ import { Cron } from 'croner'
 import { SyncError } from '../sync-error.ts'
 import type { Schedule } from './engine.ts'
 
-/** The next time of a schedule after `now`, epoch ms. Throws a SyncError for what is no cron expression, or never comes. */
+/**
+ * The next time of a schedule after `now`, in epoch ms. Throws a SyncError for an invalid cron expression, or one that never
+ * occurs.
+ */
 export function nextTime({ name, cron, timezone = 'UTC' }: Pick<Schedule, 'name' | 'cron' | 'timezone'>, now: number): number {
   let next: Date | null
   try {

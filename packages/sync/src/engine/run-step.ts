@@ -2,7 +2,7 @@ import { reportedError, type RunReport, type StreamReport } from '../run/report.
 import { sync, type SyncOptions } from '../run/sync.ts'
 import type { OpenedJob, SyncJob } from './engine.ts'
 
-/** When a step ends: once it has both this many pages and this many milliseconds behind it. */
+/** When a step ends: after at least this many pages and this many milliseconds. */
 export interface StepSize {
   readonly pages: number
   readonly ms: number
@@ -10,20 +10,20 @@ export interface StepSize {
 
 export const defaultStep: StepSize = { pages: 10, ms: 10_000 }
 
-/** A stream with a parent reads its parent's pages again in each step, so its steps are longer. */
+/** A stream with a parent rereads its parent's pages in each step, so its steps are longer. */
 const parentFactor = 30
 
 export interface StepOptions {
   readonly runId: string
-  /** What the run had come to after its last step. */
+  /** The run's report after its last step. */
   readonly before: RunReport | undefined
   readonly size: StepSize
   readonly signal: AbortSignal
-  /** True once the run is to be left after its page. */
+  /** True once the run should be left after its current page. */
   readonly leaves?: () => boolean
 }
 
-/** Does one step of a run and gives what the run has come to: `paused` where there is more to do. */
+/** Carries out one step of a run and returns the run's report: `paused` where there is more to do. */
 export async function runStep(opened: OpenedJob, job: SyncJob, options: StepOptions): Promise<RunReport> {
   const { before, size, signal, leaves = () => false } = options
   const started = performance.now()
@@ -43,7 +43,7 @@ export async function runStep(opened: OpenedJob, job: SyncJob, options: StepOpti
   })
 }
 
-/** Does what a job says, with its ends open. */
+/** Carries out a job whose source and destination are open. */
 export async function syncJob(
   { source, destination, observers = [], gates = [] }: OpenedJob,
   job: SyncJob,
@@ -71,26 +71,26 @@ function hasParent({ source }: OpenedJob, stream: string): boolean {
   return streams[stream]?.definition.parent !== undefined
 }
 
-/** How a run is tried again whose failures may pass. */
+/** How to retry a run whose failures may pass. */
 export interface Retrying {
   readonly tries: number
-  /** Milliseconds before the second try; each later one waits twice as long. */
+  /** Milliseconds before the second try; doubled for each later one. */
   readonly firstWaitMs: number
 }
 
 export const defaultRetrying: Retrying = { tries: 5, firstWaitMs: 1_000 }
 
-/** Milliseconds until a run is tried again that has failed this often; undefined where it has failed for good. */
+/** Milliseconds until the retry of a run that has failed this often; undefined where it has failed for good. */
 export function waitBeforeRetry(failures: number, { tries, firstWaitMs }: Retrying): number | undefined {
   return failures + 1 >= tries ? undefined : firstWaitMs * 2 ** failures
 }
 
-/** Whether a run whose ends could not be opened is tried again: its source, or its destination, may be there another time. */
+/** Whether to retry a run whose source or destination could not be opened, because it may be available later. */
 export function mayPass(error: unknown): boolean {
   return reportedError(error).retryable
 }
 
-/** The run as it is tried again, with only those of its streams that may succeed then; undefined where it has failed for good. */
+/** The report to retry a run from, with only those streams that may succeed then; undefined where it has failed for good. */
 export function retried(
   report: RunReport,
   failures: number,
@@ -103,12 +103,12 @@ export function retried(
   return { report: goingOn(report, (stream) => passing.includes(stream)), waitMs: Math.max(waitMs, ...asked) }
 }
 
-/** The run as it goes on: streams that did not succeed are read on. */
+/** The report to resume a run from: streams that did not succeed are read on. */
 export function resumed(report: RunReport): RunReport {
   return goingOn(report, ({ status }) => status !== 'succeeded')
 }
 
-/** What a stream failed with stays in its report: by that its next step knows that it is another try. */
+/** A stream's error stays in its report, so that its next step knows it is a new attempt. */
 function goingOn(report: RunReport, reads: (stream: StreamReport) => boolean): RunReport {
   const streams = report.streams.map((stream) => (reads(stream) ? { ...stream, status: 'paused' as const } : stream))
   return { ...report, status: 'paused', streams }

@@ -3,14 +3,14 @@ import type { Source, Stream } from '@portico/core/streams'
 import type { Destination } from '../destination/destination.ts'
 import type { StreamState } from '../state/stream-state.ts'
 
-/** How old what landed of a stream may be, and how old it is. */
+/** How old a stream's landed data may be, and how old it is. */
 export interface Freshness {
   readonly stream: string
   readonly owner: string
   readonly severity: Severity
   /** Where it landed: the destination, and its table there. */
   readonly place: string
-  /** When the last reading that was completed had started; undefined where none was. */
+  /** When the last completed reading had started; undefined where none was. */
   readonly asOf: string | undefined
   /** Milliseconds since then; undefined where nothing was completed. */
   readonly ageMs: number | undefined
@@ -18,7 +18,7 @@ export interface Freshness {
   readonly isStale: boolean
 }
 
-/** How fresh each stream of a source is that has landed in a destination. */
+/** The freshness of each stream of a source that has landed in a destination. */
 export async function freshnessIn(
   destination: Destination,
   { streams, tables, vendor }: Source<object>,
@@ -27,20 +27,20 @@ export async function freshnessIn(
   const stated = streams as Readonly<Record<string, Stream>>
   const landed = await destination.status()
   return landed.flatMap(({ stream: name, state, owner, table }) => {
-    // Which tables there are only their database says; what is promised of one that has landed is stated all the same.
+    // Only the database knows which tables exist, but the promise for one that has landed is stated here.
     const promised = tables ? { ...tables.every, ...tables.named[name] } : stated[name]?.definition
     if (!promised || owner.connector !== vendor.id) return []
     const { freshness, consumers, owner: answers } = promised
     const { completedAt, pass } = state as StreamState
     const asOf = completedAt ?? undefined
-    // One that is read for the first time is not late before its promise has passed.
+    // A stream that is read for the first time is not late before its promised time has passed.
     const since = asOf ?? pass?.startedAt
     const ageMs = asOf === undefined ? undefined : Math.max(0, now - Date.parse(asOf))
     const promisedMs = milliseconds(freshness)
     return {
       stream: name,
       owner: answers,
-      // What customers see is late, or only what we look at ourselves.
+      // Graver where customers see the stale data than where only we do.
       severity: consumers.some(({ kind }) => kind === 'report' || kind === 'export') ? 'V2' : 'V1',
       place: `${destination.label} ${table}`,
       asOf,

@@ -15,8 +15,8 @@ export interface MetricsObserverOptions extends FreshnessSinks {
 }
 
 /**
- * Measures what a sync moves, and how fresh its streams are when it ends: one that is older than it promises opens an incident, and so
- * does one that the vendor says will end.
+ * Measures what a sync moves, and how fresh its streams are when it ends: a stream older than promised opens an incident, and so
+ * does one that the vendor announces will end.
  */
 export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
   const { source, destination, incidents, clock = systemClock } = options
@@ -36,7 +36,7 @@ export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
     try {
       return await freshnessIn(destination, source.source, now)
     } catch (error) {
-      // The report says so already, and that the run may be tried again.
+      // The report says so already, and that the run may be retried.
       if (isSyncError(error) && streams.some((stream) => stream.error?.code === 'destination_unavailable')) return []
       throw error
     }
@@ -59,7 +59,7 @@ export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
           'portico.outcome': outcome,
         })
       }
-      // Of a run in steps, the first one that heard of it has told.
+      // In a run of several steps, the first one that saw it has reported it.
       if (ending === undefined || continued.get(name)?.ending !== undefined) return
       const subject = `${connector}.${name}`
       await incidents?.report({

@@ -2,7 +2,7 @@ import type { IncidentSink, Telemetry } from '@portico/core'
 import { guardedTelemetry } from '@portico/core/definition'
 import type { Freshness } from './freshness.ts'
 
-/** A stream that keeps its promise: an incident that said otherwise is over. */
+/** A stream that keeps its promise: any incident that said otherwise is over. */
 export interface FreshAgain {
   readonly tenantId: string
   readonly kind: 'stream_stale'
@@ -14,12 +14,12 @@ export interface FreshAgain {
 /** Where stale and fresh streams are reported. */
 export interface FreshnessSinks {
   readonly incidents?: IncidentSink | undefined
-  /** Told of every stream that is fresh, whether or not an incident was opened for it. */
+  /** Called for every fresh stream, whether or not an incident was opened for it. */
   readonly freshAgain?: ((fresh: FreshAgain) => Promise<void>) | undefined
   readonly telemetry?: Telemetry | undefined
 }
 
-/** Whose streams they are, and when they were looked at. */
+/** Whose streams they are, and when they were checked. */
 export interface FreshnessOf {
   readonly tenantId: string
   readonly connector: string
@@ -28,7 +28,7 @@ export interface FreshnessOf {
   readonly at: string
 }
 
-/** Measures each stream's age, opens an incident for one that is older than it promises, and tells of one that is not. */
+/** Records each stream's age, opens an incident for one that is older than it promises, and reports each one that is fresh. */
 export async function tellFreshness(
   found: readonly Freshness[],
   { tenantId, connector, destination, at }: FreshnessOf,
@@ -37,7 +37,7 @@ export async function tellFreshness(
   const telemetry = guardedTelemetry(given)
   for (const { stream, severity, place, asOf, ageMs, promisedMs, isStale } of found) {
     const name = `${connector}.${stream}`
-    // One stream may be stale in one place, and fresh in another.
+    // A stream may be stale in one place and fresh in another.
     const subject = `${name} in ${place}`
     const attributes = { 'portico.connector': connector, 'portico.stream': stream, 'portico.destination': destination }
     if (ageMs !== undefined) telemetry?.measure?.('portico.stream.freshness', ageMs / 1_000, attributes)

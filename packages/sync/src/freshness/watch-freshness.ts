@@ -3,11 +3,11 @@ import type { Freshness } from './freshness.ts'
 
 /** What a watch checks, and where it reports. */
 export interface FreshnessWatch {
-  /** Looks at the streams of one place now. */
+  /** Checks the streams of one place now. */
   readonly look: (now: number) => Promise<readonly Freshness[]>
-  /** Told of what has become stale, or fresh again, since the last look; at the first look, of all. */
+  /** Called with the streams that have become stale, or fresh again, since the last check; the first time, with all. */
   readonly tell: (changed: readonly Freshness[], now: number) => Promise<void>
-  /** Told of a look that failed; the next one comes in a minute. */
+  /** Called for a failed check; the next one comes in a minute. */
   readonly onTrouble: (error: unknown) => void
   readonly signal: AbortSignal
   readonly clock?: Pick<Clock, 'now' | 'wait'>
@@ -17,8 +17,8 @@ const soonestMs = 60_000
 const latestMs = 3_600_000
 
 /**
- * Notices a stream that becomes stale while nothing runs. A look opens the destination, which another process may want for itself, so
- * that there is none before a stream could be stale. Resolves when the signal is aborted.
+ * Notices a stream that becomes stale while nothing runs. A check opens the destination, which another process may want for
+ * itself, so none is made before a stream could be stale. Resolves when the signal is aborted.
  */
 export async function watchFreshness({ look, tell, onTrouble, signal, clock = systemClock }: FreshnessWatch): Promise<void> {
   const wasStale = new Map<string, boolean>()
@@ -34,12 +34,12 @@ export async function watchFreshness({ look, tell, onTrouble, signal, clock = sy
     } catch (error) {
       onTrouble(error)
     }
-    // It ends by being aborted, which is no trouble.
+    // An abort is how it normally ends.
     await clock.wait(delay, signal).catch(() => undefined)
   }
 }
 
-/** Milliseconds until one of the streams could be stale that is fresh now; soon, where one has still to become fresh. */
+/** Milliseconds until a stream that is fresh now could be stale; a short wait while one has yet to become fresh. */
 function nextLook(found: readonly Freshness[]): number {
   const left = found.map(({ ageMs, promisedMs, isStale }) => (isStale || ageMs === undefined ? 0 : promisedMs - ageMs + 1))
   return Math.min(latestMs, Math.max(soonestMs, ...(left.length === 0 ? [0] : [Math.min(...left)])))

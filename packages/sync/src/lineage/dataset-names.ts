@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { VendorIdentity } from '@portico/core'
 import type { DatasetName } from './run-event.ts'
 
-/** A stream as a dataset: its vendor's origin, and its name. An origin that is a template has no address before it is connected. */
+/** A stream as a dataset: its vendor's origin, and its name. A templated origin has no address before it is connected. */
 export function streamDataset({ id, origins }: VendorIdentity, stream: string, origin = Object.values(origins)[0]): DatasetName {
   const literal = typeof origin === 'string' && !origin.includes('{')
   return { namespace: literal ? origin : `portico://${id}`, name: `${id}.${stream}` }
@@ -22,7 +22,10 @@ export function fileDataset(path: string): DatasetName {
   return { namespace: 'file', name: resolve(path) }
 }
 
-/** A table of a DuckDB file. OpenLineage's naming has no entry for it, so it is named as other embedded databases are: by its file. */
+/**
+ * A table of a DuckDB file. OpenLineage's naming has no entry for it, so it is named by its file, as other embedded databases
+ * are.
+ */
 export function duckdbDataset(path: string, table: string): DatasetName {
   return { namespace: `duckdb://${resolve(path)}`, name: table }
 }

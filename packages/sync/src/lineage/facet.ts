@@ -1,7 +1,7 @@
 import { version } from '../version.ts'
 import type { Facet, Facets } from './run-event.ts'
 
-/** Who makes these events: the package, as a package URL. */
+/** The producer of these events: the package, as a package URL. */
 export const producer = `pkg:npm/%40portico/sync@${version}`
 
 export const runEventSchema = 'https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent'
@@ -27,7 +27,7 @@ const schemas = {
 
 export type FacetContents = { readonly [Name in keyof typeof schemas]?: object | undefined }
 
-/** Facets by name, each with its producer and schema; one without content is left out. */
+/** Facets by name, each with its producer and schema; an empty one is left out. */
 export function facets(contents: FacetContents): Facets {
   const made: Record<string, Facet> = {}
   for (const [name, content] of Object.entries(contents)) {

@@ -1,14 +1,14 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { LineageDeliveryError, type LineageTransport } from './lineage-transport.ts'
 
-/** Appends each event to a file, one a line, on disk before `send` resolves. One process writes to one file. */
+/** Appends each event to a file, one per line, on disk before `send` resolves. Only one process may write to a file. */
 export async function fileLineage(path: string): Promise<LineageTransport> {
   const file = await open(path, 'a+', 0o600)
   await takeOffTornLine(file)
   let last: Promise<void> = Promise.resolve()
 
   async function append(line: string, before: Promise<void>): Promise<void> {
-    // Whoever wrote before was told of its own failure.
+    // An earlier write's failure went to its own caller.
     await before.catch(() => {})
     try {
       await file.appendFile(line)
@@ -30,7 +30,7 @@ export async function fileLineage(path: string): Promise<LineageTransport> {
   }
 }
 
-/** A line without its end was never acknowledged. */
+/** A line without a line break was never acknowledged. */
 async function takeOffTornLine(file: FileHandle): Promise<void> {
   const block = Buffer.alloc(65_536)
   let end = (await file.stat()).size

@@ -3,7 +3,7 @@ import { LineageDeliveryError, type LineageTransport } from './lineage-transport
 import type { RunEvent } from './run-event.ts'
 
 export interface HttpLineageOptions {
-  /** Where the events go, whole: `https://marquez.acme.example/api/v1/lineage`. Without TLS only to this machine. */
+  /** The full URL that events are posted to: `https://marquez.acme.example/api/v1/lineage`. Without TLS only on this machine. */
   readonly url: string
   /** Sent as a bearer token. */
   readonly token?: string
@@ -18,7 +18,10 @@ export interface HttpLineageOptions {
 
 const longestWaitMs = 30_000
 
-/** Posts each event, and again while the receiver is busy or away. Events are idempotent there: one that comes twice says the same. */
+/**
+ * Posts each event, and retries while the receiver is busy or unreachable. That is safe: receivers treat a repeated event as the
+ * same one.
+ */
 export function httpLineage(options: HttpLineageOptions): LineageTransport {
   const { token, timeoutMs = 5_000, attempts = 4, firstWaitMs = 250, clock = systemClock } = options
   const url = checkedUrl(options.url)
@@ -28,7 +31,7 @@ export function httpLineage(options: HttpLineageOptions): LineageTransport {
   }
   const closing = new AbortController()
 
-  /** Undefined when the event was taken. */
+  /** Undefined when the event was accepted. */
   async function attempt(body: string): Promise<Refusal | undefined> {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(timeoutMs)])
     try {
@@ -61,7 +64,7 @@ export function httpLineage(options: HttpLineageOptions): LineageTransport {
         try {
           await clock.wait(refusal.waitMs ?? doubled * (0.5 + clock.random() / 2), closing.signal)
         } catch {
-          // Closed while it waited: what is known is why the event was not taken.
+          // Closed during the wait: the last failure is the reason to report.
           throw refusal.error
         }
       }
@@ -74,7 +77,7 @@ export function httpLineage(options: HttpLineageOptions): LineageTransport {
 
 interface Refusal {
   readonly error: LineageDeliveryError
-  /** Worth another attempt now. */
+  /** Whether another attempt now may help. */
   readonly passing: boolean
   readonly waitMs: number | undefined
 }
@@ -83,7 +86,7 @@ function isPassing(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500
 }
 
-/** A wrong token or path is fixed by a person, and then the same event is taken. */
+/** A person fixes a wrong token or path, and then the same event is accepted. */
 function isOfTheConnection(status: number): boolean {
   return status === 401 || status === 403 || status === 404
 }

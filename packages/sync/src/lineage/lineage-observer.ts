@@ -11,15 +11,15 @@ import type { Assertion, SyncProgress, SyncRun } from './sync-run.ts'
 
 export interface LineageObserverOptions {
   readonly source: Pick<SourceReader, 'source' | 'dataset'>
-  /** Where a table of the destination lies: `(table) => duckdbDataset(path, `${dataset}.${table}`)`. */
+  /** Maps a table of the destination to its dataset: `(table) => duckdbDataset(path, `${dataset}.${table}`)`. */
   readonly output: (table: string) => DatasetName
   readonly nominal?: SyncRun['nominal']
-  /** Milliseconds between two RUNNING events of a stream, at least. Default: 60,000. */
+  /** Minimum milliseconds between two RUNNING events of a stream. Default: 60,000. */
   readonly everyMs?: number
   readonly clock?: Pick<Clock, 'now'>
 }
 
-/** Tells the lineage of a sync's streams. The sync is their parent run. */
+/** Reports the lineage of a sync's streams. The sync is their parent run. */
 export function lineageObserver(lineage: Lineage, options: LineageObserverOptions): SyncObserver {
   const { source, output, nominal, everyMs = 60_000, clock = systemClock } = options
   const runs = new Map<string, { readonly told: LineageRun; lastAt: number }>()
@@ -62,9 +62,9 @@ export function lineageObserver(lineage: Lineage, options: LineageObserverOption
 }
 
 /**
- * The same try of a stream of a sync is one run, in whichever process it goes on: a UUID (version 8, of our own making) of all three. A
- * try that failed is a run that has ended: OpenLineage wants one START and one of COMPLETE, ABORT and FAIL for each run (2-0-2,
- * RunEvent.eventType), so the next try is another run of the same parent.
+ * The run id of one attempt at a stream of a sync, the same in whichever process it continues: a UUID (version 8) derived from
+ * all three. A failed attempt has ended its run, and OpenLineage wants one START and one of COMPLETE, ABORT and FAIL per run
+ * (2-0-2, RunEvent.eventType), so the next attempt is another run of the same parent.
  */
 function runIdOf(runId: string, stream: string, tries: number): string {
   const hex = hash('sha256', `${runId} ${stream} ${tries}`)
@@ -75,7 +75,7 @@ function progressOf({ read, bytes, landed }: StreamReport): SyncProgress {
   return { rowsRead: read, bytesRead: bytes, rowsLanded: landed }
 }
 
-/** What the reader found of what it read: every record is checked on its way. */
+/** The reader's own finding: every record is checked as it is read. */
 function schemaAdherence({ read, misfits }: StreamReport): Assertion {
   const wrong = misfits.discarded + misfits.evolved
   return {

@@ -6,25 +6,25 @@ import { LineageDeliveryError, type LineageTransport } from './lineage-transport
 import type { RunEvent } from './run-event.ts'
 
 export interface LineageOutboxOptions {
-  /** Made where it is not there. Events that the receiver refuses for good are moved to `refused` in it. */
+  /** Created where there is none. Events that the receiver refuses for good move to `refused` in it. */
   readonly folder: string
-  /** Where events go in the end. It is closed with the outbox. */
+  /** The final receiver of events. It is closed with the outbox. */
   readonly transport: LineageTransport
-  /** Told of each event that stays or was refused, with the file that holds it. */
+  /** Called for each event that stays or was refused, with the file that holds it. */
   readonly onTrouble: (trouble: { readonly file: string; readonly error: LineageDeliveryError }) => void
   readonly clock?: Pick<Clock, 'now'>
 }
 
 /** Made by `lineageOutbox`. */
 export interface LineageOutbox extends LineageTransport {
-  /** Delivers what waits, oldest first, and stops at the first event that is not taken. Gives how many are left. */
+  /** Delivers waiting events, oldest first, and stops at the first one that is not accepted. Returns how many are left. */
   deliver(): Promise<number>
 }
 
 /**
- * Keeps each event on disk until the receiver has it, so that neither a crash nor a receiver that is away loses one, and no sync waits
- * for it. `send` resolves when the event is on disk. What a crash left is delivered with the next event, or by `deliver`. Delivery is
- * in order and at least once.
+ * Keeps each event on disk until the receiver has it, so that neither a crash nor an unreachable receiver loses one, and no sync
+ * waits for it. `send` resolves when the event is on disk. After a crash, what is left is delivered with the next event, or by
+ * `deliver`. Delivery is in order and at least once.
  */
 export async function lineageOutbox(options: LineageOutboxOptions): Promise<LineageOutbox> {
   const { folder, transport, onTrouble, clock = systemClock } = options
@@ -65,12 +65,12 @@ export async function lineageOutbox(options: LineageOutboxOptions): Promise<Line
       } while (again)
       return 0
     } finally {
-      // In the same turn as the last look at `again`: an event that comes now starts a delivery of its own.
+      // In the same turn as the last check of `again`, so that an event arriving now starts a new delivery.
       delivering = undefined
     }
   }
 
-  /** Whether the next one may go. */
+  /** Whether the next event may be sent. */
   async function deliverOne(file: string, refusedFile: string): Promise<boolean> {
     const text = await unlessGone(readFile(file, 'utf8'))
     if (text === undefined) return true
@@ -86,7 +86,7 @@ export async function lineageOutbox(options: LineageOutboxOptions): Promise<Line
     return true
   }
 
-  /** One delivery at a time in this process: an event that comes meanwhile is seen by the one under way. */
+  /** One delivery at a time in this process: the current one also picks up events that arrive meanwhile. */
   function deliver(): Promise<number> {
     again = true
     delivering ??= deliverAll()
@@ -96,7 +96,7 @@ export async function lineageOutbox(options: LineageOutboxOptions): Promise<Line
   return {
     async send(event) {
       await keep(event)
-      // The event is safe: that it could not go yet is no failure of whoever sent it.
+      // The event is safe: that it could not be delivered yet is not the sender's failure.
       deliver().catch((cause: unknown) => onTrouble({ file: folder, error: asDeliveryError(cause) }))
     },
     deliver,
@@ -112,7 +112,7 @@ function asDeliveryError(cause: unknown): LineageDeliveryError {
   return new LineageDeliveryError('a lineage event could not be delivered', { retryable: true, cause })
 }
 
-/** Another process delivers from the same folder, and was first. */
+/** Another process delivers from the same folder, and got there first. */
 async function unlessGone<T>(promise: Promise<T>): Promise<T | undefined> {
   try {
     return await promise
@@ -122,7 +122,7 @@ async function unlessGone<T>(promise: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** A new name outlives a power cut only once its folder is on disk. */
+/** A new name survives a power cut only once its folder is on disk. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r')
   try {

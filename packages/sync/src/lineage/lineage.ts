@@ -9,37 +9,37 @@ import type { Assertion, SyncProgress, SyncRun } from './sync-run.ts'
 
 /** Made by `createLineage`. */
 export interface Lineage {
-  /** A run that has not started. One run is one stream. */
+  /** A run that has not started. A run covers one stream. */
   run(run: SyncRun): LineageRun
   close(): Promise<void>
 }
 
 /**
- * The events of one run: `start`, any number of `running`, then `complete`, `abort` or `fail`, once. Each resolves when the transport has the
- * event; out of order is an Error.
+ * The events of one run: `start`, any number of `running`, then `complete`, `abort` or `fail`, once. Each resolves when the
+ * transport has the event; calling them out of order throws an Error.
  */
 export interface LineageRun {
   readonly runId: string
   start(): Promise<void>
-  /** In the place of `start`: it had started before, perhaps elsewhere, and goes on. */
+  /** Instead of `start`: the run had started before, perhaps elsewhere, and continues. */
   resume(): Promise<void>
   running(progress: SyncProgress): Promise<void>
   complete(progress: SyncProgress, assertions?: readonly Assertion[]): Promise<void>
-  /** It was stopped from outside: what was read so far has landed or is read again. */
+  /** The run was stopped from outside: what was read so far has landed or will be read again. */
   abort(progress: SyncProgress): Promise<void>
-  /** `message` is for people: it holds no secret and no record. */
+  /** `message` is for people: no secrets and no records in it. */
   fail(message: string, progress?: SyncProgress, assertions?: readonly Assertion[]): Promise<void>
 }
 
 /** Where lineage is sent, and the namespace of its jobs. */
 export interface LineageOptions {
-  /** Where jobs are named: one for each platform that runs syncs. The tenant is added to it. */
+  /** The namespace of jobs, one for each platform that runs syncs. The tenant is appended to it. */
   readonly namespace: string
   readonly transport: LineageTransport
   readonly clock?: Pick<Clock, 'now'>
 }
 
-/** Tells where data came from and went to, as OpenLineage run events. */
+/** Reports where data came from and went to, as OpenLineage run events. */
 export function createLineage({ namespace, transport, clock = systemClock }: LineageOptions): Lineage {
   return {
     run: (run) => lineageRun(run, { namespace, transport, clock }),

@@ -1,6 +1,6 @@
-/** Part of an event that says one thing. What it may hold is its schema's, which `_schemaURL` names. */
+/** A part of an event, about one thing. `_schemaURL` names the schema of its content. */
 export interface Facet {
-  /** URI of who says so. */
+  /** URI of its producer. */
   readonly _producer: string
   readonly _schemaURL: string
   readonly [field: string]: unknown
@@ -8,7 +8,7 @@ export interface Facet {
 
 export type Facets = Readonly<Record<string, Facet>>
 
-/** How OpenLineage names things; of a dataset, namespace and name together are a URI. */
+/** How OpenLineage names things; a dataset's namespace and name together form a URI. */
 export interface DatasetName {
   readonly namespace: string
   readonly name: string

@@ -1,7 +1,7 @@
-/** A field as OpenLineage's schema facet has it. */
+/** A field, in the form of OpenLineage's schema facet. */
 export interface SchemaField {
   readonly name: string
-  /** As JSON Schema names types, several joined by `|`. */
+  /** JSON Schema's type names, several joined by `|`. */
   readonly type: string
   readonly description?: string
   /** Counted from 1. */
@@ -33,7 +33,7 @@ export function schemaFields(schema: object): readonly SchemaField[] {
   })
 }
 
-/** What a value may be, null aside: that a field may be absent is said by no column type. */
+/** The types that a value may have, without null: no column type says whether a field may be absent. */
 function alternatives(schema: JsonSchema): readonly JsonSchema[] {
   const all = schema.anyOf?.flatMap(alternatives) ?? [schema]
   return all.filter(({ type }) => type !== 'null')

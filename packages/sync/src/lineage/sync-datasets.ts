@@ -4,7 +4,7 @@ import type { RunEvent } from './run-event.ts'
 import { schemaFields, type SchemaField } from './schema-fields.ts'
 import type { Assertion, SyncProgress, SyncRun } from './sync-run.ts'
 
-/** Inputs and outputs of a run's events. Schemas are worked out once; an event adds its numbers. */
+/** Inputs and outputs of a run's events. Schemas are worked out once; each event adds its numbers. */
 export function syncDatasets({ stream, input, output, columns, overwrites }: SyncRun) {
   const fields = schemaFields(stream.schema)
   const fieldOf = columns ?? Object.fromEntries(fields.map(({ name }) => [name, name]))
@@ -66,7 +66,7 @@ function statistics(rowCount: number, size: number | undefined): object {
   return size === undefined ? { rowCount } : { rowCount, size }
 }
 
-/** The class of the dataset, and of each field that is more sensitive than the rest. */
+/** The sensitivity class of the dataset, and of each field that is more sensitive than the rest. */
 function sensitivityTags(
   { sensitivity, sensitiveFields }: CatalogEntry,
   named: (field: string) => readonly string[],

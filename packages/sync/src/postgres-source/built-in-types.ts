@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { DatabaseType } from './column-value.ts'
 
-/** Types whose numbers are the same in every server. To ask a new session for them takes it as long as to open it. */
+/** Types whose OIDs are the same on every server. Querying them in a new session would take as long as opening it. */
 export const builtInTypes: ReadonlyMap<number, DatabaseType> = new Map(
   Object.entries(pg.types.builtins).map(([name, id]) => [
     id,

@@ -3,32 +3,32 @@ import { parse as parseArray } from 'postgres-array'
 import { builtInTypes } from './built-in-types.ts'
 import type { DatabaseType } from './column-value.ts'
 
-/** A table as the catalog has it. */
+/** A table, as described by the catalog. */
 export interface CatalogTable {
   readonly id: number
-  /** With its schema: `public.orders`. */
+  /** Includes the schema: `public.orders`. */
   readonly name: string
   readonly schema: string
   readonly table: string
   readonly comment: string | undefined
   readonly isPartitioned: boolean
   readonly isLogged: boolean
-  /** Whether the role may read anything of it. */
+  /** Whether the role may read any of it. */
   readonly isReadable: boolean
   /** Row security hides rows from this role. */
   readonly hidesRows: boolean
   /** `d` the primary key, `n` nothing, `f` the whole row, `i` an index. */
   readonly identity: string
   readonly isPublished: boolean
-  /** Rows that the publication leaves out, as a condition. */
+  /** The condition that rows must meet to be published. */
   readonly rowFilter: string | undefined
-  /** The numbers of the columns that the publication has of it; undefined where it has none of the table. */
+  /** The numbers of the published columns; undefined where the table is not published. */
   readonly published: readonly number[] | undefined
-  /** By what the publication has it, with the list of columns: what is put in anew, after it was taken out, has another number. */
+  /** The publication's entries for it, with any list of columns: an entry that was removed and added again has another id. */
   readonly publishedBy: readonly string[]
   /** The highest number that a column has or had. */
   readonly width: number
-  /** The file that its rows are in: another one once all of them were written anew. None of a table that is in parts. */
+  /** The file that holds its rows: another one once all of them were rewritten. Partitioned tables have none. */
   readonly file: number | undefined
   readonly columns: readonly CatalogColumn[]
   readonly keys: readonly CatalogKey[]
@@ -39,9 +39,9 @@ export interface CatalogColumn {
   readonly name: string
   readonly type: number
   readonly modifier: number
-  /** The type's whole name, for a cast. */
+  /** The type's qualified name, for a cast. */
   readonly typeName: string
-  /** Rows that were there before the column may have a value in it. */
+  /** Rows older than the column may have a value in it. */
   readonly mayBeFilled: boolean
   readonly isReadable: boolean
 }
@@ -49,14 +49,14 @@ export interface CatalogColumn {
 export interface CatalogKey {
   readonly isPrimary: boolean
   readonly isIdentity: boolean
-  /** A deferrable key may be there twice for a moment, so PostgreSQL does not log rows by it. */
+  /** A deferrable key may briefly be duplicated, so PostgreSQL does not log rows by it. */
   readonly isImmediate: boolean
   readonly columns: readonly string[]
-  /** How its index orders each of them. */
+  /** How its index orders each column. */
   readonly orders: readonly ColumnOrder[]
 }
 
-/** Operators, whole: those of a type that an extension brought are found by their name alone in no schema that we look into. */
+/** Schema-qualified operators: the search path is empty, so those of an extension's type would not be found by name alone. */
 export interface ColumnOrder {
   readonly less: string
   readonly equal: string
@@ -64,7 +64,8 @@ export interface ColumnOrder {
   readonly greater: string
 }
 
-// What the view `pg_publication_tables` is made of: to plan the whole of it takes longer than the rest of this (PostgreSQL 18, 2026-11-29).
+// The base of the view `pg_publication_tables`: planning the whole view takes longer than the rest of this query (PostgreSQL 18,
+// 2026-11-29).
 const tablesText = `
 SELECT c.oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class'), c.relkind = 'p', c.relpersistence = 'p',
        has_any_column_privilege(c.oid, 'SELECT'), row_security_active(c.oid), c.relreplident,
@@ -128,10 +129,10 @@ async function rowsOf(client: Client, text: string, values: readonly unknown[]):
   return rows
 }
 
-/** A table whose columns have not been asked for. */
+/** A table whose columns have not been queried. */
 export type ListedTable = Omit<CatalogTable, 'columns' | 'keys'>
 
-/** The tables of a database, without those of the system. */
+/** The tables of a database, without system tables. */
 export async function listTables(client: Client, publication: string): Promise<readonly ListedTable[]> {
   const rows = await rowsOf(client, tablesText, [publication])
   return rows.map(
@@ -172,7 +173,7 @@ export async function listTables(client: Client, publication: string): Promise<r
   )
 }
 
-/** Tables with what is in them; of a published one, the columns that are published. */
+/** Tables with their columns; for a published one, only the published columns. */
 export async function describeTables(client: Client, tables: readonly ListedTable[]): Promise<readonly CatalogTable[]> {
   const ids = tables.map(({ id }) => id)
   const columns = await rowsOf(client, columnsText, [ids])
@@ -197,7 +198,7 @@ export async function describeTables(client: Client, tables: readonly ListedTabl
 function keysOf(rows: Rows): CatalogKey[] {
   const keys = new Map<string, CatalogKey & { readonly columns: string[]; readonly orders: ColumnOrder[] }>()
   for (const [, primary, identity, immediate, column, operators] of rows) {
-    // A table has one of each, and one index may be both.
+    // A table has at most one of each, and one index may be both.
     const name = `${primary} ${identity}`
     const key = keys.get(name) ?? {
       isPrimary: primary === 't',
@@ -214,7 +215,7 @@ function keysOf(rows: Rows): CatalogKey[] {
   return [...keys.values()]
 }
 
-/** The named types, and those that they are made of. */
+/** The given types, and the types they are built from. */
 export async function describeTypes(client: Client, ids: readonly number[]): Promise<Map<number, DatabaseType>> {
   const unknown = new Set(ids.filter((id) => !builtInTypes.has(id)))
   const rows = unknown.size === 0 ? [] : await rowsOf(client, typesText, [[...unknown]])

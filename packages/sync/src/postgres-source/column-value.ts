@@ -5,11 +5,11 @@ import { parseJson, rawNumber } from './exact-json.ts'
 /** A type as `pg_type` has it. */
 export interface DatabaseType {
   readonly id: number
-  /** Of PostgreSQL's own types: `int4`. Empty for one that somebody made. */
+  /** The name of a built-in type: `int4`. Empty for a user-defined type. */
   readonly name: string
-  /** Of a domain, the type that it narrows. */
+  /** For a domain, the type it narrows. */
   readonly base: number | undefined
-  /** Of an array, the type of what is in it. */
+  /** For an array, the type of its elements. */
   readonly element: number | undefined
 }
 
@@ -24,9 +24,9 @@ export interface ColumnValue {
 
 const text: ColumnValue = { schema: { type: 'string' }, read: (value) => value }
 const small: ColumnValue = { schema: { type: 'integer' }, read: Number }
-// Exact whatever a number of JavaScript can hold.
+// Exact, even beyond what a JavaScript number holds.
 const big: ColumnValue = { schema: { type: 'integer' }, read: rawNumber }
-// NaN and the infinities have no number in JSON, and stay texts, which databases read.
+// JSON has no NaN or infinities, so they stay texts, which databases can read.
 const float: ColumnValue = {
   schema: { type: 'number' },
   read: (value) => {
@@ -36,7 +36,7 @@ const float: ColumnValue = {
 }
 const json: ColumnValue = { schema: {}, read: parseJson }
 
-/** What is not named here is a text, in PostgreSQL's own form: nothing of it is lost. */
+/** Any type not named here is a text in PostgreSQL's own form, so nothing of it is lost. */
 const values: Readonly<Record<string, ColumnValue>> = {
   bool: { schema: { type: 'boolean' }, read: (value) => value === 't' },
   int2: small,
@@ -58,14 +58,14 @@ const values: Readonly<Record<string, ColumnValue>> = {
   bytea: { schema: { type: 'string' }, read: (value) => Buffer.from(value.slice(2), 'hex').toString('base64') },
 }
 
-/** The form of a type's values. A type that is not known is a text. */
+/** The form of a type's values. An unknown type is a text. */
 export function columnValue(types: DatabaseTypes, id: number): ColumnValue {
   const type = types.get(id)
   if (!type) return text
   if (type.base !== undefined) return columnValue(types, type.base)
   if (type.element !== undefined) {
     const { read } = columnValue(types, type.element)
-    // What is in them is not said: PostgreSQL does not fix how many dimensions a column has.
+    // The element type is left open: PostgreSQL does not fix how many dimensions a column has.
     return { schema: { type: 'array' }, read: (value) => parseArray(value, read) }
   }
   return values[type.name] ?? text

@@ -6,15 +6,15 @@ export interface PostgresSourceOptions {
   readonly tenantId: string
   /** Which of the tenant's databases. Default `default`. */
   readonly account?: string
-  /** `{ login: { username, password } }`, or a function that gives `{ credentials }` of that form. */
+  /** `{ login: { username, password } }`, or a function that returns `{ credentials }` of that form. */
   readonly credentials: unknown
   /** Where the database is: the vendor's settings. */
   readonly settings: Readonly<Record<string, unknown>>
-  /** Names of tables, with their schemas. Default: all that the publication has. */
+  /** Names of tables, with their schemas. Default: all that are published. */
   readonly tables?: readonly string[]
   /**
-   * When the server may forget what was read: once it has `landed`, or, where landing is not the end of it, once a later run is given
-   * the position back. Default `landed`.
+   * When the server may discard log that was read: once it has `landed`, or, where landing is not the final step, once a later
+   * run is given the position back. Default `landed`.
    */
   readonly confirms?: 'landed' | 'given-back'
 }

@@ -12,16 +12,16 @@ export interface DatabaseConnection {
   readonly password: string
   /** `verify-full` checks the server's certificate and name; `require` only encrypts. */
   readonly tls: 'verify-full' | 'require' | 'disable'
-  /** A file with the certificates to trust, in PEM. Default: those that Node trusts. */
+  /** A PEM file with the certificates to trust. Default: those that Node trusts. */
   readonly caFile: string | undefined
 }
 
-/** Of a row in an answer, every value in PostgreSQL's own text form. */
+/** A row of a result, every value in PostgreSQL's own text form. */
 export type TextRow = readonly (string | null)[]
 
 /**
- * Values have one text form, whatever the server, the database and the role are set to: a row that is copied and the same row in the log
- * are equal. Names are found in no schema by themselves, so that types are written with theirs.
+ * Gives values one text form, whatever the settings of server, database and role: a copied row equals the same row in the log.
+ * The search path is empty, so that types are written with their schemas.
  */
 const sessionParameters = {
   search_path: '',
@@ -39,7 +39,7 @@ const options = Object.entries(sessionParameters)
   .map(([name, value]) => `-c ${name}=${value}`)
   .join(' ')
 
-/** What the server calls the place, for reports: no password. */
+/** The database's address, for reports: no password. */
 export function labelOf({ username, host, port, database }: DatabaseConnection): string {
   return `postgres://${username}@${host}:${port}/${database}`
 }
@@ -62,7 +62,7 @@ export async function openSession(connection: DatabaseConnection, kind: 'query' 
     ...(kind === 'log' && { replication: 'database' }),
   }
   const client = new pg.Client(config)
-  // A session that breaks fails the query that needs it; there may be none right now.
+  // A broken session fails the query that needs it; there may be none right now.
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -73,7 +73,7 @@ export async function openSession(connection: DatabaseConnection, kind: 'query' 
   }
 }
 
-/** Does what may wait for others at the server; an abort ends it there, too. */
+/** Runs queries that may wait for others at the server; an abort cancels them there too. */
 export async function cancellable<T>(
   connection: DatabaseConnection,
   client: Client,

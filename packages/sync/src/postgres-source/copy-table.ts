@@ -7,17 +7,17 @@ import type { SourceTable } from './source-table.ts'
 
 const firstRows = 1_000
 const mostRows = 10_000
-/** Held of an answer: few wide rows, or many narrow ones. */
+/** How much of a result is held: few wide rows, or many narrow ones. */
 export const bytesPerPiece = 4_194_304
 
 export interface Copied {
   readonly records: readonly Row[]
   readonly bytes: number
-  /** Key of the last row, to go on from; undefined once there are no more. */
+  /** Key of the last row, to resume after; undefined once there are no more. */
   readonly after: readonly string[] | undefined
 }
 
-/** Reads a table in the order of its key, from after a key on: in pieces that fit into memory, whatever its size and that of its rows. */
+/** Reads a table in key order, starting after a given key, in pieces that fit into memory however large the table or its rows. */
 export async function* copyTable(
   client: Client,
   table: SourceTable,
@@ -38,7 +38,7 @@ export async function* copyTable(
       yield { records: rows.map((row) => recordOf(table, row)), bytes, after: isEnd ? undefined : from }
       if (isEnd) return
     }
-    // An answer that nobody waits for any more is short.
+    // If no one waits for the result any longer, it is short.
     asked = Math.max(1, Math.min(mostRows, Math.floor(bytesPerPiece / Math.max(1, size / found))))
   }
 }
@@ -62,14 +62,14 @@ function chunkText(table: SourceTable, goesOn: boolean, rows: number): string {
   return `SELECT ${quotedList(columns.map(({ name }) => name))} FROM ${tableText(table)}${where} ORDER BY ${order} LIMIT ${rows}`
 }
 
-/** That a row's key comes after the one that is given, as its index orders them. */
+/** A condition: the row's key comes after the given one, as its index orders them. */
 function isAfter({ key, orders, columns }: SourceTable): string {
   const parts = key.map((name, index) => {
     const { typeName } = columns.find((column) => column.name === name)!
     return { name: quoted(name), value: `$${index + 1}::${typeName}`, ...orders[index]! }
   })
   const [first, ...others] = parts as [(typeof parts)[number], ...typeof parts]
-  // One operator compares whole rows, which an index is read by.
+  // One operator compares whole rows, so the index can be used.
   if (others.every(({ greater }) => greater === first.greater)) {
     return `(${parts.map(({ name }) => name).join(', ')}) ${first.greater} (${parts.map(({ value }) => value).join(', ')})`
   }
@@ -82,7 +82,7 @@ function isAfter({ key, orders, columns }: SourceTable): string {
   return `${first.name} ${first.atLeast} ${first.value} AND (${later.map((each) => `(${each})`).join(' OR ')})`
 }
 
-/** A table that others inherit from is read without them: each is published by itself. */
+/** A table that others inherit from is read without them: each is published separately. */
 export function tableText({ catalog: { schema, table, isPartitioned } }: SourceTable): string {
   return `${isPartitioned ? '' : 'ONLY '}${quoted(schema)}.${quoted(table)}`
 }

@@ -6,16 +6,16 @@ interface ExactJson {
 
 const exact = JSON as unknown as ExactJson
 
-/** A whole number; one that a number of JavaScript can't hold is written to JSON as it is read here. */
+/** Reads an integer; one that a JavaScript number can't hold exactly is later written to JSON as it was read. */
 export function rawNumber(text: string): unknown {
   const number = Number(text)
   return Number.isSafeInteger(number) ? number : exact.rawJSON(text)
 }
 
-/** Fewer digits than this survive as a number of JavaScript. */
+/** Numbers with fewer digits than this survive as JavaScript numbers. */
 const manyDigits = /[\d.]{16}|[eE][+-]?\d{2}/
 
-/** Reads JSON without rounding its numbers: those that would be are kept as they are written. */
+/** Parses JSON without rounding its numbers: those that would be rounded are kept as written. */
 export function parseJson(text: string): unknown {
   if (!manyDigits.test(text)) return JSON.parse(text) as unknown
   return exact.parse(text, (_key, value, { source }) => {
@@ -24,7 +24,7 @@ export function parseJson(text: string): unknown {
   })
 }
 
-/** What two ways to write one number have in common: its digits, without the zeros around them. */
+/** What two notations of the same number share: its digits, without leading and trailing zeros. */
 function digitsOf(text: string): string {
   return text
     .replace(/[eE].*$/, '')

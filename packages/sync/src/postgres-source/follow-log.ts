@@ -11,7 +11,7 @@ import { complete } from './unchanged-values.ts'
 
 const rowsPerPage = 2_000
 const bytesPerPage = 1_048_576
-/** How often the server is asked how far it is, while nothing comes. */
+/** How often an idle server is asked for its position. */
 const askEveryMs = 100
 
 export interface Following {
@@ -19,9 +19,9 @@ export interface Following {
   readonly log: ReplicationLog
   readonly table: SourceTable
   readonly types: Map<number, DatabaseType>
-  /** Columns of which the log may have another one's values, under their name. */
+  /** Columns under whose name the log may have another column's values. */
   readonly moved: readonly string[]
-  /** Until when the log is read: what is committed before is given. */
+  /** Where to stop: everything committed before this is read. */
   readonly until: Lsn
   readonly signal: AbortSignal
 }
@@ -29,12 +29,12 @@ export interface Following {
 export type ChangePage = Pick<ReadPage, 'records' | 'bytes'> & {
   readonly deleted: ReadonlySet<number>
   readonly truncated: boolean
-  /** All that was committed before is in this page and those before it; undefined within a transaction. */
+  /** Everything committed before this is in this page and earlier ones; undefined within a transaction. */
   readonly lsn: Lsn | undefined
   readonly isLast: boolean
 }
 
-/** The changes of one table, in the order of their commits, in pages that fit into memory whatever a transaction's size. */
+/** The changes of one table, in commit order, in pages that fit into memory however large a transaction is. */
 export async function* followLog(following: Following): AsyncGenerator<ChangePage> {
   const { log, until, signal } = following
   const reading = new PageReading(following)
@@ -56,7 +56,7 @@ class PageReading {
   #bytes = 0
   #truncated = false
   isInTransaction = false
-  /** How far the log was read between transactions. */
+  /** How far the log has been read between transactions. */
   reached: Lsn = 0n
 
   constructor(following: Following) {
@@ -66,7 +66,7 @@ class PageReading {
   async *read(item: LogItem): AsyncGenerator<ChangePage> {
     const { message } = item
     if (!message) {
-      // A keepalive within a transaction tells of the server's place, and not of what has come here.
+      // A keepalive within a transaction gives the server's position, not that of what has arrived here.
       if (!this.isInTransaction && item.reached > this.reached) this.reached = item.reached
       return
     }
@@ -81,7 +81,7 @@ class PageReading {
     if (this.#changes.length >= rowsPerPage || this.#bytes >= bytesPerPage) yield* this.pages(false)
   }
 
-  /** What was read since the last page: several where values that the log leaves out make it large. */
+  /** What was read since the last page: several pages where values that the log omits make it large. */
   async *pages(isLast: boolean): AsyncGenerator<ChangePage> {
     const { client, table } = this.#following
     const changes = this.#changes
@@ -104,7 +104,7 @@ class PageReading {
       bytes = 0
       truncated = false
     }
-    // Not before the last of them all that was committed has come.
+    // Only with the last page has everything committed before arrived.
     yield { ...page!, lsn, isLast }
   }
 
@@ -140,7 +140,10 @@ function isOfRow(message: LogMessage): message is RowMessage {
   return message.kind === 'insert' || message.kind === 'update' || message.kind === 'delete'
 }
 
-/** Columns that are in the table as the rows have them, and were not when this run began. Others were changed again or dropped since. */
+/**
+ * Columns that the table now has as the rows have them, but did not when this run began. Others were changed again or dropped
+ * since.
+ */
 async function columnsChangedSince(client: Client, { catalog, columns }: SourceTable, relation: Relation): Promise<string[]> {
   const unknown = relation.columns.filter(
     ({ name, type, modifier }) =>

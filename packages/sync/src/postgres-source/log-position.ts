@@ -12,25 +12,25 @@ import type { Lsn } from './pgoutput/message.ts'
 export interface LogPosition {
   readonly phase: 'creating' | 'copying' | 'following'
   readonly slot: string
-  /** While `creating`: slots that earlier readings of the table left. */
+  /** While `creating`: slots left by earlier readings of the table. */
   readonly replaces: readonly string[]
   readonly lsn: Lsn
-  /** Values of the key in PostgreSQL's text form; undefined at the start of the table, and once it is copied. */
+  /** Key values in PostgreSQL's text form; undefined at the start of the table, and once it is copied. */
   readonly after: readonly string[] | undefined
-  /** The table's own id: one that is dropped and made anew is another table. */
+  /** The table's OID: a table that is dropped and recreated is another one. */
   readonly table: number
   readonly key: readonly string[]
-  /** What each column was, by its number. */
+  /** Each column's name and type, by its number. */
   readonly columns: Readonly<Record<number, string>>
-  /** Names that were another column's: in the log up to the end of the pass they may still be that one's. */
+  /** Names that belonged to another column: in the log up to the end of the pass they may still mean that one. */
   readonly moved: readonly string[]
-  /** The highest number that a column had, published or not. */
+  /** The highest column number, published or not. */
   readonly width: number
-  /** The file that its rows were in. */
+  /** The file that held its rows. */
   readonly file: number | undefined
-  /** By what the publication had it. */
+  /** The publication's entries for it. */
   readonly publishedBy: readonly string[]
-  /** Which rows were published. */
+  /** The condition for rows to be published. */
   readonly filter: string | undefined
 }
 

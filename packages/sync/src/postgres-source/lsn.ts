@@ -1,6 +1,6 @@
 import type { Lsn } from './pgoutput/message.ts'
 
-/** Reads a place in the log as PostgreSQL writes it: `16/B374D848`. Undefined for a text that is none. */
+/** Parses a log position in PostgreSQL's notation: `16/B374D848`. Undefined for any other text. */
 export function parseLsn(text: string): Lsn | undefined {
   const [, high, low] = /^([0-9A-F]{1,8})\/([0-9A-F]{1,8})$/i.exec(text) ?? []
   return high === undefined ? undefined : (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low!}`)

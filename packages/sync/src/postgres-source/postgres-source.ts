@@ -12,8 +12,8 @@ import { type SourceTable, sourceTable, unfit } from './source-table.ts'
 import { TableReading } from './table-reading.ts'
 
 /**
- * Opens a database as a source whose streams are its tables. Named tables are looked at now, so that what can't be read is said before
- * anything is; without names, all that the publication has. Throws a SyncError.
+ * Opens a database as a source whose streams are its tables. Named tables are checked now, so that problems surface before
+ * anything is read; without names, all published tables are streams. Throws a SyncError.
  */
 export async function postgresSource(source: Source<object>, options: PostgresSourceOptions): Promise<SourceReader> {
   const connection = await readConnection(source, options)
@@ -126,7 +126,7 @@ function nullable(schema: JsonSchema): JsonSchema {
   return schema.type === undefined ? schema : { ...schema, type: [schema.type as string, 'null'] }
 }
 
-/** Column lists and row filters of publications are read as version 15 has them. */
+/** Column lists and row filters of publications came with version 15. */
 async function checkVersion(client: Client, label: string): Promise<void> {
   const { rows } = await client.query<{ version: string }>(`SELECT current_setting('server_version_num') AS version`)
   const version = Number(rows[0]!.version)

@@ -5,12 +5,12 @@ import { decode } from './pgoutput/decode.ts'
 import type { LogMessage, Lsn } from './pgoutput/message.ts'
 import { sourceFailure } from './source-failure.ts'
 
-/** What comes from the log: a message with its size, or how far the server has looked without finding one. */
+/** An item of the log: a message with its size, or how far the server has looked without finding one. */
 export type LogItem =
   | { readonly message: LogMessage; readonly bytes: number }
   | { readonly message: undefined; readonly reached: Lsn }
 
-/** What `pg` has and does not declare: the connection below a client, and the copying of it that goes both ways. */
+/** Undeclared parts of `pg`: the connection below a client, and its two-way copying. */
 interface CopyingConnection {
   readonly stream: { pause(): void; resume(): void }
   on(event: 'copyData', listener: (message: { readonly chunk: Buffer }) => void): void
@@ -22,17 +22,17 @@ interface CopyingConnection {
 export interface LogStart {
   readonly slot: string
   readonly publication: string
-  /** What comes after is told; what lies before need not be kept any longer. */
+  /** Changes after this position are sent; those before it need not be kept. */
   readonly from: Lsn
   readonly label: string
 }
 
-/** The server ends a connection that has been silent for `wal_sender_timeout`, a minute unless it is set. */
+/** The server closes a connection that has been silent for `wal_sender_timeout`, one minute by default. */
 const statusEveryMs = 10_000
-/** Held of the log while nobody asks for it. The rest waits in the network and at the server. */
+/** How much of the log is buffered while no one asks for it. The rest waits in the network and at the server. */
 const mostBytes = 4_194_304
 
-/** Follows a replication slot: gives what comes, and tells the server what is safe. */
+/** Follows a replication slot: yields what arrives, and tells the server what is safe. */
 export class ReplicationLog {
   readonly #connection: CopyingConnection
   readonly #label: string
@@ -55,7 +55,7 @@ export class ReplicationLog {
     this.#timer = setInterval(() => this.#tell(false), statusEveryMs)
   }
 
-  /** Takes over a session that was opened for the log. Throws what the server says. */
+  /** Takes over a session that was opened for the log. Throws the server's error. */
   static async start(client: Client, start: LogStart): Promise<ReplicationLog> {
     const { slot, publication, from } = start
     const log = new ReplicationLog(client, start)
@@ -78,7 +78,7 @@ export class ReplicationLog {
     return log
   }
 
-  /** The next item, or undefined where none came for so long. Throws a SyncError once the connection is gone. */
+  /** The next item, or undefined if none arrives in the given time. Throws a SyncError once the connection is gone. */
   async next(waitMs: number, signal: AbortSignal): Promise<LogItem | undefined> {
     if (this.#items.length === 0 && !this.#ended) await this.#waited(waitMs, signal)
     signal.throwIfAborted()
@@ -93,19 +93,19 @@ export class ReplicationLog {
     return item
   }
 
-  /** Asks the server how far it is. The answer is an item. */
+  /** Asks the server for its position. The answer arrives as an item. */
   ask(): void {
     this.#tell(true)
   }
 
-  /** What was committed before is safe: the server need not keep it. */
+  /** Everything committed before this is safe: the server need not keep it. */
   confirm(lsn: Lsn): void {
     if (lsn <= this.#confirmed) return
     this.#confirmed = lsn
     this.#tell(false)
   }
 
-  /** Ends the log in a way that the server has heard all that was confirmed. Never throws. */
+  /** Ends the log, making sure that the server has received all confirmations. Never throws. */
   async close(client: Client): Promise<void> {
     clearInterval(this.#timer)
     this.#closing = true
@@ -121,7 +121,7 @@ export class ReplicationLog {
   #take(chunk: Buffer): void {
     const kind = chunk[0]
     if (kind === 0x6b) {
-      // A keepalive: the end of the log that was looked through, the server's time, and whether it wants to hear from us.
+      // A keepalive: how far the server has searched its log, its time, and whether it wants a reply.
       if (chunk[17] === 1) this.#tell(false)
       this.#put({ message: undefined, reached: chunk.readBigUInt64BE(1) })
       return
@@ -138,7 +138,7 @@ export class ReplicationLog {
 
   #put(item: LogItem): void {
     if (this.#closing) return
-    // Of several answers to how far the server is, the last one says it all.
+    // Of several position items in a row, only the last one matters.
     if (!item.message && this.#items.at(-1)?.message === undefined) this.#items.pop()
     this.#items.push(item)
     if (item.message) {
@@ -172,7 +172,7 @@ export class ReplicationLog {
     })
   }
 
-  /** A standby status update: written, flushed and applied are one thing here, namely landed. */
+  /** A standby status update: written, flushed and applied all mean landed here. */
   #tell(wantsAnswer: boolean): void {
     if (this.#ended) return
     const update = Buffer.alloc(34)

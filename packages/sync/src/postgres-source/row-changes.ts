@@ -2,19 +2,19 @@ import { columnValue, type DatabaseTypes } from './column-value.ts'
 import { type Relation, type RelationColumn, type RowMessage, type Tuple, unchanged } from './pgoutput/message.ts'
 import type { SourceTable } from './source-table.ts'
 
-/** What a change of the log does to a table that merges by key. */
+/** What a logged change does to a table that merges by key. */
 export interface RowChange {
   readonly record: Record<string, unknown>
   readonly deleted: boolean
-  /** Columns whose value the log does not repeat, and that are nowhere in the message. */
+  /** Columns whose value the log omits and that the message has nowhere else. */
   readonly missing: readonly string[]
-  /** The row's key in PostgreSQL's text form, where something is missing. */
+  /** The row's key in PostgreSQL's text form, where columns are missing. */
   readonly keyTexts: readonly string[]
 }
 
 /**
- * Reads the changes of rows that look as a relation says. What the table has today and they have not, or have in another type, was
- * changed after them: such columns are missing, and so are those whose name has `moved` to them from another column.
+ * Reads the changes of rows that have a relation's columns. Columns that the table has today, but the rows lack or have in
+ * another type, changed after them: they count as missing, as do those whose name has `moved` to them from another column.
  */
 export function compileChanges(
   table: SourceTable,
@@ -69,7 +69,7 @@ export function compileChanges(
 function textAt(row: Tuple, old: Tuple | undefined, place: number): string {
   const text = row[place] === unchanged ? old?.[place] : row[place]
   if (typeof text === 'string') return text
-  // PostgreSQL logs a key that is stored out of line with the old row.
+  // PostgreSQL includes the old row for a key that is stored out of line.
   throw new RangeError('a change does not say of which row it is')
 }
 

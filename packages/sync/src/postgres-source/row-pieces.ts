@@ -3,27 +3,27 @@ import type { TextRow } from './connection.ts'
 
 export interface RowPiece {
   readonly rows: readonly TextRow[]
-  /** Of their values, about. */
+  /** Approximate size of their values. */
   readonly bytes: number
-  /** The answer has no more rows. */
+  /** The result has no more rows. */
   readonly isLast: boolean
 }
 
-/** What is asked, with its values in PostgreSQL's text form. */
+/** A query, with its values in PostgreSQL's text form. */
 interface Question {
   readonly text: string
   readonly values: readonly unknown[]
 }
 
-/** What `pg` has and does not declare: the socket below a client. */
+/** An undeclared part of `pg`: the socket below a client. */
 interface Socket {
   pause(): void
   resume(): void
 }
 
 /**
- * Asks, and gives the answer's rows in pieces of about so many bytes. How wide a row is nobody knows before it is there: what nobody
- * has asked for yet waits in the network and at the server. Nothing else may be asked of the client until the answer has ended.
+ * Runs a query and yields its rows in pieces of about the given size in bytes. A row's width is not known before it arrives; rows
+ * not yet asked for wait in the network and at the server. The client may run nothing else until the result has ended.
  */
 export async function* rowPieces(client: Client, question: Question, mostBytes: number): AsyncGenerator<RowPiece> {
   const answer = new Answer(client, question, mostBytes)
@@ -38,7 +38,7 @@ export async function* rowPieces(client: Client, question: Question, mostBytes: 
   }
 }
 
-/** The answer to one question, as it comes in. */
+/** The result of one query, as it arrives. */
 class Answer {
   readonly #socket: Socket
   readonly #mostBytes: number
@@ -59,7 +59,7 @@ class Answer {
     client.query(query)
   }
 
-  /** Waits for a piece, or for the end. Throws what the server refused. */
+  /** Waits for a piece, or for the end. Throws the server's error. */
   async next(): Promise<RowPiece> {
     this.#socket.resume()
     if (this.#state !== 'ended') await this.#woken()
@@ -70,7 +70,7 @@ class Answer {
     return piece
   }
 
-  /** Lets what nobody wants any more pass by: then the client is of use again. Never throws. */
+  /** Discards the rest of the result, so that the client can be used again. Never throws. */
   async passed(): Promise<void> {
     if (this.#state === 'ended') return
     this.#state = 'unwanted'

@@ -7,11 +7,11 @@ import type { LogPosition } from './log-position.ts'
 import type { Lsn } from './pgoutput/message.ts'
 import { unfit } from './source-table.ts'
 
-/** A walsender whose reader was killed is there until it writes again. */
+/** The walsender of a killed reader lives until its next write. */
 const releaseMs = 30_000
 const objectInUse = '55006'
 
-/** A name that no other sync has: two destinations of one table have a slot each. At most 63 letters, digits and underscores. */
+/** A name unique to this sync: two destinations of one table have a slot each. At most 63 letters, digits and underscores. */
 export function slotName(table: string): string {
   const readable = table
     .toLowerCase()
@@ -21,8 +21,9 @@ export function slotName(table: string): string {
 }
 
 /**
- * What the server must be for changes to be followed. Throws a SyncError that says what to fix. Amazon RDS grants the right by a role of
- * its own (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.FeatureSupport.LogicalReplication.html,
+ * Checks that the server allows changes to be followed. Throws a SyncError that says what to fix. Amazon RDS grants the right
+ * through a role of its own
+ * (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.FeatureSupport.LogicalReplication.html,
  * 2026-11-28).
  */
 export async function checkServer(client: Client, stream: string, publication: string): Promise<void> {
@@ -52,7 +53,10 @@ export async function checkServer(client: Client, stream: string, publication: s
   }
 }
 
-/** Makes the slot of a position that is `creating`, or finds it made. What is committed after the returned place is told by it. */
+/**
+ * Creates the slot of a position that is `creating`, or finds it there. It delivers what is committed after the returned
+ * position.
+ */
 export async function createSlot(client: Client, { slot, replaces }: LogPosition, signal: AbortSignal): Promise<Lsn> {
   return whenReleased(signal, async () => {
     await client.query(
@@ -77,7 +81,7 @@ async function newSlot(client: Client, slot: string): Promise<{ readonly lsn: st
   return rows[0]!
 }
 
-/** Tries again while another session holds the slot. */
+/** Retries while another session holds the slot. */
 export async function whenReleased<T>(signal: AbortSignal, use: () => Promise<T>): Promise<T> {
   const until = Date.now() + releaseMs
   for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, 1_000)) {
@@ -90,7 +94,7 @@ export async function whenReleased<T>(signal: AbortSignal, use: () => Promise<T>
   }
 }
 
-/** Throws a SyncError where the slot no longer has all that came after the position. */
+/** Throws a SyncError where the slot no longer has everything after the position. */
 export async function checkSlot(client: Client, stream: string, { slot, lsn }: LogPosition): Promise<void> {
   const { rows } = await client.query<Record<string, string | null>>(
     `SELECT s.database = current_database() AS here, s.wal_status, s.confirmed_flush_lsn AS confirmed,
@@ -123,7 +127,7 @@ export function lost(stream: string, problem: string): SyncError {
   )
 }
 
-/** Writes a mark into the log, and gives its place: once the reader is there, it has all that was committed before. */
+/** Writes a marker into the log and returns its position: a reader that has reached it has everything committed before. */
 export async function markLog(client: Client): Promise<Lsn> {
   const { rows } = await client.query<{ lsn: string }>(`SELECT pg_logical_emit_message(true, 'portico', '') AS lsn`)
   return parseLsn(rows[0]!.lsn)!

@@ -5,7 +5,7 @@ interface DatabaseError extends Error {
   readonly code?: string
 }
 
-/** What codes of PostgreSQL 18, appendix A, mean to a reader; what is not here may pass by itself. */
+/** What error codes of PostgreSQL 18, appendix A, mean to a reader; those not listed may pass by themselves. */
 const meanings: readonly (readonly [codes: RegExp, means: SyncErrorCode, hint: string])[] = [
   [/^(?:28|3D000)/, 'source_unfit', 'check user, password and database'],
   [/^42501$/, 'source_unfit', 'the role lacks a right: see the runbook of the connector'],
@@ -14,7 +14,7 @@ const meanings: readonly (readonly [codes: RegExp, means: SyncErrorCode, hint: s
   [/^(?:22|23)/, 'source_unfit', 'a value can not be read'],
 ]
 
-/** What the source's database says, in our words, without what it quotes of a row. */
+/** Rewords the database's message, without what it quotes of a row. */
 export function sourceFailure(error: unknown, label: string): SyncError {
   if (isSyncError(error)) return error
   const { code = '', message } = error as DatabaseError

@@ -2,12 +2,12 @@ import { SyncError } from '../sync-error.ts'
 import { type CatalogColumn, type CatalogKey, type CatalogTable, type ColumnOrder } from './catalog.ts'
 import { type ColumnValue, columnValue, type DatabaseTypes } from './column-value.ts'
 
-/** A table that can be read: what its rows become, and what tells one from another. */
+/** A readable table: what its rows become, and what identifies them. */
 export interface SourceTable {
   readonly catalog: CatalogTable
   readonly columns: readonly SourceColumn[]
   readonly key: readonly string[]
-  /** How each column of the key is ordered. */
+  /** How the index orders each key column. */
   readonly orders: readonly ColumnOrder[]
 }
 
@@ -15,7 +15,7 @@ export interface SourceColumn extends CatalogColumn {
   readonly value: ColumnValue
 }
 
-/** Throws a SyncError for a table that can't be read so that nothing is lost. */
+/** Throws a SyncError for a table that can't be read without losing data. */
 export function sourceTable(catalog: CatalogTable, types: DatabaseTypes): SourceTable {
   const { name, isReadable, hidesRows, columns } = catalog
   if (!isReadable) throw unfit(name, `the role may not read it: GRANT SELECT ON ${name} TO the role`)
@@ -26,7 +26,7 @@ export function sourceTable(catalog: CatalogTable, types: DatabaseTypes): Source
       `the role may not read its ${hidden.join(', ')}: GRANT SELECT ON ${name} TO the role, or publish a list of columns without them`,
     )
   }
-  // The log knows no row security, so the copy and the changes would be of different tables.
+  // The log ignores row security, so the copy and the changes would differ in their rows.
   if (hidesRows) throw unfit(name, 'row security hides rows of it from the role: give the role BYPASSRLS')
   const { columns: key, orders } = keyOf(catalog)
   const unread = key.filter((column) => !columns.some((other) => other.name === column))
@@ -34,7 +34,7 @@ export function sourceTable(catalog: CatalogTable, types: DatabaseTypes): Source
   return { catalog, key, orders, columns: columns.map((column) => ({ ...column, value: columnValue(types, column.type) })) }
 }
 
-/** The columns that the log tells a row by, else the primary key. */
+/** The columns by which the log identifies a row, else the primary key. */
 function keyOf({ name, keys, identity }: CatalogTable): CatalogKey {
   const key = identity === 'i' ? keys.find(({ isIdentity }) => isIdentity) : keys.find(({ isPrimary }) => isPrimary)
   if (key) return key
@@ -44,7 +44,7 @@ function keyOf({ name, keys, identity }: CatalogTable): CatalogKey {
   )
 }
 
-/** Throws a SyncError for a table whose changes the log does not tell in full. */
+/** Throws a SyncError for a table whose changes are not fully logged. */
 export function checkLogged({ catalog, key }: SourceTable, publication: string): void {
   const { name, identity, keys, isLogged, isPublished } = catalog
   if (!isLogged) throw unfit(name, 'it is unlogged, so its changes are in no log: read it with mode overwrite')

@@ -21,17 +21,17 @@ export interface TableReadingParts {
   readonly confirms: 'landed' | 'given-back'
 }
 
-/** What is not the end of a table: the position says where to go on. */
+/** Not the end of a table: the position says where to resume. */
 const more = 'more'
 const nothing = { records: [], bytes: 0, waitedMs: 0, next: more } as const
 
 /**
  * Reads one table: once, or by its log.
  *
- * By its log, a slot is made first, and what is committed after it is kept by the server. Then the table is copied, in the order of its
- * key and in no one transaction, so that a copy that is cut off goes on where it was; then all that was committed since the slot was
- * made is applied on top, in its order. A row that was copied late is set back for a moment, and is right again once the log was read to
- * where the copy ended: a pass ends after that.
+ * By its log, a slot comes first, so that the server keeps what is committed from then on. Then the table is copied in key order,
+ * but not in one transaction, so that an interrupted copy can resume; then everything committed since the slot was created is
+ * applied on top, in order. A row that was copied late briefly goes back in time, and is right again once the log has been read
+ * up to where the copy ended: a pass ends only after that.
  */
 export class TableReading {
   readonly #parts: TableReadingParts
@@ -72,7 +72,7 @@ export class TableReading {
     return this.#parts.table.catalog.name
   }
 
-  /** One reading is one snapshot; one that was cut off goes on in another, and may mix the two. */
+  /** An uninterrupted reading is one snapshot; an interrupted one resumes in another, and may mix the two. */
   async *#once({ next }: SliceReading): AsyncGenerator<ReadPage> {
     const { client, table } = this.#parts
     await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
@@ -93,10 +93,10 @@ export class TableReading {
     let position: LogPosition
     if (before && log === 'follow') position = this.#goneOn(before)
     else {
-      // A reading that was cut off may have left one that it was to replace, too.
+      // An interrupted reading may also have left a slot that it was to replace.
       const replaces = before ? [before.slot, ...before.replaces] : []
       position = this.#at({ phase: 'creating', slot: slotName(this.#name), replaces, lsn: 0n, after: undefined, moved: [] })
-      // The name has landed before there is a slot of it: a run that is cut off leaves none behind that nobody knows of.
+      // The name lands before its slot exists, so an interrupted run never leaves behind a slot that no one knows of.
       yield* this.#landing({ ...nothing, truncated: true, position: writePosition(position) }, signal)
     }
     if (position.phase === 'creating') {
@@ -143,13 +143,13 @@ export class TableReading {
     }
   }
 
-  /** A page that the reading goes on after once it has landed. */
+  /** A page after which the reading waits until it has landed. */
   async *#landing(page: ReadPage, signal: AbortSignal): AsyncGenerator<ReadPage> {
     const landed = new Promise<void>((resolve, reject) => {
       this.#awaited = { position: page.position!, resolve }
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
     })
-    // It is awaited below; whoever stops reading before that is not interested.
+    // It is awaited below; a consumer that stops before that does not care.
     landed.catch(() => undefined)
     yield { ...page, lands: true }
     signal.throwIfAborted()
@@ -163,7 +163,7 @@ export class TableReading {
     return { ...at, table: id, key, columns: were, width, file, publishedBy, filter: rowFilter }
   }
 
-  /** Where a position leads now that the table may have changed. Throws a SyncError where it leads nowhere. */
+  /** Where to resume from a position, now that the table may have changed. Throws a SyncError where that is impossible. */
   #goneOn(before: LogPosition): LogPosition {
     const { catalog, columns, key } = this.#parts.table
     if (before.table !== catalog.id) throw lost(this.#name, 'it was dropped and made anew')
@@ -178,8 +178,8 @@ export class TableReading {
     if (wasOut(before.publishedBy, catalog.publishedBy)) {
       throw lost(this.#name, 'it was out of the publication for a while, or that was made anew')
     }
-    // The log has no row for what a change of the table itself put into its columns, so the rows are copied again. One that has lost
-    // its default may have filled them before that: all rows were written anew, or the value is kept beside them.
+    // The log does not record values that ALTER TABLE put into columns, so the rows are copied again. A column without a default
+    // may have filled them while it had one: then all rows were rewritten, or the value is kept beside them.
     const isFilled = columns.some((column) => {
       const { number, mayBeFilled } = column
       const was = before.columns[number]
@@ -197,17 +197,20 @@ export class TableReading {
   }
 }
 
-/** A column that has another name or type is another one to the rows that landed. */
+/** For the landed rows, a column with another name or type is another column. */
 function whatIs({ name, type, modifier }: SourceColumn): string {
   return `${name} ${type} ${modifier}`
 }
 
-/** Whether a column's name was that of another one. */
+/** Whether a column's name used to be another column's. */
 function wasOthers(before: LogPosition['columns'], name: string, number: number): boolean {
   return Object.entries(before).some(([other, was]) => Number(other) !== number && was.replace(/ -?\d+ -?\d+$/, '') === name)
 }
 
-/** Whether a table that is published now may not have been meanwhile. Another list of columns puts it in anew, too, and at once. */
+/**
+ * Whether a published table may have been unpublished meanwhile. Changing its list of columns also replaces its entry, but
+ * without a gap.
+ */
 function wasOut(before: readonly string[], now: readonly string[]): boolean {
   const [one, other] = [before, now].map((all) => all.map((by) => by.split(' of ') as [id: string, list?: string]))
   if (one!.some(([id]) => other!.some(([same]) => same === id))) return false

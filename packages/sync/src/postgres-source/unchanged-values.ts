@@ -10,15 +10,15 @@ const changesPerQuestion = 100
 
 export interface Completed {
   readonly changes: readonly RowChange[]
-  /** What was read of the table for them. */
+  /** Bytes read from the table for them. */
   readonly bytes: number
 }
 
 /**
- * Completes changes whose message leaves out values that are stored out of line and did not change: they are read from the table as
- * it is now. That may be a later value than the change's own; then the log has that later change too, and it comes after this one. A
- * row that is there no more is left out: its end is in the log as well. Such values are large, so that the changes come in pieces that
- * fit into memory, in their order.
+ * Completes changes whose message omits unchanged values that are stored out of line, by reading them from the table as it is
+ * now. That may be a later value than the change's own; then the later change is in the log too, and follows. A row that no
+ * longer exists is left out: its deletion is in the log as well. Such values are large, so the changes come in pieces that fit
+ * into memory, in order.
  */
 export async function* complete(client: Client, table: SourceTable, changes: readonly RowChange[]): AsyncGenerator<Completed> {
   if (!changes.some(isIncomplete)) return yield { changes, bytes: 0 }
@@ -34,7 +34,7 @@ async function* completeFew(client: Client, table: SourceTable, changes: readonl
   const values = table.key.map((_, part) => asked.map(({ keyTexts }) => keyTexts[part]))
   let from = 0
   for await (const { rows, bytes, isLast } of rowPieces(client, { text: questionText(table), values }, bytesPerPiece)) {
-    // Rows come in the order in which they were asked for: all up to that of the last one can be told.
+    // Rows come in the order in which they were requested, so all changes up to the last row can be passed on.
     const found = new Map(rows.map((row) => [asked[numberOf(row) - 1]!.place, row]))
     const until = isLast ? changes.length : asked[numberOf(rows.at(-1)!) - 1]!.place + 1
     yield {
@@ -49,7 +49,7 @@ function isIncomplete({ missing }: RowChange): boolean {
   return missing.length > 0
 }
 
-/** Of several changes to one row each would be completed with what the row is now: the last one says it all. */
+/** Several changes to a row would all be completed with its current values, so the last one is enough. */
 function withoutRepeats({ key }: SourceTable, changes: readonly RowChange[]): readonly RowChange[] {
   const later = new Set<string>()
   const kept: RowChange[] = []
@@ -68,11 +68,11 @@ function filled(table: SourceTable, change: RowChange, row: TextRow | undefined)
   if (!row) return []
   const now = recordOf(table, row)
   const missing = Object.fromEntries(change.missing.map((name) => [name, now[name]]))
-  // Not into the change, which is held until the last of them is told.
+  // Not added to the change, which is held until the last of them has been passed on.
   return [{ ...change, record: { ...change.record, ...missing }, missing: [] }]
 }
 
-/** Which of those that were asked for a row is, from 1 on. */
+/** A row's place among those requested, from 1. */
 function numberOf(row: TextRow): number {
   return Number(row.at(-1))
 }
@@ -87,7 +87,7 @@ function questionText(table: SourceTable): string {
     const { typeName } = columns.find((column) => column.name === name)!
     return `$${index + 1}::text[]::${typeName}[]`
   })
-  // What a column is called, nobody knows.
+  // A name that no column is likely to have.
   const keys = key.map((_, index) => `key_${index}`)
   const same = key.map((name, index) => `t.${quotedList([name])} ${orders[index]!.equal} k.${keys[index]}`).join(' AND ')
   return `SELECT ${names}, k.place FROM ${tableText(table)} t JOIN unnest(${arrays.join(', ')}) WITH ORDINALITY k(${keys.join(', ')}, place) ON ${same} ORDER BY k.place`

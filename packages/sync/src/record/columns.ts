@@ -1,6 +1,6 @@
 import { type JsonSchema, waysOf } from './json-schema.ts'
 
-/** What a destination keeps a field as. `json` holds lists, objects, and what may be of several types. */
+/** The type a destination keeps a field as. `json` holds lists, objects, and fields of several types. */
 export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'timestamp' | 'date' | 'json'
 
 export interface Column {
@@ -8,7 +8,7 @@ export interface Column {
   readonly type: ColumnType
 }
 
-/** The columns of a record, in the order in which its schema states them. */
+/** The columns of a record, in the order of its schema. */
 export function columnsOf(schema: JsonSchema): readonly Column[] {
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({ name, type: typeOf(property, schema) }))
 }
@@ -42,7 +42,7 @@ function typeOfWay({ type, format, enum: values, const: value }: JsonSchema): Co
   }
 }
 
-/** The narrowest type that holds values of both. */
+/** The narrowest type that holds values of both types. */
 export function widened(one: ColumnType, other: ColumnType): ColumnType {
   if (one === other) return one
   const pair = new Set([one, other])

@@ -6,30 +6,30 @@ import { compileProjection } from './projection.ts'
 /** The promised fields of a record. */
 export type Row = Readonly<Record<string, unknown>>
 
-/** Why a record is not what its stream promises. */
+/** How a record breaks its stream's promise. */
 export interface Misfit {
   /** Dotted path of the field. */
   readonly field: string
   readonly message: string
-  /** The field is not there, or null, where a value is promised. */
+  /** The field is absent or null, where a value is promised. */
   readonly missing: boolean
 }
 
-/** A stream's record as compiled code. */
+/** Compiled checks of a stream's records. */
 export interface CompiledRecord {
-  /** Undefined for a record that keeps the promise. */
+  /** Returns undefined for a record that keeps the promise. */
   check(value: unknown): Misfit | undefined
-  /** True for a record that can land all the same: fields are missing or null, what is there is as promised. */
+  /** True for a record that can land all the same: fields are missing or null, and the rest is as promised. */
   isOnlyIncomplete(value: unknown): boolean
-  /** The promised fields of a record, and no other. */
+  /** The promised fields of a record, and no others. */
   project(value: unknown): Row
 }
 
 const formats = { 'date-time': isTime, date: isDate }
 
 /**
- * Compiles the check of a record. Only what can spoil what lands is checked of a format: times and dates. `needed` fields are in every
- * record, whatever is done about the others: its key and its cursor.
+ * Compiles the check of a record. Of formats, only times and dates are checked, since only they can spoil what lands. `needed`
+ * fields, the key and the cursor, must be in every record, whatever the policy for others.
  */
 export function compileRecord(schema: JsonSchema, needed: readonly string[]): CompiledRecord {
   const project = compileProjection(schema)
@@ -41,7 +41,7 @@ export function compileRecord(schema: JsonSchema, needed: readonly string[]): Co
       return lenient(value)
     },
     check(value) {
-      // Not before there is a record: of the streams that are planned, many have nothing new.
+      // Compiled at the first record: many planned streams have nothing new.
       const validate = (strict ??= compiled(schema))
       if (validate(value)) return undefined
       const [error] = validate.errors!
@@ -56,8 +56,8 @@ export function compileRecord(schema: JsonSchema, needed: readonly string[]): Co
 }
 
 function compiled(schema: JsonSchema): ValidateFunction {
-  // The contract's own schemas are not checked against the language's: that takes longer than to compile most of them. Tidying up
-  // the code takes as long as writing it, and a check of 200 ns does not get faster by it (ajv 8.20, 2026-11-29).
+  // The contract's own schemas are not validated against the meta-schema, which takes longer than compiling most of them.
+  // Optimising the code takes as long as generating it, and makes a check of 200 ns no faster (ajv 8.20, 2026-11-29).
   const ajv = new Ajv2020({ strict: false, formats, meta: false, validateSchema: false, code: { optimize: false } })
   return ajv.compile(checked(schema) as object)
 }
@@ -70,7 +70,7 @@ function incomplete(schema: JsonSchema, needed: readonly string[]): JsonSchema {
   return { ...schema, required: needed, properties: Object.fromEntries(properties) as JsonSchema['properties'] & object }
 }
 
-/** The schema as it is checked: unknown fields are dropped and not refused, and a format stands for its pattern. */
+/** The schema to check by: unknown fields are dropped rather than refused, and a format replaces its pattern. */
 function checked(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(checked)
   if (typeof schema !== 'object' || schema === null) return schema

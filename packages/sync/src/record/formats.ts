@@ -1,13 +1,14 @@
 const usualTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/
 
-/** A time in UTC as nearly every vendor writes it. `Date.parse` reads each of them, and takes four times as long to say so. */
+/** A UTC time as nearly every vendor writes it. `Date.parse` accepts each of them, but takes four times as long. */
 export function isUsualTime(text: string): boolean {
   return usualTime.test(text)
 }
 
 /**
- * What must hold of a text so that a destination can keep it as a time. Cheap on purpose: it runs on every record, and one expression
- * for all forms costs more than all the rest of the check. A day that no calendar has is left to the destination to refuse.
+ * What a text must satisfy for a destination to keep it as a time. Cheap on purpose: it runs on every record, and one regular
+ * expression for all forms would cost more than the rest of the check. Days that no calendar has are left for the destination to
+ * refuse.
  */
 export function isTime(text: string): boolean {
   return usualTime.test(text) || isOtherTime(text)
@@ -39,7 +40,7 @@ function isDay(text: string): boolean {
   return two(text, 0) < 100 && two(text, 2) < 100 && month >= 1 && month <= 12 && day >= 1 && day <= 31
 }
 
-/** Two digits as a number; 100 and more where they are none. */
+/** Two digits as a number; 100 or more where they are not digits. */
 function two(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 0x30
   const ones = text.charCodeAt(at + 1) - 0x30

@@ -1,4 +1,4 @@
-/** The part of JSON Schema 2020-12 that a record's schema is read by. */
+/** The subset of JSON Schema 2020-12 that is read from a record's schema. */
 export interface JsonSchema {
   readonly $ref?: string
   readonly $defs?: Readonly<Record<string, JsonSchema>>
@@ -29,7 +29,7 @@ function resolved(schema: JsonSchema, root: JsonSchema): JsonSchema {
   return at
 }
 
-/** The ways a value may be, without `null`, and whether it may be null. */
+/** The variants of a value, without `null`, and whether it may be null. */
 export function waysOf(
   schema: JsonSchema,
   root: JsonSchema,

@@ -3,11 +3,11 @@ import { type JsonSchema, waysOf } from './json-schema.ts'
 export type Project = (value: unknown) => unknown
 
 /**
- * Compiles what copies the promised fields of a value and drops the rest, at every depth; undefined where nothing can be dropped.
- * Records of one stream get one shape, which is what makes landing them fast.
+ * Compiles a function that copies a value's promised fields and drops the rest, at every depth; undefined where nothing can be
+ * dropped. Records of a stream get one shape, which makes landing them fast.
  */
 export function compileProjection(schema: JsonSchema, root: JsonSchema = schema, depth = 0): Project | undefined {
-  // A schema that refers to itself ends here: what lies deeper is kept as it is.
+  // A recursive schema ends here: deeper values are kept as they are.
   if (depth > 16) return undefined
   const { ways } = waysOf(schema, root)
   const lists = ways.filter(({ type }) => type === 'array')
@@ -22,7 +22,7 @@ export function compileProjection(schema: JsonSchema, root: JsonSchema = schema,
   }
 }
 
-/** True where fields that are not named are promised too. */
+/** True where unnamed fields are promised too. */
 function isOpen({ additionalProperties }: JsonSchema): boolean {
   return additionalProperties !== undefined && additionalProperties !== false
 }
@@ -37,7 +37,7 @@ function compileObject(objects: readonly JsonSchema[], root: JsonSchema, depth: 
   const fields = new Map<string, Project | undefined>()
   for (const { properties } of objects) {
     for (const [name, property] of Object.entries(properties!)) {
-      // Where two variants have a field, what either promises of it is kept.
+      // Where two variants have the same field, everything that either promises of it is kept.
       fields.set(name, fields.has(name) ? undefined : compileProjection(property, root, depth + 1))
     }
   }
@@ -48,8 +48,8 @@ function compileObject(objects: readonly JsonSchema[], root: JsonSchema, depth: 
     if (!project) return `[${key}]: ${value}`
     return `[${key}]: project[${projections.push(project) - 1}](${value})`
   })
-  // An object literal that is written out is many times faster than a loop over names. The names are quoted as JSON, and in brackets
-  // so that `__proto__` is a field like any other.
+  // A literal with all names is many times faster than a loop over names. Names are quoted as JSON and put in brackets, so that
+  // `__proto__` is a field like any other.
   const literal = members.join(', ').replaceAll(/\[("(?!__proto__")(?:[^"\\]|\\.)*")\]: /g, '$1: ')
   // oxlint-disable-next-line typescript/no-implied-eval, eslint/no-new-func
   return new Function('project', `return (value) => ({ ${literal} })`)(projections) as Project

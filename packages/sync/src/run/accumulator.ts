@@ -4,7 +4,7 @@ import type { Row } from '../record/compile-record.ts'
 import type { SliceState } from '../state/stream-state.ts'
 import type { Change } from './read-records.ts'
 
-/** What has been read and not landed yet. */
+/** What has been read but not landed yet. */
 export interface Accumulated {
   readonly records: Lines
   readonly deletedKeys: readonly Row[]
@@ -22,8 +22,8 @@ export interface AccumulatorParts {
 }
 
 /**
- * Gathers pages into a batch. Where records merge by key, a batch has each key once, with what was read last: the destination need
- * not look for repeats within it.
+ * Gathers pages into a batch. Where records merge by key, a batch has each key once, as last read, so the destination need not
+ * look for repeats within it.
  */
 export class Accumulator {
   readonly #keyOf: ((row: Row) => Key) | undefined
@@ -44,12 +44,12 @@ export class Accumulator {
     this.#records = new Lines(line, this.#buffers)
   }
 
-  /** What was read of records, and of keys that are gone: a record that was read again counts again. */
+  /** How many records and deleted keys were read; a record that was read again counts again. */
   get rows(): number {
     return this.#records.added + this.#deleted.size
   }
 
-  /** Bytes of the answers that it would have with another page like the last one. */
+  /** The batch's size in bytes of responses, if another page like the last one is added. */
   get bytesWithNext(): number {
     return this.#bytes + this.#lastPage
   }
@@ -65,7 +65,7 @@ export class Accumulator {
     const keyOf = this.#keyOf
     for (const { row, deleted } of changes) {
       if (!keyOf) {
-        // What is appended is a log of what was read; a key alone is no reading.
+        // Appended records are a log of readings; a bare key is no reading.
         if (!deleted) this.#records.add(row)
         continue
       }
@@ -89,7 +89,7 @@ export class Accumulator {
     this.#truncates = true
   }
 
-  /** What was taken before has landed by then: its memory is used again. */
+  /** What was taken before has landed by then, so its memory is reused. */
   take(): Accumulated {
     this.#taken?.release()
     this.#taken = this.#records

@@ -4,7 +4,7 @@ import { SyncError } from '../sync-error.ts'
 import type { GateAnswer, RunStart, SyncGate } from './observer.ts'
 import type { StreamPlan } from './plan.ts'
 
-/** What the gates look at. */
+/** What the gates inspect. */
 export interface Asked {
   readonly writer: StreamWriter
   readonly plan: StreamPlan
@@ -13,8 +13,8 @@ export interface Asked {
 }
 
 /**
- * Asks every gate, so that one run tells all that is wrong. The refusal is the gravest one's. Throws a SyncError where one can't
- * judge: that is no refusal of what has landed, so nothing of it may move.
+ * Asks every gate, so that one run reports everything that is wrong. The gravest refusal counts. Throws a SyncError where a gate
+ * can't judge: that is not a refusal of what has landed, so nothing of it may move.
  */
 export async function askGates(
   gates: readonly SyncGate[],
@@ -38,7 +38,7 @@ export async function askGates(
   const refused = answers.filter(({ passed }) => !passed)
   if (refused.length === 0) return { assertions, refusal: undefined }
   const reasons = refused.map(({ refusal }) => refusal?.reason ?? 'its gate gave no reason').join('; ')
-  // A gate that refuses without saying how grave it is has seen something that nobody has placed yet.
+  // A gate that refuses without a severity has seen something that no one has classified yet.
   const severity = refused
     .map(({ refusal }) => refusal?.severity ?? 'V2')
     .toSorted()

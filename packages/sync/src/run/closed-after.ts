@@ -1,4 +1,4 @@
-/** Does something with what is closed after it. What that fails with tells more than what closing may fail with then. */
+/** Acts, then closes. If acting fails, its error is thrown, not one from closing: it says more. */
 export async function closedAfter<Result>(open: { close(): Promise<void> }, act: () => Promise<Result>): Promise<Result> {
   let result: Result
   try {

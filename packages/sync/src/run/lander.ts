@@ -2,7 +2,7 @@ import type { LandingBatch } from '../destination/destination.ts'
 import type { Accumulated } from './accumulator.ts'
 
 export interface LanderParts {
-  /** True once what was gathered is worth a transaction. */
+  /** True once the gathered records are worth a transaction. */
   readonly isFull: () => boolean
   readonly isEmpty: () => boolean
   readonly take: () => Accumulated
@@ -11,8 +11,8 @@ export interface LanderParts {
 }
 
 /**
- * Lands one batch while the next one is gathered, and no more: whoever reads faster than the destination writes waits here, so that
- * memory holds two batches however much there is to read.
+ * Lands one batch while the next is gathered, and no more: a reader faster than the destination waits here, so memory holds at
+ * most two batches however much there is to read.
  */
 export class Lander {
   readonly #parts: LanderParts
@@ -22,7 +22,7 @@ export class Lander {
     this.#parts = parts
   }
 
-  /** Called after each page. Throws what kept an earlier batch from landing. */
+  /** Called after each page. Throws the error of an earlier batch that did not land. */
   async gathered(): Promise<void> {
     while (this.#parts.isFull()) await this.#next()
   }
@@ -33,19 +33,19 @@ export class Lander {
     await this.#landing
   }
 
-  /** Waits until what was started is safe; what is still being gathered stays. */
+  /** Waits until the batch being landed is safe; the one being gathered stays. */
   async settled(): Promise<void> {
     await this.#landing
   }
 
-  /** Starts the next batch as soon as the one before is safe; another caller may have done so meanwhile. */
+  /** Starts the next batch once the one before is safe; another caller may have done so meanwhile. */
   async #next(): Promise<void> {
     if (this.#landing) {
       await this.#landing
       return
     }
     this.#landing = this.#landNext()
-    // Whoever waits next is told; until then nobody listens, and that is no reason to end the process.
+    // The next caller to wait gets the error; until then it must not end the process as an unhandled rejection.
     this.#landing.catch(() => undefined)
   }
 

@@ -1,2 +1,2 @@
-/** Why a run is aborted that goes on elsewhere: what was read lands, and it is paused and not cancelled. */
+/** Aborts a run that continues elsewhere: what was read lands, and it is paused rather than cancelled. */
 export class Leaving extends Error {}

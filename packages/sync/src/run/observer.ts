@@ -4,7 +4,7 @@ import type { Assertion } from '../lineage/sync-run.ts'
 import type { StreamPlan } from './plan.ts'
 import type { RunReport, StreamReport } from './report.ts'
 
-/** What a run is, before anything was read. */
+/** What is known of a run before anything is read. */
 export interface RunStart {
   readonly runId: string
   readonly connector: string
@@ -14,21 +14,21 @@ export interface RunStart {
   readonly destination: { readonly kind: string; readonly label: string }
   readonly streams: readonly StreamPlan[]
   readonly startedAt: string
-  /** Streams that this run had begun when it was paused and goes on with, and what they had come to: reports count on from there. */
+  /** Streams that this run had begun when it was paused and now continues, with their reports, which keep counting from there. */
   readonly continued: ReadonlyMap<string, StreamReport>
 }
 
 /**
- * Watches a run: progress displays, metrics, lineage, run history. Starts and ends are waited for; what happens on the way is told
- * and not waited for. An observer that throws ends the run, so that evidence which must exist is not quietly missing; of its end the
- * others are told all the same.
+ * Watches a run: progress displays, metrics, lineage, run history. Starts and ends are awaited; events in between are not. An
+ * observer that throws ends the run, so that required evidence is never quietly missing; the other observers still hear how it
+ * ended.
  */
 export interface SyncObserver {
   runStarted?(run: RunStart): void | Promise<void>
   streamStarted?(stream: StreamPlan, run: RunStart): void | Promise<void>
-  /** After each page, with what the stream has come to so far. */
+  /** After each page, with the stream's report so far. */
   read?(report: StreamReport): void
-  /** The reading waits for the vendor's limit, in milliseconds. */
+  /** Reading waits for the vendor's rate limit, in milliseconds. */
   waiting?(stream: string, ms: number): void
   /** A batch and its state are safe at the destination. */
   landed?(stream: StreamPlan, batch: LandingBatch, report: StreamReport): void | Promise<void>
@@ -37,10 +37,10 @@ export interface SyncObserver {
 }
 
 /**
- * Stands between what has landed and what readers see. The streams that it is about fill a generation of their own: an overwrite an
- * empty one, any other a copy of the table. It takes the table's place when every gate lets it pass. Refused, readers keep what they
- * had, and the next run goes on: an overwrite anew, any other with what is new since. A gate that throws has not judged: nothing
- * moves, and the next run asks it again.
+ * Stands between what has landed and what readers see. The streams it guards fill a generation of their own: an overwrite an
+ * empty one, any other a copy of the table. It replaces the table when every gate passes it. If one refuses, readers keep what
+ * they had, and the next run continues: an overwrite afresh, any other with what is new since. A gate that throws has not judged:
+ * nothing moves, and the next run asks it again.
  */
 export interface SyncGate {
   concerns(stream: StreamPlan): boolean
@@ -50,8 +50,8 @@ export interface SyncGate {
 /** A gate's verdict on what has landed. */
 export interface GateAnswer {
   readonly passed: boolean
-  /** What was found, check by check, for reports and lineage. It holds no value of the data. */
+  /** The result of each check, for reports and lineage, without any values of the data. */
   readonly assertions: readonly Assertion[]
-  /** Where it did not pass: why, for people, and how grave that is. */
+  /** Why it did not pass, for people, and how grave that is. */
   readonly refusal?: { readonly reason: string; readonly severity: Severity }
 }

@@ -6,28 +6,28 @@ import { SyncError } from '../sync-error.ts'
 import type { StreamPlan } from './plan.ts'
 import type { Range } from './read-records.ts'
 
-/** Where a stream stands, and the pass that this run is on. */
+/** A stream's state, and the pass that this run is on. */
 export interface OpenPass {
   readonly before: StreamState
   readonly pass: Pass
   readonly generation: number
-  /** Where it fills that generation, which readers don't see: whether earlier landings have begun it. */
+  /** Set where the pass fills a generation that readers don't see: whether earlier landings have begun it. */
   readonly staging: 'begun' | 'new' | undefined
-  /** What earlier passes left behind a gate is given up for an overwrite, and the cursors with it. */
+  /** The generation that earlier passes left waiting behind a gate is discarded for an overwrite, and its cursors with it. */
   readonly forgets: boolean
-  /** True where an earlier run had been cut off and this one goes on. */
+  /** True where this run resumes the pass of an interrupted one. */
   readonly resumed: boolean
-  /** Why the pass of an earlier run was given up and this one reads anew; undefined where none was. */
+  /** Why an earlier run's pass was abandoned and this one starts over; undefined where none was. */
   readonly restarted: string | undefined
   /** This run's own pass has ended already. */
   readonly isEnded: boolean
-  /** What slices were saved as, or a fresh state. */
+  /** A slice's saved state, or a fresh one. */
   sliceState(key: string): SliceState
 }
 
 export interface PassOptions {
   readonly full: boolean
-  /** What a new pass is called. */
+  /** The id of a new pass. */
   readonly runId: string
   readonly range: Range | undefined
   /** A gate stands before what readers see. */
@@ -35,18 +35,18 @@ export interface PassOptions {
   readonly now: Date
 }
 
-/** Goes on with the pass that an earlier run was cut off in, or starts a new one. Throws a SyncError for a state it can't use. */
+/** Resumes the pass of an interrupted run, or starts a new one. Throws a SyncError for a state it can't use. */
 export function openPass(plan: StreamPlan, saved: SavedStates, options: PassOptions): OpenPass {
   const { full, runId: id, range, gated, now } = options
   const { stream: kept, slices } = readStates(plan.name, saved)
-  // A full reading leaves what was saved aside, except for what it saved itself.
+  // A full reading ignores what was saved, except by itself.
   const anew = full && kept?.pass?.id !== id
   const { staged, ...before } = streamState(plan, kept, anew)
   const overwrites = plan.mode === 'overwrite'
   const left = before.pass?.overwrites === overwrites && sameRange(before.pass.range, range) ? before.pass : undefined
   const restarted = left && left.id !== id ? outlived(plan, left, now) : undefined
   const open = restarted === undefined ? left : undefined
-  // An overwrite that is given up gives its generation back, so that the next one drops what it had landed.
+  // An abandoned overwrite returns its generation number, so that the next one drops what it had landed.
   const last = kept?.pass?.overwrites && !open ? { ...before, generation: before.generation - 1 } : before
   const pass = open ?? { id, startedAt: now.toISOString(), overwrites, full, range: range ?? null, high: null }
   const forgets = overwrites && staged !== undefined
@@ -68,17 +68,17 @@ export function openPass(plan: StreamPlan, saved: SavedStates, options: PassOpti
   }
 }
 
-/** A reading goes on after the highest value that has landed, whatever the vendor's page cursors have become since. */
+/** The reading resumes after the highest value that has landed, whatever has become of the vendor's page cursors. */
 export function goesByValue({ definition: { cursor }, rules, mode }: StreamPlan): boolean {
   return cursor?.order === 'ascending' && cursor.since !== undefined && rules!.readsEqual && mode !== 'append'
 }
 
-/** For so long a page is taken for the one that it was: over a weekend, and not until next week. */
+/** How long a page cursor is trusted to point to the same page: over a weekend, but not for a week. */
 const pagesHoldMs = 3 * 86_400_000
 
 /**
- * A page's number, as a vendor's link or cursor may hold it, too, is taken for ever: what was deleted meanwhile moves what comes after
- * it to pages that were read already, and nobody would tell. The last record of a page stays what it is.
+ * A page number, which a vendor's link or cursor may also contain, never expires: deletions meanwhile move later records to pages
+ * that were read already, and no one would notice. A page's last record stays what it is.
  */
 function outlived(plan: StreamPlan, { startedAt, landedAt = startedAt }: Pass, now: Date): string | undefined {
   const { page } = plan.definition
@@ -87,7 +87,7 @@ function outlived(plan: StreamPlan, { startedAt, landedAt = startedAt }: Pass, n
   return `the reading that began at ${startedAt} was left unfinished at ${landedAt}, more than three days ago, and its pages may have moved since: all is read anew`
 }
 
-/** A pass over a range is no part of one over everything: what lies beside the range would count as read. */
+/** A pass over a range can't be part of a full one: what lies outside the range would count as read. */
 function sameRange(one: Pass['range'], other: Range | undefined): boolean {
   return one === null ? other === undefined : other !== undefined && one.from === other.from && one.to === other.to
 }
@@ -115,7 +115,7 @@ function streamState({ name, definition }: StreamPlan, state: StreamState | unde
   return { ...state, cursorField }
 }
 
-/** The later of two cursor values, where there are any. */
+/** The later of two cursor values, either of which may be absent. */
 export function later(
   { rules }: StreamPlan,
   one: CursorValue | null | undefined,

@@ -7,7 +7,7 @@ import { SyncError } from '../sync-error.ts'
 import { recordOfStream } from './record-of-stream.ts'
 import { settingsOf } from './slices.ts'
 
-/** A stream with everything worked out that a run needs, before anything is read. */
+/** A stream, with everything that a run needs worked out before anything is read. */
 export interface StreamPlan {
   readonly name: string
   readonly entry: CatalogEntry
@@ -16,7 +16,7 @@ export interface StreamPlan {
   readonly record: CompiledRecord
   readonly rules: CursorRules | undefined
   readonly mode: LandingMode
-  /** Only what is new is asked for, once there is a state. */
+  /** Only new records are requested, once there is a state. */
   readonly incremental: boolean
   readonly deletes: 'hard' | 'soft'
   readonly schemaChanges: StreamDefinition['schemaChanges']
@@ -25,14 +25,16 @@ export interface StreamPlan {
 }
 
 export interface PlanOptions {
-  /** What the owner of the sync chooses; each stream takes what it states. */
+  /** The sync owner's settings; each stream takes those that it states. */
   readonly settings?: Readonly<Record<string, unknown>>
   readonly mode?: LandingMode
   readonly deletes?: 'hard' | 'soft'
   readonly schemaChanges?: StreamDefinition['schemaChanges']
 }
 
-/** Plans the named streams of a source. Throws a SyncError for one that it does not have, and for settings that one refuses. */
+/**
+ * Plans the named streams of a source. Throws a SyncError for a stream that it does not have, or settings that a stream refuses.
+ */
 export function planStreams(source: Source<object>, names: readonly string[], options: PlanOptions = {}): StreamPlan[] {
   const streams = source.streams as Readonly<Record<string, Stream>>
   const plan = (name: string): StreamPlan => {
@@ -65,7 +67,7 @@ export function planStreams(source: Source<object>, names: readonly string[], op
   return [...new Set(names)].map(plan)
 }
 
-/** Copying a table and following its log may give a row twice, which only a key can tell. */
+/** Copying a table and following its log may deliver a row twice, which only a key can tell. */
 function appended(name: string): SyncError {
   return new SyncError('invalid_options', `${name}: a table is merged by its key: state mode append_dedup or overwrite`, {
     stream: name,

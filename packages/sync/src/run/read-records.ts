@@ -5,7 +5,10 @@ import type { ReadPage } from '../source/source-reader.ts'
 import { SyncError } from '../sync-error.ts'
 import type { StreamPlan } from './plan.ts'
 
-/** A page as it lands: what is promised of its records, in order; `undefined` in `rows` where the record of `keys` is gone. */
+/**
+ * A page, ready to land: the promised fields of its records, in order; `undefined` in `rows` where the record of `keys` was
+ * deleted.
+ */
 export interface PageRecords {
   readonly changes: readonly Change[]
   readonly high: CursorValue | undefined
@@ -13,17 +16,17 @@ export interface PageRecords {
   readonly beyond: boolean
   readonly discarded: number
   readonly evolved: number
-  /** Why the first record that was discarded or evolved did not fit. */
+  /** How the first record that was discarded or evolved broke the promise. */
   readonly reason: string | undefined
 }
 
 export interface Change {
   readonly row: Row
-  /** Of a deleted record, the row is its key. */
+  /** For a deleted record, the row is its key. */
   readonly deleted: boolean
 }
 
-/** Which cursor values belong to a backfill's range. */
+/** The cursor values that belong to a backfill's range. */
 export interface Range {
   readonly from?: CursorValue | undefined
   readonly to?: CursorValue | undefined
@@ -31,7 +34,10 @@ export interface Range {
 
 export type ReadRecords = (page: ReadPage, slice: unknown) => PageRecords
 
-/** Compiles what checks a page's records and takes out what is promised. Throws a SyncError by the stream's policy. */
+/**
+ * Compiles a function that checks a page's records and takes their promised fields. Throws a SyncError as the stream's policy
+ * says.
+ */
 export function compileReadRecords(plan: StreamPlan, range: Range | undefined): ReadRecords {
   const { record, rules, definition, schemaChanges } = plan
   const { primaryKey, deletes, add, cursor } = definition
@@ -64,7 +70,7 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
     }
     for (let index = 0; index < page.records.length; index++) {
       const value = page.records[index]
-      // Parsed from the answer for this reading alone, so it may be written to.
+      // Parsed from the response only for this reading, so it may be modified.
       if (added && typeof value === 'object' && value !== null) Object.assign(value, added)
       if (page.deleted?.has(index) || isTombstone?.(value)) {
         changes.push({ row: keyOf(value, index), deleted: true })
@@ -95,7 +101,7 @@ export function compileReadRecords(plan: StreamPlan, range: Range | undefined): 
         raise(at)
       }
       if (deletedField === undefined || !isSet(row[deletedField])) changes.push({ row, deleted: false })
-      // It came whole: a table that keeps what is gone keeps it as it was last, also where it was never there.
+      // The whole record came: a table that keeps deleted records keeps its last version, even if it never had it.
       else if (marks) changes.push({ row: { ...row, [deletedAt.name]: seenAt }, deleted: false })
       else if (plan.mode === 'append') changes.push({ row, deleted: false })
       else changes.push({ row: keyOf(row, index), deleted: true })
@@ -119,7 +125,7 @@ function tombstoneTest({ deletes }: StreamPlan['definition']): ((value: unknown)
   return (value) => valueOf(value) === is
 }
 
-/** Reads a dotted path. Most are one field, which is read once for every record. */
+/** Reads a dotted path. Most paths are a single field, which is read once for every record. */
 function valueAt(dotted: string): (value: unknown) => unknown {
   const path = dotted.split('.')
   if (path.length === 1) return (value) => (typeof value === 'object' && value !== null ? (value as Row)[dotted] : undefined)

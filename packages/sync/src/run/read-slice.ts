@@ -6,7 +6,7 @@ import { goesByValue, type OpenPass, later } from './pass.ts'
 import type { StreamPlan } from './plan.ts'
 import type { PageRecords, Range, ReadRecords } from './read-records.ts'
 
-/** A page of a slice with the state that it leads to. */
+/** A page of a slice, with the state it leads to. */
 export interface SlicePage {
   readonly page: ReadPage
   readonly records: PageRecords
@@ -23,17 +23,18 @@ export interface SliceReader {
   readonly waiting: (ms: number) => void
 }
 
-/** Codes by which a vendor says that it does not know a page's cursor any more. */
+/** Codes by which a vendor says that it no longer knows a page's cursor. */
 const forgotten: ReadonlySet<string> = new Set(['rejected', 'not_found', 'invalid_input', 'conflict'])
 
-/** The pages of a slice, from where this pass left it. The next page is asked for while the last one is worked on. */
+/** The pages of a slice, from where this pass left it. The next page is requested while the last one is processed. */
 export async function* readSlice(reader: SliceReader, slice: unknown, key: string): AsyncGenerator<SlicePage> {
   const start = startOf(reader, key)
   if (!start) return
   try {
     yield* pagesFrom(reader, slice, start)
   } catch (error) {
-    // A page's cursor may not outlive the run that was cut off. Nothing of this slice came yet, so it is read from its start.
+    // A page's cursor may not outlive the interrupted run. This run has read nothing of the slice yet, so it starts the slice
+    // over.
     const refused = start.next !== undefined && isConnectorError(error) && forgotten.has(error.code)
     if (!refused || start.begun) throw error
     yield* pagesFrom(reader, slice, { ...start, next: undefined })
@@ -46,12 +47,12 @@ interface Start {
   readonly asked: CursorValue | undefined
   readonly next: string | undefined
   readonly high: CursorValue | null
-  /** This pass has landed something of the slice before. */
+  /** This pass has landed something of the slice already. */
   readonly continues: boolean
   begun: boolean
 }
 
-/** Undefined where the slice has been read in this pass already. */
+/** Undefined where this pass has read the whole slice already. */
 function startOf({ plan, open, range }: SliceReader, key: string): Start | undefined {
   const saved = open.sliceState(key)
   const earlier = saved.pass?.id === open.pass.id ? saved.pass : undefined
@@ -65,9 +66,9 @@ function startOf({ plan, open, range }: SliceReader, key: string): Start | undef
   const { high } = earlier
   const asked = earlier.since ?? undefined
   if (goesByValue(plan) && high !== null) {
-    // All up to here has landed, whatever the vendor's page cursors have become since.
+    // Everything up to here has landed, whatever has become of the vendor's page cursors.
     const since = plan.rules!.since(plan.rules!.saved(high, Date.parse(open.pass.startedAt)))
-    // Where all that came bears one stamp, going back to it would come no further: there the page says where to go on.
+    // Where everything read has the same timestamp, going back to it would make no progress, so the page cursor is used.
     const stands = since === earlier.from && earlier.next !== null
     return { saved, since, asked, next: stands ? earlier.next : undefined, high, continues: true, begun: false }
   }
@@ -96,7 +97,7 @@ async function* pagesFrom(reader: SliceReader, slice: unknown, start: Start): As
     const records = readRecords(page, slice)
     high = later(plan, high, records.high)
     position = page.position ?? position
-    // What comes after the end of a range is not of it, where records come in order.
+    // Where records come in order, nothing after the end of the range belongs to it.
     const done = page.next === undefined || (records.beyond && cursor?.order === 'ascending')
     const ownCursor = done && cursor?.state === 'slice' && plan.incremental && !range
     const saved = ownCursor && high !== null ? plan.rules!.saved(high, Date.parse(open.pass.startedAt)) : null
@@ -115,14 +116,14 @@ async function* pagesFrom(reader: SliceReader, slice: unknown, start: Start): As
 }
 
 /**
- * Waits until the next page's request is out, so that the vendor works on it while the last one is worked on here. Undici writes it to
- * a connection that was used before in an immediate of its own, which is set up a few promises after this begins.
+ * Waits until the next page's request is sent, so that the vendor works on it while the last page is processed here. Undici
+ * writes to a reused connection in an immediate of its own, which it schedules a few promises after this begins.
  */
 function requestSent(): Promise<void> {
   return new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
 }
 
-/** One page ahead of its consumer, and no more. */
+/** Reads one page ahead of the consumer, and no more. */
 async function* readAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]()
   let coming = iterator.next()
@@ -131,7 +132,7 @@ async function* readAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
       const { done, value } = await coming
       if (done) return
       coming = iterator.next()
-      // It is awaited in the next turn; if the consumer stops before that, its failure is nobody's.
+      // It is awaited in the next iteration; if the consumer stops before that, no one needs its failure.
       coming.catch(() => undefined)
       await requestSent()
       yield value

@@ -1,8 +1,8 @@
 import type { Stream } from '@portico/core/streams'
 import { type CompiledRecord, compileRecord, type Row } from '../record/compile-record.ts'
 
-// A statement never changes, and to compile its check takes longer than to read a page: a process that runs a stream each minute
-// does it once. What is no longer stated is not kept.
+// A stream's definition never changes, and compiling its check takes longer than reading a page: a process that runs a stream
+// every minute compiles it once. A definition that is no longer in use is not kept.
 const compiled = new WeakMap<Stream, CompiledRecord>()
 
 /** The check of a stream's records. */
@@ -17,7 +17,7 @@ export function recordOfStream(stream: Stream): CompiledRecord {
   return record
 }
 
-/** A database types its columns, and what reads it makes records of no other fields: there is nothing to check. */
+/** A database's columns are typed, and its reader makes records of no other fields: there is nothing to check. */
 const typedBySource: CompiledRecord = {
   check: () => undefined,
   isOnlyIncomplete: () => true,

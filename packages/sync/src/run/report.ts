@@ -4,26 +4,26 @@ import type { SchemaChange } from '../destination/schema-evolution.ts'
 import type { Assertion } from '../lineage/sync-run.ts'
 import { isSyncError, type SyncErrorCode } from '../sync-error.ts'
 
-/** What came of one stream, as plain data. Rising numbers while it runs. */
+/** The result of one stream, as plain data. Its numbers grow while it runs. */
 export interface StreamReport {
   readonly stream: string
   readonly mode: LandingMode
-  /** `paused`: it was asked to end before its pass did, and all that was read has landed. */
+  /** `paused`: it was asked to stop before its pass ended, and everything read has landed. */
   readonly status: 'running' | 'paused' | 'succeeded' | 'failed' | 'cancelled'
-  /** `incremental`: only what the cursor says is new was asked for. */
+  /** `incremental`: only what is new by the cursor was requested. */
   readonly reading: 'full' | 'incremental'
-  /** How often it was begun: again after each failure or cancellation that its run went on from. */
+  /** How often it was started: once more after each failure or cancellation that its run resumed from. */
   readonly tries: number
-  /** True where an earlier run had been cut off and this one went on. */
+  /** True where it resumed an interrupted run. */
   readonly resumed: boolean
-  /** Why what an earlier run had begun was given up, and all was read anew. */
+  /** Why an earlier run's unfinished reading was abandoned and everything was read again. */
   readonly restarted?: string | undefined
-  /** Records that the source gave. */
+  /** Records read from the source. */
   readonly read: number
   /** Records that the destination has committed. */
   readonly landed: number
   readonly deleted: number
-  /** Records, also of the parent, that were left out, or landed without a promised field, by the policy; and the first reason. */
+  /** Records, including the parent's, that the policy left out or landed without a promised field; and the first reason. */
   readonly misfits: { readonly discarded: number; readonly evolved: number; readonly first: string | undefined }
   readonly pages: number
   readonly bytes: number
@@ -33,13 +33,13 @@ export interface StreamReport {
   readonly startedAt: string
   readonly durationMs: number
   readonly schemaChanges: readonly SchemaChange[]
-  /** The cursor's newest value that was landed. */
+  /** The newest cursor value that has landed. */
   readonly newest: string | number | undefined
-  /** What the vendor says of the end of what is read: `Deprecation` and `Sunset`, in a sentence. */
+  /** The vendor's announcement that the endpoint will end: `Deprecation` and `Sunset`, in a sentence. */
   readonly ending?: string | undefined
-  /** What its gates found in what had landed. */
+  /** What its gates found in the landed data. */
   readonly assertions: readonly Assertion[]
-  /** Why it failed or was cancelled. Of a paused stream, why its last try was: the next one is to begin. */
+  /** Why it failed or was cancelled. For a paused stream, why its last attempt did: the next one is about to begin. */
   readonly error: ReportedError | undefined
 }
 
@@ -49,11 +49,11 @@ export interface ReportedError {
   readonly message: string
   readonly retryable: boolean
   readonly retryAfterMs: number | undefined
-  /** Of a call that failed, or a checkpoint. */
+  /** Set for a failed call or checkpoint. */
   readonly severity: Severity | undefined
 }
 
-/** What a run came to, stream by stream, as plain data: an engine hands it to its next step. */
+/** The result of a run, stream by stream, as plain data: an engine passes it to its next step. */
 export interface RunReport {
   readonly runId: string
   readonly connector: string

@@ -32,7 +32,7 @@ export interface StreamRun {
   readonly gates: readonly SyncGate[]
 }
 
-/** Reads a stream from where its destination says it was left, and lands it to the end of a pass, or until it is to pause. */
+/** Reads a stream from where its destination says it was left, and lands it until its pass ends or it should pause. */
 export async function runStream(run: StreamRun, plan: StreamPlan, progress: StreamProgress): Promise<'succeeded' | 'paused'> {
   const { source } = run
   const owner: Owner = { tenantId: source.tenantId, account: source.account, connector: source.source.vendor.id }
@@ -59,7 +59,7 @@ export async function runStream(run: StreamRun, plan: StreamPlan, progress: Stre
   return closedAfter(writer, async () => {
     if (gates.length > 0 && !writer.landed) throw notAsked(run.destination, plan)
     const open = passFrom(writer.saved)
-    // It ended, and whoever was to know of it did not hear so.
+    // The stream ended, but an observer that had to know did not hear of it.
     if (open.isEnded) return 'succeeded'
     progress.schemaChanges = writer.schemaChanges
     progress.resumed = open.resumed
@@ -73,7 +73,9 @@ function notAsked({ label }: Destination, { name }: StreamPlan): SyncError {
   return new SyncError('invalid_options', `${name}: ${label} can't be asked what has landed, so that no gate can stand before it`)
 }
 
-/** One pass of one stream: its slices read side by side, their pages landed in batches, its end saved with the last of them. */
+/**
+ * One pass of one stream: its slices are read concurrently, their pages land in batches, and its end is saved with the last one.
+ */
 class StreamPassRun {
   readonly #run: StreamRun
   readonly #plan: StreamPlan
@@ -119,7 +121,7 @@ class StreamPassRun {
 
   async run(): Promise<'succeeded' | 'paused'> {
     const { signal } = this.#run
-    // A signal of its own and no composite one, which costs much of what a page's request does.
+    // Its own signal rather than a composite one, which would cost much of what a page's request does.
     const cancel = (): void => this.#stop.abort(signal.reason)
     signal.addEventListener('abort', cancel)
     if (signal.aborted) cancel()
@@ -175,13 +177,13 @@ class StreamPassRun {
     return 'succeeded'
   }
 
-  /** What was read before the source failed lands all the same, so that the next run goes on from there. */
+  /** What was read before the source failed still lands, so that the next run continues from there. */
   async #keep(failure: unknown): Promise<void> {
     if (isSyncError(failure)) await this.#lander.settled().catch(() => undefined)
     else await this.#lander.drained()
   }
 
-  /** False where it was left before its end. */
+  /** False where it was left unfinished. */
   async #readSlice(reader: SliceReader, slice: unknown): Promise<boolean> {
     const key = sliceKey(slice)
     for await (const { page, records, state } of readSlice(reader, slice, key)) {
@@ -196,7 +198,7 @@ class StreamPassRun {
       try {
         await (page.lands ? this.#lander.drained() : this.#lander.gathered())
       } catch (error) {
-        // The source may wait for this very landing: it is told that none comes, before it is asked to end.
+        // The source may be waiting for this very landing: it is told that none will come before it is asked to end.
         this.#stop.abort(error)
         throw error
       }
@@ -206,7 +208,7 @@ class StreamPassRun {
     return true
   }
 
-  /** The end of the pass moves the stream's cursor, and shows readers a generation that is complete and that its gates let pass. */
+  /** The end of the pass moves the stream's cursor, and shows readers a generation that is complete and passed by its gates. */
   async #finish(): Promise<void> {
     const { staging, generation } = this.#open
     if (!staging) {
@@ -214,7 +216,7 @@ class StreamPassRun {
       await this.#end(this.#stateAtEnd(), false)
       return
     }
-    // What a gate looks at, and what is swapped in, must have landed before.
+    // What a gate inspects, and what is swapped in, must have landed before.
     if (!this.#begun) await this.#land(this.#batchOf(this.#gathered.take(), this.#stateUnderWay()))
     await this.#lander.drained()
     const { gates, start } = this.#run
@@ -237,7 +239,7 @@ class StreamPassRun {
     return { ...before, version: stateVersion, generation, pass: { ...pass, landedAt, high: this.#high }, ...staged }
   }
 
-  /** An overwrite is given up, and its generation filled anew by the next one. Anything else goes on with what it has staged. */
+  /** An overwrite is abandoned, and the next one refills its generation. Anything else continues with what it has staged. */
   #stateHeldBack(): StreamState {
     const { before, pass, generation } = this.#open
     if (pass.overwrites) return { ...before, version: stateVersion, generation: generation - 1, pass: null }
@@ -256,7 +258,7 @@ class StreamPassRun {
       cursor: later(this.#plan, before.cursor, saved),
       pass: null,
       lastPass: pass.id,
-      // A range is not the whole: what lies beside it is as old as it was.
+      // A range is not the whole table: what lies outside it is as old as before.
       completedAt: this.#run.range ? before.completedAt : pass.startedAt,
       ...(definition.parent?.onlyChanged && !this.#run.range && { chosen: this.#chosen }),
     }

@@ -12,11 +12,11 @@ export interface SliceSource {
   readonly settings: Readonly<Record<string, unknown>>
   readonly signal: AbortSignal
   readonly waiting: (ms: number) => void
-  /** Told of records of a parent that do not fit and are left out by the policy: what hangs on them is not read. */
+  /** Called for a parent's records that don't fit and are left out by the policy: their children are not read. */
   readonly leftOut?: (records: number, reason: string) => void
 }
 
-/** What the owner of a sync chose for a stream. Throws a SyncError that names the field. */
+/** The sync owner's settings for a stream. Throws a SyncError that names the field. */
 export function settingsOf(
   { name, definition }: Pick<StreamPlan, 'name' | 'definition'>,
   settings: Readonly<Record<string, unknown>>,
@@ -28,7 +28,7 @@ export function settingsOf(
   throw new SyncError('invalid_options', `${name}: ${told.join('; ')}`, { stream: name })
 }
 
-/** What was chosen for the streams that a stream's slices come from, as one text. */
+/** The settings of a stream and the parents that its slices come from, as one text. */
 export function chosenFor(plan: StreamPlan, settings: Readonly<Record<string, unknown>>): string {
   const own = settingsOf(plan, settings)
   const text = canonicalJson(own ?? null)
@@ -39,8 +39,8 @@ export function chosenFor(plan: StreamPlan, settings: Readonly<Record<string, un
 const skewMs = 600_000
 
 /**
- * From where on a parent is read whose change a child's change is; undefined where all of it is: the first time, and where something
- * else was chosen, since what is new among the chosen need not have changed.
+ * Where to start reading a parent whose records change with their children; undefined to read all of it: the first time, and
+ * after other settings were chosen, since newly selected records need not have changed.
  */
 export function parentSince(plan: StreamPlan, last: StreamState, chosen: string): CursorValue | undefined {
   const { parent, definition, incremental } = plan
@@ -50,8 +50,8 @@ export function parentSince(plan: StreamPlan, last: StreamState, chosen: string)
 }
 
 /**
- * The slices of a stream: one for a stream without any, those that its settings make, or those of its parent's records, which are
- * read as they are needed.
+ * The slices of a stream: a single one for a stream without slices, those that its settings make, or those of its parent's
+ * records, which are read as needed.
  */
 export async function* slicesOf(plan: StreamPlan, from: SliceSource, since?: CursorValue): AsyncGenerator<unknown> {
   const { definition, parent } = plan

@@ -7,7 +7,7 @@ import type { StreamPlan } from './plan.ts'
 import type { PageRecords } from './read-records.ts'
 import type { ReportedError, StreamReport } from './report.ts'
 
-/** The numbers of a stream while it runs. */
+/** A stream's numbers while it runs. */
 export class StreamProgress {
   readonly #plan: StreamPlan
   #startedAt = new Date().toISOString()
@@ -37,7 +37,7 @@ export class StreamProgress {
   #ending: string | undefined = undefined
   #newest: CursorValue | undefined = undefined
 
-  /** `earlier` is what the run had come to when it was paused: its numbers are counted on from. */
+  /** `earlier` is the run's report when it was paused: counting continues from there. */
   constructor(plan: StreamPlan, earlier?: StreamReport) {
     this.#plan = plan
     if (!earlier) return

@@ -15,9 +15,9 @@ import { StreamProgress } from './stream-progress.ts'
 export interface SyncOptions {
   readonly source: SourceReader
   readonly destination: Destination
-  /** Names of the source's streams, in the order in which they are read. */
+  /** Names of the source's streams, in the order to read them. */
   readonly streams: readonly string[]
-  /** What the owner of the sync chooses; each stream takes what it states. */
+  /** The sync owner's settings; each stream takes those that it states. */
   readonly settings?: Readonly<Record<string, unknown>>
   /** Default: `append_dedup` where the vendor can filter by the cursor, else `overwrite`. */
   readonly mode?: LandingMode
@@ -25,20 +25,20 @@ export interface SyncOptions {
   readonly deletes?: 'hard' | 'soft'
   /** Default: the stream's own. */
   readonly schemaChanges?: 'evolve' | 'freeze' | 'discard'
-  /** Leaves the saved cursors and an open pass aside and reads everything anew. */
+  /** Ignores the saved cursors and any open pass, and reads everything again. */
   readonly full?: boolean
-  /** Reads what the cursor puts in `[from, to)` alone and moves no cursor. */
+  /** Reads only what the cursor puts in `[from, to)`, and moves no cursor. */
   readonly range?: { readonly from?: CursorValue; readonly to?: CursorValue }
-  /** Slices that are read side by side. Default 4. */
+  /** Slices to read concurrently. Default 4. */
   readonly concurrency?: number
-  /** When what was read is landed: after so many rows, bytes of answers, or milliseconds. Default 20,000, 6 MiB, 15 s. */
+  /** When to land what was read: after this many rows, bytes of responses, or milliseconds. Default 20,000, 6 MiB, 15 s. */
   readonly batch?: { readonly rows?: number; readonly bytes?: number; readonly ms?: number }
   readonly signal?: AbortSignal
-  /** Asked after each page: true ends the run once what was read has landed, as `paused`. */
+  /** Called after each page: true ends the run as `paused`, once what was read has landed. */
   readonly pauseWhen?: (report: StreamReport) => boolean
-  /** Default: a new one. The passes that the run starts bear it, so that one that ended is not read again in its name. */
+  /** Default: a new one. It names the passes that the run starts, so that a completed one is not read again under the same id. */
   readonly runId?: string
-  /** What a run of this id had come to when it was paused. Streams that ended are left as they are; the others are counted on. */
+  /** The report of this run when it was paused. Streams that ended are left as they are; the others keep counting from it. */
   readonly continues?: RunReport
   readonly observers?: readonly SyncObserver[]
   readonly gates?: readonly SyncGate[]
@@ -47,8 +47,8 @@ export interface SyncOptions {
 const defaultBatch = { rows: 20_000, bytes: 6 * 1_048_576, ms: 15_000 } as const
 
 /**
- * Syncs streams of a source to a destination. A stream that fails does not keep the others from being read: what came of each is in
- * the report. Throws a SyncError, before anything is read, for what can't hold.
+ * Syncs streams of a source to a destination. A failing stream does not keep the others from being read: the report has the
+ * result of each. Throws a SyncError for invalid options, before anything is read.
  */
 export async function sync(options: SyncOptions): Promise<RunReport> {
   const { source, destination, observers = [], gates = [], settings = {} } = options
@@ -114,7 +114,7 @@ async function tellEnd(observers: readonly SyncObserver[], report: RunReport, st
   if (failures.length === 1) throw failures[0]
 }
 
-/** A run that is paused goes on: what failed in it is told at its end. */
+/** A paused run continues, so its failures are reported at its end. */
 function worst(statuses: ReadonlySet<StreamReport['status']>): RunReport['status'] {
   for (const status of ['cancelled', 'paused', 'failed'] as const) if (statuses.has(status)) return status
   return 'succeeded'
@@ -140,7 +140,10 @@ async function oneStream(run: StreamRun, plan: StreamPlan, earlier: StreamReport
   return report
 }
 
-/** Whoever cancels wants no more of it. One that is left goes on elsewhere, so that a failure of its own is told there and then. */
+/**
+ * A cancelled run is unwanted, so its failures don't matter. One that is left continues elsewhere, so its own failure is reported
+ * right away.
+ */
 function endedAs(error: unknown, { aborted, reason }: AbortSignal): 'paused' | 'cancelled' | 'failed' {
   const stopped = (aborted && error === reason) || (isConnectorError(error) && error.code === 'cancelled')
   if (reason instanceof Leaving) return stopped ? 'paused' : 'failed'

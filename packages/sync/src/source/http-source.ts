@@ -4,10 +4,10 @@ import { openReading, type PageRequest, type Reading, type ReadingOptions, type 
 import type { Source } from '@portico/core/streams'
 import type { ReadPage, SliceReading, SourceReader } from './source-reader.ts'
 
-/** A page whose answer was cut off or is not of the promised form is asked for again this often before the sync gives up. */
+/** How often a page is requested again whose response was cut off or is malformed, before the sync gives up. */
 const tornAttempts = 3
 
-/** A cursor that is longer is remembered by its hash, which takes longer to make than all else that is done with a page's cursor. */
+/** A longer cursor is remembered by its hash, which takes longer to compute than anything else done with a page's cursor. */
 const longestMark = 64
 
 /** Reads a vendor's HTTP API through core: its credentials, budgets, circuit, retries and host pinning. */
@@ -66,7 +66,7 @@ async function untorn(reading: Reading, stream: string, request: PageRequest): P
     try {
       return await reading.page(stream, request)
     } catch (error) {
-      // The read acts on nothing, and an answer that was torn on its way is whole the next time.
+      // A read changes nothing, and a response that was torn in transit is whole the next time.
       if (attempt >= tornAttempts || !isConnectorError(error) || error.code !== 'contract_violation') throw error
     }
   }

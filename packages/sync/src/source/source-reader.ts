@@ -2,68 +2,71 @@ import type { Source } from '@portico/core/streams'
 import type { CursorValue } from '../cursor/cursor-value.ts'
 import type { DatasetName } from '../lineage/run-event.ts'
 
-/** A slice of a stream, to be read from where it was left. */
+/** A slice of a stream, and where to resume reading it. */
 export interface SliceReading {
   readonly stream: string
   /** Undefined for a stream without slices. */
   readonly slice: unknown
   readonly since: CursorValue | undefined
   readonly until: CursorValue | undefined
-  /** `next` of the page that was landed last in this pass; undefined at the slice's start. */
+  /** `next` of the last page that landed in this pass; undefined at the slice's start. */
   readonly next: string | undefined
-  /** `position` of the page that was landed last, in this pass or an earlier one. */
+  /** `position` of the last page that landed, in this pass or an earlier one. */
   readonly position: string | undefined
   /**
-   * Of a stream with a log: `follow` it from `position` on, start `anew` with a copy of the table, whatever `position` says, or leave
-   * it `unused` and read the table once.
+   * For a stream with a log: `follow` it from `position`, start `anew` with a copy of the table, whatever `position` says, or
+   * leave it `unused` and read the table once.
    */
   readonly log: 'follow' | 'anew' | 'unused'
   readonly signal: AbortSignal
-  /** Told when the reading waits for the vendor's limit, in milliseconds, before it waits. */
+  /** Called before reading waits for the vendor's rate limit, with the milliseconds. */
   readonly waiting: (ms: number) => void
 }
 
-/** What came in one answer. Records are as the source sent them; checking them is not the reader's. */
+/** The content of one response. Records are as the source sent them; the reader does not check them. */
 export interface ReadPage {
   /** In the order in which they happened. */
   readonly records: readonly unknown[]
   /**
-   * Records that were deleted, by index in `records`; of those only the key is read. For sources that tell deletions by themselves: a
-   * stream's tombstones are found by what it states.
+   * Deleted records, by index in `records`; only their key is read. For sources that report deletions themselves: a stream's
+   * tombstones are found by its own definition.
    */
   readonly deleted?: ReadonlySet<number>
-  /** The table was emptied before the first of the records. */
+  /** The table was emptied before the first of these records. */
   readonly truncated?: boolean
   /** Leads to the next page of this pass; undefined on the last one. */
   readonly next: string | undefined
-  /** A place to go on from in later passes too, such as a log sequence number. */
+  /** A place to resume from in later passes too, such as a log sequence number. */
   readonly position?: string
-  /** What the vendor says of the end of what is read, in a sentence. */
+  /** The vendor's announcement that the endpoint will end, in a sentence. */
   readonly ending?: string
-  /** What was read so far lands at once: the source goes on when `acknowledge` has told it so. */
+  /** What was read so far must land at once: the source waits until `acknowledge` says that it has. */
   readonly lands?: true
   readonly bytes: number
-  /** Milliseconds that were waited for the vendor's limits. */
+  /** Milliseconds spent waiting for the vendor's limits. */
   readonly waitedMs: number
 }
 
 /**
- * The way to a source, for one account of one tenant. Vendors with an HTTP API have `httpSource`; another kind of source is another
- * implementation of this.
+ * Reads a source for one account of one tenant. Vendors with an HTTP API have `httpSource`; implement this interface for other
+ * kinds of source.
  */
 export interface SourceReader {
   readonly source: Source<object>
   readonly tenantId: string
   readonly account: string
-  /** The pages of one slice. The next one may be asked for while the last one lands; the reader holds no more than that. */
+  /** The pages of one slice. The next one may be requested while the last one lands; the reader holds no more than that. */
   pages(reading: SliceReading): AsyncIterable<ReadPage>
-  /** Called once what a page said of `position` is safe at the destination: the source may forget what lies before it. */
+  /** Called once everything up to a page's `position` is safe at the destination: the source may forget what lies before it. */
   acknowledge?(stream: string, slice: unknown, position: string): Promise<void>
-  /** What lineage calls a stream, where that is a dataset of its own, whoever reads it. Default: by the vendor's origin. */
+  /**
+   * The dataset that lineage names for a stream, where the stream is a dataset of its own whoever reads it. Default: by the
+   * vendor's origin.
+   */
   dataset?(stream: string): DatasetName
-  /** Whether its streams can be read, beyond having been opened. Throws what keeps them from it. */
+  /** Checks that its streams can be read, beyond having been opened. Throws the reason where they can't. */
   check?(): Promise<void>
-  /** Text, or an error, without the connection's secrets. */
+  /** Redacts the connection's secrets from a text or an error. */
   redact<T>(value: T): T
   close(): Promise<void>
 }

@@ -3,17 +3,17 @@ import { stateVersion } from './stream-state.ts'
 
 type State = Readonly<Record<string, unknown>>
 
-/** A change of the form of states, each way. `up` loses nothing; `down` leaves out what the older form can't say. */
+/** Migrates states between two versions. `up` loses nothing; `down` leaves out what the older version can't express. */
 interface StateMigration {
-  /** From this version to the next one. */
+  /** From this version to the next. */
   readonly from: number
   readonly up: (state: State) => State
   readonly down: (state: State) => State
 }
 
 /**
- * Version 1 is the plainest that a sync can keep, `{ "cursor": … }`: what a state that is written by hand, or taken over from
- * another tool, says. It knows no pass that was cut off, so such a state starts a new one from its cursor.
+ * Version 1 is the plainest state a sync can keep, `{ "cursor": … }`, for states that are written by hand or taken over from
+ * another tool. It has no open pass, so it starts a new one from its cursor.
  */
 const migrations: readonly StateMigration[] = [
   {
@@ -32,7 +32,7 @@ const migrations: readonly StateMigration[] = [
   },
 ]
 
-/** Writes a state in the form of another version. Throws a SyncError for a version that this package does not know. */
+/** Converts a state to another version. Throws a SyncError for a version that this package does not know. */
 export function migrateState(state: unknown, to: number = stateVersion): Record<string, unknown> {
   if (typeof state !== 'object' || state === null) throw new SyncError('state_version', 'is not an object: restore it')
   let at = { ...state } as Record<string, unknown>

@@ -59,13 +59,13 @@ const sliceForm: Form = {
   ),
 }
 
-/** What was saved of a stream and of its slices, in today's form. */
+/** The saved state of a stream and its slices, in the current version. */
 export interface ReadStates {
   readonly stream: StreamState | undefined
   readonly slices: ReadonlyMap<string, SliceState>
 }
 
-/** Throws a SyncError for a state of another version, and for what is no state: nothing can go on from it. */
+/** Throws a SyncError for a state of another version, or a value that is not a state: nothing can continue from it. */
 export function readStates(stream: string, saved: SavedStates): ReadStates {
   const slices = [...saved.slices].map(([slice, state]) => {
     const what = slice === '' ? 'the saved state of its slice' : `the saved state of its slice ${slice}`
@@ -77,7 +77,7 @@ export function readStates(stream: string, saved: SavedStates): ReadStates {
   }
 }
 
-/** Parses a state as it is kept. Throws a SyncError for a text that is none. */
+/** Parses a stored state. Throws a SyncError for a text that is not one. */
 export function parseState(stream: string, text: string): unknown {
   try {
     return JSON.parse(text) as unknown

@@ -3,7 +3,7 @@ import { delimitedLine } from '../delimited-line.ts'
 import { jsonText } from '../json-text.ts'
 import type { WriteLine } from '../lines.ts'
 
-/** A row as a line of CSV (RFC 4180). Texts are quoted and an absent value is nothing at all, which tells it from an empty text. */
+/** A row as a line of CSV (RFC 4180). Texts are quoted and an absent value is left empty, which tells it from an empty text. */
 export function csvLine(columns: readonly Column[]): WriteLine {
   return delimitedLine(columns, { separator: ',', absent: '', writers })
 }
@@ -12,14 +12,14 @@ function quotedText(text: string): string {
   return text.includes('"') ? `"${text.replaceAll('"', '""')}"` : `"${text}"`
 }
 
-/** A column may be wider than the stream's field: a number in a text column, anything in one of JSON. */
+/** A column may be wider than the stream's field: a number in a text column, anything in a JSON column. */
 function asText(value: unknown): string {
   return quotedText(typeof value === 'string' ? value : jsonText(value))
 }
 
 const beforeOurEra = /^(\d+-\d\d-\d\d)(.*) BC$/
 
-/** PostgreSQL writes the era last, where DuckDB passes over it: `0044-03-15 BC` would be a day of our era (DuckDB 1.5.6, 2026-11-28). */
+/** PostgreSQL writes the era last, which DuckDB skips: `0044-03-15 BC` would become a day AD (DuckDB 1.5.6, 2026-11-28). */
 function asTime(value: unknown): string {
   if (typeof value !== 'string' || !value.endsWith(' BC')) return asText(value)
   return quotedText(value.replace(beforeOurEra, '$1 (BC)$2'))

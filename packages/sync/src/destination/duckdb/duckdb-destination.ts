@@ -27,11 +27,11 @@ import { defaultMemoryLimit, openDuckdb, type OpenDuckdbOptions } from './open-d
 import { removeStaged } from './staged-rows.ts'
 
 export interface DuckdbDestinationOptions extends OpenDuckdbOptions {
-  /** The schema that the tables are in: one owner's. */
+  /** The schema for the tables: it holds the data of one owner. */
   readonly dataset: string
 }
 
-/** One DuckDB file. Nothing is made in it before a stream is opened. Throws a SyncError where it can't be opened for writing. */
+/** One DuckDB file. Creates nothing before a stream is opened. Throws a SyncError where it can't be opened for writing. */
 export async function duckdbDestination(options: DuckdbDestinationOptions): Promise<Destination> {
   const { path, dataset, memoryLimit = defaultMemoryLimit } = options
   const label = `duckdb:${path}`
@@ -78,7 +78,7 @@ export async function duckdbDestination(options: DuckdbDestinationOptions): Prom
       }))
     },
     async close() {
-      // Refused while another run of this process is writing. What is not joined now is when a later one closes.
+      // DuckDB refuses while another run of this process is writing. What is not joined now is joined when a later run closes.
       await joinRowGroups(connection, opened, memoryLimit).catch(() => undefined)
       connection.closeSync()
       instance.closeSync()
@@ -86,7 +86,7 @@ export async function duckdbDestination(options: DuckdbDestinationOptions): Prom
   }
 }
 
-/** Gives the schema's whole name: without its database, one of the database's own name would be ambiguous. */
+/** Returns the schema's qualified name: a schema with its database's own name would be ambiguous without it. */
 async function schemaOf(connection: DuckDBConnection, dataset: string): Promise<Pick<Place, 'schema' | 'schemaPath'>> {
   const [[database]] = (await connection.runAndReadAll('SELECT current_database()')).getRows() as [[string]]
   return { schema: `${quoted(database)}.${quoted(dataset)}`, schemaPath: [database, dataset] }
@@ -124,14 +124,15 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
   const named = `${schema}.${quoted(table)}`
   const existing = await columnsIn(connection, schemaPath, table)
   const evolution = evolve(stream, existing, duckdbNames)
-  // An overwrite that begins makes its own table, with the columns of today.
+  // A new overwrite creates its own table, with the current columns.
   const makesOwn = stream.mode === 'overwrite' && begun === undefined
   const texts = makesOwn ? [] : tableTexts(named, existing, evolution, stream)
   if (!known || texts.length > 0) {
     await connection.run('BEGIN')
     try {
       if (!known) {
-        // Of two at once the second is told so: ON CONFLICT DO NOTHING takes three times as long to plan (DuckDB 1.5.6, 2026-11-29).
+        // Of two concurrent runs the second fails here: ON CONFLICT DO NOTHING takes three times as long to plan (DuckDB 1.5.6,
+        // 2026-11-29).
         await connection.run(
           `INSERT INTO ${schema}._portico_streams VALUES (${[name, ...ownerOf(owner), stream.connectorVersion].map(literal).join(', ')}, 0, NULL, NULL)`,
         )
@@ -149,7 +150,7 @@ async function openStream(connection: DuckDBConnection, place: Place, stream: La
 
 const nothingSaved: SavedStates = { stream: undefined, slices: new Map() }
 
-/** The statements that make a table as it shall be. */
+/** The statements that create or alter a table as planned. */
 function tableTexts(
   named: string,
   existing: readonly Column[] | undefined,
@@ -159,7 +160,7 @@ function tableTexts(
   return existing ? alterTableTexts(named, existing, columns) : [createTableText(named, columns, primaryKey)]
 }
 
-/** What is kept of a stream. Throws where the dataset has another owner. */
+/** The saved state of a stream. Throws where the dataset has another owner. */
 async function knownStream(
   connection: DuckDBConnection,
   { dataset, schema }: Place,
@@ -167,7 +168,7 @@ async function knownStream(
   owner: Owner,
 ): Promise<readonly [revision: bigint, state: string | null] | undefined> {
   const known = `(${ownerOf(owner).map(literal).join(', ')})`
-  // Values are a part of the text: what has places for them is planned twice.
+  // Values are inlined: a statement with placeholders is planned twice.
   const rows = await connection.runAndReadAll(
     `SELECT revision, state, tenant, account, connector FROM ${schema}._portico_streams WHERE stream = ${literal(stream)} OR (tenant, account, connector) <> ${known}`,
   )

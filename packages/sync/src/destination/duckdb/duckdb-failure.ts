@@ -2,11 +2,14 @@ import { isSyncError, SyncError } from '../../sync-error.ts'
 import { systemReason } from '../system-reason.ts'
 import { withoutValues } from '../without-values.ts'
 
-// Of what a sync makes, only the list of streams has a key.
+// The list of streams is the only table of a sync that has a key.
 const meanwhile =
   /^(?:TransactionContext Error: (?:Conflict|Catalog write-write conflict|Failed to commit)|Constraint Error: Duplicate key)/
 
-/** What DuckDB, or the system below it, says, in our words. Its message may quote a record's value, which is nobody's to read in a log. */
+/**
+ * Rewords a failure of DuckDB or the operating system: the original message may quote a record's value, which does not belong in
+ * a log.
+ */
 export function duckdbFailure(error: unknown, label: string): SyncError {
   if (isSyncError(error)) return error
   const text = error instanceof Error ? error.message.split('\n', 1)[0]! : String(error)

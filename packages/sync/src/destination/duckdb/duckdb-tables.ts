@@ -6,9 +6,9 @@ import { columnOf, duckdbTypes } from './duckdb-types.ts'
 const noSuchTable = /^Catalog Error/
 
 /**
- * The columns of a table, undefined where there is none: to describe it and fail takes a fifth of looking for it in `duckdb_tables()`,
- * which measures all tables of all schemas. `pragma_table_info` reads a name out of a text, and none with a quote in it (DuckDB 1.5.6,
- * 2026-11-29).
+ * The columns of a table; undefined where there is none. Describing it and failing takes a fifth of the time of a lookup in
+ * `duckdb_tables()`, which measures all tables of all schemas. `pragma_table_info` parses the name out of a string, and can't
+ * read one with a quote in it (DuckDB 1.5.6, 2026-11-29).
  */
 export async function columnsIn(
   connection: DuckDBConnection,
@@ -33,7 +33,7 @@ export function createTableText(table: string, columns: readonly Column[], prima
   return `CREATE TABLE ${table} (${lines.join(', ')})`
 }
 
-/** The statements that make a table's columns what they shall be. */
+/** The statements that bring a table's columns to the plan. */
 export function alterTableTexts(table: string, before: readonly Column[], after: readonly Column[]): string[] {
   const there = new Map(before.map((column) => [column.name, column.type]))
   return after.flatMap(({ name, type }) => {

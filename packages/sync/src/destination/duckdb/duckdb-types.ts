@@ -2,7 +2,7 @@ import type { ColumnType } from '../../record/columns.ts'
 import { columnReader } from '../read-column.ts'
 import type { Names } from '../schema-evolution.ts'
 
-/** Also of files, which DuckDB merges. */
+/** Used for files too, since DuckDB merges them. */
 export const duckdbNames: Names = { engine: 'DuckDB', foldsCase: true, longestBytes: Infinity, reserved: [] }
 
 export const duckdbTypes: Readonly<Record<ColumnType, string>> = {

@@ -27,7 +27,7 @@ export interface DuckdbWriterParts {
   readonly database: string
   readonly label: string
   readonly memory: KeptMemory
-  /** Its whole name, quoted. */
+  /** Its qualified name, quoted. */
   readonly schema: string
   /** Database and schema. */
   readonly schemaPath: readonly [string, string]
@@ -37,7 +37,7 @@ export interface DuckdbWriterParts {
   readonly revision: bigint
 }
 
-/** A table of the DuckDB that a sync holds open; it is asked over the sync's own connection. */
+/** A table in the DuckDB that a sync holds open; query it over the sync's own connection. */
 export interface DuckdbLandedTable extends LandedTable {
   readonly engine: 'duckdb'
   readonly connection: DuckDBConnection
@@ -76,7 +76,7 @@ export class DuckdbWriter implements StreamWriter {
       this.#revision++
       memory.use()
     } catch (error) {
-      // After some failures there is no transaction left to roll back; the first error is the one that tells.
+      // Some failures leave no transaction to roll back; the first error is the one that matters.
       await connection.run('ROLLBACK').catch(() => undefined)
       throw duckdbFailure(error, label)
     } finally {
@@ -89,7 +89,7 @@ export class DuckdbWriter implements StreamWriter {
     return { engine: 'duckdb', connection, path: [...schemaPath, generationName(stream.name, generation)] }
   }
 
-  /** All that landed is committed: where memory can't be given back now, the next stream that lands says so. */
+  /** Everything that landed is committed: if memory can't be freed now, the next stream to land reports it. */
   async close(): Promise<void> {
     await this.#parts.memory.giveBack().catch(() => undefined)
   }
@@ -132,7 +132,7 @@ export class DuckdbWriter implements StreamWriter {
       await connection.run(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${lines}`)
       return
     }
-    // Read once: the rows are parsed for the merge and not again for the insert.
+    // Parsed once, for both the delete and the insert.
     await connection.run(`CREATE OR REPLACE TEMP TABLE _portico_stage AS SELECT ${columns} FROM ${lines}`)
     await connection.run(`DELETE FROM ${table} t USING temp._portico_stage s WHERE ${sameKey(stream.primaryKey, 't', 's')}`)
     await connection.run(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM temp._portico_stage`)

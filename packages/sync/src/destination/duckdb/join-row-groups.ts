@@ -1,24 +1,24 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { literal } from '../sql-text.ts'
 
-/** A table with no more than these is left as it is: joining them would cost more than it spares. */
+/** A table with no more row groups than this is left alone: joining them would cost more than it saves. */
 const fewGroups = 16
-/** What DuckDB reads at once is this many rows, whatever they weigh (STANDARD_VECTOR_SIZE, DuckDB 1.5.6). */
+/** DuckDB reads this many rows at a time, whatever their size (STANDARD_VECTOR_SIZE, DuckDB 1.5.6). */
 const rowsAtOnce = 2_048
-/** Bytes of as many rows: with twice this, joining fails under its limit. */
+/** Bytes of that many rows: at twice this, joining runs into the memory limit. */
 const heaviest = 16 * 1_048_576
 const whileJoining = {
   memory_limit: '64MB',
-  // Finding out whether it would pay takes memory as large as the texts, beyond the limit.
+  // Finding out whether it pays off takes as much memory as the texts, which the limit does not cover.
   disabled_compression_methods: 'dictionary',
   max_vacuum_tasks: '100',
 }
 
 /**
- * Joins the row groups that landings left in these tables, and lets go of the room of rows that are gone. DuckDB's checkpoints do so by
- * themselves, but read 2,048 rows at once for it, and one that runs out of memory ends the database for the process: 250 MB of records
- * of a megabyte each did (DuckDB 1.5.6, 2026-11-28). So it is done here alone, and not where the rows of any table are that heavy. With
- * nothing in its log a checkpoint does nothing: then a later run's joins them.
+ * Joins the row groups that landings left in these tables, and frees the space of deleted rows. DuckDB's checkpoints would do so
+ * by themselves, but they read 2,048 rows at a time, and one that runs out of memory invalidates the database for the whole
+ * process: 250 MB of 1 MB records did (DuckDB 1.5.6, 2026-11-28). So it is done only here, and only if no table's rows are that
+ * large. With an empty log a checkpoint does nothing; a later run's joins them then.
  */
 export async function joinRowGroups(connection: DuckDBConnection, tables: Iterable<string>, memoryLimit: string): Promise<void> {
   if (!(await isAny(connection, tables, manyGroups, false))) return
@@ -40,8 +40,8 @@ async function set(connection: DuckDBConnection, settings: Readonly<Record<strin
 }
 
 /**
- * Whether the row groups of one of the tables are so. `unknown` counts for a table that is not there, as before its first overwrite ends,
- * and for one whose name DuckDB can't read out of a text: that of somebody else's, with a quote in it.
+ * Whether the answer is yes for any of the tables. `unknown` is the answer for a table that does not exist, as before its first
+ * overwrite ends, and for someone else's table with a quote in its name, which DuckDB can't parse out of a string.
  */
 async function isAny(
   connection: DuckDBConnection,
@@ -61,12 +61,12 @@ async function isAny(
   return false
 }
 
-/** Asked whenever a run ends, so that it is cheap: the groups are numbered from 0. */
+/** Runs at the end of every run, so it must be cheap: groups are numbered from 0. */
 function manyGroups(table: string): string {
   return `SELECT max(row_group_id) >= ${fewGroups} FROM pragma_storage_info(${literal(table)})`
 }
 
-/** By what rows weigh. Long texts have blocks of their own. */
+/** Judged by the size of rows. Long texts have blocks of their own. */
 function tooHeavy(table: string): string {
   return `WITH stored AS (
       SELECT row_group_id, max(start + count) AS filled, sum(len(additional_block_ids)) AS blocks

@@ -4,9 +4,9 @@ import { literal } from '../sql-text.ts'
 const keptBetweenBatches = '32MB'
 
 /**
- * DuckDB keeps in memory whatever its limit allows, until it has to let go of some: between batches it is made to. Not as a part of the
- * landing before, which has been committed: what fails here is no failure of that one. All streams of a connection have one of these,
- * so that where it fails at the end of a stream, the next one says so before anything moves.
+ * DuckDB holds on to memory up to its limit, so it is made to release some between batches. That is no part of the landing before
+ * it, which is committed: a failure here is not a failure of that landing. All streams of a connection share one of these, so a
+ * failure at the end of one stream is reported by the next before anything moves.
  */
 export class KeptMemory {
   readonly #connection: DuckDBConnection
@@ -26,7 +26,7 @@ export class KeptMemory {
   async giveBack(): Promise<void> {
     if (!this.#used) return
     await this.#connection.run('DROP TABLE IF EXISTS temp._portico_stage')
-    // Refused where too much of it is in use, by another connection too: the next batch asks again.
+    // DuckDB refuses while too much of it is in use, by another connection too: the next batch tries again.
     await this.#connection.run(`SET memory_limit = ${literal(keptBetweenBatches)}`).catch(() => undefined)
     await this.#connection.run(`SET memory_limit = ${literal(this.#limit)}`)
     this.#used = false

@@ -7,7 +7,7 @@ import type { Lines } from '../lines.ts'
 import { literal } from '../sql-text.ts'
 import { duckdbTypes } from './duckdb-types.ts'
 
-/** Rows that lie in a file, and what reads them in SQL. */
+/** Rows in a file, and the SQL that reads them. */
 export interface StagedRows {
   readonly path: string
   readonly query: string
@@ -17,14 +17,14 @@ const mark = '.portico-stage-'
 const smallestBuffer = 4_194_304
 
 /**
- * Writes lines of CSV where DuckDB reads them itself, in a thread of its own, with a third of the work that its appender makes for this
- * one. They lie beside the database, so that they are as well kept as what they become, and only their owner reads them.
+ * Writes lines of CSV for DuckDB to read in a thread of its own, which costs this thread a third of what the appender would. They
+ * lie beside the database, so they are as well protected as the data they become, and only their owner can read them.
  */
 export async function stageRows(beside: string, name: string, lines: Lines, columns: readonly Column[]): Promise<StagedRows> {
   const path = `${beside}${mark}${process.pid}-${name}-${randomUUID().slice(0, 8)}.csv`
   const file = await open(path, 'w', 0o600)
   try {
-    // `appendFile` writes all of it or throws: on a disk that fills up, one write takes a part and says nothing.
+    // `appendFile` writes everything or throws: on a full disk, a single write takes part of it and says nothing.
     for (const piece of lines.pieces()) await file.appendFile(piece)
   } finally {
     await file.close()
@@ -38,7 +38,7 @@ function readText(path: string, longest: number, columns: readonly Column[]): st
   return `read_csv(${literal(path)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n', nullstr = '', allow_quoted_nulls = false, parallel = false, max_line_size = ${line}, buffer_size = ${Math.max(smallestBuffer, line * 2)}, columns = {${types}})`
 }
 
-/** Takes away what a run that was killed left staged. */
+/** Removes what a killed run left staged. */
 export async function removeStaged(beside: string): Promise<void> {
   const folder = dirname(beside)
   const staged = basename(beside) + mark

@@ -31,7 +31,7 @@ export interface FileWriterParts {
   readonly unlock: () => Promise<void>
 }
 
-/** Lands the batches of one stream: files, on the disk, then one manifest that names them and holds the state. */
+/** Lands the batches of one stream: first files, synced to disk, then one manifest that names them and holds the state. */
 export class FileWriter implements StreamWriter {
   readonly saved: SavedStates
   readonly schemaChanges: readonly SchemaChange[]
@@ -51,7 +51,7 @@ export class FileWriter implements StreamWriter {
     const { folder, label, stream } = this.#parts
     try {
       const landed = await this.#withRecords(batch)
-      // A pass that has ended leaves a table that can be read file by file.
+      // A completed pass leaves a table that can be read file by file.
       const next = batch.state.pass === null && stream.mode !== 'append' ? await this.#merged(landed) : landed
       const current = await readManifest(folder)
       if ((current?.revision ?? 0) !== this.#manifest.revision) throw stateMoved(stream.name)
@@ -111,7 +111,7 @@ export class FileWriter implements StreamWriter {
     return { ...manifest, columns: evolution.columns, files, merged: stream.mode === 'append', filling: null }
   }
 
-  /** What is left of a table that is emptied: nothing, or all its records with a mark. */
+  /** What remains of an emptied table: nothing, or all its records, marked as deleted. */
   async #emptied(files: readonly ManifestFile[], { at }: LandingBatch): Promise<readonly ManifestFile[]> {
     const { duckdb, folder, stream, evolution } = this.#parts
     const { format } = this.#manifest
@@ -153,7 +153,7 @@ export class FileWriter implements StreamWriter {
     }
     const name = this.#fileName('-merged')
     const rows = await copyTo(connection, format, { query: tableQuery(folder, manifest), columns }, join(folder, name))
-    // DuckDB writes what was absent as null, and some characters as escapes.
+    // DuckDB writes absent values as null, and some characters as escapes.
     const longest =
       2 * Math.max(...files.map((one) => one.longest)) + columns.reduce((sum, { name: column }) => sum + column.length + 8, 0)
     const file: ManifestFile = { name, rows, holds: 'records', at: manifest.updatedAt!, columns, longest }
@@ -166,7 +166,9 @@ export class FileWriter implements StreamWriter {
   }
 }
 
-/** The files of a generation before a batch: none, those of the table that it starts as a copy of, or what landed in it already. */
+/**
+ * The files of a generation before a batch: none, those of the table it starts as a copy of, or what has landed in it already.
+ */
 function filledBefore({ files, filling }: Manifest, batch: LandingBatch): readonly ManifestFile[] {
   if (!batch.startsGeneration) return filling?.files ?? []
   return batch.copiesTable ? files : []

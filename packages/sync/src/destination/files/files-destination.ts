@@ -22,27 +22,27 @@ import { lockTable } from './table-lock.ts'
 import { removeUnnamed } from './write-files.ts'
 
 export interface FilesDestinationOptions {
-  /** The folder that the datasets are in; made where there is none. */
+  /** The folder for the datasets; created where there is none. */
   readonly folder: string
-  /** The folder below it that the tables are in: one owner's. */
+  /** The subfolder for the tables: it holds the data of one owner. */
   readonly dataset: string
-  /** Of the DuckDB that merges and writes Parquet. Default `256MB`. */
+  /** Memory limit of the DuckDB that merges and writes Parquet. Default `256MB`. */
   readonly memoryLimit?: string
 }
 
 const spillMark = '.spill-'
 
-/** Files of a line of JSON per record. Readers go by the manifest of a table's folder. */
+/** Files with one line of JSON per record. Readers must follow the manifest in a table's folder. */
 export function jsonlDestination(options: FilesDestinationOptions): Promise<Destination> {
   return filesDestination('jsonl', options)
 }
 
-/** Parquet files. Readers go by the manifest of a table's folder. */
+/** Parquet files. Readers must follow the manifest in a table's folder. */
 export function parquetDestination(options: FilesDestinationOptions): Promise<Destination> {
   return filesDestination('parquet', options)
 }
 
-/** Closes the DuckDB that it is given with itself; without one it has its own, which spills beside the tables. */
+/** Closes a given DuckDB along with itself; otherwise it opens its own, which spills beside the tables. */
 export async function filesDestination(
   format: FileFormat,
   { folder, dataset, memoryLimit = '256MB' }: FilesDestinationOptions,
@@ -78,7 +78,7 @@ export async function filesDestination(
   }
 }
 
-/** Takes away what a run that was killed had not the memory for. */
+/** Removes what a killed run had spilled. */
 async function removeSpilled(root: string): Promise<void> {
   for (const { name } of await entriesOf(root)) {
     const path = join(root, name)
@@ -147,7 +147,7 @@ async function manifestsIn(root: string): Promise<{ readonly folder: string; rea
   return found.flatMap(({ folder, manifest }) => (manifest ? [{ folder, manifest }] : []))
 }
 
-/** What lies in a folder: nothing where nothing has landed yet. */
+/** The contents of a folder: none where nothing has landed yet. */
 async function entriesOf(folder: string): Promise<Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true })

@@ -6,20 +6,20 @@ import type { Owner, SavedStates } from '../destination.ts'
 
 export type FileFormat = 'jsonl' | 'parquet'
 
-/** One file of a table. Later ones in the list stand above earlier ones. */
+/** One file of a table. Later files in the list override earlier ones. */
 export interface ManifestFile {
   readonly name: string
   readonly rows: number
   /** `deletions`: keys of records that were gone at `at`. */
   readonly holds: 'records' | 'deletions'
   readonly at: string
-  /** What the file was written with: a later one may have more, or wider ones. */
+  /** The columns it was written with: later files may have more, or wider ones. */
   readonly columns: readonly Column[]
-  /** Of the longest line, in bytes: what reading a line of text takes. */
+  /** Length of the longest line in bytes: the memory that reading a line of text takes. */
   readonly longest: number
 }
 
-/** What a table is: readers take the files that it names, and no other that lies beside it. */
+/** The definition of a table: readers take the files it names, and ignore any others beside it. */
 export interface Manifest {
   readonly version: 1
   readonly format: FileFormat
@@ -31,10 +31,10 @@ export interface Manifest {
   readonly columns: readonly Column[]
   readonly primaryKey: readonly string[]
   readonly files: readonly ManifestFile[]
-  /** True where no key is in two of the files, so that they can be read as they are. Elsewhere the last one of a key holds. */
+  /** True where no key is in two of the files, so they can be read as they are. Otherwise the last one of a key counts. */
   readonly merged: boolean
   readonly deletes: 'hard' | 'soft'
-  /** Files of an overwrite that is under way. Readers leave them alone. */
+  /** Files of an overwrite in progress. Readers leave them alone. */
   readonly filling: { readonly generation: number; readonly files: readonly ManifestFile[] } | null
   readonly state: unknown
   readonly slices: Readonly<Record<string, unknown>>
@@ -43,7 +43,7 @@ export interface Manifest {
 
 const manifestName = 'manifest.json'
 
-/** The manifest of a table's folder; undefined where there is none. Throws a SyncError for one that is of another version. */
+/** The manifest of a table's folder; undefined where there is none. Throws a SyncError for one of another version. */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   let text: string
   try {
@@ -64,12 +64,12 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   throw refused(`is of version ${String(manifest?.version)}, and this Portico reads 1: use one as new as the one that wrote it`)
 }
 
-/** What a manifest keeps of a stream and its slices. */
+/** The state that a manifest keeps of a stream and its slices. */
 export function savedIn({ state, slices }: Manifest): SavedStates {
   return { stream: state ?? undefined, slices: new Map(Object.entries(slices)) }
 }
 
-/** Puts a manifest in the place of the one before, as one step: readers see the old or the new one. */
+/** Replaces the manifest atomically: readers see the old one or the new one. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   const written = join(folder, `.${manifestName}.new`)
   const file = await open(written, 'w', 0o600)
@@ -83,7 +83,7 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
   await syncPath(folder)
 }
 
-/** Waits until a file, or what a folder holds, is on the disk. */
+/** Waits until a file, or a folder's list of entries, is on disk. */
 export async function syncPath(path: string): Promise<void> {
   const handle = await open(path, 'r')
   try {
@@ -93,7 +93,7 @@ export async function syncPath(path: string): Promise<void> {
   }
 }
 
-/** A folder is on the disk once the one that it is in is. */
+/** A folder is on disk once its parent is. */
 export async function syncFolder(folder: string): Promise<void> {
   await syncPath(folder)
   await syncPath(dirname(folder))

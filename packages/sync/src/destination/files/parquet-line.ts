@@ -6,8 +6,9 @@ import type { WriteLine } from '../lines.ts'
 const endless = /^[+-]?inf/i
 
 /**
- * A row as DuckDB reads it to write Parquet, whose dates and times are counts: there is none for PostgreSQL's infinity, and what DuckDB
- * writes in its place is the year 5881580 for every other reader (DuckDB 1.5.6, 2026-11-28). The line throws a SyncError for it.
+ * A row in the form from which DuckDB writes Parquet. Parquet's dates and times are counts, with none for PostgreSQL's infinity;
+ * what DuckDB writes instead is the year 5881580 to every other reader (DuckDB 1.5.6, 2026-11-28). So writing such a row throws a
+ * SyncError.
  */
 export function parquetLine(columns: readonly Column[]): WriteLine {
   const line = csvLine(columns)

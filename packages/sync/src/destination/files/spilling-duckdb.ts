@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 
-/** A DuckDB in memory that spills to a folder. It takes 35 ms to start, so it starts when it is first needed. */
+/** An in-memory DuckDB that spills to a folder. It takes 35 ms to start, so it starts when first needed. */
 export class SpillingDuckdb {
   readonly #folder: string
   readonly #memoryLimit: string
@@ -32,9 +32,9 @@ export class SpillingDuckdb {
       temp_directory: this.#folder,
     })
     const connection = await instance.connect()
-    // What is merged need not keep an order, and takes less memory without one.
+    // Merging needs no order, and takes less memory without one.
     await connection.run('SET preserve_insertion_order = false')
-    // A join gathers its right side, where our queries have keys alone; DuckDB would turn it round by how many rows there are.
+    // A join holds its right side in memory, which in our queries has only keys; DuckDB would swap the sides by row count.
     await connection.run("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     return { instance, connection }
   }

@@ -10,10 +10,10 @@ const looks = 10
 const betweenLooksMs = 20
 
 /**
- * Takes a table's folder for this process, and gives what lets it go. Each that comes puts a file of its own there, and then looks for
- * those of others: of two that come at once, the later one to put its file sees the other's. Nobody takes away the file of one that
- * lives, so that what a killed process left can be cleared by any number at once. Of several that see each other, the first by name
- * waits for the rest to go. Throws a SyncError where another has the table.
+ * Locks a table's folder for this process, and returns a function that releases it. Each process first puts a lock file of its
+ * own there, then looks for others': of two that come at once, the later one sees the other's. No one removes the file of a
+ * living process, so any number can clear what a killed one left. Of several that see each other, the first by name waits for the
+ * rest to leave. Throws a SyncError where another process has the table.
  */
 export async function lockTable(folder: string, stream: string): Promise<() => Promise<void>> {
   const mine = `${mark}${process.pid}-${randomUUID()}`
@@ -34,7 +34,7 @@ export async function lockTable(folder: string, stream: string): Promise<() => P
   }
 }
 
-/** The locks of others that live. Those of processes that are gone are taken away. */
+/** Locks of other living processes. Those of dead ones are removed. */
 async function rivalsIn(folder: string, mine: string): Promise<string[]> {
   const rivals: string[] = []
   for (const name of await readdir(folder)) {

@@ -5,7 +5,7 @@ import { duckdbTypes } from '../duckdb/duckdb-types.ts'
 import { literal, quoted, quotedList, sameKey } from '../sql-text.ts'
 import type { FileFormat, Manifest, ManifestFile } from './manifest.ts'
 
-// What is a time in JSON is a text: it stays as the vendor wrote it.
+// In JSON a time is a text: it stays as the vendor wrote it.
 const textTypes: Readonly<Record<FileFormat, readonly ColumnType[]>> = { jsonl: ['timestamp', 'date'], parquet: [] }
 
 function physicalType(format: FileFormat, type: ColumnType): string {
@@ -13,7 +13,7 @@ function physicalType(format: FileFormat, type: ColumnType): string {
 }
 
 /**
- * What reads a table as DuckDB SQL: the rows that the manifest says there are, each key once. `SELECT * FROM (…)` of it, from any
+ * The DuckDB SQL that reads a table: the rows that the manifest names, each key once. Usable as `SELECT * FROM (…)` in any
  * DuckDB.
  */
 export function tableQuery(folder: string, manifest: Manifest): string {
@@ -42,7 +42,8 @@ export function tableQuery(folder: string, manifest: Manifest): string {
               `SELECT ${keys}, ${index} AS _portico_place, ${literal(file.at)} AS _portico_at FROM ${read(folder, format, file)}`,
           )
           .join(' UNION ALL ')
-  // The files are read twice, for their keys alone first: what is read once and kept for both takes the memory of all of it.
+  // The files are read twice, first only for their keys: reading once and keeping everything for both would take as much memory
+  // as the table.
   const keyRows = placed(columns.filter(({ name }) => primaryKey.includes(name)))
   const last = `SELECT ${keys}, max(_portico_place) AS _portico_place FROM (${keyRows}) GROUP BY ${keys}`
   const winners = `(${rows}) r JOIN (${last}) w ON ${sameKey(primaryKey, 'r', 'w')} AND r._portico_place = w._portico_place`
@@ -62,7 +63,7 @@ export function tableQuery(folder: string, manifest: Manifest): string {
   return `SELECT ${shown.join(', ')} FROM ${winners} LEFT JOIN (${lastGone}) d ON ${sameKey(primaryKey, 'r', 'd')}${alive}`
 }
 
-/** Counts a table's rows and its keys, to tell whether any key is there twice. */
+/** Counts a table's rows and its distinct keys, to tell whether any key is there twice. */
 export function repeatsQuery(folder: string, manifest: Manifest): string {
   const { primaryKey, format, columns } = manifest
   const keys = columns.filter(({ name }) => primaryKey.includes(name))
@@ -75,7 +76,7 @@ export function repeatsQuery(folder: string, manifest: Manifest): string {
   return `SELECT count(*) > count(DISTINCT (${quotedList(primaryKey)})) FROM (${rows})`
 }
 
-/** Of a line of JSON only what is wanted is taken into memory; of Parquet DuckDB sees to that by itself. */
+/** Only the wanted fields of a JSON line are taken into memory; for Parquet, DuckDB sees to that by itself. */
 function read(
   folder: string,
   format: FileFormat,

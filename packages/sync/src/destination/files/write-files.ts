@@ -10,12 +10,12 @@ import { type FileFormat, syncPath } from './manifest.ts'
 import { parquetLine } from './parquet-line.ts'
 import type { SpillingDuckdb } from './spilling-duckdb.ts'
 
-/** How a row is written on its way to a file of the format: as it is kept there, or as DuckDB reads it to write the file. */
+/** How a row is written on its way to a file: in the file's own format, or in the form from which DuckDB writes the file. */
 export function lineOf(format: FileFormat, columns: readonly Column[]): WriteLine {
   return format === 'parquet' ? parquetLine(columns) : jsonLine(columns.map(({ name }) => name))
 }
 
-/** Makes a file of the format of such lines, waits until it is on the disk, and gives the length of its longest line, of a text. */
+/** Makes a file of such lines, waits until it is on disk, and returns the length of its longest line as text, in bytes. */
 export async function writeRows(
   duckdb: SpillingDuckdb,
   format: FileFormat,
@@ -34,7 +34,7 @@ export async function writeRows(
   }
   const file = await open(path, 'w', 0o600)
   try {
-    // `appendFile` writes all of it or throws: on a disk that fills up, one write takes a part and says nothing.
+    // `appendFile` writes everything or throws: on a full disk, a single write takes part of it and says nothing.
     for (const piece of lines.pieces()) await file.appendFile(piece)
     await file.sync()
   } finally {
@@ -43,14 +43,14 @@ export async function writeRows(
   return lines.longest
 }
 
-/** Writes what a query gives as a file of the format, and waits until it is on the disk. */
+/** Writes a query's rows as a file of the format, and waits until it is on disk. */
 export async function copyTo(
   connection: DuckDBConnection,
   format: FileFormat,
   { query, columns }: { readonly query: string; readonly columns: readonly Column[] },
   path: string,
 ): Promise<number> {
-  // Whoever reads it takes a row group into memory, or 2,048 rows of it, and so does the next merge.
+  // Readers load a whole row group, or 2,048 rows of it, into memory, and so does the next merge.
   const options = format === 'parquet' ? 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE_BYTES 8388608' : 'FORMAT json'
   const rows = format === 'jsonl' ? jsonRows(query, columns) : query
   const result = await connection.runAndReadAll(`COPY (${rows}) TO ${literal(path)} (${options})`)
@@ -58,7 +58,7 @@ export async function copyTo(
   return Number(result.getRows()[0]![0])
 }
 
-/** JSON has no number for what is none or endless: DuckDB writes a word that no reader of JSON knows, and we a text, as it landed. */
+/** JSON has no NaN or infinities: DuckDB writes words that JSON readers reject; we write texts, as they landed. */
 function jsonRows(query: string, columns: readonly Column[]): string {
   const numbers = columns.filter(({ type }) => type === 'number').map(({ name }) => quoted(name))
   if (numbers.length === 0) return query
@@ -69,7 +69,7 @@ function jsonRows(query: string, columns: readonly Column[]): string {
   return `SELECT * REPLACE (${texts.join(', ')}) FROM (${query})`
 }
 
-/** Takes away what lies in a table's folder and is not named: left by a landing that was cut off, or by what was merged since. */
+/** Removes unnamed files from a table's folder: left by an interrupted landing, or merged since. */
 export async function removeUnnamed(folder: string, found: readonly string[], named: ReadonlySet<string>): Promise<void> {
   const ours = /^(?:\d{8}-[0-9a-f]{8}(?:-[a-z]+)?\.(?:jsonl|parquet)(?:\.portico-stage-.*)?|\.manifest\.json\.new)$/
   const left = found.filter((name) => ours.test(name) && !named.has(name))

@@ -3,7 +3,7 @@ import { delimitedLine } from '../delimited-line.ts'
 import { jsonText } from '../json-text.ts'
 import type { WriteLine } from '../lines.ts'
 
-// PostgreSQL's texts have no zero character (PostgreSQL 18, "Character Types"), nor have those of its JSON.
+// PostgreSQL's texts can't hold U+0000 (PostgreSQL 18, "Character Types"), nor can its JSON.
 const special = /[\\\n\r\t\0]/
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\ufffd' }
 const zeroInJson = /(?<=(?:^|[^\\])(?:\\\\)*)\\u0000/g
@@ -21,7 +21,7 @@ function withoutZero(json: string): string {
   return json.includes(String.raw`\u0000`) ? json.replaceAll(zeroInJson, '\ufffd') : json
 }
 
-/** A column may be wider than the stream's field: a number in a text column, anything in one of JSON. */
+/** A column may be wider than the stream's field: a number in a text column, anything in a JSON column. */
 function asText(value: unknown): string {
   return escaped(typeof value === 'string' ? value : jsonText(value))
 }

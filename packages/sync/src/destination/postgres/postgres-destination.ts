@@ -23,15 +23,18 @@ import { PostgresWriter } from './postgres-writer.ts'
 export interface PostgresDestinationOptions {
   /** `postgres://user:password@host:5432/database` */
   readonly url: string
-  /** The schema that the tables are in: one owner's. Made where there is none. */
+  /** The schema for the tables: it holds the data of one owner. Created where there is none. */
   readonly dataset: string
 }
 
-/** A PostgreSQL database, over one connection. Nothing is made there before a stream is opened. Throws a SyncError where it can't be reached. */
+/**
+ * A PostgreSQL database, over one connection. Creates nothing before a stream is opened. Throws a SyncError where it can't be
+ * reached.
+ */
 export async function postgresDestination({ url, dataset }: PostgresDestinationOptions): Promise<Destination> {
   const label = labelOf(url)
   const client = new pg.Client({ connectionString: url, application_name: 'portico sync', connectionTimeoutMillis: 10_000 })
-  // A connection that breaks fails the query that needs it; there may be none right now.
+  // A broken connection fails the query that needs it; there may be none right now.
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -107,7 +110,7 @@ async function isPrepared(client: Client, dataset: string): Promise<boolean> {
   return rows[0]!.there !== null
 }
 
-/** Makes what is not there: a role that may write rows need not be one that may make tables. */
+/** Creates only what is missing: a role that may write rows need not be allowed to create tables. */
 async function prepare(client: Client, dataset: string): Promise<void> {
   const schema = quoted(dataset)
   await beginAlone(client, dataset)
@@ -122,11 +125,11 @@ async function prepare(client: Client, dataset: string): Promise<void> {
 }
 
 /**
- * Begins a transaction in which nobody else opens the dataset: of two owners that come at once, the later one finds the first, and
- * `IF NOT EXISTS` does not fail for two that make the same.
+ * Begins a transaction in which no one else opens the dataset: of two owners that come at once, the later one finds the first,
+ * and concurrent `IF NOT EXISTS` statements don't fail.
  */
 async function beginAlone(client: Client, dataset: string): Promise<void> {
-  // Of another level, what is seen would be as old as the wait for the lock.
+  // At a stricter level, the snapshot would predate the wait for the lock.
   await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`portico dataset ${dataset}`])
 }
@@ -148,7 +151,7 @@ async function openStream(client: Client, dataset: string, label: string, stream
   const table = `${schema}.${quoted(begun === undefined ? tableName(name) : generationName(name, begun))}`
   const existing = await tableIn(client, table)
   const evolution = evolve(stream, existing?.columns, postgresNames)
-  // An overwrite that begins makes its own table, with the columns of today.
+  // A new overwrite creates its own table, with the current columns.
   if (mode !== 'overwrite' || begun !== undefined) {
     if (existing) {
       for (const text of alterTableTexts(table, existing.columns, evolution.columns)) await client.query(text)
@@ -162,7 +165,7 @@ async function openStream(client: Client, dataset: string, label: string, stream
   return new PostgresWriter({ client, label, dataset, stream, evolution, saved, revision })
 }
 
-/** PostgreSQL cuts names at 63 bytes, and two that are cut may be one; a generation's name is longer than its table's. */
+/** PostgreSQL truncates names to 63 bytes, so two could become one; a generation's name is longer than its table's. */
 const longestTableName = 55
 
 function longName({ name }: LandingStream): SyncError {

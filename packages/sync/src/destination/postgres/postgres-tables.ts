@@ -18,14 +18,14 @@ export async function tableIn(
   return { columns: rows.map(({ name, type }) => columnOf(table, name, type)), keyed: rows[0]!.keyed }
 }
 
-/** `primaryKey` is empty for a table that readings are appended to. */
+/** `primaryKey` is empty for a table to which readings are appended. */
 export function createTableText(table: string, columns: readonly Column[], primaryKey: readonly string[]): string {
   const lines = columns.map(({ name, type }) => `${quoted(name)} ${postgresTypes[type]}`)
   if (primaryKey.length > 0) lines.push(`PRIMARY KEY (${quotedList(primaryKey)})`)
   return `CREATE TABLE ${table} (${lines.join(', ')})`
 }
 
-/** The statements that make a table's columns what they shall be. */
+/** The statements that bring a table's columns to the plan. */
 export function alterTableTexts(table: string, before: readonly Column[], after: readonly Column[]): string[] {
   const there = new Map(before.map((column) => [column.name, column.type]))
   return after.flatMap(({ name, type }) => {

@@ -2,7 +2,10 @@ import type { ColumnType } from '../../record/columns.ts'
 import { columnReader } from '../read-column.ts'
 import type { Names } from '../schema-evolution.ts'
 
-/** Longer names are cut, and the next run would find other ones; the reserved ones are of every table (PostgreSQL 18, "System Columns"). */
+/**
+ * Longer names are truncated, and the next run would not find them; every table has the reserved ones (PostgreSQL 18, "System
+ * Columns").
+ */
 export const postgresNames: Names = {
   engine: 'PostgreSQL',
   foldsCase: false,

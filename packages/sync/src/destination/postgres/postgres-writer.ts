@@ -34,7 +34,7 @@ export interface PostgresWriterParts {
   readonly revision: string
 }
 
-/** A table of the PostgreSQL that a sync is connected to; it is asked over the sync's own connection. */
+/** A table in the PostgreSQL that a sync is connected to; query it over the sync's own connection. */
 export interface PostgresLandedTable extends LandedTable {
   readonly engine: 'postgres'
   readonly client: Client
@@ -68,7 +68,7 @@ export class PostgresWriter implements StreamWriter {
       await client.query('COMMIT')
       this.#revision++
     } catch (error) {
-      // A connection that broke has nothing left to roll back; the first error is the one that tells.
+      // A broken connection has nothing left to roll back; the first error is the one that matters.
       await client.query('ROLLBACK').catch(() => undefined)
       throw postgresFailure(error, label)
     }
@@ -120,13 +120,13 @@ export class PostgresWriter implements StreamWriter {
     )
   }
 
-  /** What a record that is there already becomes. One that was marked as deleted is there again. */
+  /** How an existing record is updated. One that was marked as deleted comes back. */
   #merge(): string {
     const { stream, evolution } = this.#parts
     const filled = new Set(evolution.filled.map(({ name }) => name))
     const others = evolution.columns.filter(({ name }) => !stream.primaryKey.includes(name))
     if (others.length === 0) return 'DO NOTHING'
-    // What the stream does not fill is of an older reading, and does not stand beside this one.
+    // Columns that the stream does not fill are from an older reading, which must not mix with this one.
     const values = others.map(({ name }) => `${quoted(name)} = ${filled.has(name) ? `excluded.${quoted(name)}` : 'DEFAULT'}`)
     return `DO UPDATE SET ${values.join(', ')}`
   }

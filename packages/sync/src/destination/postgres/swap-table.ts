@@ -4,10 +4,10 @@ import { quotedList } from '../sql-text.ts'
 import { alterTableTexts, tableIn } from './postgres-tables.ts'
 
 export interface Swap {
-  /** The table that readers see: its whole name, quoted, and the last part of it. */
+  /** The table that readers see: its qualified name, quoted, and the last part of it. */
   readonly live: string
   readonly name: string
-  /** The whole name of the table that takes its place. */
+  /** The qualified name of its replacement. */
   readonly filled: string
   readonly columns: readonly Column[]
 }
@@ -16,8 +16,8 @@ export interface Swap {
 const hasDependents = '2BP01'
 
 /**
- * Puts a table in the place of another one. It takes over the name and the rights that were granted. Where people have hung more on the
- * table that is there, views, indexes, policies, it stays and the rows are exchanged: readers wait meanwhile.
+ * Replaces a table with another, which takes over its name and grants. Where people have attached more to the old table (views,
+ * indexes, policies), it stays and the rows are exchanged; readers wait meanwhile.
  */
 export async function swapTable(client: Client, swap: Swap): Promise<void> {
   const { live, name, filled } = swap
@@ -44,7 +44,7 @@ async function exchangeRows(client: Client, { live, filled, columns }: Swap): Pr
   await client.query(`DROP TABLE ${filled}`)
 }
 
-/** True where a table has what no sync makes, and what would be gone with it. */
+/** True where a table has things that no sync creates and that would be lost with it. */
 async function carriesMore(client: Client, table: string): Promise<boolean> {
   const { rows } = await client.query<{ more: boolean }>(
     `SELECT c.relrowsecurity
@@ -59,7 +59,7 @@ async function carriesMore(client: Client, table: string): Promise<boolean> {
   return rows[0]?.more ?? false
 }
 
-/** Statements that give to one table the rights that others have on another one and on its columns. */
+/** Statements that copy to one table the grants on another table and on its columns. */
 async function grantTexts(client: Client, from: string, to: string): Promise<string[]> {
   const { rows } = await client.query<{ text: string }>(
     `SELECT format('GRANT %s%s ON %s TO %s%s', g.privilege_type, ' (' || quote_ident(part.field) || ')', $2::text,

@@ -1,9 +1,9 @@
 import type { Wanted } from './journal.ts'
 
-/** How long a page may take to end before the reading is broken off, in milliseconds. */
+/** How long the current page may take to finish before the reading is aborted, in milliseconds. */
 const graceMs = 5_000
 
-/** A run in a worker's hands, and whether it is to be left. */
+/** A run that a worker holds, and whether the worker should leave it. */
 export class HeldRun {
   readonly #broken = new AbortController()
   readonly #stopping: AbortSignal
@@ -16,7 +16,7 @@ export class HeldRun {
     stopping.addEventListener('abort', this.#leave)
   }
 
-  /** Breaks the reading off. */
+  /** Aborts the reading. */
   get signal(): AbortSignal {
     return this.#broken.signal
   }
@@ -25,12 +25,12 @@ export class HeldRun {
     return this.#wanted
   }
 
-  /** True once the run is to be left after its page. */
+  /** True once the run should be left after its current page. */
   get leaves(): boolean {
     return this.#stopping.aborted || this.#wanted === 'pause'
   }
 
-  /** What the journal said: what the run's owner wants, or undefined where another worker has it. */
+  /** Takes the journal's answer: what the run's owner wants, or undefined where another worker has the run. */
   heard(renewed: { readonly wanted: Wanted } | undefined): void {
     if (!renewed) return this.#broken.abort(new Error('another worker has the run'))
     this.#wanted = renewed.wanted

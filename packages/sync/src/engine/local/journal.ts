@@ -14,11 +14,11 @@ import {
 import { nextTime } from '../next-time.ts'
 import { resumed } from '../run-step.ts'
 
-/** A run that a worker holds, until its lease ends or another one took it. */
+/** A run that a worker holds, until its lease ends or another worker takes it. */
 export interface ClaimedRun {
   readonly id: string
   readonly job: SyncJob
-  /** The fencing token: what is written with an older one does not count. */
+  /** The fencing token: writes with an older one are ignored. */
   readonly token: number
   readonly retries: number
   readonly report: RunReport | undefined
@@ -26,13 +26,13 @@ export interface ClaimedRun {
 
 export type Wanted = 'pause' | 'cancel' | null
 
-/** What a worker lets a run go as: it has ended, is paused, or goes on later. */
+/** How a worker releases a run: it has ended, is paused, or goes on later. */
 export interface ReleasedAs {
   readonly state: RunState
   readonly report?: RunReport
   readonly error?: string
   readonly inMs?: number
-  /** How often it has been tried again. */
+  /** How often it has been retried. */
   readonly retries?: number
 }
 
@@ -49,11 +49,11 @@ interface RunRow {
   readonly error: string | null
 }
 
-/** What the local engine keeps: runs, their last step and who works on them. Several processes may have it open. */
+/** The local engine's journal: runs, their last step and their workers. Several processes may have it open. */
 export class Journal {
   readonly #database: SqliteDatabase.Database
   readonly #now: () => number
-  // A worker asks the same of it at every poll: a statement takes longer to prepare than to run.
+  // Each poll of a worker runs the same statements, and preparing one takes longer than running it.
   readonly #statements = new Map<string, SqliteDatabase.Statement>()
 
   constructor(database: SqliteDatabase.Database, now: () => number) {
@@ -84,11 +84,11 @@ export class Journal {
     return rows.map(runOf)
   }
 
-  /** Takes the oldest run that is due and for which there is room; `only` takes that one or none. */
+  /** Takes the oldest due run that the concurrency limits allow; with `only`, that run or none. */
   claim(concurrency: Concurrency, leaseMs: number, only?: string): ClaimedRun | undefined {
     return this.#atOnce(() => {
       const now = this.#now()
-      // Their workers have not been heard of: somebody else goes on.
+      // Their workers have gone silent, so another takes over.
       this.#prepared(`UPDATE runs SET state = 'queued' WHERE state = 'running' AND lease_until <= ?`).run(now)
       this.#prepared(
         `UPDATE runs SET state = CASE wanted WHEN 'pause' THEN 'paused' ELSE 'cancelled' END, wanted = NULL WHERE state = 'queued' AND wanted IS NOT NULL`,
@@ -113,7 +113,9 @@ export class Journal {
     })
   }
 
-  /** Keeps a run for this worker, and tells what its owner wants; undefined where the run is no longer this worker's. */
+  /**
+   * Renews this worker's lease on a run, and returns what its owner wants; undefined where the run is no longer this worker's.
+   */
   renew({ id, token }: ClaimedRun, leaseMs: number): { readonly wanted: Wanted } | undefined {
     const row = this.#prepared(
       `UPDATE runs SET lease_until = ? WHERE id = ? AND token = ? AND state = 'running' RETURNING wanted`,
@@ -121,7 +123,7 @@ export class Journal {
     return row
   }
 
-  /** Writes a step down, and tells what the run's owner wants; undefined where the run is no longer this worker's. */
+  /** Records a step, and returns what the run's owner wants; undefined where the run is no longer this worker's. */
   step({ id, token }: ClaimedRun, report: RunReport, leaseMs: number): { readonly wanted: Wanted } | undefined {
     return this.#prepared(
       `UPDATE runs SET steps = steps + 1, report = ?, lease_until = ? WHERE id = ? AND token = ? AND state = 'running' RETURNING wanted`,
@@ -191,7 +193,7 @@ export class Journal {
     }))
   }
 
-  /** Starts what is due, unless the schedule's last run has not ended: runs of one schedule do not pile up. */
+  /** Starts the schedules that are due, except where the schedule's last run has not ended, so that runs don't pile up. */
   fire(): void {
     const now = this.#now()
     const due = this.#prepared('SELECT 1 FROM schedules WHERE next_at <= ?').get(now)

@@ -5,24 +5,24 @@ import { openJournal } from './open-journal.ts'
 import { LocalWorker } from './local-worker.ts'
 
 export interface LocalEngineOptions {
-  /** The journal's file (SQLite); made where there is none. Every worker on this machine names the same one. */
+  /** The journal's file (SQLite); created where there is none. All workers on this machine name the same one. */
   readonly path: string
   readonly concurrency?: Concurrency
-  /** Runs that one worker has under way at once. Default 2. */
+  /** Runs that one worker works on at once. Default 2. */
   readonly slots?: number
-  /** How long a run stays with a worker that is not heard of, in milliseconds. Default 15,000. */
+  /** How long a run stays with a silent worker, in milliseconds. Default 15,000. */
   readonly leaseMs?: number
-  /** How often a worker that has nothing to do looks again, in milliseconds. Default 500. */
+  /** How often an idle worker looks for work, in milliseconds. Default 500. */
   readonly pollMs?: number
   readonly step?: Partial<StepSize>
-  /** How a run is tried again whose failures may pass. Default: 5 tries, 1,000 ms before the second one. */
+  /** How to retry a run whose failures may pass. Default: 5 tries, 1,000 ms before the second one. */
   readonly retrying?: Partial<Retrying>
   readonly clock?: Pick<Clock, 'now'>
 }
 
 /** Made by `localEngine`. */
 export interface LocalEngine extends Engine {
-  /** Works on this run alone, in this process, until it ends or is paused. An abort leaves it in the queue for the next one. */
+  /** Works only on this run, in this process, until it ends or is paused. After an abort it stays in the queue. */
   runHere(id: string, open: OpenJob, signal: AbortSignal): Promise<void>
 }
 

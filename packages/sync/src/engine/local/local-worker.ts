@@ -7,9 +7,9 @@ import type { ClaimedRun, Journal, ReleasedAs } from './journal.ts'
 export interface LocalWorkerOptions extends WorkerOptions {
   readonly journal: Journal
   readonly concurrency: Concurrency
-  /** Runs that this worker has under way at once. */
+  /** Runs that this worker works on at once. */
   readonly slots: number
-  /** How long a run stays with a worker that is not heard of, in milliseconds. */
+  /** How long a run stays with a silent worker, in milliseconds. */
   readonly leaseMs: number
   readonly pollMs: number
   readonly step: StepSize
@@ -18,7 +18,7 @@ export interface LocalWorkerOptions extends WorkerOptions {
   readonly only?: string
 }
 
-/** Takes runs from the journal and does them, step by step. */
+/** Takes runs from the journal and carries them out, step by step. */
 export class LocalWorker implements Worker {
   readonly #options: LocalWorkerOptions
   readonly #stopping = new AbortController()
@@ -34,7 +34,7 @@ export class LocalWorker implements Worker {
     await Promise.all(this.#loops)
   }
 
-  /** Resolves when there is nothing more for a worker of one run to do. */
+  /** Resolves when a worker for a single run has nothing left to do. */
   async ended(): Promise<void> {
     await Promise.all(this.#loops)
   }
@@ -65,7 +65,7 @@ export class LocalWorker implements Worker {
       try {
         held.heard(journal.renew(claimed, leaseMs))
       } catch (error) {
-        // The lease outlasts a journal that is busy once or twice.
+        // The lease is long enough to survive a busy journal once or twice.
         onTrouble?.(error)
       }
     }, leaseMs / 3)
@@ -78,7 +78,7 @@ export class LocalWorker implements Worker {
     }
   }
 
-  /** What the run is let go as; undefined where another worker has it. */
+  /** How to release the run; undefined where another worker has it. */
   async #steps(claimed: ClaimedRun, held: HeldRun): Promise<ReleasedAs | undefined> {
     const { journal, leaseMs, step: size, retrying, open } = this.#options
     const { id, job, retries } = claimed
@@ -115,7 +115,7 @@ function endOf(
   const { status } = report
   if (status === 'paused') return { state: held.wanted === 'pause' ? 'paused' : 'queued', report }
   if (status === 'cancelled') {
-    // It was left because this worker ends, and was not left in time.
+    // The worker is stopping, and the run was not left in time.
     if (held.wanted === 'cancel') return { state: 'cancelled', report }
     return { state: held.wanted === 'pause' ? 'paused' : 'queued', report: resumed(report) }
   }

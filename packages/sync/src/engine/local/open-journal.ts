@@ -3,7 +3,7 @@ import type SqliteDatabase from 'better-sqlite3'
 import { SyncError } from '../../sync-error.ts'
 import { Journal } from './journal.ts'
 
-// 'Ptco', by which a file is known to be ours.
+// 'Ptco', which marks the file as ours.
 const applicationId = 0x50_74_63_6f
 const schemaVersion = 1
 const tables = `
@@ -17,7 +17,7 @@ CREATE INDEX runs_by_time ON runs (created_at);
 CREATE TABLE schedules (name TEXT PRIMARY KEY, schedule TEXT NOT NULL, next_at INTEGER NOT NULL) STRICT;
 `
 
-/** Opens a journal's file, readable by its owner alone. Throws a SyncError for a file that is none. */
+/** Opens a journal's file, readable only by its owner. Throws a SyncError for a file that is not a journal. */
 export async function openJournal(path: string, now: () => number): Promise<Journal> {
   const { default: Sqlite } = await import('better-sqlite3')
   let database: SqliteDatabase.Database | undefined

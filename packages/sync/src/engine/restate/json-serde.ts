@@ -1,6 +1,6 @@
 import type { Serde } from '@restatedev/restate-sdk'
 
-/** The SDK's own, in a form that exact optional types take. */
+/** The SDK's JSON serde, typed for exact optional property types. */
 export const jsonSerde: Serde<unknown> = {
   contentType: 'application/json',
   serialize: (value) => Buffer.from(JSON.stringify(value)),

@@ -5,20 +5,20 @@ import { mayPass, resumed, retried, type Retrying, runStep, type StepSize } from
 import type { ReleaseInput, RunRecord } from './run-record.ts'
 import { runObject } from './run-object.ts'
 
-/** Steps of one invocation. Its journal is read again whenever a worker takes it over, so it does not grow without end. */
+/** Steps per invocation. Its journal is replayed whenever a worker takes it over, so it must not grow forever. */
 const stepsAtOnce = 50
 
 export interface LaneOptions {
   readonly open: OpenJob
   readonly step: StepSize
   readonly retrying: Retrying
-  /** Aborted when the worker ends: the step is done again by another one. */
+  /** Aborted when the worker stops: another one repeats the step. */
   readonly closing: AbortSignal
 }
 
 type Stepped = { readonly report: RunReport } | { readonly error: string }
 
-/** Does the runs of a connector and tenant, one after the other: an object has one exclusive handler at a time. */
+/** Carries out the runs of a connector and tenant, one after the other: an object has one exclusive handler at a time. */
 export function laneObject(options: LaneOptions) {
   return object({
     name: 'PorticoLane',
@@ -44,7 +44,7 @@ export function laneObject(options: LaneOptions) {
       },
     },
     options: {
-      // A step says nothing until it ends, and one that reads a parent's slices may take minutes.
+      // A step reports nothing until it ends, and one that reads a parent's slices may take minutes.
       inactivityTimeout: { minutes: 15 },
       abortTimeout: { minutes: 15 },
       journalRetention: { hours: 1 },
@@ -53,7 +53,7 @@ export function laneObject(options: LaneOptions) {
   })
 }
 
-/** A step that throws is done again: its destination may be free, or another worker there, by then. */
+/** A step that throws is repeated: by then its destination may be free, or another worker there. */
 async function inOneStep(context: ObjectContext, work: () => Promise<Stepped>): Promise<Stepped> {
   try {
     return await context.run('step', work, {
@@ -77,7 +77,7 @@ async function doStep(
   try {
     opened = await open(job)
     const report = await runStep(opened, job, { runId, before, size: step, signal: closing })
-    // What was read has landed; that the step ended is for another worker to say.
+    // What was read has landed; another worker will record that the step ended.
     closing.throwIfAborted()
     return { report: report.status === 'cancelled' ? resumed(report) : report }
   } catch (error) {

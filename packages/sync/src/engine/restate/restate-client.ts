@@ -1,9 +1,9 @@
 import { SyncError } from '../../sync-error.ts'
 
 export interface RestateAddresses {
-  /** Of the cluster's nodes, such as `http://127.0.0.1:8080`: the next one is asked where one is away. */
+  /** Addresses of the cluster's nodes, such as `http://127.0.0.1:8080`: if one is unreachable, the next is tried. */
   readonly ingress: readonly string[]
-  /** Of their admin interface, such as `http://127.0.0.1:9070`. */
+  /** Addresses of their admin interface, such as `http://127.0.0.1:9070`. */
   readonly admin: readonly string[]
   /** Sent as a bearer token to both. */
   readonly token?: string
@@ -20,24 +20,24 @@ export class RestateClient {
     this.#addresses = addresses
   }
 
-  /** Calls a handler of an object. `idempotencyKey` makes a call that is sent twice, as after a lost answer, happen once. */
+  /** Calls a handler of an object. With an `idempotencyKey`, a call that is sent twice, as after a lost answer, happens once. */
   async call<T>(object: string, key: string, handler: string, input: unknown, idempotencyKey?: string): Promise<T> {
     const path = `/${object}/${encodeURIComponent(key)}/${handler}`
     const headers = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }
     return (await this.#ask(this.#addresses.ingress, path, input, headers)) as T
   }
 
-  /** Tells the cluster where a worker is. */
+  /** Registers a worker's address with the cluster. */
   async register(uri: string): Promise<void> {
     await this.#ask(this.#addresses.admin, '/deployments', { uri, force: true }, {})
   }
 
-  /** Has a handler of an object called some time: also where no worker is up. */
+  /** Queues a call to an object's handler, even while no worker is up. */
   async send(object: string, key: string, handler: string, input: unknown, idempotencyKey: string): Promise<void> {
     await this.call(object, key, `${handler}/send`, input, idempotencyKey)
   }
 
-  /** What the objects of a kind keep under a name, or the one of a key: read from the cluster itself, without a worker. */
+  /** The values that objects of a kind keep under a name, or that of one key: read from the cluster itself, without a worker. */
   async states<T>(object: string, name: string, key?: string): Promise<T[]> {
     const texts = [`service_name = ${literal(object)}`, `key = ${literal(name)}`]
     if (key !== undefined) texts.push(`service_key = ${literal(key)}`)
@@ -75,7 +75,7 @@ export class RestateClient {
         away = new Error(`${address} answered ${response.status}`)
         continue
       }
-      // The cluster learns the handlers from the first worker that registers, and keeps them.
+      // The cluster learns and remembers the handlers when the first worker registers.
       if (response.status === 404 && addresses === this.#addresses.ingress) {
         throw new SyncError(
           'engine_unavailable',

@@ -12,13 +12,13 @@ export interface RestateEngineOptions extends RestateAddresses {
   readonly concurrency?: Concurrency
   readonly endpoint?: RestateEndpoint
   readonly step?: Partial<StepSize>
-  /** How a run is tried again whose failures may pass. Default: 5 tries, 1,000 ms before the second one. */
+  /** How to retry a run whose failures may pass. Default: 5 tries, 1,000 ms before the second one. */
   readonly retrying?: Partial<Retrying>
 }
 
 /**
- * Runs and schedules in a Restate cluster, which outlive any process and, in a cluster of three, any node. A pause or cancellation
- * takes effect when the step that is under way ends.
+ * Runs and schedules in a Restate cluster, where they outlive any process and, with three nodes, any node. A pause or
+ * cancellation takes effect when the current step ends.
  */
 export function restateEngine(options: RestateEngineOptions): Engine {
   const { concurrency = {}, endpoint = {}, step, retrying } = options
@@ -62,7 +62,7 @@ export function restateEngine(options: RestateEngineOptions): Engine {
   }
 }
 
-/** As many lanes as runs may go on side by side. */
+/** One lane for each run that may be active at once. */
 function lanesOf(concurrency: Concurrency, { tenantId, connector }: SyncJob): string[] {
   return Array.from({ length: concurrencyOf(concurrency, connector) }, (_, lane) => JSON.stringify([tenantId, connector, lane]))
 }

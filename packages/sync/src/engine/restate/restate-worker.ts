@@ -15,11 +15,11 @@ import { scheduleObject } from './schedule-object.ts'
 export interface RestateEndpoint {
   /** Default `127.0.0.1`. */
   readonly host?: string
-  /** Default 9080. Workers of one machine share it: the cluster finds those that live. */
+  /** Default 9080. Workers on one machine share it: the cluster reaches those that are alive. */
   readonly port?: number
-  /** What the cluster calls it by, where that is another address: a load balancer over several machines. */
+  /** The address the cluster calls, where that is a different one: a load balancer over several machines. */
   readonly uri?: string
-  /** Public keys of the cluster: only what it signed is served. A worker that others can reach needs them. */
+  /** The cluster's public keys: only requests that it signed are served. Required for a worker that others can reach. */
   readonly identityKeys?: readonly string[]
 }
 
@@ -31,7 +31,7 @@ export interface RestateWorkerOptions {
   readonly retrying: Retrying
 }
 
-/** Serves runs to a cluster, over HTTP/2. Throws a SyncError where it can't listen, or the cluster does not take it. */
+/** Serves runs to a cluster, over HTTP/2. Throws a SyncError where it can't listen, or the cluster does not accept it. */
 export async function restateWorker({ client, endpoint, open, step, retrying }: RestateWorkerOptions): Promise<Worker> {
   const { host = '127.0.0.1', port = 9080, uri, identityKeys } = endpoint
   if (!identityKeys && !['127.0.0.1', '::1'].includes(host)) {
@@ -43,7 +43,7 @@ export async function restateWorker({ client, endpoint, open, step, retrying }: 
   const closing = new AbortController()
   const handler = createEndpointHandler({
     services: [runObject, scheduleObject, laneObject({ open, step, retrying, closing: closing.signal })],
-    // What fails is in the run's record, and is tried again; the SDK would write each try to the console.
+    // Failures are in the run's record and are retried; the SDK would log every attempt to the console.
     logger: () => undefined,
     ...(identityKeys && { identityKeys: [...identityKeys] }),
   })
@@ -52,7 +52,7 @@ export async function restateWorker({ client, endpoint, open, step, retrying }: 
   server.on('session', (session) => {
     sessions.add(session)
     session.on('close', () => sessions.delete(session))
-    // The cluster's node went away; another one comes.
+    // The cluster's node went away; another one will connect.
     session.on('error', () => undefined)
   })
   await listening(server, host, port)
@@ -72,7 +72,7 @@ export async function restateWorker({ client, endpoint, open, step, retrying }: 
 }
 
 async function listening(server: Http2Server, host: string, port: number): Promise<void> {
-  // Several workers listen on one port, and the kernel shares out connections among those that live.
+  // Several workers listen on one port, and the kernel spreads connections over those alive.
   server.listen({ host, port, reusePort: port !== 0 })
   try {
     await once(server, 'listening')

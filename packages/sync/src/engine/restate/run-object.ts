@@ -16,7 +16,7 @@ export interface StartInput {
   readonly lane: string
 }
 
-/** A run: what it is, how far it has come, and what its owner wants. Its handlers are short; the lane does the work. */
+/** A run: its job, its progress, and what its owner wants. Its handlers are short; the lane does the work. */
 export const runObject = object({
   name: 'PorticoRun',
   handlers: {
@@ -27,7 +27,7 @@ export const runObject = object({
       context.set('run', { id: context.key, job, schedule, lane, createdAt, ...fresh })
       queue(context, lane, 0)
     },
-    /** Gives the run to the lane that asks; null where there is nothing to do. */
+    /** Hands the run to the lane that asks; null where there is nothing to do. */
     async take(context: Context): Promise<RunRecord | null> {
       const run = await context.get('run')
       if (run?.state !== 'queued') return null
@@ -35,7 +35,7 @@ export const runObject = object({
       context.set('run', taken)
       return taken
     },
-    /** Keeps a step, and tells whether the run goes on. */
+    /** Records a step, and returns whether the run goes on. */
     async stepped(
       context: Context,
       { attempt, report }: { readonly attempt: number; readonly report: RunReport },

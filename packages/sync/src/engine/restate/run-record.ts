@@ -1,13 +1,13 @@
 import type { EngineRun, RunState } from '../engine.ts'
 
-/** What the object of a run keeps. */
+/** The state that a run's object keeps. */
 export interface RunRecord extends Omit<EngineRun, 'report' | 'error' | 'schedule'> {
   readonly schedule: string | null
   readonly report: EngineRun['report'] | null
   readonly error: string | null
   readonly wanted: 'pause' | 'cancel' | null
   readonly retries: number
-  /** Where it waits for its turn: runs of one lane go one after the other. */
+  /** The lane it waits in: runs of one lane go one after the other. */
   readonly lane: string
 }
 
@@ -23,7 +23,7 @@ export function runOf({
   return { ...run, schedule: schedule ?? undefined, report: report ?? undefined, error: error ?? undefined }
 }
 
-/** What a lane lets a run go as. */
+/** How a lane releases a run. */
 export interface ReleaseInput {
   readonly attempt: number
   readonly state: RunState
@@ -33,7 +33,9 @@ export interface ReleaseInput {
   readonly retries?: number
 }
 
-/** The run after that: one that would go on later rests, or has ended, where its owner wanted so meanwhile. */
+/**
+ * The run after its release: instead of being queued again, it is paused or cancelled where its owner asked for that meanwhile.
+ */
 export function released(run: RunRecord, { state, report, error, retries }: ReleaseInput): RunRecord {
   const kept = { report: report ?? run.report, error: error ?? null, retries: retries ?? run.retries }
   const wished = run.wanted === 'pause' ? 'paused' : 'cancelled'

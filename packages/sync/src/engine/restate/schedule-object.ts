@@ -4,7 +4,7 @@ import { nextTime } from '../next-time.ts'
 import { jsonSerde } from './json-serde.ts'
 import { runObject } from './run-object.ts'
 
-/** A schedule, the lane of its runs, and which of its timers holds. */
+/** A schedule, the lane of its runs, and which of its timers is current. */
 export interface ScheduleEntry extends Schedule {
   readonly lanes: readonly string[]
   readonly nextAt: string
@@ -26,7 +26,7 @@ interface Tick {
   readonly timer: number
 }
 
-/** All schedules, in one object. A timer that was replaced comes and does nothing. */
+/** All schedules, in one object. A timer that was replaced still fires, and does nothing. */
 export const scheduleObject = object({
   name: 'PorticoSchedules',
   handlers: {
@@ -46,7 +46,7 @@ export const scheduleObject = object({
       if (!entry) return
       const now = await context.date.now()
       const last = entry.lastRun === null ? null : await context.objectClient(runObject, entry.lastRun).look()
-      // Runs of one schedule do not pile up.
+      // Runs of one schedule must not pile up.
       const lastRun = last && !hasEnded(last.state) ? last.id : start(context, entry)
       const next = armed(context, { ...entry, lastRun, timer: timer + 1 }, now)
       context.set(

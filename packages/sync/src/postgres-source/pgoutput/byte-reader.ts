@@ -1,4 +1,4 @@
-/** Reads the parts of a message one after the other. Throws a RangeError where the message ends before its parts do. */
+/** Reads the parts of a message one after another. Throws a RangeError where the message is too short for them. */
 export class ByteReader {
   readonly #bytes: Buffer
   #at = 0
@@ -52,7 +52,7 @@ export class ByteReader {
     return value
   }
 
-  /** A text that a zero byte ends. */
+  /** A text that ends with a zero byte. */
   text(): string {
     const end = this.#bytes.indexOf(0, this.#at)
     if (end === -1) throw new RangeError('a text has no end')
@@ -61,7 +61,7 @@ export class ByteReader {
     return value
   }
 
-  /** A text of so many bytes. */
+  /** A text of the given length in bytes. */
   sized(length: number): string {
     this.#check(length)
     const value = this.#bytes.toString('utf8', this.#at, this.#at + length)
@@ -69,7 +69,7 @@ export class ByteReader {
     return value
   }
 
-  /** A copy: what the message lies in is used again for the next one. */
+  /** A copy, since the message's buffer is reused. */
   copied(length: number): Uint8Array {
     this.#check(length)
     const value = new Uint8Array(this.#bytes.subarray(this.#at, this.#at + length))

@@ -2,8 +2,8 @@ import { ByteReader } from './byte-reader.ts'
 import { type LogMessage, type OldRow, type Relation, type Tuple, unchanged, type Update } from './message.ts'
 
 /**
- * Decodes a message of the `pgoutput` plug-in, protocol version 1 (PostgreSQL 18, "Logical Replication Message Formats"). Throws a
- * RangeError for what is none: a reader that guessed would lose rows.
+ * Decodes a message of the `pgoutput` plug-in, protocol version 1 (PostgreSQL 18, "Logical Replication Message Formats"). Throws
+ * a RangeError for anything else: a reader that guessed would lose rows.
  */
 export function decode(bytes: Buffer): LogMessage {
   const from = new ByteReader(bytes)
@@ -54,7 +54,7 @@ function relationOf(from: ByteReader): Relation {
     const key = (from.byte() & 1) !== 0
     return { key, name: from.text(), type: from.uint32(), modifier: from.int32() }
   })
-  // The catalog's own schema is sent as an empty text.
+  // The schema `pg_catalog` is sent as an empty text.
   return { kind: 'relation', id, schema: schema === '' ? 'pg_catalog' : schema, name, identity, columns }
 }
 

@@ -1,21 +1,21 @@
-/** A place in the write-ahead log. */
+/** A position in the write-ahead log. */
 export type Lsn = bigint
 
-/** The value was stored out of line and is the same as before: the log does not repeat it. */
+/** The value is stored out of line and did not change, so the log omits it. */
 export const unchanged = Symbol('unchanged')
 
-/** One row as the log has it, in the order of its relation's columns: values in PostgreSQL's text form. */
+/** A row of the log, in the order of its relation's columns: values in PostgreSQL's text form. */
 export type Tuple = readonly (string | null | typeof unchanged)[]
 
 export interface RelationColumn {
   readonly name: string
-  /** It is part of the replica identity: an old row that is told by its key has it. */
+  /** It is part of the replica identity: an old row that is identified by its key includes it. */
   readonly key: boolean
   readonly type: number
   readonly modifier: number
 }
 
-/** What the rows after it look like; sent before the first of them, and again once the table has changed. */
+/** Describes the rows that follow; sent before the first of them, and again once the table has changed. */
 export interface Relation {
   readonly kind: 'relation'
   readonly id: number
@@ -32,7 +32,10 @@ export interface Insert {
   readonly row: Tuple
 }
 
-/** The old row, where the key has changed or the whole row is logged. Of a row that is told by its key, other columns are null. */
+/**
+ * The old row, where the key has changed or the whole row is logged. Where a row is identified by its key, other columns are
+ * null.
+ */
 export interface OldRow {
   readonly is: 'key' | 'row'
   readonly row: Tuple
@@ -70,7 +73,7 @@ export interface Begin {
 export interface Commit {
   readonly kind: 'commit'
   readonly commitLsn: Lsn
-  /** Where what comes after the transaction begins: reading from here repeats nothing of it. */
+  /** The position right after the transaction: reading from here repeats nothing of it. */
   readonly endLsn: Lsn
   readonly committedAt: bigint
 }
@@ -88,7 +91,7 @@ export interface TypeName {
   readonly name: string
 }
 
-/** What somebody wrote with `pg_logical_emit_message`. */
+/** A message written with `pg_logical_emit_message`. */
 export interface Emitted {
   readonly kind: 'message'
   readonly transactional: boolean
