@@ -1,7 +1,10 @@
 import type { SideEffect } from '@portico/core'
 import { globMatcher } from './glob.ts'
 
-/** Which operations may be used. Without `allow`, all; `deny` wins; `effects` narrows to operations of these side effects. */
+/**
+ * Which operations may be used. Without `allow`, all of them; `deny` wins; `effects` restricts to operations with these side
+ * effects.
+ */
 export interface AccessRules {
   readonly allow?: readonly string[]
   readonly deny?: readonly string[]
@@ -12,22 +15,22 @@ export interface AccessRules {
 export interface ScopeRule {
   /** The scope that a token must hold. */
   readonly scope: string
-  /** For which operations. Default: all. */
+  /** The operations it applies to. Default: all. */
   readonly operations?: readonly string[]
   readonly effects?: readonly SideEffect[]
 }
 
-/** What may be used by whom. Every level narrows; none widens. */
+/** Who may use what. Every level narrows; none widens. */
 export interface Access extends AccessRules {
-  /** By client. One that is not named gets what `'*'` says, and nothing where there is no `'*'`. */
+  /** By client. An unnamed client gets the rules of `'*'`, or nothing if there is no `'*'`. */
   readonly clients?: Readonly<Record<string, AccessRules>>
-  /** By tenant, in the same way. */
+  /** By tenant, likewise. */
   readonly tenants?: Readonly<Record<string, AccessRules>>
-  /** Scopes that calls with a token need. Every rule that covers an operation holds. */
+  /** Scopes that calls with a token need. Every rule that covers an operation applies. */
   readonly scopes?: readonly ScopeRule[]
 }
 
-/** What is asked about. */
+/** What access is checked for. */
 export interface Subject {
   /** `github.createIssue` */
   readonly operation: string
@@ -35,9 +38,9 @@ export interface Subject {
 }
 
 export interface CompiledAccess {
-  /** Which rule keeps this subject from this client and tenant; undefined when none does. */
+  /** The rule that bars this subject from this client and tenant; undefined if none does. */
   refusal(subject: Subject, client: string, tenantId: string): { readonly rule: string; readonly reason: string } | undefined
-  /** The first scope that is needed and not held. */
+  /** The first scope that is required and not held. */
   missingScope(subject: Subject, scopes: ReadonlySet<string>): string | undefined
 }
 

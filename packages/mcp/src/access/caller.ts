@@ -1,24 +1,24 @@
 import type { AuthInfo } from '@modelcontextprotocol/server'
 import type { Actor, Approval, Intent } from '@portico/core'
 
-/** The person at a client, and the highest approval that a decision of theirs, asked through the client, can give. */
+/** The person at a client, and the highest approval class that their decisions through this client can grant. */
 export interface Person {
   readonly actor: Actor & { readonly type: 'human' }
   readonly approves: Exclude<Approval, 'A0'>
 }
 
-/** Who calls, as the transport has established it and not as a message says. */
+/** Who calls, as established by the transport, never by a message. */
 export interface Caller {
-  /** The OAuth client, or a name for the one client of a stdio server. Grants and rates are told apart by it. */
+  /** The OAuth client, or a name for the only client of a stdio server. Grants and rate limits are per client. */
   readonly client: string
   readonly tenantId: string
   readonly actor: Actor
-  /** Scopes of the token; undefined where no token is in play. */
+  /** Scopes of the token; undefined if there is no token. */
   readonly scopes?: ReadonlySet<string>
   readonly person?: Person
 }
 
-/** What the endpoint found out about who calls, as it goes through the SDK with a request. */
+/** What the endpoint established about the caller, in the form in which the SDK carries it with a request. */
 export function authOf(caller: Caller): AuthInfo {
   return { token: '', clientId: caller.client, scopes: [...(caller.scopes ?? [])], extra: { caller } }
 }
@@ -28,12 +28,12 @@ export function callerIn(authInfo: AuthInfo | undefined): Caller | undefined {
   return authInfo?.extra?.['caller'] as Caller | undefined
 }
 
-/** Who acts, for policies and the audit: an actor that is not the client itself acts through it. */
+/** The actor for policies and the audit: unless it is the client itself, it acts through the client. */
 export function actorOf({ actor, client }: Caller): Actor {
   return actor.via === undefined && actor.id !== client ? { ...actor, via: client } : actor
 }
 
-/** By whom an intent and a task are told apart: user B of a client is not given what user A asked for. */
+/** Who intents and tasks belong to: user B of a client does not get what user A asked for. */
 export function askerOf({ client, tenantId, actor, person }: Caller): Pick<Intent, 'client' | 'tenantId' | 'actor' | 'person'> {
   return { client, tenantId, actor: { type: actor.type, id: actor.id }, ...(person && { person: person.actor.id }) }
 }

@@ -2,8 +2,8 @@ import type { Access, AccessRules } from './access.ts'
 import { globMatcher } from './glob.ts'
 
 /**
- * Throws a TypeError for a pattern that fits none of the operations: misspelt, a denial would deny nothing. One whose connector is a
- * pattern itself (`*.delete*`) may be meant for connectors to come.
+ * Throws a TypeError for a pattern that matches no operation: a misspelt denial would deny nothing. Patterns with a wildcard
+ * connector (`*.delete*`) are exempt: they may be meant for future connectors.
  */
 export function checkPatterns(access: Access, operations: readonly string[]): void {
   const groups = (['clients', 'tenants'] as const).flatMap((group) =>

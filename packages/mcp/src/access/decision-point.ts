@@ -6,17 +6,17 @@ import type { Caller } from './caller.ts'
 import { deniedAhead } from './denied-ahead.ts'
 import { type Permission, permit } from './permit.ts'
 
-/** The one decision point: what it does not permit is neither listed, found nor callable, by whichever way it is asked. */
+/** The only decision point: what it does not permit is not listed, found or callable by any route. */
 export interface DecisionPoint {
   /** Whether this caller may use a tool at all. */
   permits(tool: ServedTool, caller: Caller): Permission | Promise<Permission>
-  /** What this caller may use, made once per set of rights. */
+  /** The tools that this caller may use, computed once per set of rights. */
   list(caller: Caller): Promise<readonly Tool[]>
 }
 
-/** Sets of rights that are remembered; the one that was made first goes when there are more. */
+/** Sets of rights that are cached; beyond that the oldest is evicted. */
 const most = 1_000
-/** A policy may change its mind: what it denies is asked again after so long, as clients ask for the list again. */
+/** A policy may change its mind: a denial is re-evaluated after this long, when clients list again. */
 const decidedForMs = 60_000
 
 interface Rights {
@@ -28,8 +28,8 @@ interface Rights {
 const allowed: Permission = { allowed: true }
 
 /**
- * Asks access rules, scopes and the decision table, then the policies (a denial that no argument would change hides a tool), and last
- * whether the tool is still what was agreed on.
+ * Checks access rules, scopes and the decision table, then the policies (a denial whatever the arguments hides a tool), and
+ * finally whether the tool still matches the lock.
  */
 export function decisionPoint(
   tools: readonly ServedTool[],
@@ -73,7 +73,7 @@ export function decisionPoint(
       known.set(key, rights)
       return rights
     })
-    // One that could not be decided is asked again.
+    // A failed decision is not cached.
     asked.catch(() => known.delete(key))
     if (known.size >= most) known.delete(known.keys().next().value!)
     known.set(key, asked)
@@ -90,7 +90,7 @@ export function decisionPoint(
   }
 }
 
-/** All that a decision about a caller can depend on. */
+/** Everything that a decision about a caller can depend on. */
 function keyOf({ client, tenantId, actor, scopes }: Caller): string {
   return JSON.stringify([client, tenantId, actor.type, actor.id, actor.via, scopes ? [...scopes].toSorted() : null])
 }

@@ -6,8 +6,8 @@ import type { Permission } from './permit.ts'
 type Denial = Permission & { readonly allowed: false }
 
 /**
- * A policy's denial that no arguments would change, so that the tool is as good as not there. Undefined where the policy says
- * anything else, fails, or looks at the arguments or the business event first: those are known at the call, which asks it again.
+ * A policy's denial that no arguments would change: the tool may as well not exist. Undefined if the policy answers otherwise,
+ * fails, or first reads the arguments or the business event: those are known at the call, which asks it again.
  */
 export async function deniedAhead(
   policy: Policy,
@@ -39,7 +39,7 @@ export async function deniedAhead(
       input,
     })
   } catch {
-    // It will fail at the call too, where its failure is a denial that is recorded.
+    // It will fail at the call too, where the failure is recorded as a denial.
     return undefined
   }
   return !looked && decision.effect === 'deny' ? { allowed: false, rule: decision.rule, reason: decision.reason } : undefined

@@ -2,7 +2,7 @@ import { type Classes, decide } from '@portico/core'
 import type { CompiledAccess } from './access.ts'
 import type { Caller } from './caller.ts'
 
-/** Whether a caller may use an operation at all. What it is called with is judged by the call path, under the same caller. */
+/** Whether a caller may use an operation at all. The arguments are judged by the call path, for the same caller. */
 export type Permission =
   | { readonly allowed: true }
   | { readonly allowed: false; readonly rule: string; readonly reason: string; readonly scope?: string }
@@ -16,7 +16,10 @@ export interface Permittable {
 
 const allowed: Permission = { allowed: true }
 
-/** What holds whatever a policy says: access rules, then the token's scopes, then the decision table, which forbids some actors some effects. */
+/**
+ * What holds whatever a policy says: access rules, then the token's scopes, then the decision table, which forbids some effects
+ * to some actors.
+ */
 export function permit({ qualifiedName, classes }: Permittable, caller: Caller, access: CompiledAccess): Permission {
   const subject = { operation: qualifiedName, sideEffect: classes.sideEffect }
   const refusal = access.refusal(subject, caller.client, caller.tenantId)
@@ -27,7 +30,7 @@ export function permit({ qualifiedName, classes }: Permittable, caller: Caller, 
       return { allowed: false, rule: 'access.scopes', reason: `the token lacks the scope ${scope}`, scope }
     }
   }
-  // Whether the business event is named is known at the call, which refuses it then.
+  // Whether a business event is named is only known at the call, which refuses a missing one.
   const decided = decide({ classes, actorType: caller.actor.type, correlationId: 'asked at the call' })
   return decided.actionClass === 'C' ? { allowed: false, rule: decided.rule, reason: decided.reason } : allowed
 }

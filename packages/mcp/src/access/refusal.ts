@@ -3,18 +3,18 @@ import type { ResolvedGovernance } from '@portico/core'
 import type { Caller } from './caller.ts'
 import type { ServedTool } from '../toolset/served-tool.ts'
 
-/** Something that was refused before the call path saw it. */
+/** A request refused before it reached the call path. */
 export interface Refusal {
-  /** Which guard refused it. */
+  /** The guard that refused it. */
   readonly rule: string
   readonly reason: string
   readonly caller?: Caller
-  /** The tool as it was asked for, known or not. */
+  /** The tool as it was requested, whether it exists or not. */
   readonly asked?: string
   readonly tool?: ServedTool
 }
 
-/** Writes a refusal to the log, and to the audit where it is about an operation of this toolset. */
+/** Writes a refusal to the log, and to the audit if it concerns an operation of this toolset. */
 export async function recordRefusal({ audit, telemetry, clock }: ResolvedGovernance, refusal: Refusal): Promise<void> {
   const { rule, reason, caller, asked, tool } = refusal
   telemetry?.log?.({
@@ -45,7 +45,7 @@ export async function recordRefusal({ audit, telemetry, clock }: ResolvedGoverna
     commitState: 'not_sent',
     code: 'policy_denied',
     entity: undefined,
-    // What was refused unread is not kept: it may be an attack on whoever reads the log.
+    // Unvalidated input is not stored: it may be an attack on whoever reads the log.
     input: undefined,
     argumentsHash: undefined,
     idempotencyKey: undefined,

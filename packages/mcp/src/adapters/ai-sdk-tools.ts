@@ -1,6 +1,6 @@
 import type { Answer, ToolSession } from './tool-session.ts'
 
-/** Of the package `ai`, what makes a tool. It is given, so that nobody who does not use it installs it. */
+/** The part of the package `ai` that makes tools. It is passed in, so that only its users need to install it. */
 export interface AiSdk<Schema, Tool> {
   readonly jsonSchema: (schema: never) => Schema
   readonly dynamicTool: (tool: {

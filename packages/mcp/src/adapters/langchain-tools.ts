@@ -1,6 +1,6 @@
 import type { ToolSession } from './tool-session.ts'
 
-/** `tool` of `@langchain/core/tools`. It is given, so that nobody who does not use it installs it. */
+/** `tool` of `@langchain/core/tools`. It is passed in, so that only its users need to install it. */
 export type LangchainToolMaker<Tool> = (
   run: (input: never, config: { readonly signal?: AbortSignal }) => Promise<string>,
   fields: { name: string; description: string; schema: never },

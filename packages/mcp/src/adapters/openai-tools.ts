@@ -1,7 +1,7 @@
 import type { Answer, ToolSession } from './tool-session.ts'
 import { type StrictView, strictView } from './strict-view.ts'
 
-/** A call as a model of OpenAI makes it: the arguments are a text of JSON. */
+/** A call as an OpenAI model makes it: the arguments are JSON text. */
 export interface OpenAiCall {
   readonly name: string
   readonly arguments: string
@@ -26,13 +26,13 @@ export interface OpenAiTools {
       readonly strict: true
     }
   }[]
-  /** Makes a model's call, and gives what goes back to it. */
+  /** Runs a model's call and returns what to give back to it. */
   call(call: OpenAiCall, options?: { readonly signal?: AbortSignal }): Promise<Answer>
 }
 
 /**
- * The session's tools as OpenAI's strict functions. What strict mode forces a model to write is taken back before the call path sees
- * it. Throws a TypeError for a tool whose name OpenAI does not take.
+ * The session's tools as OpenAI's strict functions. What strict mode forces a model to write is undone before the call path sees
+ * it. Throws a TypeError for a tool name that OpenAI does not accept.
  */
 export async function openAiTools(session: ToolSession): Promise<OpenAiTools> {
   const views = new Map<string, StrictView>()

@@ -2,7 +2,7 @@ import type { Part } from './strict-part.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
-/** Alternatives that can be told apart by what a model wrote; otherwise the whole is a text. */
+/** Alternatives that can be told apart by what a model wrote; otherwise the whole becomes JSON text. */
 export function alternativesPart(native: Schema, parts: readonly Part[], textPart: () => Part): Part {
   if (parts.some(({ schema }) => 'anyOf' in schema) || !tellable(parts)) return textPart()
   const { description } = native
@@ -13,7 +13,7 @@ export function alternativesPart(native: Schema, parts: readonly Part[], textPar
   }
 }
 
-/** Only objects, lists and texts of JSON are restored at all, so only they have to be told apart. */
+/** Only objects, lists and JSON texts are restored at all, so only they must be distinguishable. */
 function tellable(parts: readonly Part[]): boolean {
   const lists = parts.filter(({ schema }) => schema['type'] === 'array')
   const texts = parts.filter(({ isText }) => isText)
@@ -25,7 +25,7 @@ function tellable(parts: readonly Part[]): boolean {
   return objects.every((one, index) => objects.slice(index + 1).every((other) => differ(one, other)))
 }
 
-/** All members are required, so other names are other objects; and so are other constants under one name. */
+/** All members are required, so different names make different objects; so do different constants under one name. */
 function differ(one: Schema, other: Schema): boolean {
   const [mine, theirs] = [membersOf(one), membersOf(other)]
   const names = Object.keys(mine)
@@ -45,7 +45,7 @@ function valuesOf(schema: Schema): readonly unknown[] | undefined {
   return Array.isArray(schema['enum']) ? schema['enum'] : undefined
 }
 
-/** Enough to tell alternatives apart; whether a value is valid, the call path says. */
+/** Enough to tell alternatives apart; the call path decides whether a value is valid. */
 function looksLike(schema: Schema, given: unknown): boolean {
   const { type } = schema
   const types = Array.isArray(type) ? (type as readonly unknown[]) : [type]

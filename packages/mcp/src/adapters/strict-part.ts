@@ -2,16 +2,19 @@ import { alternativesPart } from './strict-alternatives.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
-/** One place in a schema: as strict mode has it, and the way back. */
+/** A place in a schema: its strict form, and the way back. */
 export interface Part {
   readonly schema: Record<string, unknown>
   readonly restore: (given: unknown) => unknown
-  /** It is a text of JSON. */
+  /** Set if it is JSON text. */
   readonly isText?: true
 }
 export type MakePart = (native: unknown, root: Schema, within?: readonly unknown[]) => Part
 
-/** What strict mode says of a value beside its type (OpenAI's guide to structured outputs, 2026-11). The rest the call path checks. */
+/**
+ * What strict mode supports besides a value's type (OpenAI's guide to structured outputs, 2026-11). The call path checks the
+ * rest.
+ */
 const kept = [
   'description',
   'enum',
@@ -53,7 +56,7 @@ const unsayable = [
 
 const asItIs = (given: unknown): unknown => given
 
-/** A place in a schema of this root. `within` holds the schemas around it: one that comes again has no end. */
+/** The part for a place in a schema. `within` holds the enclosing schemas: one that recurs would never end. */
 export const partOf: MakePart = (native, root, within = []) => {
   if (!isObject(native) || within.includes(native) || within.length > 8) return textPart(native)
   const inner = [...within, native]
@@ -103,7 +106,7 @@ function objectPart(native: Schema, root: Schema, within: readonly unknown[]): P
   }
 }
 
-/** Where a value may be null as well as absent, null says that it is absent: to be null it has to say so. */
+/** If a value may be both null and absent, null means absent, and this object means null. */
 const explicitNull = {
   type: 'object',
   description: 'Sets it to null. A plain null leaves it as it is.',
@@ -162,13 +165,13 @@ function scalarPart(native: Schema): Part {
   }
 }
 
-/** Of a list of values that states no type. */
+/** Types of the values of a `const` or `enum` that declares no `type`. */
 function typesOf(native: Schema): readonly unknown[] {
   const values: readonly unknown[] = 'const' in native ? [native['const']] : Array.isArray(native['enum']) ? native['enum'] : []
   return [...new Set(values.map((value) => (value === null ? 'null' : typeof value)))]
 }
 
-/** A value that strict mode has no words for, as a text of JSON. */
+/** A value that strict mode cannot express, as JSON text. */
 function textPart(native: unknown): Part {
   const { description } = isObject(native) ? native : {}
   const said = typeof description === 'string' ? `${description} ` : ''

@@ -1,15 +1,15 @@
 import { type Part, partOf } from './strict-part.ts'
 
-/** A tool's input as OpenAI's strict mode has it: every member is required, and what may be absent may be null. */
+/** A tool's input in OpenAI's strict mode: every member is required, and optional ones may be null. */
 export interface StrictView {
   readonly schema: Record<string, unknown>
-  /** Takes back what strict mode forced. What is not as `schema` says is left as it is, for the call path to refuse. */
+  /** Undoes what strict mode forced. Anything that does not match `schema` is left as it is, for the call path to refuse. */
   restore(given: unknown): unknown
 }
 
 /**
- * A strict view of a JSON Schema (2020-12) of an object. A part that strict mode can't say (free members, tuples, a schema that holds
- * itself, alternatives that look alike) is a text of JSON there. Throws a TypeError for a schema that is no object's.
+ * A strict view of an object's JSON Schema (2020-12). A part that strict mode cannot express (free members, tuples, recursive
+ * schemas, alternatives that look alike) becomes JSON text. Throws a TypeError for a schema that is not an object's.
  */
 export function strictView(native: Readonly<Record<string, unknown>>): StrictView {
   const part: Part = partOf(native, native)

@@ -5,23 +5,23 @@ import { createToolServer, type ToolServerOptions } from '../server/tool-server.
 import type { Toolset } from '../toolset/toolset.ts'
 
 export interface ToolSessionOptions extends ToolServerOptions {
-  /** For whom the model works. */
+  /** On whose behalf the model works. */
   readonly caller: Caller
 }
 
-/** A toolset in this process, for one caller: what a framework's own tools are made over. */
+/** A toolset in this process, for one caller: the base of each framework's own tools. */
 export interface ToolSession {
-  /** What the caller may use. */
+  /** The tools that the caller may use. */
   list(): Promise<readonly Tool[]>
-  /** The answer, structured. A failed call is an answer too: `error` says what happened and what to do next. */
+  /** The structured answer. A failed call is an answer too: `error` says what happened and what to do next. */
   call(name: string, given: unknown, options?: { readonly signal?: AbortSignal | undefined }): Promise<Answer>
-  /** Ends what works on long operations here. */
+  /** Stops the work on long operations here. */
   close(): Promise<void>
 }
 
 export type Answer = Readonly<Record<string, unknown>>
 
-/** Opens a toolset for a framework in this process. List and calls go through the decision point that MCP clients go through. */
+/** Opens a toolset for a framework in this process. Listing and calls pass through the same decision point as for MCP clients. */
 export function toolSession(toolset: Toolset, { caller, ...options }: ToolSessionOptions): ToolSession {
   const served = createToolServer(toolset, options)
   return {

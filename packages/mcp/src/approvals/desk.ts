@@ -1,14 +1,14 @@
 import type { Actor, Approvals, MemoryApprovals } from '@portico/core'
 
-/** What a person decided, without who and when. */
+/** A person's decision, without who and when. */
 export type GivenDecision =
   | { readonly outcome: 'approve' }
   | { readonly outcome: 'edit'; readonly input: unknown }
   | { readonly outcome: 'reject'; readonly reason: string }
 
-/** Where the decision of a person at a client is written down. `approvalDesk` of the governance package is one. */
+/** Records the decision of a person at a client. `approvalDesk` of the governance package is one. */
 export interface Desk {
-  /** Throws where the decision can't be taken: unknown, expired, decided before, or not this person's to take. */
+  /** Throws if the decision cannot be taken: unknown, expired, already decided, or not this person's to take. */
   decide(
     approval: { readonly tenantId: string; readonly id: string; readonly by: Actor & { readonly type: 'human' } },
     decision: GivenDecision,

@@ -13,9 +13,9 @@ import { decisionForm, readDecision } from './read-decision.ts'
 import { shownCall } from './shown-call.ts'
 
 /**
- * A question to the person at the client, where the call waits for a decision that they may take. Undefined where they may not: a
- * higher class than is theirs, their own call, more than a form shows, a client that can't ask, or approvals that are decided elsewhere
- * alone.
+ * A question to the person at the client, if the call waits for a decision that they may take. Undefined if they may not: a class
+ * above theirs, their own call, more than a form can show, a client that cannot ask, or approvals that are only decided
+ * elsewhere.
  */
 export async function askThePerson(
   served: ToolServer,
@@ -36,7 +36,7 @@ export async function askThePerson(
   )
 }
 
-/** Whether a decision of the person at the client counts: not above their class, and not about what they do themselves. */
+/** Whether a decision of the person at the client counts: within their class, and not about their own action. */
 export function personMayDecide({ desk }: ToolServer, { person, actor }: Caller, requires: Approval): boolean {
   return desk !== undefined && person !== undefined && covers(person.approves, requires) && person.actor.id !== actor.id
 }
@@ -47,7 +47,7 @@ export interface AnsweredApproval {
   readonly response: unknown
 }
 
-/** Writes down what the person answered, and runs the call as they decided. */
+/** Records what the person answered, and runs the call as they decided. */
 export async function settleAnswer(
   served: ToolServer,
   call: PreparedCall,
@@ -65,7 +65,7 @@ export async function settleAnswer(
   const expected = stateOf(call, caller, { id: state.approval, requires: state.requires })
   const other = otherPart(expected, state)
   if (other !== undefined) return refuse(`another ${other} was asked about`)
-  // What a person may decide can have been taken from them since they were asked.
+  // The person may have lost the right to decide since they were asked.
   if (!caller.person || !desk || !personMayDecide(served, caller, state.requires)) {
     return refuse('nobody at this client may decide')
   }

@@ -21,7 +21,7 @@ export const decisionForm = {
 
 type ReadDecision = { readonly decision: GivenDecision } | { readonly problem: string }
 
-/** What the client says that the person answered. It comes from the client and is checked like any input. */
+/** What the client says the person answered. It is client input, and validated as such. */
 export function readDecision(response: unknown, fixed: Readonly<Record<string, unknown>>): ReadDecision {
   const { action, content } = (response ?? {}) as {
     readonly action?: unknown

@@ -5,9 +5,9 @@ import { type Continuation, continuationText } from './continuation.ts'
 import { cutToFit, valueAt } from './cut.ts'
 import { isBytes, readBytes } from './read-bytes.ts'
 
-/** Characters of JSON that one answer holds at most, so that it does not fill a model's window. */
+/** Most characters of JSON in one answer, so that it does not fill a model's context window. */
 const answerBudget = 40_000
-/** A text of at most so many characters is all that a person has to be told. */
+/** Texts up to this length are shown to a person as they are. */
 const shortText = 200
 
 interface Structured {
@@ -19,7 +19,9 @@ interface Structured {
   call: object
 }
 
-/** A result of the call path as a tool's: structured, and as a short text for people and JSON for models that read only text. */
+/**
+ * A result of the call path as a tool result: structured, with a short text for people and JSON for models that only read text.
+ */
 export async function answerOf(tool: ServedTool, detailed: Detailed<unknown>, at: Continuation): Promise<CallToolResult> {
   const { data, receipt } = detailed
   const call = callOf(receipt)
@@ -72,7 +74,7 @@ function pageAnswer(
   }
 }
 
-/** What an earlier answer cut, from where it ended there. */
+/** Continues what an earlier answer cut, from where it ended. */
 function partOf(data: unknown, at: Continuation, rest: (continuation: Continuation) => string, call: object): Structured {
   const path = at.path!
   const from = at.from ?? 0

@@ -5,7 +5,10 @@ export type ReadArguments =
   | { readonly input: Readonly<Record<string, unknown>>; readonly controls: Controls; readonly problem?: undefined }
   | { readonly problem: string }
 
-/** Takes the controls out of a call's arguments and puts in what is fixed. Neither that nor what a person is asked for can be set. */
+/**
+ * Extracts the controls from a call's arguments and adds the fixed fields. The caller can set neither those nor what a person is
+ * asked for.
+ */
 export function readArguments({ operation, fixed, asked }: ServedTool, given: unknown): ReadArguments {
   if (given !== undefined && (typeof given !== 'object' || given === null || Array.isArray(given))) {
     return { problem: 'arguments: expected an object' }

@@ -21,7 +21,7 @@ const unknownTool = { allowed: false, rule: 'access.unknown', reason: 'there is 
 
 /**
  * Answers a tools/call: the result, an error that tells the agent what to do, or a question to the person at the client. Throws a
- * `ProtocolError` for a tool that this caller has not, whether or not there is one.
+ * `ProtocolError` for a tool that this caller does not have, whether or not it exists.
  */
 export async function callTool(served: ToolServer, name: string, given: unknown, context: ToolContext): Promise<object> {
   const { toolset, own, search } = served
@@ -73,7 +73,7 @@ export async function callTool(served: ToolServer, name: string, given: unknown,
   }
 }
 
-/** Calls a tool by its name in the arguments: the same call, under the same decision, as one that was listed. */
+/** Calls a tool by its name in the arguments: the same call, under the same decision, as a listed one. */
 function callFound(served: ToolServer, given: unknown, context: ToolContext): Promise<object> {
   const call = readFoundCall(given)
   if (call && call.name !== foundCallName) return callTool(served, call.name, call.arguments, context)

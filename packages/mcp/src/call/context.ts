@@ -8,18 +8,18 @@ export interface PersonsAnswer {
   readonly responses: Readonly<Record<string, unknown>>
 }
 
-/** What is known of one tools/call beside its arguments. */
+/** What is known of one tools/call besides its arguments. */
 export interface ToolContext {
   readonly caller: Caller
-  /** Aborted when the client has gone, or has cancelled the call. */
+  /** Aborted when the client disconnects or cancels the call. */
   readonly signal: AbortSignal
-  /** Of the request's `_meta`, where the host states them. */
+  /** From the request's `_meta`, if the host states them. */
   readonly correlationId?: string
   readonly key?: string
-  /** Asks the person at the client by form; absent where the client can't. Gives what the answer to the request is to be. */
+  /** Asks the person at the client by form; absent if the client cannot. Returns the answer to give to the request. */
   readonly ask?: (state: ClientState, questions: CompiledRound) => Promise<object>
   readonly answered?: PersonsAnswer
-  /** Tells the client how often the vendor was asked about a call that takes time; absent where it does not listen. */
+  /** Tells the client how often the vendor was polled about a long call; absent if it does not listen. */
   readonly progress?: (done: number, message: string) => Promise<void>
   /** Whether the client declared the tasks extension. */
   readonly takesTasks: boolean

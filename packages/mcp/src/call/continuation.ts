@@ -1,12 +1,12 @@
-/** Where an answer goes on: a page of the vendor's, an offset in it, and for what was cut, its place in the data. */
+/** Where an answer continues: a page of the vendor's, an offset in it, and for a cut value its place in the data. */
 export interface Continuation {
   /** The vendor's cursor. */
   readonly cursor?: string
-  /** Members and indexes from the data down to what was cut. */
+  /** Members and indexes leading from the data to the cut value. */
   readonly path?: readonly (string | number)[]
-  /** Items, characters or bytes that were shown before. */
+  /** Items, characters or bytes shown so far. */
   readonly from?: number
-  /** The key of a write, whose result is given again and not made again. */
+  /** The key of a write, whose result is replayed instead of the write being repeated. */
   readonly key?: string
 }
 
@@ -14,7 +14,7 @@ export function continuationText(continuation: Continuation): string {
   return Buffer.from(JSON.stringify(continuation)).toString('base64url')
 }
 
-/** Undefined for a text that is none of ours. What it points at is checked where it is used. */
+/** Undefined for a text that is not ours. What it points at is checked where it is used. */
 export function readContinuation(text: string): Continuation | undefined {
   try {
     const value = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown

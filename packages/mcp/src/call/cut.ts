@@ -1,7 +1,7 @@
 /** A place in the data whose text or list was shortened. */
 export interface Cut {
   readonly path: readonly (string | number)[]
-  /** Characters or items that are shown. */
+  /** Characters or items shown. */
   readonly shown: number
   readonly of: number
 }
@@ -9,8 +9,8 @@ export interface Cut {
 const least = 64
 
 /**
- * The value, shortened so that its JSON has about `budget` characters at most: the longest texts and lists first. What is not long
- * stays whole. Gives the value itself where nothing had to be cut.
+ * Shortens a value so that its JSON has at most about `budget` characters: the longest texts and lists first, while short ones
+ * stay whole. Returns the value itself if it fits.
  */
 export function cutToFit(value: unknown, budget: number): { readonly value: unknown; readonly cuts: readonly Cut[] } {
   const cuts: Cut[] = []
@@ -21,10 +21,10 @@ function fit(value: unknown, budget: number, path: readonly (string | number)[],
   const size = sizeOf(value)
   if (size <= budget) return value
   if (typeof value === 'string') {
-    // Quotes and escapes count too, spread as evenly as they are in the whole.
+    // Quotes and escapes count too, assumed to be spread evenly.
     const end = Math.max(1, Math.floor(((budget - 2) / size) * value.length))
     if (end >= value.length) return value
-    // Never between the halves of one character.
+    // Never between the halves of a surrogate pair.
     const shown = /[\uD800-\uDBFF]/.test(value.charAt(end - 1)) ? end - 1 : end
     cuts.push({ path, shown, of: value.length })
     return value.slice(0, shown)
@@ -42,7 +42,7 @@ function fitList(items: readonly unknown[], budget: number, path: readonly (stri
     if (left < 0) break
     shown.push(item)
   }
-  // One item that is too long by itself is shortened, so that a list always goes on.
+  // An oversized first item is itself shortened, so that a list always makes progress.
   if (shown.length === 0) shown.push(fit(items[0], budget, [...path, 0], cuts))
   if (shown.length < items.length) cuts.push({ path, shown: shown.length, of: items.length })
   return shown
@@ -67,7 +67,7 @@ function sizeOf(value: unknown): number {
   return JSON.stringify(value)?.length ?? 0
 }
 
-/** What lies at a path, by own members alone; undefined where nothing does. */
+/** The value at a path, using own members only; undefined if there is none. */
 export function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
   let found = value
   for (const part of path) {

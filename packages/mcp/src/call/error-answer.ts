@@ -3,14 +3,14 @@ import { type ConnectorError, isTransportError, type ResolvedGovernance, type Ta
 import { isAuthorizationError } from '@portico/core/definition'
 import type { ServedTool } from '../toolset/served-tool.ts'
 
-/** A failed call as a tool's answer: what happened, whether the vendor acted, and what to do next. */
+/** A failed call as a tool result: what happened, whether the vendor acted, and what to do next. */
 export function errorAnswer(
   { operation }: ServedTool,
   error: ConnectorError,
   { telemetry }: Pick<ResolvedGovernance, 'telemetry'>,
 ): CallToolResult {
   const message = messageOutside(operation.qualifiedName, error)
-  // Whoever runs the server is told the rest: by the id of the call, which the agent has.
+  // The operator gets the rest, under the call id that the agent has.
   if (message !== error.message)
     telemetry?.log?.({
       level: 'error',
@@ -25,7 +25,7 @@ export function errorAnswer(
     retryable,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     severity,
-    // A query is simply made again.
+    // A query can simply be repeated.
     ...(operation.writes && idempotencyKey !== undefined && { key: idempotencyKey }),
     ...(approval && { approval }),
     ...(issues.length > 0 && { issues }),
@@ -36,20 +36,20 @@ export function errorAnswer(
 }
 
 /**
- * The message without what a store, a policy or a vault of this server said when it failed: that names hosts, files and roles, which are
- * not for an agent, nor for whoever reads what it writes.
+ * The message without what one of this server's stores, policies or vaults said when it failed: that names hosts, files and
+ * roles, which neither an agent nor anyone reading its output should see.
  */
 export function messageOutside(qualifiedName: string, { code, cause, message, receipt }: ConnectorError): string {
   if (receipt?.decidedBy === 'policy.error') return `${qualifiedName}: a policy failed, and a policy that fails denies`
   if (code !== 'unavailable' || !(cause instanceof Error) || cause.message === '') return message
-  // Both are of the vendor's side.
+  // Both come from the vendor's side.
   if (isTransportError(cause) || isAuthorizationError(cause)) return message
-  // A long message is cut: what it begins with is enough to find it, and nothing that follows is told.
+  // A long message may be truncated: its beginning is enough to find it, and nothing after that is told.
   const from = message.indexOf(`: ${cause.message.slice(0, 200)}`)
   return from === -1 ? message : `${message.slice(0, from)}: a part of the server failed`
 }
 
-/** A call that did not reach the call path, because of how it was asked. */
+/** A call that did not reach the call path because its form was invalid. */
 export function invalidAnswer({ qualifiedName }: ServedTool, problem: string): CallToolResult {
   const told = {
     code: 'invalid_input',
@@ -61,7 +61,7 @@ export function invalidAnswer({ qualifiedName }: ServedTool, problem: string): C
   return failed(`${qualifiedName}: ${problem}`, told, undefined)
 }
 
-/** The person at the client gave no answer to what they were asked for. */
+/** The person at the client did not give the answer they were asked for. */
 export function declinedAnswer({ qualifiedName }: ServedTool): CallToolResult {
   const told = {
     code: 'approval_rejected',
@@ -73,7 +73,7 @@ export function declinedAnswer({ qualifiedName }: ServedTool): CallToolResult {
   return failed(`${qualifiedName}: ${told.message}`, told, undefined)
 }
 
-/** A long operation that runs on: the same call, made again, goes on waiting for it. */
+/** A long operation that is still running: repeating the same call continues to wait for it. */
 export function unfinishedAnswer({ qualifiedName }: ServedTool, task: TaskRecord): CallToolResult {
   const { status, statusMessage, idempotencyKey, pollIntervalMs, error } = task
   const ended = status === 'failed' || status === 'cancelled'

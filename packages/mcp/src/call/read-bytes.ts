@@ -3,14 +3,17 @@ import type { Bytes } from '@portico/core'
 import type { ServedTool } from '../toolset/served-tool.ts'
 import { type Continuation, continuationText } from './continuation.ts'
 
-/** Bytes of a download that one answer holds. */
+/** Most bytes of a download in one answer. */
 const mostBytes = 1_048_576
 
 export function isBytes(data: unknown): data is Bytes {
   return typeof data === 'object' && data !== null && 'stream' in data && data.stream instanceof ReadableStream
 }
 
-/** A download as content: a picture or a sound as such, all else as a resource. A long one comes in parts, each read anew. */
+/**
+ * A download as content: images and audio as such, everything else as a resource. A long one comes in parts, each downloaded
+ * anew.
+ */
 export async function readBytes(
   { qualifiedName, name }: ServedTool,
   data: Bytes,
@@ -28,7 +31,7 @@ export async function readBytes(
     content: [
       { type: 'text', text, annotations: { audience: ['user'] } },
       block,
-      // For models that are shown content alone, as most hosts of 2025 do.
+      // For models that only see content, as with most hosts of 2025.
       {
         type: 'resource',
         resource: { uri: `portico://${name}#call`, mimeType: 'application/json', text: JSON.stringify(structured) },
@@ -50,7 +53,7 @@ function blockOf(bytes: Uint8Array, mimeType: string, isPart: boolean, uri: stri
   return { type: 'resource', resource: { uri, mimeType, blob: base64 } }
 }
 
-/** At most `most` bytes from `from` on. The rest is let go, so that the connection is. */
+/** At most `most` bytes starting at `from`. The rest is cancelled, which releases the connection. */
 async function take(
   stream: ReadableStream<Uint8Array>,
   from: number,

@@ -10,7 +10,7 @@ import { intentOf } from './intent-of.ts'
 import type { PreparedCall } from './prepared-call.ts'
 import { makeCall, resumeCall } from './start-or-run.ts'
 
-/** Sends a call: a write under the key of its intent, a read under a key that only an approval looks at. */
+/** Sends a call: a write under the key of its intent, a read under a key that only approvals use. */
 export async function send(served: ToolServer, call: PreparedCall, context: ToolContext, wish: Wish): Promise<Detailed<unknown>> {
   const { toolset, repeats } = served
   const { tool, at } = call
@@ -29,7 +29,7 @@ export async function send(served: ToolServer, call: PreparedCall, context: Tool
   const { totalTimeoutMs } = tool.operation.definition
   const until = clock.now() + totalTimeoutMs
   const staysOpen = tool.operation.job !== undefined
-  // A write that the client no longer waits for goes on: stopped half way, nobody would know what came of it.
+  // A write goes on after its client stops waiting: if it were aborted half way, nobody would know the outcome.
   return repeats.run({ intent, wish, signal, until, staysOpen }, (key) =>
     answered ? settleAnswer(served, call, context, answered) : sendOnce(toolset, call, { idempotencyKey: key }),
   )
@@ -40,7 +40,7 @@ function answeredApproval({ answered }: ToolContext): AnsweredApproval | undefin
   return { state: answered.state, response: answered.responses[approvalQuestion] }
 }
 
-/** Sends, or runs what was decided about the same call since it was asked for. */
+/** Sends the call, or runs the decision made on the same call since it was requested. */
 async function sendOnce(
   toolset: Toolset,
   { method, input, options, tool }: PreparedCall,

@@ -1,6 +1,6 @@
 import type { Actor, Ledger, ProofStatus } from '@portico/core'
 
-/** What an agent says of a call. */
+/** What an agent says about a call. */
 export interface StatedClaim {
   readonly id: string
   readonly tenantId: string
@@ -12,7 +12,10 @@ export interface StatedClaim {
   readonly argumentsHash?: string
 }
 
-/** A ledger that takes claims and holds them against its proofs; it reports a contradiction itself. The governance package's is one. */
+/**
+ * A ledger that accepts claims and checks them against its proofs; it reports contradictions itself. The governance package has
+ * one.
+ */
 export interface ClaimLedger {
   claim(claim: StatedClaim): Promise<{ readonly status: ProofStatus; readonly reason: string }>
 }

@@ -8,8 +8,8 @@ import type { ClaimLedger } from './claim-ledger.ts'
 import { type GivenClaim, readClaim } from './read-claim.ts'
 
 /**
- * `portico_claim`: an agent says what it did, and is told whether the ledger's proof of that call says so too. What nothing proves is
- * contradicted, and an incident, until it is corrected.
+ * `portico_claim`: an agent says what it did, and learns whether the ledger's proof of that call agrees. A claim that nothing
+ * proves counts as contradicted, and is an incident, until it is corrected.
  */
 export function claimTool({ tools }: Pick<Toolset, 'tools'>, ledger: ClaimLedger): OwnTool {
   return {
@@ -20,7 +20,7 @@ export function claimTool({ tools }: Pick<Toolset, 'tools'>, ledger: ClaimLedger
         return answer({ status: 'unverified', reason: claim.problem, next: 'Fix the arguments and claim again.' })
       const tool = tools.get(claim.tool)
       const { status, reason } = await ledger.claim({
-        // One claim per actor and call: another one corrects it.
+        // One claim per actor and call: a second one corrects it.
         id: canonicalHash([caller.client, caller.actor.type, caller.actor.id, claim.call]),
         tenantId: caller.tenantId,
         actor: { type: caller.actor.type, id: caller.actor.id },
@@ -36,7 +36,7 @@ export function claimTool({ tools }: Pick<Toolset, 'tools'>, ledger: ClaimLedger
 
 const correct = 'Tell the person what was really done, and claim that.'
 
-/** Of the input that the arguments come to, as the call path hashes it; those that come to none match nothing. */
+/** Hash of the input that the arguments resolve to, as the call path computes it; invalid arguments match nothing. */
 function hashOf(tool: ServedTool | undefined, { arguments: given = {} }: GivenClaim): string {
   if (!tool) return canonicalHash(given)
   const read = readArguments(tool, given)

@@ -9,7 +9,7 @@ export interface GivenClaim {
 const mostCharacters = 256
 const known: ReadonlySet<string> = new Set(['call', 'tool', 'outcome', 'arguments'])
 
-/** A claim out of a call's arguments, or the first thing that is wrong with them. */
+/** Reads a claim from a call's arguments, or returns the first problem with them. */
 export function readClaim(given: unknown): GivenClaim | { readonly problem: string } {
   if (!isObject(given)) return { problem: 'arguments: expected an object' }
   const stray = Object.keys(given).find((name) => !known.has(name))
@@ -17,7 +17,7 @@ export function readClaim(given: unknown): GivenClaim | { readonly problem: stri
   for (const name of ['call', 'tool'] as const) {
     const value = given[name]
     if (typeof value !== 'string' || value.trim() === '') return { problem: `${name}: expected a text` }
-    // It is named to people, and PostgreSQL keeps no NUL.
+    // People are shown it, and PostgreSQL cannot store NUL.
     if (/\p{Cc}/u.test(value)) return { problem: `${name}: expected a text without control characters` }
     if (value.length > mostCharacters) return { problem: `${name}: at most ${mostCharacters} characters` }
   }

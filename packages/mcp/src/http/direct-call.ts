@@ -18,9 +18,9 @@ export interface PlainCall {
 }
 
 /**
- * Recognises the commonest request of all: a tools/call of 2026-07-28 whose headers, envelope and params are all as they should be,
- * and which reports no progress and answers no question. Anything else, malformed or only unusual, is the SDK's to judge; both ways
- * run the same `callTool`.
+ * Recognises the most common request: a tools/call of 2026-07-28 with well-formed headers, envelope and params, without progress
+ * reports or answers to questions. Anything else, malformed or merely unusual, is left to the SDK; both ways run the same
+ * `callTool`.
  */
 export function plainCallOf({ headers }: IncomingMessage, body: unknown): PlainCall | undefined {
   if (headers['mcp-protocol-version'] !== revision || headers['mcp-method'] !== 'tools/call') return undefined
@@ -82,7 +82,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** An object with no other members than these. */
+/** An object with no members other than these. */
 function has(value: unknown, keys: readonly string[]): value is Record<string, unknown> {
   return isObject(value) && Object.keys(value).every((key) => keys.includes(key))
 }

@@ -31,7 +31,7 @@ export interface Endpoint {
 
 type Request = IncomingMessage & { auth?: AuthInfo }
 
-/** One path of an HTTP server: guards in a fixed order, then the leg of the protocol that the request belongs to. */
+/** One path of an HTTP server: guards in a fixed order, then the handler for the protocol era of the request. */
 export function createEndpoint(served: ToolServer, options: EndpointOptions): Endpoint {
   const { toolset } = served
   const { governance } = toolset
@@ -44,7 +44,7 @@ export function createEndpoint(served: ToolServer, options: EndpointOptions): En
       governance.telemetry?.log?.({ level: 'warn', event: 'portico.mcp.protocol_error', attributes: { message: error.message } }),
   })
   const handleModern = toNodeHandler(handler)
-  // Node types a request's method as absent on the client's side of a message.
+  // Node types a request's method as optional, which it is only on the client's side.
   const modern = (request: Request, response: ServerResponse, body: unknown): Promise<void> =>
     handleModern(request as Parameters<typeof handleModern>[0], response, body)
 
@@ -86,7 +86,7 @@ export function createEndpoint(served: ToolServer, options: EndpointOptions): En
       response.setHeader('retry-after', String(Math.ceil(wait / 1_000)))
       return answerError(response, 429, 'too many requests: wait and call again')
     }
-    // A stream that listens for news lasts as long as its client, and its session bounds it: it is not under way.
+    // A GET that listens for events lasts as long as its client and is bounded by its session, so it does not count as in flight.
     const listens = request.method === 'GET'
     if (listens) rates.leave(caller.client)
     try {
@@ -127,7 +127,7 @@ export function createEndpoint(served: ToolServer, options: EndpointOptions): En
     return modern(request, response, body)
   }
 
-  /** The scope that a called tool needs and the token lacks: the client may ask its user for it. */
+  /** The scope that the called tool needs and the token lacks: the client may ask its user for it. */
   const missingScope = async (body: unknown, caller: Caller): Promise<string | undefined> => {
     const { method, params } = (body ?? {}) as { readonly method?: unknown; readonly params?: { readonly name?: unknown } }
     if (method !== 'tools/call' || typeof params?.name !== 'string') return undefined

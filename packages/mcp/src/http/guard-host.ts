@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server'
 
-/** Why a request is not of somebody who means this server: a page in a browser may reach it under a name of its own. */
+/** Why a request was not meant for this server: a web page can reach it in a browser under a name of its own (DNS rebinding). */
 export function strangeHost(request: IncomingMessage, hosts: readonly string[], origins: readonly string[]): string | undefined {
   const host = validateHostHeader(request.headers.host, [...hosts])
   if (!host.ok) return host.message
@@ -11,7 +11,7 @@ export function strangeHost(request: IncomingMessage, hosts: readonly string[], 
 
 export const loopbackNames: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
-/** True for an address that only this machine reaches. */
+/** True for an address that only this machine can reach. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 }

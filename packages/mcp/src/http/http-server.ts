@@ -9,28 +9,28 @@ import type { HttpLimits } from './limits.ts'
 import { type Authorization, resourceServer } from './resource-server.ts'
 
 export interface HttpServerOptions extends ToolServerOptions {
-  /** Default: 127.0.0.1. Any address that others reach needs `authorization`. */
+  /** Default: 127.0.0.1. Any address that others can reach needs `authorization`. */
   readonly host?: string
-  /** Default: a free one. */
+  /** Default: any free port. */
   readonly port?: number
   /** Default: `/mcp`. */
   readonly path?: string
-  /** Names that the Host header may have. Default: those of this machine, and the resource's. */
+  /** Allowed names in the Host header. Default: those of this machine and of the resource. */
   readonly hosts?: readonly string[]
   /** Host names of web pages that may call. Default: those of this machine. */
   readonly origins?: readonly string[]
   readonly limits?: Partial<HttpLimits>
-  /** Tokens are checked, and say who calls. */
+  /** Verifies tokens, which identify the caller. */
   readonly authorization?: Authorization
-  /** Who calls, on a server of this machine without tokens. */
+  /** The caller, on a local server without tokens. */
   readonly caller?: Caller
 }
 
 /** Made by `httpServer`. */
 export interface HttpToolServer {
-  /** The server's own handler, for a server that has other paths too. */
+  /** The server's request handler, for a server that also has other paths. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
-  /** Listens, and gives the URL of the endpoint. */
+  /** Starts listening, and returns the URL of the endpoint. */
   listen(): Promise<string>
   close(): Promise<void>
 }
@@ -44,7 +44,9 @@ const defaults: HttpLimits = {
   sessions: { most: 1_000, idleMs: 1_800_000 },
 }
 
-/** Serves a toolset over streamable HTTP, to clients of both eras. Throws a TypeError where it would be open to everybody. */
+/**
+ * Serves a toolset over streamable HTTP, to clients of both protocol eras. Throws a TypeError if it would be open to everybody.
+ */
 export function httpServer(toolset: Toolset, options: HttpServerOptions): HttpToolServer {
   const { host = '127.0.0.1', port = 0, path = '/mcp', authorization, caller, limits = {}, ...serving } = options
   if (!authorization && !caller) throw new TypeError('httpServer: give authorization, or caller on a server of this machine')
@@ -64,7 +66,7 @@ export function httpServer(toolset: Toolset, options: HttpServerOptions): HttpTo
     handle: endpoint.handle,
     async listen() {
       const opened = createServer((request, response) => void endpoint.handle(request, response))
-      // A client that sends its head or body in drops does not hold a connection for long.
+      // A client that trickles in its head or body must not hold a connection for long.
       opened.headersTimeout = 10_000
       opened.requestTimeout = 30_000
       server = opened

@@ -1,11 +1,11 @@
 import type { RateLimits } from './rate-limit.ts'
 import type { SessionLimits } from './sessions.ts'
 
-/** What one client, and one request, may take of the server. */
+/** What one client, and one request, may consume. */
 export interface HttpLimits extends RateLimits {
-  /** Bytes of a request's body. Default 1 MiB. */
+  /** Bytes of a request body. Default: 1 MiB. */
   readonly bodyBytes: number
-  /** Levels of nesting in a body. Default 32. */
+  /** Levels of nesting in a body. Default: 32. */
   readonly depth: number
   readonly sessions: SessionLimits
 }

@@ -1,11 +1,11 @@
 import type { Clock } from '@portico/core'
 
 export interface RateLimits {
-  /** Requests a second and client, on average. Default 50. */
+  /** Average requests per second and client. Default: 50. */
   readonly perSecond: number
-  /** Requests that may come at once. Default 100. */
+  /** Requests in a burst. Default: 100. */
   readonly burst: number
-  /** Requests of a client that are under way at once. Default 32. */
+  /** Concurrent requests per client. Default: 32. */
   readonly concurrent: number
 }
 
@@ -15,10 +15,13 @@ interface Budget {
   running: number
 }
 
-/** Clients that are remembered; one that has been idle the longest is forgotten beyond that. */
+/** Clients that are remembered; beyond that, the longest idle one is forgotten. */
 const mostClients = 10_000
 
-/** A budget per client. `enter` gives undefined where the client may go on and `leave` is to be called; else the wait, in ms. */
+/**
+ * A budget per client. `enter` returns undefined if the client may proceed, and `leave` must then be called; otherwise the wait
+ * in ms.
+ */
 export class RateLimit {
   readonly #limits: RateLimits
   readonly #clock: Clock
@@ -33,7 +36,7 @@ export class RateLimit {
     const { perSecond, burst, concurrent } = this.#limits
     const now = this.#clock.now()
     const budget = this.#budgets.get(client) ?? { left: burst, at: now, running: 0 }
-    // Moved to the end: the first one is idle the longest.
+    // Moved to the end: the first one has been idle the longest.
     this.#budgets.delete(client)
     this.#budgets.set(client, budget)
     // A clock that is set back takes nothing away.

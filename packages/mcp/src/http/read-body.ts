@@ -4,7 +4,7 @@ export type ReadBody =
   | { readonly body: unknown; readonly problem?: undefined }
   | { readonly problem: 'size' | 'depth' | 'syntax' | 'keys' | 'aborted'; readonly status: number; readonly message: string }
 
-/** Reads a JSON body of bounded size and depth. What is larger is not read to its end. */
+/** Reads a JSON body of bounded size and depth. Reading stops once it is too large. */
 export async function readBody(
   request: IncomingMessage,
   most: { readonly bytes: number; readonly depth: number },
@@ -24,7 +24,7 @@ export async function readBody(
   return checkShape(body, most.depth) ?? { body }
 }
 
-/** By events: an iterator of the request costs more than all the rest of this file. */
+/** By events: an async iterator over the request costs more than the rest of this file. */
 function textOf(request: IncomingMessage, mostBytes: number): Promise<{ readonly read: string } | 'too large' | 'aborted'> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
@@ -41,7 +41,7 @@ function textOf(request: IncomingMessage, mostBytes: number): Promise<{ readonly
   })
 }
 
-/** Looks at every level without recursion, so that a deep body can not exhaust the stack. */
+/** Visits every level without recursion, so that a deep body cannot exhaust the stack. */
 function checkShape(body: unknown, mostDepth: number): ReadBody | undefined {
   let level: unknown[] = [body]
   for (let depth = 0; level.length > 0; depth++) {

@@ -13,21 +13,24 @@ import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyG
 import type { Caller } from '../access/caller.ts'
 import { checkedAddress } from '../server/checked-address.ts'
 
-/** How tokens are checked: JWTs of one issuer, for this server alone. */
+/** How tokens are verified: JWTs of one issuer, for this server only. */
 export interface Authorization {
-  /** The authorization server, as it stands in `iss`. */
+  /** The authorization server, as in the `iss` claim. */
   readonly issuer: string
-  /** This server's public URL, as it stands in `aud`. */
+  /** This server's public URL, as in the `aud` claim. */
   readonly resource: string
-  /** Where the issuer's keys are (https, or http on loopback), or the keys. */
+  /** URL of the issuer's keys (https, or http on loopback), or the keys themselves. */
   readonly keys: URL | JWTVerifyGetKey
   /** Default: ES256, RS256, PS256 and EdDSA. */
   readonly algorithms?: readonly string[]
   /** Scopes that every request needs. */
   readonly requiredScopes?: readonly string[]
-  /** Scopes that clients may ask for, for the metadata. */
+  /** Scopes that clients may request, for the metadata. */
   readonly scopesSupported?: readonly string[]
-  /** Who a token's claims speak of; undefined refuses the token, as does a client, tenant, actor or person without a name. */
+  /**
+   * The caller that a token's claims identify. Undefined refuses the token, as does a client, tenant, actor or person without a
+   * name.
+   */
   readonly caller: (claims: JWTPayload) => Omit<Caller, 'scopes'> | undefined
 }
 
@@ -36,20 +39,20 @@ export interface Authenticated {
   readonly caller: Caller
 }
 
-/** The server's part in OAuth: who a request is of, or how it is told to come back with a token. */
+/** The server's part in OAuth: identifies a request's caller, or tells it to come back with a token. */
 export interface ResourceServer {
   readonly metadataPath: string
   /** RFC 9728 */
   readonly metadata: object
   authenticate(header: string | undefined): Promise<Authenticated>
-  /** The answer to a failure of `authenticate`. */
+  /** The response to a failed `authenticate`. */
   challenge(error: unknown): Response
-  /** The answer where a token lacks a scope that a tool needs. */
+  /** The response if a token lacks a scope that a tool needs. */
   stepUp(scope: string): Response
 }
 
 const keptTokens = 10_000
-/** A verified token is believed so long before it is verified again, or until it expires. */
+/** How long a verified token is trusted before it is verified again, unless it expires first. */
 const believedForMs = 60_000
 
 export function resourceServer(options: Authorization, clock: Clock): ResourceServer {
@@ -103,7 +106,7 @@ function tokenVerifier({ keys, issuer, resource, algorithms, caller: callerOf }:
         algorithms: [...(algorithms ?? ['ES256', 'RS256', 'PS256', 'EdDSA'])],
         requiredClaims: ['exp'],
       }).catch((error: unknown) => {
-        // Keys that can't be fetched are our trouble, a token that does not verify is its bearer's.
+        // Unavailable keys are our fault; a token that does not verify is its bearer's.
         if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)) {
           throw new OAuthError(OAuthErrorCode.InvalidToken, 'the token is not good here')
         }
@@ -124,13 +127,13 @@ function tokenVerifier({ keys, issuer, resource, algorithms, caller: callerOf }:
   }
 }
 
-/** A claim that a token lacks is undefined, whatever the types of who reads it say: all that lack it would be one tenant, or one person. */
+/** A missing claim is undefined, whatever the types say: all tokens that lack it would share one tenant or person. */
 function isNamed({ client, tenantId, actor, person }: Omit<Caller, 'scopes'>): boolean {
   const names: readonly unknown[] = [client, tenantId, actor.id, ...(person ? [person.actor.id] : [])]
   return names.every((name) => typeof name === 'string' && name.trim() !== '')
 }
 
-/** `scope` as RFC 9068 has it; `scp` as some issuers do. */
+/** `scope` as in RFC 9068; `scp` for issuers that use it. */
 function scopesOf({ scope, scp }: JWTPayload): string[] {
   if (typeof scope === 'string') return scope.split(' ').filter(Boolean)
   return Array.isArray(scp) ? scp.filter((one): one is string => typeof one === 'string') : []

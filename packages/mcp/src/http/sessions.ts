@@ -7,8 +7,8 @@ import type { Caller } from '../access/caller.ts'
 
 export interface SessionLimits {
   /**
-   * Sessions at once; beyond that, one ends of the client and tenant that have the most, and of the person who has the most there: the one
-   * that has been idle the longest.
+   * Most concurrent sessions. Beyond that the longest idle session ends, of the client and tenant with the most sessions, and
+   * there of the person with the most.
    */
   readonly most: number
   readonly idleMs: number
@@ -17,13 +17,13 @@ export interface SessionLimits {
 interface Session {
   readonly transport: NodeStreamableHTTPServerTransport
   readonly server: Server
-  /** Who opened it: nobody else's request is of it. */
+  /** Who opened it: nobody else may use it. */
   readonly owner: string
   readonly client: string
   usedAt: number
 }
 
-/** Sessions of clients that speak the protocol of 2025, which are asked questions over them. */
+/** Sessions of clients on the 2025 protocol, which receive questions over them. */
 export class Sessions {
   readonly #open = new Map<string, Session>()
   readonly #limits: SessionLimits
@@ -36,7 +36,7 @@ export class Sessions {
     this.#clock = clock
   }
 
-  /** Serves a request of a session, or one that opens a session. False where it is of none: it was not answered. */
+  /** Serves a request within a session, or one that opens a session. False, with nothing answered, if it is neither. */
   async handle(
     request: IncomingMessage & { auth?: AuthInfo },
     response: ServerResponse,
@@ -49,7 +49,7 @@ export class Sessions {
       const session = this.#open.get(id)
       if (!session || session.owner !== owner) return false
       session.usedAt = this.#clock.now()
-      // Moved to the end: the first one is idle the longest.
+      // Moved to the end: the first one has been idle the longest.
       this.#open.delete(id)
       this.#open.set(id, session)
       await session.transport.handleRequest(request, response, body)
@@ -85,7 +85,7 @@ export class Sessions {
       await this.#end(id, session)
     }
     if (this.#open.size < this.#limits.most) return
-    // Who opens many ends none of anybody else's, for however many persons.
+    // A client that opens many ends only its own, however many persons it claims to act for.
     const ofClient = largest([...this.#open], ([, { client }]) => client)
     const [id, session] = largest(ofClient, ([, { owner }]) => owner)[0]!
     await this.#end(id, session)
@@ -97,7 +97,7 @@ export class Sessions {
   }
 }
 
-/** Those of the group that has the most, in their order. */
+/** The entries of the largest group, in order. */
 function largest<T>(all: readonly T[], groupOf: (one: T) => string): readonly T[] {
   const groups = [...Map.groupBy(all, groupOf).values()]
   return groups.reduce((most, group) => (group.length > most.length ? group : most))
@@ -107,7 +107,7 @@ function clientOf({ client, tenantId }: Caller): string {
   return JSON.stringify([client, tenantId])
 }
 
-/** Another person at the same client is somebody else: a session holds what its own person was asked. */
+/** A different person at the same client is a different owner: a session holds questions put to its own person. */
 function ownerOf({ client, tenantId, actor, person }: Caller): string {
   return JSON.stringify([client, tenantId, actor.type, actor.id, person?.actor.id])
 }

@@ -2,7 +2,7 @@ import type { Change, ChangeClass } from './change.ts'
 import type { LockedEffects } from './connectors-lock.ts'
 import { sameJson } from './schema/schema.ts'
 
-/** The differences in what a call does and what keeps it in check. */
+/** The differences in what a call does and in the safeguards on it. */
 export function compareEffects(base: LockedEffects, head: LockedEffects): readonly Change[] {
   const names = [...new Set([...Object.keys(base), ...Object.keys(head)])] as (keyof LockedEffects)[]
   return names
@@ -17,7 +17,7 @@ export function compareEffects(base: LockedEffects, head: LockedEffects): readon
 function classOf(name: keyof LockedEffects, base: LockedEffects, head: LockedEffects): ChangeClass {
   switch (name) {
     case 'route':
-      // Another method does another thing; another path may be the vendor's new address for the same.
+      // Another method does something else; another path may just be the vendor's new address for it.
       return methodOf(base) === methodOf(head) ? 'minor' : 'major'
     case 'auth':
       return Object.entries(base.auth).every(([scheme, kind]) => head.auth[scheme] === kind) ? 'minor' : 'major'
@@ -30,7 +30,7 @@ function classOf(name: keyof LockedEffects, base: LockedEffects, head: LockedEff
     case 'job':
       return base.job && head.job ? 'minor' : 'major'
     default:
-      // A class that rises puts a gate before its callers; one that falls takes a gate away.
+      // Raising a class adds a gate before its callers; lowering it removes one.
       return 'major'
   }
 }
@@ -39,7 +39,7 @@ function methodOf({ route }: LockedEffects): string | undefined {
   return route.split(' ', 1)[0]
 }
 
-/** Whether the vendor recognises a second sending, so that a lost answer is no lost outcome. */
+/** Whether the vendor recognises a repeat, so that a lost answer is not a lost outcome. */
 function recognises({ idempotency }: LockedEffects): boolean {
   return idempotency !== undefined && idempotency !== 'claim' && idempotency !== 'none'
 }

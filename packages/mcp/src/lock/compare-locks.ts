@@ -2,16 +2,16 @@ import { type Change, type ChangeClass, highestClass } from './change.ts'
 import { compareTools } from './compare-tools.ts'
 import type { ConnectorsLock, LockedConnector } from './connectors-lock.ts'
 
-/** A difference, with where it is. */
+/** A difference, and where it is. */
 export interface LockChange extends Change {
   readonly connector: string
-  /** The tool's name on the wire; undefined where it is about the connector as a whole. */
+  /** The tool's wire name; undefined if the change concerns the connector as a whole. */
   readonly tool: string | undefined
 }
 
 /** The differences between two locks. */
 export interface LockComparison {
-  /** The least bump that these changes allow; undefined where there are none. */
+  /** The smallest bump that these changes require; undefined if there are none. */
   readonly class: ChangeClass | undefined
   readonly byConnector: Readonly<Record<string, ChangeClass>>
   readonly changes: readonly LockChange[]
@@ -19,7 +19,7 @@ export interface LockComparison {
 
 const nothing: LockedConnector = { version: '', tools: {} }
 
-/** What changed from one lock to the next, each change with its class in the words of semantic versioning. */
+/** What changed between two locks, each change classed in terms of semantic versioning. */
 export function compareLocks(base: ConnectorsLock, head: ConnectorsLock): LockComparison {
   const names = [...new Set([...Object.keys(base.connectors), ...Object.keys(head.connectors)])].toSorted()
   const changes = names.flatMap((connector) =>

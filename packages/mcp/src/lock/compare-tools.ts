@@ -6,7 +6,7 @@ import type { LockedTool } from './connectors-lock.ts'
 import { compareSchemas } from './schema/compare-schemas.ts'
 import { isSchema, sameJson, type Schema } from './schema/schema.ts'
 
-/** The differences between two states of one tool. None where they are the same to the last character. */
+/** The differences between two states of one tool; empty if they are identical. */
 export function compareTools(base: LockedTool, head: LockedTool): readonly Change[] {
   if (canonicalJson(base) === canonicalJson(head)) return []
   const changes = [
@@ -16,7 +16,7 @@ export function compareTools(base: LockedTool, head: LockedTool): readonly Chang
     ...compareWire(base.tool, head.tool),
   ]
   if (changes.length > 0) return changes
-  // The pin also covers the requests that the examples come to, and what the vendor's side of a job is.
+  // The pin also covers the requests that the examples produce, and the vendor's side of a job.
   return base.pin === head.pin
     ? [{ class: 'patch', at: 'tool', what: 'written otherwise' }]
     : [{ class: 'minor', at: 'definition', what: 'what is sent, or how it is read, changed' }]
@@ -31,7 +31,7 @@ function compareHosts(base: readonly string[], head: readonly string[]): readonl
   ]
 }
 
-/** Of the wire object, what is compared by a rule of its own. */
+/** Members of the wire object that have comparison rules of their own. */
 const ruled: ReadonlySet<string> = new Set(['title', 'description', 'inputSchema', 'outputSchema', 'annotations'])
 
 function compareWire(base: Tool, head: Tool): readonly Change[] {
@@ -41,7 +41,7 @@ function compareWire(base: Tool, head: Tool): readonly Change[] {
     ...['title', 'description']
       .filter((name) => !sameJson(before[name], now[name]))
       .map((name): Change => ({ class: 'patch', at: name, what: 'other words' })),
-    // What a promise of nothing is, is a promise of anything.
+    // No output schema promises no more than one that allows anything.
     ...compareSchemas(schemaOf(base.inputSchema), schemaOf(head.inputSchema), 'input'),
     ...compareSchemas(schemaOf(base.outputSchema), schemaOf(head.outputSchema), 'output'),
     ...compareAnnotations(base.annotations ?? {}, head.annotations ?? {}),
@@ -53,7 +53,7 @@ function schemaOf(value: unknown): Schema {
   return isSchema(value) ? value : true
 }
 
-/** Per hint, the value that lulls a host: where a tool gives it up, the host's care was misplaced before. */
+/** Per hint, the value that reassures a host: if a tool loses it, the host was not careful enough before. */
 const harmless: Readonly<Record<string, boolean>> = {
   readOnlyHint: true,
   destructiveHint: false,

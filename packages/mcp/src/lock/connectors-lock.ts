@@ -1,18 +1,18 @@
 import type { Tool } from '@modelcontextprotocol/server'
 import type { Classes } from '@portico/core'
 
-/** What the tools of some connectors were when somebody looked at them and agreed: the content of `connectors.lock`. */
+/** The tools of some connectors as somebody reviewed and accepted them: the content of `connectors.lock`. */
 export interface ConnectorsLock {
   readonly lockVersion: 1
-  /** By the connectors' names in the toolset. */
+  /** By connector name in the toolset. */
   readonly connectors: Readonly<Record<string, LockedConnector>>
 }
 
 /** A connector as it is in a lock. */
 export interface LockedConnector {
-  /** The package's. For a person who reads the file: a new version that changes no tool is no drift. */
+  /** The package's version, for human readers: a new version that changes no tool is not drift. */
   readonly version: string
-  /** By the tools' names on the wire. */
+  /** By wire name. */
   readonly tools: Readonly<Record<string, LockedTool>>
 }
 
@@ -20,27 +20,27 @@ export interface LockedConnector {
 export interface LockedTool {
   /** `createIssue` */
   readonly operation: string
-  /** The definition's own pin: it also covers what does not show on the wire, such as the requests of the examples. */
+  /** The definition's own pin: it also covers what is invisible on the wire, such as the requests of the examples. */
   readonly pin: string
-  /** Where it may send: hosts, or patterns and templates of hosts. */
+  /** Where it may send requests: hosts, or host patterns and templates. */
   readonly hosts: readonly string[]
   readonly effects: LockedEffects
-  /** The whole wire object, as in tools/list. */
+  /** The complete wire object, as in tools/list. */
   readonly tool: Tool
 }
 
-/** What a call does, and what keeps it in check. */
+/** What a call does, and the safeguards on it. */
 export interface LockedEffects extends Classes {
   /** `POST /repos/{owner}/{repo}/issues` */
   readonly route: string
-  /** How the vendor is told who asks, by the schemes' names. */
+  /** How the vendor authenticates the caller, by scheme name. */
   readonly auth: Readonly<Record<string, string>>
-  /** How the same intent sent twice acts once; absent for a query. */
+  /** How sending the same intent twice acts once; absent for a query. */
   readonly idempotency?: string
-  /** The operation that takes it back; else `irreversible` or `manual`; absent for a query. */
+  /** The operation that undoes it, or `irreversible` or `manual`; absent for a query. */
   readonly rollback?: string
-  /** Fields whose values are secrets, and appear nowhere. */
+  /** Fields whose values are secret and must not appear anywhere. */
   readonly secrets: readonly string[]
-  /** Who answers for a long operation, and within how many milliseconds it ends. */
+  /** Who is responsible for a long operation, and within how many milliseconds it ends. */
   readonly job?: { readonly owner: string; readonly withinMs: number }
 }

@@ -20,12 +20,14 @@ interface Drift {
   readonly title: string
 }
 
-/** Tenants that are remembered as told of a drift. Beyond it one may be told again, which the incidents count as the same. */
+/**
+ * Tenants remembered as having been told of a drift. Beyond that, one may be told again, which the incidents count as the same.
+ */
 const mostTold = 10_000
 
 /**
- * Compares tools with what was agreed on. What differs is refused, by the list and by the call, and is an incident of the tenant
- * that comes upon it. The comparison is made once: a definition does not change while a process runs.
+ * Compares tools with the lock. A tool that differs is refused when listing and calling, and raises an incident for each tenant
+ * that meets it. The comparison runs once, since definitions do not change while a process runs.
  */
 export function holdToLock(lock: ConnectorsLock, held: Held): (tool: ServedTool, tenantId: string) => Permission | undefined {
   const drifts = new Map<string, Drift>()
@@ -51,7 +53,7 @@ function driftOf(lock: ConnectorsLock, tool: ServedTool, connector: CompiledConn
   const locked = ownOf(ownOf(lock.connectors, tool.connector)?.tools ?? {}, tool.name)
   const present = lockedTool(tool, connector)
   if (!locked) return driftFrom(tool, [{ class: 'minor', at: 'tool', what: 'added' }], present, present)
-  // Canonical, so that the order in which a file was written is no drift.
+  // Canonical, so that the order of members in the file is not drift.
   if (canonicalJson(locked) === canonicalJson(present)) return undefined
   return driftFrom(tool, compareTools(locked, present), locked, present)
 }
@@ -77,7 +79,7 @@ function incidentOf({ qualifiedName }: ServedTool, tenantId: string, { severity,
   }
 }
 
-/** The refusal stands whether or not anybody could be told. */
+/** The refusal stands even if nobody could be told. */
 async function report({ incidents, telemetry }: ResolvedGovernance, incident: IncidentReport): Promise<void> {
   const { tenantId, subject, severity, title } = incident
   telemetry?.log?.({

@@ -4,7 +4,7 @@ import type { ServedTool } from '../toolset/served-tool.ts'
 import { servedTools, type ServedToolsOptions } from '../toolset/served-tools.ts'
 import type { ConnectorsLock, LockedConnector, LockedEffects, LockedTool } from './connectors-lock.ts'
 
-/** What a toolset of these connectors is now. Selection and options are those of `toolset`; nothing is connected. */
+/** The lock of the current state of these connectors. Selection and options are those of `toolset`; nothing is connected. */
 export function lockOf(
   connectors: Readonly<Record<string, AnyConnector>>,
   selection: Readonly<Record<string, '*' | readonly string[]>>,
@@ -35,7 +35,7 @@ export function lockedTool({ operation, wire }: ServedTool, connector: CompiledC
 type Operation = ServedTool['operation']
 
 function hostsOf({ origin, definition }: Operation, { vendor }: CompiledConnector): readonly string[] {
-  // A URL that the vendor gives may be of any declared origin.
+  // A URL from the vendor may point to any declared origin.
   const follows = definition.url !== undefined || definition.job !== undefined
   const origins = follows ? Object.values(vendor.origins) : [vendor.origins[origin]!]
   const tokenEndpoints = Object.values(vendor.auth).flatMap((scheme) => ('hosts' in scheme ? scheme.hosts : []))
@@ -43,7 +43,7 @@ function hostsOf({ origin, definition }: Operation, { vendor }: CompiledConnecto
   return [...new Set(hosts)].toSorted()
 }
 
-/** The host of an origin or a pattern of hosts. A template's braces are no URL's, so it is not parsed as one. */
+/** The host of an origin or host pattern. A template's braces are not valid in a URL, so it is not parsed as one. */
 function hostOf(origin: string): string {
   return origin.replace(/^https:\/\//, '').replace(/\/.*$/, '')
 }

@@ -2,13 +2,13 @@ import { canonicalJson } from '@portico/core'
 import * as z from 'zod'
 import type { ConnectorsLock } from './connectors-lock.ts'
 
-/** Characters of a lock that is read: ten thousand tools have no more. */
+/** Most characters of a lock that is read: more than ten thousand tools need. */
 const most = 64 * 1_048_576
 
-/** Characters of a line in which a whole list or object may stand. */
+/** Longest line that a whole list or object may be written on. */
 const lineLength = 110
 
-/** One text for equal locks, so that a change is a small diff: members in the order of their names, and short values whole in a line. */
+/** Equal locks give equal text, and a change gives a small diff: members sorted by name, short values on one line. */
 export function lockText(lock: ConnectorsLock): string {
   return `${written(JSON.parse(canonicalJson(lock)), '', 0)}\n`
 }

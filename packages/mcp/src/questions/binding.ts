@@ -14,7 +14,7 @@ export function bindingOf(tool: ServedTool, argumentsHash: string, { client, ten
   }
 }
 
-/** The first part in which a state that came back is of another question than is expected. */
+/** The first part in which a returned state belongs to a different question than expected. */
 export function otherPart<Expected extends object>(expected: Expected, state: object): string | undefined {
   const given = state as Readonly<Record<string, unknown>>
   return Object.entries(expected).find(([name, value]) => given[name] !== value)?.[0]

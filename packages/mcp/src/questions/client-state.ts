@@ -1,16 +1,19 @@
 import type { Approval } from '@portico/core'
 
-/** What binds a question to the call that it was asked about. It goes through the client, so it is signed, and every part of it is checked again. */
+/**
+ * Binds a question to the call that it was asked about. It travels through the client, so it is signed, and every part is checked
+ * on return.
+ */
 export interface Binding {
-  /** The tool, the exact arguments and the definition that were shown. */
+  /** The tool, exact arguments and definition that were shown. */
   readonly tool: string
   readonly argumentsHash: string
   readonly pin: string
   readonly client: string
   readonly tenantId: string
-  /** For whose call. */
+  /** On whose behalf the call is made. */
   readonly actor: string
-  /** Who was asked: nobody else at the same client answers in their place. */
+  /** Who was asked: nobody else at the same client may answer for them. */
   readonly person: string | undefined
 }
 
@@ -19,7 +22,7 @@ export interface ApprovalState extends Binding {
   readonly kind: 'approval'
   readonly approval: string
   readonly requires: Approval
-  /** What they had filled in before. */
+  /** What they filled in before. */
   readonly filled?: Readonly<Record<string, unknown>>
 }
 
@@ -27,7 +30,7 @@ export interface ApprovalState extends Binding {
 export interface FieldsState extends Binding {
   readonly kind: 'fields'
   readonly round: number
-  /** Of the rounds before this. */
+  /** From earlier rounds. */
   readonly filled: Readonly<Record<string, unknown>>
 }
 

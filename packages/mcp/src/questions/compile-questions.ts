@@ -3,10 +3,10 @@ import { inputSchemaOf } from '../tool/input-schema-of.ts'
 import { formOf } from './form.ts'
 import type { Asked, CompiledQuestions, CompiledRound, Round } from './question.ts'
 
-/** The one name that is taken: decisions about approvals are answered under it. */
+/** The only reserved name: decisions on approvals are answered under it. */
 export const approvalQuestion = 'approval'
 
-/** Makes the forms once. Throws a TypeError for questions that can not be asked as they are stated. */
+/** Compiles the forms once. Throws a TypeError for questions that cannot be asked as declared. */
 export function compileQuestions(
   operation: CompiledOperation,
   { before = [], within }: Asked,

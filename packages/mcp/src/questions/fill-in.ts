@@ -14,8 +14,8 @@ type Fields = Readonly<Record<string, unknown>>
 export type FilledIn = { readonly filled: Fields; readonly answer?: undefined } | { readonly answer: object }
 
 /**
- * What the person at the client fills in of a call's arguments: asked for round by round, and taken only with the signed state of the
- * question that was asked. Gives the fields, or the answer to give now. Throws -32021 where the client can not ask.
+ * The arguments that the person at the client fills in: asked for round by round, and accepted only with the signed state of the
+ * question. Returns the fields, or the answer to give now. Throws -32021 if the client cannot ask.
  */
 export async function fillIn(toolset: Toolset, tool: ServedTool, input: Fields, context: ToolContext): Promise<FilledIn> {
   const { asked } = tool

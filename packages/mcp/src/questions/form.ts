@@ -2,7 +2,7 @@ import type { Form, Question } from './question.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
-/** The form of a question, out of the operation's own input schema. Throws a TypeError for a field that no form can show. */
+/** The form of a question, from the operation's own input schema. Throws a TypeError for a field that no form can show. */
 export function formOf(inputSchema: Schema, { fields }: Question, where: string): Form {
   const properties = (inputSchema['properties'] ?? {}) as Readonly<Record<string, Schema>>
   const required = (inputSchema['required'] ?? []) as readonly string[]
@@ -43,7 +43,7 @@ function shownAs(schema: Schema): Schema | undefined {
   }
 }
 
-/** Choices with titles, where every branch is one text. */
+/** Choices with titles, if every branch is a single text. */
 function choicesOf(branches: unknown): readonly { readonly const: string; readonly title: string }[] | undefined {
   if (!Array.isArray(branches)) return undefined
   const choices = (branches as readonly Schema[]).map(({ const: value, title }) =>

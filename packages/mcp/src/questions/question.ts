@@ -1,19 +1,19 @@
-/** What the person at the client is asked for: fields of the input that no model sees or sets. */
+/** What the person at the client is asked for: input fields that no model sees or sets. */
 export interface Question<Field extends string = string> {
   /** What the person reads. */
   readonly message: string
-  /** Top-level fields of the input: texts, numbers, choices and yes or no. */
+  /** Top-level fields of the input: texts, numbers, choices, and yes/no. */
   readonly fields: readonly Field[]
 }
 
-/** Questions that are asked together, each under a name of its own. */
+/** Questions asked together, each under its own name. */
 export type Round<Field extends string = string> = Readonly<Record<string, Question<Field>>>
 
 /** When the person is asked. */
 export interface Asked<Field extends string = string> {
-  /** One round after the other, before the operation is called. */
+  /** Rounds in order, before the operation is called. */
   readonly before?: readonly Round<Field>[]
-  /** In the task of a long operation, which starts with the answers. A client without tasks is asked before. */
+  /** Asked within the task of a long operation, which starts with the answers. A client without tasks is asked beforehand. */
   readonly within?: Round<Field>
 }
 
@@ -24,7 +24,7 @@ export interface Form {
   readonly required: readonly string[]
 }
 
-/** One question as a client is given it. */
+/** One question as it is given to a client. */
 export interface Asking {
   readonly message: string
   readonly form: Form
@@ -36,6 +36,6 @@ export type CompiledRound = Readonly<Record<string, Asking>>
 export interface CompiledQuestions {
   readonly before: readonly CompiledRound[]
   readonly within: CompiledRound | undefined
-  /** All fields that a question asks for. */
+  /** Every field that a question asks for. */
   readonly fields: ReadonlySet<string>
 }

@@ -6,7 +6,7 @@ type ReadFields =
   /** Not an answer to this question: it is asked again. */
   | undefined
 
-/** What the client says that the person filled in: the fields of the form alone. The call path checks the values themselves. */
+/** What the client says the person filled in, limited to the form's fields. The call path validates the values themselves. */
 function readFields({ form }: Asking, response: unknown): ReadFields {
   const { action, content } = (response ?? {}) as { readonly action?: unknown; readonly content?: unknown }
   if (action === 'decline' || action === 'cancel') return { declined: true }
@@ -23,7 +23,7 @@ export interface ReadRound {
   readonly open: CompiledRound
 }
 
-/** Reads a round's answers, in part or whole. What was not asked is left aside. */
+/** Reads a round's answers, partial or complete. Fields that were not asked for are ignored. */
 export function readRound(round: CompiledRound, responses: Readonly<Record<string, unknown>>): ReadRound {
   let values: Readonly<Record<string, unknown>> = {}
   let declined = false

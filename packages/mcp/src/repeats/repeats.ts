@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { type ConnectorError, type Clock, type Detailed, type Intent, type Intents, isConnectorError } from '@portico/core'
 
-/** How one call of a write is to relate to those before it. */
+/** How a call of a write relates to earlier ones. */
 export interface Wish {
-  /** A key that the agent or its host gave. */
+  /** A key that the agent or its host supplied. */
   readonly key: string | undefined
-  /** A second one is meant. */
+  /** A second write is intended. */
   readonly again: boolean
 }
 
 export interface RepeatedCall {
   readonly intent: Intent
   readonly wish: Wish
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted once nobody waits for the answer any more. */
   readonly signal: AbortSignal
-  /** Epoch milliseconds until which an earlier call's outcome is waited for. */
+  /** Epoch milliseconds until which an earlier call's outcome is awaited. */
   readonly until: number
-  /** It is not done when it is sent: whoever sees its end settles it. */
+  /** Sending does not complete it: whoever sees its end settles it. */
   readonly staysOpen: boolean
 }
 
-/** Lets a write that is asked for again, while it is unfinished or its outcome is unknown, be one write. */
+/** Makes a repeated write one write while the first is unfinished or its outcome is unknown. */
 export interface Repeats {
   /** The key that a call runs under: its own, or that of an unfinished identical one. */
   open(intent: Intent, wish: Wish): Promise<string>
@@ -32,13 +32,13 @@ export function createRepeats(intents: Intents, clock: Clock): Repeats {
 
   const open = async (intent: Intent, wish: Wish): Promise<string> => {
     const fresh = wish.key ?? randomUUID()
-    // A model makes a fresh key for what it sends again: only `again` says that a second one is meant.
+    // A model makes a new key when it repeats a call: only `again` says that a second write is intended.
     if (!wish.again) return intents.open(intent, fresh)
     await intents.replace(intent, fresh)
     return fresh
   }
 
-  /** Sends, and where another instance holds the key, waits for the outcome there. */
+  /** Sends; if another instance holds the key, waits for its outcome. */
   const outcome = async (
     call: RepeatedCall,
     key: string,
@@ -69,7 +69,7 @@ export function createRepeats(intents: Intents, clock: Clock): Repeats {
       }
       try {
         const detailed = await under
-        // An outcome that nobody was there to hear is one that a repeat asks for.
+        // If nobody was there to receive the outcome, the intent stays open for a repeat to ask for it.
         if (!call.signal.aborted && !call.staysOpen) await intents.settle(call.intent, key)
         return detailed
       } catch (error) {
@@ -80,7 +80,7 @@ export function createRepeats(intents: Intents, clock: Clock): Repeats {
   }
 }
 
-/** This call did nothing and awaits nothing. Whether another one did under the same key, the intents know. */
+/** This call did nothing and waits for nothing. Whether another one did something under the same key, the intents know. */
 function cameToNothing({ code, commitState }: ConnectorError): boolean {
   if (code === 'approval_required' || code === 'approval_rejected' || code === 'in_progress') return false
   return commitState === 'not_sent' || commitState === 'refused'

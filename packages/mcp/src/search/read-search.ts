@@ -6,7 +6,7 @@ export interface Search {
 export const mostFound = 20
 export const longestQuery = 400
 
-/** The arguments of a search, or the first thing that is wrong with them. */
+/** Reads the arguments of a search, or returns the first problem with them. */
 export function readSearch(given: unknown): Search | { readonly problem: string } {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return { problem: 'arguments: expected an object' }
   const { query, limit = 5, ...others } = given as Readonly<Record<string, unknown>>
@@ -19,7 +19,7 @@ export function readSearch(given: unknown): Search | { readonly problem: string 
   return { query, most: limit as number }
 }
 
-/** The call that `portico_call_tool` makes; undefined for arguments that name none. */
+/** The call that `portico_call_tool` makes; undefined if the arguments name none. */
 export function readFoundCall(given: unknown): { readonly name: string; readonly arguments: unknown } | undefined {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined
   const { name, arguments: inner, ...others } = given as Readonly<Record<string, unknown>>

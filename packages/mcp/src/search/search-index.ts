@@ -2,7 +2,7 @@ import type { Tool } from '@modelcontextprotocol/server'
 import MiniSearch from 'minisearch'
 import type { ServedTool } from '../toolset/served-tool.ts'
 
-/** Ranks tools by how well their words fit a query (BM25), over names, titles, descriptions and fields. */
+/** Ranks tools by how well their words match a query (BM25), over names, titles, descriptions and fields. */
 export class SearchIndex {
   readonly #index: MiniSearch<Entry>
   readonly #wires: ReadonlyMap<string, Tool>
@@ -22,7 +22,7 @@ export class SearchIndex {
     this.#index.addAll([...this.#wires.values()].map(entryOf))
   }
 
-  /** The tools that fit, the best first, of those that are permitted. */
+  /** The permitted tools that match, best first. */
   find(query: string, permitted: ReadonlySet<string>): readonly Tool[] {
     const hits = this.#index.search(query, { filter: ({ id }) => permitted.has(id as string) })
     return hits.map(({ id }) => this.#wires.get(id as string)!)

@@ -38,7 +38,7 @@ export const searchWire: Tool = {
   annotations: { title: 'Search tools', readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
 }
 
-/** It may do whatever the tool that is called does, so a host is told the worst. */
+/** It may do whatever the called tool does, so hosts are told the worst case. */
 export const foundCallWire: Tool = {
   name: foundCallName,
   title: 'Call a found tool',

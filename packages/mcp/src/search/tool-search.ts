@@ -6,23 +6,26 @@ import { readSearch } from './read-search.ts'
 import { SearchIndex } from './search-index.ts'
 
 export interface SearchOptions {
-  /** A caller that may use more tools than this is shown the search in their place. Default: 100. */
+  /** A caller with more tools than this is shown the search instead. Default: 100. */
   readonly above?: number | undefined
 }
 
-/** Characters of JSON that the tools of one answer have at most, but for the first. */
+/** Most characters of JSON for the tools of one answer; the first tool is always included. */
 const answerBudget = 40_000
 
-/** Lets an agent find the tools of a large catalogue. What its caller may not use is not found: one decision point says both. */
+/**
+ * Lets an agent find tools in a large catalogue. It finds only what its caller may use: search and calls share one decision
+ * point.
+ */
 export interface ToolSearch {
-  /** What tools/list gives in the place of a list that is too long. */
+  /** What tools/list returns instead of a list that is too long. */
   readonly wires: readonly Tool[]
   readonly own: readonly OwnTool[]
   hides(list: readonly Tool[]): boolean
 }
 
 export function toolSearch(toolset: Pick<Toolset, 'tools' | 'list'>, { above = 100 }: SearchOptions = {}): ToolSearch {
-  // Where all tools fit into a list, there is nothing to search.
+  // If all tools fit in a list, there is nothing to search.
   if (toolset.tools.size <= above) return { wires: [], own: [], hides: () => false }
   if (toolset.tools.has(foundCallName)) throw new TypeError(`toolset: '${foundCallName}' is a tool of the server's own`)
   const index = new SearchIndex(toolset.tools)
@@ -39,7 +42,7 @@ export function toolSearch(toolset: Pick<Toolset, 'tools' | 'list'>, { above = 1
   return { wires: [searchWire, foundCallWire], own: [search], hides: (list) => list.length > above }
 }
 
-/** As many as fit, schemas and all. */
+/** As many as fit, including schemas. */
 function shown(tools: readonly Tool[]): readonly Tool[] {
   let left = answerBudget
   return tools.filter((tool, position) => {

@@ -1,6 +1,9 @@
 import { locate } from '@portico/core'
 
-/** An address that may be sent to: https, or http to a loopback literal, without a user name. Throws a TypeError that names the option. */
+/**
+ * An address that may be sent to: https, or http to a loopback literal, without a user name. Throws a TypeError that names the
+ * option.
+ */
 export function checkedAddress(option: string, url: string): string {
   try {
     locate(url)

@@ -10,7 +10,7 @@ export interface RequestFacts {
   readonly signal: AbortSignal
 }
 
-/** What the handlers are told of a request, whichever way it came. */
+/** What handlers learn about a request, whichever way it came. */
 export function contextOf({ states }: ToolServer, caller: Caller, { capabilities, meta, signal }: RequestFacts): ToolContext {
   const correlationId = meta?.['io.portico/correlationId']
   const key = meta?.['io.portico/idempotencyKey']
@@ -18,7 +18,7 @@ export function contextOf({ states }: ToolServer, caller: Caller, { capabilities
     caller,
     signal,
     takesTasks: takesTasks(capabilities),
-    // What a host states of a call, where a model has no say.
+    // Stated by the host of the call, out of the model's control.
     ...(typeof correlationId === 'string' && { correlationId }),
     ...(typeof key === 'string' && { key }),
     ...(asksByForm(capabilities) && {
@@ -30,7 +30,7 @@ export function contextOf({ states }: ToolServer, caller: Caller, { capabilities
               inputRequired.elicit({ message, requestedSchema: form as never }),
             ]),
           ),
-          // Nothing of the request binds the state beside what is in it: client and tenant are.
+          // The state already includes client and tenant; nothing else of the request binds it.
           requestState: await states.mint(state),
         }),
     }),
@@ -41,7 +41,7 @@ export function takesTasks(capabilities: ClientCapabilities | undefined): boolea
   return capabilities?.extensions?.[tasksExtension] !== undefined
 }
 
-/** A client that names no mode asks by form, as it did before there were two. */
+/** A client that names no mode asks by form, as it did before modes existed. */
 function asksByForm(capabilities: ClientCapabilities | undefined): boolean {
   const { elicitation } = capabilities ?? {}
   return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined)

@@ -3,8 +3,8 @@ import { messageOf } from './message-of.ts'
 import type { ToolServer } from './tool-server.ts'
 
 /**
- * Answers a request, and of what fails in here tells the log alone: the SDK would tell the client its message, and with it the hosts and
- * tables of whoever runs this.
+ * Answers a request; internal failures go to the log only. The SDK would send the client the message, and with it the operator's
+ * hosts and tables.
  */
 export async function guarded<Answer>({ toolset }: ToolServer, answer: () => Promise<Answer>): Promise<Answer> {
   try {

@@ -14,8 +14,8 @@ import type { ToolServer } from './tool-server.ts'
 const capabilitiesKey = 'io.modelcontextprotocol/clientCapabilities'
 
 /**
- * The protocol's side of a tool server, for one caller: the same handlers whatever the era and the transport are. Over HTTP each request
- * says anew who calls: the rights of a session are those of the token that came with the request, and not of the one that opened it.
+ * The protocol side of a tool server for one caller: the same handlers whatever the era and transport. Over HTTP each request
+ * identifies its caller anew: a session's rights are those of the token on the request, not of the one that opened it.
  */
 export function protocolServer(served: ToolServer, opener: Caller, era: McpRequestContext['era']): Server {
   const callerOf = ({ http }: ServerContext): Caller => callerIn(http?.authInfo) ?? opener
@@ -24,7 +24,7 @@ export function protocolServer(served: ToolServer, opener: Caller, era: McpReque
     capabilities: { tools: {}, extensions: { [tasksExtension]: {} } },
     ...(served.instructions !== undefined && { instructions: served.instructions }),
     requestState: { verify: (state, context) => states.verify(state, context) },
-    // Which tools there are depends on who asks, and changes with a release alone.
+    // The tools depend on the caller, and change only with a release.
     cacheHints: { 'tools/list': { ttlMs: 60_000, cacheScope: 'private' } },
   })
   server.setRequestHandler('tools/list', (_request, context) =>
@@ -70,7 +70,7 @@ function answered({ mcpReq }: ServerContext): Pick<ToolContext, 'answered'> {
   return state && responses ? { answered: { state, responses } } : {}
 }
 
-/** Tells a client that gave a token how far a call is, on the stream of the call. */
+/** Reports a call's progress on its stream, to a client that gave a progress token. */
 function progress({ mcpReq }: ServerContext): Pick<ToolContext, 'progress'> {
   const progressToken = mcpReq._meta?.['progressToken']
   if (typeof progressToken !== 'string' && typeof progressToken !== 'number') return {}

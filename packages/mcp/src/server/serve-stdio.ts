@@ -13,7 +13,7 @@ export interface ServeStdioOptions extends ToolServerOptions {
   readonly transport?: Transport
 }
 
-/** Serves a toolset to the one client that started this process, in the protocol's era that it speaks. */
+/** Serves a toolset to the one client that started this process, in the client's protocol era. */
 export function serveStdio(toolset: Toolset, { caller, transport, ...options }: ServeStdioOptions): StdioServerHandle {
   const served = createToolServer(toolset, options)
   const { telemetry } = toolset.governance

@@ -14,29 +14,34 @@ import { checkWebhook } from '../tasks/tell-end.ts'
 import type { Toolset } from '../toolset/toolset.ts'
 import { version } from '../version.ts'
 
-/** What every transport serves a toolset with. */
+/** Serving options common to every transport. */
 export interface ToolServerOptions {
-  /** How the server names itself. Default: `portico`, with this package's version. */
+  /** How the server identifies itself. Default: `portico`, with this package's version. */
   readonly info?: Implementation
-  /** For the model, about the server as a whole. */
+  /** Instructions for the model about the server as a whole. */
   readonly instructions?: string
-  /** Where unsettled writes are remembered, so that a repeat joins them. Default: this process. */
+  /** Where unsettled writes are remembered, so that a repeat joins them. Default: in this process. */
   readonly intents?: Intents
-  /** Signs what goes through a client and comes back: 32 bytes at least, the same for all instances. Default: made for this process. */
+  /**
+   * Signs what passes through a client and comes back: at least 32 bytes, the same for all instances. Default: random per
+   * process.
+   */
   readonly stateKey?: string | Uint8Array
   readonly tasks?: TaskOptions
-  /** Where decisions of the person at a client go. Default: the memory store's; with another store, nobody is asked at the client. */
+  /**
+   * Where decisions of the person at a client go. Default: the memory store's; with another store, nobody is asked at the client.
+   */
   readonly desk?: Desk
-  /** How long a question to a person stays good, in seconds. Default: 600. */
+  /** How long a question to a person stays valid, in seconds. Default: 600. */
   readonly questionTtlSeconds?: number
-  /** When a list of tools is too long to be listed, and is searched. */
+  /** When the list of tools is too long and is searched instead. */
   readonly search?: SearchOptions
 }
 
-/** A toolset with all that answering for it needs, whatever the transport is. */
+/** A toolset with everything needed to serve it, whatever the transport. */
 export interface ToolServer {
   readonly toolset: Toolset
-  /** Beside the toolset's, by their names on the wire. */
+  /** Served beside the toolset's, by wire name. */
   readonly own: ReadonlyMap<string, OwnTool>
   readonly search: ToolSearch
   readonly info: Implementation
@@ -47,7 +52,7 @@ export interface ToolServer {
   readonly states: RequestStateCodec<ClientState>
   readonly tasks: ResolvedTaskOptions
   readonly runner: TaskRunner
-  /** Ends what works on tasks here; another instance goes on with them. */
+  /** Stops the work on tasks here; another instance continues it. */
   close(): Promise<void>
 }
 
@@ -58,7 +63,7 @@ export function createToolServer(toolset: Toolset, options: ToolServerOptions = 
   const search = toolSearch(toolset, options.search)
   const own = ownTools([...(takesClaims(ledger) ? [claimTool(toolset, ledger)] : []), ...search.own], toolset.tools)
   const runner = new TaskRunner(toolset, tasks, intents)
-  // Without a long operation there is nothing to go on with.
+  // Without long operations there is nothing to run.
   if ([...toolset.tools.values()].some(({ operation }) => operation.job)) runner.start()
   return {
     toolset,

@@ -7,7 +7,7 @@ import { approvalPollMs } from './new-task.ts'
 
 export type Change = Partial<Omit<TaskRecord, 'id' | 'version'>>
 
-/** One step of a task: starts it, looks for a decision, or asks the vendor once. Gives what has changed. */
+/** One step of a task: starts it, looks for a decision, or polls the vendor once. Returns what has changed. */
 export async function advance(toolset: Toolset, task: TaskRecord): Promise<Change> {
   const tool = toolset.tools.get(task.tool)
   // It was shown, and perhaps approved, as something else.
@@ -66,7 +66,7 @@ function afterError(
     const { id, requires } = error.approval ?? { id: task.approvalId, requires: task.requiredApproval }
     return { approvalId: id, requiredApproval: requires, dueAt: now + approvalPollMs }
   }
-  // Not the vendor's answer but a reason for us to stop: the address that it gave is none of its own.
+  // Not the vendor's answer but our reason to stop: the URL it gave is not one of its own.
   if (error.code === 'host_not_allowed') return failed('the vendor pointed at a host that it does not declare')
   const { everyMs } = tool.operation.definition.job!.poll
   if (mayGoOn(error, task, now))
@@ -74,7 +74,7 @@ function afterError(
   return completed(errorAnswer(tool, error, governance))
 }
 
-/** A poll that failed for a while says nothing of the job. A start is tried again only under a key that acts once. */
+/** A poll with a passing failure says nothing of the job. A start is retried only under a key that makes it act once. */
 function mayGoOn({ retryable, code }: ConnectorError, task: TaskRecord, now: number): boolean {
   if (now >= task.expiresAt) return false
   return retryable || (task.handle !== undefined && code === 'unavailable')

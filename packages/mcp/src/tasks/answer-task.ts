@@ -15,7 +15,7 @@ import { ending, intentOf } from './task-state.ts'
 
 type Responses = Readonly<Record<string, unknown>>
 
-/** Takes what the person at the client answered. An answer to what was not asked, or was answered before, changes nothing. */
+/** Takes an answer of the person at the client. Answers to questions not asked, or already answered, change nothing. */
 export async function answerTask(served: ToolServer, task: TaskRecord, responses: Responses, caller: Caller): Promise<void> {
   const tool = served.toolset.tools.get(task.tool)
   if (task.status !== 'input_required' || !tool) return
@@ -23,7 +23,7 @@ export async function answerTask(served: ToolServer, task: TaskRecord, responses
   if (Object.hasOwn(responses, approvalQuestion)) return decide(served, tool, task, responses[approvalQuestion], caller)
 }
 
-/** Fills in fields, in part or whole; the task starts with the last of them, and ends when the person declines one. */
+/** Fills in fields, some or all; the task starts with the last of them, and ends if the person declines one. */
 async function fill(served: ToolServer, tool: ServedTool, asked: TaskRecord, responses: Responses): Promise<void> {
   const { toolset, tasks, intents } = served
   const now = toolset.governance.clock.now()
@@ -51,7 +51,7 @@ async function decide(served: ToolServer, tool: ServedTool, asked: TaskRecord, r
     await recordRefusal(toolset.governance, { rule: 'approval.binding', reason, caller, asked: asked.tool, tool })
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `The answer does not hold: ${reason}`)
   }
-  // What a person may decide can have been taken from them since they were asked.
+  // The person may have lost the right to decide since they were asked.
   if (!personMayDecide(served, caller, requiredApproval)) return refuse('the person at the client may not decide this')
   const read = readDecision(response, tool.fixed)
   if ('problem' in read) throw new ProtocolError(ProtocolErrorCode.InvalidParams, read.problem)

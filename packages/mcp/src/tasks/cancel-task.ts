@@ -13,8 +13,8 @@ export interface CancelParts {
 }
 
 /**
- * Ends a task, and the job at the vendor where the operation can be cancelled there; what the vendor makes of that is in the audit
- * log, and in the task where the job runs on. False for a task that had ended. Throws where its runner was in the way each time.
+ * Ends a task, and the vendor's job if the operation can be cancelled there; the vendor's response is in the audit log, and in
+ * the task if the job runs on. False for a task that had already ended. Throws if its runner got in the way every time.
  */
 export async function cancelTask(toolset: Toolset, parts: CancelParts, task: TaskRecord, actor: Actor): Promise<boolean> {
   const { clock } = toolset.governance
@@ -31,7 +31,7 @@ export async function cancelTask(toolset: Toolset, parts: CancelParts, task: Tas
   return true
 }
 
-/** Stops the job of a cancelled task. Where that can not be done, the task says so: somebody may have to. */
+/** Stops the job of a cancelled task. If that fails, the task says so: somebody may have to stop it. */
 export async function stopAtVendor(toolset: Toolset, store: Tasks, task: TaskRecord, actor: Actor): Promise<void> {
   const statusMessage = await stopJob(toolset, task, actor)
   await changeTask(store, task, (current) => ({ ...current, handle: task.handle, statusMessage }))
@@ -49,7 +49,7 @@ export async function stopAtVendor(toolset: Toolset, store: Tasks, task: TaskRec
   })
 }
 
-/** Why the job runs on; undefined where it was stopped. */
+/** Why the job runs on; undefined if it was stopped. */
 async function stopJob(toolset: Toolset, task: TaskRecord, actor: Actor): Promise<string | undefined> {
   const tool = toolset.tools.get(task.tool)
   if (!tool?.operation.job?.cancel) return 'it runs on at the vendor, where it can not be cancelled'

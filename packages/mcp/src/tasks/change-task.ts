@@ -1,12 +1,12 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import type { TaskRecord, Tasks } from '@portico/core'
 
-/** A change that meets a step of a runner is tried again so often. */
+/** Attempts for a change that collides with a runner's step. */
 const tries = 5
 
 /**
- * Changes a task as `next` says of its newest state; undefined from it leaves the task as it is, and is given back. Throws where
- * somebody else was first each time.
+ * Changes a task as `next` says of its latest state; if it returns undefined, the task is returned unchanged. Throws if somebody
+ * else was first every time.
  */
 export async function changeTask(
   store: Tasks,

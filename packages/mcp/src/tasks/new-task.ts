@@ -6,14 +6,14 @@ import type { ResolvedTaskOptions } from './task-options.ts'
 
 export interface TaskStart {
   readonly key: string
-  /** The job, where it has started. */
+  /** The job, if it has started. */
   readonly handle?: JobHandle
   /** The approval that it waits for. */
   readonly approval?: NonNullable<ConnectorError['approval']>
-  /** Whether the person at the client may give it. */
+  /** Whether the person at the client may grant it. */
   readonly askable?: boolean
   readonly message?: string
-  /** Questions that it asks before it starts. */
+  /** Questions to ask before it starts. */
   readonly questions?: readonly string[]
 }
 
@@ -57,7 +57,7 @@ export function newTask(
     late: false,
     expiresAt: now + Math.max(ttlMs, 2 * job.withinMs),
     pollIntervalMs: Math.min(job.poll.everyMs, 5_000),
-    // Nothing is to be done for a task that waits for its person, but to say that it is late.
+    // A task that waits for its person needs nothing until its deadline has passed.
     dueAt: asks ? deadline + 1 : now + (waits ? approvalPollMs : job.poll.everyMs),
     leasedUntil: 0,
     untold: false,
@@ -65,5 +65,5 @@ export function newTask(
   }
 }
 
-/** How often a decision that is made elsewhere is looked for, in milliseconds. */
+/** Milliseconds between checks for a decision that is made elsewhere. */
 export const approvalPollMs = 1_000

@@ -14,8 +14,8 @@ import { isEnded } from './task-state.ts'
 import { createdView, tasksExtension } from './task-view.ts'
 
 /**
- * Starts a long operation and keeps it as a task. A client with the tasks extension gets the task, any other one waits for the end
- * as long as it may, and then comes back with the same arguments.
+ * Starts a long operation and keeps it as a task. A client with the tasks extension receives the task; any other waits for the
+ * end as long as it may, and then repeats the call with the same arguments.
  */
 export async function runJob(served: ToolServer, call: PreparedCall, context: ToolContext, wish: Wish): Promise<object> {
   const { tasks } = served
@@ -44,7 +44,7 @@ function keep({ tasks, toolset }: ToolServer, call: PreparedCall, { caller }: To
   return tasks.store.create(newTask(call, caller, tasks, start, toolset.governance.clock.now()))
 }
 
-/** A task that asks its person first, under the key that it will start with. A repeat finds the same one. */
+/** A task that first asks its person, under the key that it will start with, so that a repeat finds the same task. */
 async function keepAsking(served: ToolServer, call: PreparedCall, context: ToolContext, wish: Wish): Promise<TaskRecord> {
   const key = await served.repeats.open(intentOf(call, context.caller), wish)
   return keep(served, call, context, {

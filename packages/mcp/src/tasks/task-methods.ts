@@ -10,7 +10,7 @@ import { taskView, tasksExtension } from './task-view.ts'
 
 type Wire = Record<string, unknown>
 
-/** What is no id of ours is nobody's: a store need not be asked, and some take no such text. */
+/** An id of another shape is nobody's: no need to ask a store, and some reject such text. */
 const idShape = /^[\w-]{1,64}$/
 
 const acknowledged: Wire = { resultType: 'complete' }
@@ -27,7 +27,7 @@ export function demandTasks(declared: boolean): void {
   throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [tasksExtension]: {} } } })
 }
 
-/** What a client may do with its tasks. Nobody else's is there: an unknown task and another owner's get the same answer. */
+/** What a client may do with its tasks. Other owners' tasks do not exist for it: they get the same answer as an unknown one. */
 export function taskMethods(served: ToolServer): TaskMethods {
   const { toolset, tasks } = served
 

@@ -1,6 +1,6 @@
 import type { Severity, Tasks } from '@portico/core'
 
-/** A late task, as a person is told of it. The governance package's incidents take it. */
+/** A late task, as reported to people. The governance package's incidents accept it. */
 export interface LateTask {
   readonly tenantId: string
   readonly source: 'workflow'
@@ -12,26 +12,26 @@ export interface LateTask {
   readonly correlationId: string | undefined
 }
 
-/** Where long operations are kept, and who hears of their end. */
+/** Where long operations are kept, and who is told of their end. */
 export interface TaskOptions {
-  /** Default: tasks of this process. A crash forgets those; the governance package keeps them in SQL. */
+  /** Default: in this process, which forgets them on a crash; the governance package keeps them in SQL. */
   readonly store?: Tasks
-  /** How long a task is kept after it was made, in milliseconds. Default: a day. */
+  /** How long a task is kept after its creation, in milliseconds. Default: one day. */
   readonly ttlMs?: number
-  /** Operations that a client without the tasks extension is refused, instead of being made to wait. */
+  /** Operations that are refused to clients without the tasks extension, instead of making them wait. */
   readonly required?: readonly string[]
   /**
-   * When a person at the client is asked: `before` there is a task (default), in an answer to tools/call; or `within` the task, which
-   * then waits for tasks/update.
+   * When a person at the client is asked: `before` there is a task (default), in the answer to tools/call; or `within` the task,
+   * which then waits for tasks/update.
    */
   readonly approvals?: 'before' | 'within'
   /** How long a client without the tasks extension waits for the end, in milliseconds. Default: 25,000. */
   readonly waitMs?: number
-  /** How often due tasks are looked for, in milliseconds. Default: 500. */
+  /** Milliseconds between checks for due tasks. Default: 500. */
   readonly everyMs?: number
-  /** Told of every end, signed as Standard Webhooks has it; over https, or http on loopback. */
+  /** Receives every task's end, signed per Standard Webhooks; over https, or http on loopback. */
   readonly webhook?: { readonly url: string; readonly secret: string }
-  /** Told of tasks that are late. */
+  /** Receives late tasks. */
   readonly incidents?: { report(incident: LateTask): void | Promise<void> }
 }
 

@@ -5,7 +5,7 @@ import { approvalQuestion } from '../questions/compile-questions.ts'
 import type { CompiledRound } from '../questions/question.ts'
 import type { Toolset } from '../toolset/toolset.ts'
 
-/** What a task asks its person at the moment: what is still to be filled in, or the decision that it waits for. */
+/** What a task is currently asking its person: the fields still to fill in, or the decision that it waits for. */
 export function openQuestions({ tools }: Toolset, task: TaskRecord): CompiledRound {
   const tool = tools.get(task.tool)
   const { questions } = task

@@ -7,13 +7,15 @@ import { ending, intentOf, isEnded } from './task-state.ts'
 import { tellEnd } from './tell-end.ts'
 import { messageOf } from '../server/message-of.ts'
 
-/** Tasks that one instance works on at once. */
+/** Most tasks that one instance works on concurrently. */
 const mostAtOnce = 16
-/** A step that takes longer is taken to be of an instance that is gone, beyond the operation's own time. */
+/** Beyond the operation's own timeout, how much longer a step may take before its instance is presumed dead. */
 const graceMs = 5_000
 const retellMs = 30_000
 
-/** Goes on with due tasks, whichever instance made them. A lease keeps two from being at one task; a version lets one write. */
+/**
+ * Advances due tasks, whichever instance created them. A lease keeps two instances off one task; a version lets only one write.
+ */
 export class TaskRunner {
   readonly #toolset: Toolset
   readonly #options: ResolvedTaskOptions
@@ -29,11 +31,11 @@ export class TaskRunner {
   }
 
   start(): void {
-    // A server that is idle does not live for its timer.
+    // An idle server must be able to exit despite its timer.
     this.#timer ??= setInterval(() => this.look(), this.#options.everyMs).unref()
   }
 
-  /** Looks for due tasks now, unless it is at it. What a vendor hangs on keeps nothing else from being looked for. */
+  /** Looks for due tasks now, unless already looking. A hanging vendor does not keep other tasks from being found. */
   look(): void {
     this.#looking ??= this.#takeDue().finally(() => {
       this.#looking = undefined
@@ -57,12 +59,12 @@ export class TaskRunner {
       const due = await store.due(clock.now(), free, (task) => this.#tellUnreadable(task))
       await Promise.all(due.map((task) => this.#take(task)))
     } catch (error) {
-      // The store is out of reach: the next look tries again.
+      // The store is unreachable: the next look tries again.
       this.#failed(error)
     }
   }
 
-  /** One that can not be leased keeps none of the others waiting: whoever leases a task and leaves it holds it up. */
+  /** A task that cannot be leased does not block the others: whoever leased it and dropped it only delays that one. */
   async #take(task: TaskRecord): Promise<void> {
     try {
       const leased = await this.#lease(task)
@@ -99,7 +101,7 @@ export class TaskRunner {
     void Promise.resolve(report).catch((error: unknown) => this.#failed(error))
   }
 
-  /** Undefined where another instance was first. */
+  /** Undefined if another instance was first. */
   async #lease(task: TaskRecord): Promise<TaskRecord | undefined> {
     const { clock } = this.#toolset.governance
     const operation = this.#toolset.tools.get(task.tool)?.operation
@@ -115,7 +117,7 @@ export class TaskRunner {
     await this.#write(leased, change)
   }
 
-  /** Where a client cancelled or answered in the meantime, its word stands, and what this step has started is stopped. */
+  /** If a client cancelled or answered in the meantime, that stands, and whatever this step started is stopped. */
   async #write(task: TaskRecord, change: Change): Promise<void> {
     const { clock } = this.#toolset.governance
     const next: TaskRecord = { ...task, ...change, leasedUntil: 0, updatedAt: clock.now(), version: task.version + 1 }
@@ -127,7 +129,9 @@ export class TaskRunner {
     if (ends) await this.#intents.settle(intentOf(next), next.idempotencyKey)
   }
 
-  /** A job that began while its task was cancelled: nobody waits for it. One that was answered meanwhile goes on under its key. */
+  /**
+   * A job that started while its task was cancelled: nobody waits for it. If it was answered instead, it goes on under its key.
+   */
   async #stopStarted(task: TaskRecord, { handle }: Change): Promise<void> {
     if (handle === undefined || task.handle !== undefined) return
     const { store } = this.#options

@@ -5,7 +5,7 @@ export function isEnded({ status }: Pick<TaskRecord, 'status'>): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled'
 }
 
-/** The same task, ended: where somebody is to be told of it, that is due at once. */
+/** The same task, ended; if somebody is to be told, that is due at once. */
 export function ending(task: TaskRecord, { webhook }: Pick<ResolvedTaskOptions, 'webhook'>, now: number): TaskRecord {
   return webhook ? { ...task, untold: true, dueAt: now } : { ...task, dueAt: undefined }
 }

@@ -8,7 +8,7 @@ export function createdView(task: TaskRecord): object {
   return { resultType: 'task', ...common(task) }
 }
 
-/** What it is told when it asks: with the result, the error or the questions that the status stands for. */
+/** What it is told when it asks: with the result, error or questions that belong to the status. */
 export function taskView(task: TaskRecord, questions: CompiledRound): Record<string, unknown> {
   const { status, result, error } = task
   return {

@@ -5,7 +5,7 @@ import type { TaskOptions } from './task-options.ts'
 
 const scheme = { verify: standardWebhooks() }
 
-/** Throws a TypeError for an address or a secret by which nobody could be told: each end of a task would be tried for ever. */
+/** Throws a TypeError for an address or secret that could never work: each task's end would be retried for ever. */
 export function checkWebhook({ url, secret }: NonNullable<TaskOptions['webhook']>): void {
   checkedAddress('tasks.webhook.url', url)
   try {
@@ -15,7 +15,7 @@ export function checkWebhook({ url, secret }: NonNullable<TaskOptions['webhook']
   }
 }
 
-/** Tells an end to the configured address, signed. The result is not in it: whoever may have it asks for it. */
+/** Sends a task's end to the configured address, signed. The result is not included: whoever may have it asks for it. */
 export async function tellEnd(
   task: TaskRecord,
   webhook: { readonly url: string; readonly secret: string },
@@ -39,7 +39,7 @@ export async function tellEnd(
     await response.body?.cancel()
     return response.ok
   } catch {
-    // It is told again later; that it was not is in the task.
+    // It is sent again later; the task records the failure.
     return false
   }
 }

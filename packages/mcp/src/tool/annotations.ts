@@ -1,16 +1,16 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/server'
 import type { CompiledOperation } from '@portico/core/definition'
 
-/** Hints for hosts, derived from what the operation states and never declared beside it. */
+/** Hints for hosts, derived from the operation's declarations, never stated separately. */
 export function annotationsOf({ classes, definition }: CompiledOperation, title: string): ToolAnnotations {
   const readOnly = classes.sideEffect === 'none'
   return {
     title,
     readOnlyHint: readOnly,
-    // What can be taken back with little effort only adds; a DELETE takes away, however easily it is made again.
+    // Whatever can be undone with little effort only adds; a DELETE removes, however easily it is recreated.
     destructiveHint: !readOnly && (classes.reversibility >= 'R2' || definition.route.startsWith('DELETE ')),
     idempotentHint: readOnly || definition.idempotency?.by === 'upsert',
-    // Every operation reaches a vendor outside.
+    // Every operation reaches an external vendor.
     openWorldHint: true,
   }
 }

@@ -3,15 +3,15 @@ import type { CompiledOperation } from '@portico/core/definition'
 /** The one argument of every tool that is not its operation's: how this call relates to others. */
 export const controlsName = 'portico'
 
-/** What an agent may say of a call beside the operation's own arguments. */
+/** What an agent may say about a call besides the operation's own arguments. */
 export interface Controls {
-  /** Where an earlier answer said that it goes on. */
+  /** Continues where an earlier answer said that it goes on. */
   readonly next?: string
   /** The business event that the call belongs to. */
   readonly correlationId?: string
-  /** The key that an earlier error gave: the same call goes on, and acts once. */
+  /** The key from an earlier error: the same call continues, and acts once. */
   readonly key?: string
-  /** True for a second call with the same arguments that is meant to act a second time. */
+  /** True for a second call with the same arguments that is meant to act again. */
   readonly again?: boolean
 }
 
@@ -47,7 +47,7 @@ export function controlsSchema({ writes, classes }: CompiledOperation): Record<s
 
 const maxLength: Readonly<Record<keyof Controls, number>> = { next: 8_192, correlationId: 256, key: 255, again: 0 }
 
-/** The controls out of a call's arguments, or the first thing that is wrong with them. */
+/** Reads the controls from a call's arguments, or returns the first problem with them. */
 export function readControls(value: unknown, writes: boolean): Controls | { readonly problem: string } {
   if (value === undefined) return {}
   if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -4,7 +4,7 @@ import { inputSchemaOf } from './input-schema-of.ts'
 
 type ObjectSchema = { readonly type: 'object' } & Readonly<Record<string, unknown>>
 
-/** A tool's input (JSON Schema 2020-12): the operation's, without what is fixed or asked of a person, and with the controls. */
+/** A tool's input (JSON Schema 2020-12): the operation's, without fixed fields and those asked of a person, plus the controls. */
 export function inputView(
   operation: CompiledOperation,
   fixed: Readonly<Record<string, unknown>>,
@@ -15,7 +15,7 @@ export function inputView(
   if (Object.hasOwn(all, controlsName)) {
     throw new TypeError(`${operation.qualifiedName}: a field of its own is named ${controlsName}, as the controls of tools are`)
   }
-  // A parameter that is repeated in a header has to be compared with it at every call: nothing here does.
+  // A parameter mirrored in a header must be compared with it on every call, which nothing here does.
   if (JSON.stringify(schema).includes('"x-mcp-header"'))
     throw new TypeError(`${operation.qualifiedName}: x-mcp-header is not served`)
   const stray = Object.keys(fixed).find((name) => !Object.hasOwn(all, name))

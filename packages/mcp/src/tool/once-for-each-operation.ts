@@ -1,8 +1,8 @@
 import type { CompiledOperation } from '@portico/core/definition'
 
 /**
- * Makes the data that follows from an operation alone once, however many toolsets serve it: one for each of two hundred tenants would
- * make it as often. Each is given a copy, since some validators write into the schemas that they are given.
+ * Computes data that depends only on an operation once, however many toolsets serve it, such as one for each of two hundred
+ * tenants. Each caller gets a copy, since some validators write into the schemas they are given.
  */
 export function onceForEachOperation<Made extends object>(
   make: (operation: CompiledOperation) => Made,

@@ -19,7 +19,7 @@ const callSchema = {
   additionalProperties: false,
 } as const
 
-/** A tool's structured output (JSON Schema 2020-12): the operation's, beside what is known of the call and where it goes on. */
+/** A tool's structured output (JSON Schema 2020-12): the operation's, plus what is known of the call and where it continues. */
 export const outputView = onceForEachOperation(viewOf)
 
 function viewOf(operation: CompiledOperation): ObjectSchema {
@@ -58,7 +58,7 @@ function viewOf(operation: CompiledOperation): ObjectSchema {
   }
 }
 
-/** A schema inside another. One that refers to itself is given a name, so that its references stay within it. */
+/** A schema inside another. A recursive one is given a name, so that its references stay within it. */
 function part(shape: Shape, name: string): Record<string, unknown> {
   const { $schema: _ofTheWhole, ...schema } = jsonSchemaOf(shape, 'output')
   return JSON.stringify(schema).includes('"$ref":') ? { $id: `urn:portico:${name}`, ...schema } : schema

@@ -4,20 +4,20 @@ import { annotationsOf } from './annotations.ts'
 import { inputView } from './input-view.ts'
 import { outputView } from './output-view.ts'
 
-/** How a toolset shows an operation. */
+/** How a toolset presents an operation. */
 export interface ToolView {
   readonly name: string
   /** `github.createIssue`, by the connector's name in the toolset. */
   readonly qualifiedName: string
-  /** Top-level fields that are not the model's: neither shown nor settable. */
+  /** Top-level fields that the model neither sees nor sets. */
   readonly fixed?: Readonly<Record<string, unknown>>
-  /** Top-level fields that the person at the client fills in: neither shown nor settable either. */
+  /** Top-level fields that the person at the client fills in; the model neither sees nor sets them. */
   readonly asked?: ReadonlySet<string>
 }
 
 /**
- * An operation as it stands in tools/list: the whole wire object, which is what a pin covers. Everything in it is derived from the
- * operation. Throws a TypeError for one that can be no tool.
+ * An operation as in tools/list: the complete wire object, which is what a pin covers. Everything in it is derived from the
+ * operation. Throws a TypeError for one that cannot be a tool.
  */
 export function toolOf(operation: CompiledOperation, { name, qualifiedName, fixed = {}, asked = new Set() }: ToolView): Tool {
   if (!/^[A-Za-z0-9_.-]{1,128}$/.test(name)) throw new TypeError(`'${name}' is not a name of a tool: letters, digits, _ - .`)
@@ -34,7 +34,7 @@ export function toolOf(operation: CompiledOperation, { name, qualifiedName, fixe
   }
 }
 
-/** `createIssue` as `Create issue`. */
+/** `createIssue` becomes `Create issue`. */
 function titleOf(name: string): string {
   const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
   return words.charAt(0).toUpperCase() + words.slice(1)

@@ -3,9 +3,9 @@ import type { Policy } from '@portico/core'
 import type { CompiledOperation } from '@portico/core/definition'
 import type { CompiledQuestions } from '../questions/question.ts'
 
-/** An operation as a tool: all that serving it needs. */
+/** An operation as a tool, with everything needed to serve it. */
 export interface ServedTool {
-  /** The tool's name on the wire. */
+  /** The tool's wire name. */
   readonly name: string
   /** The connector's name in the toolset. */
   readonly connector: string

@@ -13,7 +13,7 @@ export interface ServedToolsOptions {
   readonly name?: (qualifiedName: string) => string
 }
 
-/** The chosen operations as tools, by their names on the wire. Throws a TypeError for what is not there or can be no tool. */
+/** The selected operations as tools, by wire name. Throws a TypeError for one that does not exist or cannot be a tool. */
 export function servedTools(
   connectors: Readonly<Record<string, CompiledConnector>>,
   selection: Readonly<Record<string, '*' | readonly string[]>>,
@@ -57,7 +57,7 @@ export function servedTools(
   return tools
 }
 
-/** A file is opened again for a retry and hashed for an approval: it is not a JSON value. */
+/** A file is reopened for a retry and hashed for an approval: it is not a JSON value. */
 function canBeTool({ definition }: CompiledOperation): boolean {
   const { shape } = (definition.input as unknown as { _zod: { def: { shape?: Readonly<Record<string, unknown>> } } })._zod.def
   return !Object.values(shape ?? {}).some((field) => takesFile(field))

@@ -4,7 +4,7 @@ import { bindingOf, type CompiledConnector, compileConnector, type UntypedMethod
 export type AnyPortico = Pick<Portico<Readonly<Record<string, never>>>, 'governance' | 'operation' | 'close'> & {
   readonly connectors: object
 }
-/** Clients that were connected one by one, of one tenant. */
+/** Individually connected clients, all of one tenant. */
 export type AnyClients = Readonly<Record<string, object>>
 
 /** The clients of a source, for types. */
@@ -24,7 +24,7 @@ export interface OperationSource {
   method(tenantId: string, connector: string, operation: string): UntypedMethod
 }
 
-/** Reads a Portico, or clients that were connected one by one. */
+/** Reads a Portico, or individually connected clients. */
 export function sourceOf(source: object): OperationSource {
   if (isPortico(source)) {
     return {

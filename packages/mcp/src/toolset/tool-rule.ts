@@ -1,7 +1,7 @@
 import type { Approval, Policy, PolicyDecision } from '@portico/core'
 import type { ClientsOf, OperationNames } from './source.ts'
 
-/** What a rule may answer: nothing, a higher approval, or no. It never lowers what the operation asks for. */
+/** What a rule may answer: nothing, a higher approval, or a denial. It never lowers what the operation requires. */
 export type RuleAnswer = { readonly raise: Exclude<Approval, 'A0'> } | { readonly deny: true } | undefined
 
 /** A rule of a toolset, for one of its operations. */
@@ -15,7 +15,7 @@ export type QualifiedNames<Source> = {
   [Name in keyof ClientsOf<Source> & string]: `${Name}.${OperationNames<ClientsOf<Source>[Name]>}`
 }[keyof ClientsOf<Source> & string]
 
-/** The input of an operation that is named as `stripe.createRefund`. */
+/** The input of an operation named like `stripe.createRefund`. */
 export type InputAt<Source, Qualified extends string> = Qualified extends `${infer Name}.${infer Operation}`
   ? Name extends keyof ClientsOf<Source>
     ? Operation extends keyof ClientsOf<Source>[Name]
@@ -27,8 +27,8 @@ export type InputAt<Source, Qualified extends string> = Qualified extends `${inf
   : never
 
 /**
- * An extra rule for one operation. It is asked with the validated input, secrets hidden, wherever the operation is called through
- * the toolset; `reason` is what the person who decides reads. A rule that throws denies.
+ * An extra rule for one operation. It receives the validated input with secrets hidden, wherever the operation is called through
+ * the toolset; the deciding person reads `reason`. A rule that throws denies.
  */
 export function toolRule<Source extends object, Qualified extends QualifiedNames<Source>>(
   _source: Source,
@@ -49,7 +49,7 @@ export function toolRule<Source extends object, Qualified extends QualifiedNames
   }
 }
 
-/** All rules of one operation as one policy; undefined where there is none. */
+/** All rules of one operation as one policy; undefined if there are none. */
 export function policyOf(rules: readonly ToolRule[], operation: string): Policy | undefined {
   const own = rules.filter((candidate) => candidate.operation === operation)
   if (own.length === 0) return undefined

@@ -11,37 +11,37 @@ import { servedTools } from './served-tools.ts'
 import type { InputAt, QualifiedNames, ToolRule } from './tool-rule.ts'
 import { type ClientsOf, type OperationNames, sourceOf } from './source.ts'
 
-/** Operations that agents may see, with what is fixed and which rules hold. It is served by `serveStdio` or `httpServer`. */
+/** The operations that agents may see, with fixed fields and rules. Served by `serveStdio` or `httpServer`. */
 export interface Toolset extends DecisionPoint {
   readonly governance: ResolvedGovernance
-  /** Every tool by its name on the wire, permitted or not. */
+  /** Every tool by wire name, permitted or not. */
   readonly tools: ReadonlyMap<string, ServedTool>
   method(tenantId: string, tool: ServedTool): UntypedMethod
 }
 
-/** Which operations of each connector; `'*'` for all that can be a tool. */
+/** Which operations of each connector; `'*'` for all that can be tools. */
 export type Selection<Source> = {
   readonly [Name in keyof ClientsOf<Source>]?: '*' | readonly OperationNames<ClientsOf<Source>[Name]>[]
 }
 
-/** What agents may see, set and do with the chosen operations. */
+/** What agents may see, set and do with the selected operations. */
 export interface ToolsetOptions<Source> {
-  /** Fields that are not the model's: not shown to it, not settable by it. */
+  /** Fields that the model neither sees nor sets. */
   readonly fixed?: { readonly [Qualified in QualifiedNames<Source>]?: Partial<InputAt<Source, Qualified>> }
-  /** Fields that the person at the client fills in, in a form: not shown to the model, not settable by it. */
+  /** Fields that the person at the client fills in, in a form; the model neither sees nor sets them. */
   readonly asked?: { readonly [Qualified in QualifiedNames<Source>]?: Asked<keyof InputAt<Source, Qualified> & string> }
   readonly rules?: readonly ToolRule[]
-  /** Who may use what. Default: whoever reaches the server, all of it. */
+  /** Who may use what. Default: whoever can reach the server may use everything. */
   readonly access?: Access
   /** A tool's name for an operation. Default: `github_createIssue`. */
   readonly name?: (qualifiedName: string) => string
-  /** What the tools were when somebody looked. One that is not so any more is neither listed nor callable. Default: none. */
+  /** The tools as they were reviewed. One that no longer matches is neither listed nor callable. Default: none. */
   readonly lock?: ConnectorsLock
 }
 
 /**
- * Chooses operations to serve as tools. Throws a TypeError for a name that is not there, a pattern that fits no operation, or an
- * operation that can be no tool.
+ * Selects operations to serve as tools. Throws a TypeError for a name that does not exist, a pattern that matches no operation,
+ * or an operation that cannot be a tool.
  */
 export function toolset<Source extends object>(
   source: Source,

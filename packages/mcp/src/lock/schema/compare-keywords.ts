@@ -2,10 +2,10 @@ import { canonicalJson } from '@portico/core'
 import type { ChangeClass } from '../change.ts'
 import { sameJson, type SchemaObject, type Side } from './schema.ts'
 
-/** How what a schema accepts moved from one state to the next. `other` is for what can't be put in an order. */
+/** How the set of accepted values changed. `other` if it is neither wider nor narrower. */
 export type Movement = 'same' | 'wider' | 'narrower' | 'other'
 
-/** A caller's values must still be accepted; what a caller gets must still be within what was promised. */
+/** Whatever callers send must still be accepted; whatever they receive must still be within what was promised. */
 export function classOf(movement: Exclude<Movement, 'same'>, side: Side): ChangeClass {
   if (movement === 'other') return 'major'
   return (movement === 'wider') === (side === 'input') ? 'minor' : 'major'
@@ -20,17 +20,17 @@ export const annotationKeywords: ReadonlySet<string> = new Set([
   'writeOnly',
   '$comment',
   '$id',
-  // Reached by references alone.
+  // Only reached through references.
   '$defs',
   'definitions',
 ])
 
 const lowerBounds: ReadonlySet<string> = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'])
 const upperBounds: ReadonlySet<string> = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'])
-/** There, they refuse something; one value is not comparable with another. */
+/** Their presence refuses something, but two values of one cannot be compared. */
 const constraints: ReadonlySet<string> = new Set(['pattern', 'format', 'multipleOf'])
 
-/** How one keyword that stands for itself moved. Unknown keywords, and those that hold schemas and are not followed, are `other`. */
+/** How a keyword that stands alone changed. Unknown keywords, and those with subschemas that are not followed, are `other`. */
 export function keywordMovement(keyword: string, base: unknown, head: unknown): Movement {
   if (sameJson(base, head)) return 'same'
   if (lowerBounds.has(keyword)) return boundMovement(base, head, -1)
@@ -41,7 +41,7 @@ export function keywordMovement(keyword: string, base: unknown, head: unknown): 
   return 'other'
 }
 
-/** `direction` is where a bound lets more through: 1 for an upper one. */
+/** `direction` is the way in which the bound allows more: 1 for an upper bound. */
 function boundMovement(base: unknown, head: unknown, direction: 1 | -1): Movement {
   if (head === undefined) return 'wider'
   if (base === undefined) return 'narrower'
@@ -49,7 +49,7 @@ function boundMovement(base: unknown, head: unknown, direction: 1 | -1): Movemen
   return (head - base) * direction > 0 ? 'wider' : 'narrower'
 }
 
-/** Of `type`, `enum` and `const` together: the values that they leave. */
+/** The values that `type`, `enum` and `const` leave together. */
 export function valuesMovement(base: SchemaObject, head: SchemaObject): Movement {
   return both(typesMovement(typesOf(base), typesOf(head)), listMovement(listOf(base), listOf(head)))
 }

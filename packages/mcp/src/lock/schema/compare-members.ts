@@ -3,7 +3,7 @@ import type { Change } from '../change.ts'
 import type { Compare, Comparison } from './comparison.ts'
 import { isSchemaObject, type Rooted, type SchemaObject, within } from './schema.ts'
 
-/** Keywords of the members of objects and the items of lists: each is compared together with its neighbours here. */
+/** Keywords for object members and list items, each of which is compared together with its neighbours here. */
 export const memberKeywords: ReadonlySet<string> = new Set([
   'properties',
   'required',
@@ -29,7 +29,7 @@ function compareProperties(base: Rooted, head: Rooted, comparison: Comparison, c
     const freed = required.has(name) && !requires.has(name)
     if (Object.hasOwn(before, name) && !Object.hasOwn(now, name)) add({ class: 'major', what: 'removed' })
     else if (!Object.hasOwn(before, name) && Object.hasOwn(now, name) && additionalOf(base) === false) {
-      // A member that there was not: nobody sends it yet, and who gets it may leave it alone.
+      // A new member: nobody sends it yet, and whoever receives it may ignore it.
       add({ class: side === 'input' && demanded ? 'major' : 'minor', what: demanded ? 'added, required' : 'added, optional' })
       continue
     } else changes.push(...compare(memberOf(base, before, name), memberOf(head, now, name), place))

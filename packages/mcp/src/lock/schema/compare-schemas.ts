@@ -16,12 +16,12 @@ import {
 } from './schema.ts'
 
 const valueKeywords: ReadonlySet<string> = new Set(['type', 'enum', 'const'])
-/** What these do depends on their neighbours, so that a neighbour's change is not followed. */
+/** These depend on their neighbours, so a change of a neighbour is not followed. */
 const entangling = ['patternProperties', 'unevaluatedProperties', 'unevaluatedItems', '$dynamicRef', '$recursiveRef'] as const
 
 /**
- * The differences between two JSON Schemas (2020-12), classed for who sends (`input`) or gets (`output`) such values. Never too
- * low: what is not understood is `major`. Members that are added to what a caller gets are the one widening that is `minor`.
+ * The differences between two JSON Schemas (2020-12), classed for those who send (`input`) or receive (`output`) the values.
+ * Never classed too low: what is not understood is `major`. New members in an output are the only widening that is `minor`.
  */
 export function compareSchemas(base: Schema, head: Schema, side: Side): readonly Change[] {
   return compare({ schema: base, root: base }, { schema: head, root: head }, { side, at: side, open: new Map() })
@@ -47,7 +47,7 @@ const compare: Compare = (givenBase, givenHead, comparison) => {
   return [...changes, ...compareWording(base.schema, head.schema, comparison.at)]
 }
 
-/** A reference beside which something else is said. */
+/** A reference with other keywords beside it. */
 function hasBusyReference({ schema }: Rooted): boolean {
   if (!isSchemaObject(schema) || !('$ref' in schema)) return false
   return Object.keys(schema).some((keyword) => keyword !== '$ref' && !annotationKeywords.has(keyword))
@@ -80,7 +80,7 @@ function compareWording(base: SchemaObject, head: SchemaObject, at: string): rea
   return differs.length === 0 ? [] : [{ class: 'patch', at, what: `other ${differs.join(', ')}` }]
 }
 
-/** `anyOf` alone on one side at least, so that both can be read as lists of alternatives. */
+/** `anyOf` alone on at least one side, so that both can be read as lists of alternatives. */
 function alternativesOnly(said: readonly [SchemaObject, SchemaObject]): boolean {
   return said.every((schema) => !('anyOf' in schema) || Object.keys(schema).length === 1)
 }
@@ -90,7 +90,7 @@ function alternativesOf(rooted: Rooted): readonly Rooted[] {
   return Array.isArray(anyOf) ? anyOf.map((part) => within(rooted, part)) : [rooted]
 }
 
-/** Every alternative that must still hold is looked for among those of the other state; the closest counts. */
+/** Every alternative that must still hold is matched against those of the other state; the closest one counts. */
 function compareAlternatives(base: Rooted, head: Rooted, comparison: Comparison): readonly Change[] {
   const { side, at } = comparison
   const [kept, offered] = side === 'input' ? [base, head].map(alternativesOf) : [head, base].map(alternativesOf)

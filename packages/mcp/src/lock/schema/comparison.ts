@@ -1,12 +1,12 @@
 import type { Change } from '../change.ts'
 import type { Rooted, Side } from './schema.ts'
 
-/** Where a comparison stands. */
+/** The position of a comparison. */
 export interface Comparison {
   readonly side: Side
   /** `input.title`, `output.data[].id` */
   readonly at: string
-  /** Pairs under comparison: a schema that refers to itself comes to the same pair again. */
+  /** Pairs under comparison: a recursive schema leads back to the same pair. */
   readonly open: ReadonlyMap<object, ReadonlySet<object>>
 }
 

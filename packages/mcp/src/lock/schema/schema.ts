@@ -3,7 +3,7 @@ import { canonicalJson } from '@portico/core'
 export type SchemaObject = Readonly<Record<string, unknown>>
 export type Schema = boolean | SchemaObject
 
-/** Whose promise a schema is: what a caller may send, or what a caller may get. */
+/** Which way a schema's values go: sent by a caller, or received by one. */
 export type Side = 'input' | 'output'
 
 /** A schema with the document that its references point into. */
@@ -20,7 +20,7 @@ export function isSchema(value: unknown): value is Schema {
   return typeof value === 'boolean' || isSchemaObject(value)
 }
 
-/** A part of a schema. What is no schema there accepts nothing that we know of, so it is compared as it is written. */
+/** A part of a schema. Anything that is not a valid schema is compared literally. */
 export function within({ root }: Rooted, part: unknown): Rooted {
   const schema = isSchema(part) ? part : { const: part }
   return { schema, root: isSchemaObject(schema) && typeof schema['$id'] === 'string' ? schema : root }
@@ -30,18 +30,18 @@ export function sameJson(one: unknown, other: unknown): boolean {
   return one === other || (one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other))
 }
 
-/** Whether two schemas mean the same because they read the same, and so does all that they refer to. */
+/** Whether two schemas are equal in meaning, since both they and everything they refer to read the same. */
 export function sameSchema(one: Rooted, other: Rooted): boolean {
   if (!sameJson(one.schema, other.schema)) return false
   return !refers(one.schema) || sameJson(one.root, other.root)
 }
 
-/** Whether anything in a value is a reference, or looks like one. */
+/** Whether a value contains a reference, or anything that looks like one. */
 export function refers(value: unknown): boolean {
   return /"\$(?:ref|dynamicRef|recursiveRef)"/.test(JSON.stringify(value) ?? '')
 }
 
-/** Follows a chain of references within the document. Undefined where it leads out of it, nowhere, or round in a circle. */
+/** Follows a chain of references within the document. Undefined if it leads outside, nowhere, or in a circle. */
 export function resolved(given: Rooted): Rooted | undefined {
   let at = given
   for (let hops = 0; hops < 32; hops++) {
