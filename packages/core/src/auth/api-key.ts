@@ -5,13 +5,13 @@ import { headerName } from './header-name.ts'
 
 export interface ApiKeyOptions {
   readonly in: 'header' | 'query'
-  /** Of the header or query parameter. */
+  /** Name of the header or query parameter. */
   readonly name: string
-  /** Stands before the key as it is written here, its space included: `'Token '`, `'Token token='`. */
+  /** Put before the key verbatim, trailing space included: `'Token '`, `'Token token='`. */
   readonly prefix?: string
 }
 
-/** A key in a header or a query parameter of the vendor's own. The credential is the key itself. */
+/** A key in a header or query parameter that the vendor names. The credential is the key itself. */
 export function apiKey(options: ApiKeyOptions): AppliedScheme<string> & CredentialType<string> {
   const { name, prefix = '' } = options
   if (/[^ -~]/.test(prefix)) throw new TypeError(`apiKey ${name}: the prefix is not plain ASCII`)

@@ -9,7 +9,7 @@ export interface EndpointAnswer {
   readonly body: Readonly<Record<string, unknown>> | undefined
 }
 
-/** Sends and reads the whole answer, whatever its status. `AuthorizationError` `unavailable` when there is none. */
+/** Sends the request and reads the whole answer, whatever its status. Throws `AuthorizationError` `unavailable` if none came. */
 export async function askEndpoint(
   fetch: TokenRequest<unknown>['fetch'],
   url: string,

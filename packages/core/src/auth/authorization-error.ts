@@ -3,16 +3,16 @@ const brand = Symbol.for('portico.authorization-error')
 
 /**
  * - `unauthenticated`: the vendor, or the credential itself, says no. Trying again does not help.
- * - `unavailable`: no usable answer came from the token endpoint. Trying again later may help.
+ * - `unavailable`: the token endpoint gave no usable answer. Trying again later may help.
  * - `invalid_input`: the credential or the settings can't be used as they are; nothing was sent.
  */
 export type AuthorizationFailure = 'unauthenticated' | 'unavailable' | 'invalid_input'
 
-/** Why there is nothing to prove the connection's identity with. Its message never holds a secret. */
+/** Why the connection could not be authorized. The message never holds a secret. */
 export class AuthorizationError extends Error {
   override readonly name = 'AuthorizationError'
   readonly code: AuthorizationFailure
-  /** Only a person can fix it, by logging in again. */
+  /** True when only a person can fix it, by logging in again. */
   readonly loginNeeded: boolean
   /** Milliseconds to wait before asking again, when the vendor says so. */
   readonly retryAfterMs: number | undefined

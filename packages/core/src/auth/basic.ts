@@ -13,7 +13,7 @@ export interface BasicNames<Username extends string, Password extends string> {
   readonly usernameSuffix?: string
 }
 
-/** For vendors that know an API key as the password of one user name: Mailgun's `api`. */
+/** A fixed user name, for vendors that take an API key as its password: Mailgun's `api`. */
 export interface OnlyPassword {
   readonly only: 'password'
   readonly username: string
@@ -25,7 +25,7 @@ export interface OnlyPassword {
  * - `basic()`: the credential is `{ username, password }`.
  * - `basic({ username: 'accountSid', password: 'authToken' })`: the same under the vendor's own names.
  * - `basic({ only: 'username' })`: the credential is a string, sent as the user name with an empty password.
- * - `basic({ only: 'password', username: 'api' })`: the credential is a string, sent under a user name that all callers have.
+ * - `basic({ only: 'password', username: 'api' })`: the credential is a string, sent under one fixed user name.
  */
 export function basic(): Basic<{ readonly username: string; readonly password: string }>
 export function basic(options: { readonly only: 'username' } | OnlyPassword): Basic<string>

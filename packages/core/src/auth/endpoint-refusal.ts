@@ -1,12 +1,12 @@
 import { parseRetryAfter } from '../http/retry-after.ts'
 
-/** An endpoint's refusal, before anybody decided what it means for the connection. Inside core only. */
+/** An endpoint's refusal, before it is decided what it means for the connection. Internal to core. */
 export class EndpointRefusal extends Error {
   override readonly name = 'EndpointRefusal'
   readonly status: number
   /** OAuth's `error`, when there is one. */
   readonly reason: string | undefined
-  /** The vendor's own words, when they hold nothing of the request's secrets. */
+  /** The vendor's own words, unless they repeat a secret from the request. */
   readonly description: string | undefined
   readonly retryAfterMs: number | undefined
   /** The vendor's clock, epoch milliseconds. */
@@ -19,7 +19,7 @@ export class EndpointRefusal extends Error {
     this.reason = named
     this.description = description
     this.serverTime = serverTimeOf(response)
-    // By the vendor's own clock: a date is of no use without it, seconds do not need it.
+    // Measured on the vendor's clock: a date is useless without it, a number of seconds does not need it.
     this.retryAfterMs = parseRetryAfter(response.headers.get('retry-after') ?? undefined, this.serverTime ?? Number.NaN)
   }
 

@@ -18,7 +18,7 @@ export function holdToken(token: Token, now: number): HeldToken {
   return { token, refreshAt: expiresAt - Math.min(longestMarginMs, (expiresAt - now) / 10) }
 }
 
-/** After a renewal that failed while the token still works: try again when half of the rest is gone. */
+/** After a failed renewal, while the token still works: try again when half of its remaining time has passed. */
 export function holdLonger(held: HeldToken, now: number): HeldToken {
   return { token: held.token, refreshAt: now + ((held.token.expiresAt ?? now) - now) / 2 }
 }
@@ -27,7 +27,7 @@ export function isExpired(token: Token, now: number): boolean {
   return token.expiresAt !== undefined && token.expiresAt <= now
 }
 
-/** Throws what is wrong with a token that a scheme has just acquired. */
+/** Throws if a token that a scheme has just acquired is unusable, saying why. */
 export function checkAcquired(token: Token, now: number): void {
   try {
     headerText('the access token', token.accessToken)

@@ -5,7 +5,7 @@ import type { CredentialType } from './credential-type.ts'
 import { headerName } from './header-name.ts'
 
 export interface SignedOptions<Credential> {
-  /** Every field of the credential, in the order in which a person is asked for them. */
+  /** Every field of the credential, in the order to ask a person for them. */
   readonly fields: { readonly [Name in keyof Credential]-?: 'shown' | 'secret' }
   /** Pure: the final bytes, the credential, a clock and digests in; headers to add out. */
   readonly sign: (wire: Wire, credential: Credential, signing: Signing) => Readonly<Record<string, string>>

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { Signing } from '../contract/wire.ts'
 
-/** The tools of one signature. `now` in epoch milliseconds, taken anew for each attempt. */
+/** What one signature may use. `now` is in epoch milliseconds, taken afresh for each attempt. */
 export function signingAt(now: number): Signing {
   return {
     now: new Date(now),

@@ -10,19 +10,19 @@ export interface TokenSourceOptions<Credential> {
   /** Names tenant, account, connector and scheme in the port. */
   readonly key: string
   readonly tokens: Tokens
-  /** Asked at each renewal, so that a rotated secret needs no restart. */
+  /** Called at each renewal, so that a rotated secret needs no restart. */
   readonly credential: () => Credential | Promise<Credential>
   readonly settings: Readonly<Record<string, unknown>>
   readonly fetch: TokenRequest<Credential>['fetch']
   readonly now: () => number
-  /** Milliseconds that a renewal may take, its wait for others included. Default: 30 s. */
+  /** Milliseconds that a renewal may take, waiting for others included. Default: 30 s. */
   readonly renewalTimeoutMs?: number
 }
 
 export interface TokenSource {
   /**
-   * The token to send with: at once when a fresh one is held, else after a renewal that all callers share. The signal ends
-   * this wait alone. Fails with `AuthorizationError`, or with what the port or the credential's source threw.
+   * The token to send: at once while a fresh one is held, otherwise after a renewal shared by all callers. The signal ends
+   * only this caller's wait. Rejects with `AuthorizationError`, or with whatever the port or the credential source threw.
    */
   current(signal?: AbortSignal): Token | Promise<Token>
   /**
@@ -38,25 +38,25 @@ function identityOf<Credential>({ identity }: TokenScheme<Credential>, credentia
   return identity && canonicalHash(identity(credential))
 }
 
-/** True for a token that was acquired for somebody else: with it, calls would act on another account. */
+/** True for a token that was acquired for someone else: calls would act on the wrong account. */
 function isOthers(stored: Token, identity: string | undefined): boolean {
   return stored.identity !== undefined && identity !== undefined && stored.identity !== identity
 }
 
-/** One connection's token: kept fresh, renewed by one caller at a time in all processes that share the port. */
+/** One connection's token: kept fresh, and renewed by one caller at a time across all processes that share the port. */
 export function createTokenSource<Credential>(options: TokenSourceOptions<Credential>): TokenSource {
   const { scheme, key, tokens, now, renewalTimeoutMs = 30_000 } = options
   let held: HeldToken | undefined
   let refusedAccessToken: string | undefined
   let replacement: { readonly accessToken: string; readonly at: number } | undefined
-  // Acquired, but the port failed to keep it. With rotation it is the only one whose refresh token still works.
+  // Acquired, but the port failed to store it. With rotation, only its refresh token still works.
   let unsaved: { readonly token: Token; readonly replaces: string | undefined } | undefined
   let renewal: Promise<Token> | undefined
 
   const isFresh = (candidate: HeldToken): boolean =>
     now() < candidate.refreshAt && candidate.token.accessToken !== refusedAccessToken
 
-  /** The stored token, when it will do. One that is held already keeps the time at which it is to be renewed. */
+  /** The stored token, if usable. One that is already held keeps its renewal time. */
   function adopt(stored: Token | undefined, identity: string | undefined): Token | undefined {
     if (stored === undefined || isOthers(stored, identity)) return undefined
     const candidate = held !== undefined && held.token.accessToken === stored.accessToken ? held : holdToken(stored, now())
@@ -74,7 +74,7 @@ export function createTokenSource<Credential>(options: TokenSourceOptions<Creden
 
   async function latest(identity: string | undefined): Promise<Token | undefined> {
     const stored = await newest()
-    // Its refresh token leads to another account too.
+    // Its refresh token belongs to the other account too.
     return stored !== undefined && isOthers(stored, identity) ? undefined : stored
   }
 
@@ -105,7 +105,7 @@ export function createTokenSource<Credential>(options: TokenSourceOptions<Creden
     try {
       checkAcquired(token, at)
     } catch (problem) {
-      // Of no use, but its refresh token may have replaced the stored one.
+      // Unusable, but its refresh token may have replaced the stored one.
       if (token.refreshToken !== undefined) await save({ ...token, expiresAt: at }, previous?.accessToken)
       throw problem
     }
@@ -124,7 +124,7 @@ export function createTokenSource<Credential>(options: TokenSourceOptions<Creden
       signal.throwIfAborted()
       const credential = await options.credential()
       const mine = identityOf(scheme, credential)
-      // Somebody else may have renewed it while this one waited.
+      // Another process may have renewed it while this one waited.
       const previous = await latest(mine)
       return adopt(previous, mine) ?? acquire(credential, previous, signal)
     }
@@ -157,7 +157,7 @@ export function createTokenSource<Credential>(options: TokenSourceOptions<Creden
     refused(token) {
       if (held !== undefined && held.token.accessToken !== token.accessToken) return true
       if (replacement?.accessToken === token.accessToken && now() - replacement.at < settleMs) return false
-      // With nothing held, the newest refusal is being dealt with already.
+      // With nothing held, the newest refusal is already being dealt with.
       if (held !== undefined) refusedAccessToken = token.accessToken
       held = undefined
       return true

@@ -2,7 +2,7 @@ const longest = 200
 // An echo may be cut short ("token sk_live_ab… is not known"), so a part of a secret counts as the secret.
 const tellingPart = 8
 
-/** The vendor's explanation on one line, or undefined where it repeats something of the secrets that were sent. */
+/** The vendor's explanation on one line, or undefined where it repeats any part of a secret that was sent. */
 export function vendorDescription(text: unknown, secrets: readonly string[]): string | undefined {
   if (typeof text !== 'string') return undefined
   const line = text

@@ -1,7 +1,7 @@
 import type { BytesDelivery, Delivery } from '../contract/delivery.ts'
 import type { OperationDefinition } from '../contract/operation.ts'
 
-/** Most bytes of an answer, where the operation says: a download does so itself. */
+/** Maximum bytes of an answer, where the operation sets one; a download sets its own. */
 export function answerLimit(
   { output, maxResponseBytes }: OperationDefinition,
   delivery: Delivery['~deliver'] | undefined,

@@ -6,7 +6,7 @@ import { positionNames, readPosition } from './page-position.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** The parts of a request that a cursor may have a place in. */
+/** The parts of a request that a cursor may set. */
 export interface PageParts {
   readonly path: string
   readonly query: Fields | undefined
@@ -14,15 +14,15 @@ export interface PageParts {
 }
 
 /**
- * The request of the page that the cursor leads to. All that the input governs stays as the input says. Throws `InvalidRequest` for
- * a cursor that says anything but a position.
+ * The request for the page that the cursor points to. Whatever the input governs stays as the input says. Throws `InvalidRequest`
+ * for a cursor that holds anything but a position.
  */
 export type ApplyCursor = (cursor: string, first: PageParts, input: Fields) => PageParts
 
 const longest = 8_192
 const counted = /^\d{1,15}$/
 
-/** `inBody` says whether the field that takes the cursor is one of the body. */
+/** `inBody` says whether the field that takes the cursor is in the body. */
 export function compileApplyCursor(paging: Paging, route: string, inBody: boolean): ApplyCursor {
   const takes = compileTakesCursor(paging, route)
   const place = compilePlace(paging, route, inBody)
@@ -32,7 +32,7 @@ export function compileApplyCursor(paging: Paging, route: string, inBody: boolea
   }
 }
 
-/** Whether a cursor that a caller gives back is one that this operation could have given. */
+/** Whether a cursor from a caller is one that this operation could have returned. */
 export function compileTakesCursor(paging: Paging, route: string): (cursor: string) => boolean {
   const fits = (cursor: string): boolean => cursor.length > 0 && cursor.length <= longest
   switch (paging.by) {
@@ -71,7 +71,7 @@ function compilePosition(paging: Extract<Paging, { by: 'link' | 'url' }>, route:
       if (query?.[name] !== undefined) throw new InvalidRequest('cursor', `says '${name}', which the input says`)
       said[name] = position[name]
     }
-    // At a path of its own the vendor keeps what was asked: there the position is all there is to say.
+    // At a path of its own the vendor remembers the original query, so only the position is sent.
     if (!at) return { path, query: { ...query, ...said }, content }
     const values: Record<string, unknown> = { ...position }
     for (const name of governed) values[name] = input[name]

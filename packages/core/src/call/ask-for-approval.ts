@@ -34,7 +34,7 @@ export function approvalRequest(call: Call, verdict: Verdict, argumentsHash: str
     redactedInput: binding.redact(call.shownInput),
     argumentsHash,
     pin: operation.pin(),
-    // A read has no key of its own; one that was given tells that it is the same that was asked about before.
+    // A read gets no key of its own; a caller's key identifies the read that was already asked about.
     idempotencyKey: call.idempotencyKey ?? call.options.idempotencyKey ?? call.id,
     correlationId: call.correlationId,
     requestedAt: new Date(now).toISOString(),

@@ -2,7 +2,7 @@ import type { Receipt } from '../contract/receipt.ts'
 import type { AuditRow } from '../ports/audit.ts'
 import type { Call } from './call.ts'
 
-/** What audit keeps of a call: everything but what the operation hides or leaves out. */
+/** What audit keeps of a call: everything except what the operation redacts or omits. */
 export function auditRowOf(call: Call, receipt: Receipt): AuditRow {
   const { binding, operation } = call
   return {
@@ -21,8 +21,8 @@ export function auditRowOf(call: Call, receipt: Receipt): AuditRow {
     commitState: call.commitState,
     code: call.error?.code,
     entity: call.entity,
-    // Input that did not validate may hold anything, a secret in the wrong field included.
-    // Of any other, a text may hold what the connection proves itself with.
+    // Input that failed validation may hold anything, including a secret in the wrong field.
+    // In any other input, a text may contain the connection's credentials.
     input: call.error?.code === 'invalid_input' ? undefined : binding.redact(operation.audited(call.shownInput)),
     argumentsHash: call.argumentsHash,
     idempotencyKey: call.idempotencyKey,

@@ -9,8 +9,8 @@ import { covers } from '../decision/decide.ts'
 import type { ConnectorError } from '../error/connector-error.ts'
 
 /**
- * Policy, then what was done before under the same key, then approval: giving an earlier result again needs no second decision, and
- * nobody is asked about a call that can not run. A standing approval is a decision that was made before.
+ * Policy, then what was done before under the same key, then approval: replaying an earlier result needs no second decision, and
+ * nobody is asked about a call that cannot run. A standing approval is a decision made in advance.
  */
 export const authorizeStep: Step = {
   name: 'authorize',
@@ -33,7 +33,7 @@ function enforce(call: Call, verdict: Verdict): void | Promise<void> {
   if (call.approved) {
     const { request, decision } = call.approved
     call.decidedBy = `approval.${decision.outcome}`
-    // An edit, or a policy that changed, may have made it more than whoever decided may decide.
+    // An edit or a changed policy may have raised it above what the approver may decide.
     if (covers(request.requiredApproval, verdict.requires)) return
     const message = `it was approved as ${request.requiredApproval}, and needs ${verdict.requires} now: ${verdict.reason}: ask again`
     throw call.fail({ code: 'approval_invalid', message })
@@ -48,13 +48,13 @@ async function replayOrAsk(call: Call, verdict: Verdict): Promise<void> {
   const request = approvalRequest(call, verdict, call.argumentsHash)
   if (call.binding.store.standing) {
     if (await takeStanding(call, request)) return
-    // A share that is not to be had may be one that this call's own key used up in the meantime.
+    // When no share is left, this call's own key may have taken the last one in the meantime.
     if (await replay(call)) return
   }
   await askForApproval(call, verdict, request)
 }
 
-/** What a vendor's cursor asks for, no approver can read and no bound can name. */
+/** No approver can read, and no bound can describe, what a vendor's cursor asks for. */
 function notByCursor(call: Call, { reason }: Verdict): ConnectorError {
   const message =
     'cursor: nobody can decide on what they can not read: say in the input which part is wanted, or let a person make the call'
@@ -65,7 +65,7 @@ function notByCursor(call: Call, { reason }: Verdict): ConnectorError {
   })
 }
 
-/** Gives the result of an earlier call under the same key, and refuses what can not run. */
+/** Returns the result of an earlier call under the same key, and refuses a call that cannot run. */
 async function replay(call: Call): Promise<boolean> {
   if (!call.keyGiven || !call.operation.claims) return false
   const request = claimRequest(call)

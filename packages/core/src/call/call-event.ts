@@ -3,7 +3,7 @@ import type { InputIssue } from '../error/connector-error.ts'
 import type { CoreEvent } from '../ports/event-sink.ts'
 import type { Call } from './call.ts'
 
-/** What a call says to the rest of the system when it has ended. It holds nothing of input and output. */
+/** What a call announces to the rest of the system when it has ended. It contains no input and no output. */
 export function eventOf(call: Call, receipt: Receipt): CoreEvent {
   const { operation, binding, entity } = call
   return {
@@ -11,7 +11,7 @@ export function eventOf(call: Call, receipt: Receipt): CoreEvent {
     type: typeOf(call),
     time: receipt.startedAt,
     tenantId: binding.tenantId,
-    // What is told of one approval keeps its order.
+    // Events about one approval stay in order.
     subject: call.asked ? `approval/${call.asked.id}` : entity ? `${entity.type}/${entity.id}` : operation.qualifiedName,
     correlationId: call.correlationId,
     causationId: call.causationId,
@@ -22,7 +22,7 @@ export function eventOf(call: Call, receipt: Receipt): CoreEvent {
   }
 }
 
-/** Only what the schema of `portico.approval.requested` names; the call itself has not run. */
+/** Only the fields that the schema of `portico.approval.requested` names; the call itself has not run. */
 function approvalOf({ asked }: Call) {
   if (!asked) return undefined
   const { id, requiredApproval, expiresAt } = asked
@@ -37,7 +37,7 @@ function outcomeOf({ commitState, replayed, error }: Call) {
   }
 }
 
-// Enough to see what is wrong. A path may hold a key of the caller's, of any length.
+// Enough to see what is wrong. A path may contain a key that the caller chose, of any length.
 const mostIssues = 100
 const longestPath = 256
 

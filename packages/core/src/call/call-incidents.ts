@@ -29,7 +29,7 @@ const byCode: { readonly [C in Code]?: Kind } = {
   },
 }
 
-/** What a call came to that a person should know of; most come to nothing. */
+/** The incident that a call's outcome raises, if any; most raise none. */
 export function incidentsOf(call: Call): readonly IncidentReport[] {
   const { error, operation, binding } = call
   const { qualifiedName } = operation
@@ -59,7 +59,7 @@ export function incidentsOf(call: Call): readonly IncidentReport[] {
   if (!error) return incidents
   const kind = byCode[error.code]
   if (kind) add(kind, qualifiedName, error.severity)
-  // Each has to be looked up and reconciled by itself.
+  // Each has to be looked up and reconciled individually.
   if (operation.writes && call.commitState === 'unknown')
     add(outcomeUnknown, `${qualifiedName}/${call.idempotencyKey}`, error.severity)
   return incidents

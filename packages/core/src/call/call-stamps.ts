@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto'
 
 const digits = Buffer.from('0123456789abcdef', 'latin1')
 const randomBytesOfId = 10
-/** Random bytes are taken for so many ids at once: a request for each would cost more than the id. */
+/** Random bytes are drawn for this many ids at once: drawing them for each id would cost more than the id. */
 const idsAtOnce = 128
 
 /**
- * Identity and time of calls, as text. It keeps the part that the calls of one moment share: numbers of this size take a
- * microsecond to write, and a date two. A text put together from parts would keep all of them for as long as it is remembered, so
- * an id is written digit by digit.
+ * Ids and timestamps of calls, as text. It caches the part that calls of the same moment share: formatting a number this large
+ * takes a microsecond, and a date two. A concatenated string would keep its parts alive for as long as it is held, so an id is
+ * written digit by digit.
  */
 export class CallStamps {
   readonly #id = Buffer.from('00000000-0000-7000-8000-000000000000', 'latin1')
@@ -21,8 +21,8 @@ export class CallStamps {
   #secondText = ''
 
   /**
-   * A UUID of version 7 (RFC 9562). It begins with the time, so that calls of one moment lie together in a store's indexes: with
-   * random ones each call would write pages of its own.
+   * A version 7 UUID (RFC 9562). It begins with the time, so calls of the same moment sit together in a store's indexes: with
+   * random ids each call would dirty index pages of its own.
    */
   id(now: number): string {
     const moment = Math.floor(now)

@@ -44,29 +44,29 @@ export class Call implements Sending {
   readonly idempotencyKey: string | undefined
   readonly approved: Approved | undefined
 
-  /** Of the whole call; those of its requests lie below it. */
+  /** The span of the whole call, parent of its requests' spans. */
   span: CallSpan | undefined = undefined
   input: unknown = undefined
   argumentsHash: string | undefined = undefined
   decided: Decided | undefined = undefined
   decidedBy = ''
-  /** The approval that this call asked a person for, unless an earlier one had asked already. */
+  /** The approval that this call requested, unless an earlier call already had. */
   asked: ApprovalRequest | undefined = undefined
   /** The share of a standing approval that this call has taken. */
   standing: StandingGrant | undefined = undefined
   /** The claim that this call holds, once it does. */
   claimed: ClaimRequest | undefined = undefined
-  /** When, under this key, the vendor may first have been reached. */
+  /** When the vendor may first have been reached under this key. */
   firstSentAt: number | undefined = undefined
-  /** When it may last have been. */
+  /** When the vendor may last have been reached. */
   lastSentAt: number | undefined = undefined
   proofId: string | undefined = undefined
   attempts: readonly Attempt[] = noAttempts
-  /** Requests that were handed to the transport, redirects and refused tokens included. */
+  /** Requests handed to the transport, including redirects and those refused for their token. */
   requests = 0
   commitState: CommitState = 'not_sent'
   replayed: Receipt | undefined = undefined
-  /** The effect was there before anything was sent that may have acted. */
+  /** The effect already existed before this call sent anything that may have acted. */
   wasThere = false
   openedCircuit = false
   /** Its last answer was a refusal that is recognisably the vendor's own. */
@@ -74,10 +74,10 @@ export class Call implements Sending {
   /** The promised part of the answer, before and after it is checked against the contract. */
   picked: unknown = undefined
   output: unknown = undefined
-  /** Of an answer that is delivered as it comes. */
+  /** The stream of an answer that is delivered as it arrives. */
   stream: ReadableStream<Uint8Array> | undefined = undefined
   next: string | undefined = undefined
-  /** What the page as a whole says, before and after it is checked. */
+  /** Facts about the page as a whole, before and after they are checked. */
   pickedFacts: unknown = undefined
   facts: unknown = undefined
   items: readonly ItemOutcome[] | undefined = undefined
@@ -88,7 +88,7 @@ export class Call implements Sending {
   auditId: string | undefined = undefined
   receipt: Receipt | undefined = undefined
 
-  /** Which thing the call was about; undefined where it failed before that was known. `record` works it out. */
+  /** The entity the call was about; undefined where the call failed before that was known. Set by `record`. */
   entity: AuditRow['entity'] = undefined
   #failures: ConnectorError[] | undefined = undefined
   #shownInput: unknown = undefined
@@ -112,7 +112,7 @@ export class Call implements Sending {
     this.options = options
     this.approved = approved
     this.actor = approved?.request.actor ?? options.actor ?? context.actor ?? nobody
-    // One that no event can carry is left out of all that is written: the call is refused for it.
+    // An id that no event can carry is left out of every record: the call is refused because of it.
     this.correlationId = traceable(approved?.request.correlationId ?? options.correlationId ?? context.correlationId)
     this.causationId = traceable(options.causationId ?? context.causationId)
     this.startedAt = startedAt
@@ -140,7 +140,7 @@ export class Call implements Sending {
     return hiding ? hiding(known) : known
   }
 
-  /** Made once for the raw input and once for the parsed one: with telemetry every request asks for it. */
+  /** Built once for the raw input and once for the parsed one: with telemetry every request needs it. */
   #hiding({ redact = [], omit = [] }: AuditDefinition): Redactor | undefined {
     const from = this.input ?? this.raw
     if (!this.#hides || this.#hides.from !== from) {
@@ -157,7 +157,7 @@ export class Call implements Sending {
     const failure = new ConnectorError({
       ...details,
       message: this.redact(details.message),
-      // Of the rest of it codes are compared, and a request id is the vendor's own.
+      // Of the other fields, codes are compared and the request id is the vendor's own.
       // A declared code is the connector's word, whatever the input says.
       vendor: vendor && { ...this.redact(vendor), ...(vendor.code !== undefined && { code: vendor.code }) },
       cause: this.redact(details.cause),
@@ -174,7 +174,7 @@ export class Call implements Sending {
     return failure
   }
 
-  /** True for an error that speaks of this call. A port may reach its own place through a facade, and throw what that call came to. */
+  /** True for an error of this call. A port may itself call through a facade, and throw that call's error. */
   isOwn(error: unknown): error is ConnectorError {
     return this.#failures !== undefined && this.#failures.includes(error as ConnectorError)
   }
@@ -182,5 +182,5 @@ export class Call implements Sending {
 
 const noAttempts: readonly Attempt[] = []
 
-/** Nobody said who acts: the least that an actor can be. */
+/** No actor was given: use the least privileged one. */
 const nobody: Actor = { type: 'observer_agent', id: 'unstated' }

@@ -8,7 +8,7 @@ import { parse } from './validate.ts'
 import type { Call } from './call.ts'
 import type { Step } from './step.ts'
 
-/** Calls that are cut off by a crash are given up this long after their deadline. */
+/** A call cut off by a crash counts as abandoned this long after its deadline. */
 export const graceMs = 5_000
 
 export function claimRequest(call: Call): ClaimRequest {
@@ -29,7 +29,7 @@ export function claimRequest(call: Call): ClaimRequest {
   }
 }
 
-/** Claims the key before anything is sent, so that the same intent starts once. */
+/** Claims the key before anything is sent, so that one intent starts only once. */
 export const claimStep: Step = {
   name: 'claim',
   run(call) {
@@ -37,7 +37,7 @@ export const claimStep: Step = {
     const request = claimRequest(call)
     const { ledger, store } = call.binding
     const { proven } = store.claims
-    // One write to the disk less before the vendor is reached.
+    // Saves one disk write before the vendor is reached.
     const proof = proven?.ledger === ledger ? proofOf(call, request.at) : undefined
     const answer = proof ? proven!.claim(request, proof) : store.claims.claim(request)
     return answer instanceof Promise
@@ -63,12 +63,12 @@ function act(call: Call, request: ClaimRequest, answer: ClaimAnswer, proof: Proo
     case 'abandoned':
       return resolveAbandoned(call, request, answer)
     default:
-      // Whatever it means, it is no claim: without one the call could act twice.
+      // Whatever it means, it is not a granted claim, and without one the call could act twice.
       throw new TypeError('the store gave an answer to the claim that is not one of a claim')
   }
 }
 
-/** What is known of a call's key before a person is asked: an earlier result is given again, and what can not run is refused. */
+/** Checks a call's key before a person is asked: an earlier result is replayed, and a call that cannot run is refused. */
 export function answerEarlier(call: Call, request: ClaimRequest, answer: ClaimAnswer): void {
   if (answer.state === 'finished') return replay(call, answer.outcome)
   if (answer.state === 'unreadable') throw unreadable(call, answer)
@@ -109,7 +109,7 @@ function unreconciled(call: Call): ConnectorError {
   })
 }
 
-/** Gives the earlier call's result: nothing is sent. */
+/** Returns the earlier call's result; nothing is sent. */
 function replay(call: Call, outcome: ClaimOutcome): void {
   call.replayed = outcome.receipt
   call.commitState = outcome.commitState
@@ -142,7 +142,7 @@ async function resolveAbandoned(call: Call, request: ClaimRequest, abandoned: Ab
   call.claimed = request
   call.firstSentAt = abandoned.firstAt
   call.lastSentAt = abandoned.lastAt
-  // Until the vendor answers this key again, the first sending may stand.
+  // Until the vendor answers this key again, the first request may have taken effect.
   call.commitState = 'unknown'
 }
 
@@ -152,7 +152,7 @@ function mayTakeOver(call: Call, request: ClaimRequest, { argumentsHash, firstAt
   return argumentsHash === request.argumentsHash && mayResend(call, firstAt, request.at)
 }
 
-/** Whether a second sending under the same key can act twice: by the operation's strategy and the time since the first. */
+/** Whether resending under the same key can act twice, given the operation's strategy and the time since the first sending. */
 export function mayResend(call: Call, firstAt: number, now: number): boolean {
   const { idempotency, totalTimeoutMs } = call.operation.definition
   switch (idempotency?.by) {

@@ -14,13 +14,13 @@ import { compileRequest } from './render-request.ts'
 import { checkOptions, validateStep } from './validate.ts'
 import { verifyStep } from './verify.ts'
 
-/** What one poll tells. */
+/** What one poll reports. */
 export interface Polled {
   readonly state: 'running' | 'done' | { readonly failed: Failure }
   readonly answer: Answer
 }
 
-/** The operations that a job is made of, each governed, audited and retried like any other. */
+/** The operations that make up a job, each governed, audited and retried like any other. */
 export interface CompiledJob {
   readonly definition: JobDefinition
   readonly start: CompiledOperation
@@ -59,7 +59,7 @@ export function compileJob(start: CompiledOperation, vendor: Parameters<typeof c
 interface Part {
   readonly route: string
   readonly read: (answer: Answer) => unknown
-  /** The field of the input that holds the URL, where the vendor gave one. It may carry its own permission, and is shown to nobody. */
+  /** The input field that holds a URL given by the vendor. Such a URL may itself grant access, so it is never shown. */
   readonly located?: string
   readonly output?: OperationDefinition['output']
   readonly outputSchema?: Shape | undefined
@@ -82,7 +82,7 @@ function part(
     input: handle,
     output: given.output ?? handle,
     examples: [],
-    // The handle names what is asked about; what the route does not take of it is not the vendor's to know.
+    // The handle identifies the job; handle fields that the route does not use are not sent to the vendor.
     query: () => ({}),
     ...(writes && { body: () => undefined }),
     ...(definition.origin !== undefined && { origin: definition.origin }),
@@ -91,7 +91,7 @@ function part(
     timeoutMs: definition.timeoutMs,
     totalTimeoutMs: definition.totalTimeoutMs,
     retry: definition.retry,
-    // Asking about a job that was approved needs no second approval; stopping it undoes what nobody decided yet.
+    // Polling an approved job needs no second approval, nor does cancelling it, which only stops what was approved.
     sideEffect: writes ? 'internal_write' : 'none',
     approval: definition.sensitivity === 'S3' ? 'A1' : 'A0',
     reversibility: 'R0',
@@ -101,7 +101,7 @@ function part(
   const delivery = given.output && '~deliver' in given.output ? given.output['~deliver'] : undefined
   const { located } = given
   const locate = located === undefined ? undefined : (input: unknown) => String((input as Record<string, unknown>)[located])
-  // A result's address is read out of an answer; every other part takes the handle.
+  // A result's URL is read from an answer; every other part takes the handle.
   const accept = name === 'result' && locate ? acceptStep : validateStep(handle)
   return {
     ...start,

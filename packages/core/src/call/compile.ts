@@ -25,7 +25,7 @@ import { checkOutput, strictInput } from './strict-input.ts'
 import { validateStep } from './validate.ts'
 import { verifyStep } from './verify.ts'
 
-/** An operation with everything worked out that does not depend on a tenant or a call. */
+/** An operation with everything precomputed that does not depend on a tenant or a call. */
 export interface CompiledOperation {
   readonly name: string
   /** `github.createIssue` */
@@ -33,20 +33,20 @@ export interface CompiledOperation {
   readonly definition: OperationDefinition
   readonly classes: Classes
   readonly input: Shape
-  /** An input without what a policy, an approver and audit may not see; then without what audit leaves out besides. */
+  /** An input without what policies, approvers and audit may not see; the second also without what audit omits. */
   readonly shown: Redactor
   readonly audited: Redactor
   readonly outputSchema: Shape | undefined
   readonly delivery: Delivery['~deliver'] | undefined
   readonly maxBytes: number | undefined
   readonly writes: boolean
-  /** Whether a claim is made: a write whose key or claim stops a second start. */
+  /** Whether calls claim their key: true for a write that a key or claim keeps from starting twice. */
   readonly claims: boolean
   readonly origin: string
   readonly render: RenderRequest
   /** Takes the promised part out of an answer. */
   readonly read: (answer: Answer) => unknown
-  /** For an operation whose whole URL the vendor gave: where it is, out of the input. */
+  /** For an operation whose whole URL the vendor gave: reads that URL from the input. */
   readonly locate: ((input: unknown) => string) | undefined
   readonly nextPage: NextPage | undefined
   readonly takesCursor: ((cursor: string) => boolean) | undefined
@@ -98,7 +98,7 @@ function compileOperation(
   const { definition } = operation
   const qualifiedName = `${vendor.id}.${name}`
   const { job } = definition
-  // A job's first answer is its handle; what it promises comes with its result.
+  // A job's first answer is its handle; the promised output comes with its result.
   const delivery = !job && '~deliver' in definition.output ? definition.output['~deliver'] : undefined
   const outputSchema = job ? job.handle.schema : delivery === undefined ? (definition.output as Shape) : undefined
   if (outputSchema) checkOutput(outputSchema, `${qualifiedName} output`)
@@ -118,7 +118,7 @@ function compileOperation(
     definition,
     classes: { sideEffect, approval, reversibility, sensitivity },
     input,
-    // An address that the vendor gave often carries its own permission.
+    // A URL that the vendor gave often grants access by itself.
     shown: fieldRedactor([...(definition.audit?.redact ?? []), ...(definition.url === undefined ? [] : [definition.url])]),
     audited: fieldRedactor(definition.audit?.omit ?? []),
     outputSchema,

@@ -1,4 +1,4 @@
-/** Reads `a.b.0.c` out of a value; undefined where the way ends. Compiled once, since it runs on every answer. */
+/** Reads `a.b.0.c` from a value; undefined where the path ends early. Compiled once, since it runs on every answer. */
 export function compilePath(path: string): (value: unknown) => unknown {
   const parts = path.split('.')
   if (parts.length === 1) return (value) => member(value, path)

@@ -48,7 +48,7 @@ export async function dryRun(
   }
 }
 
-/** Where it would go, and with which headers: to a host that the vendor named no credentials go along. */
+/** Where it would go, and with which headers: no credentials go to a host that the vendor named. */
 function destinationOf(
   { operation, input }: Call,
   connection: Connection,

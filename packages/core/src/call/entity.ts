@@ -2,7 +2,7 @@ import type { AuditRow } from '../ports/audit.ts'
 import type { Call } from './call.ts'
 import { carried } from './traceable.ts'
 
-/** Which thing a call was about; undefined where it failed before that was known. */
+/** The entity a call was about; undefined where the call failed before that was known. */
 export function entityOf(call: Call): AuditRow['entity'] {
   const id = call.operation.entityId?.(call)
   return id === undefined

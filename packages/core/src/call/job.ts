@@ -50,8 +50,8 @@ function statusOf(job: CompiledJob, binding: Binding, { state }: Polled): JobSta
 }
 
 /**
- * Polls to the end of the job, or to its declared SLA; a later `wait` with the same handle goes on. `started` is the receipt of the
- * start, where this is the second half of one call.
+ * Polls until the job ends or its declared SLA has passed; a later `wait` with the same handle continues. `started` is the
+ * receipt of the start, where this is the second half of one call.
  */
 export async function waitForJob(
   job: CompiledJob,
@@ -62,7 +62,7 @@ export async function waitForJob(
 ): Promise<Detailed<unknown>> {
   const { clock } = binding
   const { timeoutMs, ...withoutTimeout } = options
-  // The first poll refuses what is no time.
+  // The first poll refuses an invalid timeout.
   const pollOptions = isTimeout(timeoutMs) ? withoutTimeout : options
   const until = clock.now() + Math.min(job.definition.withinMs, timeoutMs ?? Number.POSITIVE_INFINITY)
   const told = (call: Call, details: Parameters<Call['fail']>[0]): ConnectorError => {
@@ -74,7 +74,7 @@ export async function waitForJob(
     try {
       return await asking
     } catch (error) {
-      // Of a question that failed it is true that nothing was done. The call that asks it has started the job.
+      // A failed poll did nothing by itself, but as the second half of a call it follows a start that did.
       throw started && error instanceof ConnectorError ? ofStarted(error, job.start, started, 'committed') : error
     }
   }
@@ -89,7 +89,7 @@ export async function waitForJob(
       throw told(call, {
         code: 'rejected',
         message: `the job failed: ${statusOf(job, binding, polled).message ?? 'no reason given'}`,
-        // It was under way: what of it was done by then only the vendor's answer can tell.
+        // The job was under way: only the vendor's answer can tell how much of it was done.
         commitState: polled.state.failed.commitState ?? 'unknown',
       })
     }
@@ -130,7 +130,7 @@ function resultOf(job: CompiledJob, handle: JobHandle, polled: Polled, last: Cal
   return drifted(`the job's result has drifted from the contract: ${describeIssues(parsed.issues)}`, parsed.issues)
 }
 
-/** The connector reads it out of an answer that it may not have foreseen. */
+/** The connector reads this from an answer that it may not have foreseen. */
 function addressIn(answer: Answer, read: (answer: Answer) => unknown): string | undefined {
   try {
     const url = read(answer)

@@ -8,14 +8,14 @@ import type { Call } from './call.ts'
 /** The verdict on a call, before anything is asked of a person. */
 export interface Verdict {
   readonly decided: Decided
-  /** The rule that decided: of the table, or the policy's own. */
+  /** The rule that decided: one of the table's, or the policy's own. */
   readonly decidedBy: string
   readonly reason: string
   readonly decision: 'allowed' | 'approval_required' | 'denied'
   readonly requires: Approval
 }
 
-/** Decision table first; a policy may only tighten what it derives, or name the person who decided before. */
+/** The decision table comes first; a policy may only tighten its result, or name the person who already decided. */
 export function judge(call: Call): Verdict | Promise<Verdict> {
   const decided = decide({
     classes: call.operation.classes,
@@ -47,7 +47,7 @@ export function judge(call: Call): Verdict | Promise<Verdict> {
 }
 
 function failed(call: Call, decided: Decided, error: unknown): Verdict {
-  // Whoever gave the call up is told that, not that a policy was at fault.
+  // A caller who cancelled is told so, and not that a policy failed.
   if (call.isOwn(error) && error.code === 'cancelled') throw error
   return denied(decided, 'policy.error', `${failing}: ${error instanceof Error ? error.message : 'it threw no error'}`)
 }
@@ -66,7 +66,7 @@ function combine(call: Call, decided: Decided, policy: PolicyDecision): Verdict 
     }
   }
   if (policy.effect !== 'granted') return denied(decided, 'policy.error', `${failing}: it gave a decision that does not exist`)
-  // A grant that does not hold leaves the table's word.
+  // A grant that does not hold leaves the table's decision in place.
   if (policy.by.type !== 'human' || policy.by.id === call.actor.id || !covers(policy.approval, decided.requires))
     return asTable(decided)
   return {

@@ -6,7 +6,7 @@ interface Fields {
   readonly _zod: { readonly def: { readonly shape?: Readonly<Record<string, { readonly _zod: { readonly optin?: string } }>> } }
 }
 
-/** The first field in which an input is not one that `taken` takes; undefined when there is none, or when either is no object. */
+/** The first field in which an input does not fit `taken`; undefined when there is none, or when either is not an object. */
 function refusedField(named: Shape, taken: Shape): string | undefined {
   const [ours, theirs] = [named, taken].map((schema) => (schema as unknown as Fields)._zod.def.shape)
   if (!ours || !theirs) return undefined
@@ -18,8 +18,8 @@ function refusedField(named: Shape, taken: Shape): string | undefined {
 }
 
 /**
- * The name of the operation that the rollback of `name` runs, or undefined where none does. Throws where it is named with another
- * input than it takes: the compiler sees an import, and a name not.
+ * The name of the operation that the rollback of `name` runs, or undefined if it runs none. Throws if the named operation takes a
+ * different input: the compiler checks an imported operation, but not one referred to by name.
  */
 export function checkedRollbackName({ vendor, operations }: AnyConnector, name: string): string | undefined {
   const { rollback } = operations[name]!.definition

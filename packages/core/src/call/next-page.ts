@@ -11,16 +11,16 @@ export interface PageContext {
   readonly cursor: string | undefined
   /** Origin and path of this request. */
   readonly url: URL
-  /** The fixed path of the origin; it is not part of a cursor. */
+  /** The origin's fixed path, which is not part of a cursor. */
   readonly basePath: string
-  /** Query parameters that credentials are in: each request gets them anew, and a cursor is kept and handed about. */
+  /** Query parameters that hold credentials. Each request adds its own; a cursor, which is stored and passed around, must not. */
   readonly secretQuery: readonly string[]
 }
 
-/** The cursor of the next page, undefined on the last. A string that a caller may pass back to the same operation, and no other. */
+/** The cursor of the next page, undefined on the last. A caller may pass it back to the same operation only. */
 export type NextPage = (context: PageContext) => string | undefined
 
-/** Thrown when the vendor's paging can't be followed safely; a contract violation. */
+/** The vendor's paging can't be followed safely: a contract violation. */
 export class PagingViolation extends Error {}
 
 export function compileNextPage(paging: Paging, route: string): NextPage {
@@ -29,7 +29,7 @@ export function compileNextPage(paging: Paging, route: string): NextPage {
       const { query } = positionNames(paging, route)
       return ({ answer, url, secretQuery }) => {
         const next = nextLink(answer.headers['link'])
-        // Only the position travels: path and query stay the operation's own, whatever the vendor says.
+        // Only the position is carried over: path and query stay the operation's own, whatever the vendor says.
         return next === undefined ? undefined : position(resolve(next, url, secretQuery), query).toString()
       }
     }
@@ -103,7 +103,7 @@ function compileFlag(path: string): (answer: Answer) => boolean {
   }
 }
 
-/** The position that an address of the vendor's names; what it says besides is the input's to say. */
+/** The position in a URL from the vendor; everything else in it is for the input to say. */
 function position({ searchParams }: URL, names: readonly string[], inPath: Record<string, string> = {}): URLSearchParams {
   const found = new URLSearchParams(inPath)
   for (const name of names) {
@@ -135,7 +135,7 @@ function pathPattern(template: string): RegExp {
 function resolve(next: string, url: URL, secretQuery: readonly string[]): URL {
   const target = URL.canParse(next, url.href) ? new URL(next, url) : undefined
   if (!target || target.origin !== url.origin) throw new PagingViolation('the next page lies on another origin')
-  // Deleting writes the whole query anew, so only where there is something to delete.
+  // `delete` rewrites the whole query, so call it only where there is something to delete.
   for (const name of secretQuery) if (target.searchParams.has(name)) target.searchParams.delete(name)
   return target
 }
@@ -146,7 +146,7 @@ function count(value: unknown): number | undefined {
   return typeof given === 'number' && Number.isFinite(given) ? given : undefined
 }
 
-/** Undefined where there is none. What is something else is no end of a list: half of it would pass for the whole. */
+/** Undefined where there is none. A value of another type is not the end: half of a list would pass for the whole. */
 function text(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '' || value === false) return undefined
   if (typeof value === 'string' || typeof value === 'number') return String(value)

@@ -5,8 +5,8 @@ import { severityOf } from '../error/severity.ts'
 import type { CompiledOperation } from './compile.ts'
 
 /**
- * What went wrong after a job was started, said of the call that started it: whether that may be made again, and how to go on. The
- * handle is in the receipt.
+ * A failure after a job was started, as an error of the call that started it: whether that call may be repeated, and how to go
+ * on. The handle is in the receipt.
  */
 export function ofStarted(
   error: ConnectorError,
@@ -20,7 +20,7 @@ export function ofStarted(
     code,
     message: `${said} (the job was started: its handle is in receipt.job)`,
     commitState,
-    // Under its key the start is found again; where nothing keeps keys, the same call would start a second job.
+    // A claimed key finds the earlier start; without a claim, the same call would start a second job.
     retryable: error.retryable && start.claims,
     retryAfterMs,
     severity: severityOf(code, commitState, start.definition.reversibility),

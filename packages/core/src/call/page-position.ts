@@ -2,14 +2,14 @@ import type { LinkHeaderPaging, NextUrlPaging, Paging } from '../contract/paging
 import type { Shape } from '../contract/delivery.ts'
 import { compileRoute } from '../http/route.ts'
 
-/** The parameters that say where a next page begins: all that a cursor of `link` and `url` may hold. */
+/** The parameters that say where the next page begins: all that a cursor for `link` and `url` paging may hold. */
 export interface PositionNames {
   readonly query: readonly string[]
-  /** Placeholders of the next page's path that the route does not have: those it has are the input's. */
+  /** Placeholders of the next page's path that are not in the route: those in the route come from the input. */
   readonly path: readonly string[]
 }
 
-/** Throws `TypeError` where no position is stated, or one twice. */
+/** Throws `TypeError` if no position is stated, or the same one twice. */
 export function positionNames(paging: LinkHeaderPaging | NextUrlPaging, route: string): PositionNames {
   const path = paging.by === 'url' && paging.path !== undefined ? placeholders(`GET ${paging.path}`) : []
   const own = placeholders(route)
@@ -32,7 +32,7 @@ export function readPosition(cursor: string, { query, path }: PositionNames): Re
   return complete && Object.keys(position).length > 0 ? position : undefined
 }
 
-/** Throws `TypeError` where the input has a field that a cursor would say as well: policy and audit see the input alone. */
+/** Throws `TypeError` if a cursor could set a field of the input: policy and audit see only the input. */
 export function refuseGovernedPosition(page: Paging, route: string, input: Shape, where: string): void {
   if (page.by !== 'link' && page.by !== 'url') return
   const { query, path } = positionNames(page, route)

@@ -3,7 +3,7 @@ import type { Proof } from '../ports/ledger.ts'
 import type { Call } from './call.ts'
 import type { Step } from './step.ts'
 
-/** Opens the ledger's proof before the vendor is reached: an act without one would be an act without evidence. */
+/** Opens the ledger's proof before the vendor is reached: otherwise an act could be left without evidence. */
 export const proveStep: Step = {
   name: 'prove',
   run(call) {

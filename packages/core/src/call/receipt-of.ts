@@ -4,7 +4,7 @@ import type { Call } from './call.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** What the caller is told of a call. `undo` is what would take it back. */
+/** What the caller learns about a call. `undo` is what would reverse it. */
 export function receiptOf(call: Call, undo: Receipt['undo']): Receipt {
   const { binding, operation, auditId } = call
   if (call.replayed && !call.error) return { ...call.replayed, replayed: true, auditId: auditId! }
@@ -17,7 +17,7 @@ export function receiptOf(call: Call, undo: Receipt['undo']): Receipt {
     operation: operation.name,
     tenantId: binding.tenantId,
     account: binding.account,
-    // A call that ended before its decision was about to need one.
+    // A call that ended before it was classified counts as one that needs a decision.
     actionClass: call.decided?.actionClass ?? 'B',
     decidedBy: call.decidedBy,
     commitState: call.commitState,
@@ -45,7 +45,7 @@ export function receiptOf(call: Call, undo: Receipt['undo']): Receipt {
   return receipt
 }
 
-/** What `undo` would run, worked out while input and output are at hand. What somebody else did before is not this call's to undo. */
+/** What `undo` would run, built while input and output are at hand. An effect that was already there is not ours to undo. */
 export function undoOf(call: Call): Receipt['undo'] {
   if (call.error || call.replayed || call.wasThere) return undefined
   const { rollbackName, definition } = call.operation

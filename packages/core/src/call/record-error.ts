@@ -1,4 +1,4 @@
-/** What could not be written down of a call that has ended. Inside the call path only: callers see a `ConnectorError`. */
+/** The records of a finished call that could not be written. Internal to the call path: callers see a `ConnectorError`. */
 export class RecordError extends Error {
   /** `entity`, `rollback`, `claim`, `audit row`, `proof`, `decision`, `standing approval`, `event`, `incident`. */
   readonly missing: readonly string[]

@@ -13,15 +13,15 @@ import { settleStanding } from './standing.ts'
 import type { Step } from './step.ts'
 
 /**
- * Writes down what happened, whatever it was, before the caller sees anything. All of it is started in the same turn, so that a
- * store that groups writes commits it as one; what fails of it does not keep the rest from being written.
+ * Records what happened, whatever it was, before the caller sees anything. All writes start in the same turn, so that a store
+ * that groups writes commits them together; one that fails does not stop the others.
  */
 export const recordStep: Step = {
   name: 'record',
   run(call) {
     call.auditId = `${call.id}-audit`
     const failed: Failed[] = []
-    // Both are the connector's words: they may fail over an answer that nobody foresaw.
+    // Both run the connector's code, which may throw on an answer that nobody foresaw.
     call.entity = read('entity', call, entityOf, failed)
     call.receipt = receiptOf(call, read('rollback', call, undoOf, failed))
     let waiting: Promise<void>[] | undefined
@@ -46,7 +46,7 @@ const records: readonly { readonly name: string; readonly write: (call: Call) =>
   { name: 'incident', write: reportIncidents },
 ]
 
-/** Last, when the key is free again: whoever has the decision next would else meet this very call, still under way. */
+/** Last, once the key is free again: otherwise the next user of the decision would find this call still under way. */
 function decided(call: Call, failed: Failed[]): void | Promise<void> {
   if (!call.approved || !call.error) return end(call, failed)
   const lost = (reason: unknown): void => void failed.push({ name: 'decision', reason })

@@ -81,7 +81,7 @@ export function compileRequest(definition: OperationDefinition, vendor: VendorId
     let path = route.render(input)
     if (cursor !== undefined && applyCursor) ({ path, query, content } = applyCursor(cursor, { path, query, content }, input))
     const search = query === undefined ? '' : renderQuery(query, arrays)
-    // A form of no fields is no body. JSON and codecs still say something: `{}`, or a document without variables.
+    // A form without fields is no body. JSON and codecs still send something: `{}`, or a document without variables.
     const formless = (encode === 'form' || encode === 'multipart') && bodyOf === undefined && bodyField === undefined
     const empty = content === undefined || (formless && isEmpty(content))
     const body = hasBody && !empty ? encodeBody(content, encode, arrays) : undefined
@@ -100,7 +100,7 @@ function lowerCased(headers: Readonly<Record<string, string>> | undefined): Reco
   return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
-/** A key as a UUID (RFC 9562, version 8): the same key always gives the same one. */
+/** A key as a UUID (RFC 9562, version 8): the same key always gives the same UUID. */
 function uuidOf(key: string): string {
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(key)) return key
   const hex = hash('sha256', key, 'hex')

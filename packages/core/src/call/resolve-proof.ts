@@ -1,6 +1,6 @@
 import type { Call } from './call.ts'
 
-/** Says in the ledger what became of the call whose proof was opened. */
+/** Resolves the call's open proof in the ledger with its outcome. */
 export function resolveProof(call: Call): void | Promise<void> {
   if (call.proofId === undefined) return
   const { binding, operation } = call

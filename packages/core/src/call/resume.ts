@@ -10,8 +10,8 @@ import { messageOf } from '../error/message-of.ts'
 import { optionRefused, wrongOption } from './validate.ts'
 
 /**
- * Runs what a person decided on: the stored call, perhaps edited, under its original key. The decision holds for that call alone:
- * another operation, tenant, definition or payload than the one that was shown is refused.
+ * Runs what a person decided on: the stored call, perhaps edited, under its original key. The decision holds for that call only:
+ * any other operation, tenant, definition or payload than the one shown is refused.
  */
 export async function resume(operation: CompiledOperation, binding: Binding, token: string, options: PageOptions): Promise<Call> {
   const { actor: _actor, correlationId: _correlationId, idempotencyKey: _idempotencyKey, cursor: _cursor, ...rest } = options
@@ -25,7 +25,7 @@ export async function resume(operation: CompiledOperation, binding: Binding, tok
   const elsewhere = otherCall(operation, binding, request)
   const mismatch = elsewhere ?? changed(operation, binding, request) ?? ofNobodyElse(request, decision)
   if (mismatch !== undefined) {
-    // It holds where it is for. What has changed since can't pass anywhere, and may be asked for anew.
+    // A decision for another binding still holds there. A call that has changed can't pass anywhere: it may be asked for again.
     const back = elsewhere !== undefined && (await givenBack(giveBack))
     const message = `the approval does not cover this call: ${mismatch}${back ? ': resume it there' : ''}`
     return run(operation, binding, undefined, rest, { refuse: (call) => call.fail({ code: 'approval_invalid', message }) })
@@ -49,7 +49,7 @@ async function take(binding: Binding, token: string): Promise<TakenApproval | { 
   }
 }
 
-/** The store can't be asked; whether the decision was used up is not known, and nothing was sent. */
+/** The store can't be reached: nothing was sent, and whether the decision was used up is unknown. */
 function notTaken(call: Call, cause: unknown): ConnectorError {
   const reason = messageOf(cause)
   return call.fail({ code: 'unavailable', message: `the approval could not be looked up: ${reason}`, retryable: true, cause })
@@ -67,12 +67,12 @@ async function givenBack(giveBack: GiveBack | undefined): Promise<boolean> {
   try {
     return (await giveBack?.()) ?? false
   } catch {
-    // The call is refused either way, and that is what its caller is to hear.
+    // The call is refused either way, and that is what its caller should hear.
     return false
   }
 }
 
-/** For which other call a decision is; undefined where it is for this one. */
+/** Which other call a decision is for; undefined if it is for this one. */
 function otherCall(operation: CompiledOperation, binding: Binding, request: ApprovalRequest): string | undefined {
   if (request.tenantId !== binding.tenantId) return 'it is of another tenant'
   if (request.account !== binding.account) return 'it is of another account'
@@ -82,13 +82,13 @@ function otherCall(operation: CompiledOperation, binding: Binding, request: Appr
   return undefined
 }
 
-/** Whatever keeps the decisions, these two are core's own word. */
+/** Core enforces these two rules itself, whatever store keeps the decisions. */
 function ofNobodyElse({ actor }: ApprovalRequest, { by }: ApprovalDecision): string | undefined {
   if (by.type !== 'human') return 'only a person decides'
   return by.id === actor.id ? 'nobody approves their own call' : undefined
 }
 
-/** What of a call is no longer as it was when it was shown. */
+/** What has changed in a call since it was shown. */
 function changed(operation: CompiledOperation, binding: Binding, request: ApprovalRequest): string | undefined {
   if (request.connectorVersion !== binding.connector.version)
     return `it is for version ${request.connectorVersion} of the connector`

@@ -9,9 +9,9 @@ import { messageOf } from '../error/message-of.ts'
 
 export interface Start {
   readonly approved?: Approved
-  /** Why the call must not even begin; it is recorded all the same. */
+  /** Why the call must not even begin; it is still recorded. */
   readonly refuse?: (call: Call) => ConnectorError
-  /** Shown the call that failed, which holds more than its error tells. */
+  /** Receives the failed call, which holds more than its error says. */
   readonly failed?: (call: Call) => void
 }
 
@@ -30,8 +30,8 @@ const itself = (call: Call): Call => call
 const nothingMore: Start = {}
 
 /**
- * Runs a call through its steps, and gives what is asked for of it. `record` runs whatever happened before it, so that nothing leaves
- * no trace.
+ * Runs a call through its steps and returns what `asked` takes from it. `record` always runs, whatever happened before it, so
+ * that every call leaves a trace.
  */
 export async function runFor<T>(
   asked: (call: Call) => T,
@@ -51,7 +51,7 @@ export async function runFor<T>(
       call.decidedBy = start.approved ? `approval.${start.approved.decision.outcome}` : 'approval.none'
       throw start.refuse(call)
     }
-    // A replayed call has its result: nothing is proved, sent or checked again.
+    // A replayed call already has its result: nothing is proved, sent or checked again.
     for (let index = 0; index < last && !call.replayed; index++) {
       const waiting = steps[index]!.run(call)
       if (waiting) await waiting
@@ -69,7 +69,7 @@ export async function runFor<T>(
       event: 'portico.call.unrecorded',
       attributes: { operation: operation.qualifiedName, tenantId: binding.tenantId, callId: call.id, missing },
     })
-    // The vendor may have acted and the evidence is not written: the caller must know both.
+    // The vendor may have acted and the evidence is missing: the caller must know both.
     call.error ??= call.fail({
       code: 'unavailable',
       message: `the call could not be recorded (${missing}): its outcome is in the commit state`,
@@ -83,7 +83,7 @@ export async function runFor<T>(
   call.span?.end(call.error ? { ok: false, code: call.error.code, message: call.error.message } : { ok: true })
   if (call.error) {
     start.failed?.(call)
-    // Nobody will read it, and until it is read or let go its connection is held. How it ends is of no interest any more.
+    // Nobody will read this stream, and it holds its connection until it is cancelled. A cancel that fails no longer matters.
     await call.stream?.cancel().catch(() => undefined)
     throw call.error
   }
@@ -96,7 +96,7 @@ function fail(call: Call, error: unknown): void {
     if (error.commitState !== 'not_sent') call.commitState = error.commitState
     return
   }
-  // A fault of ours or of a port (a store that can't be reached): after the send it leaves the outcome as it was.
+  // A fault of ours or of a port, such as an unreachable store: after the send it does not change the outcome.
   const reason = messageOf(error)
   call.error = call.fail({
     code: 'unavailable',
@@ -117,7 +117,7 @@ function spanAttributes(call: Call): Record<string, string> {
   }
 }
 
-/** The query of a `lookup` strategy: part of the command that asks, under the command's actor and signal. Undefined: not there. */
+/** Runs a `lookup` strategy's query as part of the command, with its actor and signal. Undefined: the effect is not there. */
 export async function runLookup(
   call: Call,
   { find, absent }: Lookup,
@@ -144,9 +144,9 @@ export async function runLookup(
     return { output: looked.output }
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
-    // A gateway finds nothing either, and knows nothing of the effect.
+    // A gateway's 404 says nothing about the effect.
     if (absent === 'not_found' && error.code === 'not_found' && refusedByVendor) return undefined
-    // What the lookup came to is the command's own uncertainty.
+    // A failed lookup leaves the command's outcome unknown.
     throw call.fail({
       code: 'outcome_unknown',
       message: `the vendor may have acted, and looking that up failed (${error.code}): call again with the same key`,

@@ -1,6 +1,6 @@
 import type { Call } from './call.ts'
 
-/** Leaves under the key what a repeat of the call needs to find. */
+/** Stores under the key what a repeat of the call needs to find. */
 export function settleClaim(call: Call): void | Promise<void> {
   const key = call.claimed
   if (!key) return
@@ -20,7 +20,7 @@ export function settleClaim(call: Call): void | Promise<void> {
 }
 
 function storable(call: Call): string {
-  // A stream can't be given twice; its receipt can.
+  // A stream can't be replayed; its receipt can.
   if (call.operation.delivery !== undefined) return 'undefined'
   const secret = call.operation.definition.audit?.secretOutput
   return JSON.stringify(secret === undefined ? call.output : withoutMembers(call.output, secret))

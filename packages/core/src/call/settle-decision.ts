@@ -4,8 +4,8 @@ import { mayResend } from './claim.ts'
 import type { Call } from './call.ts'
 
 /**
- * Gives the decision back that a call used up and came to nothing with, and that of a call whose outcome the same key resolves. Where it
- * stays used up, the error does not promise that the call may be made again.
+ * Gives back the decision of a call that came to nothing, or whose outcome the same key will resolve. Where it stays used up, the
+ * error does not promise that the call may be made again.
  */
 export function settleDecision(call: Call): void | Promise<void> {
   const { approved, error } = call
@@ -22,12 +22,12 @@ export function settleDecision(call: Call): void | Promise<void> {
   )
 }
 
-/** Not said to be retryable as they are, and gone when what the call met is fixed or its caller comes back. */
+/** Not retryable as they are, but resolved once the cause is fixed or the caller comes back. */
 const passing: ReadonlySet<Code> = new Set(['cancelled', 'timeout', 'unavailable', 'unauthenticated'])
 
 /**
- * Whether a later try under the decision can do what was decided, and can't do it twice. One that can't pass uses the decision up, so
- * that the same call may be asked for anew.
+ * Whether a later try under the decision can do what was decided, and can't do it twice. A decision that can no longer pass is
+ * used up, so that the same call may be requested again.
  */
 function helpsLater(call: Call, error: ConnectorError): boolean {
   if (call.commitState === 'committed') return false

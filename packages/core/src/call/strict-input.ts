@@ -1,6 +1,6 @@
 import type { Shape } from '../contract/delivery.ts'
 
-/** What core reads of a zod 4 schema's definition. */
+/** The parts of a zod 4 schema's definition that core reads. */
 interface Node {
   readonly _zod: { readonly def: Definition }
   clone(definition: Definition): Node
@@ -46,11 +46,11 @@ const shownChecks: ReadonlySet<string> = new Set(
   ].flatMap((names) => names.split(' ')),
 )
 
-/** Schemas that JSON Schema has no word for, each with what to do. */
+/** Schemas that JSON Schema can't express, each with what to do instead. */
 const hiddenTypes: Readonly<Record<string, string>> = {
   transform: "a transform is hidden from its JSON Schema: accept the vendor's own form",
   pipe: "a transform is hidden from its JSON Schema: accept the vendor's own form",
-  catch: 'what catch lets through is hidden from its JSON Schema: leave it out',
+  catch: 'what catch accepts is hidden from its JSON Schema: leave it out',
   date: 'a date has no form in JSON: accept a text, such as z.iso.datetime()',
   map: 'a map has no form in JSON: accept a record',
   set: 'a set has no form in JSON: accept a list',
@@ -60,7 +60,7 @@ const hiddenTypes: Readonly<Record<string, string>> = {
 }
 
 class Copier {
-  /** One schema has one copy, also one that refers to itself. */
+  /** Each schema has one copy, including one that refers to itself. */
   readonly #copies = new Map<Node, Node>()
   readonly #strict: boolean
 
@@ -78,7 +78,7 @@ class Copier {
     return this.#keep(node, this.#copyOf(node, where))
   }
 
-  /** Descriptions and names are kept by instance, so a copy is given those of what it copies. */
+  /** zod keeps descriptions and names per instance, so a copy is given those of its original. */
   #keep(node: Node, copy: Node): Node {
     const meta = copy === node ? undefined : node.meta?.()
     const described = meta && copy.meta ? copy.meta(meta) : copy
@@ -86,7 +86,7 @@ class Copier {
     return described
   }
 
-  /** Its fields are copied when it is known itself: one of them may refer to it. */
+  /** Its fields are copied only once the copy is registered: one of them may refer to it. */
   #object(node: Node, fields: Readonly<Record<string, Node>>, where: string): Node {
     const { def } = node._zod
     const shape: Record<string, Node> = {}
@@ -134,7 +134,7 @@ class Copier {
     }
     if (Object.hasOwn(hiddenTypes, def.type)) refuse(hiddenTypes[def.type]!)
     if (def.coerce) refuse("what coerce takes is hidden from its JSON Schema: accept the vendor's own form")
-    // A file says by its meta what it is in JSON.
+    // A file's meta says what it is in JSON.
     if (def.type === 'custom') return node.meta?.()?.['type'] === undefined ? refuse(hiddenRefine) : undefined
     for (const { _zod } of def.checks ?? []) {
       const { check } = _zod.def

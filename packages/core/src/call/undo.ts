@@ -5,7 +5,7 @@ import type { Call } from './call.ts'
 import type { CompiledOperation } from './compile.ts'
 import { run } from './run.ts'
 
-/** The rollback as a governed call of its own. It has a key from the undone call, so that undoing twice acts once. */
+/** The rollback as a governed call of its own. Its key derives from the undone call, so that undoing twice acts once. */
 export async function undo(
   operation: CompiledOperation,
   binding: Binding,

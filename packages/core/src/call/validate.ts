@@ -18,7 +18,7 @@ interface Parser {
   safeParse(value: unknown): { success: true; data: unknown } | { success: false; error: { issues: readonly Issue[] } }
 }
 
-/** Parses with a zod schema and gives its issues in our words, or undefined and the parsed value. */
+/** Parses with a zod schema and returns the parsed value, or its issues in our words. */
 export function parse(schema: Shape, value: unknown): { data: unknown; issues?: undefined } | { issues: readonly InputIssue[] } {
   const result = (schema as unknown as Parser).safeParse(value)
   if (result.success) return result
@@ -30,7 +30,7 @@ export function parse(schema: Shape, value: unknown): { data: unknown; issues?: 
   }
 }
 
-/** zod says of a field that is not there that it got another type than it wanted, or none of the allowed values. */
+/** For a missing field, zod reports a wrong type, or a value outside the allowed ones. */
 const ofAnotherKind: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value', 'invalid_union'])
 
 function isMissing({ code, path }: Issue, value: unknown): boolean {
@@ -47,7 +47,7 @@ export function describeIssues(issues: readonly InputIssue[]): string {
   return issues.length > 5 ? `${shown.join('; ')}; and ${issues.length - 5} more` : shown.join('; ')
 }
 
-/** A deadline of no number is one that no comparison ever finds passed. */
+/** No comparison would ever find a NaN deadline passed. */
 export function isTimeout(timeoutMs: number | undefined): boolean {
   return timeoutMs === undefined || (typeof timeoutMs === 'number' && timeoutMs >= 0)
 }
@@ -60,10 +60,10 @@ const actorTypes: ReadonlySet<ActorType> = new Set([
   'automated_workflow',
 ])
 
-/** Which option of a call is wrong, and what it should be. */
+/** The option of a call that is wrong, and what it should be. */
 export type WrongOption = readonly [path: string, wanted: string]
 
-/** The first option, or id of the client's context, that is wrong by itself, whatever the call is and whoever acts. */
+/** The first option, or id in the client's context, that is wrong by itself, whatever the call and the actor. */
 export function wrongOption(options: PageOptions, context: CallContext): WrongOption | undefined {
   const { idempotencyKey, signal, timeoutMs } = options
   const unknown = unknownName(options, callNames)
@@ -84,7 +84,7 @@ export function optionRefused(call: Call, [path, wanted]: WrongOption): Connecto
   return call.fail({ code: 'invalid_input', message, issues: [{ path, message }] })
 }
 
-/** What a call is asked with beside its input. */
+/** Checks the options of a call. */
 export function checkOptions(call: Call): void {
   const refuse = (...wrong: WrongOption): never => {
     throw optionRefused(call, wrong)
@@ -92,7 +92,7 @@ export function checkOptions(call: Call): void {
   const wrong = wrongOption(call.options, call.binding.context)
   if (wrong) refuse(...wrong)
   const { actor } = call
-  // Keys, approvals and the rule that nobody approves their own call go by who acts.
+  // Keys, approvals and the rule that nobody approves their own call all depend on the actor.
   if (!actorTypes.has(actor.type)) refuse('actor.type', `one of ${[...actorTypes].join(', ')}`)
   if (!isText(actor.id)) refuse('actor.id', 'the name of who acts')
 }
@@ -101,7 +101,7 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== ''
 }
 
-/** The input against the contract; what it does not know is refused, so that nothing is sent that nobody described. */
+/** Checks the input against the contract. Unknown fields are refused, so that nothing undescribed is sent. */
 export function validateStep(schema: Shape): Step {
   return {
     name: 'validate',

@@ -8,7 +8,7 @@ import { describeIssues, parse } from './validate.ts'
 
 type ReadItems = (call: { input: unknown; output: unknown }) => readonly { key: string; failure?: Failure }[]
 
-/** The answer against the contract. What is not promised is dropped; what is promised and missing is a violation. */
+/** Checks the answer against the contract. Unpromised fields are dropped; a missing promised field is a violation. */
 export const verifyStep: Step = {
   name: 'verify',
   run(call) {

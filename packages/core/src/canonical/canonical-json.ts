@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 
 /**
- * One text for equal values: RFC 8785 (sorted keys, no space, JSON numbers). Undefined members are left out; anything JSON can't
- * say (functions, symbols, bigints, non-finite numbers) is a TypeError, so that two different values never share a text.
+ * The same text for equal values: RFC 8785 (sorted keys, no whitespace, JSON numbers). Undefined members are left out; anything
+ * JSON can't express (functions, symbols, bigints, non-finite numbers) is a TypeError, so that two different values never share a
+ * text.
  */
 export function canonicalJson(value: unknown): string {
   switch (typeof value) {
@@ -32,13 +33,13 @@ function canonicalObject(value: object): string {
     const { name, contentType, size, sha256 } = value
     return canonicalJson({ file: name, contentType, size, sha256 })
   }
-  // JSON writes them all as an empty object.
+  // JSON.stringify writes them all as an empty object.
   if (value instanceof Map || value instanceof Set) throw new TypeError('a Map or Set has no canonical JSON')
   if (value instanceof Uint8Array) return canonicalJson({ bytes: value.byteLength, sha256: hash('sha256', value, 'hex') })
   if (typeof (value as { toJSON?: unknown }).toJSON === 'function') {
     return canonicalJson((value as { toJSON(): unknown }).toJSON())
   }
-  // Code-unit order, as RFC 8785 has it; localeCompare would differ between machines.
+  // Code-unit order, as RFC 8785 requires; localeCompare would differ between machines.
   const keys = Object.keys(value)
   if (isPlain(value as Record<string, unknown>, keys)) return JSON.stringify(value)
   let text = '{'
@@ -51,7 +52,7 @@ function canonicalObject(value: object): string {
   return `${text}}`
 }
 
-/** Whether JSON writes it canonically by itself: its keys are in order, and none of its members is a value of its own rules. */
+/** Whether JSON.stringify already writes it canonically: its keys are in order, and no member needs special handling. */
 function isPlain(value: Readonly<Record<string, unknown>>, keys: readonly string[]): boolean {
   for (let index = 0; index < keys.length; index++) {
     if (index > 0 && keys[index - 1]! > keys[index]!) return false

@@ -9,7 +9,7 @@ import type { Policy } from '../ports/policy.ts'
 import type { Store } from '../ports/store.ts'
 import { Channel, type ChannelParts } from './channel.ts'
 
-/** What calls are governed with, defaults filled in. */
+/** What governs calls, defaults filled in. */
 export interface ResolvedGovernance extends Pick<ChannelParts, 'telemetry' | 'clock'> {
   readonly store: Store
   readonly audit: AuditSink
@@ -34,7 +34,7 @@ export class Binding extends Channel implements BindingParts {
   readonly incidents: IncidentSink | undefined
   readonly context: CallContext
   readonly stamps: CallStamps
-  /** Operations whose end has been told of: once for as long as the connection is open, and not once a call. */
+  /** Operations whose deprecation was already reported: once while the connection is open, not once per call. */
   readonly endingsTold: Set<string>
 
   constructor(parts: BindingParts, context: CallContext, shared?: Binding) {

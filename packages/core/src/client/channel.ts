@@ -10,10 +10,10 @@ import { RetryBudget } from '../send/retry-budget.ts'
 import type { Connection } from './connection.ts'
 import type { ResolvedTune } from './tune.ts'
 
-/** Where a channel gets its connection from: at once, or after asking for credentials. */
+/** Where a channel gets its connection: at once, or after asking for credentials. */
 export interface ConnectionSource {
   current(): Connection | Promise<Connection>
-  /** What is known of the secrets so far, for redaction. */
+  /** The secrets known so far, for redaction. */
   readonly known: Connection | undefined
 }
 
@@ -34,7 +34,7 @@ export interface Drawing {
   readonly definition: Pick<OperationDefinition, 'limits' | 'budget' | 'weight'>
 }
 
-/** The way to one account of one tenant at a vendor. Pools, budgets and circuits belong to it alone. */
+/** The path to one account of one tenant at a vendor, with its own pools, budgets and circuits. */
 export class Channel implements ChannelParts {
   readonly vendor: VendorIdentity
   readonly tenantId: string
@@ -64,7 +64,7 @@ export class Channel implements ChannelParts {
     this.#ownBudgets = shared ? shared.#ownBudgets : new Map()
   }
 
-  /** Milliseconds to wait for the vendor's budget and, where it counts per method, the one of its own; 0 when counted. */
+  /** Milliseconds to wait for the vendor's budget and, where it limits the method, that one too; 0 once the call is counted. */
   takeRate({ name, definition }: Drawing): number {
     const { limits, budget, weight = 1 } = definition
     if (!limits) return this.rateBudget.take(weight, budget)

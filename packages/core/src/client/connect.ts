@@ -24,7 +24,7 @@ import { governanceNames, isObject, type NamesOf, refuseUnknown, refuseUnknownTu
 import { ownerName } from './owner-name.ts'
 import { resolveTune, type Tune } from './tune.ts'
 
-/** What a facade is governed with. Each has a memory default, which a crash forgets. */
+/** What governs a facade's calls. Each port defaults to one in memory, which is lost in a crash. */
 export interface Governance {
   readonly policy?: Policy
   readonly store?: Store
@@ -44,7 +44,7 @@ export type Credentials<V extends VendorTypes> =
 type SettingsOption<V extends VendorTypes> =
   Record<never, never> extends V['settings'] ? { readonly settings?: V['settings'] } : { readonly settings: V['settings'] }
 
-/** Which connection a client is of, and what governs its calls. */
+/** Which connection a client uses, and what governs its calls. */
 export type ConnectOptions<V extends VendorTypes> = Governance &
   SettingsOption<V> & {
     readonly tenantId: string
@@ -55,7 +55,7 @@ export type ConnectOptions<V extends VendorTypes> = Governance &
     readonly actor?: Actor
     /**
      * Points an origin elsewhere: a GitHub Enterprise host, an emulator. For code only, never from a tenant's settings or a call's
-     * input. Plain http is for loopback. It shows in receipts and audit.
+     * input. Plain http is allowed only for loopback. The change shows in receipts and audit.
      */
     readonly origins?: { readonly [Name in V['origin']]?: string }
     readonly transport?: Transport
@@ -75,7 +75,7 @@ const connectNames: NamesOf<ConnectOptions<VendorTypes> & { readonly correlation
   tune: true,
 }
 
-/** One connector for one tenant. Throws a `TypeError` for an option that there is not. */
+/** Connects one connector for one tenant. Throws a `TypeError` for an unknown option. */
 export function connect<C extends Connector<VendorTypes, object>>(
   connector: C,
   options: ConnectOptions<TypesOf<C>> & { readonly correlationId: string },

@@ -16,7 +16,7 @@ export function sourceOf(open: OpenInput, credentials: unknown, settings: Readon
   return resolvedConnection(open, secrets)
 }
 
-/** Credentials that were given once. The connection is opened at the first call, so that a mistake is that call's error. */
+/** Credentials given once. The connection is opened at the first call, so that a mistake becomes that call's error. */
 function fixedConnection(input: OpenInput, credentials: unknown, settings: Readonly<Record<string, unknown>>): ConnectionSource {
   let connection: Connection | undefined
   return {
@@ -28,30 +28,30 @@ function fixedConnection(input: OpenInput, credentials: unknown, settings: Reado
 }
 
 const defaultTtlMs = 300_000
-/** Longer than any call waits for credentials: a source that never answers is asked again. */
+/** Longer than any call waits for credentials, after which a source that never answered is asked again. */
 const patienceMs = 30_000
 
-/** Credentials that are asked for at need, by one caller at a time, and used until they expire. */
+/** Credentials fetched on demand, by one caller at a time, and used until they expire. */
 export function resolvedConnection(input: OpenInput, secrets: Secrets): ConnectionSource {
   let connection: Connection | undefined
   let freshUntil = 0
   let opening: { readonly since: number; readonly answer: Promise<Connection> } | undefined
   let times = 0
-  /** Which asking the connection in use came of. */
+  /** The number of the request for credentials that the current connection came from. */
   let newest = 0
-  // Calls under way may still be using the credentials before these.
+  // Calls under way may still be using the previous credentials.
   let redactEarlier: Redactor | undefined
   const { clock, reference } = input
 
   const open = async (asking: number): Promise<Connection> => {
     const [secret, settings] = await Promise.all([secrets.credentials(reference), secrets.settings?.(reference) ?? {}])
-    // A vault that knows nothing of a tenant often says so with undefined, whatever its types say.
+    // A vault that does not know a tenant often returns undefined, whatever its types say.
     if ((secret as ResolvedSecret<unknown> | undefined) === undefined)
       throw new ConnectionProblem(
         'unauthenticated',
         `no credentials were given for ${reference.connector} of ${reference.tenantId}`,
       )
-    // An answer that was given up may come late: its credentials are older than those in use.
+    // An abandoned answer may arrive late, with credentials older than those in use.
     if (connection && asking < newest) return connection
     const opened = openConnection({ ...input, credentials: secret.credentials, settings })
     newest = asking

@@ -32,11 +32,11 @@ export class ConnectionProblem extends Error {
 
 /** Credentials and settings of one account, checked and ready to be applied. */
 export interface Connection {
-  /** Origins that are known without a token, by name. */
+  /** Origins known without a token, by name. */
   readonly origins: Readonly<Record<string, Base>>
-  /** Names of the origins that code has pointed elsewhere. */
+  /** Names of the origins that code has overridden. */
   readonly overridden: readonly string[]
-  /** The vendor's headers that hold a setting: what they state, and what they say here. */
+  /** The vendor's headers that contain a setting: as stated, and as filled in for this connection. */
   readonly headers: readonly { readonly name: string; readonly stated: string; readonly value: string }[]
   readonly redact: Redactor
   readonly applied: Applied | undefined
@@ -128,7 +128,7 @@ export function originFor(connection: Connection, vendor: VendorIdentity, name: 
   return base
 }
 
-/** True for an origin that the connector declares, or that code has put in the place of one. */
+/** True for an origin that the connector declares, or that code has substituted for one. */
 export function declares(connection: Connection, origin: string): boolean {
   return Object.values(connection.origins).some((base) => base.origin === origin)
 }
@@ -169,8 +169,8 @@ function fillHeader(stated: string, settings: Readonly<Record<string, unknown>>)
 }
 
 /**
- * Where a URL leads once code has pointed origins elsewhere: a token endpoint on one of the vendor's origins goes along with it, so
- * that a GitHub Enterprise host or an emulator gets the credentials that are its own.
+ * Where a URL leads once code has overridden origins: a token endpoint on one of the vendor's origins moves with it, so that a
+ * GitHub Enterprise host or an emulator receives its own credentials.
  */
 function rerouter(origins: Connection['origins'], input: ConnectionInput, settings: ConnectionInput['settings']) {
   const moved = Object.keys(input.originOverrides).flatMap((name) => {

@@ -2,7 +2,7 @@ import { isAuthorizationError } from '../auth/authorization-error.ts'
 import type { TokenScheme } from '../contract/scheme.ts'
 import type { Telemetry } from '../ports/telemetry.ts'
 
-/** The scheme with its acquisitions counted, by what came of them. */
+/** The scheme with its token acquisitions counted by outcome. */
 export function countedScheme<Credential>(
   scheme: TokenScheme<Credential>,
   telemetry: Telemetry | undefined,

@@ -24,11 +24,11 @@ import { resolveTune, type Tune } from './tune.ts'
 /** The connectors of a platform, where connections come from, and what governs all calls. */
 export interface PorticoOptions<Connectors> extends Governance {
   readonly connectors: Connectors
-  /** Where credentials and settings of a tenant's accounts come from. */
+  /** Where the credentials and settings of tenants' accounts come from. */
   readonly connections: Secrets
   readonly actor?: Actor
   readonly tune?: { readonly [Name in keyof Connectors]?: Tune }
-  /** Origins that code points elsewhere, per connector. */
+  /** Origins that code overrides, per connector. */
   readonly origins?: { readonly [Name in keyof Connectors]?: Readonly<Record<string, string>> }
   /** Makes the transport of a binding; default: an undici pool of its own. */
   readonly transport?: (connector: string) => Transport
@@ -46,11 +46,11 @@ export type TenantClients<Connectors> = {
 /** Many connectors for many tenants. */
 export interface Portico<Connectors> {
   readonly connectors: Connectors
-  /** What every call is governed with, defaults filled in. */
+  /** What governs every call, defaults filled in. */
   readonly governance: ResolvedGovernance
   /** The tenant's clients. Cheap: a tenant is a binding, not a compilation. */
   tenant(tenantId: string): TenantClients<Connectors>
-  /** One of the tenant's operations by its names, for planes that know them at run time only. Throws a TypeError for an unknown one. */
+  /** One of the tenant's operations, for planes that know its names only at run time. Throws a TypeError for an unknown one. */
   operation(tenantId: string, connector: string, operation: string): UntypedMethod
   /** Ends all connections. */
   close(): Promise<void>
@@ -67,7 +67,7 @@ const porticoNames: NamesOf<PorticoOptions<unknown>> = {
   mostBindings: true,
 }
 
-/** Wires many connectors for many tenants, once. Throws a `TypeError` for an option that there is not. */
+/** Wires many connectors for many tenants, once. Throws a `TypeError` for an unknown option. */
 export function createPortico<const Connectors extends Readonly<Record<string, Connector<VendorTypes, object>>>>(
   options: PorticoOptions<Connectors>,
 ): Portico<Connectors> {

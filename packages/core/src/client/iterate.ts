@@ -26,7 +26,7 @@ export async function runPage(
   return run(operation, binding, input, options)
 }
 
-/** Pages until the last. A cursor that comes a second time is an error: the list would never end. */
+/** Pages until the last. A repeated cursor is an error: the list would never end. */
 export async function* pages(
   operation: CompiledOperation,
   binding: Binding,

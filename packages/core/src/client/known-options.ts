@@ -3,7 +3,7 @@ import type { PageOptions } from '../contract/method.ts'
 import type { Governance } from './connect.ts'
 import type { Tune } from './tune.ts'
 
-/** Every name that options have. The compiler asks for one that is missing here. */
+/** Every option's name. The compiler demands any that is missing here. */
 export type NamesOf<Options> = Readonly<Record<keyof Options, true>>
 
 export const governanceNames: NamesOf<Governance> = {
@@ -52,7 +52,7 @@ export function notAnOption(names: Readonly<Record<string, unknown>>): string {
   return `is no option: it takes ${Object.keys(names).join(', ')}`
 }
 
-/** Throws a `TypeError` for a name that is none of these: what a misspelt option asks for would be left undone without a word. */
+/** Throws a `TypeError` for any other name: a misspelt option would otherwise be silently ignored. */
 export function refuseUnknown(where: string, options: object = {}, names: Readonly<Record<string, unknown>>): void {
   const unknown = unknownName(options, names)
   if (unknown !== undefined) throw new TypeError(`${where}: '${unknown}' ${notAnOption(names)}`)

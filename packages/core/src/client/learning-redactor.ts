@@ -4,8 +4,8 @@ import { createRedactor, type Redactor } from '../telemetry/redaction.ts'
 import { secretsOfToken } from './secrets-of.ts'
 
 /**
- * A token source with a redactor that learns its tokens as they are given out, before anything is sent with them. Of the earlier
- * ones it keeps the last, which a call may still be using.
+ * A token source with a redactor that learns each token as it is handed out, before anything is sent with it. It also keeps the
+ * previous token, which a call may still be using.
  */
 export function withLearningRedactor(
   source: TokenSource,

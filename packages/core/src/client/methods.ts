@@ -14,7 +14,7 @@ const outputOf = (call: Call): unknown => call.output
 const detailedOf = (call: Call): Detailed<unknown> => ({ data: call.output, receipt: call.receipt! })
 const pageDetailedOf = (call: Call): Detailed<unknown> => ({ data: pageOf(call), receipt: call.receipt! })
 
-/** A method whose operation is known at run time only. What is not there for its kind is undefined. */
+/** A method whose operation is known only at run time. Members that its kind lacks are undefined. */
 export interface UntypedMethod {
   detailed(input: unknown, call?: PageOptions): Promise<Detailed<unknown>>
   dryRun(input: unknown, call?: CallOptions): Promise<DryRun>
@@ -27,7 +27,7 @@ export interface UntypedMethod {
   cancel?(handle: JobHandle, call?: CallOptions): Promise<JobStatus>
 }
 
-/** What an operation is on a client: a function with its other uses beside it. */
+/** An operation on a client: a function, with its other uses as properties. */
 export function methodOf(operation: CompiledOperation, binding: Binding): UntypedMethod {
   const common = {
     dryRun: (input: unknown, call: CallOptions = {}) => dryRun(operation, binding, input, call),

@@ -1,8 +1,8 @@
 import type { Transport } from '../http/transport.ts'
 
 /**
- * A transport that is made when first used and again after it was closed: a binding that is evicted to save connections still serves
- * a client that somebody kept.
+ * A transport created on first use, and again after it was closed: a binding evicted to save connections still serves a client
+ * that someone kept.
  */
 export function reopeningTransport(make: () => Transport): Transport {
   let open: Transport | undefined

@@ -2,7 +2,7 @@ import type { AnyScheme, Token } from '../contract/scheme.ts'
 import { isRecord } from '../auth/is-record.ts'
 import { stringsIn } from '../telemetry/redaction.ts'
 
-/** The credential's secret texts, so that they can be kept out of everything that leaves. */
+/** The credential's secret strings, so that they can be redacted from everything that leaves the process. */
 export function secretsOfCredential(scheme: AnyScheme, credential: unknown): string[] {
   if (typeof credential === 'string') return textsOf(credential)
   if (!isRecord(credential)) return []
@@ -10,7 +10,7 @@ export function secretsOfCredential(scheme: AnyScheme, credential: unknown): str
   return Object.entries(credential).flatMap(([name, value]) => (secret.has(name) ? textsOf(value) : []))
 }
 
-/** What of a token answer lets somebody act: both tokens, and what vendors add, such as `id_token` or a second user's token. */
+/** The secrets in a token answer: both tokens, and what vendors add, such as `id_token` or a second user's token. */
 export function secretsOfToken({ accessToken, refreshToken, fields }: Token): string[] {
   return [accessToken, ...(refreshToken === undefined ? [] : [refreshToken]), ...secretFields(fields)]
 }
@@ -22,7 +22,7 @@ function secretFields(value: unknown): string[] {
   )
 }
 
-// RFC 7518, 6: the members of a JWK that only its owner has. The others are in every certificate, or are common words.
+// RFC 7518, 6: the private members of a JWK. The others are public, or common words.
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const
 
 function textsOf(value: unknown): string[] {

@@ -24,7 +24,7 @@ const byCode: Readonly<Record<Code, Severity>> = {
   contract_violation: 'V2',
 }
 
-/** The place of a failure on the one severity scale: by its code, raised where an outcome of consequence is not known. */
+/** A failure's severity: by its code, raised where an outcome of consequence is unknown. */
 export function severityOf(code: Code, commitState: CommitState, reversibility: Reversibility): Severity {
   const consequential = reversibility === 'R2' || reversibility === 'R3'
   if (commitState === 'unknown' && consequential && byCode[code] !== 'V3') return 'V2'

@@ -8,7 +8,7 @@ import type { Sendable } from '../send/sending.ts'
 import type { RequestFields, StreamDefinition } from '../streams/stream-definition.ts'
 import type { PageRequest } from './page.ts'
 
-/** A stream with everything worked out that does not depend on a tenant or a page. */
+/** A stream with everything precomputed that does not depend on a tenant or a page. */
 export interface CompiledStream extends Sendable {
   readonly stream: StreamDefinition
   readonly render: (request: PageRequest, cursor: string | undefined) => RenderedRequest

@@ -16,7 +16,7 @@ export interface Sendable extends Drawing {
   readonly maxBytes: number | undefined
   readonly writes: boolean
   readonly origin: string
-  /** For one whose whole URL the vendor gave: where it is, out of the input. */
+  /** Where the vendor gave the whole URL: reads that URL from the input. */
   readonly locate: ((input: unknown) => string) | undefined
 }
 
@@ -36,12 +36,12 @@ export interface Sending {
   /** Told of a wait for the vendor's limit, in milliseconds, before it is waited. */
   readonly waiting?: ((ms: number) => void) | undefined
   attempts: readonly Attempt[]
-  /** Requests that were handed to the transport, redirects and refused tokens included. */
+  /** Requests handed to the transport, including redirects and those refused for their token. */
   requests: number
   commitState: CommitState
   /** When the vendor may first have been reached. */
   firstSentAt: number | undefined
-  /** When it may last have been: whatever it does with a request, it has begun by then. */
+  /** When it may last have been reached: whatever it does with a request, it has begun by then. */
   lastSentAt: number | undefined
   vendorRequestId: string | undefined
   rateLimitRemaining: number | undefined

@@ -36,7 +36,7 @@ export function githubApp(
     statement: { apiOrigin, algorithm: 'RS256' },
     hosts: [apiOrigin],
     identity: ({ appId, installationId }) => ({ appId, installationId }),
-    // Loaded when first used: a vendor that offers this scheme among others costs its importers nothing.
+    // Loaded on first use, so importing a vendor that merely offers this scheme costs nothing.
     acquire: async (request) => (await import('./installation-token.ts')).installationToken(apiOrigin, request),
     apply: ({ accessToken }) => bearerHeader('the installation token', accessToken),
   }

@@ -8,7 +8,7 @@ import type { GithubAppCredential } from './github-app.ts'
 import { atServerTime } from './server-clock.ts'
 import { signAssertion } from './sign-assertion.ts'
 
-// GitHub refuses more than 10 minutes; measured from `iat`, which is a minute back, that leaves 9 ahead.
+// GitHub allows at most 10 minutes from `iat`, which is set a minute in the past: that leaves 9.
 const lifetimeS = 600
 
 const constantHeaders = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28', 'user-agent': 'portico' }
@@ -48,7 +48,7 @@ async function trade(url: URL, jwt: string, { fetch, now, signal }: TokenRequest
     throw new AuthorizationError('unavailable', `${url.host} gave an answer without token and expires_at`)
   }
   const { token, expires_at: _expiresAt, ...fields } = body
-  // The stamp is by GitHub's clock; what counts here is how long it lasts.
+  // `expires_at` is on GitHub's clock; only the lifetime matters here.
   const serverTime = serverTimeOf(response) ?? requestedAt
   return { accessToken: token, expiresAt: requestedAt + expiresAt - serverTime, fields }
 }
@@ -59,7 +59,7 @@ function refusalMeaning({ status, words, retryAfterMs }: EndpointRefusal, url: U
   if (status === 401) return new AuthorizationError('unauthenticated', `${said}: check appId and privateKey`)
   if (status === 404)
     return new AuthorizationError('unauthenticated', `${said}: the app has no such installation, check installationId`)
-  // 403: the installation is suspended, or a rate limit, which GitHub marks by when to come back.
+  // 403: the installation is suspended, or a rate limit, for which GitHub says when to retry.
   if (status === 403 && retryAfterMs !== undefined) return new AuthorizationError('unavailable', said, { retryAfterMs })
   return new AuthorizationError('unauthenticated', said)
 }

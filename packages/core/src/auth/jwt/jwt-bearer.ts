@@ -12,16 +12,16 @@ export interface JwtBearerOptions {
   readonly audience?: string
   readonly algorithm: SigningAlgorithm
   readonly scopes?: readonly string[]
-  /** Where the scopes go: RFC 7521 has a request parameter; Google and DocuSign read a claim. Default: `parameter`. */
+  /** Where the scopes go: RFC 7521 uses a request parameter, Google and DocuSign read a claim. Default: `parameter`. */
   readonly scopesIn?: 'parameter' | 'claim'
-  /** Seconds that an assertion is good for, 120 to 3600 (Google's most). Default: 300. */
+  /** Lifetime of an assertion in seconds, 120 to 3600 (Google's maximum). Default: 300. */
   readonly lifetimeS?: number
 }
 
 export interface JwtBearerCredential {
   /** A service account's e-mail address, a client id. */
   readonly issuer: string
-  /** The user to act for, where the vendor knows such. */
+  /** The user to act for, where the vendor supports impersonation. */
   readonly subject?: string
   readonly privateKey: PrivateKey
   readonly keyId?: string
@@ -39,7 +39,7 @@ export function jwtBearer(options: JwtBearerOptions): TokenScheme<JwtBearerCrede
     statement,
     hosts: [tokenUrl],
     identity: ({ issuer, subject }) => ({ issuer, subject }),
-    // Loaded when first used: a vendor that offers this scheme among others costs its importers nothing.
+    // Loaded on first use, so importing a vendor that merely offers this scheme costs nothing.
     acquire: async (request) => (await import('./assertion-token.ts')).assertionToken(statement, request),
     apply: ({ accessToken }) => bearerHeader('the access token', accessToken),
   }

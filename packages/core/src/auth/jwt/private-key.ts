@@ -16,7 +16,7 @@ const keyTypes: Readonly<Record<SigningAlgorithm, string>> = {
   EdDSA: 'ed25519',
 }
 
-/** The key, checked to fit the algorithm. Throws `invalid_input` that says what is wrong and shows nothing of the key. */
+/** The key, checked to fit the algorithm. Throws `invalid_input`, which says what is wrong without revealing any of the key. */
 export function readPrivateKey(key: PrivateKey, algorithm: SigningAlgorithm): KeyObject {
   const parsed = parseKey(key)
   if (parsed.asymmetricKeyType !== keyTypes[algorithm]) {

@@ -12,7 +12,7 @@ export interface AssertionGrant {
   readonly scopes: readonly string[]
 }
 
-/** Trades a signed assertion for a token (RFC 7523, 2.1). The assertion says who the client is; nothing else does. */
+/** Trades a signed assertion for a token (RFC 7523, 2.1). The assertion alone identifies the client. */
 export async function tradeAssertion(
   url: URL,
   grant: AssertionGrant,

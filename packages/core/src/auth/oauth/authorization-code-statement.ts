@@ -2,11 +2,11 @@ import type { ClientAuthentication } from './client-authentication.ts'
 
 export interface AuthorizationCodeCredential {
   readonly clientId: string
-  /** Without it the client is a public one. */
+  /** Absent for a public client. */
   readonly clientSecret?: string
   readonly refreshToken?: string
   readonly accessToken?: string
-  /** Of `accessToken`, epoch milliseconds. */
+  /** When `accessToken` expires, epoch milliseconds. */
   readonly expiresAt?: number
 }
 

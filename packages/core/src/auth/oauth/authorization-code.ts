@@ -17,13 +17,13 @@ export interface AuthorizationCodeOptions {
   /** Revocation endpoint (RFC 7009), where the vendor has one. */
   readonly revokeUrl?: string
   readonly scopes: readonly string[]
-  /** Default: a space, as RFC 6749 has it. Slack and Zoho write a comma. */
+  /** Default: a space, as in RFC 6749. Slack and Zoho use a comma. */
   readonly scopeSeparator?: ' ' | ','
   /** Added to the authorization URL, such as Google's `access_type: 'offline'`. */
   readonly authorizeParameters?: Readonly<Record<string, string>>
-  /** What the vendor calls itself in the callback's `iss` (RFC 9207). Stated, a callback without it is refused too. */
+  /** The vendor's `iss` in the callback (RFC 9207). When stated, a callback without one is refused too. */
   readonly issuer?: string
-  /** How a client with a secret shows it. Default: `basic`. */
+  /** How a client sends its secret. Default: `basic`. */
   readonly authMethod?: ClientAuthentication
   /** The vendor's own codes that mean what `invalid_grant` means: GitHub's `bad_refresh_token`. */
   readonly loginAgainCodes?: readonly string[]
@@ -63,7 +63,7 @@ export function authorizationCode(options: AuthorizationCodeOptions): Authorizat
     fields,
     statement,
     hosts: [statement.tokenUrl, statement.deviceUrl, statement.revokeUrl].filter((url) => url !== undefined),
-    // A refresh token that was given is of one login: what came of it is, and what comes of another is not.
+    // A given refresh token identifies its login: stored tokens belong to this credential only if they came from that login.
     identity: (credential) => ({ clientId: credential.clientId, login: credential.refreshToken ?? credential.accessToken }),
     acquire: (request) => acquire(statement, request),
     apply: ({ accessToken }) => bearerHeader('the access token', accessToken),
@@ -87,7 +87,7 @@ async function acquire(
   const givenWorks = given !== undefined && given.accessToken !== previous?.accessToken && !isExpired(given, request.now())
   if (previous === undefined && givenWorks) return given
 
-  // The stored refresh token is newer than the credential's, unless somebody has logged in again since.
+  // The stored refresh token is newer than the credential's, unless someone has logged in again since.
   const known = [previous?.refreshToken, credential.refreshToken].filter((token) => token !== undefined)
   if (known.length === 0) {
     if (givenWorks) return given

@@ -11,7 +11,7 @@ import { oauthFailure } from './oauth-failure.ts'
 import { openEndpoint } from './open-endpoint.ts'
 import { tokenOf } from './token-answer.ts'
 
-/** A login that a person is in the middle of. Keep it on this side: state and verifier prove that the callback belongs here. */
+/** A login in progress. Keep it server-side: state and verifier prove that the callback belongs to it. */
 export interface BegunAuthorization {
   /** Where to send the person's browser. */
   readonly url: string
@@ -23,7 +23,7 @@ export interface BegunAuthorization {
 
 export interface AuthorizationStart {
   readonly clientId: string
-  /** Registered with the vendor; `http:` for the loopback interface alone (RFC 8252). */
+  /** As registered with the vendor; `http:` only for the loopback interface (RFC 8252). */
   readonly redirectUri: string
   readonly settings?: Readonly<Record<string, unknown>>
   /** Default: the scheme's. */

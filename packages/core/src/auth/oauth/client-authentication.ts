@@ -3,7 +3,7 @@ import { type ClientAuth, ClientSecretPost, None } from 'oauth4webapi'
 /** Where the client's secret goes: the Authorization header (RFC 6749's own way) or the form body. */
 export type ClientAuthentication = 'basic' | 'post'
 
-/** Without a secret it is a public client, which only says its id. */
+/** Without a secret it is a public client, which sends only its id. */
 export function clientAuthentication(method: ClientAuthentication, clientSecret: string | undefined): ClientAuth {
   if (clientSecret === undefined) return None()
   return method === 'post' ? ClientSecretPost(clientSecret) : clientSecretBasic(clientSecret)

@@ -15,7 +15,7 @@ export interface ClientCredentialsOptions {
   readonly scopes?: readonly string[]
   /** Default: `basic`. */
   readonly authMethod?: ClientAuthentication
-  /** Sent along, such as Auth0's `audience`. */
+  /** Extra parameters of the token request, such as Auth0's `audience`. */
   readonly parameters?: Readonly<Record<string, string>>
 }
 

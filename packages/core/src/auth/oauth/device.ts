@@ -13,7 +13,7 @@ import { tokenOf } from './token-answer.ts'
 export interface BegunDeviceAuthorization {
   readonly userCode: string
   readonly verificationUrl: string
-  /** The same with the code filled in, where the vendor gives one. */
+  /** The same URI with the code filled in, where the vendor gives one. */
   readonly verificationUrlComplete: string | undefined
   readonly deviceCode: string
   /** Epoch milliseconds. */
@@ -56,7 +56,7 @@ export async function beginDeviceAuthorization(
   }
 }
 
-/** Asks again and again until the person has agreed, has refused, or the time is over. The signal ends the waiting. */
+/** Polls until the person agrees or refuses, or the code expires. The signal ends the wait. */
 export async function pollDeviceAuthorization(
   scheme: AuthorizationCodeScheme,
   begun: BegunDeviceAuthorization,
@@ -97,7 +97,7 @@ async function askForToken(
   return tokenOf(answer, { requestedAt, requestedScopes: begun.scopes })
 }
 
-/** A person is sent there, so it must be a web page. */
+/** A person is sent there, so it must be an https page. */
 function browserUrl(text: string, endpoint: URL): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url !== undefined && (url.protocol === 'https:' || url.origin === endpoint.origin)) return url.href

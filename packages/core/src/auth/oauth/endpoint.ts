@@ -27,7 +27,7 @@ export function requestOptions(url: URL, reach: Reach): RequestOptions {
     [oauth.customFetch]: async (target, init) => {
       const { response, text, body } = await askEndpoint(reach.fetch, target, init as RequestInit)
       const refused = body !== undefined && typeof body.error === 'string' && body.access_token === undefined
-      // GitHub and Zoho say no with status 200.
+      // GitHub and Zoho refuse with status 200.
       if (!response.ok || refused) {
         throw new EndpointRefusal(response, body?.error, vendorDescription(body?.error_description, secretsOf(init)))
       }
@@ -40,7 +40,7 @@ export function requestOptions(url: URL, reach: Reach): RequestOptions {
 
 const harmless = new Set(['grant_type', 'client_id', 'scope', 'redirect_uri', 'token_type_hint'])
 
-/** What a request proves itself with. */
+/** What authenticates a request. */
 function secretsOf(init: { readonly body: unknown; readonly headers: Readonly<Record<string, string>> }): string[] {
   const secrets = [...new URLSearchParams(String(init.body))].filter(([name]) => !harmless.has(name)).map(([, value]) => value)
   const basic = /^Basic (.+)$/.exec(init.headers.authorization ?? '')?.[1]

@@ -6,8 +6,8 @@ export interface ExpectedIssuer {
 }
 
 /**
- * Whom the callback must come from (RFC 9207), so that another server's code is not sent here. A vendor that states no issuer
- * may still name itself: then it must be of an origin that the login went to.
+ * Whom the callback must come from (RFC 9207), so that another server's code is not sent here. A vendor without a stated issuer
+ * may still name itself: then it must share an origin with the login's endpoints.
  */
 export function expectedIssuer(
   statement: AuthorizationCodeStatement,

@@ -1,13 +1,13 @@
 import { AuthorizationError } from '../authorization-error.ts'
 import { EndpointRefusal } from '../endpoint-refusal.ts'
 
-/** What the token endpoint was asked with, as far as a refusal's meaning depends on it. */
+/** The facts of the token request that decide what a refusal means. */
 export type Grant = 'client' | 'login' | 'assertion'
 
 const passing = new Set(['temporarily_unavailable', 'server_error', 'slow_down'])
 const refusedClient = new Set(['invalid_client', 'unauthorized_client'])
 
-/** Says what a failure at an OAuth endpoint means. Anything that did not come from there is given back as it is. */
+/** Says what a failure at an OAuth endpoint means. Anything else is returned unchanged. */
 export function oauthFailure(error: unknown, url: URL, grant: Grant, loginAgainCodes: readonly string[] = []): unknown {
   if (error instanceof EndpointRefusal) return refusalMeaning(error, url, grant, loginAgainCodes)
   // The library's errors hold the whole answer as their cause: tokens must not travel in an error.
@@ -42,7 +42,7 @@ function refusalMeaning(
   if (reason !== undefined && refusedClient.has(reason)) {
     return new AuthorizationError('unauthenticated', `${said}: check client id and client secret`)
   }
-  // Without OAuth's words, such a status comes from something that is no token endpoint.
+  // Without an OAuth error code, such a status does not come from a token endpoint.
   if (reason === undefined && (status < 400 || status === 404 || status === 405)) {
     return new AuthorizationError('invalid_input', `${said}: there is no OAuth endpoint at ${url.pathname}`)
   }

@@ -7,7 +7,7 @@ import type { LoginRequest } from './login-request.ts'
 import { oauthFailure } from './oauth-failure.ts'
 import { openEndpoint } from './open-endpoint.ts'
 
-/** Which of the two tokens the vendor has ended. */
+/** Which of the two tokens the vendor has revoked. */
 export type RevokedToken = 'refresh_token' | 'access_token'
 
 /**

@@ -8,12 +8,12 @@ export interface AnswerContext {
   /** Epoch milliseconds, just before the request was sent: the lifetime counts from no later than the vendor's start. */
   readonly requestedAt: number
   readonly requestedScopes: readonly string[]
-  /** The token that this one succeeds: what the answer leaves out stays as it was. */
+  /** The token that this one replaces: whatever the answer leaves out is kept from it. */
   readonly previous?: Pick<Token, 'refreshToken' | 'scopes' | 'fields'> | undefined
 }
 
 export function tokenOf(answer: TokenEndpointResponse, context: AnswerContext): Token {
-  // oauth4webapi takes a DPoP token for granted, which would need a key that nobody here has.
+  // oauth4webapi accepts DPoP tokens, which would need a key that we do not have.
   if (answer.token_type !== 'bearer') {
     throw new AuthorizationError('unavailable', `the token endpoint gave a ${answer.token_type} token, not a bearer token`)
   }
@@ -23,7 +23,7 @@ export function tokenOf(answer: TokenEndpointResponse, context: AnswerContext): 
     accessToken: answer.access_token,
     ...(answer.expires_in !== undefined && { expiresAt: context.requestedAt + answer.expires_in * 1000 }),
     ...(refreshToken !== undefined && { refreshToken }),
-    // Left out, it is what was asked for (RFC 6749, 5.1).
+    // If left out, it is the requested scope (RFC 6749, 5.1).
     scopes:
       answer.scope === undefined
         ? (context.previous?.scopes ?? context.requestedScopes)
