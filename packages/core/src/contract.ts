@@ -1,6 +1,6 @@
 import * as z from './contract/z.ts'
 
-// What a connector is written with, and nothing of the call path: who only reads descriptions loads no more than these.
+// What a connector is written with, and nothing from the call path: a tool that only reads descriptions loads only this.
 export { apiKey } from './auth/api-key.ts'
 export { basic } from './auth/basic.ts'
 export { bearer } from './auth/bearer.ts'

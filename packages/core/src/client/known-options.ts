@@ -37,12 +37,12 @@ const tuneNames: NamesOf<Tune> = {
 }
 const circuitNames: NamesOf<NonNullable<Tune['circuit']>> = { failures: true, openMs: true }
 
-/** Types keep a call without options from compiling; plain JavaScript gets so far. */
+/** A call without options does not compile, but plain JavaScript gets this far. */
 export function isObject(given: unknown): given is object {
   return typeof given === 'object' && given !== null
 }
 
-/** The first name that is none of these. A loop over the object itself: every call asks, and a list of its names would cost one. */
+/** The first name that is not one of these. Loops over the object: every call runs this, and `Object.keys` would allocate. */
 export function unknownName(options: object, names: Readonly<Record<string, unknown>>): string | undefined {
   for (const name in options) if (!Object.hasOwn(names, name)) return name
   return undefined

@@ -16,8 +16,8 @@ const sideEffects: Readonly<Record<OperationDefinition['kind'], readonly SideEff
 }
 
 /**
- * Refuses what the compiler refuses, for authors who have none or who cast: a write that passes for a read, or that is decided more
- * lightly than it states, would be found out by what it does. Throws a TypeError.
+ * Refuses what the compiler refuses, for authors without one or who cast: a write that passes for a read, or that gets a lighter
+ * approval than it states, would only be noticed once it had acted. Throws a TypeError.
  */
 export function checkStatement(vendor: string, stated: OperationDefinition, given: Given): void {
   const { kind, route, approval, reversibility, sensitivity, idempotency } = stated
@@ -41,7 +41,7 @@ function checkStated(stated: OperationDefinition, sentences: Readonly<Record<str
     if (stated[name as keyof OperationDefinition] === undefined) refuse(sentence)
 }
 
-/** A word that the decision table does not know would be compared with those it does, and come out anyhow. */
+/** The decision table would compare an unknown word with the known ones, with an arbitrary result. */
 function checkClasses({ kind, sideEffect, approval, reversibility, sensitivity }: OperationDefinition, refuse: Refuse): void {
   if (!sideEffects[kind].includes(sideEffect)) refuse(mandatoryOfCommand.sideEffect)
   if (!/^R[0-3]$/.test(reversibility)) refuse(mandatoryOfCommand.reversibility)
@@ -58,7 +58,7 @@ function checkIdempotency(idempotency: Idempotency, given: Given, refuse: Refuse
   if (idempotency.find.kind !== 'query') refuse('a lookup only asks: give it a query')
 }
 
-/** The compiler takes `-1h` and `1e3s` for durations. Read when an outcome is unknown, it would be too late to say so. */
+/** The compiler accepts `-1h` and `1e3s` as durations. They are parsed only when an outcome is unknown, too late to complain. */
 function checkDuration(duration: Duration, refuse: Refuse): void {
   try {
     milliseconds(duration)

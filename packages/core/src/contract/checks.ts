@@ -18,7 +18,7 @@ export type SecretOutputOf<Output> = [OptionalKeys<Output>] extends [never]
   : OptionalKeys<Output>
 
 declare const sentence: unique symbol
-/** Nothing is one. Beside what is accepted, it has the compiler say in a sentence what that is. */
+/** No value has this type. In a union with what is accepted, it makes the compiler print the sentence. */
 export interface Wanted<Says extends string> {
   readonly [sentence]: Says
 }
@@ -31,7 +31,7 @@ export type RouteOf<Route extends string, Input> = Route extends `${Method} /${s
     : `✗ {${Exclude<Parameters<Route>, RequiredKeys<Input>> & string}} in the path is not a required field of the input: add it to the input, or make it required`
   : '✗ write the route as the vendor does, method first: "POST /v1/things/{id}"'
 
-/** A query may POST, as searches do; a command that reads would be governed for nothing. */
+/** A query may POST, as searches do; a command that only reads would be governed for nothing. */
 export type QueryRouteOf<Route extends string, Input> = Route extends `${'PUT' | 'PATCH' | 'DELETE'} ${string}`
   ? '✗ a query only reads, and PUT, PATCH and DELETE write: use vendor.command'
   : RouteOf<Route, Input>
@@ -76,8 +76,8 @@ export type SensitiveApprovalOf<Level, Sensitive> = 'S3' extends Sensitive
   : Level
 
 /**
- * Dotted paths, two levels deep: what vendors need (a card number sits in `source.number`), while deeper ones cost the compiler
- * more than they give.
+ * Dotted paths, two levels deep: enough for vendors (a card number sits in `source.number`), while deeper ones cost the compiler
+ * more than they are worth.
  */
 export type FieldPath<T> = T extends unknown
   ? {

@@ -29,7 +29,7 @@ export type ActorType = 'human' | 'observer_agent' | 'recommender_agent' | 'exec
 export interface Actor {
   readonly type: ActorType
   readonly id: string
-  /** OAuth client or agent the actor works through, when it is not the actor itself. */
+  /** The OAuth client or agent that the actor works through, if it is not the actor itself. */
   readonly via?: string
 }
 

@@ -3,7 +3,7 @@ import type { AnyOperation } from './operation.ts'
 import type { Connector } from './connector.ts'
 import type { VendorTypes } from './vendor-definition.ts'
 
-/** What a client is given once instead of at every call. */
+/** Options set once on a client instead of on every call. */
 export interface CallContext {
   readonly actor?: Actor
   readonly correlationId?: string
@@ -18,9 +18,9 @@ interface ClientControls<Operations> {
   account(account: string): Client<Operations>
   /** Asks the vendor, through the connector's health query, whether this connection works. */
   health(call?: { readonly signal?: AbortSignal }): Promise<Health>
-  /** The named steps that each operation goes through, in order. */
+  /** The named steps that each operation runs through, in order. */
   readonly steps: { readonly [Name in keyof Operations]: readonly string[] }
-  /** Ends the connections that this client opened. */
+  /** Closes the connections that this client opened. */
   close(): Promise<void>
 }
 

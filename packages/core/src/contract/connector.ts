@@ -2,12 +2,12 @@ import type { AnyOperation } from './operation.ts'
 import type { NamedOperation } from './statements.ts'
 import type { VendorIdentity, VendorTypes } from './vendor-definition.ts'
 
-/** What `vendor.connector` is given. */
+/** The options of `vendor.connector`. */
 export interface ConnectorDefinition<Operations> {
   /** The package's version; `src/version.ts` is generated from package.json. */
   readonly version: string
   readonly operations: Operations
-  /** The query that tells whether the connection works; it takes no input. Default: health asks nothing and says so. */
+  /** The query that shows whether the connection works; it takes no input. Default: `health` calls nothing and says so. */
   readonly health?: keyof Operations & string
 }
 
@@ -23,7 +23,7 @@ export interface Connector<V extends VendorTypes, Operations> {
 /** Any connector, its types erased. */
 export type AnyConnector = Connector<VendorTypes, Readonly<Record<string, AnyOperation>>>
 
-/** Names that every client has for itself. */
+/** Names that every client reserves for itself. */
 const reservedNames: readonly string[] = ['as', 'account', 'health', 'steps', 'close', 'then', 'constructor']
 
 /** The name of the operation that a rollback points at, or undefined when it is not one of these. */
@@ -47,7 +47,7 @@ export function buildConnector(
   }
   for (const [name, operation] of Object.entries(operations)) {
     if (!/^[a-z][A-Za-z0-9]*$/.test(name)) problem(`operation '${name}' is named verbNoun in camel case`)
-    if (reservedNames.includes(name)) problem(`operation '${name}' has a name that every client has for itself`)
+    if (reservedNames.includes(name)) problem(`operation '${name}' has a name that every client reserves for itself`)
     const { rollback, idempotency } = operation.definition
     if (idempotency?.by === 'lookup' && !isAmong(operations, idempotency.find))
       problem(`the lookup of '${name}' asks an operation that is not among the connector's operations: add it`)

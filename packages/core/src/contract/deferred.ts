@@ -1,4 +1,4 @@
-/** A value that is made when it is first read, and the call that makes it. */
+/** A value that is created when first read, and the call that creates it. */
 interface Deferred {
   make: (() => object) | undefined
   made: object | undefined
@@ -6,7 +6,7 @@ interface Deferred {
 
 const original = Symbol('portico.original')
 
-/** Methods that only derive another schema: they are put off with what they are called on. Any other makes it at once. */
+/** Methods that only derive another schema are deferred along with their target. Any other creates the target at once. */
 const derivations: ReadonlySet<PropertyKey> = new Set(
   [
     'optional nullable nullish default describe meta',
@@ -16,7 +16,7 @@ const derivations: ReadonlySet<PropertyKey> = new Set(
   ].flatMap((names) => names.split(' ')),
 )
 
-/** Stands for what `make` gives, and makes it when something of it is read. */
+/** A stand-in for the result of `make`, which runs when that result is first needed. */
 function deferred(make: () => object): object {
   return new Proxy<Deferred>({ make, made: undefined }, handler)
 }
@@ -24,9 +24,9 @@ function deferred(make: () => object): object {
 const handler: ProxyHandler<Deferred> = {
   get(target, key) {
     if (key === original) return made(target)
-    // Also of one that is made by now: what it is given may hold stand-ins.
+    // Also for one that exists by now: its arguments may contain stand-ins.
     if (derivations.has(key)) {
-      // Without an argument, meta reads and derives nothing.
+      // Without an argument, `meta` reads instead of deriving.
       return (...given: readonly unknown[]) =>
         key === 'meta' && given.length === 0 ? derive(made(target), key, given) : deferred(() => derive(made(target), key, given))
     }
@@ -50,7 +50,7 @@ function derive(schema: object, method: PropertyKey, given: readonly unknown[]):
   return (schema as Readonly<Record<PropertyKey, Derive>>)[method]!(...given.map(withOriginals))
 }
 
-/** What was deferred, made: also in lists, in plain objects and in what their getters give, so that no schema holds a stand-in. */
+/** Resolves stand-ins, also in lists, in plain objects and in what their getters return, so that no schema contains one. */
 export function withOriginals(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (original in value) return value[original]
@@ -59,14 +59,14 @@ export function withOriginals(value: unknown): unknown {
   const properties: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(value)
   for (const property of Object.values(properties)) {
     const read = property.get?.bind(value)
-    // A getter is read when zod reads it: a schema that refers to itself is not there before.
+    // A getter is read only when zod reads it: a schema that refers to itself does not exist before that.
     if (read) property.get = () => withOriginals(read())
     else property.value = withOriginals(property.value)
   }
   return Object.defineProperties({}, properties)
 }
 
-/** The same function, its work put off until something of what it gives is read. */
+/** The same function, deferred until its result is read. */
 export function deferring<Make extends (...given: never[]) => object>(make: Make): Make {
   const build = make as unknown as Derive
   return ((...given: readonly unknown[]) => deferred(() => build(...given.map(withOriginals)))) as unknown as Make

@@ -18,7 +18,7 @@ export function defineOperation(
   const defaults: Defaults = vendor.defaults
   const writes = kind !== 'query'
   const idempotency = given.idempotency ?? (writes ? defaults.idempotency : undefined)
-  // A command that is sent once has no retry to inherit.
+  // A command that is sent only once has no retry to inherit.
   const retry = idempotency?.by === 'none' ? false : (given.retry ?? defaults.retry)
   const timeoutMs = given.timeoutMs ?? defaults.timeoutMs
   const definition = {
@@ -28,7 +28,7 @@ export function defineOperation(
     timeoutMs,
     totalTimeoutMs: given.totalTimeoutMs ?? defaults.totalTimeoutMs ?? timeoutMs * (retry ? retry.attempts : 1),
     retry,
-    // What a query does is no statement of its author's.
+    // Its author does not get to state the side effect of a query.
     ...(!writes && { sideEffect: 'none', reversibility: 'R0', approval: given.approval ?? 'A0' }),
     sensitivity: given.sensitivity ?? defaults.sensitivity,
     ...(idempotency && { idempotency }),

@@ -5,7 +5,7 @@ export interface Shape<Input = unknown, Output = unknown> {
   readonly _zod: { readonly input: Input; readonly output: Output }
 }
 
-/** What a call gives back when it is not a JSON value. */
+/** What a call returns when it is not a JSON value. */
 export type Delivery = BytesDelivery | EventsDelivery<Shape> | NothingDelivery
 /** Made by `bytes`. */
 export interface BytesDelivery {
@@ -29,7 +29,7 @@ export function bytes(options: { maxBytes: number }): BytesDelivery {
 export function events<Event extends Shape>(schema: Event): EventsDelivery<Event> {
   return { '~deliver': 'events', schema }
 }
-/** The answer carries nothing that is promised. */
+/** Nothing in the answer is promised. */
 export const nothing: NothingDelivery = { '~deliver': 'nothing' }
 
 export type OutputOf<O> = O extends { readonly _zod: { readonly output: infer Value } }

@@ -1,4 +1,4 @@
-/** The closed set of things that can go wrong. Switch on it: nothing is to be read out of a message. */
+/** The closed set of things that can go wrong. Switch on it; never match on a message. */
 export type Code =
   | 'invalid_input'
   | 'policy_denied'
@@ -26,7 +26,7 @@ export type Code =
  */
 export type CommitState = 'not_sent' | 'refused' | 'unknown' | 'committed'
 
-/** A vendor's answer as the pure functions of a connector see it. Header names are lower case. */
+/** A vendor's answer as a connector's pure functions see it. Header names are lower case. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -37,15 +37,15 @@ export interface Answer {
 
 /** What a failure reader finds in an answer. */
 export interface Failure {
-  /** The vendor's own code; one that is a number is looked up in `codes` by its digits. */
+  /** The vendor's own code; a number is looked up in `codes` by its digits. */
   readonly code?: string | number | null | undefined
   readonly message?: string | null | undefined
   readonly requestId?: string | null | undefined
-  /** Where the answer itself says whether to send again; it wins over what the code means. */
+  /** Set where the answer itself says whether to retry; overrides what the code means. */
   readonly retryable?: boolean | undefined
-  /** Milliseconds, where the vendor's documentation asks for a wait that no header tells. */
+  /** Milliseconds to wait, where the vendor documents a wait that no header states. */
   readonly retryAfterMs?: number | undefined
-  /** Where the answer itself says whether the vendor acted; it wins over what the code means. */
+  /** Set where the answer itself says whether the vendor acted; overrides what the code means. */
   readonly commitState?: 'refused' | 'unknown' | 'committed' | undefined
 }
 
@@ -54,7 +54,7 @@ export type CodeMeaning =
   | Code
   | {
       readonly code: Code
-      /** Only where the vendor documents it, for example a 5xx that is known to have done nothing. */
+      /** Only where the vendor documents it, such as a 5xx that is known to have done nothing. */
       readonly commitState?: 'refused' | 'unknown' | 'committed'
       readonly retryable?: boolean
     }
@@ -62,8 +62,8 @@ export type CodeMeaning =
 /** How a vendor's failures are recognised, read and named. */
 export interface Failures<VendorCode extends string | number> {
   /**
-   * True when the vendor did not do as asked. Default: status 400 and above. State it where some fail with 200. Of an answer that can
-   * not be read as what it should be, the body is its text.
+   * True when the vendor did not do as asked. Default: status 400 and above. State it where some failures come with 200. The body
+   * of an answer that can't be parsed as expected is its text.
    */
   readonly failed?: (answer: Answer) => boolean
   readonly read: (answer: Answer) => Failure

@@ -28,7 +28,7 @@ export interface FieldKey {
 /** `upsert`, or made by `upsertIf`. */
 export interface Upsert {
   readonly by: 'upsert'
-  /** A header or field of the request that makes the vendor refuse when somebody else wrote in between. */
+  /** The header or field of the request that makes the vendor refuse if someone else wrote in between. */
   readonly precondition?: string
 }
 /** Made by `lookup`. */
@@ -40,11 +40,11 @@ export interface Lookup<Input = never, Output = unknown> {
   /** The found output when the effect is there, undefined when it is not. Pure. */
   readonly found: (result: { input: Input; output: never; idempotencyKey: string }) => Output | undefined
   /**
-   * `not_found`: that answer of `find`, where it is recognisably the vendor's own, means that the effect is not there. State it only
-   * where it can't mean "no rights".
+   * `not_found`: a `not_found` from `find` that is recognisably the vendor's own means that the effect is not there. State it
+   * only where it can't also mean "no access".
    */
   readonly absent?: 'not_found'
-  /** How long the vendor may take until a lookup sees the effect. */
+  /** How long it may take until a lookup sees the effect. */
   readonly settle: Duration
 }
 export interface Claim {
@@ -77,7 +77,7 @@ export function upsertIf(precondition: string): Upsert {
 /** Portico alone stops a second start: the vendor recognises nothing, so a call with a lost answer is never sent again. */
 export const claim: Claim = { by: 'claim' }
 
-/** Nothing stops a repeat. Say why that is harmless, or why it can't be had. */
+/** Nothing stops a repeat. Say why that is harmless, or why the vendor offers no protection. */
 export function none(because: string): NoIdempotency {
   return { by: 'none', because }
 }

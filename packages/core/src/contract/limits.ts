@@ -7,9 +7,9 @@ export interface RateHeaders {
   readonly limit?: string
   readonly remaining: string
   readonly reset: string
-  /** Names the budget that an answer's numbers are of, where the vendor keeps several. */
+  /** The header that names the budget an answer's numbers belong to, where the vendor keeps several. */
   readonly resource?: string
-  /** The budget of operations that name none. Default: the one whose answers come first. */
+  /** The budget of operations that name none. Default: the first one seen in an answer. */
   readonly mainResource?: string
   /** What the reset header counts. */
   readonly unit: 'epoch-seconds' | 'epoch-milliseconds' | 'delta-seconds'
@@ -19,16 +19,16 @@ export interface RatePerPeriod {
   readonly by: 'period'
   readonly calls: number
   readonly periodMs: number
-  /** Calls that may go at once after a quiet time. Default: one second's worth. */
+  /** Calls that may go at once after a quiet period. Default: one second's worth. */
   readonly burst?: number
 }
 
-/** The vendor tells in each answer what is left and when it starts anew. Header names in lower case. */
+/** Each answer says what is left and when the limit resets. Header names in lower case. */
 export function rateHeaders(headers: Omit<RateHeaders, 'by'>): RateHeaders {
   return { by: 'headers', ...headers }
 }
 
-/** The vendor documents a rate and tells nothing in its answers. */
+/** The vendor documents a rate, but its answers do not report it. */
 export function ratePerMinute(calls: number, options: { burst?: number } = {}): RatePerPeriod {
   return { by: 'period', calls, periodMs: 60_000, ...options }
 }

@@ -4,8 +4,8 @@
  */
 export const mandatory = {
   summary: "✗ say in a sentence what it does: summary: 'Open a ticket.'",
-  input: '✗ say what it takes, if only nothing: input: z.object({ … })',
-  output: '✗ say what of the answer is promised: output: a schema, bytes(…), events(…) or nothing',
+  input: '✗ say what it takes, even if nothing: input: z.object({ … })',
+  output: '✗ say what part of the answer is promised: output: a schema, bytes(…), events(…) or nothing',
   sensitivity: "✗ say how sensitive its data is, here or in the vendor's defaults: sensitivity: 'S0', 'S1', 'S2' or 'S3'",
   examples: '✗ give at least one input as an example: examples: [{ … }]',
 } as const

@@ -5,18 +5,18 @@ import type { Page } from './paging.ts'
 
 /** Options of one call. They take precedence over what the client was bound to. */
 export interface CallOptions {
-  /** Who acts. Without one here or on the client, the call is an observer's: it may read and can't commit. */
+  /** Who acts. Without an actor here or on the client, the call is an observer's: it may read but never commit. */
   readonly actor?: Actor
   /** Ties the call to the business event it belongs to. */
   readonly correlationId?: string
   /** The event or call that caused this one. */
   readonly causationId?: string
-  /** The same key acts once, across processes. Without one, a key is made for this call. */
+  /** One key acts once, across processes. Default: a key generated for this call. */
   readonly idempotencyKey?: string
   readonly signal?: AbortSignal
-  /** Total time for this call in milliseconds, waits and retries included. Shortens the declared one, never lengthens it. */
+  /** Total time for this call in milliseconds, including waits and retries. Can only shorten the declared time. */
   readonly timeoutMs?: number
-  /** Asked beside the connection's own policy, for this call. The stricter answer holds, so it can only tighten. */
+  /** A policy for this call in addition to the connection's. The stricter answer holds, so it can only tighten. */
   readonly policy?: Policy
 }
 export interface PageOptions extends CallOptions {
@@ -32,7 +32,7 @@ export interface ExternalCallOptions extends CallOptions {
 export interface QueryMethod<Input, Output> {
   (input: Input, call?: CallOptions): Promise<Output>
   detailed(input: Input, call?: CallOptions): Promise<Detailed<Output>>
-  /** The request as it would be sent, redacted, with class and decision. Nothing is sent. */
+  /** The request as it would be sent, redacted, with its class and decision. Nothing is sent. */
   dryRun(input: Input, call?: CallOptions): Promise<DryRun>
   resume(approval: string, call?: CallOptions): Promise<Detailed<Output>>
 }
@@ -71,12 +71,12 @@ export interface Undo {
 }
 
 export interface JobControls<Output> {
-  /** Where the job stands, asked of the vendor once. */
+  /** Asks the vendor once where the job stands. */
   status(handle: JobHandle, call?: CallOptions): Promise<JobStatus>
-  /** Polls until the job ends, then gives its result. */
+  /** Polls until the job ends, then returns its result. */
   wait(handle: JobHandle, call?: CallOptions): Promise<Detailed<Output>>
   cancel(handle: JobHandle, call?: CallOptions): Promise<JobStatus>
-  /** Starts what an approval is for, without waiting for its end. */
+  /** Starts the approved job without waiting for it to end. */
   resumeStart(approval: string, call?: CallOptions): Promise<Detailed<JobHandle>>
 }
 /** Starts the job; its handle is plain data that survives a crash. */

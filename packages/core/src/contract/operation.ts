@@ -51,7 +51,7 @@ export interface OperationDefinition {
   readonly job?: JobDefinition
 }
 export interface AuditDefinition {
-  /** A command always states it; a query is about no one thing. */
+  /** A command always states it; a query is not about a single entity. */
   readonly entity?: {
     readonly type: string
     readonly id: string | readonly string[] | ((call: { readonly input: never; readonly output: never }) => string)
@@ -77,14 +77,14 @@ export interface JobDefinition {
     readonly everyMs: number
     readonly state: (answer: Answer) => 'running' | 'done' | { readonly failed: Failure }
   }
-  /** Where the result lies when the last poll's answer is not the result itself. */
+  /** Where the result is, if it is not the last poll's answer itself. */
   readonly result?: { readonly request: string } | { readonly url: (answer: Answer) => string }
   readonly cancel?: string
-  /** Who answers for it when it is late; named in the runbook. */
+  /** Who is responsible when it is late; named in the runbook. */
   readonly owner: string
   /** The SLA: milliseconds from start to end. */
   readonly withinMs: number
-  /** Customers wait for it: when it is late, that is V2 and not V1. */
+  /** True when customers wait for it: lateness is then V2 instead of V1. */
   readonly customerFacing?: boolean
 }
 
@@ -131,7 +131,7 @@ export interface UndoableCommand<Input, Output, Effect extends SideEffect> exten
   readonly '~bound'?: CommandMethod<Input, Output> & Undo
 }
 
-/** A command that the vendor continues after its first answer: it is started, polled, and read once it is done. */
+/** A command that the vendor finishes after its first answer: it is started, polled, and read once done. */
 export interface Job<Input, Output, Effect extends SideEffect> extends AnyOperation, RollbackTarget<Input> {
   readonly kind: 'job'
   readonly '~call'?: { readonly input: Input; readonly output: Output }

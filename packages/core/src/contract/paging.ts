@@ -1,10 +1,10 @@
-/** How a list goes on. `next` of a page is an opaque cursor to the caller, whatever the vendor calls it. */
+/** How a list continues. To the caller, a page's `next` is an opaque cursor, whatever the vendor calls it. */
 export type Paging = LinkHeaderPaging | CursorPaging | LastItemPaging | PageNumberPaging | OffsetPaging | NextUrlPaging
 
 /** Made by `linkHeader`. */
 export interface LinkHeaderPaging {
   readonly by: 'link'
-  /** Query parameters of the next page's address that say where it begins. All others are the input's, on every page. */
+  /** Query parameters of the next page's URL that say where it begins. All others come from the input, on every page. */
   readonly position: readonly string[]
 }
 /** Made by `cursor`. */
@@ -14,7 +14,7 @@ export interface CursorPaging {
   readonly from: string
   /** The query or body field that takes it. */
   readonly to: string
-  /** Dotted path in the answer of the flag that says more follow. Without one, a cursor that is there says so. */
+  /** Dotted path in the answer to the flag that says more follow. Without one, the presence of a cursor does. */
   readonly more?: string
 }
 /** Made by `lastItem`. */
@@ -22,14 +22,14 @@ export interface LastItemPaging {
   readonly by: 'last'
   readonly field: string
   readonly to: string
-  /** Dotted path in the answer of the flag that says more follow. */
+  /** Dotted path in the answer to the flag that says more follow. */
   readonly more: string
 }
 /** Made by `pageNumber`. */
 export interface PageNumberPaging {
   readonly by: 'number'
   readonly to: string
-  /** Dotted path in the answer of the page count; without it, or where an answer has none, the first empty page ends the list. */
+  /** Dotted path in the answer to the page count; without it, or if an answer has none, the first empty page ends the list. */
   readonly pages?: string
   readonly first: number
 }
@@ -38,38 +38,38 @@ export interface OffsetPaging {
   readonly by: 'offset'
   readonly to: string
   /**
-   * Dotted path in the answer of the total; without it, or where an answer has none, the first empty page ends the list. An empty page
-   * before the total is a contract violation: state a total only where the vendor counts what it gives.
+   * Dotted path in the answer to the total; without it, or if an answer has none, the first empty page ends the list. An empty
+   * page before the total is a contract violation: state a total only where the vendor counts exactly what it returns.
    */
   readonly total?: string
 }
 /** Made by `nextUrl`. */
 export interface NextUrlPaging {
   readonly by: 'url'
-  /** Dotted path in the answer. The URL must be of the operation's own origin. */
+  /** Dotted path in the answer. The URL must be on the operation's own origin. */
   readonly from: string
-  /** Query parameters of the URL that say where the next page begins. All others are the input's, on every page. */
+  /** Query parameters of the URL that say where the next page begins. All others come from the input, on every page. */
   readonly position: readonly string[]
   /**
-   * The path that such URLs have, as a template: `/services/data/v60.0/query/{locator}`. Placeholders that the route has are the input's;
-   * the others are the position, which stands for all that was asked: the operation's own query is not sent with it. Default: the
-   * route's own path, asked with the operation's own query.
+   * The path of such URLs, as a template: `/services/data/v60.0/query/{locator}`. Placeholders shared with the route come from
+   * the input; the others are the position, which stands for the whole original query, so the operation's own query is not sent
+   * with it. Default: the route's own path, with the operation's own query.
    */
   readonly path?: string
-  /** The vendor names a next page also on the last one: the first that is empty ends the list. */
+  /** True when the vendor names a next page even on the last one: the first empty page then ends the list. */
   readonly untilEmpty?: true
 }
 
 /**
  * RFC 8288 `Link: <…>; rel="next"`. `position` names the vendor's paging parameters in it (`['page']`), a fact of the vendor's
- * documentation. No field of the input may be one.
+ * documentation. None may be a field of the input.
  */
 export function linkHeader(position: readonly string[]): LinkHeaderPaging {
   return { by: 'link', position }
 }
 /**
- * The answer holds the next cursor at `from`; it goes back in `to`. State the flag `more` where the last page has a cursor, too, as
- * those of GraphQL's connections have: `cursor('issues.pageInfo.endCursor', 'after', { more: 'issues.pageInfo.hasNextPage' })`.
+ * The answer holds the next cursor at `from`; it goes back in `to`. State the flag `more` if the last page has a cursor too, as
+ * GraphQL connections do: `cursor('issues.pageInfo.endCursor', 'after', { more: 'issues.pageInfo.hasNextPage' })`.
  */
 export function cursor(from: string, to = 'cursor', options: { more?: string } = {}): CursorPaging {
   return { by: 'cursor', from, to, ...options }
@@ -79,14 +79,14 @@ export function lastItem(to: string, more: string, field = 'id'): LastItemPaging
   return { by: 'last', to, more, field }
 }
 /**
- * Pages are counted from `first` (1 unless stated). Only what the vendor says ends the list: its count of pages, or an empty page. A
- * short page proves nothing, since a vendor may cap a size that was asked for or leave out what the credentials may not see; so state
- * `pages` where the vendor gives it, which spares the request for an empty page.
+ * Pages are numbered from `first` (default 1). Only the vendor ends the list: by its page count, or by an empty page. A
+ * short page proves nothing, since a vendor may cap the requested size or leave out what the credentials may not see. State
+ * `pages` where the vendor gives it: that saves the request for an empty page.
  */
 export function pageNumber(to: string, options: { pages?: string; first?: number } = {}): PageNumberPaging {
   return { by: 'number', to, first: options.first ?? 1, ...options }
 }
-/** `to` takes how many items came before. The vendor's total ends the list, or the first empty page. */
+/** `to` takes the number of items before the page. The vendor's total ends the list, or the first empty page. */
 export function offset(to: string, options: { total?: string } = {}): OffsetPaging {
   return { by: 'offset', to, ...options }
 }
@@ -108,7 +108,7 @@ export interface Page<Item> {
   /** Pass it back as `{ cursor }` for the next page. Absent on the last one. */
   readonly next?: string
 }
-/** A page of a query that also promises something of the page as a whole, such as how many items there are in all. */
+/** A page of a query that also promises facts about the page as a whole, such as the total number of items. */
 export interface PageWithFacts<Item, Facts> extends Page<Item> {
   readonly facts: Facts
 }

@@ -1,7 +1,7 @@
 import type { ActionClass } from './classes.ts'
 import type { Code, CommitState } from './failure.ts'
 
-/** What happened on one call, as plain data that can be stored. No secret is in it. */
+/** What happened on one call, as plain data that can be stored. Contains no secret. */
 export interface Receipt {
   readonly callId: string
   readonly connector: string
@@ -16,7 +16,7 @@ export interface Receipt {
   readonly idempotencyKey?: string
   readonly correlationId?: string
   readonly commitState: CommitState
-  /** True when an earlier call's result was given and nothing was sent. */
+  /** True when an earlier call's result was returned and nothing was sent. */
   readonly replayed: boolean
   readonly attempts: readonly Attempt[]
   readonly startedAt: string
@@ -24,14 +24,14 @@ export interface Receipt {
   readonly vendorRequestId?: string
   /** What the vendor says is left of its rate limit. */
   readonly rateLimitRemaining?: number
-  /** Set when code pointed the connector at another origin than the vendor's. */
+  /** Set when code overrode the vendor's origin. */
   readonly originOverride?: string
   readonly auditId?: string
   readonly ledgerId?: string
   readonly approvalId?: string
-  /** What `undo` would run. Absent where nothing can, and where the effect was there before this call (`alreadyDone`). */
+  /** What `undo` would run. Absent if nothing can be undone, or if the effect was there before this call (`alreadyDone`). */
   readonly undo?: { readonly operation: string; readonly input: unknown }
-  /** The job that was started: plain data, to be asked about after a crash. */
+  /** The job that was started: plain data, with which it can be polled even after a crash. */
   readonly job?: { readonly operation: string; readonly data: Readonly<Record<string, unknown>> }
   /** Outcome per item of a batch. */
   readonly items?: readonly ItemOutcome[]

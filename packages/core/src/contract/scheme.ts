@@ -13,9 +13,9 @@ export interface Token {
   readonly expiresAt?: number
   readonly refreshToken?: string
   readonly scopes?: readonly string[]
-  /** The other fields of the token answer, such as Salesforce's `instance_url`. */
+  /** Other fields of the token answer, such as Salesforce's `instance_url`. */
   readonly fields: Readonly<Record<string, unknown>>
-  /** A digest of whom it was acquired for; absent where a login stored it. Written by core. */
+  /** A digest of the identity it was acquired for; absent if a login stored it. Set by core. */
   readonly identity?: string
 }
 
@@ -23,7 +23,7 @@ export interface Token {
 export interface TokenRequest<Credential> {
   readonly credential: Credential
   readonly settings: Readonly<Record<string, unknown>>
-  /** The token that was stored last, perhaps expired, perhaps refused by the vendor just now. */
+  /** The last stored token. It may have expired, or the vendor may just have refused it. */
   readonly previous: Token | undefined
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>
   readonly now: () => number
@@ -31,7 +31,7 @@ export interface TokenRequest<Credential> {
 }
 
 /**
- * How a connection proves who it is. Exactly one of the three functions is there: `apply` for a secret that is sent as it is,
+ * How a connection authenticates. Exactly one of the three functions is there: `apply` for a secret that is sent as it is,
  * `sign` for one that signs each attempt's final bytes, `acquire` for one that is traded for a token first (`apply` then gets
  * the token).
  */
@@ -40,18 +40,18 @@ export type Scheme<Credential> = (AppliedScheme<Credential> | SignedScheme<Crede
 }
 
 interface SchemeBase {
-  /** OpenAPI's words where it has them: `bearer`, `basic`, `apiKey`, `oauth2`. */
+  /** OpenAPI's terms where they exist: `bearer`, `basic`, `apiKey`, `oauth2`. */
   readonly kind: string
-  /** What to ask a person for, in order; `secret` values are never shown. One without a name is the credential itself. */
+  /** What to ask a person for, in order; `secret` values are never shown. A field without a name is the credential itself. */
   readonly fields: readonly CredentialField[]
-  /** Scopes and endpoints, for documentation, pins and `portico auth`. No secret. */
+  /** Scopes and endpoints, for documentation, pins and `portico auth`. No secrets. */
   readonly statement: Readonly<Record<string, unknown>>
 }
 /** One thing to ask a person for. */
 export interface CredentialField {
   readonly name: string
   readonly secret: boolean
-  /** A connection can do without it, such as the secret of a public OAuth client. */
+  /** True when a connection can do without it, such as the secret of a public OAuth client. */
   readonly optional?: true
 }
 /** Sends a secret as it is, such as an API key. */
@@ -60,23 +60,23 @@ export interface AppliedScheme<Credential> extends SchemeBase {
 }
 /** Signs each attempt's final bytes with a secret. */
 export interface SignedScheme<Credential> extends SchemeBase {
-  /** Headers to add. Called at every attempt, over the final bytes. */
+  /** The headers to add. Called for every attempt, over the final bytes. */
   readonly sign: (wire: Wire, credential: Credential, signing: Signing) => Readonly<Record<string, string>>
 }
 /** Trades a credential for a token, which is then sent. */
 export interface TokenScheme<Credential> extends SchemeBase {
-  /** Token endpoints' URLs; `{name}` is filled from the connection's settings. Nothing else is reached. */
+  /** Token endpoints' URLs; `{name}` is filled from the connection's settings. The scheme can reach nothing else. */
   readonly hosts: readonly string[]
   readonly acquire: (request: TokenRequest<Credential>) => Promise<Token>
   /**
-   * What of a credential says who acts: a client's id, a user, the login that a refresh token came of. A stored token of another one is
-   * not used. A secret that is rotated is no part of it.
+   * The parts of a credential that identify who acts: a client id, a user, the login behind a refresh token. A token stored for
+   * another identity is not used. Secrets that rotate are not part of it.
    */
   readonly identity?: (credential: Credential) => unknown
   readonly apply: (token: Token) => Applied
 }
 
-/** Any scheme, its credential erased. `never` in parameter position accepts every concrete one. */
+/** Any scheme, its credential type erased. `never` in parameter position accepts every concrete one. */
 export type AnyScheme = AppliedScheme<never> | SignedScheme<never> | TokenScheme<never>
 
 /** `{ key: 'sk_…' }`: one scheme's name and its credential. */

@@ -30,17 +30,17 @@ type CheckedOrigins<Origins, Settings> = {
     : Origins[Name]
 }
 
-/** What holds for every operation that does not say otherwise. */
+/** What applies to every operation that does not say otherwise. */
 export interface Defaults {
   /** Milliseconds per attempt. */
   readonly timeoutMs: number
-  /** Milliseconds in total, waits and retries included. Default: `timeoutMs` × attempts. */
+  /** Milliseconds in total, including waits and retries. Default: `timeoutMs` × attempts. */
   readonly totalTimeoutMs?: number
   readonly retry: Retry | false
   readonly sensitivity?: Sensitivity
   readonly idempotency?: Idempotency
   readonly encode?: 'json' | 'form'
-  /** How a list of plain values is written in a query and in a form: `a=1&a=2`, `a[]=1&a[]=2`, `a=1,2`. Default: repeat. */
+  /** How a list of plain values is written in a query or form: `a=1&a=2`, `a[]=1&a[]=2`, `a=1,2`. Default: repeat. */
   readonly arrays?: 'repeat' | 'brackets' | 'comma'
   /** Default: 8 MiB. */
   readonly maxResponseBytes?: number
@@ -60,27 +60,27 @@ export interface VendorDefinition<Auth, Settings extends Shape, VendorCode exten
   readonly auth: Auth
   readonly failures: Failures<VendorCode>
   readonly limits?: Limits
-  /** The answer header that names the request in the vendor's own logs, in lower case. */
+  /** The answer header that identifies the request in the vendor's own logs, in lower case. */
   readonly requestIdHeader?: string
   readonly defaults: VendorDefaults
-  /** npm packages that reach this vendor past Portico; `@octokit/*` is a whole scope. `portico check` looks for them. */
+  /** npm packages that reach this vendor around Portico; `@octokit/*` is a whole scope. `portico check` looks for them. */
   readonly sdks?: readonly string[]
-  /** How long all of this is there. `pnpm docs:check` asks every connector of the repository for it. */
+  /** How long all of this is supported. `pnpm docs:check` requires it of every connector in the repository. */
   readonly support?: SupportWindow
   readonly facts: Facts
 }
 
-/** How long a vendor answers what a connector speaks, and how long the connector gets fixes. */
+/** How long the vendor supports the API version that a connector speaks, and how long the connector gets fixes. */
 export interface SupportWindow {
-  /** What the vendor promises of the version that is spoken, in a sentence. */
+  /** What the vendor promises about the version that is spoken, in a sentence. */
   readonly vendor: string
-  /** The last day that the vendor has named for it: `2028-03-10`. */
+  /** The last day the vendor has announced for it: `2028-03-10`. */
   readonly until?: string
-  /** For how many months a major of the connector gets fixes once the next one is out. */
+  /** Months for which a major version of the connector gets fixes once the next one is out. */
   readonly majorsForMonths: number
 }
 
-/** Where the statements about the vendor come from, and when somebody last looked. */
+/** Where the statements about the vendor come from, and when they were last checked. */
 export interface Facts {
   readonly source: string
   /** ISO date. */
@@ -105,7 +105,7 @@ export interface VendorIdentity {
   readonly facts: Facts
 }
 
-/** The types of a vendor that its operations and clients need. */
+/** The vendor types that its operations and clients need. */
 export interface VendorTypes {
   readonly origin: string
   readonly credentials: unknown

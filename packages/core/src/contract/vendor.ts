@@ -30,7 +30,7 @@ type DefaultSensitivity<V extends VendorTypes> = V['defaults'] extends { readonl
 
 type ItemOf<O> = OutputOf<O> extends readonly (infer Item)[] ? Item : never
 
-/** A vendor that operations are made from, so that its defaults are concrete types in every operation's file. */
+/** A vendor that operations are built from, so that its defaults are concrete types in every operation's file. */
 export interface Vendor<V extends VendorTypes> {
   readonly identity: VendorIdentity
 
@@ -77,8 +77,8 @@ export interface Vendor<V extends VendorTypes> {
     : UndoableCommand<I['_zod']['input'], OutputOf<O>, Effect>
 
   /**
-   * An operation that the vendor finishes later: it answers at once with something to ask again with. What is audited, undone and
-   * known as done before is that first answer's handle.
+   * An operation that the vendor finishes later: it answers at once with a handle for asking again. That handle is what is
+   * audited, undone and recognised as done before.
    */
   job<
     I extends Shape,
@@ -106,7 +106,7 @@ export interface Vendor<V extends VendorTypes> {
   ): Connector<V, Operations>
 }
 
-/** Says once what is true of every operation of a vendor. */
+/** States once what is true of every operation of a vendor. */
 export function defineVendor<
   const Auth extends Readonly<Record<string, AnyScheme>>,
   const VendorCode extends string | number,
@@ -134,7 +134,7 @@ export function defineVendor<
   }
 }
 
-/** What the compiler can't see: an origin that no connection could be opened to. */
+/** Checks what the compiler can't: an origin that no connection could be opened to. */
 function checkOrigins({ id, origins }: VendorIdentity): void {
   for (const [name, origin] of Object.entries(origins)) {
     try {

@@ -12,7 +12,7 @@ export interface Wire {
   readonly method: Method
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  /** Undefined when there is no body, or when it is a stream that can't be signed. */
+  /** Undefined if there is no body, or if it is a stream, which can't be signed. */
   readonly body: Uint8Array | undefined
 }
 

@@ -1,10 +1,10 @@
 import * as zod from 'zod'
 import { deferring, withOriginals } from './deferred.ts'
 
-// The part of zod that a description is written with. Its schemas are made when first read: who imports a connector pays for the
-// operations that it calls. A schema of zod's own may stand wherever one of these may.
+// The part of zod that descriptions are written with. Schemas are created when first read: importing a connector costs only the
+// operations that are called. A schema made by zod itself may be used wherever one of these may.
 
-// The types of those schemas have their names here too: the compiler, writing a connector's declarations, looks for each name it prints.
+// The schemas' types are exported here too: the compiler needs each name that it prints in a connector's declarations.
 export type {
   core,
   infer,

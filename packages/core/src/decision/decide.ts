@@ -1,6 +1,6 @@
 import type { ActionClass, ActorType, Approval, Classes, Reversibility } from '../contract/classes.ts'
 
-/** What the decision table looks at. */
+/** The inputs of the decision table. */
 export interface DecisionInput {
   readonly classes: Classes
   readonly actorType: ActorType
@@ -29,7 +29,7 @@ export type DecisionRule =
 
 const leastApproval: Readonly<Record<Reversibility, Approval>> = { R0: 'A0', R1: 'A1', R2: 'A2', R3: 'A3' }
 
-/** All others never commit, a type that nobody knows among them. */
+/** All others never commit, including unknown types. */
 const committing: ReadonlySet<ActorType> = new Set(['human', 'executor_system', 'automated_workflow'])
 
 /** True when `held` is at least `needed` on the scale A0 … A3. */
@@ -39,7 +39,7 @@ export function covers(held: Approval, needed: Approval): boolean {
 
 /**
  * The decision table: the class of an action from its side effect, approval, reversibility, sensitivity and actor type. The first
- * rule that applies decides; a forbidding rule comes before an asking one, and an asking one before an allowing one.
+ * rule that applies decides; forbidding rules come before those that ask, and those before the ones that allow.
  */
 export function decide({ classes, actorType, correlationId }: DecisionInput): Decided {
   const { sideEffect, approval, reversibility, sensitivity } = classes
@@ -77,7 +77,7 @@ export function decide({ classes, actorType, correlationId }: DecisionInput): De
       `${reversibility} always needs a human decision (${approval})`,
     )
   }
-  // A1 asks for a person in the lead; a person who calls is one. A2 and A3 ask for somebody else's decision.
+  // A1 asks for a person, and a person who makes the call is one. A2 and A3 ask for someone else's decision.
   if (approval === 'A1' && actorType === 'human')
     return to('A', 'table.person_acts', 'a person acts, and A1 asks for no second one')
   if (approval !== 'A0') return to('B', 'table.approval_class', `approval class ${approval} needs a human decision`)

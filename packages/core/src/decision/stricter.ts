@@ -1,7 +1,7 @@
 import type { Policy, PolicyDecision } from '../ports/policy.ts'
 import { covers } from './decide.ts'
 
-/** Asks both, and takes the stricter answer: a denial before a raised approval, and the higher of two. */
+/** Asks both policies and takes the stricter answer: a denial before a raised approval, and the higher of two approvals. */
 export function stricter(one: Policy | undefined, other: Policy | undefined): Policy | undefined {
   if (!one || !other) return one ?? other
   return {
@@ -14,7 +14,7 @@ export function stricter(one: Policy | undefined, other: Policy | undefined): Po
 }
 
 function strictest(decisions: readonly PolicyDecision[]): PolicyDecision {
-  // A decision that does not exist denies as well: the call path says so.
+  // An unknown decision denies as well; the call path says so.
   const denial = decisions.find(({ effect }) => effect !== 'abstain' && effect !== 'raise' && effect !== 'granted')
   if (denial) return denial
   const [first, second] = decisions.filter((decision) => decision.effect === 'raise')

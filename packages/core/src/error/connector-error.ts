@@ -8,7 +8,7 @@ import type { VendorTypes } from '../contract/vendor-definition.ts'
 // Two copies of core in one process still know each other's errors.
 const brand = Symbol.for('portico.connector-error')
 
-/** One thing that is wrong with the input: the field's dotted path and what to fix. */
+/** One problem with the input: the field's dotted path and what to fix. */
 export interface InputIssue {
   readonly path: string
   readonly message: string
@@ -18,7 +18,7 @@ export interface InputIssue {
 export interface VendorFailure<VendorCode extends string = string> {
   /** HTTP status; absent when no answer came. */
   readonly status?: number
-  /** A code that the connector declares; one that it does not is in `undeclaredCode`. */
+  /** A code that the connector declares; any other is in `undeclaredCode`. */
   readonly code?: VendorCode
   readonly undeclaredCode?: string
   readonly message?: string
@@ -43,9 +43,9 @@ export interface ConnectorErrorDetails {
   readonly cause?: unknown
 }
 
-// Enough for a person. A vendor may answer megabytes, which would be in every log, span and report.
+// Enough for a person. A vendor may answer with megabytes, which would end up in every log, span and report.
 const longestText = 2_000
-/** What to do about a failure is said last, and stays. */
+/** The end of a message says what to do about the failure, so it is kept. */
 const longestEnd = 200
 
 function bounded(text: string): string {
@@ -67,9 +67,9 @@ export class ConnectorError<VendorCode extends string = string> extends Error {
   override readonly name = 'ConnectorError'
   readonly code: Code
   readonly commitState: CommitState
-  /** True when the same call, under the same key, may be made again; one that a person decided on, by its token. */
+  /** True when the same call may be made again under the same key, or with the same token if a person approved it. */
   readonly retryable: boolean
-  /** Milliseconds to wait before that, when the vendor or the circuit says so. */
+  /** Milliseconds to wait before retrying, when the vendor or the circuit says so. */
   readonly retryAfterMs: number | undefined
   readonly severity: Severity
   readonly connector: string
@@ -77,11 +77,11 @@ export class ConnectorError<VendorCode extends string = string> extends Error {
   readonly tenantId: string
   readonly vendor: VendorFailure<VendorCode> | undefined
   readonly issues: readonly InputIssue[]
-  /** With `approval_required`: the stored request that waits for a person. */
+  /** With `approval_required`: the stored request that is waiting for a person. */
   readonly approval: ConnectorErrorDetails['approval']
   readonly correlationId: string | undefined
   readonly idempotencyKey: string | undefined
-  /** Filled in when the call has been recorded. */
+  /** Set once the call has been recorded. */
   receipt: Receipt | undefined
   readonly [brand] = true
 

@@ -10,7 +10,7 @@ const byCode: Readonly<Record<Code, Severity>> = {
   idempotency_conflict: 'V1',
   in_progress: 'V0',
   outcome_unknown: 'V1',
-  // A request that was about to go to a host that nobody declared: a possible leak.
+  // A request was about to go to an undeclared host: a possible leak.
   host_not_allowed: 'V3',
   unauthenticated: 'V1',
   forbidden: 'V1',

@@ -1,7 +1,7 @@
-// Beyond them, timers of a burst and of odd times are given back.
+// Timers beyond these, from a burst or with unusual delays, are released.
 const mostIdle = 256
 const mostTimes = 8
-// Node turns a longer delay into one millisecond.
+// Node turns a longer delay into 1 ms.
 const longestTimerMs = 2_147_483_647
 
 /** What a timer ends. */
@@ -9,7 +9,7 @@ export interface Timed {
   timedOut(): void
 }
 
-/** A timer that is started again instead of made anew. It holds no process: the connection of what it bounds does. */
+/** A timer that is restarted instead of recreated. It does not keep the process alive: the connection it guards does. */
 export class AttemptTimer {
   timed: Timed | undefined
   spent = false
@@ -45,8 +45,8 @@ function expired(timer: AttemptTimer): void {
 }
 
 /**
- * The timers of one target's attempts. To make one and clear it costs a microsecond, to start one again a fifth of that, and nearly
- * all attempts on a target have the same time.
+ * The timers of one target's attempts. Creating and clearing one costs a microsecond, restarting one a fifth of that, and nearly
+ * all attempts on a target have the same timeout.
  */
 export class AttemptTimers {
   readonly #idle = new Map<number, AttemptTimer[]>()
@@ -69,7 +69,7 @@ export class AttemptTimers {
     else timer.clear()
   }
 
-  /** It ran out while nobody needed it. */
+  /** It fired while unused. */
   forget(timer: AttemptTimer): void {
     const idle = this.#idle.get(timer.ms)
     const at = idle?.indexOf(timer) ?? -1

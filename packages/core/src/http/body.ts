@@ -13,14 +13,14 @@ export type BodyEncoding = 'json' | 'form' | 'multipart' | Codec
 export interface EncodedBody {
   readonly contentType: string | undefined
   readonly body: string | Uint8Array | StreamedBody | undefined
-  /** Bytes of a streamed body; the sender counts the others itself. */
+  /** Size of a streamed body in bytes; the sender measures other bodies itself. */
   readonly length?: number
-  /** The body for a dry run; of binary parts, size and digest. */
+  /** The body for a dry run, with binary parts shown as size and digest. */
   preview(): string
 }
 
 /**
- * Writes a body. A file or bytes are sent as they are whatever the encoding says, and under `json` so is a text. Throws
+ * Writes a body. Files and bytes are sent as they are, whatever the encoding; under `json`, so is a string. Throws
  * `InvalidRequest`; a streamed body fails with one while it is read.
  */
 export function encodeBody(value: unknown, encoding: BodyEncoding, arrays: Arrays = 'repeat'): EncodedBody {

@@ -36,7 +36,7 @@ function nested(field: string, name: string, value: object, options: PairOptions
   refuseUnlessPlain(field, value)
   let pairs = ''
   for (const [key, inner] of Object.entries(value)) {
-    // The reader splits names at brackets after decoding them, so a key that holds one would say something else.
+    // Readers split names at brackets after decoding them, so a key with a bracket would mean something else.
     if (/[[\]]/.test(key)) throw new InvalidRequest(`${field}.${key}`, 'has a square bracket in its name')
     pairs += item(`${field}.${key}`, `${name}%5B${percentEncode(`${field}.${key}`, key)}%5D`, inner, options, depth)
   }
@@ -62,7 +62,7 @@ function item(field: string, name: string, value: unknown, options: PairOptions,
   return pair(field, name, value, options)
 }
 
-/** A plain value as text. Throws `InvalidRequest` for one that has no single obvious spelling, such as a date. */
+/** A plain value as text. Throws `InvalidRequest` for one without a single obvious spelling, such as a date. */
 export function scalarText(field: string, value: unknown): string {
   switch (typeof value) {
     case 'string':

@@ -1,5 +1,5 @@
-/** Room for chunks of a download that nobody has read yet; the connection is paused beyond it. */
+/** Buffer for unread chunks of a download; beyond it the connection is paused. */
 export const unreadBytes = 64 * 1024
 
-/** A failure's text is read whole, and is at most this long whatever the download may weigh. */
+/** A failure's body is read whole, up to this size, however large the download may be. */
 export const longestFailureBytes = 1024 * 1024

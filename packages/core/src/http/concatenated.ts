@@ -1,5 +1,5 @@
 /**
- * Bytes and streams one after another. Each stream gives its first chunk before anything is yielded: a file that can't be opened
+ * Bytes and streams one after another. Each stream's first chunk is read before anything is yielded: a file that can't be opened
  * fails while the request is still unsent.
  */
 export async function* concatenated(sources: readonly (Uint8Array | AsyncGenerator<Uint8Array>)[]): AsyncGenerator<Uint8Array> {

@@ -42,7 +42,7 @@ export async function decodeBody(bytes: Uint8Array, contentEncoding: string, lim
   return decoded
 }
 
-/** Some servers send `deflate` without the zlib wrapper that RFC 9110 asks for; its first byte tells. */
+/** Some servers send `deflate` without the zlib wrapper that RFC 9110 requires; the first byte tells which. */
 function wrapped(coding: Coding, bytes: Uint8Array): Coding {
   return coding === deflate && (bytes[0]! & 0x0f) !== 0x08 ? bareDeflate : coding
 }
@@ -56,7 +56,7 @@ export function decodeStream(
   const stages = codingsOf(contentEncoding).map((coding) => coding.stream())
   if (stages.length === 0) return stream
   const source = Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0])
-  // A failure anywhere destroys the last stage with it, where the reader meets it.
+  // A failure in any stage destroys the last one, where the reader sees it.
   const decoded = pipeline([source, ...stages], () => {}) as unknown as Transform
   return guardedStream(decoded, { limit, failureOf: (error) => decodingError(error, limit), stop: () => decoded.destroy() })
 }

@@ -48,7 +48,7 @@ export class FetchAttempt {
     }
   }
 
-  /** A body's first chunk may never come. What opens after nobody waits for it is closed. */
+  /** A body's first chunk may never come. A body that opens after the attempt has ended is closed. */
   async #opened(opening: Promise<FetchBody>): Promise<FetchBody> {
     try {
       return await abortable(opening, this.#abort.signal)
@@ -65,7 +65,7 @@ export class FetchAttempt {
   async #send(body: FetchBody): Promise<Response> {
     const { method, origin, path, headers } = this.#request
     try {
-      // Refused here, it is certain that nothing was sent.
+      // Refusing it here makes certain that nothing was sent.
       void new Headers(headers)
     } catch (error) {
       throw new TransportError('protocol', false, (error as Error).message, error)
@@ -107,7 +107,7 @@ export class FetchAttempt {
     return { status: response.status, headers, text: '', stream, url: this.#url }
   }
 
-  /** Chunks as they come. Of a stream, each has the whole time to arrive, and reading less than all of it ends the connection. */
+  /** Chunks as they arrive. In a stream each one gets the full timeout, and stopping early ends the connection. */
   async *#chunks(reader: BodyReader | undefined): AsyncGenerator<Uint8Array> {
     if (reader === undefined) return
     const { streamed } = this.#request
@@ -123,7 +123,7 @@ export class FetchAttempt {
       throw this.#failureOf(error)
     } finally {
       this.#release()
-      // Ends a connection that is not read to its end; one that was is not harmed.
+      // Ends a connection that was not read to its end; has no effect on one that was.
       this.#abort.abort()
     }
   }
@@ -155,7 +155,9 @@ export class FetchAttempt {
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>
 
-/** Taken at once: Node's `fetch` empties an untouched body when its response is garbage, and that would look like its end. */
+/**
+ * Taken at once: Node's `fetch` empties an untouched body once its response is garbage collected, which would look like its end.
+ */
 function readerOf(response: Response): BodyReader | undefined {
   return response.body?.getReader()
 }
@@ -164,7 +166,7 @@ function unsent({ reason, message, cause }: TransportError): TransportError {
   return new TransportError(reason, false, message, cause)
 }
 
-/** The headers as they describe the body that `fetch` gives, which is decoded. */
+/** The headers, adjusted to the body that `fetch` returns, which is already decoded. */
 function headersOf(response: Response): Record<string, string> {
   const headers: Record<string, string> = {}
   response.headers.forEach((value, name) => {

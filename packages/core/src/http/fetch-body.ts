@@ -3,12 +3,12 @@ import type { TransportRequest } from './transport.ts'
 
 export interface FetchBody {
   readonly init: RequestInit
-  /** Ends a source that was not read to its end. */
+  /** Closes a source that was not read to its end. */
   close(): void
 }
 
 /**
- * The body as `fetch` takes it. The first chunk of a streamed one is read before, since `fetch` does not say whether a source
+ * The body as `fetch` takes it. A stream's first chunk is read beforehand, since `fetch` does not say whether a source
  * that can't be opened failed before anything was sent.
  */
 export async function fetchBody(body: TransportRequest['body']): Promise<FetchBody> {
@@ -37,7 +37,7 @@ export async function fetchBody(body: TransportRequest['body']): Promise<FetchBo
   )
   return {
     init: { body: stream, duplex: 'half' },
-    // What an abandoned source throws on its way out is no longer of interest: the attempt has its outcome.
+    // Errors from closing an abandoned source do not matter: the attempt already has its outcome.
     close: () => void iterator.return?.().catch(() => {}),
   }
 }

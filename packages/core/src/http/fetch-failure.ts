@@ -1,7 +1,7 @@
 import { isMalformedAnswer } from './malformed-answer.ts'
 import { isTransportError, TransportError, type TransportFailure } from './transport-error.ts'
 
-/** Node's codes of failures that come before the first byte of a request, and only then. */
+/** Node's codes for failures that happen only before the first byte of a request. */
 const beforeSending: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -18,7 +18,7 @@ const beforeSending: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
-/** What a rejected `fetch`, or a body of it that broke off, means. Other runtimes give no codes: then it may have been sent. */
+/** What a rejected `fetch`, or its interrupted body, means. Other runtimes give no codes: the request may have been sent. */
 export function fetchFailureOf(error: unknown): TransportError {
   if (isTransportError(error)) return error
   const cause = (error as { cause?: unknown } | null)?.cause ?? error ?? {}

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { FileReference } from '../contract/wire.ts'
 
-/** What tells that a file was written to since: comparing it is cheaper than reading the file again. */
+/** Shows whether a file was written to since: cheaper to compare than reading the file again. */
 interface Stamp {
   readonly size: number
   readonly inode: bigint
@@ -12,13 +12,13 @@ interface Stamp {
 }
 
 /**
- * A file on disk, read once here for its digest and again at each sending. Opening it fails when its size or digest is no longer
- * the one of the reference. Rejects as `node:fs` does when it can't be read.
+ * A file on disk, read once here for its digest and again for each sending. Opening it fails if its size or digest is no longer
+ * that of the reference. Rejects as `node:fs` does if it can't be read.
  */
 export async function fileFromPath(path: string, contentType = 'application/octet-stream'): Promise<FileReference> {
   const stamp = await stampOf(path)
   const sha256 = await digestOf(path)
-  if (!same(stamp, await stampOf(path))) throw new Error(`'${path}' was written to while its digest was made`)
+  if (!same(stamp, await stampOf(path))) throw new Error(`'${path}' was written to while its digest was computed`)
   return {
     name: basename(path),
     contentType,
@@ -26,9 +26,8 @@ export async function fileFromPath(path: string, contentType = 'application/octe
     sha256,
     async *open() {
       const now = await stampOf(path)
-      if (now.size !== stamp.size) throw new Error(`'${path}' has ${now.size} bytes, it was referenced with ${stamp.size}`)
-      if (!same(now, stamp) && (await digestOf(path)) !== sha256)
-        throw new Error(`'${path}' has other content than when it was referenced`)
+      if (now.size !== stamp.size) throw new Error(`'${path}' has ${now.size} bytes; it had ${stamp.size} when it was referenced`)
+      if (!same(now, stamp) && (await digestOf(path)) !== sha256) throw new Error(`'${path}' has changed since it was referenced`)
       yield* createReadStream(path) as AsyncIterable<Uint8Array>
     },
   }

@@ -4,11 +4,11 @@ export interface Guard {
   /** Most bytes to let through. */
   readonly limit: number
   readonly failureOf: (error: unknown) => TransportError
-  /** Ends the source at once. Its iterator's own `return` would wait for a chunk that may never come. */
+  /** Stops the source at once. Its iterator's own `return` would wait for a chunk that may never come. */
   readonly stop: () => void
 }
 
-/** A stream that reads only when it is read, gives up beyond a limit, and fails with nothing but a `TransportError`. */
+/** A stream that pulls only on demand, fails beyond a limit, and fails only with a `TransportError`. */
 export function guardedStream(source: AsyncIterable<Uint8Array>, { limit, failureOf, stop }: Guard): ReadableStream<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]()
   let received = 0

@@ -1,9 +1,9 @@
 import { InvalidRequest } from './invalid-request.ts'
 
-// Field values of RFC 9110: visible characters, spaces and tabs between them. Others end the header or are read differently.
+// RFC 9110 field values: visible characters with spaces and tabs between them. Others end the header or are read differently.
 const fieldValue = /^[\u0021-\u007e\u0080-\u00ff](?:[\t\u0020-\u007e\u0080-\u00ff]*[\u0021-\u007e\u0080-\u00ff])?$/
 
-/** A field of the input as a header's value. Throws `InvalidRequest` for what can't stand in a header. */
+/** An input field as a header value. Throws `InvalidRequest` for text that can't be in a header. */
 export function headerValue(field: string, value: unknown): string {
   if (typeof value === 'number' ? Number.isFinite(value) : typeof value === 'boolean' || typeof value === 'bigint')
     return String(value)

@@ -10,7 +10,7 @@ export interface Location {
   readonly path: string
 }
 
-// `URL` drops tabs and line breaks and trims: text that carries them is not what a person or a log reads.
+// `URL` drops tabs and line breaks and trims: a text that has them is not the URL that a person or a log shows.
 // oxlint-disable-next-line no-control-regex
 const unseen = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
 
@@ -24,7 +24,7 @@ export function locate(url: string): Location {
   if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {
     throw new HostNotAllowed(`${protocol}//${host} is not https (only a loopback literal may be http)`)
   }
-  // `api.vendor.com.` is the same name to DNS and another one to every comparison.
+  // `api.vendor.com.` is the same name to DNS but a different one to every comparison.
   if (hostname === '' || hostname.endsWith('.')) throw new HostNotAllowed(`the host '${hostname}' is empty or ends with a dot`)
   return { origin, host, path: pathname + search }
 }
@@ -39,7 +39,7 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
 }
 
-/** One label of a host name, as a pattern's text. */
+/** The regular expression of one host name label. */
 export const hostLabel = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 const plainHost = new RegExp(`^${hostLabel}(?:\\.${hostLabel})+$`)
 const wildcardHost = new RegExp(`^\\*(?:\\.${hostLabel}){2,}$`)
@@ -57,7 +57,7 @@ export function matchHost(pattern: string, host: string): boolean {
   return plainHost.test(host) && host.endsWith(pattern.slice(1)) && host.length >= pattern.length
 }
 
-/** The part that tells a person which URL it is; a query may hold a secret. */
+/** The part that identifies the URL to a person; a query may hold a secret. */
 function shown(url: string): string {
   return url.split(/[?#]/, 1)[0]!.slice(0, 100)
 }

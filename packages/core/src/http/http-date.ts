@@ -32,7 +32,7 @@ function epochOf(parts: Readonly<Record<string, string>>, now: number): number |
   return new Date(epoch - second * 1000).getUTCDate() === day ? epoch : undefined
 }
 
-/** A two-digit year that would lie more than 50 years ahead is the last one in the past that ends alike. */
+/** A two-digit year that would be more than 50 years ahead means the latest past year with these digits. */
 function fullYear(digits: string, now: number): number {
   if (digits.length === 4) return Number(digits)
   const thisYear = new Date(now).getUTCFullYear()

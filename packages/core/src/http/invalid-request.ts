@@ -1,7 +1,10 @@
-/** The request can't be rendered from this input. Core reports it as `invalid_input` of that field; where nothing was sent yet, `not_sent`. */
+/**
+ * The request can't be rendered from this input. Core reports it as `invalid_input` for that field; `not_sent` if nothing was
+ * sent yet.
+ */
 export class InvalidRequest extends Error {
   override readonly name = 'InvalidRequest'
-  /** Dotted path of the field, for a whole body `body`. */
+  /** Dotted path of the field; `body` for a whole body. */
   readonly field: string
 
   constructor(field: string, message: string, cause?: unknown) {

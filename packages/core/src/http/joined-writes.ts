@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net'
 
-// A larger request is copied for longer than the second write takes.
+// Copying a larger request takes longer than the second write.
 const mostBytes = 16_384
 
 /**
- * Lets a socket send a small request in one piece. Undici hands over head and body as two chunks, and a write that gathers two costs
- * half as much again as one of their sum (Node 24, Linux, November 2026).
+ * Lets a socket send a small request in one piece. Undici hands over head and body as two chunks, and a gathered write of two
+ * costs half as much again as one write of both (Node 24, Linux, November 2026).
  */
 export function joinWrites(socket: Socket): void {
   const gather = socket._writev!.bind(socket)

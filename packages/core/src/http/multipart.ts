@@ -8,7 +8,7 @@ import { concatenated } from './concatenated.ts'
 import { verifiedFile } from './verified-file.ts'
 
 interface Part {
-  /** Name in the form, for errors the dotted path of the input. */
+  /** Name in the form; in errors, the dotted path of the input. */
   readonly name: string
   readonly field: string
   readonly content: string | FileReference
@@ -18,8 +18,8 @@ interface Part {
 const mediaType = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;\s*[\w!#$&^.+-]+=(?:[\w!#$&^.+-]+|"[^"\\\r\n]*"))*$/
 
 /**
- * A `multipart/form-data` body (RFC 7578). Plain values are text parts, a list of them repeats its name, files are streamed, other
- * objects and lists are one JSON part each. Undefined and null are left out.
+ * A `multipart/form-data` body (RFC 7578). Plain values are text parts, a list of them repeats the name, files are streamed,
+ * other objects and lists are one JSON part each. Undefined and null are left out.
  */
 export function encodeMultipart(fields: Readonly<Record<string, unknown>>, arrays: Arrays): EncodedBody {
   const parts = Object.entries(fields).flatMap(([name, value]) => partsOf(name, value, arrays))
@@ -47,7 +47,7 @@ export function encodeMultipart(fields: Readonly<Record<string, unknown>>, array
   }
 }
 
-/** The body in order, with all text between two files in one piece. */
+/** The body in order, with the text between two files as one piece. */
 function piecesOf(parts: readonly Part[], boundary: string, end: string): (string | { field: string; file: FileReference })[] {
   const pieces: (string | { field: string; file: FileReference })[] = []
   let text = ''
@@ -102,8 +102,8 @@ function headOf({ name, content, contentType }: Part, boundary: string): string 
 }
 
 /**
- * As the HTML standard escapes names: percent-encoded where they would end the quotes or the line. The backslash and the other
- * control characters too, since some readers take the one for an escape and stop at the others.
+ * Escapes names as the HTML standard does: percent-encoded where they would end the quotes or the line. Also the backslash and
+ * the other control characters, since some readers take the former for an escape and stop at the latter.
  */
 function quoted(name: string): string {
   return name.replace(

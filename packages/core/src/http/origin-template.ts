@@ -9,7 +9,7 @@ export interface Base {
 
 const label = new RegExp(`^${hostLabel}$`)
 const placeholder = /\{([^{}]+)\}/g
-// Such text can't leave the path segment that it is put in.
+// Such text can't leave its path segment.
 const segmentPart = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/
 
 /**
@@ -35,12 +35,12 @@ export function renderOrigin(template: string, settings: Readonly<Record<string,
   return checked(`https://${rendered}${port}`, rendered, names, fillPath(path, settings))
 }
 
-/** Throws a `TypeError` for a template that gives no origin, whatever the settings are. */
+/** Throws a `TypeError` for a template that can't give an origin, whatever the settings are. */
 export function checkTemplate(template: string): void {
   renderOrigin(template, anySettings(template))
 }
 
-/** Values for each setting that a template takes, which fit wherever they stand. */
+/** Sample values for each setting of a template, valid wherever they are used. */
 export function anySettings(template: string): Readonly<Record<string, string>> {
   return Object.fromEntries([...template.matchAll(placeholder)].map(([, name]) => [name, 'x']))
 }
@@ -58,7 +58,7 @@ export function fillPath(path: string, settings: Readonly<Record<string, unknown
 function hostPart(name: string, value: unknown, endsHost: boolean): string {
   if (typeof value !== 'string') throw missing(name)
   const labels = endsHost ? value.split('.') : [value]
-  // An encoded international name may be one that no registry gives: parsers differ on it.
+  // A Punycode label may be one that no registry issues, on which parsers differ.
   if (labels.every((part) => label.test(part) && !part.startsWith('xn--'))) return value
   throw new InvalidRequest(
     name,
@@ -72,12 +72,12 @@ function missing(name: string): InvalidRequest {
 
 function checked(start: string, host: string, names: readonly string[], path: string): Base {
   const where = URL.parse(start + path)
-  // What the parser reads differently (a number for an address, a false `xn--`) is another host than the one that was written.
+  // If the parser reads it differently (a number as an address, an invalid `xn--`), it is not the host that was written.
   if (where === null || where.hostname !== host || host.endsWith('.') || host.length > 253) {
     if (names.length === 0) throw new TypeError(`'${start}${path}' is not an origin`)
     throw new InvalidRequest(names.join(', '), `gives '${host}', which is not a host name`)
   }
-  // Dots, blanks and braces of the template itself: every setting's text stands in the path as it is.
+  // The template's own dots, spaces or braces: the text of every setting appears in the path unchanged.
   if (path !== '' && where.pathname !== path)
     throw new TypeError(`'${start}${path}' is not an origin: its path reads '${where.pathname}'`)
   const base = locate(where.href)

@@ -7,13 +7,13 @@ const control = /[\u0000-\u001f\u007f-\u009f]/
 const blanks = /[\u0000-\u0020\u007f\s]/g
 const harmless = /^[A-Za-z0-9_~-]+$/
 
-/** One value of a path, which can't leave its place. Throws `InvalidRequest`. */
+/** One value in a path, which can't leave its segment. Throws `InvalidRequest`. */
 export function segmentValue(field: string, value: unknown): string {
   const text = pathText(field, value)
   return harmless.test(text) ? text : percentEncode(field, text)
 }
 
-/** A value that spans segments, such as a file's path: its slashes stay. Throws `InvalidRequest`. */
+/** A value that spans segments, such as a file path: its slashes are kept. Throws `InvalidRequest`. */
 export function spanningValue(field: string, value: unknown): string {
   const segments = pathText(field, value).split('/')
   if (segments.includes('')) throw new InvalidRequest(field, 'goes into the path: no slash at its ends, and no two in a row')
@@ -54,13 +54,13 @@ function refuseClimbing(field: string, text: string): void {
   }
 }
 
-/** `URL` drops tabs and line breaks and trims blanks, so that `.. ` is `..` to whoever parses it again. */
+/** `URL` drops tabs and line breaks and trims spaces, so `.. ` becomes `..` when it is parsed again. */
 function isDots(segment: string): boolean {
   const bare = segment.replace(blanks, '')
   return bare === '.' || bare === '..'
 }
 
-/** Each round that changes anything gives a shorter text, so this ends. */
+/** Each round that changes anything shortens the text, so this terminates. */
 function decodeAscii(text: string): string {
   return text.replace(/%([0-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }

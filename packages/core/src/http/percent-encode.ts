@@ -1,6 +1,6 @@
 import { InvalidRequest } from './invalid-request.ts'
 
-// RFC 3986 unreserved: what every reader takes as it is.
+// RFC 3986 unreserved: read literally by everyone.
 const unreserved = /^[A-Za-z0-9_.~-]*$/
 
 /** Percent-encodes everything outside unreserved. Throws `InvalidRequest` for half of a surrogate pair. */

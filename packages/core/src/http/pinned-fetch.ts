@@ -33,7 +33,7 @@ export function pinnedFetch(
   }
 }
 
-/** OAuth sends forms and JSON; nothing else belongs on a token endpoint. */
+/** OAuth sends forms and JSON; nothing else belongs in a token request. */
 function formOf(body: RequestInit['body']): string | undefined {
   if (body === undefined || body === null) return undefined
   if (typeof body === 'string') return body

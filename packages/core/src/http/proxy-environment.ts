@@ -15,7 +15,7 @@ export function readProxyEnvironment(environment: Readonly<Record<string, string
   }
 }
 
-/** The proxy for an origin; undefined when it is reached directly. A proxy's loopback is not ours, so ours never goes there. */
+/** The proxy for an origin; undefined to reach it directly. A proxy's loopback is not ours, so loopback is never proxied. */
 export function proxyOf(origin: string, { http, https, exceptions }: ProxyEnvironment): string | undefined {
   const { protocol, hostname, port } = new URL(origin)
   const proxy = protocol === 'https:' ? https : http
@@ -25,7 +25,7 @@ export function proxyOf(origin: string, { http, https, exceptions }: ProxyEnviro
   return entries.some((entry) => excepts(entry, host, port || (protocol === 'https:' ? '443' : '80'))) ? undefined : proxy
 }
 
-/** `example.com` and `.example.com` stand for the host and those below it, `*.example.com` for those below alone, `*` for all. */
+/** `example.com` and `.example.com` match the host and its subdomains, `*.example.com` only subdomains, `*` everything. */
 function excepts(entry: string, host: string, port: string): boolean {
   const [, named = entry, entryPort] = /^(\[[^\]]+\]|[^:]+):(\d+)$/.exec(entry) ?? []
   const name = named.replace(/^\[|\]$/g, '')

@@ -6,12 +6,12 @@ export interface RateLimit {
   readonly remaining: number
   /** Epoch milliseconds. */
   readonly resetAt: number
-  /** Calls of a whole window, when the vendor says. */
+  /** Calls in a whole window, if the vendor says. */
   readonly limit?: number
 }
 
 /**
- * What an answer's headers say of the vendor's rate limit; undefined when what is left, or when it starts anew, is not in them.
+ * What an answer's headers say about the vendor's rate limit; undefined if they lack what is left or when it resets.
  * `now` in epoch milliseconds.
  */
 export function readRateLimit(
@@ -25,7 +25,7 @@ export function readRateLimit(
   const limit = limits.limit === undefined ? undefined : numberOf(headers[limits.limit])
   return {
     remaining: Math.floor(remaining),
-    // As with Retry-After: a reset in another unit than the stated one would stop all calls for good, since none would learn better.
+    // As with Retry-After: a reset in another unit than stated would stop all calls for good, with no answer to correct it.
     resetAt: Math.min(Math.ceil(resetAt(reset, limits.unit, now)), now + longestMs),
     ...(limit !== undefined && { limit: Math.floor(limit) }),
   }

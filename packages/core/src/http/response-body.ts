@@ -7,8 +7,8 @@ type Received = Pick<TransportResponse, 'headers' | 'text'>
 const jsonType = /^(?:application|text)\/json$|^[^/]+\/[^/]+\+json$/
 
 /**
- * The value of a successful answer, undefined when it has no body. Throws `UnexpectedBody` when the content type is not JSON's, or
- * the codec's where one is given, or when the text can't be read as that. An answer that names no type is read as the expected one.
+ * The value of a successful answer, undefined if it has no body. Throws `UnexpectedBody` if the content type is not JSON's, or
+ * the codec's where one is given, or if the text can't be parsed. An answer without a content type is read as the expected one.
  */
 export function parseBody(response: Received, codec?: Codec): unknown {
   const text = withoutMark(response.text)
@@ -24,8 +24,8 @@ export function parseBody(response: Received, codec?: Codec): unknown {
 }
 
 /**
- * The body of a failure as well as it can be read: a gateway's HTML in front of a JSON vendor must not hide the status. The value
- * where it is of the vendor's format, else the text, else undefined.
+ * The body of a failure, as far as it can be read: a gateway's HTML in front of a JSON vendor must not hide the status. The value
+ * if it is in the vendor's format, else the text, else undefined.
  */
 export function parseFailureBody(response: Received, codec?: Codec): unknown {
   try {
@@ -36,7 +36,7 @@ export function parseFailureBody(response: Received, codec?: Codec): unknown {
   }
 }
 
-/** A vendor of XML or CSV may still fail in JSON. */
+/** A vendor that speaks XML or CSV may still fail in JSON. */
 function jsonOrText(response: Received): unknown {
   try {
     return parseBody(response)
@@ -69,7 +69,7 @@ function formatOf(type: string): string {
 }
 
 function mediaType(contentType: string | undefined): string {
-  // As nearly every vendor writes it.
+  // The form that nearly every vendor uses.
   if (contentType === 'application/json') return contentType
   return (contentType ?? '').split(';', 1)[0]!.trim().toLowerCase()
 }

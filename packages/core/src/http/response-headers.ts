@@ -7,7 +7,7 @@ export function joinRepeated(headers: Record<string, string | string[] | undefin
   return headers as Record<string, string>
 }
 
-/** The body that is handed on is decoded, so what these two say of the encoded one is no longer true. */
+/** The body handed on is decoded, so these two, which describe the encoded one, no longer apply. */
 export function withoutEncoding(headers: Readonly<Record<string, string>>): Record<string, string> {
   const { 'content-encoding': _encoding, 'content-length': _length, ...decoded } = headers
   return decoded

@@ -1,6 +1,6 @@
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** A buffer's own decoder gives the same at half the cost, where the body is small. */
+/** For small bodies, a buffer's own decoder gives the same result at half the cost. */
 function utf8(bytes: Uint8Array): string {
   return Buffer.isBuffer(bytes) ? bytes.toString('utf8') : decoder.decode(bytes)
 }
@@ -17,7 +17,7 @@ function decoderOf(charset: string): Pick<typeof decoder, 'decode'> {
   try {
     return new TextDecoder(charset)
   } catch (error) {
-    // A vendor's misspelt charset is not worth losing the answer for.
+    // A misspelt charset is not worth losing the answer for.
     if (error instanceof RangeError) return decoder
     throw error
   }

@@ -1,12 +1,12 @@
 import { TransportError } from './transport-error.ts'
 
 export interface ServerSentEvent {
-  /** `message` where the vendor names none. */
+  /** `message` if the vendor names none. */
   readonly event: string
   readonly data: string
-  /** The last id that the vendor gave, by this event or an earlier one. */
+  /** The last id that the vendor gave, in this event or an earlier one. */
   readonly id: string | undefined
-  /** The last reconnection time that it gave, in milliseconds. */
+  /** The last reconnection time that the vendor gave, in milliseconds. */
   readonly retry: number | undefined
 }
 
@@ -16,7 +16,7 @@ export interface ServerSentEventsOptions {
 }
 
 /**
- * Events of a `text/event-stream` as the HTML standard reads it. Ends with the stream; an event that is cut off there is dropped.
+ * The events of a `text/event-stream`, parsed per the HTML standard. Ends with the stream; an event cut off there is dropped.
  * Throws a `TransportError` (`too_large`) for an event that is longer than allowed. Leaving the loop cancels the stream.
  */
 export async function* parseServerSentEvents(
@@ -29,12 +29,12 @@ export async function* parseServerSentEvents(
   for await (const chunk of stream) yield* parser.push(decoder.decode(chunk, { stream: true }))
 }
 
-/** Text in, whole events out, however the text is cut. */
+/** Text in, whole events out, however the text is split. */
 class EventParser {
   readonly #longest: number
-  /** The start of a line whose end has not come. */
+  /** The start of a line whose end has not arrived yet. */
   #line = ''
-  /** A carriage return ended the last line: a line feed that follows belongs to it. */
+  /** The last line ended with a carriage return: a line feed that follows belongs to it. */
   #afterReturn = false
   #event = ''
   #data: string[] = []

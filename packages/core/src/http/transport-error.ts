@@ -1,10 +1,10 @@
 /**
- * - `connect`: no connection came about (name, refusal, TLS, proxy).
- * - `timeout`, `cancelled`: ours to end it.
+ * - `connect`: no connection could be made (name, refusal, TLS, proxy).
+ * - `timeout`, `cancelled`: we ended it.
  * - `interrupted`: the connection broke, or the request's own body could not be read to its end (see `cause`).
  * - `too_large`: the answer is over its limit.
- * - `protocol`: what was to be sent, or what came back, is not HTTP.
- * - `not_allowed`: this transport does not send there.
+ * - `protocol`: the request or the answer is not valid HTTP.
+ * - `not_allowed`: this transport refuses to send there.
  */
 export type TransportFailure = 'connect' | 'timeout' | 'cancelled' | 'interrupted' | 'too_large' | 'protocol' | 'not_allowed'
 
@@ -25,7 +25,7 @@ export class TransportError extends Error {
   }
 }
 
-/** By its brand: a transport may stand on another copy of core than the call. */
+/** Matches by brand: a transport may use a different copy of core than the call. */
 export function isTransportError(error: unknown): error is TransportError {
   return error instanceof Error && brand in error
 }

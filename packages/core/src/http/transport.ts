@@ -1,6 +1,6 @@
 import type { Method } from '../contract/wire.ts'
 
-/** Opened anew at each sending, so that a retry sends the same bytes. */
+/** Reopened for each sending, so that a retry sends the same bytes. */
 export type StreamedBody = () => AsyncIterable<Uint8Array>
 
 /** One request as a transport sends it. */
@@ -14,14 +14,14 @@ export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Uint8Array | StreamedBody | undefined
   /**
-   * Milliseconds from here to the end of a buffered answer. Of a streamed one: to its headers, and after that the longest
+   * Milliseconds from here to the end of a buffered answer. For a streamed one: to its headers, and after that the longest
    * silence between two chunks.
    */
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
   /** Largest answer in bytes, after decompression. */
   readonly maxBytes: number
-  /** Stream the body of a 2xx answer. Any other answer is buffered all the same, so that its failure can be read. */
+  /** Stream the body of a 2xx answer. Any other answer is still buffered, so that its failure can be read. */
   readonly streamed: boolean
 }
 
@@ -44,6 +44,6 @@ export interface Transport {
   readonly name: string
   /** Rejects with a `TransportError` and nothing else. */
   request(request: TransportRequest): Promise<TransportResponse>
-  /** Ends idle connections at once and the others when their answer is complete. */
+  /** Closes idle connections at once, and the others when their answer is complete. */
   close(): Promise<void>
 }

@@ -36,7 +36,7 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
   dispatch(): void {
     const { dispatcher, compresses } = this.#target
     const { method, origin, path, headers, body, timeoutMs, signal, streamed } = this.request
-    // Before anything has begun that `close` would wait for: it fails for what is no signal.
+    // Before anything that `close` would wait for: this throws if it is not a signal.
     signal?.addEventListener('abort', this.#cancel!)
     this.#target.began()
     if (signal?.aborted) return this.fail('cancelled', 'the call was cancelled', signal.reason)
@@ -50,9 +50,9 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
         path,
         method,
         headers: asks ? { ...headers, 'accept-encoding': 'gzip, deflate, br' } : headers,
-        // A connection takes one request at a time anyway: there is nothing that an answer's head could let go on.
+        // A connection takes one request at a time anyway, so nothing could proceed once an answer's head is here.
         blocking: false,
-        // undici takes any async iterable; its types name streams alone.
+        // undici takes any async iterable; its types name only streams.
         body: (typeof body === 'function' ? this.#read(body) : (body ?? null)) as NonNullable<
           Dispatcher.DispatchOptions['body']
         > | null,
@@ -120,7 +120,7 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
     this.end(new TransportError(reason, this.#sent, message, cause))
   }
 
-  /** Gives up: the connection is torn down, since nothing can follow on it. */
+  /** Gives up: the connection is torn down, since it can't be reused. */
   protected end(error: TransportError): void {
     if (this.settled) return
     this.release()
@@ -148,7 +148,7 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
     }
   }
 
-  /** Lets go of timer, signal and target. Nothing settles the attempt after this. */
+  /** Releases timer, signal and target. Nothing settles the attempt after this. */
   protected release(): void {
     this.settled = true
     this.#target.ended()

@@ -7,7 +7,7 @@ import { Attempt } from './undici-attempt.ts'
 
 const nothing = new Uint8Array(0)
 
-/** An answer that is handed over when its last byte is here. */
+/** An answer that is delivered once its last byte has arrived. */
 export class BufferedAttempt extends Attempt {
   protected status = 0
   protected headers: Record<string, string> = {}

@@ -13,7 +13,7 @@ export interface UndiciSender {
   close(): Promise<void>
 }
 
-/** Keeps one target per origin, made at its first request, and closes the one unused for longest when there are too many. */
+/** Keeps one target per origin, created at its first request, and closes the least recently used beyond a limit. */
 export function createUndiciSender(options: UndiciSenderOptions): UndiciSender {
   const targets = new Map<string, Target>()
   const closing = new Set<Promise<void>>()

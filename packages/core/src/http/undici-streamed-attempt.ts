@@ -5,7 +5,7 @@ import { joinRepeated, withoutEncoding } from './response-headers.ts'
 import { TransportError } from './transport-error.ts'
 import { BufferedAttempt } from './undici-buffered-attempt.ts'
 
-/** An answer that is handed over with its headers. One that is not 2xx is buffered, so that its failure can be read. */
+/** An answer that is delivered with its headers. One that is not 2xx is buffered, so that its failure can be read. */
 export class StreamedAttempt extends BufferedAttempt {
   #sink: ReadableStreamDefaultController<Uint8Array> | undefined
   #over = false
@@ -57,7 +57,7 @@ export class StreamedAttempt extends BufferedAttempt {
     if (this.#sink.desiredSize! > 0) {
       this.timer?.restart()
     } else {
-      // Silence is only the vendor's fault while somebody listens.
+      // Silence is the vendor's fault only while the stream is being read.
       controller.pause()
       this.stopTimer()
     }
@@ -86,7 +86,7 @@ export class StreamedAttempt extends BufferedAttempt {
     this.controller?.abort(error)
   }
 
-  /** Once headers are here, timer and signal guard the stream instead of the promise. */
+  /** Once headers have arrived, timer and signal guard the stream instead of the promise. */
   protected override release(): void {
     if (this.#sink === undefined) super.release()
     else this.settled = true

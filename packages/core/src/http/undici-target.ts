@@ -20,7 +20,7 @@ export class Target {
   readonly dispatcher: Dispatcher
   readonly compresses: boolean
   readonly timers = new AttemptTimers()
-  /** Turn of its last use, for eviction. */
+  /** Sequence number of its last use, for eviction. */
   usedAt = 0
   readonly #connecting = new Set<Socket>()
   #underWay = 0
@@ -28,7 +28,7 @@ export class Target {
 
   /** Throws `HostNotAllowed`. */
   constructor(origin: string, options: TargetOptions) {
-    // The call path pins hosts; a transport that would carry a secret in clear text is refused here all the same.
+    // The call path pins hosts; sending a secret in clear text is still refused here.
     if (originOf(origin) !== origin) throw new HostNotAllowed(`'${origin}' is not a normalised origin`)
     this.dispatcher = dispatcherOf(origin, options, this.#connecting)
     // Over the loopback, compression costs more than it saves.
@@ -41,12 +41,12 @@ export class Target {
 
   ended(): void {
     if (--this.#underWay > 0) return
-    // A handshake that nobody waits for any more would hold the process until it runs into undici's own timeout.
+    // An abandoned handshake would keep the process alive until undici's own timeout.
     for (const socket of this.#connecting) socket.destroy(new TransportError('connect', false, 'the connection was given up'))
     this.#drained?.()
   }
 
-  /** Waits for the requests under way. Undici's own `close` would also wait for those that were given up before they were sent. */
+  /** Waits for requests under way. Undici's own `close` would also wait for those abandoned before they were sent. */
   async close(): Promise<void> {
     if (this.#underWay > 0) {
       await new Promise<void>((resolve) => {
@@ -64,14 +64,14 @@ function dispatcherOf(
   connecting: Set<Socket>,
 ): Dispatcher {
   const ca = certificateAuthorities === undefined ? undefined : [certificateAuthorities].flat()
-  // Each connection would make one of its own, which takes longer than all else that a handshake computes here.
+  // Otherwise each connection creates its own, which takes longer than everything else our side of a handshake computes.
   const tls = origin.startsWith('https:') ? { secureContext: createSecureContext(ca && { ca }) } : {}
   const pool = {
     connections,
     pipelining: 1,
-    // Over HTTP/2 undici sends a refused stream again by itself; whether a request is sent twice is the retry policy's to say.
+    // Over HTTP/2, undici resends a refused stream by itself; only the retry policy may decide to send a request twice.
     allowH2: false,
-    // Each attempt has a timer of its own.
+    // Each attempt has its own timer.
     headersTimeout: 0,
     bodyTimeout: 0,
   }
@@ -80,10 +80,10 @@ function dispatcherOf(
   return new Pool(origin, { ...pool, connect: tracked(buildConnector({ allowH2: false, ...tls }), connecting) })
 }
 
-/** Notes the sockets of `connect` while they connect, and has them write a request in one piece. */
+/** Tracks the sockets of `connect` while they connect, and makes them write a request in one piece. */
 function tracked(connect: buildConnector.connector, connecting: Set<Socket>): buildConnector.connector {
   return (options, settle) => {
-    // Undici's types do not say that its connector gives the socket.
+    // Undici's types do not say that its connector returns the socket.
     const socket = connect(options, (...result) => {
       connecting.delete(socket)
       settle(...result)

@@ -5,7 +5,7 @@ import type { UndiciSender, UndiciSenderOptions } from './undici-sender.ts'
 export interface UndiciTransportOptions {
   /** Most connections per origin, each with one request at a time. Default: 32. */
   readonly connections?: number
-  /** Most origins with open pools; beyond it the one unused for longest is closed. Default: 256. */
+  /** Most origins with open pools; beyond it the least recently used is closed. Default: 256. */
   readonly origins?: number
   /** Default: the process's. `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are read once, here; lower case wins. */
   readonly environment?: Readonly<Record<string, string | undefined>>

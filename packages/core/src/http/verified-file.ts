@@ -3,8 +3,8 @@ import type { FileReference } from '../contract/wire.ts'
 import { InvalidRequest } from './invalid-request.ts'
 
 /**
- * A file's chunks, its size and digest checked on the way. The last chunk is held back until they are, so that a vendor never
- * receives the whole of a file that was not the one approved. Fails with an `InvalidRequest` of `field`.
+ * A file's chunks, with size and digest checked on the way. The last chunk is held back until then, so that a vendor never
+ * receives all of a file that is not the approved one. Fails with an `InvalidRequest` for `field`.
  */
 export async function* verifiedFile(field: string, file: FileReference): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256')
@@ -22,7 +22,7 @@ export async function* verifiedFile(field: string, file: FileReference): AsyncGe
     throw new InvalidRequest(field, `'${file.name}' could not be read: ${(error as Error).message}`, error)
   }
   if (size !== file.size || hash.digest('hex') !== file.sha256) {
-    throw new InvalidRequest(field, `'${file.name}' has other content than when it was referenced`)
+    throw new InvalidRequest(field, `'${file.name}' has changed since it was referenced`)
   }
   if (held !== undefined) yield held
 }

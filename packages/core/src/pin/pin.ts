@@ -6,9 +6,9 @@ import { compileRequest } from '../call/render-request.ts'
 import { jsonSchemaOf } from './json-schema-of.ts'
 
 /**
- * The SHA-256 of what an operation is to its callers and approvers: route, schemas, origins, classes, paging, idempotency, rollback,
- * and the requests that its examples render to. Function source is never hashed: what a function does shows in the requests. A pin
- * finds drift, not malice; the origin check at send time holds either way.
+ * The SHA-256 of what an operation means to its callers and approvers: route, schemas, origins, classes, paging, idempotency,
+ * rollback, and the requests rendered from its examples. Function source is never hashed: what a function does shows in the
+ * requests. A pin detects drift, not malice; the origin check at send time applies either way.
  */
 export function pinOf(connector: CompiledConnector, definition: OperationDefinition, name: string): string {
   return canonicalHash(pinnedData(connector, definition, name, true))
@@ -64,7 +64,7 @@ function exampleRequest(connector: CompiledConnector, definition: OperationDefin
     idempotencyKey: key,
     cursor: undefined,
   })
-  // A multipart boundary is made anew for each request.
+  // A multipart boundary is generated for each request.
   const contentType = headers['content-type']?.replace(/boundary=.*/, 'boundary=…')
   return { method, path, headers: { ...headers, ...(contentType && { 'content-type': contentType }) }, body: body?.preview() }
 }
@@ -85,7 +85,7 @@ function rollbackData(
   return { operation: target, notes: rollback.notes, pin }
 }
 
-/** The data of a statement that also holds functions or operations. */
+/** The plain data of a statement that also holds functions or operations. */
 function dataOf(statement: object | undefined): unknown {
   return (
     statement &&

@@ -23,7 +23,7 @@ export interface TaskRecord {
   readonly argumentsHash: string
   readonly idempotencyKey: string
   readonly correlationId: string | undefined
-  /** Who answers for it when it is late. */
+  /** Who is responsible when it is late. */
   readonly owner: string
   readonly status: TaskStatus
   readonly statusMessage: string | undefined

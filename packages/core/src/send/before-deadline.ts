@@ -1,7 +1,7 @@
 import { abortable } from '../auth/abortable.ts'
 import type { Sending } from './sending.ts'
 
-// Node turns a longer delay into one millisecond.
+// Node turns a longer delay into 1 ms.
 const longestTimerMs = 2_147_483_647
 
 /** Waits for something that calls share, such as a new token, until this call's deadline or signal: the others wait on. */

@@ -43,7 +43,7 @@ export type RequestFields = Readonly<Record<string, string | number | boolean>>
 export interface StreamStates<Rec extends Shape, Slice extends Shape, Settings extends Shape> {
   readonly summary: string
   readonly title: Title
-  /** Only the fields that land; what else the vendor sends is dropped. */
+  /** Only the fields to land; anything else the vendor sends is dropped. */
   readonly record: Rec
   /** The fields that tell one record from another. What lands twice merges on them. */
   readonly primaryKey: readonly [RequiredKeys<Out<Rec>> & string, ...(RequiredKeys<Out<Rec>> & string)[]]
@@ -61,7 +61,7 @@ export interface StreamStates<Rec extends Shape, Slice extends Shape, Settings e
   readonly headers?: Readonly<Record<string, string>>
   /** A limit of its own beside the vendor's, where the vendor counts per method. */
   readonly limits?: Limits
-  /** Which of the vendor's budgets it draws from, where the limits name a resource header. */
+  /** Which of the vendor's budgets it draws on, where the limits name a resource header. */
   readonly budget?: string
   /** Origin of the vendor to read from. Default: its first. */
   readonly origin?: string

@@ -59,8 +59,8 @@ test.each([
 
 test.each([
   ['summary', 'say in a sentence what it does'],
-  ['input', 'say what it takes, if only nothing'],
-  ['output', 'say what of the answer is promised'],
+  ['input', 'say what it takes, even if nothing'],
+  ['output', 'say what part of the answer is promised'],
   ['examples', 'give at least one input as an example'],
 ] as const)('an operation without %s is refused when it is defined', (name, says) => {
   expect(() => vendor.query('GET /t', { ...base, [name]: undefined })).toThrow(`odd GET /t: ${says}`)

@@ -81,9 +81,9 @@ vendor.command('POST /t', { ...base, ...noRollback })
 vendor.command('POST /t', { ...noExamples, ...good })
 // @ts-expect-error Property 'summary' is missing & ✗ say in a sentence what it does: summary: 'Open a ticket.'
 vendor.command('POST /t', { ...noSummary, ...good })
-// @ts-expect-error Property 'input' is missing & ✗ say what it takes, if only nothing: input: z.object({ … })
+// @ts-expect-error Property 'input' is missing & ✗ say what it takes, even if nothing: input: z.object({ … })
 vendor.command('POST /t', { ...noInput, ...good })
-// @ts-expect-error Property 'output' is missing & ✗ say what of the answer is promised: output: a schema, bytes(…), events(…) or nothing
+// @ts-expect-error Property 'output' is missing & ✗ say what part of the answer is promised: output: a schema, bytes(…), events(…) or nothing
 vendor.query('GET /t', noOutput)
 // @ts-expect-error Property 'sensitivity' is missing & ✗ say how sensitive its data is, here or in the vendor's defaults: sensitivity: 'S0', 'S1', 'S2' or 'S3'
 bare.query('GET /t', base)

@@ -50,8 +50,8 @@ test('a file on disk that was only touched still opens', async () => {
 })
 
 test.each([
-  ['has grown', 'approved and more', /17 bytes, it was referenced with 8/],
-  ['was replaced by one of the same size', 'tampered', /other content/],
+  ['has grown', 'approved and more', /17 bytes; it had 8 when it was referenced/],
+  ['was replaced by one of the same size', 'tampered', /has changed/],
 ])('a file on disk that %s does not open', async (_what, content, message) => {
   const path = await onDisk('approved')
   const file = await fileFromPath(path)
