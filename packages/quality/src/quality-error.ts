@@ -1,23 +1,23 @@
-/** Why no verdict can be given. None of these is ever taken for a pass. */
+/** Why no verdict can be given. None of these ever counts as a pass. */
 export type QualityErrorCode =
-  /** No whole JSON document, or larger than is read. */
+  /** An incomplete JSON document, or one over the size limit. */
   | 'unreadable'
-  /** A document of another kind, or one that lacks what a verdict stands on. */
+  /** A document of another kind, or one without the fields that a verdict depends on. */
   | 'not_understood'
-  /** What it says at one place contradicts what it says at another. */
+  /** The document contradicts itself. */
   | 'inconsistent'
-  /** A suite that asks for what can't be evaluated: an unknown expectation, or arguments that it does not take. */
+  /** A suite that can't be evaluated: it has an unknown expectation, or arguments that an expectation does not take. */
   | 'invalid_suite'
-  /** The dataset is not there, or can't be read. */
+  /** The dataset does not exist, or can't be read. */
   | 'dataset'
 
 const brand = Symbol.for('portico.quality-error')
 
-/** Data quality could not be judged. The message names the field, and holds no value of the data. */
+/** Data quality could not be judged. The message names the field, without values of the data. */
 export class QualityError extends Error {
   override readonly name = 'QualityError'
   readonly code: QualityErrorCode
-  /** Where in the document it is, such as `results[3].success`; empty for the whole of it. */
+  /** Path in the document, such as `results[3].success`; empty for all of it. */
   readonly path: string
   readonly [brand] = true
 

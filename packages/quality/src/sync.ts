@@ -1,3 +1,3 @@
-// Checkpoints in a sync, between what has landed and what readers see.
+// Checkpoints in a sync, between landing and readers.
 export { checkpointGate } from './gate/checkpoint-gate.ts'
 export type { CheckpointGateOptions } from './gate/checkpoint-gate.ts'

@@ -6,7 +6,7 @@ import { version } from '../version.ts'
 export interface Assertion {
   readonly assertion: string
   readonly success: boolean
-  /** Absent where it is about the whole dataset. */
+  /** Absent for an assertion about the whole dataset. */
   readonly column?: string
 }
 
@@ -16,7 +16,10 @@ export interface AssertionsFacet {
   readonly assertions: readonly Assertion[]
 }
 
-/** A validation as OpenLineage's `dataQualityAssertions` facet of an input dataset: a line per expectation and column, and no value. */
+/**
+ * A validation as OpenLineage's `dataQualityAssertions` facet of an input dataset: one entry per expectation and column, without
+ * values.
+ */
 export function assertionsFacet({ results }: ValidationResult): AssertionsFacet {
   return {
     _producer: `https://www.npmjs.com/package/@portico/quality/v/${version}`,

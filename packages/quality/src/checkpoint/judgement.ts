@@ -9,14 +9,14 @@ import { fieldsOf } from '../severity/fields-of.ts'
 export type Verdict =
   /** Every expectation is met. */
   | 'passed'
-  /** V1: it goes on where something compensates. */
+  /** V1: the release may go on if something compensates. */
   | 'operational'
-  /** V2: it goes no further until it is mitigated, or somebody answers for an exception. */
+  /** V2: the release stops until it is mitigated, or someone answers for an exception. */
   | 'blocked'
   /** V3: stop ship. */
   | 'stop_ship'
 
-/** A validation, judged by the facts of its dataset. It holds no value of the data. */
+/** A validation, judged by the facts of its dataset. It holds no values of the data. */
 export interface Judgement {
   readonly schema: 'portico.quality.judgement/1'
   readonly dataset: string
@@ -26,11 +26,11 @@ export interface Judgement {
   readonly at: string
   readonly verdict: Verdict
   readonly success: boolean
-  /** Of the worst failure; null where there is none. */
+  /** Severity of the worst failure; null where there is none. */
   readonly severity: Severity | null
   readonly evaluated: number
   readonly failures: readonly Failure[]
-  /** SHA-256 of the canonical result, which ties this to what it was judged from. */
+  /** SHA-256 of the canonical result, which ties this judgement to what it was based on. */
   readonly resultSha256: string
 }
 

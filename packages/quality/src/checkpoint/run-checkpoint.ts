@@ -10,14 +10,16 @@ import { type DatasetFacts, maskedColumns } from '../severity/dataset-facts.ts'
 import type { Suite } from '../suite/read-suite.ts'
 import { type Judgement, judge } from './judgement.ts'
 
-/** Where a checkpoint tells what it found. Each is awaited, and one that fails fails the checkpoint: a gate is not passed unseen. */
+/**
+ * Where a checkpoint reports. Each call is awaited, and a failing one fails the checkpoint: no gate is passed without its record.
+ */
 export interface CheckpointSinks {
   readonly events?: { publish(event: PorticoEvent<'portico.quality.evaluated'>): void | Promise<void> }
   readonly incidents?: { report(incident: GateIncident): void | Promise<void> }
   readonly telemetry?: Pick<Telemetry, 'measure'>
 }
 
-/** A failed checkpoint, as an incident. Its title names the dataset and the counts, and no value. */
+/** A failed checkpoint, as an incident. Its title names the dataset and the counts, but no values. */
 export interface GateIncident {
   readonly tenantId: string
   readonly source: 'gate'
@@ -32,33 +34,33 @@ export interface GateIncident {
   readonly causationId: string
 }
 
-/** A suite that a dataset has to pass. */
+/** A suite that a dataset must pass. */
 export interface Checkpoint {
   readonly name: string
   readonly suite: Suite
   readonly facts: DatasetFacts
 }
 
-/** One run of a checkpoint, and who is told of it. */
+/** One run of a checkpoint, and where it reports. */
 export interface CheckpointRun extends CheckpointSinks {
   readonly tenantId: string
-  /** Names the run; the same for a repeat of it, whose event is then a repeat too. */
+  /** Names the run. A repeated run has the same id, so its event counts as a repeat too. */
   readonly runId: string
   readonly resultFormat?: ResultFormat
   readonly parameters?: Readonly<Record<string, unknown>>
   readonly clock?: Clock
 }
 
-/** What a suite found, and what follows from it. */
+/** What a suite found, and the resulting judgement. */
 export interface CheckpointOutcome {
   readonly result: ValidationResult
   readonly judgement: Judgement
 }
 
 /**
- * Evaluates a checkpoint's suite over a dataset, judges what failed by the facts of the dataset, and tells it as an event, a metric
- * and, for a failure, an incident. Values of confidential and regulated columns are masked. Throws a `QualityError` where no
- * verdict can be given.
+ * Evaluates a checkpoint's suite over a dataset, judges failures by the facts of the dataset, and reports an event, a metric and,
+ * for a failure, an incident. Values of confidential and regulated columns are masked. Throws a `QualityError` where no verdict
+ * can be given.
  */
 export async function runCheckpoint(checkpoint: Checkpoint, dataset: Dataset, run: CheckpointRun): Promise<CheckpointOutcome> {
   const clock = run.clock ?? systemClock

@@ -1,4 +1,4 @@
-/** A row condition can't be read. The message says where, and holds nothing of its text. */
+/** A row condition can't be parsed. The message says where, without quoting it. */
 export class ConditionError extends Error {
   override readonly name = 'ConditionError'
 }

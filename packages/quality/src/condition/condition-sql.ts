@@ -12,7 +12,7 @@ const operators: Readonly<Record<Operator, Sql>> = {
   '>=': sql` >= `,
 }
 
-/** A condition as SQL: names quoted, literals bound. Throws an `ExpectationFault` for a column that is not there. */
+/** A condition as SQL: names quoted, literals bound. Throws an `ExpectationFault` for an unknown column. */
 export function conditionSql(condition: Condition, subject: Pick<Subject, 'columns'>): Sql {
   switch (condition.kind) {
     case 'all':

@@ -1,8 +1,8 @@
-/** Which rows an expectation is about: a row condition, parsed. Nothing of its text reaches a database. */
+/** The rows that an expectation covers: a parsed row condition. None of its text reaches a database. */
 export type Condition =
   | { readonly kind: 'all' | 'any'; readonly conditions: readonly Condition[] }
   | { readonly kind: 'not'; readonly condition: Condition }
-  /** The negation of pandas, which knows two truth values: what can't be compared for a missing value is not so, and this holds. */
+  /** Negation as in pandas, which has two truth values: a comparison with a missing value is false, so its negation is true. */
   | { readonly kind: 'not_true'; readonly condition: Condition }
   | { readonly kind: 'null'; readonly column: string }
   | { readonly kind: 'in'; readonly column: string; readonly values: readonly Literal[] }

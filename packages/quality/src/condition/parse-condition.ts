@@ -2,7 +2,7 @@ import { ConditionError } from './condition-error.ts'
 import type { Condition, Literal, Operator } from './condition.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
-/** How the condition is written: as pandas' `DataFrame.query` takes it, or in Great Expectations' own `col("x")`. */
+/** The condition's syntax: that of pandas' `DataFrame.query`, or Great Expectations' own `col("x")`. */
 export type ConditionSyntax = 'pandas' | 'great_expectations'
 
 /**
@@ -27,7 +27,7 @@ const flipped: Readonly<Record<Operator, Operator>> = {
   '>=': '<=',
 }
 
-/** Nested parentheses and negations that are read at most. */
+/** Maximum depth of nested parentheses and negations. */
 const deepest = 50
 
 class Parser {
@@ -96,7 +96,7 @@ class Parser {
   }
 
   #compared(left: Operand, operator: Operator, right: Operand): Condition {
-    // For pandas a missing value differs from every other, from another missing one too.
+    // In pandas a missing value differs from every other, even from another missing one.
     if (operator === '<>' && this.#syntax === 'pandas') return this.#negated(this.#compared(left, '=', right))
     if (left.kind === 'column' && right.kind === 'column') {
       return { kind: 'compare', column: left.column, operator, to: { column: right.column } }

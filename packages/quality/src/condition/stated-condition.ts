@@ -6,7 +6,7 @@ import { parseCondition } from './parse-condition.ts'
 const column = z.object({ name: z.string().min(1) })
 const literal = z.union([z.string(), z.number(), z.boolean()])
 
-/** As Great Expectations 1.6 and later write a condition that was built of objects. */
+/** A condition built from objects, as Great Expectations 1.6 and later write it. */
 const wireCondition = z.discriminatedUnion('type', [
   z.object({ type: z.literal('nullity'), column, is_null: z.boolean() }),
   z.object({
@@ -42,7 +42,7 @@ const operators: Readonly<Record<'==' | '!=' | '<' | '<=' | '>' | '>=', Operator
   '>=': '>=',
 }
 
-/** The condition that an expectation states, of whichever form. Throws a `ConditionError` for one that can't be read. */
+/** The condition of an expectation, in whichever form it is stated. Throws a `ConditionError` for one that can't be parsed. */
 export function statedCondition(condition: unknown, parser: unknown): Condition | undefined {
   if (condition == null || condition === '') return undefined
   if (typeof condition !== 'string') {

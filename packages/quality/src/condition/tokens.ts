@@ -4,17 +4,17 @@ export interface Token {
   /** `name` is a word, `quoted` a name in backticks. */
   readonly kind: 'name' | 'quoted' | 'string' | 'number' | 'symbol' | 'end'
   readonly text: string
-  /** Where it begins, from 1. */
+  /** Position of its first character, from 1. */
   readonly at: number
 }
 
-/** Characters of a condition that are read at most. */
+/** Maximum length of a condition, in characters. */
 const longest = 10_000
 
 const pattern =
   /\s+|(?<name>[\p{L}_][\p{L}\p{N}_]*)|`(?<quoted>[^`]+)`|(?<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|(?<symbol>==|!=|<=|>=|[<>()[\],.&|~+-])/suy
 
-/** Splits a condition into its words. Throws a `ConditionError` at the first character that is none. */
+/** Splits a condition into tokens. Throws a `ConditionError` at the first character that starts none. */
 export function tokensOf(text: string): readonly Token[] {
   if (text.length > longest) throw new ConditionError(`a row condition is at most ${longest} characters long`)
   const tokens: Token[] = []

@@ -1,7 +1,7 @@
 import type { Dialect, Statement } from '../sql/dialect.ts'
 import type { Sql, ValueType } from '../sql/sql.ts'
 
-/** What can be asked of a column: numbers are compared with numbers, and so on. */
+/** What a column's values can be compared with: numbers with numbers, and so on. */
 export type ColumnKind = 'number' | 'text' | 'boolean' | 'temporal' | 'other'
 
 export interface Column {
@@ -9,11 +9,11 @@ export interface Column {
   /** As the database writes it, such as `DECIMAL(18,2)`. */
   readonly type: string
   readonly kind: ColumnKind
-  /** Of a temporal column: the type that a bound value takes. */
+  /** For a temporal column: the type of a bound value. */
   readonly valueType: ValueType
 }
 
-/** One value as a row has it: times as ISO 8601 texts, integers beyond 2^53 as texts. */
+/** A value of a row: times as ISO 8601 texts, integers beyond 2^53 as texts. */
 export type Cell = string | number | boolean | null
 
 /** A table or view that expectations are evaluated over. */

@@ -7,7 +7,7 @@ import { duckdbDialect } from '../sql/duckdb-dialect.ts'
 import { nameOf, sql } from '../sql/sql.ts'
 import { type TableName, tablePath } from './table-path.ts'
 
-/** A table or view of DuckDB, named `table` or `schema.table`. The connection stays the caller's. */
+/** A table or view of DuckDB, named `table` or `schema.table`. The caller keeps the connection, and closes it. */
 export function duckdbDataset(connection: DuckDBConnection, table: TableName): Dataset {
   const relation = nameOf(...tablePath(table))
   const name = typeof table === 'string' ? table : table.join('.')

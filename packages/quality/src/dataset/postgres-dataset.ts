@@ -9,13 +9,13 @@ import { type TableName, tablePath } from './table-path.ts'
 
 export interface PostgresDatasetOptions {
   /**
-   * The client is in a transaction of the caller's, such as one that shows rows before they are committed, or one that reads a single
-   * snapshot. Each statement then has a savepoint, so that one that is refused leaves the others their answer.
+   * The client is in a transaction of the caller, such as one that sees uncommitted rows or reads a single snapshot. Each
+   * statement then has a savepoint, so that a refused one does not abort the others.
    */
   readonly inTransaction?: boolean
 }
 
-/** A table or view of PostgreSQL, named `table` or `schema.table`. The client stays the caller's. */
+/** A table or view of PostgreSQL, named `table` or `schema.table`. The caller keeps the client, and closes it. */
 export function postgresDataset(
   client: ClientBase,
   table: TableName,
@@ -63,7 +63,7 @@ async function columnsOf(run: (statement: Statement) => Promise<Cell[][]>, relat
   }
 }
 
-// By the ids of PostgreSQL's own types, which never change.
+// By the OIDs of PostgreSQL's built-in types, which never change.
 const parsers: Readonly<Record<number, (text: string) => Cell>> = {
   16: (text) => text === 't',
   20: (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : text),

@@ -1,11 +1,14 @@
 import { QualityError } from '../quality-error.ts'
 
-/** A table's name, whole or apart at its dots. */
+/** A table's name, as a whole or in its parts. */
 export type TableName = string | readonly [string, ...string[]]
 
 const part = /"(?<quoted>(?:[^"]|"")+)"(?:\.(?!$)|$)|(?<plain>[^".]+)(?:\.(?!$)|$)/y
 
-/** A table's name apart at its dots: `table`, `schema.table` or `database.schema.table`. A part in double quotes may hold a dot. */
+/**
+ * Splits a table's name at its dots: `table`, `schema.table` or `database.schema.table`. A part in double quotes may contain a
+ * dot.
+ */
 export function tablePath(table: TableName): readonly [string, ...string[]] {
   if (typeof table !== 'string') return table
   const parts: string[] = []

@@ -2,7 +2,7 @@ import { ExpectationFault } from '../plan/fault.ts'
 import type { BinnedPartition, Holdouts } from './divergence.ts'
 import { relativeEntropy } from './relative-entropy.ts'
 
-/** What was observed, as shares of the values that are there: per bin, and beyond the first and the last. */
+/** Observed shares of the non-missing values: per bin, and below the first and above the last. */
 type Compare = (
   observed: readonly number[],
   below: number,
@@ -16,8 +16,8 @@ interface Parts {
 }
 
 /**
- * Compares what was observed with a partition into bins. An endpoint at infinity makes its bin a tail; weight that is held out goes to
- * the tails that have no bin, and to bins of weight zero.
+ * Compares what was observed with a partition into bins. A bin with an infinite endpoint is a tail; held-out weight goes to sides
+ * without such a bin, and to bins of weight zero.
  */
 export function binned(partition: BinnedPartition, { internal, tail }: Holdouts): Compare {
   const { bins, weights } = partition
@@ -35,7 +35,7 @@ export function binned(partition: BinnedPartition, { internal, tail }: Holdouts)
   const held = weights.map((weight) => weight * (1 - tail - internal))
   const zeros = held.filter((weight) => weight === 0).length
   const inner = held.map((weight) => (weight === 0 && internal > 0 ? internal / zeros : weight))
-  // What is held out for tails is shared by the sides that have no bin at infinity.
+  // Weight held out for tails is shared by the sides without a bin to infinity.
   const side = open[0] || open[1] ? tail : tail / 2
   const [low, high] = partition.tail_weights ?? [side, side]
   const expected = tailed(bins, inner, [low, high], open)
@@ -49,7 +49,7 @@ export function binned(partition: BinnedPartition, { internal, tail }: Holdouts)
   }
 }
 
-/** A bin with an endpoint at infinity stands for the tail on its side. */
+/** A bin with an infinite endpoint is the tail on its side. */
 function tailed(
   bins: readonly number[],
   weights: readonly number[],

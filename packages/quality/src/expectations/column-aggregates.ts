@@ -10,9 +10,9 @@ import { type Range, checkRange, isWithin } from './within.ts'
 interface Statistic {
   readonly type: string
   readonly aggregate: (reference: Reference, dialect: Dialect) => Aggregate
-  /** Without bounds it tells its value and is met, as in Great Expectations. */
+  /** Without bounds it reports its value and is met, as in Great Expectations. */
   readonly unbounded?: true
-  /** It is made of the column's values, and of a single row it is the value. */
+  /** The result is built from the column's values, and for a single row equals one of them. */
   readonly ofValues?: true
 }
 
@@ -56,7 +56,7 @@ const statistics: readonly Statistic[] = [
   },
 ]
 
-/** One number about a column, within a range. Each is an aggregate of the common scan. */
+/** A number about a column, within a range. Each is an aggregate of the common scan. */
 export const columnAggregates: readonly Expectation[] = statistics.map(({ type, aggregate, unbounded, ofValues }) =>
   defineExpectation(type, { column: columnName, ...numberRange }, (kwargs, subject) => {
     const bounds: Range<number> = kwargs

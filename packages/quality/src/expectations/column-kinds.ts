@@ -2,13 +2,13 @@ import { ExpectationFault } from '../plan/fault.ts'
 import type { Reference } from '../plan/subject.ts'
 import type { Sql } from '../sql/sql.ts'
 
-/** The column, which has to hold texts. Throws an `ExpectationFault` for another kind. */
+/** The column, which must hold texts. Throws an `ExpectationFault` for another kind. */
 export function textOf({ column, sql }: Reference): Sql {
   if (column.kind === 'text') return sql
   throw new ExpectationFault(`column ${JSON.stringify(column.name)} is ${column.type}, and holds no texts`)
 }
 
-/** The column, which has to hold numbers. Throws an `ExpectationFault` for another kind. */
+/** The column, which must hold numbers. Throws an `ExpectationFault` for another kind. */
 export function numberOf({ column, sql }: Reference): Sql {
   if (column.kind === 'number') return sql
   throw new ExpectationFault(`column ${JSON.stringify(column.name)} is ${column.type}, and holds no numbers`)

@@ -8,7 +8,7 @@ import { type Expectation, defineExpectation } from './define-expectation.ts'
 
 type Fields<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>
 
-/** A yes or no question of every value of a column; missing values are not asked. */
+/** A yes-or-no test of every value of a column; missing values are skipped. */
 export function columnMap<Shape extends z.ZodRawShape>(
   type: string,
   shape: Shape,

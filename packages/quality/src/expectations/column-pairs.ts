@@ -10,7 +10,7 @@ import { type Expectation, defineExpectation } from './define-expectation.ts'
 const ignore_row_if = z.enum(['both_values_are_missing', 'either_value_is_missing', 'neither']).default('both_values_are_missing')
 const pairs = z.array(z.tuple([scalar.nullable(), scalar.nullable()])).max(10_000)
 
-/** A question of two columns of a row. */
+/** A test of two columns of a row. */
 function columnPair<Shape extends z.ZodRawShape>(
   type: string,
   shape: Shape,

@@ -6,7 +6,7 @@ import { type Expectation, defineExpectation } from './define-expectation.ts'
 
 const typeName = z.string().min(1)
 
-/** A column of a database has one type, so that every value is of it or none. */
+/** A database column has one type, so either all its values have the expected type or none do. */
 export const columnTypes: readonly Expectation[] = [
   defineExpectation('expect_column_values_to_be_of_type', { column: columnName, type_: typeName, mostly }, (kwargs, subject) => {
     const { column } = referenceTo(subject, kwargs.column)
@@ -35,7 +35,7 @@ export const columnTypes: readonly Expectation[] = [
   ),
 ]
 
-/** Whether a column's type is the one that is asked for, whose precision may be left out. */
+/** Whether a column's type is the expected one, whose precision may be left out. */
 function isOfType(found: string, asked: string, dialect: Dialect): boolean {
   const [foundName, foundArguments] = partsOf(found, dialect)
   const [askedName, askedArguments] = partsOf(asked, dialect)

@@ -2,9 +2,9 @@ import * as z from 'zod'
 import type { Plan } from '../plan/plan.ts'
 import type { Subject } from '../plan/subject.ts'
 
-/** One type of expectation, as data: its name, its arguments and how it is asked. */
+/** One type of expectation, as data: its name, its arguments and how it is evaluated. */
 export interface Expectation {
-  /** As both versions of Great Expectations write it in a suite. */
+  /** The name that both versions of Great Expectations use in a suite. */
   readonly type: string
   readonly kwargs: z.ZodType<object>
   plan(kwargs: object, subject: Subject): Plan
@@ -12,7 +12,7 @@ export interface Expectation {
 
 type Fields<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>
 
-/** Throws an `ExpectationFault` from `plan` where the expectation can't be asked of this dataset. */
+/** `plan` throws an `ExpectationFault` where the expectation can't be evaluated over this dataset. */
 export function defineExpectation<Shape extends z.ZodRawShape>(
   type: string,
   shape: Shape,

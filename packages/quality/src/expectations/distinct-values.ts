@@ -6,13 +6,13 @@ import { columnName, scalar, valueSet } from './arguments.ts'
 import { type Expectation, defineExpectation } from './define-expectation.ts'
 import { inSet } from './value-sets.ts'
 
-/** Distinct values that a result lists at most. */
+/** Maximum number of distinct values in a result. */
 const mostListed = 1_000
 
 interface Comparison {
-  /** A value that is not in the set fails it. */
+  /** It fails for a value outside the set. */
   readonly closed: boolean
-  /** A value of the set that does not occur fails it. */
+  /** It fails for a value of the set that does not occur. */
   readonly complete: boolean
 }
 
@@ -58,13 +58,16 @@ function renamed(reference: Reference): Reference {
   return { ...reference, sql: sql`common_value` }
 }
 
-/** A column's distinct values against a set. Both directions are counts of the common scan; a list of the values is a query. */
+/**
+ * Compares a column's distinct values with a set. Both directions are counts of the common scan; listing the values takes a
+ * query.
+ */
 function compared(type: string, { closed, complete }: Comparison): Expectation {
   return defineExpectation(type, { column: columnName, value_set: valueSet.optional() }, (kwargs, subject) => {
     const reference = referenceTo(subject, kwargs.column)
     const value = reference.sql
     const set = kwargs.value_set
-    // Without a set there is nothing to compare with, and it is met, as in Great Expectations.
+    // Without a set there is nothing to compare with, and the expectation is met, as in Great Expectations.
     const inside = set ? inSet(reference, set) : sql`true`
     return {
       aggregates: {

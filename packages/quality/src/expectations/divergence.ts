@@ -70,7 +70,7 @@ function overBins(reference: Reference, partition: BinnedPartition, holdouts: Ho
   const compare = binned(partition, holdouts)
   const parts = bins.slice(1).map((high, index): Aggregate => {
     const low = bins[index]!
-    // As numpy counts: a bin takes its lower edge, the last one its upper edge too.
+    // As in numpy, a bin includes its lower edge, and the last one its upper edge too.
     const last = index === bins.length - 2
     return countWhere(
       allOf([

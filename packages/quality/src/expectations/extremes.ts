@@ -10,7 +10,7 @@ export const extremes = [
   extreme('expect_column_min_to_be_between', (value, when) => sql`min(${value})${when}`),
 ]
 
-/** The least or greatest value. The database compares it with the bounds, which knows how its type is ordered. */
+/** The smallest or largest value. The database compares it with the bounds, since it knows how its type is ordered. */
 function extreme(type: string, of: (value: Sql, when: Sql) => Sql): Expectation {
   return defineExpectation(type, { column: columnName, ...range }, (kwargs, subject) => {
     checkRange(kwargs)

@@ -9,7 +9,7 @@ export const missingValues = [
   ofMissing('expect_column_values_to_not_be_null', (column) => sql`${column} is not null`),
 ]
 
-/** About missing values themselves, so that every row counts. */
+/** Tests for missing values, so every row counts. */
 function ofMissing(type: string, expected: (column: Sql) => Sql): Expectation {
   return defineExpectation(type, { column: columnName, mostly }, (kwargs, subject) => {
     const reference = referenceTo(subject, kwargs.column)

@@ -8,7 +8,7 @@ import { type Expectation, defineExpectation } from './define-expectation.ts'
 
 const ignore_row_if = z.enum(['all_values_are_missing', 'any_value_is_missing', 'never']).default('all_values_are_missing')
 
-/** A question of several columns of a row. */
+/** A test of several columns of a row. */
 export function multicolumn<Shape extends z.ZodRawShape>(
   type: string,
   shape: Shape,

@@ -15,7 +15,7 @@ const quantile_ranges = z.strictObject({
 export const quantiles = [
   defineExpectation(
     'expect_column_quantile_values_to_be_between',
-    // Ours are exact: an error that is allowed is not made.
+    // Ours are exact, so an allowed error is not needed.
     { column: columnName, quantile_ranges, allow_relative_error: z.union([z.boolean(), z.number(), z.string()]).optional() },
     (kwargs, subject) => {
       const { quantiles: fractions, value_ranges: ranges } = kwargs.quantile_ranges

@@ -39,8 +39,8 @@ const all: readonly Expectation[] = [
   ...zScores,
 ]
 
-/** The types of expectation that are evaluated, by name. */
+/** The supported types of expectation, by name. */
 export const expectations: ReadonlyMap<string, Expectation> = new Map(all.map((each) => [each.type, each]))
 
-/** Their names, in the order of the alphabet. */
+/** Their names, in alphabetical order. */
 export const expectationTypes: readonly string[] = [...expectations.keys()].toSorted()

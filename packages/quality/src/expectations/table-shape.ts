@@ -9,7 +9,7 @@ import { isWithin } from './within.ts'
 
 const inclusive = { strict_min: false, strict_max: false }
 
-/** What the columns of a table are. Nothing is scanned. */
+/** The columns of a table. Nothing is scanned. */
 export const tableShape = [
   ...columnTypes,
   defineExpectation('expect_column_to_exist', { column: columnName, column_index: count.optional() }, (kwargs, subject) =>

@@ -4,7 +4,7 @@ import { valueOf } from '../sql/sql.ts'
 import { columnMap } from './column-map.ts'
 import { textOf } from './column-kinds.ts'
 
-// What both Python and DuckDB understand alike.
+// The directives that mean the same in Python and DuckDB.
 const directives = /^(?:[^%]|%[aAbBdfHIjmMpSUWwyYzZ%])+$/
 
 export const textFormats = [

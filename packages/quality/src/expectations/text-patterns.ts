@@ -13,7 +13,7 @@ const like: Test = (text, pattern) => sql`${text} like ${pattern}`
 const patterns = z.array(z.string()).min(1).max(1_000)
 const match_on = z.enum(['any', 'all']).default('any')
 
-/** The four expectations of a kind of pattern. */
+/** The four expectations for one kind of pattern. */
 function ofPattern(argument: 'regex' | 'like_pattern', test: Test): Expectation[] {
   const one = { [argument]: z.string() }
   const list = { [`${argument}_list`]: patterns }

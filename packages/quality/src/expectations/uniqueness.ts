@@ -10,7 +10,7 @@ export const uniqueness = [
     expected: alone,
     across: {
       columns: [{ name: alike, window: sql`count(*) over (partition by ${value})` }],
-      // As many different values as there are values: only where not, the repeated ones are looked for.
+      // Counts distinct values first; repeated ones are looked up only if there are fewer of them than values.
       settled: {
         aggregate: (when) => sql`count(distinct ${value})${when()}`,
         holds: (found, present) => found.count('settled') === present,

@@ -10,7 +10,7 @@ export const valueOrder = [
   ordered('expect_column_values_to_be_decreasing', sql`<=`, sql`<`),
 ]
 
-/** Each value is compared with the one before it that is not missing, in the order in which the table keeps its rows. */
+/** Each value is compared with the preceding non-missing one, in the order in which the table keeps its rows. */
 function ordered(type: string, loose: Sql, strict: Sql): Expectation {
   return columnMap(type, { strictly: z.boolean().default(false) }, (reference, { strictly }, { dialect }) => {
     const before = nameOf(previous)

@@ -6,7 +6,7 @@ import { columnMap } from './column-map.ts'
 
 export const valueSets = [
   columnMap('expect_column_values_to_be_in_set', { value_set: valueSet.optional() }, (reference, { value_set }) =>
-    // As in Great Expectations, no set is the set of everything.
+    // As in Great Expectations, a missing set contains everything.
     value_set ? inSet(reference, value_set) : sql`true`,
   ),
   columnMap('expect_column_values_to_not_be_in_set', { value_set: valueSet }, (reference, { value_set }) =>

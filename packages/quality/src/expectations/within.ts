@@ -18,7 +18,7 @@ export function isWithin(value: number | null, { min_value, max_value, strict_mi
   return above && (max_value === undefined || (strict_max ? value < max_value : value <= max_value))
 }
 
-/** Whether the SQL's value, compared as the column is, is in the range. */
+/** Whether the SQL's value is in the range, compared as the column is. */
 export function within(value: Sql, reference: Reference, range: Range, dialect: Dialect): Sql {
   const { min_value, max_value, strict_min, strict_max } = range
   const compared = reference.column.kind === 'text' ? dialect.byCodePoint(value) : value
@@ -28,7 +28,7 @@ export function within(value: Sql, reference: Reference, range: Range, dialect: 
   ])
 }
 
-/** A range that bounds nothing, or that nothing can be in, is a mistake of the suite. */
+/** A range without bounds, or that nothing can be in, is a mistake in the suite. */
 export function checkRange({ min_value, max_value }: Range): void {
   if (min_value === undefined && max_value === undefined) {
     throw new ExpectationFault('min_value and max_value cannot both be absent')

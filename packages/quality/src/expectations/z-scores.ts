@@ -10,7 +10,7 @@ export const zScores = [
     (reference, { threshold, double_sided }) => {
       const value = numberOf(reference)
       const deviation = nameOf('standard_deviation')
-      // Values that are all the same lie at no distance from their mean.
+      // Where all values are equal, each is at distance zero from the mean.
       const score = sql`(${nameOf(reference.column.name)} - ${nameOf('mean_value')}) / nullif(${deviation}, 0)`
       const distance = double_sided ? sql`abs(${score})` : score
       return {

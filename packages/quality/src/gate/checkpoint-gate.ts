@@ -7,15 +7,15 @@ import type { Suite } from '../suite/read-suite.ts'
 import { landedDataset } from './landed-dataset.ts'
 
 export interface CheckpointGateOptions extends Omit<CheckpointRun, 'tenantId' | 'runId'> {
-  /** The suites that streams have to pass, by the streams' names. A stream that is not named has no gate. */
+  /** The suites that streams must pass, by stream name. A stream that is not named has no gate. */
   readonly suites: Readonly<Record<string, Suite>>
-  /** Given each judgement, to be kept as evidence. Awaited. */
+  /** Called with each judgement, to keep it as evidence. Awaited. */
   readonly judged?: (judgement: Judgement) => void | Promise<void>
 }
 
 /**
- * A checkpoint in a sync: what has landed is judged before readers see it. How grave a failure is follows from what its stream states:
- * its sensitivity and its consumers. Where a suite can't be evaluated at all, nothing is promoted either.
+ * A checkpoint in a sync: what has landed is judged before readers see it. How grave a failure is follows from the stream's
+ * stated sensitivity and consumers. If a suite can't be evaluated at all, nothing is promoted either.
  */
 export function checkpointGate({ suites, judged, ...run }: CheckpointGateOptions): SyncGate {
   return {
@@ -45,7 +45,7 @@ function answerOf({ result, judgement }: CheckpointOutcome): GateAnswer {
   return { passed: false, assertions, refusal: { reason, severity: severity! } }
 }
 
-/** Failures that a reason names; the rest is in the judgement. */
+/** How many failures a reason names; the rest are in the judgement. */
 const mostNamed = 5
 
 function nameOf({ expectation, fields }: Failure): string {

@@ -5,7 +5,7 @@ import type { Dataset } from '../dataset/dataset.ts'
 import { duckdbDataset } from '../dataset/duckdb-dataset.ts'
 import { postgresDataset } from '../dataset/postgres-dataset.ts'
 
-/** What has landed, as a dataset. It is asked over the sync's own connection, between two of its transactions. */
+/** What has landed, as a dataset. It is queried over the sync's own connection, between two of its transactions. */
 export function landedDataset(landed: LandedTable): Dataset {
   return isOfDuckdb(landed)
     ? duckdbDataset(landed.connection, landed.path)

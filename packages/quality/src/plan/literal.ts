@@ -7,7 +7,7 @@ const date = /^\d{4}-\d{2}-\d{2}$/
 const time = /^\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?$/
 const instant = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?(Z|[+-]\d{2}(:?\d{2})?))?)?$/
 
-/** A bound value that can be compared with the column. Throws an `ExpectationFault` where the types don't meet. */
+/** A bound value that can be compared with the column. Throws an `ExpectationFault` where the types don't match. */
 export function literalFor({ column }: Reference, value: unknown): Sql {
   switch (column.kind) {
     case 'number':
@@ -37,7 +37,7 @@ function isTemporal({ valueType }: Column, text: string): boolean {
   return instant.test(text) && !Number.isNaN(Date.parse(text.replace(' ', 'T')))
 }
 
-/** A date is compared with a time of day as a time, so that none of it is cut off. */
+/** A date is compared with a time of day as a timestamp, so that nothing is cut off. */
 function temporalType({ valueType }: Column, text: string): Column['valueType'] {
   return valueType === 'date' && !date.test(text) ? 'timestamp' : valueType
 }

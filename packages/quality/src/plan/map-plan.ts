@@ -4,29 +4,29 @@ import { type Aggregate, type Ask, type Conclusion, type Found, type Plan, count
 import { longestList } from './result-format.ts'
 import { type Reference, type Subject, referenceTo, rowsWhere, shown } from './subject.ts'
 
-/** A question that is asked of every row. */
+/** A test of every row. */
 export interface RowQuestion {
-  /** What an unexpected row shows. */
+  /** The columns that a result shows of an unexpected row. */
   readonly references: readonly Reference[]
-  /** Rows that don't count; left out where every row does. */
+  /** Rows that are skipped; absent where every row counts. */
   readonly missing?: Sql
-  /** Holds for an expected row. Where the database can't tell, the row is unexpected. */
+  /** True for an expected row. Where it is null, the row is unexpected. */
   readonly expected: Sql
-  /** An unexpected row's cells as one value. */
+  /** An unexpected row's cells, as one value. */
   readonly value: (cells: readonly Cell[]) => unknown
-  /** Where the question can't be asked of a row alone. */
+  /** For a test that needs more than the row itself. */
   readonly across?: Across
 }
 
-/** What a row must be given of the others before it can be asked. */
+/** What the test needs from other rows. */
 export interface Across {
-  /** A window expression, and the name that `expected` knows it by. */
+  /** A window expression, and the name that `expected` uses for it. */
   readonly columns: readonly { readonly name: string; readonly window: Sql }[]
-  /** Cheaper: an aggregate of the common scan that tells that no row is unexpected. */
+  /** A cheaper check: an aggregate of the common scan that can prove that no row is unexpected. */
   readonly settled?: { readonly aggregate: Aggregate; readonly holds: (answer: Found, total: number) => boolean }
 }
 
-/** Counts the rows that are not as expected, and is met where enough of them are. */
+/** Counts unexpected rows; met where few enough are. */
 export function mapPlan(subject: Subject, question: RowQuestion, mostly: number): Plan {
   const { missing, expected, across } = question
   const present = missing && sql`not (${missing})`
@@ -55,7 +55,7 @@ async function countAcross(found: Found, nonmissing: number, across: Across, row
   return Number(row?.[0] ?? 0)
 }
 
-/** The unexpected rows, by a subquery that has what the windows give. */
+/** The unexpected rows, from a subquery with the window expressions. */
 function acrossRows(subject: Subject, { references, missing, expected }: RowQuestion, across: Across, ask: Ask): Sql {
   const names = [...new Set([...references.map(({ column }) => column.name), ...ask.format.indexColumns])]
   const windows = across.columns.map(({ name, window }) => sql`${window} as ${nameOf(name)}`)

@@ -2,13 +2,13 @@ import type { Cell } from '../dataset/dataset.ts'
 import { type Sql, sql } from '../sql/sql.ts'
 import type { ResultFormat } from './result-format.ts'
 
-/** The filter of an aggregate: the expectation's rows, and of these the ones that a condition chooses. */
+/** The filter of an aggregate: the expectation's rows, narrowed by a further condition. */
 export type When = (condition?: Sql) => Sql
 
-/** An aggregate over the dataset's rows. Those of all expectations are answered by one scan. */
+/** An aggregate over the dataset's rows. One scan answers those of all expectations. */
 export type Aggregate = (when: When) => Sql
 
-/** What an expectation needs to know, and what follows from it. */
+/** What an expectation queries, and how it judges the answers. */
 export interface Plan {
   readonly aggregates: Readonly<Record<string, Aggregate>>
   conclude(found: Found, ask: Ask): Conclusion | Promise<Conclusion>
@@ -38,7 +38,7 @@ export class Found {
   }
 }
 
-/** Further questions, once the scan is done. */
+/** Further queries, after the scan. */
 export interface Ask {
   readonly format: ResultFormat
   rows(statement: Sql): Promise<readonly (readonly Cell[])[]>
@@ -46,14 +46,14 @@ export interface Ask {
 
 export interface Conclusion {
   readonly success: boolean
-  /** In the words of Great Expectations. */
+  /** In Great Expectations' format. */
   readonly result: Readonly<Record<string, unknown>>
 }
 
-/** How many rows there are. */
+/** The number of rows. */
 export const countRows: Aggregate = (when) => sql`count(*)${when()}`
 
-/** How many rows satisfy the condition. */
+/** The number of rows that satisfy the condition. */
 export function countWhere(condition: Sql): Aggregate {
   return (when) => sql`count(*)${when(condition)}`
 }

@@ -1,15 +1,15 @@
 import * as z from 'zod'
 
-/** How much of what was found a result tells. */
+/** How much detail a result has. */
 export interface ResultFormat {
   readonly detail: 'BOOLEAN_ONLY' | 'BASIC' | 'SUMMARY' | 'COMPLETE'
-  /** Unexpected values that are shown as a sample, at most. */
+  /** Maximum number of unexpected values in the sample. */
   readonly sample: number
-  /** Columns that tell which row an unexpected value is in. */
+  /** Columns that identify the row of an unexpected value. */
   readonly indexColumns: readonly string[]
 }
 
-/** Unexpected values that a complete result lists at most: a result is read, and is no copy of the data. */
+/** Maximum number of unexpected values in a complete result, which is a report and not a copy of the data. */
 export const longestList = 10_000
 
 const detail = z.enum(['BOOLEAN_ONLY', 'BASIC', 'SUMMARY', 'COMPLETE'])

@@ -3,23 +3,23 @@ import type { Dialect } from '../sql/dialect.ts'
 import { type Sql, allOf, nameOf, sql } from '../sql/sql.ts'
 import { ExpectationFault } from './fault.ts'
 
-/** A column as an expectation speaks of it. */
+/** A column that an expectation refers to. */
 export interface Reference {
   readonly column: Column
   readonly sql: Sql
 }
 
-/** What stands in a result for a value of a sensitive column. */
+/** Replaces a sensitive column's value in a result. */
 const masked = '[masked]'
 
-/** The rows that one expectation is about. */
+/** The rows that an expectation covers. */
 export interface Subject {
   readonly dialect: Dialect
   readonly relation: Sql
   readonly columns: readonly Column[]
   /** The row condition, as SQL. */
   readonly condition: Sql | undefined
-  /** Columns whose values are masked wherever they would show, in small letters. */
+  /** Lower-case names of the columns whose values are masked wherever they would show. */
   readonly sensitive: ReadonlySet<string>
   other(name: string): Sql
 }
@@ -29,7 +29,7 @@ export function referenceTo(subject: Pick<Subject, 'columns'>, name: string): Re
   const column = subject.columns.find((each) => each.name === name)
   if (!column) throw new ExpectationFault(`the dataset has no column ${JSON.stringify(name)}`)
   const named = nameOf(name)
-  // Comparing these with a text is left to a cast, which not every database makes by itself.
+  // Comparing these with a text needs a cast, which not every database adds by itself.
   const cast = column.kind === 'text' && /^(UUID|CITEXT|NAME)$/i.test(column.type)
   return { column, sql: cast ? sql`cast(${named} as text)` : named }
 }

@@ -9,8 +9,9 @@ import { type Sql, nameOf, sql } from '../sql/sql.ts'
 import { tablePath } from '../dataset/table-path.ts'
 
 /**
- * Runs a checkpoint over a staging table, and makes its rows the live table's in one transaction where it passes. A failed one leaves the
- * live table as it is. Throws a `QualityError`, also where the staging table changed while it was judged; then nothing moved either.
+ * Runs a checkpoint over a staging table and, if it passes, replaces the live table's rows with the staged ones in one
+ * transaction. A failed checkpoint leaves the live table as it is. Throws a `QualityError`, also if the staging table changed
+ * while it was judged; then nothing moved either.
  */
 export async function promoteInDuckdb(connection: DuckDBConnection, promotion: Promotion): Promise<PromotionOutcome> {
   const { checkpoint, staging, live } = promotion
@@ -18,7 +19,8 @@ export async function promoteInDuckdb(connection: DuckDBConnection, promotion: P
   const to = nameOf(...tablePath(live))
   const dataset = duckdbDataset(connection, staging)
   await dataset.columns()
-  // A refused expression ends a transaction of DuckDB, which has no savepoints: it is judged before, and its rows are known by a hash.
+  // A refused expression aborts a DuckDB transaction, which has no savepoints. So the table is judged before the transaction, and
+  // a hash shows whether its rows are still the same.
   const judged = await fingerprint(connection, from)
   const outcome = await runCheckpoint(checkpoint, dataset, promotion)
   if (!outcome.judgement.success) return { ...outcome, promoted: false }

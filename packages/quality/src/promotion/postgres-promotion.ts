@@ -9,9 +9,10 @@ import { type Sql, joined, nameOf, sql } from '../sql/sql.ts'
 import { tablePath } from '../dataset/table-path.ts'
 
 /**
- * Runs a checkpoint over a staging table that nobody may write to meanwhile, and makes its rows the live table's in the same transaction
- * where it passes. A failed one leaves the live table as it is. The live table keeps its grants, indexes and views, so that it must have
- * the columns of the staging table; where it is not there it is made. Throws a `QualityError`, and then nothing moved.
+ * Runs a checkpoint over a staging table, locked against writes, and, if it passes, replaces the live table's rows with the
+ * staged ones in the same transaction. A failed checkpoint leaves the live table as it is. The live table keeps its grants,
+ * indexes and views, so it must have the staging table's columns; it is created where there is none. Throws a `QualityError`, and
+ * then nothing moved.
  */
 export async function promoteInPostgres(client: ClientBase, promotion: Promotion): Promise<PromotionOutcome> {
   const { checkpoint, staging, live } = promotion

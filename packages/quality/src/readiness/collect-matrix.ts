@@ -11,16 +11,16 @@ export interface MatrixInput {
   readonly exceptions: readonly Exception[]
   /** Epoch milliseconds. */
   readonly now: number
-  /** Told what is looked at, as it goes. */
+  /** Called with each source as it is checked. */
   readonly note?: (text: string) => void
 }
 
-/** Collects the evidence of every row, and builds the matrix of it. */
+/** Collects the evidence for every row, and builds the matrix from it. */
 export async function collectMatrix({ version, folder, config, exceptions, now, note }: MatrixInput): Promise<Matrix> {
   const looking = await lookInto(folder, config.tested)
   for (const command of config.prepare) {
     note?.(`runs ${command.join(' ')}`)
-    // How it ended shows in the reports that it wrote, or did not.
+    // Its result shows in the reports that it wrote, or failed to write.
     await looking.run(command)
   }
   const collected: Partial<Record<RowId, Collected>> = {}

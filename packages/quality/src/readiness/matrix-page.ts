@@ -1,7 +1,9 @@
 import type { Evidence, Matrix } from './matrix.ts'
 import { type Language, headings, rowNames, statusNames, verdictNames } from './words.ts'
 
-/** The matrix as a page of Markdown, in English and in Arabic. `root` is the way from the page to the repository: `../`. */
+/**
+ * The matrix as a Markdown page, in English and in Arabic. `root` is the relative path from the page to the repository: `../`.
+ */
 export function matrixPage(matrix: Matrix, root: string): string {
   const { candidate, commit, at } = matrix
   return `# Release readiness matrix
@@ -57,7 +59,7 @@ function exceptionLine({ evidence, who, why, until }: Matrix['rows'][number]['ex
   return `- Exception for ${cell(evidence)}, until ${until}: ${cell(why)} (${cell(who)})`
 }
 
-/** Text of elsewhere, which must not become Markdown. */
+/** Escapes foreign text, which must not become Markdown. */
 function cell(text: string): string {
   return text.replaceAll(/[\\|<>[\]*_]/g, (character) => `\\${character}`).replaceAll(/\s+/g, ' ')
 }

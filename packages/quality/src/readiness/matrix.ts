@@ -1,6 +1,6 @@
 import type { Severity } from '@portico/core'
 
-/** What a release candidate is asked, row by row. */
+/** The questions to a release candidate, row by row. */
 export const rowIds = [
   'docs_truth',
   'data_quality',
@@ -14,31 +14,31 @@ export const rowIds = [
 
 export type RowId = (typeof rowIds)[number]
 
-/** One thing that was looked at, and what it showed. */
+/** One thing that was examined, and what it showed. */
 export interface Evidence {
   readonly name: string
   /** `false`: something is wrong, as grave as `severity`. */
   readonly holds: boolean
-  /** Of what is wrong; null where it holds. */
+  /** Null where it holds. */
   readonly severity: Severity | null
-  /** In a sentence, without values of data. */
+  /** A sentence, without values of the data. */
   readonly says: string
   /** A file of the repository, or the command that was run. */
   readonly source: string
-  /** Files of the repository that it is about: tests, programs. */
+  /** The repository's files that it covers: tests, programs. */
   readonly links: readonly string[]
-  /** SHA-256 of what was looked at. */
+  /** SHA-256 of what was examined. */
   readonly sha256: string
 }
 
-/** Somebody answers for going on in spite of a V2. A V3 has no exception. */
+/** Someone answers for going on despite a V2. A V3 has no exception. */
 export interface Exception {
   readonly row: RowId
-  /** The evidence that it is about. */
+  /** The evidence that it applies to. */
   readonly evidence: string
   readonly who: string
   readonly why: string
-  /** The last day that it holds: `2026-12-31`. */
+  /** The last day on which it is valid: `2026-12-31`. */
   readonly until: string
 }
 
@@ -49,10 +49,10 @@ export interface MatrixRow {
   readonly id: RowId
   readonly status: Status
   readonly owner: string
-  /** Of what is open; null where nothing is. */
+  /** The gravest open severity; null where nothing is open. */
   readonly highestOpen: Severity | null
   readonly evidence: readonly Evidence[]
-  /** The exceptions that a Risk stands on. */
+  /** The exceptions that a Risk status depends on. */
   readonly exceptions: readonly Exception[]
 }
 
@@ -67,15 +67,15 @@ export interface Matrix {
   readonly rows: readonly MatrixRow[]
 }
 
-/** What was found for a row, and who owns it. */
+/** A row's evidence, and its owner. */
 export interface Collected {
   readonly owner: string
   readonly evidence: readonly Evidence[]
 }
 
 /**
- * Builds the matrix. A row without evidence is Blocked; so is one with an open V2, unless a current exception names it, and one with a
- * V3 whatever is said. `today` is a date: `2026-11-28`.
+ * Builds the matrix. A row is Blocked if it has no evidence, an open V2 without a current exception that names it, or a V3,
+ * whatever the exceptions. `today` is a date: `2026-11-28`.
  */
 export function buildMatrix(
   candidate: { readonly version: string; readonly commit: string; readonly at: string },

@@ -8,9 +8,9 @@ const text = z.string().min(1)
 const severity = z.enum(['V0', 'V1', 'V2', 'V3'])
 
 const source = z.discriminatedUnion('kind', [
-  /** Holds where the command ends with 0. */
+  /** Holds if the command exits with 0. */
   z.strictObject({ kind: z.literal('command'), name: text, run: z.array(text).min(1), severity: severity.default('V2') }),
-  /** Holds where the files' tests ran, and none failed. `files` are paths of test files, or folders of them. */
+  /** Holds if the files' tests ran and none failed. `files` are paths of test files, or of folders with them. */
   z.strictObject({
     kind: z.literal('tests'),
     name: text,
@@ -18,17 +18,17 @@ const source = z.discriminatedUnion('kind', [
     files: z.array(text).min(1),
     severity: severity.default('V2'),
   }),
-  /** Judgements of `portico quality`, where any were kept. */
+  /** Judgements by `portico quality`, where any were kept. */
   z.strictObject({ kind: z.literal('judgements'), name: text, files: text }),
-  /** Open incidents of these sources, as `portico incidents list --json` tells them. */
+  /** Open incidents of these sources, from `portico incidents list --json`. */
   z.strictObject({ kind: z.literal('incidents'), name: text, run: z.array(text).min(1), sources: z.array(text).min(1) }),
-  /** Connections that were probed, as `portico health --json` tells them. */
+  /** Probed connections, from `portico health --json`. */
   z.strictObject({ kind: z.literal('health'), name: text, run: z.array(text).min(1) }),
-  /** Approvals that were due, and decided in time, as `portico approvals compliance --json` tells them. */
+  /** Approvals that were due, and decided in time, from `portico approvals compliance --json`. */
   z.strictObject({ kind: z.literal('compliance'), name: text, run: z.array(text).min(1) }),
-  /** `pnpm audit --json`, or another command that answers in its form. */
+  /** `pnpm audit --json`, or another command with the same output format. */
   z.strictObject({ kind: z.literal('dependencies'), name: text, run: z.array(text).min(1) }),
-  /** The commit, and that nothing is changed beside it. */
+  /** The commit, and that there are no uncommitted changes. */
   z.strictObject({ kind: z.literal('commit'), name: text }),
   /** Files whose content is part of the release. */
   z.strictObject({ kind: z.literal('files'), name: text, files: text, severity: severity.default('V2') }),
@@ -41,7 +41,7 @@ const row = z.strictObject({ owner: text, evidence: z.array(source).min(1) })
 const config = z.strictObject({
   /** Commands that run first, such as the tests whose reports are read. */
   prepare: z.array(z.array(text).min(1)).default([]),
-  /** A file that says which commit the reports of tests are of: `{ "commit": "…" }`. Those of another one count for nothing. */
+  /** A file that names the commit of the test reports: `{ "commit": "…" }`. Reports of another commit don't count. */
   tested: text.optional(),
   rows: z.partialRecord(z.enum(rowIds), row),
 })
@@ -58,7 +58,7 @@ const exceptions = z.strictObject({
   exceptions: z.array(z.strictObject({ row: z.enum(rowIds), evidence: text, who: text, why: text, until: z.iso.date() })),
 })
 
-/** Reads the exceptions that were recorded: who answers for what, why, and until when. */
+/** Reads the recorded exceptions: who answers for what, why, and until when. */
 export function readExceptions(json: string): readonly Exception[] {
   return parsed(exceptions, objectOf(json)).exceptions
 }

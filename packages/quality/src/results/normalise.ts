@@ -3,11 +3,11 @@ import { statisticsOf } from './statistics.ts'
 import type { ExceptionInfo, ExpectationConfiguration, ExpectationResult, ValidationResult } from './validation-result.ts'
 import type { WireConfiguration, WireException, WireExpectation, WireValidation } from './wire.ts'
 
-/** A validation of either version in the words of 1.x, once what it says agrees with itself. */
+/** Converts a validation of either version to the 1.x format, after checking that it does not contradict itself. */
 export function normalise(wire: WireValidation, path: string): ValidationResult {
   const at = (field: string): string => (path === '' ? field : `${path}.${field}`)
   const results = wire.results.map((each, index) => normaliseResult(each, at(`results[${index}]`)))
-  // An empty suite "succeeds", and is evidence of nothing.
+  // An empty suite "succeeds", but proves nothing.
   if (results.length === 0) throw new QualityError('not_understood', at('results'), 'no expectation was evaluated')
   const suite = wire.suite_name ?? wire.meta['expectation_suite_name']
   if (typeof suite !== 'string' || suite === '') {
@@ -31,7 +31,7 @@ export function normalise(wire: WireValidation, path: string): ValidationResult 
   }
 }
 
-/** A whole succeeds when each of its parts does, and not otherwise. */
+/** A whole succeeds if and only if each of its parts does. */
 export function agree(success: boolean, parts: readonly { readonly success: boolean }[], path: string): void {
   const failed = parts.filter((part) => !part.success).length
   if (success !== (failed === 0))
@@ -48,26 +48,26 @@ function normaliseResult(wire: WireExpectation, path: string): ExpectationResult
   return { success: wire.success, expectation_config, result: wire.result, meta: wire.meta, exception_info }
 }
 
-/** A success allows as many unexpected values as its `mostly` says, and none without. */
+/** A success allows only as many unexpected values as its `mostly` permits, by default none. */
 function enoughExpected(result: Record<string, unknown>, mostly: unknown, path: string): void {
   const { unexpected_count, unexpected_percent, element_count, missing_count = 0 } = result
   if (typeof unexpected_count !== 'number' || unexpected_count === 0) return
   const refused = (problem: string): QualityError =>
     new QualityError('inconsistent', `${path}.success`, `says true ${problem}, and ${unexpected_count} values are unexpected`)
   if (mostly === undefined || mostly === null || mostly === 1) throw refused('without mostly')
-  // The value of a parameter is not told in every version.
+  // Not every version writes a parameter's value.
   if (typeof mostly !== 'number') return
   if (typeof element_count === 'number' && typeof missing_count === 'number') {
     const present = element_count - missing_count
     if (!((present - unexpected_count) / present >= mostly - 1e-9)) throw refused(`with mostly ${mostly}`)
     return
   }
-  // Percentages are rounded by some versions.
+  // Some versions round percentages.
   if (typeof unexpected_percent !== 'number') throw refused(`with mostly ${mostly}, not of how many`)
   if (unexpected_percent > (1 - mostly) * 100 + 0.01) throw refused(`with mostly ${mostly}`)
 }
 
-/** An expectation of either version in the words of 1.x. */
+/** Converts an expectation of either version to the 1.x format. */
 export function normaliseConfiguration(wire: WireConfiguration): ExpectationConfiguration {
   const { kwargs, meta } = wire
   if ('expectation_type' in wire) {

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { QualityError } from '../quality-error.ts'
 
-/** The document as its schema has it. Throws a `QualityError` that names the field which is wrong. */
+/** Parses a document by its schema. Throws a `QualityError` that names the wrong field. */
 export function parsed<Schema extends z.ZodType>(schema: Schema, document: object): z.output<Schema> {
   const answer = schema.safeParse(document)
   if (answer.success) return answer.data
@@ -14,7 +14,7 @@ interface Issue {
   readonly message: string
 }
 
-/** Of a union, the issue of the branch that got furthest: it tells what is wrong, where the union's own tells nothing. */
+/** For a union, the issue of the branch that got furthest: it says what is wrong, and the union's own does not. */
 function deepest(issues: readonly z.core.$ZodIssue[]): Issue {
   const found = issues.flatMap((issue): Issue[] => {
     if (issue.code !== 'invalid_union' || issue.errors.every((branch) => branch.length === 0)) return [issue]

@@ -1,14 +1,14 @@
 import { QualityError } from '../quality-error.ts'
 
-/** Bytes of text that are read at most: 64 MiB. */
+/** Maximum size of the text in bytes: 64 MiB. */
 const largest = 64 * 1024 * 1024
 
-// Python writes what JSON has no word for. 1e999 is the same number in words that JSON has.
+// Python writes words that JSON does not have. 1e999 is the same number in valid JSON.
 const token = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g
 
 /**
- * Parses JSON as Python's json module writes it, with `NaN` (as null), `Infinity` and `-Infinity`. Throws a `QualityError` for
- * what is cut off, not JSON or larger than 64 MiB.
+ * Parses JSON from Python's json module, with `NaN` (as null), `Infinity` and `-Infinity`. Throws a `QualityError` for a text
+ * that is truncated, not JSON or larger than 64 MiB.
  */
 export function parsePythonJson(text: string): unknown {
   if (text.length > largest) throw new QualityError('unreadable', '', 'larger than 64 MiB')

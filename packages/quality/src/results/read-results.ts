@@ -5,7 +5,7 @@ import { parsePythonJson } from './python-json.ts'
 import type { ValidationResult } from './validation-result.ts'
 import { wireCheckpoint, wireValidation } from './wire.ts'
 
-/** The validations that a file of results holds: one, or those of a checkpoint. */
+/** The validations in a results file: a single one, or those of a checkpoint. */
 export interface ReadResults {
   readonly kind: 'validation' | 'checkpoint'
   readonly success: boolean
@@ -18,8 +18,8 @@ export interface ReadResults {
 const identifier = /^ValidationResultIdentifier::.+/s
 
 /**
- * Reads a validation result or a checkpoint result as Great Expectations 0.18 or 1.x writes it. What is cut off, of another kind,
- * empty or at odds with itself throws a `QualityError`: it is never a pass.
+ * Reads a validation result or a checkpoint result of Great Expectations 0.18 or 1.x. Throws a `QualityError` for one that is
+ * truncated, of another kind, empty or contradicts itself: none of these is ever a pass.
  */
 export function readResults(text: string): ReadResults {
   const document = parsePythonJson(text)

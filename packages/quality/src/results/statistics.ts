@@ -1,6 +1,6 @@
 import type { ExpectationResult, Statistics } from './validation-result.ts'
 
-/** The statistics that a list of results has. */
+/** The statistics of a list of results. */
 export function statisticsOf(results: readonly Pick<ExpectationResult, 'success'>[]): Statistics {
   const evaluated = results.length
   const successful = results.filter(({ success }) => success).length

@@ -1,4 +1,4 @@
-/** An expectation as a suite states it and a result repeats it, in the words of Great Expectations 1.x. */
+/** An expectation as stated in a suite and repeated in a result, in the format of Great Expectations 1.x. */
 export interface ExpectationConfiguration {
   readonly type: string
   readonly kwargs: Readonly<Record<string, unknown>>
@@ -17,7 +17,7 @@ export interface ExceptionInfo {
 export interface ExpectationResult {
   readonly success: boolean
   readonly expectation_config: ExpectationConfiguration
-  /** Empty under the result format `BOOLEAN_ONLY`. */
+  /** Empty in the result format `BOOLEAN_ONLY`. */
   readonly result: Readonly<Record<string, unknown>>
   readonly meta: Readonly<Record<string, unknown>>
   readonly exception_info: ExceptionInfo
@@ -27,11 +27,11 @@ export interface Statistics {
   readonly evaluated_expectations: number
   readonly successful_expectations: number
   readonly unsuccessful_expectations: number
-  /** Of 100; null where nothing was evaluated. */
+  /** 0 to 100; null where nothing was evaluated. */
   readonly success_percent: number | null
 }
 
-/** A suite over one dataset: the document that Great Expectations 1.x writes for a validation. */
+/** The result of a suite over one dataset: the document that Great Expectations 1.x writes for a validation. */
 export interface ValidationResult {
   readonly success: boolean
   readonly results: readonly ExpectationResult[]

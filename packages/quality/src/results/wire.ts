@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-// Great Expectations adds fields between its versions. Those that a verdict stands on are required; others pass unread.
+// Great Expectations adds fields from version to version. Those that a verdict depends on are required; others are ignored.
 const open = z.record(z.string(), z.unknown())
 const optionalOpen = open.nullish().transform((value) => value ?? {})
 const name = z.string().min(1)
@@ -11,7 +11,7 @@ const exception = z.looseObject({
   exception_message: z.string().nullish(),
 })
 
-/** One exception, or since 0.16 one for each metric that raised, by the metric's id. */
+/** One exception, or since 0.16 one per metric that raised, by the metric's id. */
 const exceptionInfo = z.union([exception, z.record(z.string(), exception)]).nullish()
 
 const stated = { kwargs: open, meta: optionalOpen }
@@ -37,7 +37,7 @@ const statistics = z.object({
   success_percent: z.number().nullish(),
 })
 
-/** A validation result as its file has it: 0.18 names the suite in `meta`, 1.x at the top. */
+/** A validation result, as written: 0.18 names the suite in `meta`, 1.x at the top. */
 export const wireValidation = z.object({
   success: z.boolean(),
   results: z.array(expectationResult),
@@ -49,7 +49,7 @@ export const wireValidation = z.object({
   id: z.string().nullish(),
 })
 
-/** A checkpoint result: 0.18 wraps each validation together with what its actions answered. */
+/** A checkpoint result: 0.18 wraps each validation together with the results of its actions. */
 export const wireCheckpoint = z.object({
   success: z.boolean(),
   run_results: z.record(z.string(), z.union([z.object({ validation_result: wireValidation }), wireValidation])),

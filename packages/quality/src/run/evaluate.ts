@@ -14,11 +14,11 @@ import { type Prepared, prepare } from './prepare.ts'
 import { scan } from './scan.ts'
 
 export interface EvaluateOptions {
-  /** Columns whose values are masked wherever a result would show one. */
+  /** Columns whose values are masked wherever a result would show them. */
   readonly sensitiveColumns?: Iterable<string>
-  /** Of expectations that state none. Default: `BASIC`. */
+  /** For expectations that state none. Default: `BASIC`. */
   readonly resultFormat?: ResultFormat
-  /** What the suite's parameters stand for. */
+  /** Values of the suite's parameters. */
   readonly parameters?: Readonly<Record<string, unknown>>
   readonly clock?: Clock
   /** Names the run in the result. */
@@ -26,9 +26,9 @@ export interface EvaluateOptions {
 }
 
 /**
- * Evaluates a suite over a dataset, in one scan where its expectations allow it. An expectation that can't be evaluated, for a
- * column that is not there or a database's refusal, is not met. Throws a `QualityError` where the suite itself is wrong or the
- * dataset can't be described.
+ * Evaluates a suite over a dataset, in one scan where its expectations allow it. An expectation that can't be evaluated, because
+ * a column is missing or the database refuses, is not met. Throws a `QualityError` where the suite itself is wrong or the dataset
+ * can't be described.
  */
 export async function evaluate(suite: Suite, dataset: Dataset, options: EvaluateOptions = {}): Promise<ValidationResult> {
   const now = new Date((options.clock ?? systemClock).now())
@@ -60,7 +60,7 @@ export async function evaluate(suite: Suite, dataset: Dataset, options: Evaluate
   }
 }
 
-/** What the scan found for a plan, or why it can't be asked. */
+/** The scan's answers to a plan, or why it can't be evaluated. */
 type Answer = { readonly plan: Plan; readonly found: Found } | Error
 
 async function answered(dataset: Dataset, prepared: readonly Prepared[]): Promise<{ answers: Answer[]; scans: number }> {
@@ -75,7 +75,8 @@ async function answered(dataset: Dataset, prepared: readonly Prepared[]): Promis
     scans = all.scans
     each = plans.map(({ plan }, index) => ({ plan, found: all.found[index]! }))
   } catch {
-    // One of them is refused, such as a regular expression: each is asked alone, so that the others still get their answer.
+    // The database refused one of them, such as a regular expression: each is queried alone, so that the others still get an
+    // answer.
     scans = 1
     each = []
     for (const [index, { plan }] of plans.entries()) {

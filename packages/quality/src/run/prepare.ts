@@ -12,7 +12,7 @@ import { QualityError } from '../quality-error.ts'
 import type { ExpectationConfiguration } from '../results/validation-result.ts'
 import { type ParameterValues, withParameters } from '../suite/parameters.ts'
 
-/** An expectation that is ready to be asked, or the reason why it can't be. */
+/** An expectation that is ready to be evaluated, or the reason why it can't be. */
 export interface Prepared {
   readonly configuration: ExpectationConfiguration
   readonly subject: Subject
@@ -28,7 +28,7 @@ export interface Preparation {
   readonly parameters: ParameterValues
 }
 
-// What every expectation takes beside its own arguments. The last five say how Great Expectations runs and shows it.
+// Arguments that every expectation takes besides its own. The last five control how Great Expectations runs and shows it.
 const common = z.object({
   row_condition: z.unknown().optional(),
   condition_parser: z.string().optional(),
@@ -50,7 +50,7 @@ export function prepare(stated: ExpectationConfiguration, index: number, prepara
   if (!expectation)
     throw new QualityError('invalid_suite', `${path}.type`, `${JSON.stringify(stated.type)} is not evaluated here`)
   const kwargs = withParameters(stated.kwargs, parameters, `${path}.kwargs`) as Record<string, unknown>
-  // Great Expectations writes an argument that was left out as null.
+  // Great Expectations writes an omitted argument as null.
   const given = Object.entries(kwargs).filter(([, value]) => value !== null)
   const shared = checked(
     common,

@@ -5,13 +5,13 @@ import type { Subject } from '../plan/subject.ts'
 import { render } from '../sql/dialect.ts'
 import { type Sql, allOf, joined, sql } from '../sql/sql.ts'
 
-/** What one expectation asks of the scan. */
+/** One expectation's queries to the scan. */
 export interface Question {
   readonly subject: Subject
   readonly aggregates: Readonly<Record<string, Aggregate>>
 }
 
-/** Columns that one statement answers at most; PostgreSQL has 1,664 of them. */
+/** Maximum number of columns per statement; PostgreSQL allows 1,664. */
 const mostColumns = 1_000
 
 interface Batch {
@@ -20,8 +20,8 @@ interface Batch {
 }
 
 /**
- * Answers the aggregates of all questions: one scan of the dataset, or as many as its statements can hold. Equal aggregates are asked
- * once.
+ * Computes the aggregates of all plans in one scan of the dataset, or in as many as its statement size allows. Equal aggregates
+ * are computed once.
  */
 export async function scan(
   dataset: Dataset,

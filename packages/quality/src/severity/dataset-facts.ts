@@ -1,7 +1,7 @@
 import type { Sensitivity } from '@portico/core'
 import type { Consumer } from '@portico/core/streams'
 
-/** What decides how grave a failed check of a dataset is. A stream of the data plane states all of it. */
+/** The facts that decide how grave a failed check of a dataset is. A stream of the data plane states all of them. */
 export interface DatasetFacts {
   readonly name: string
   readonly owner: string
@@ -20,7 +20,10 @@ export function regulatedFields(facts: Pick<DatasetFacts, 'sensitiveFields'>): r
     .map(([field]) => field)
 }
 
-/** The columns whose values a result must not show: the confidential and the regulated ones, or all of a dataset that is so itself. */
+/**
+ * The columns whose values a result must not show: confidential and regulated ones, or all columns if the dataset itself is so
+ * classified.
+ */
 export function maskedColumns(
   facts: Pick<DatasetFacts, 'sensitivity' | 'sensitiveFields'>,
   columns: readonly string[],

@@ -4,8 +4,8 @@ import { type DatasetFacts, regulatedFields } from './dataset-facts.ts'
 import { conditionNames, fieldsOf } from './fields-of.ts'
 
 /**
- * How grave it is that an expectation is not met: V3 where a personal or regulated field is involved, V2 where anybody consumes the
- * dataset, V1 elsewhere. An expectation that does not tell its fields involves all of them.
+ * How grave an unmet expectation is: V3 if it involves a personal or regulated field, V2 if anyone consumes the dataset, else V1.
+ * An expectation that does not name its fields involves all of them.
  */
 export function failureSeverity(expectation: ExpectationConfiguration, facts: DatasetFacts): Severity {
   if (involvesRegulated(expectation, facts)) return 'V3'
@@ -26,7 +26,7 @@ function involvesRegulated(expectation: ExpectationConfiguration, facts: Dataset
   const regulated = regulatedFields(facts)
   const fields = fieldsOf(expectation)
   if (!fields) return regulated.length > 0
-  // Databases fold case in names; a fold that is not one here errs to the grave side.
+  // Databases fold case in names; folding where this one does not errs on the grave side.
   const folded = new Set(fields.map((field) => field.toLowerCase()))
   return regulated.some((field) => folded.has(field.toLowerCase()) || conditionNames(expectation, field))
 }

@@ -15,7 +15,7 @@ const wireFacts = z.strictObject({
   sensitiveFields: z.record(z.string(), sensitivity).default({}),
 })
 
-/** Reads what a dataset's owner states of it. Throws a `QualityError`, also for a field that is not known: nothing is guessed. */
+/** Reads what a dataset's owner states about it. Throws a `QualityError`, also for an unknown field: nothing is guessed. */
 export function readFacts(text: string): DatasetFacts {
   const document = parsePythonJson(text)
   if (typeof document !== 'object' || document === null) throw new QualityError('not_understood', '', 'no facts of a dataset')

@@ -12,7 +12,7 @@ const kinds: readonly (readonly [RegExp, ColumnKind, ValueType])[] = [
   [/^TIME(\(\d\))?( WITHOUT TIME ZONE)?$/, 'temporal', 'time'],
 ]
 
-/** A column from its name and its type as the database writes it. */
+/** Builds a column from its name and its type in the database's spelling. */
 export function columnOf(name: string, type: string): Column {
   const written = type.toUpperCase()
   const [, kind, valueType] = kinds.find(([pattern]) => pattern.test(written)) ?? [undefined, 'other' as const, 'text' as const]

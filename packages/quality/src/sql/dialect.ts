@@ -1,14 +1,14 @@
 import type { Sql, SqlPart, ValueType } from './sql.ts'
 
-/** How one database writes what every expectation needs. */
+/** How one database writes the SQL that expectations need. */
 export interface Dialect {
   readonly name: 'duckdb' | 'postgresql'
   readonly typeNames: Readonly<Record<ValueType, string>>
-  /** Most values that one statement may bind. */
+  /** Maximum number of bound values per statement. */
   readonly mostValues: number
-  /** Names of types that this database knows under another, both in capitals. */
+  /** The database's aliases of type names, both in capitals. */
   readonly typeAliases: Readonly<Record<string, string>>
-  /** Whether the text holds a match of the regular expression. */
+  /** Whether the text contains a match of the regular expression. */
   matches(text: Sql, pattern: Sql): Sql
   /** The text, ordered by code point whatever the database's collation is. */
   byCodePoint(text: Sql): Sql
@@ -16,21 +16,21 @@ export interface Dialect {
   median(values: Sql, when: Sql): Sql
   /** The smallest value that at least the given fraction of values does not exceed. */
   quantile(values: Sql, fraction: Sql, when: Sql): Sql
-  /** Where a row stands in a table. */
+  /** A row's position in a table. */
   readonly rowOrder: Sql
   /** Whether the text is a JSON document. */
   isJson(text: Sql): Sql
-  /** Whether the text is a time in the format of strftime; undefined where the database can't tell. */
+  /** Whether the text is a time in the given strftime format; undefined where the database can't tell. */
   readonly isTime: ((text: Sql, format: Sql) => Sql) | undefined
 }
 
-/** A statement as a driver takes it. */
+/** A statement in the form that a driver takes. */
 export interface Statement {
   readonly text: string
   readonly values: readonly (string | number | boolean)[]
 }
 
-/** Writes the SQL out: names quoted, values bound in the order of their places. */
+/** Renders the SQL: names quoted, values bound in order of appearance. */
 export function render({ parts }: Sql, dialect: Dialect): Statement {
   const values: (string | number | boolean)[] = []
   const write = (part: SqlPart): string => {

@@ -40,7 +40,7 @@ export const duckdbDialect: Dialect = {
     BINARY: 'BLOB',
   },
   matches: (text, pattern) => sql`regexp_matches(${text}, ${pattern})`,
-  // DuckDB compares bytes of UTF-8, which is the order of code points.
+  // DuckDB compares UTF-8 bytes, which is code-point order.
   byCodePoint: (text) => text,
   median: (values, when) => sql`median(${values})${when}`,
   quantile: (values, fraction, when) => sql`quantile_disc(${values}, ${fraction})${when}`,

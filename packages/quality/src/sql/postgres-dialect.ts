@@ -1,7 +1,7 @@
 import type { Dialect } from './dialect.ts'
 import { sql } from './sql.ts'
 
-/** PostgreSQL 15 and later; JSON is told from 16. Regular expressions are PostgreSQL's own. */
+/** PostgreSQL 15 and later; JSON can be tested from 16 on. Regular expressions are PostgreSQL's own. */
 export const postgresDialect: Dialect = {
   name: 'postgresql',
   typeNames: {

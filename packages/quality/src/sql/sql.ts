@@ -1,4 +1,4 @@
-/** A piece of SQL. Names and values are kept apart from the text until a dialect renders them. */
+/** A piece of SQL. Names and values are kept separate from the text until a dialect renders them. */
 export interface Sql {
   readonly parts: readonly SqlPart[]
 }
@@ -11,7 +11,7 @@ export type SqlPart =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'value'; readonly value: string | number | boolean; readonly type: ValueType }
 
-/** SQL as a template. Only pieces of SQL can be put into it, so a string becomes a name or a bound value, never text. */
+/** SQL as a template. Only pieces of SQL can be interpolated, so a string becomes a name or a bound value, never text. */
 export function sql(strings: TemplateStringsArray, ...inner: readonly Sql[]): Sql {
   return {
     parts: strings.flatMap((text, index): readonly SqlPart[] => [
@@ -21,7 +21,7 @@ export function sql(strings: TemplateStringsArray, ...inner: readonly Sql[]): Sq
   }
 }
 
-/** A quoted name: of a column, or of a table in its schema. */
+/** A quoted name, of a column or of a table in its schema. */
 export function nameOf(...path: readonly [string, ...string[]]): Sql {
   return joined(
     path.map((name) => ({ parts: [{ kind: 'name', name }] })),
@@ -38,7 +38,7 @@ export function joined(pieces: readonly Sql[], separator: Sql): Sql {
   return { parts: pieces.flatMap((piece, index) => (index === 0 ? piece.parts : [...separator.parts, ...piece.parts])) }
 }
 
-/** All of the conditions hold; none of them is `true`. */
+/** All conditions hold; `true` for an empty list. */
 export function allOf(conditions: readonly Sql[]): Sql {
   if (conditions.length === 0) return sql`true`
   return joined(
@@ -47,7 +47,7 @@ export function allOf(conditions: readonly Sql[]): Sql {
   )
 }
 
-/** One of the conditions holds; none of them is `false`. */
+/** At least one condition holds; `false` for an empty list. */
 export function anyOf(conditions: readonly Sql[]): Sql {
   if (conditions.length === 0) return sql`false`
   return joined(

@@ -8,8 +8,8 @@ const word = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|([-+*/(),=]))/y
 const unitMs = { weeks: 604_800_000, days: 86_400_000, hours: 3_600_000, minutes: 60_000, seconds: 1_000 } as const
 
 /**
- * Evaluates a parameter's expression: numbers, parameters by name, `+ - * /`, parentheses, `now()`, `datetime(year, month, day[, hour,
- * minute, second])` and `timedelta(weeks=…, days=…, hours=…, minutes=…, seconds=…)`. Nothing else is a word of it. A time is an
+ * Evaluates a parameter's expression: numbers, parameters by name, `+ - * /`, parentheses, `now()`, `datetime(year, month, day[,
+ * hour, minute, second])` and `timedelta(weeks=…, days=…, hours=…, minutes=…, seconds=…)`. Nothing else is allowed. A time is an
  * ISO 8601 text without zone, in UTC.
  */
 export function evaluateExpression(text: string, given: ParameterValues, path: string): string | number {

@@ -1,15 +1,15 @@
 import { QualityError } from '../quality-error.ts'
 import { evaluateExpression } from './expression.ts'
 
-/** What the parameters of a suite stand for in one run. */
+/** Values of a suite's parameters in one run. */
 export interface ParameterValues {
   readonly values: Readonly<Record<string, unknown>>
   readonly now: Date
 }
 
 /**
- * Puts values in the place of `{ "$PARAMETER": … }`: a name, or the small arithmetic of numbers and times that Great Expectations
- * knows. Throws a `QualityError` for a name without a value.
+ * Replaces `{ "$PARAMETER": … }` with values: a name, or the small arithmetic of numbers and times that Great Expectations knows.
+ * Throws a `QualityError` for a name without a value.
  */
 export function withParameters(argument: unknown, given: ParameterValues, path: string): unknown {
   if (Array.isArray(argument)) return argument.map((each, index) => withParameters(each, given, `${path}[${index}]`))

@@ -10,7 +10,7 @@ import { wireConfiguration } from '../results/wire.ts'
 export interface Suite {
   readonly name: string
   readonly expectations: readonly ExpectationConfiguration[]
-  /** Values of the suite's own parameters; those of a run take their place. */
+  /** Defaults of the suite's parameters; a run's values override them. */
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
@@ -24,7 +24,7 @@ const wireSuite = z.object({
   evaluation_parameters: parameters,
 })
 
-/** Reads a suite as Great Expectations 0.18 or 1.x writes it. Throws a `QualityError`, also for one that expects nothing. */
+/** Reads a suite of Great Expectations 0.18 or 1.x. Throws a `QualityError`, also for one without expectations. */
 export function readSuite(text: string): Suite {
   const document = parsePythonJson(text)
   if (typeof document !== 'object' || document === null || !('expectations' in document)) {

@@ -4,12 +4,12 @@ import { failureOf, ofCommand } from './command-evidence.ts'
 import { evidenceOf } from './evidence-of.ts'
 import type { Looking } from './looking.ts'
 
-/** What a document of a command means. */
+/** Judges a command's document. */
 export type Finding = Pick<Evidence, 'holds' | 'says'> & { readonly severity?: NonNullable<Evidence['severity']> }
 
 /**
- * Asks a command for a document and judges it. One that gives none, because there is no store or no registry, is a V1: that nothing is
- * known is no pass, and a release does not hang on it alone.
+ * Runs a command for a document and judges it. No document, for want of a store or a registry, is a V1: not knowing is no pass,
+ * but should not block a release by itself.
  */
 export async function asked<Schema extends z.ZodType>(
   { name, run }: { readonly name: string; readonly run: readonly string[] },
@@ -30,7 +30,7 @@ function documentOf<Schema extends z.ZodType>(stdout: string, schema: Schema): z
   try {
     return schema.safeParse(JSON.parse(stdout)).data
   } catch {
-    // An error page is no document.
+    // An error page is not a document.
     return undefined
   }
 }

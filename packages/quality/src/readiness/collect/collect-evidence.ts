@@ -11,7 +11,10 @@ import { judgementEvidence } from './judgement-evidence.ts'
 import type { Looking } from './looking.ts'
 import { testEvidence } from './test-evidence.ts'
 
-/** Looks at one source. What is named and not there does not hold; judgements alone may be none, where no checkpoint has run. */
+/**
+ * Collects evidence from one source. A source that is named but missing does not hold; only judgements may be missing, where no
+ * checkpoint has run.
+ */
 export async function collectEvidence(source: EvidenceSource, looking: Looking): Promise<readonly Evidence[]> {
   switch (source.kind) {
     case 'command':

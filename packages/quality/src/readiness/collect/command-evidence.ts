@@ -6,7 +6,7 @@ import { evidenceOf } from './evidence-of.ts'
 import type { Looking } from './looking.ts'
 import type { CommandAnswer } from './run-command.ts'
 
-/** A command that holds where it ends with 0. */
+/** A command, which holds if it exits with 0. */
 export async function commandEvidence(
   { name, run, severity }: Extract<EvidenceSource, { kind: 'command' }>,
   looking: Looking,
@@ -18,12 +18,12 @@ export async function commandEvidence(
   return [evidenceOf({ name, holds, severity, says, ...ofCommand(run, looking), content: `${stdout}${stderr}` })]
 }
 
-/** Why a command gave no answer, by the last line that it said. */
+/** Why a command gave no answer, by its last line of output. */
 export function failureOf({ exitCode, stdout, stderr }: CommandAnswer): string {
   return exitCode === null ? 'It could not be run.' : `Exit code ${exitCode}: ${lastLine(stderr || stdout)}.`
 }
 
-/** Where evidence of a command comes from: its line, and the programs of the project that it names. */
+/** Where a command's evidence comes from: its command line, and the project's programs that it names. */
 export function ofCommand(run: readonly string[], { folder }: Looking): { readonly source: string; readonly links: string[] } {
   return { source: run.join(' '), links: run.filter((word) => /\w\.\w+$/.test(word) && existsSync(join(folder, word))) }
 }

@@ -3,7 +3,7 @@ import type { EvidenceSource } from '../readiness-config.ts'
 import { evidenceOf } from './evidence-of.ts'
 import type { Looking } from './looking.ts'
 
-/** The commit, and that nothing is changed beside it. */
+/** The commit, and that there are no uncommitted changes. */
 export async function commitEvidence(
   { name }: Extract<EvidenceSource, { kind: 'commit' }>,
   looking: Looking,

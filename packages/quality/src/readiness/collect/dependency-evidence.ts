@@ -15,7 +15,7 @@ const severities: readonly (readonly [keyof z.output<typeof counts>, Severity])[
   ['low', 'V0'],
 ]
 
-/** What the registry knows of the dependencies. */
+/** What the registry reports about the dependencies. */
 export function dependencyEvidence(
   source: Extract<EvidenceSource, { kind: 'dependencies' }>,
   looking: Looking,

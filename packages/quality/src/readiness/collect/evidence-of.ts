@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Evidence } from '../matrix.ts'
 
-/** What was found, before it is hashed. `severity` is what it is where it does not hold. */
+/** A finding, before it is hashed. `severity` counts where it does not hold. */
 export interface Finding extends Omit<Evidence, 'severity' | 'sha256'> {
   readonly severity: NonNullable<Evidence['severity']>
-  /** What was looked at. */
+  /** What was examined. */
   readonly content: string
 }
 
-/** One piece of evidence, with the hash of what was looked at. */
+/** One piece of evidence, with the hash of what was examined. */
 export function evidenceOf({ content, severity, ...found }: Finding): Evidence {
   return {
     ...found,

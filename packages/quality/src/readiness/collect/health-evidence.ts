@@ -10,7 +10,7 @@ const probed = z.object({
   ),
 })
 
-/** Connections that were probed. One that fails is a V2, one that is degraded or that nobody probed a V1. */
+/** Probed connections. A failing one is a V2, a degraded or unprobed one a V1. */
 export function healthEvidence(
   source: Extract<EvidenceSource, { kind: 'health' }>,
   looking: Looking,

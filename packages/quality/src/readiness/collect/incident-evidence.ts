@@ -15,7 +15,7 @@ const listed = z.object({
   ),
 })
 
-/** Incidents that are open. One that is mitigated, or excepted by somebody, is not. */
+/** Open incidents. One that is mitigated, or has an exception that someone answers for, does not count. */
 export function incidentEvidence(
   source: Extract<EvidenceSource, { kind: 'incidents' }>,
   looking: Looking,

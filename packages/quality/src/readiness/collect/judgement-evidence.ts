@@ -16,7 +16,9 @@ const judgement = z.object({
   failures: z.array(z.unknown()),
 })
 
-/** What `portico quality` judged. A file that is no judgement is open, and as grave as the gravest that it might hide. */
+/**
+ * Judgements by `portico quality`. A file that is not a judgement counts as open, with the gravest severity that it might hide.
+ */
 export function judgementEvidence(
   { name, files }: Extract<EvidenceSource, { kind: 'judgements' }>,
   { folder }: Looking,
@@ -48,7 +50,7 @@ function parsed(text: string): z.output<typeof judgement> | undefined {
   try {
     return judgement.safeParse(JSON.parse(text)).data
   } catch {
-    // What is no JSON is no judgement either.
+    // A file that is not JSON is not a judgement either.
     return undefined
   }
 }

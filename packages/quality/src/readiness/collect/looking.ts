@@ -1,12 +1,14 @@
 import { type CommandAnswer, runCommand } from './run-command.ts'
 
-/** Milliseconds that a command of the evidence may take: ten minutes. */
+/** Milliseconds that a command may take: ten minutes. */
 const commandTimeoutMs = 600_000
 
-/** What evidence is collected with: the project's folder, and its commands, each of which runs once whoever asks. */
+/**
+ * The means to collect evidence: the project's folder, and its commands, each of which runs only once, however many rows need it.
+ */
 export interface Looking {
   readonly folder: string
-  /** The commit that is checked out; undefined where there is none. */
+  /** The checked-out commit; undefined where there is none. */
   readonly commit: string | undefined
   /** The file that says which commit was tested, where the project has one. */
   readonly tested: string | undefined

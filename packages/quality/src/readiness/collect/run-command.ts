@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process'
 import { delimiter, join } from 'node:path'
 
 export interface CommandAnswer {
-  /** Null where it was ended, or could not be started. */
+  /** Null where it was killed, or could not be started. */
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
-/** Bytes of output that are kept: the last 4 MiB of each stream. */
+/** Bytes of output to keep: the last 4 MiB of each stream. */
 const kept = 4 * 1024 * 1024
 
 /**
- * Runs a command without a shell, in a folder, whose installed programs come first, as in its scripts. Never throws for a command that
- * fails. `timeoutMs` ends one that hangs.
+ * Runs a command in a folder without a shell. The folder's installed programs come first in the path, as in package scripts.
+ * Never throws for a command that fails. `timeoutMs` kills one that hangs.
  */
 export function runCommand([command, ...args]: readonly string[], cwd: string, timeoutMs: number): Promise<CommandAnswer> {
   return new Promise((resolve) => {

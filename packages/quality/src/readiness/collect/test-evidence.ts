@@ -16,7 +16,7 @@ const report = z.object({
   ),
 })
 
-/** What the reports say of the tests in these files. A file that is named and in no report is a test that did not run. */
+/** What the reports say about the tests in these files. A named file that is in no report did not run. */
 export function testEvidence(
   { name, reports, files, severity }: Extract<EvidenceSource, { kind: 'tests' }>,
   looking: Looking,
@@ -34,7 +34,7 @@ export function testEvidence(
     return [evidenceOf({ name, holds: false, severity, says, source: reports, links, content: texts.join('') })]
   }
   const results = parsed.flatMap((each) => each!.testResults)
-  // A cached report may be of another clone: its paths end alike.
+  // A cached report may come from another clone, so only the ends of paths must match.
   const within = (path: string, file: string): boolean => path.replaceAll('\\', '/').includes(`/${file}`)
   const chosen = results.filter(({ name: path }) => files.some((file) => within(path, file)))
   const absent = files.filter((file) => !results.some(({ name: path }) => within(path, file)))
@@ -56,7 +56,7 @@ export function testEvidence(
   return [evidenceOf({ name, holds, severity, says: `${says}.`, source: reports, links, content })]
 }
 
-/** Why the reports count for nothing: they are of another commit, or nobody can tell. */
+/** Why the reports don't count: they are of another commit, or of an unknown one. */
 function staleReports({ folder, tested, commit }: Looking): string | undefined {
   if (tested === undefined) return undefined
   const file = join(folder, tested)
@@ -69,7 +69,7 @@ function testedCommit(text: string): string | undefined {
   try {
     return z.object({ commit: z.string() }).safeParse(JSON.parse(text)).data?.commit
   } catch {
-    // What is no JSON names no commit.
+    // A file that is not JSON names no commit.
     return undefined
   }
 }
@@ -78,7 +78,7 @@ function parsedReport(text: string): z.output<typeof report> | undefined {
   try {
     return report.safeParse(JSON.parse(text)).data
   } catch {
-    // A run that died while it wrote leaves half a report.
+    // A run that died while writing leaves half a report.
     return undefined
   }
 }
