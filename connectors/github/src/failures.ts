@@ -1,8 +1,8 @@
 import type { Answer, CodeMeaning, Failure, Failures } from '@portico/core/contract'
 
 /**
- * GitHub's own 422 codes (documented), and names for what it says by status, header or text alone.
- * Source: https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api, 2026-11-23.
+ * GitHub's own 422 codes (documented), and names for what it signals only by status, header or text. Source:
+ * https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api, 2026-11-23.
  */
 const codes = {
   missing: 'rejected',
@@ -28,14 +28,14 @@ interface Detail {
   readonly message?: string | null
 }
 
-// Where GitHub gives no code, its text is all there is. It is read here and nowhere else.
+// Where GitHub gives no code, only its text tells. It is read here and nowhere else.
 const byText: readonly (readonly [status: number, text: RegExp, code: VendorCode])[] = [
   [403, /secondary rate limit|abuse detection/i, 'secondary_rate_limit'],
   [404, /^Label does not exist/, 'label_missing'],
   [422, /"sha" wasn't supplied/, 'file_exists'],
 ]
 
-/** A search that GitHub cut short answers 200 with part of the list: a short list must not pass for the whole. */
+/** A search that timed out at GitHub answers 200 with part of the list: a short list must not pass for the whole. */
 function failed({ status, body }: Answer): boolean {
   return status >= 400 || body?.incomplete_results === true
 }
@@ -52,7 +52,7 @@ function read({ status, headers, body }: Answer): Failure {
   }
 }
 
-/** What is said of each field. A simple validation error is a bare text. */
+/** The message for each field. A simple validation error is a bare string. */
 function detailsOf(body: Answer['body']): readonly Detail[] {
   const errors: readonly unknown[] = Array.isArray(body?.errors) ? body.errors : []
   return errors.flatMap((each) =>
@@ -77,7 +77,8 @@ function codeOf(
   if (said) return said[2]
   if (status === 404) return 'not_found' satisfies VendorCode
   const [detail] = details
-  // Pull requests and repositories say it in words: "A pull request already exists for …", "name already exists on this account".
+  // Pull requests and repositories only say it in text: "A pull request already exists for …", "name already exists on this
+  // account".
   if (detail?.code === 'custom' && /already exists/.test(String(detail.message))) return 'already_exists' satisfies VendorCode
   return detail?.code ?? undefined
 }

@@ -6,13 +6,13 @@ import { failures } from './failures.ts'
 export const githubVendor = defineVendor({
   id: 'github',
   title: { en: 'GitHub', ar: 'غيت هب' },
-  // 2026-03-10 is out, and its four removals are promised nowhere here: this connector reads either.
+  // 2026-03-10 is out. Nothing here promises the four things it removes, so this connector can read either.
   vendorVersion: '2022-11-28',
   origins: { api: 'https://api.github.com' },
   headers: {
     accept: 'application/vnd.github+json',
     'x-github-api-version': '2022-11-28',
-    // GitHub refuses a request without one.
+    // GitHub refuses requests without one.
     'user-agent': 'portico',
   },
   auth: { token: bearer(), app: githubApp() },
@@ -21,14 +21,14 @@ export const githubVendor = defineVendor({
     limit: 'x-ratelimit-limit',
     remaining: 'x-ratelimit-remaining',
     reset: 'x-ratelimit-reset',
-    // Search has a budget of its own, 30 a minute.
+    // Search has its own budget, 30 a minute.
     resource: 'x-ratelimit-resource',
     mainResource: 'core',
     unit: 'epoch-seconds',
   }),
   requestIdHeader: 'x-github-request-id',
   defaults: {
-    // GitHub gives up after 10 s and says so: its answer is worth more than our guess.
+    // GitHub gives up after 10 s and says so: its answer is worth more than our timeout.
     timeoutMs: 12_000,
     retry: { attempts: 3 },
     sensitivity: 'S1',

@@ -13,19 +13,19 @@ import {
 import { githubVendor } from './vendor.ts'
 import { nullishInteger, nullishText } from './schemas/nullish.ts'
 
-/** `opened`, `closed`, `labeled` and so on. GitHub adds actions without notice, so it is no closed list. */
+/** `opened`, `closed`, `labeled` and so on. GitHub adds actions without notice, so the list is open. */
 const action = z.string()
 
 /**
- * GitHub's deliveries, by the event in `X-GitHub-Event`. GitHub waits ten seconds for a 2xx and sends nothing again by itself;
- * one that is redelivered by hand keeps its id and its bytes, so `receive` refuses it as replayed unless its marks were forgotten.
+ * GitHub's deliveries, by the event in `X-GitHub-Event`. GitHub waits ten seconds for a 2xx and never resends on its own; a
+ * manual redelivery keeps its id and bytes, so `receive` refuses it as a replay unless its record has been dropped.
  *
  * Source: https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries, 2026-11-23.
  */
 export const githubWebhooks = webhook(githubVendor, {
   verify: hmacSignature({ header: 'X-Hub-Signature-256', prefix: 'sha256=' }),
   delivery: 'header.x-github-delivery',
-  // A hook may be set to send a form; the signature is over the form then.
+  // A hook may be configured to send forms; the signature then covers the form.
   format: 'json-or-form',
   payloadField: 'payload',
   // GitHub sends nothing above 25 MB; a form's escapes make that longer.
@@ -54,7 +54,7 @@ export const githubWebhooks = webhook(githubVendor, {
         pusher: z.object({ name: z.string() }),
         ...deliveryContext,
       }),
-      /** Sent when a hook is made, and on demand. An organization's hook has no repository. */
+      /** Sent when a hook is created, and on demand. An organization's hook has no repository. */
       ping: z.object({
         zen: nullishText,
         hook_id: nullishInteger,

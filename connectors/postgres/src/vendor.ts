@@ -1,6 +1,6 @@
 import { basic, defineVendor, z } from '@portico/core/contract'
 
-/** PostgreSQL, as a place that data is read from. It serves no operations: nothing here is for services or agents. */
+/** PostgreSQL as a data source. It has no operations: nothing here is for services or agents. */
 export const postgresVendor = defineVendor({
   id: 'postgres',
   title: { en: 'PostgreSQL', ar: 'بوستجري إس كيو إل' },
@@ -16,16 +16,16 @@ export const postgresVendor = defineVendor({
     tls: z.enum(['verify-full', 'require', 'disable']).default('verify-full'),
     /** A file with the certificates to trust, in PEM. */
     caFile: z.string().min(1).optional(),
-    /** What says which tables, columns and rows the log tells of. */
+    /** The publication that determines which tables, columns and rows are in the log. */
     publication: z.string().min(1).default('portico'),
   }),
-  // It speaks no HTTP: a reader of its own connects to the host of the settings.
+  // It does not speak HTTP: a dedicated reader connects to the host in the settings.
   origins: {},
   auth: { login: basic() },
   failures: { read: () => ({}), codes: {} },
   defaults: { timeoutMs: 30_000, retry: false },
   support: {
-    // https://www.postgresql.org/support/versioning/: 15 is the oldest that is spoken, and ends first.
+    // https://www.postgresql.org/support/versioning/: 15 is the oldest supported here, and ends first.
     vendor: 'A major version is supported for five years after its first release.',
     until: '2027-11-11',
     majorsForMonths: 12,

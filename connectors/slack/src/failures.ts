@@ -1,7 +1,7 @@
 import type { Answer, CodeMeaning, Failure, Failures } from '@portico/core/contract'
 
 /**
- * The codes of these methods and the ones common to all. Slack says that unlisted ones may appear; such a one is a refusal.
+ * The codes of these methods and those common to all. Slack warns that unlisted ones may appear; such a code counts as a refusal.
  * Source: the error tables of https://docs.slack.dev/reference/methods, 2026-11-24.
  */
 const codes = {
@@ -35,11 +35,11 @@ const codes = {
   service_unavailable: { code: 'unavailable', commitState: 'unknown', retryable: true },
   update_failed: { code: 'unavailable', commitState: 'unknown' },
   file_update_failed: { code: 'unavailable', commitState: 'unknown' },
-  // A page in Slack's place, with a status that says that all is well: who wrote it, and whether Slack was reached, nobody knows.
+  // A page in place of Slack's answer, with a success status: who wrote it, and whether Slack was reached, is unknown.
   no_answer: { code: 'unavailable', commitState: 'unknown', retryable: true },
-  // The body did not arrive whole, so nothing was run.
+  // The body did not arrive whole, so nothing ran.
   request_timeout: { code: 'unavailable', commitState: 'refused', retryable: true },
-  // The workspace is being moved; it comes back in its own time.
+  // The workspace is being migrated; it comes back in its own time.
   team_added_to_org: { code: 'unavailable', commitState: 'refused', retryable: false },
   external_channel_migrating: { code: 'unavailable', commitState: 'refused', retryable: false },
 
@@ -131,7 +131,7 @@ const codes = {
   file_deleting_disabled: 'forbidden',
 } as const satisfies Readonly<Record<string, CodeMeaning>>
 
-/** Slack says no with status 200. The upload host answers plain text and says it by status; neither ever answers with a page. */
+/** Slack refuses with status 200. The upload host answers in plain text and uses the status; neither ever answers with a page. */
 function failed({ status, body }: Answer): boolean {
   return status >= 400 || body?.ok === false || isPage(body)
 }
@@ -142,7 +142,7 @@ function isPage(body: unknown): boolean {
 
 function read({ status, headers, body }: Answer): Failure {
   if (status < 400 && isPage(body)) return { code: 'no_answer', message: 'a page came in the place of an answer' }
-  // What is missing (a scope, an argument) stands beside the code.
+  // What is missing (a scope, an argument) is stated beside the code.
   const messages: unknown = body?.response_metadata?.messages
   const reasons: readonly unknown[] = Array.isArray(messages) ? messages : []
   const missing = typeof body?.needed === 'string' ? [`needs ${body.needed}`] : []

@@ -1,11 +1,11 @@
 import { bearer, defineVendor } from '@portico/core/contract'
 import { failures } from './failures.ts'
 
-/** Slack's Web API with a bot token. Every method is called by POST: some read their arguments from nowhere but the body. */
+/** Slack's Web API with a bot token. Every method is called by POST: some read their arguments only from the body. */
 export const slackVendor = defineVendor({
   id: 'slack',
   title: { en: 'Slack', ar: 'سلاك' },
-  // The API has no version; this is its official description's.
+  // The API has no version; this is that of its official description.
   vendorVersion: 'web-api-1.7.0',
   origins: { api: 'https://slack.com', files: 'https://files.slack.com' },
   auth: { bot: bearer() },
@@ -15,7 +15,7 @@ export const slackVendor = defineVendor({
   defaults: {
     timeoutMs: 15_000,
     retry: { attempts: 3, firstWaitMs: 500, longestWaitMs: 30_000 },
-    // What colleagues write, and the names of private channels.
+    // What colleagues write, and names of private channels.
     sensitivity: 'S2',
     encode: 'form',
     arrays: 'comma',

@@ -18,12 +18,12 @@ const AppMention = z.object({
   channel: z.string(),
   ts: z.string(),
   text: nullishText,
-  // Absent when an app wrote it.
+  // Absent if an app wrote it.
   user: nullishText,
   thread_ts: nullishText,
 })
 
-/** An edited or deleted message is one too, with a `subtype`; what it is about is then in fields that are not promised here. */
+/** Edits and deletions are messages too, with a `subtype`; their content is then in fields not promised here. */
 const Message = z.object({
   type: z.literal('message'),
   channel: z.string(),
@@ -41,12 +41,12 @@ const ReactionAdded = z.object({
   user: z.string(),
   reaction: z.string(),
   item_user: nullishText,
-  // Files are reacted to as well, and have neither channel nor time.
+  // Files can have reactions too, and have neither channel nor time.
   item: z.object({ type: z.string(), channel: nullishText, ts: nullishText }),
 })
 
 /**
- * The Events API. Slack waits three seconds for the answer and sends an event three times more (at once, after a minute, after five),
+ * The Events API. Slack waits three seconds for the answer and resends an event three times (at once, after a minute, after five)
  * with the same `event_id`: answer first, work later.
  */
 export const slackWebhooks = webhook(slackVendor, {

@@ -1,14 +1,14 @@
 import type { Answer, CodeMeaning, Failure, Failures } from '@portico/core/contract'
 
 /**
- * The codes that these operations meet, and two error types that come without one.
- * Source: https://docs.stripe.com/error-codes, /error-low-level, /rate-limits; the code unions of stripe-node 23.1.0; 2026-11-24.
+ * The codes that these operations meet, and two error types without one. Source: https://docs.stripe.com/error-codes,
+ * /error-low-level, /rate-limits; the code unions of stripe-node 23.1.0; 2026-11-24.
  */
 const codes = {
   api_error: 'unavailable',
   // The key was used with other parameters.
   idempotency_error: 'idempotency_conflict',
-  // A sending under this key is still running there: what it comes to is not known yet, and asking again is safe.
+  // A request under this key is still running there: its outcome is unknown, and asking again is safe.
   idempotency_key_in_use: { code: 'in_progress', commitState: 'unknown', retryable: true },
   rate_limit: 'rate_limited',
   // Another request holds the object. Nothing ran, so the key holds no result and the call may be sent again.
@@ -34,7 +34,7 @@ const codes = {
   amount_too_large: 'rejected',
   amount_too_small: 'rejected',
 
-  // Of type card_error, with status 402. The key keeps this answer: another try needs another key, thus another call.
+  // Of type card_error, with status 402. The key keeps this answer: another attempt needs another key, and so another call.
   card_error: 'rejected',
   card_declined: 'rejected',
   card_decline_rate_limit_exceeded: 'rejected',
@@ -67,7 +67,7 @@ const codes = {
 
 function read({ headers, body }: Answer): Failure {
   const error = body?.error
-  // Every plain refusal is of this type, so its status says more; of the others, only the type says what they are.
+  // Every plain refusal has this type, so its status says more; for the others, only the type says what they are.
   const type = error?.type === 'invalid_request_error' ? undefined : error?.type
   return {
     code: error?.code ?? type,
@@ -77,7 +77,7 @@ function read({ headers, body }: Answer): Failure {
   }
 }
 
-// Stripe knows whether a key holds a stored result: when it says so, its word wins over the status.
+// Stripe knows whether a key holds a stored result: if it says so, that overrides the status.
 const advice: ReadonlyMap<string | undefined, boolean> = new Map([
   ['true', true],
   ['false', false],

@@ -11,13 +11,13 @@ export const stripeVendor = defineVendor({
   auth: { key: bearer() },
   requestIdHeader: 'request-id',
   failures,
-  // 25 a second is every endpoint's own limit in live mode and the whole account's in a sandbox; no answer tells what is left.
+  // 25 a second is each endpoint's own limit in live mode and the whole account's in a sandbox; no response tells what is left.
   limits: ratePerSecond(25),
   defaults: {
     timeoutMs: 30_000,
     retry: { attempts: 3, firstWaitMs: 500, longestWaitMs: 5_000 },
     sensitivity: 'S2',
-    // Kept for at least 24 hours, for every v1 POST. DELETE takes no key: such a command states its own.
+    // Kept for at least 24 hours, for every v1 POST. DELETE takes no key: such a command declares its own strategy.
     idempotency: header('Idempotency-Key', '24h'),
     encode: 'form',
     arrays: 'brackets',

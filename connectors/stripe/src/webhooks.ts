@@ -9,8 +9,9 @@ import { stripeVendor } from './vendor.ts'
 import { nullishText } from './schemas/nullish.ts'
 
 /**
- * An event about an object, as that object was when it happened. Events arrive in any order, so what counts is the object read anew.
- * The object has the API version of the webhook endpoint, so one of another release is refused before it is misread.
+ * An event about an object, as that object was when it happened. Events arrive in any order, so read the object again before
+ * relying on it. The object has the API version of the webhook endpoint, so one of another release is refused before it is
+ * misread.
  */
 function eventAbout<const Type extends string, Subject extends z.ZodObject>(type: Type, subject: Subject) {
   return z.object({
@@ -19,7 +20,7 @@ function eventAbout<const Type extends string, Subject extends z.ZodObject>(type
     type: z.literal(type),
     created: z.int(),
     livemode: z.boolean(),
-    // Stripe says it of every event since 2014; an emulator may not.
+    // Stripe has sent it with every event since 2014; an emulator may not.
     api_version: z.string().endsWith(apiRelease).nullish(),
     account: nullishText,
     request: z.object({ id: nullishText, idempotency_key: nullishText }).nullish(),
@@ -28,11 +29,11 @@ function eventAbout<const Type extends string, Subject extends z.ZodObject>(type
 }
 
 /**
- * Payments, refunds, invoices and subscriptions, signed per endpoint with its `whsec_` secret; while a secret rolls, Stripe signs
- * with both. It sends an event again for three days, and `id` is the same each time.
+ * Payments, refunds, invoices and subscriptions, signed per endpoint with its `whsec_` secret; while a secret is being rolled,
+ * Stripe signs with both. It resends an event for three days, with the same `id`.
  */
 export const stripeWebhooks = webhook(stripeVendor, {
-  // https://docs.stripe.com/webhooks#verify-manually, 2026-11-24; five minutes is what its own libraries take.
+  // https://docs.stripe.com/webhooks#verify-manually, 2026-11-24; five minutes is its own libraries' tolerance.
   verify: timestamped({
     header: 'Stripe-Signature',
     fields: { timestamp: 't', signature: 'v1' },

@@ -2,7 +2,7 @@ import { type Cover, coverOfHost, coverOfPackage } from './cover.ts'
 import { type Finding, findingOf } from './finding.ts'
 import { operationOfCall, operationOfRequest } from './operation-for.ts'
 
-/** A node of an ESTree, as parsers and linters give it. */
+/** An ESTree node, as parsers and linters produce it. */
 export interface Node {
   readonly type: string
   readonly start?: number
@@ -11,9 +11,9 @@ export interface Node {
 
 export type Visitors = Readonly<Record<string, (node: never) => void>>
 
-/** What to do on meeting each kind of node of one file, in the order of the source: reports what bypasses a connector. */
+/** Visitors for the nodes of one file, in source order: they report what bypasses a connector. */
 export function bypassVisitors(covers: readonly Cover[], report: (node: Node, finding: Finding) => void): Visitors {
-  // What is said with more around it is not said again alone.
+  // Anything reported with more context is not reported again by itself.
   const said = new WeakSet<object>()
   const clients = new Map<string, Cover>()
 
@@ -82,7 +82,7 @@ export function bypassVisitors(covers: readonly Cover[], report: (node: Node, fi
   }
 }
 
-/** The text of a literal; of a template, with `*` for what is filled in. */
+/** The text of a literal, or of a template with `*` for each substitution. */
 function textOf(node: unknown): string | undefined {
   if (!isNode(node)) return undefined
   if (node.type === 'Literal') return typeof node['value'] === 'string' ? node['value'] : undefined
@@ -101,7 +101,7 @@ function requiredBy(value: unknown): string | undefined {
   return textOf(list(call['arguments'])[0])
 }
 
-/** `fetch(url, { method })`, `axios.post(url)`; GET where nothing is said. */
+/** `fetch(url, { method })`, `axios.post(url)`; GET by default. */
 function methodOf(node: Node, chain: readonly string[]): string {
   const options = list(node['arguments']).slice(1)
   for (const option of options) {
@@ -113,7 +113,7 @@ function methodOf(node: Node, chain: readonly string[]): string {
   return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(verb) ? verb : 'GET'
 }
 
-/** `a.b.c` as its names, and `this.a` without `this`; nothing for what is worked out. */
+/** `a.b.c` as its names, and `this.a` without `this`; nothing for computed names. */
 function chainOf(node: unknown): readonly string[] {
   if (!isNode(node)) return []
   if (node.type === 'Identifier') return [String(node['name'])]

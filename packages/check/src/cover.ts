@@ -1,6 +1,6 @@
 import type { AnyConnector } from '@portico/core'
 
-/** What of a vendor a connector stands for: whoever reaches that another way bypasses it. */
+/** The part of a vendor that a connector covers: reaching it in another way bypasses the connector. */
 export interface Cover {
   readonly connector: string
   /** Hosts, or patterns of hosts in which `*` stands for any label characters. */
@@ -10,17 +10,17 @@ export interface Cover {
   readonly operations: readonly CoveredOperation[]
 }
 
-/** An operation, as code that bypasses it would request it. */
+/** An operation, as bypassing code would request it. */
 export interface CoveredOperation {
   readonly name: string
   readonly method: string
-  /** The whole path at its origin, as a template: `/repos/{owner}/{repo}/issues`. */
+  /** The full path at its origin, as a template: `/repos/{owner}/{repo}/issues`. */
   readonly path: string
 }
 
 /**
- * What a connector covers, from its origins, the packages that it names and its operations' routes. Read from the description alone: to
- * load and compile what calls them would take a linter half a second before its first file.
+ * What a connector covers, from its origins, the packages it names and its operations' routes. Read from the description only:
+ * loading and compiling operations would take a linter half a second before its first file.
  */
 export function coverOf({ vendor, operations }: AnyConnector): Cover {
   const origins = Object.values(vendor.origins)
@@ -45,7 +45,7 @@ function hostOf(origin: string): string {
     .replaceAll(/\{[^}]+\}/g, '*')
 }
 
-/** Which of the covers a package is an SDK of. */
+/** The cover whose SDK a package is. */
 export function coverOfPackage(covers: readonly Cover[], specifier: string): Cover | undefined {
   return covers.find(({ sdks }) =>
     sdks.some((sdk) => {
@@ -55,7 +55,7 @@ export function coverOfPackage(covers: readonly Cover[], specifier: string): Cov
   )
 }
 
-/** Which of the covers an address is of. */
+/** The cover that an address belongs to. */
 export function coverOfHost(covers: readonly Cover[], host: string): Cover | undefined {
   return covers.find(({ hosts }) => hosts.some((pattern) => hostMatches(pattern.toLowerCase(), host.toLowerCase())))
 }

@@ -10,7 +10,7 @@ interface RuleContext {
   report(problem: { readonly node: Node; readonly message: string }): void
 }
 
-/** Finds what bypasses the connectors that are installed where the linter runs. */
+/** Finds what bypasses the connectors installed where the linter runs. */
 const noBypass = {
   meta: {
     type: 'problem',
@@ -22,12 +22,12 @@ const noBypass = {
   },
 } as const
 
-/** A plug-in of ESLint, and of oxlint's `jsPlugins`: the rule is `portico/no-bypass`. */
+/** A plug-in for ESLint, and for oxlint's `jsPlugins`: the rule is `portico/no-bypass`. */
 export default { meta: { name: 'portico' }, rules: { 'no-bypass': noBypass } }
 
 const kept: unique symbol = Symbol('portico.covers')
 
-/** Read once per process and folder: a linter asks for every file. */
+/** Read once per process and folder, since a linter asks for every file. */
 function coversIn(cwd: string): readonly Cover[] {
   const holder = noBypass as typeof noBypass & { [kept]?: Map<string, readonly Cover[]> }
   const byFolder = (holder[kept] ??= new Map())

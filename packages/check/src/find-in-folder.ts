@@ -8,20 +8,26 @@ const mostBytes = 2_000_000
 const source = /(?<!\.d)\.[cm]?[jt]sx?$/
 const skipped: ReadonlySet<string> = new Set(['node_modules', 'dist', 'build', 'coverage', 'out', 'vendor'])
 
-/** What a folder holds that bypasses a connector. */
+/** Code in a folder that bypasses a connector. */
 export interface FolderFindings {
   readonly files: number
   readonly findings: readonly PlacedFinding[]
-  /** Too large, not understood, or closed to whoever looks: what they hold is not known. */
+  /** Too large, not understood or unreadable: their content is unknown. */
   readonly unread: readonly Unread[]
 }
 
 export interface FolderOptions {
-  /** Files and folders to leave out, from the folder. Throws a TypeError for one that is not there: it leaves nothing out. */
+  /**
+   * Files and folders to leave out, relative to the folder. Throws a TypeError for one that does not exist: it would leave
+   * nothing out.
+   */
   readonly ignore?: readonly string[]
 }
 
-/** What bypasses connectors in a folder's own sources: not in what it installed or built. Throws a RangeError for more files than it reads. */
+/**
+ * Finds what bypasses connectors in a folder's own sources, ignoring installed and built files. Throws a RangeError if there are
+ * more files than it reads.
+ */
 export function findInFolder(folder: string, covers: readonly Cover[], { ignore = [] }: FolderOptions = {}): FolderFindings {
   const findings: PlacedFinding[] = []
   const unread: Unread[] = []
@@ -49,11 +55,11 @@ function findInFile(path: string, file: string, covers: readonly Cover[]): reado
 
 interface Source {
   readonly path: string
-  /** Of a folder that can't be listed. */
+  /** Set for a folder that cannot be listed. */
   readonly problem?: string
 }
 
-/** In the order of names. Links are not followed: they may lead out of the folder, or round. */
+/** Sorted by name. Links are not followed: they may lead out of the folder, or in circles. */
 function* sourcesIn(folder: string, ignored: ReadonlySet<string>): Generator<Source> {
   let entries: readonly Dirent[]
   try {
@@ -76,7 +82,7 @@ function placeIn(folder: string, path: string): string {
   throw new TypeError(`there is no '${path}' in it to leave out`)
 }
 
-/** Only the system's own errors are about the file. Any other is ours. */
+/** Only system errors concern the file. Any other is ours. */
 function problemOf(error: unknown): string {
   if (error instanceof Error && 'syscall' in error) return error.message
   throw error

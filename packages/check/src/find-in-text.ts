@@ -11,13 +11,13 @@ export interface PlacedFinding extends Finding {
   readonly column: number
 }
 
-/** A file that could not be looked at. */
+/** A file that could not be checked. */
 export interface Unread {
   readonly file: string
   readonly problem: string
 }
 
-/** What bypasses a connector in one file. `file` also says which language it is. */
+/** Finds what bypasses a connector in one file. `file` also determines the language. */
 export function findInText(file: string, text: string, covers: readonly Cover[]): readonly PlacedFinding[] | Unread {
   const { program, errors } = parseSync(file, text)
   const [error] = errors

@@ -1,11 +1,11 @@
-/** How code reaches a vendor: its package, a call of that, or an address. */
+/** How code reaches a vendor: importing its package, calling it, or requesting an address. */
 export type FindingRule = 'sdk-import' | 'sdk-call' | 'vendor-address'
 
-/** A place that reaches a vendor past the connector that covers it. */
+/** A place that reaches a vendor without going through the connector that covers it. */
 export interface Finding {
   readonly rule: FindingRule
   readonly connector: string
-  /** The operation to use instead, where the code tells which. */
+  /** The operation to use instead, if the code tells which. */
   readonly operation: string | undefined
   readonly message: string
 }

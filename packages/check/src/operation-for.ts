@@ -1,6 +1,6 @@
 import type { Cover, CoveredOperation } from './cover.ts'
 
-/** The operation of a method and a path, in which `*` stands for what is not written in the code. */
+/** The operation for a method and a path, in which `*` stands for parts not written in the code. */
 export function operationOfRequest({ operations }: Cover, method: string, path: string): string | undefined {
   const parts = segments(path)
   const fits = (operation: CoveredOperation): boolean => {
@@ -12,7 +12,7 @@ export function operationOfRequest({ operations }: Cover, method: string, path: 
     )
   }
   const found = operations.filter(fits)
-  // A literal segment says more than one that any value fits.
+  // A literal segment is a better match than a parameter.
   const exact = found.find(({ path: own }) =>
     segments(own).every((part, index) => part.startsWith('{') === !/^[\w.-]+$/.test(parts[index]!)),
   )
@@ -24,7 +24,7 @@ function segments(path: string): readonly string[] {
   return bare.split('/').filter((part, index, all) => index > 0 && (part !== '' || index < all.length - 1))
 }
 
-/** The operation of a call such as `chat.postMessage` or `refunds.create`, where the vendor's names tell. */
+/** The operation of a call such as `chat.postMessage` or `refunds.create`, if the vendor's names tell. */
 export function operationOfCall(cover: Cover, chain: readonly string[]): string | undefined {
   const method = chain.join('.')
   const named = cover.operations.find(({ path }) => path.endsWith(`/${method}`))
@@ -36,7 +36,7 @@ export function operationOfCall(cover: Cover, chain: readonly string[]): string 
   )?.name
 }
 
-/** As generated SDKs name what REST calls resources: `create`, `list`, `retrieve`, `update`, `del`, and actions below one. */
+/** As generated SDKs name REST calls on resources: `create`, `list`, `retrieve`, `update`, `del`, and actions below one. */
 function fitsVerb(verb: string, method: string, path: string, resource: string): boolean {
   const rest = path.slice(path.indexOf(resource) + resource.length)
   const one = /^\/\{[^}/]+\}$/.test(rest)

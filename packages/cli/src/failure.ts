@@ -4,24 +4,24 @@ import { Interrupted, OutputClosed } from './io.ts'
 import { Mistake } from './mistake.ts'
 import { oneLine } from './terminal/text.ts'
 
-/** A failure as the command tells it. */
+/** A failure as the command reports it. */
 export interface Told {
   readonly exitCode: ExitCode
-  /** One line for a person: what, where, and the hint. Undefined where there is nothing to say. */
+  /** One line for people: what, where, and a hint. Undefined if there is nothing to say. */
   readonly line: string | undefined
-  /** What else is known, such as commit state and key. */
+  /** Further facts, such as commit state and key. */
   readonly details: readonly string[]
   /** For `--json`. */
   readonly document: Readonly<Record<string, unknown>> | undefined
 }
 
-/** A call that failed, with what only its command knows. */
+/** A failed call, with what only its command knows. */
 export class CallFailure extends Error {
   override readonly name = 'CallFailure'
   override readonly cause: ConnectorError
-  /** The connector's name in commands and configuration, which need not be its id. */
+  /** The connector's name in commands and configuration, which may differ from its id. */
   readonly connector: string
-  /** Whether the configuration has a store, which keeps approvals after the command. */
+  /** Whether the configuration has a store, in which approvals outlive the command. */
   readonly keepsApprovals: boolean
 
   constructor(cause: ConnectorError, connector: string, keepsApprovals: boolean) {
@@ -32,7 +32,7 @@ export class CallFailure extends Error {
   }
 }
 
-/** Says what a failure means to the person and to a script. `signal` tells whether the person ended it. */
+/** Explains a failure to the person and to a script. `signal` tells whether the person interrupted it. */
 export function tell(error: unknown, signal: AbortSignal): Told {
   if (isEnough(error, signal)) return { exitCode: exitCode.ok, line: undefined, details: [], document: undefined }
   if (error instanceof Mistake) return toldMistake(error)
@@ -60,7 +60,7 @@ export function tell(error: unknown, signal: AbortSignal): Told {
   }
 }
 
-/** Whoever read our output has stopped, and nothing is left to tell them or anybody else. */
+/** The reader of our output has gone: there is nobody left to tell anything. */
 function isEnough(error: unknown, signal: AbortSignal): boolean {
   if (error instanceof OutputClosed || (error as NodeJS.ErrnoException | null)?.code === 'EPIPE') return true
   if (!signal.aborted || !(signal.reason instanceof OutputClosed)) return false
@@ -89,13 +89,13 @@ function toldCall(error: ConnectorError, connector: string, keepsApprovals: bool
   return {
     exitCode: code,
     line,
-    // One line is all there is to say where nothing left this machine.
+    // If nothing left this machine, one line says it all.
     details: code === exitCode.usage ? [] : detailsOf(error, keepsApprovals),
     document: { ...document, ...(field !== undefined && { field }), ...(hint !== undefined && { hint }) },
   }
 }
 
-/** The exit code that a failed call ends with. */
+/** The exit code for a failed call. */
 export function exitCodeOf({ code, commitState }: Pick<ConnectorError, 'code' | 'commitState'>): ExitCode {
   if (commitState === 'unknown' || commitState === 'committed') return exitCode.outcomeUnknown
   switch (code) {
@@ -133,7 +133,7 @@ function hintOf(error: ConnectorError, connector: string, code: ExitCode): strin
       return code === exitCode.usage ? `check origins.${connector} in portico.config.ts` : undefined
     case 'unavailable':
     case 'timeout':
-      // The message of a store that can't be used says what to do.
+      // A store error's own message already says what to do.
       if (code !== exitCode.usage || isOfStore(error.cause)) return undefined
       return `nothing was sent: check the network, HTTPS_PROXY and origins.${connector} in portico.config.ts`
     default:
@@ -166,9 +166,9 @@ function detailsOf(error: ConnectorError, keepsApprovals: boolean): string[] {
   ]
 }
 
-// Governance is an optional peer: its errors are known by their brand.
+// Governance is an optional peer, so its errors are recognised by their brand.
 const refusalBrands = ['approval', 'incident', 'event', 'key'].map((name) => Symbol.for(`portico.${name}-error`))
-/** Of these the command line is the cause: what was given, or by whom. */
+/** Codes caused by the command line: what was given, or by whom. */
 const mistakenCodes: ReadonlySet<string> = new Set([
   'invalid_input',
   'changed',
@@ -191,7 +191,7 @@ function isOfStore(cause: unknown): boolean {
   return cause instanceof Error && storeBrand in cause
 }
 
-// Core brands its errors by this symbol, so that copies of it know each other's.
+// Core brands its errors with this symbol, so that several copies of core recognise each other's.
 const authorizationBrand = Symbol.for('portico.authorization-error')
 
 function isAuthorizationError(error: unknown): error is Error & { readonly code: string } {

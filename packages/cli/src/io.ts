@@ -1,26 +1,26 @@
 import { spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 
-/** What a command may touch of the world outside, so that tests hand it a world of their own. */
+/** A command's access to the outside world, which tests replace with their own. */
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean }
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
-  /** Aborted when the person or the reader of our output wants no more. */
+  /** Aborted when the person, or the reader of our output, has had enough. */
   readonly signal: AbortSignal
-  /** Shows a page to the person; a machine without a browser shows nothing. */
+  /** Opens a page for the person; without a browser, does nothing. */
   readonly openBrowser: (url: string) => void
-  /** The process runs this command and nothing else, so that what holds for all of it may be set. */
+  /** The process runs only this command, so process-wide settings may be changed. */
   readonly ownsProcess?: true
 }
 
-/** The io of this process. `dispose` takes its listeners away again. */
+/** The io of this process. `dispose` removes its listeners. */
 export function processIo(): Io & { dispose(): void } {
   const controller = new AbortController()
   const interrupt = (): void => {
-    // The second time the person means it: a call that waits for its vendor is left alone.
+    // A second interrupt is meant: a call that waits for its vendor is abandoned.
     if (controller.signal.aborted) process.exit(130)
     controller.abort(new Interrupted('interrupted'))
   }
@@ -48,12 +48,12 @@ export function processIo(): Io & { dispose(): void } {
   }
 }
 
-/** Whoever reads our output has stopped: `portico call … --all | head`. That is how they say that it is enough. */
+/** The reader of our output has stopped (`portico call … --all | head`): it has enough. */
 export class OutputClosed extends Error {
   override readonly name = 'OutputClosed'
 }
 
-/** The person has ended it: Ctrl-C, or a question that was not answered. */
+/** The person interrupted it: Ctrl-C, or an unanswered question. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted'
 }
@@ -66,7 +66,7 @@ function openBrowser(url: string): void {
         ? ['rundll32', 'url.dll,FileProtocolHandler', url]
         : ['xdg-open', url]
   const browser = spawn(command, args, { stdio: 'ignore', detached: true })
-  // The address is printed as well, so a machine without a browser loses nothing.
+  // The address is printed too, so a machine without a browser loses nothing.
   browser.on('error', () => undefined)
   browser.unref()
 }

@@ -8,7 +8,7 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   process.exitCode = 2
 } else {
   quietWarnings(process)
-  // Loaded here, so that an old Node gets the line above and not a syntax error.
+  // Imported here, so that an old Node prints the line above instead of a syntax error.
   const [{ main }, { processIo }] = await Promise.all([import('./run-command.ts'), import('./io.ts')])
   const io = processIo()
   try {

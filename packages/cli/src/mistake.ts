@@ -13,7 +13,7 @@ export type MistakeCode =
 export class Mistake extends Error {
   override readonly name = 'Mistake'
   readonly code: MistakeCode
-  /** Where it is: an option, a field of the configuration, an environment variable. */
+  /** Where it is: an option, a configuration field, an environment variable. */
   readonly field: string
   /** What to do about it. */
   readonly hint: string

@@ -3,7 +3,7 @@ import type * as Quality from '@portico/quality'
 import type * as Sync from '@portico/sync'
 import { Mistake } from './mistake.ts'
 
-// Optional peers are imported by the commands that need them, and by no other.
+// Optional peers are only imported by the commands that need them.
 
 export function governancePackage(): Promise<typeof Governance> {
   return imported('@portico/governance', () => import('@portico/governance'))

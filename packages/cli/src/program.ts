@@ -22,7 +22,7 @@ import { several } from './program/several.ts'
 import { addStore } from './program/store.ts'
 import { version } from './version.ts'
 
-/** Runs a command's action: its module is loaded here and not before. */
+/** Runs a command's action, whose module is only then imported. */
 export type RunAction = (command: Command, action: (context: CommandContext<CommonOptions>) => Promise<ExitCode>) => Promise<void>
 
 const exitCodesText = `
@@ -54,7 +54,7 @@ Examples:
   portico auth login github
   portico sync github --streams issues --settings '{"repositories":["octocat/hello-world"]}' --to duckdb:./warehouse.duckdb`
 
-/** What adds commands to the program, by their names. The help lists them in this order. */
+/** The groups of commands, by their names. Help lists them in this order. */
 const groups: readonly (readonly [names: readonly string[], add: (program: Command, run: RunAction) => void])[] = [
   [['init', 'list', 'describe'], addInspecting],
   [['call'], addCall],
@@ -80,8 +80,8 @@ const groups: readonly (readonly [names: readonly string[], add: (program: Comma
 ]
 
 /**
- * The command line: names, options and help. What a command does is in a module of its own. Where `argv` begins with a command, after
- * options of the program at most, that command is there, and others need not be.
+ * The command line: names, options and help; what commands do is in modules of their own. If `argv` starts with a command, after
+ * program options only, that command is declared, and others need not be.
  */
 export function createProgram(run: RunAction, argv: readonly string[] = []): Command {
   const program = new Command('portico')
@@ -97,13 +97,13 @@ export function createProgram(run: RunAction, argv: readonly string[] = []): Com
     .addHelpText('after', `${examplesText}\n${exitCodesText}`)
     .configureHelp({ showGlobalOptions: true })
   const asked = commandIn(argv, program.options)
-  // To state all commands takes longer than what most of them do before they load anything.
+  // Declaring all commands takes longer than what most of them do before they import anything.
   const one = asked === undefined ? undefined : groups.find(([names]) => names.includes(asked))
   for (const [, add] of one ? [one] : groups) add(program, run)
   return program
 }
 
-/** The first word, unless an option that is not the program's own stands before it. */
+/** The first word, unless an option unknown to the program precedes it. */
 function commandIn(argv: readonly string[], options: readonly Option[]): string | undefined {
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at]!

@@ -1,6 +1,6 @@
 /**
- * Node warns that it reads the configuration as TypeScript, and as a module where a package.json does not say so. The person who runs
- * a command can do nothing with either; every other warning is shown.
+ * Node warns that it reads the configuration as TypeScript, and as a module if no package.json says so. The user can do nothing
+ * about either; every other warning is shown.
  */
 export function quietWarnings(target: Pick<NodeJS.Process, 'removeAllListeners' | 'on'>): void {
   target.removeAllListeners('warning')

@@ -8,9 +8,9 @@ import { Mistake } from './mistake.ts'
 import { createProgram } from './program.ts'
 import { type Output, createOutput } from './terminal/output.ts'
 
-/** Runs the command line and gives its exit code. Never throws; never ends the process. */
+/** Runs the command line and returns its exit code. Never throws; never ends the process. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
-  // A mistake in the command line itself must be told in the form that was asked for.
+  // Even a mistake in the command line itself must be reported in the requested format.
   const output = createOutput(io, { json: argv.includes('--json'), noColour: argv.includes('--no-color') })
   let code: ExitCode = exitCode.ok
   let written = Promise.resolve()
@@ -23,7 +23,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
       writeOut: (text) => {
         written = written.then(() => output.write(text))
       },
-      // Mistakes are told by `tell`; what is left is the help of a command that needs another one after it.
+      // Mistakes are reported by `tell`; this leaves the help of a command that needs a subcommand.
       writeErr: (text) => {
         help += text
       },
@@ -45,7 +45,7 @@ function forEachCommand(command: Command, run: (command: Command) => void): void
   for (const child of command.commands) forEachCommand(child, run)
 }
 
-/** Help and version end the parsing too; they are no mistake. */
+/** Help and version also end parsing, but are not mistakes. */
 function mistakeOf(error: CommanderError, program: Command, argv: readonly string[]): Mistake | undefined {
   if (error.exitCode === 0 || error.code === 'commander.help') return undefined
   const [problem = '', ...hints] = error.message.replace(/^error: /, '').split('\n')
@@ -53,7 +53,7 @@ function mistakeOf(error: CommanderError, program: Command, argv: readonly strin
   return new Mistake('usage', 'command line', problem, hint === '' ? `see ${commandNamedBy(program, argv)} --help` : hint)
 }
 
-/** The command that the words name, as far as they do: `portico quality run`. */
+/** The command that the words name, as far as they match: `portico quality run`. */
 function commandNamedBy(program: Command, words: readonly string[]): string {
   let command = program
   const names = [program.name()]
@@ -72,7 +72,7 @@ async function fail(io: Io, output: Output, error: unknown, written: Promise<voi
     (closed: unknown) => closed,
   )
   if (failure === undefined) return exitCode.ok
-  // Loaded for a failure alone: it knows core's errors, and with them core.
+  // Imported only on failure: it pulls in core for its errors.
   const { tell } = await import('./failure.ts')
   const documented = failure instanceof DocumentedFailure
   const told = tell(documented ? failure.cause : failure, io.signal)

@@ -11,7 +11,7 @@ export const createFile = githubVendor.command('PUT /repos/{owner}/{repo}/conten
   sideEffect: 'internal_write',
   reversibility: 'R1',
   approval: 'A1',
-  // A request without `sha` says that no file is there.
+  // A request without `sha` means that the file does not exist yet.
   idempotency: upsertIf('sha'),
   audit: { entity: { type: 'file', id: ['input.owner', 'input.repo', 'input.path'] }, omit: ['content'] },
   rollback: {

@@ -22,12 +22,12 @@ export const createPullRequest = githubVendor.command('POST /repos/{owner}/{repo
   title: { en: 'Open a pull request', ar: 'فتح طلب دمج' },
   summary: 'Ask for a branch to be merged into another.',
   input: Input,
-  // Only what a list also gives, so that one which was found by a lookup keeps the promise too.
+  // Only what lists also return, so that one found by a lookup keeps the promise too.
   output: PullRequestSummary,
   sideEffect: 'external_message',
   reversibility: 'R1',
   approval: 'A1',
-  // GitHub takes one open pull request for a head and base, so at most one can be ours; what was sent tells it from an older one.
+  // GitHub allows one open pull request per head and base, so at most one can be ours; what was sent tells it from an older one.
   idempotency: lookup(listPullRequests, {
     input: ({ input: { owner, repo, head, base } }: { input: Input }) => ({
       owner,

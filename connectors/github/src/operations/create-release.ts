@@ -28,12 +28,12 @@ export const createRelease = githubVendor.command('POST /repos/{owner}/{repo}/re
   sideEffect: 'external_message',
   reversibility: 'R2',
   approval: 'A2',
-  // A tag has one published release, so at most one can be ours; what was sent tells it from an older one, which undo would delete.
-  // Drafts have no such bound.
+  // A tag has one published release, so at most one can be ours; what was sent tells it from an older one, which undo would
+  // delete. Drafts have no such limit.
   idempotency: lookup(getReleaseByTag, {
     input: ({ input: { owner, repo, tag_name } }: { input: Input }) => ({ owner, repo, tag: tag_name }),
     found: ({ input, output }: { input: Input; output: z.output<typeof Release> }) => (isOf(input, output) ? output : undefined),
-    // Who may publish a release may read it: no rights would have refused the first sending.
+    // Whoever may publish a release may read it: without the rights, the first attempt would have been refused.
     absent: 'not_found',
     settle: '2s',
   }),
@@ -64,10 +64,10 @@ function isOf(
   { name, body, prerelease = false, generate_release_notes: generates }: Input,
   release: z.output<typeof Release>,
 ): boolean {
-  // Without a name GitHub keeps none, or makes one with the notes (github.com/tarides/dune-release/issues/285, 2026-11-29).
+  // Without a name GitHub stores none, or generates one with the notes (github.com/tarides/dune-release/issues/285, 2026-11-29).
   const isNamed =
     name === undefined ? generates === true || asGiven(release.name) === '' : asGiven(release.name) === asGiven(name)
-  // Generated notes come after the text.
+  // Generated notes follow the text.
   const text = asGiven(release.body)
   const isTold = body === undefined || (generates ? text.startsWith(asGiven(body)) : text === asGiven(body))
   return isNamed && isTold && release.prerelease === prerelease

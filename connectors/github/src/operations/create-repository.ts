@@ -21,7 +21,7 @@ export const createRepository = githubVendor.command('POST /user/repos', {
   sideEffect: 'internal_write',
   reversibility: 'R1',
   approval: 'A1',
-  // A second one of the name is refused, which does not tell whether the first was ours.
+  // A second one of that name is refused, which does not tell whether the first was ours.
   idempotency: claim,
   audit: { entity: { type: 'repository', id: 'output.full_name' } },
   rollback: { manual: 'Archive or delete it in its settings. Deleting can not be taken back, so it is not offered here.' },

@@ -11,7 +11,7 @@ export const deleteComment = githubVendor.command('DELETE /repos/{owner}/{repo}/
   reversibility: 'R2',
   approval: 'A2',
   idempotency: upsert,
-  // GitHub also hides what a token may not see behind 404, so only a second sending takes it for "gone".
+  // GitHub also answers 404 for what a token may not see, so only a repeat takes it for "gone".
   alreadyDone: { not_found: ({ resent }) => (resent ? { output: undefined } : undefined) },
   audit: { entity: { type: 'comment', id: 'input.comment_id' } },
   rollback: {

@@ -8,7 +8,7 @@ export const deleteFile = githubVendor.command('DELETE /repos/{owner}/{repo}/con
   input: z.object({
     ...contentPath,
     ...commitFields,
-    /** The blob that is removed, from getContent. */
+    /** The blob to remove, from getContent. */
     sha: objectSha,
   }),
   output: z.object({ commit: Commit }),

@@ -9,7 +9,7 @@ const Budget = z.object({
   reset: z.int(),
 })
 
-/** Health asks this: it takes a token of any kind and costs nothing. */
+/** Used for health: it accepts any kind of token and costs nothing. */
 export const getRateLimit = githubVendor.query('GET /rate_limit', {
   title: { en: 'Get the rate limit', ar: 'عرض حد الاستخدام' },
   summary: 'What is left of the hourly quota and of the search quota. Asking does not count.',

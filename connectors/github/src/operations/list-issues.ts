@@ -11,7 +11,7 @@ export const listIssues = githubVendor.query('GET /repos/{owner}/{repo}/issues',
   input: z.object({
     ...repositoryPath,
     state: z.enum(['open', 'closed', 'all']).default('open'),
-    /** All of these. A name with a comma can not be asked for. */
+    /** Issues with all of these. A name that contains a comma cannot be queried. */
     labels: z
       .array(z.string().regex(/^[^,]+$/))
       .min(1)

@@ -16,7 +16,7 @@ export const listPullRequests = githubVendor.query('GET /repos/{owner}/{repo}/pu
       .string()
       .regex(/^[^:]+:.+$/)
       .optional(),
-    /** The branch that it is to be merged into. */
+    /** The branch to merge into. */
     base: z.string().min(1).optional(),
     sort: z.enum(['created', 'updated', 'popularity', 'long-running']).optional(),
     direction: direction.optional(),

@@ -7,7 +7,7 @@ import { nullishText } from '../schemas/nullish.ts'
 
 const Input = z.object({
   ...pullRequestPath,
-  /** The head commit that was reviewed. GitHub refuses when the branch has moved since. */
+  /** The reviewed head commit. GitHub refuses if the branch has moved since. */
   sha: objectSha,
   merge_method: z.enum(['merge', 'squash', 'rebase']).default('merge'),
   commit_title: z.string().min(1).optional(),
@@ -27,7 +27,7 @@ export const mergePullRequest = githubVendor.command('PUT /repos/{owner}/{repo}/
   sideEffect: 'external_commitment',
   reversibility: 'R2',
   approval: 'A2',
-  // GitHub refuses a second merge in the words it has for one that can't be merged, so we ask instead.
+  // GitHub refuses a second merge with the same words as an impossible one, so a lookup decides instead.
   idempotency: lookup(getPullRequest, {
     input: ({ input: { owner, repo, pull_number } }: { input: Input }) => ({ owner, repo, pull_number }),
     found: ({ input: { sha }, output }: { input: Input; output: z.output<typeof PullRequest> }) =>

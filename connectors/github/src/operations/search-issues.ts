@@ -9,7 +9,7 @@ export const searchIssues = githubVendor.query('GET /search/issues', {
   title: { en: 'Search issues', ar: 'البحث في المسائل' },
   summary: 'Issues and pull requests that match a query: the first thousand. A search that GitHub cuts short is an error.',
   input: z.object({
-    /** Words and qualifiers: `fire repo:octocat/hello-world is:issue`. At most 256 characters beside the qualifiers. */
+    /** Words and qualifiers: `fire repo:octocat/hello-world is:issue`. At most 256 characters besides the qualifiers. */
     q: z.string().min(1),
     sort: z.enum(['comments', 'reactions', 'interactions', 'created', 'updated']).optional(),
     order: direction.optional(),

@@ -10,7 +10,7 @@ export const searchRepositories = githubVendor.query('GET /search/repositories',
   title: { en: 'Search repositories', ar: 'البحث في المستودعات' },
   summary: 'Repositories that match a query: the first thousand. A search that GitHub cuts short is an error.',
   input: z.object({
-    /** Words and qualifiers: `tetris language:typescript`. At most 256 characters beside the qualifiers. */
+    /** Words and qualifiers: `tetris language:typescript`. At most 256 characters besides the qualifiers. */
     q: z.string().min(1),
     sort: z.enum(['stars', 'forks', 'help-wanted-issues', 'updated']).optional(),
     order: direction.optional(),

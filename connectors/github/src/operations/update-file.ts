@@ -9,7 +9,7 @@ export const updateFile = githubVendor.command('PUT /repos/{owner}/{repo}/conten
     ...contentPath,
     ...commitFields,
     content: z.base64(),
-    /** The blob that is replaced, from getContent. */
+    /** The blob to replace, from getContent. */
     sha: objectSha,
   }),
   output: WrittenFile,

@@ -14,7 +14,7 @@ export const updateIssue = githubVendor.command('PATCH /repos/{owner}/{repo}/iss
     body: markdown.nullable().optional(),
     labels: z.array(labelName).optional(),
     assignees: z.array(z.string().min(1)).max(10).optional(),
-    /** The milestone's number; null takes it away. */
+    /** The milestone's number; null removes it. */
     milestone: z.int().positive().nullable().optional(),
   }),
   output: Issue,

@@ -1,7 +1,7 @@
 import { z } from '@portico/core/contract'
 import { nullishFlag, nullishText } from './nullish.ts'
 
-// A delivery promises less of each thing than an answer does: what GitHub's webhook description requires.
+// A delivery promises less than an answer does: only what GitHub's webhook description requires.
 
 export const DeliveredAccount = z.object({ id: z.int(), login: z.string(), type: nullishText })
 
@@ -14,7 +14,7 @@ export const DeliveredRepository = z.object({
   default_branch: nullishText,
 })
 
-/** What every delivery about a repository says around its subject. */
+/** What every delivery about a repository carries besides its subject. */
 export const deliveryContext = {
   repository: DeliveredRepository,
   sender: DeliveredAccount.nullish(),
@@ -33,7 +33,7 @@ export const DeliveredIssue = z.object({
   user: DeliveredAccount.nullish(),
   labels: z.array(z.object({ name: z.string() })).nullish(),
   assignees: z.array(DeliveredAccount.nullable()),
-  /** Present when the issue is a pull request. */
+  /** Present if the issue is a pull request. */
   pull_request: z.object({ html_url: nullishText }).nullish(),
   html_url: z.string(),
   created_at: z.string(),
@@ -89,7 +89,7 @@ export const DeliveredCommit = z.object({
   message: z.string(),
   timestamp: z.string(),
   url: z.string(),
-  /** False when the commit was pushed to another branch before. */
+  /** False if the commit had already been pushed to another branch. */
   distinct: z.boolean(),
   author: z.object({ name: z.string(), username: nullishText }),
   added: z.array(z.string()).nullish(),

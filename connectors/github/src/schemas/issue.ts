@@ -22,7 +22,7 @@ export const Issue = z.object({
   milestone: z.object({ number: z.int(), title: z.string() }).nullish(),
   locked: z.boolean(),
   comments: z.int(),
-  /** Present when the issue is a pull request: GitHub lists and finds both as issues. */
+  /** Present if the issue is a pull request: GitHub lists and finds both as issues. */
   pull_request: z.object({ html_url: nullishText }).nullish(),
   html_url: z.string(),
   created_at: z.string(),

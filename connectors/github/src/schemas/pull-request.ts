@@ -10,11 +10,11 @@ const Branch = z.object({
   label: z.string(),
   ref: z.string(),
   sha: z.string(),
-  /** Null when the fork is gone. */
+  /** Null if the fork is gone. */
   repo: z.object({ id: z.int(), full_name: z.string() }).nullish(),
 })
 
-/** What a list gives of each pull request. */
+/** What a list returns of each pull request. */
 export const PullRequestSummary = z.object({
   id: z.int(),
   node_id: z.string(),
@@ -36,14 +36,14 @@ export const PullRequestSummary = z.object({
   merged_at: nullishText,
 })
 
-/** One pull request by itself, with what GitHub works out about it. */
+/** A single pull request, with what GitHub computes about it. */
 export const PullRequest = PullRequestSummary.extend({
   merged: z.boolean(),
-  /** Null while GitHub still works it out. */
+  /** Null while GitHub is still computing it. */
   mergeable: nullishFlag,
   mergeable_state: z.string(),
   merged_by: Account.nullish(),
-  /** Gone in API version 2026-03-10. */
+  /** Removed in API version 2026-03-10. */
   merge_commit_sha: nullishText,
   comments: z.int(),
   commits: z.int(),

@@ -16,7 +16,7 @@ export const Release = z.object({
   id: z.int(),
   node_id: z.string(),
   tag_name: z.string(),
-  /** The branch or commit that the tag is made from, when it is not there yet. */
+  /** The branch or commit to create the tag from, if it does not exist yet. */
   target_commitish: z.string(),
   name: nullishText,
   body: nullishText,

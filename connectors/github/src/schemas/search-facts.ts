@@ -1,4 +1,4 @@
 import { z } from '@portico/core/contract'
 
-/** What a page of a search says of all that was found. GitHub lists the first thousand of it. */
+/** What a search page says about the total. GitHub lists only the first thousand results. */
 export const SearchFacts = z.object({ total_count: z.int() })

@@ -1,7 +1,7 @@
 import { z } from '@portico/core/contract'
 import { repositoryPath } from '../schemas/repository.ts'
 
-/** `octocat/hello-world`; never a dot segment, which would lead a path elsewhere. */
+/** `octocat/hello-world`; never a dot segment, which would point a path elsewhere. */
 const fullName = z
   .string()
   .max(201)
@@ -12,7 +12,7 @@ interface Place {
   readonly repo: string
 }
 
-/** What streams that are read repository by repository share: each has a state of its own, and its records say where they are from. */
+/** Shared by streams that are read repository by repository: each has its own state, and its records name their repository. */
 export const byRepository = {
   settings: z.object({ repositories: z.array(fullName).min(1) }),
   slice: z.object(repositoryPath),

@@ -5,15 +5,15 @@ import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 import { byRepository, fromRepository } from './by-repository.ts'
 
-/** Whoever git says it was. */
+/** The author or committer according to git. */
 const Signature = z.object({ name: nullishText, email: nullishText, date: z.string() })
 
-/** The account that GitHub knows by that address: null, or empty, where there is none. */
+/** The GitHub account with that address; null or empty if there is none. */
 const KnownAccount = z.object({ id: nullishInteger, login: nullishText }).nullish()
 
 /**
- * `since` compares the committer's date (github.com/rundel/ghclass/issues/139, 2026-11-28), which git takes from the committer's own
- * clock, and which is long past when a branch is merged late.
+ * `since` compares the committer's date (github.com/rundel/ghclass/issues/139, 2026-11-28), which git takes from the committer's
+ * own clock, and which is long past if a branch is merged late.
  */
 export const commits = stream(githubVendor, 'GET /repos/{owner}/{repo}/commits', {
   ...byRepository,
@@ -48,14 +48,14 @@ export const commits = stream(githubVendor, 'GET /repos/{owner}/{repo}/commits',
     until: 'until',
     precision: 's',
     boundary: 'inclusive',
-    // As `git log` has them: parents after children, dates in any order.
+    // As in `git log`: parents after children, dates in any order.
     order: 'none',
     lookback: '30d',
-    // A clock set ahead must not carry the saved value past the present.
+    // A clock that is ahead must not push the saved value into the future.
     settle: '1m',
     state: 'slice',
   },
-  // A forced push takes commits out of the branch without a word.
+  // A force push silently removes commits from the branch.
   deletes: 'unseen',
   freshness: '6h',
   owner: 'Operations',

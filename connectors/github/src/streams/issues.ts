@@ -5,8 +5,8 @@ import { githubVendor } from '../vendor.ts'
 import { byRepository, fromRepository } from './by-repository.ts'
 
 /**
- * Ascending, and yet nothing slips between two pages when an issue changes meanwhile: next links carry `after`, a cursor over the
- * sort value and the id, not an offset (github.com/google/go-github/issues/3565, 2026-11-28).
+ * Ascending, yet nothing slips between two pages if an issue changes meanwhile: next links carry `after`, a cursor over the sort
+ * value and the id, not an offset (github.com/google/go-github/issues/3565, 2026-11-28).
  */
 export const issues = stream(githubVendor, 'GET /repos/{owner}/{repo}/issues', {
   ...byRepository,
@@ -26,7 +26,7 @@ export const issues = stream(githubVendor, 'GET /repos/{owner}/{repo}/issues', {
     lookback: '2m',
     state: 'slice',
   },
-  // Deleted and transferred issues leave no trace here: the webhook `issues` says so, or a full read.
+  // Deleted and transferred issues leave no trace here; only the webhook `issues` or a full read reveals them.
   deletes: 'unseen',
   freshness: '1h',
   owner: 'Operations',

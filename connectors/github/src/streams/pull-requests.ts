@@ -11,7 +11,7 @@ export const pullRequests = stream(githubVendor, 'GET /repos/{owner}/{repo}/pull
   title: { en: 'Pull requests', ar: 'طلبات الدمج' },
   record: PullRequestSummary.extend(fromRepository),
   primaryKey: ['id'],
-  // What is new comes last, so it moves nothing between two pages.
+  // New ones come last, so they shift nothing between two pages.
   fields: { state: 'all', sort: 'created', direction: 'asc', per_page: 100 },
   page: byLink,
   deletes: 'unseen',

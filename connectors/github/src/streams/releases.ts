@@ -4,7 +4,7 @@ import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 import { byRepository, fromRepository } from './by-repository.ts'
 
-/** Read whole: the list takes neither a time nor an order (official description, npm:@octokit/openapi 23.0.2, 2026-11-28). */
+/** Read whole: the list accepts neither a time nor an order (official description, npm:@octokit/openapi 23.0.2, 2026-11-28). */
 export const releases = stream(githubVendor, 'GET /repos/{owner}/{repo}/releases', {
   ...byRepository,
   summary: 'Releases with their files. Drafts are among them where the token may push.',

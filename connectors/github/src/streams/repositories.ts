@@ -4,15 +4,16 @@ import { byLink } from '../paging.ts'
 import { githubVendor } from '../vendor.ts'
 
 /**
- * Read whole: `since` asks by `updated_at`, which a push need not move (github.com/josegonzalez/python-github-backup/issues/206,
- * 2026-11-28), so `pushed_at` and the counts would go stale, and a list of repositories is a few pages.
+ * Read whole: `since` compares `updated_at`, which a push need not change
+ * (github.com/josegonzalez/python-github-backup/issues/206, 2026-11-28), so `pushed_at` and the counts would go stale, and a list
+ * of repositories is only a few pages.
  */
 export const repositories = stream(githubVendor, 'GET /user/repos', {
   summary: 'The repositories that the token’s account may read. An app’s installation has no account: it can not read them.',
   title: { en: 'Repositories', ar: 'المستودعات' },
   record: Repository,
   primaryKey: ['id'],
-  // What is new comes last, so it moves nothing between two pages.
+  // New ones come last, so they shift nothing between two pages.
   fields: { sort: 'created', direction: 'asc', per_page: 100 },
   page: byLink,
   deletes: 'unseen',

@@ -13,7 +13,7 @@ export const deleteFile = slackVendor.command('POST /api/files.delete', {
   reversibility: 'R2',
   approval: 'A2',
   idempotency: upsert,
-  // file_not_found is no "done" on a first sending: it also says that the file is not ours to see.
+  // On a first attempt file_not_found does not mean "done": it also means that we may not see the file.
   alreadyDone: {
     file_deleted: () => ({ output: undefined }),
     file_not_found: ({ resent }) => (resent ? { output: undefined } : undefined),

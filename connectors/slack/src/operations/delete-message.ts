@@ -14,7 +14,7 @@ export const deleteMessage = slackVendor.command('POST /api/chat.delete', {
   approval: 'A2',
   idempotency: upsert,
   alreadyDone: {
-    // On a first sending it is a wrong timestamp, not a deleted message.
+    // On a first attempt it means a wrong timestamp, not a deleted message.
     message_not_found: ({ input, resent }) => (resent ? { output: { channel: input.channel, ts: input.ts } } : undefined),
   },
   audit: { entity: { type: 'message', id: ['input.channel', 'input.ts'] } },

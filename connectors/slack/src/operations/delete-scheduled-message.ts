@@ -3,7 +3,7 @@ import { channelId } from '../schemas/identifiers.ts'
 import { tier3 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'
 
-/** invalid_scheduled_message_id is no "done": Slack says it of a message that was sent as of one that was deleted. */
+/** invalid_scheduled_message_id does not mean "done": Slack returns it for sent messages as well as deleted ones. */
 export const deleteScheduledMessage = slackVendor.command('POST /api/chat.deleteScheduledMessage', {
   summary: 'Withdraw a message before Slack posts it.',
   title: { en: 'Delete a scheduled message', ar: 'إلغاء رسالة مجدولة' },

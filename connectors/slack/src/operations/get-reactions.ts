@@ -10,7 +10,7 @@ export const getReactions = slackVendor.query('POST /api/reactions.get', {
   input: z.object({
     channel: channelId,
     timestamp: messageTimestamp,
-    // All who reacted; without it, Slack may name a few and only count the rest.
+    // Everyone who reacted; without it, Slack may name a few and only count the rest.
     full: z.boolean().optional(),
   }),
   output: ReactedMessage,

@@ -3,7 +3,7 @@ import { channelMember } from '../schemas/references.ts'
 import { tier3 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'
 
-/** One user a call, though Slack takes a hundred: of several, already_in_channel does not say which one it is about. */
+/** One user per call, though Slack accepts a hundred: with several, already_in_channel does not say which one it means. */
 export const inviteUserToChannel = slackVendor.command('POST /api/conversations.invite', {
   summary: 'Bring a user into a channel; they are told.',
   title: { en: 'Invite a user to a channel', ar: 'دعوة مستخدم إلى قناة' },

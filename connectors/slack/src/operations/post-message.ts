@@ -21,7 +21,7 @@ export const postMessage = slackVendor.command('POST /api/chat.postMessage', {
   sideEffect: 'external_message',
   reversibility: 'R1',
   approval: 'A1',
-  // client_msg_id is stored, but Slack documents no refusal of a second message that has it.
+  // client_msg_id is stored, but Slack documents no rejection of a second message with the same one.
   idempotency: claim,
   audit: { entity: { type: 'message', id: ['output.channel', 'output.ts'] }, omit: ['text', 'blocks'] },
   rollback: {

@@ -10,7 +10,7 @@ export const replyInThread = slackVendor.command('POST /api/chat.postMessage', {
   title: { en: 'Reply in a thread', ar: 'الرد ضمن سلسلة' },
   input: z.object({
     channel: channelId,
-    // The message that began the thread, never one of its replies.
+    // The message that started the thread, never one of its replies.
     thread_ts: messageTimestamp,
     text,
     blocks: blocks.optional(),

@@ -6,7 +6,7 @@ export const sendFileContent = slackVendor.command('POST /upload/v1', {
   summary: "Send a file's content to the address that startFileUpload gave. Nobody sees it yet.",
   title: { en: 'Send file content', ar: 'إرسال محتوى ملف' },
   input: z.object({ upload_url: z.url(), file: file() }),
-  // On files.slack.com, where the address itself is the permission: no token goes there.
+  // On files.slack.com, where the URL itself is the permission: no token is sent there.
   url: 'upload_url',
   body: 'file',
   output: nothing,

@@ -2,7 +2,7 @@ import { none, z } from '@portico/core/contract'
 import { tier4 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'
 
-/** The first of three: sendFileContent takes the address, completeFileUpload the id. */
+/** The first of three steps: sendFileContent takes the URL, completeFileUpload the id. */
 export const startFileUpload = slackVendor.command('POST /api/files.getUploadURLExternal', {
   summary: 'Reserve a file: an id, and an address to send its content to.',
   title: { en: 'Start a file upload', ar: 'بدء رفع ملف' },
@@ -18,7 +18,7 @@ export const startFileUpload = slackVendor.command('POST /api/files.getUploadURL
   sideEffect: 'internal_write',
   reversibility: 'R0',
   approval: 'A0',
-  // No claim either: it would store the address, and whoever has that may write the file.
+  // No claim either: it would store the URL, and anyone who has that may write the file.
   idempotency: none('a second reservation is another file, and one that is not completed is never seen'),
   audit: { entity: { type: 'file', id: 'output.file_id' }, omit: ['alt_txt'] },
   rollback: { irreversible: 'There is nothing to take back: a file that is not completed is never seen.' },

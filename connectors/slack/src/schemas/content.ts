@@ -1,6 +1,6 @@
 import { z } from '@portico/core/contract'
 
-/** Slack cuts what is longer. Beside blocks, it is what notifications show. */
+/** Slack truncates longer texts. With blocks, it is what notifications show. */
 export const text = z.string().min(1).max(40_000)
 
 /** Block Kit: https://docs.slack.dev/reference/block-kit/blocks. */

@@ -1,6 +1,6 @@
 import { z } from '@portico/core/contract'
 
-// Patterns of the official description (slack_web_openapi_v2.json 1.7.0).
+// Patterns from the official description (slack_web_openapi_v2.json 1.7.0).
 
 /** A channel (C, formerly G when private) or a direct message (D). */
 export const channelId = z.string().regex(/^[CDG][A-Z0-9]{8,}$/)
@@ -10,5 +10,5 @@ export const userId = z.string().regex(/^[UW][A-Z0-9]{8,}$/)
 
 export const fileId = z.string().regex(/^F[A-Z0-9]{8,}$/)
 
-/** A message's id within its channel: its time in seconds, with the microseconds that make it unique. */
+/** A message's id within its channel: its time in seconds, made unique by the microseconds. */
 export const messageTimestamp = z.string().regex(/^\d{10}\.\d{6}$/)

@@ -15,7 +15,7 @@ export const Message = z.object({
   reactions: z.array(Reaction).nullish(),
 })
 
-/** Which message it became; `message.text` is what Slack kept of it. */
+/** The resulting message; `message.text` is what Slack stored of it. */
 export const PostedMessage = z.object({
   channel: z.string(),
   ts: z.string(),

@@ -6,13 +6,13 @@ import { slackVendor } from '../vendor.ts'
 
 const kind = z.enum(['public_channel', 'private_channel', 'mpim', 'im'])
 
-/** Read whole: Slack's list takes no time (docs.slack.dev/reference/methods/conversations.list, 2026-11-24). */
+/** Read whole: Slack's list has no time filter (docs.slack.dev/reference/methods/conversations.list, 2026-11-24). */
 export const channels = stream(slackVendor, 'POST /api/conversations.list', {
   summary: 'Channels of the chosen kinds that the token may see: every public one, and what else the bot is in.',
   title: { en: 'Channels', ar: 'القنوات' },
   record: Channel,
   primaryKey: ['id'],
-  // Each kind needs a scope of its own: channels:read, groups:read, mpim:read, im:read.
+  // Each kind needs its own scope: channels:read, groups:read, mpim:read, im:read.
   settings: z.object({ kinds: z.array(kind).min(1).default(['public_channel']) }),
   slice: z.object({ types: kind }),
   slices: ({ kinds }) => [...new Set(kinds)].map((types) => ({ types })),
@@ -21,7 +21,7 @@ export const channels = stream(slackVendor, 'POST /api/conversations.list', {
   pick: 'channels',
   page: cursor('response_metadata.next_cursor'),
   limits: tier2,
-  // An archived one stays, with `is_archived`; a deleted one is not listed.
+  // Archived channels stay, with `is_archived`; deleted ones are not listed.
   deletes: 'unseen',
   freshness: '1d',
   owner: 'Operations',

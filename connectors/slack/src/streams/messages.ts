@@ -7,14 +7,14 @@ import { slackVendor } from '../vendor.ts'
 import { channels } from './channels.ts'
 
 /**
- * By the time of writing only: an edit, a reaction or a reply does not move `ts`. A bot reads what it is a member of
+ * Only by the time of writing: an edit, a reaction or a reply does not move `ts`. A bot reads the channels it is a member of
  * (docs.slack.dev/reference/methods/conversations.history, 2026-11-24).
  */
 export const messages = stream(slackVendor, 'POST /api/conversations.history', {
   summary: 'Messages of the channels that the bot is in, and of its direct messages; the replies of threads are not among them.',
   title: { en: 'Messages', ar: 'الرسائل' },
   record: Message.extend({ channel: z.string() }),
-  // A stamp is unique in its channel only.
+  // A timestamp is only unique within its channel.
   primaryKey: ['channel', 'ts'],
   slice: z.object({ channel: channelId }),
   parent: {
@@ -34,11 +34,11 @@ export const messages = stream(slackVendor, 'POST /api/conversations.history', {
     precision: 's',
     boundary: 'inclusive',
     order: 'descending',
-    // Most edits and reactions come within a day; later ones show in a full read.
+    // Most edits and reactions come within a day; later ones need a full read.
     lookback: '1d',
     state: 'slice',
   },
-  // A deleted message is not listed: the event `message_deleted` says so, or a full read.
+  // Deleted messages are not listed; only the event `message_deleted` or a full read reveals them.
   deletes: 'unseen',
   freshness: '6h',
   owner: 'Operations',

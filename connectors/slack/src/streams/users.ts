@@ -3,7 +3,7 @@ import { User } from '../schemas/user.ts'
 import { tier2 } from '../tiers.ts'
 import { slackVendor } from '../vendor.ts'
 
-/** Read whole: Slack's list takes no time (docs.slack.dev/reference/methods/users.list, 2026-11-24). */
+/** Read whole: Slack's list has no time filter (docs.slack.dev/reference/methods/users.list, 2026-11-24). */
 export const users = stream(slackVendor, 'POST /api/users.list', {
   summary: 'Everybody in the workspace, bots included; who left has `deleted`.',
   title: { en: 'Users', ar: 'المستخدمون' },

@@ -8,9 +8,9 @@ export const cancelSubscription = stripeVendor.command('DELETE /v1/subscriptions
   title: { en: 'Cancel a subscription', ar: 'إلغاء اشتراك' },
   input: z.object({
     subscription: identifier,
-    // Bill what was used and not billed yet.
+    // Bill usage that has not been billed yet.
     invoice_now: z.boolean().optional(),
-    // Credit the part of the period that is left.
+    // Credit the unused part of the period.
     prorate: z.boolean().optional(),
     cancellation_details: z
       .object({
@@ -30,14 +30,14 @@ export const cancelSubscription = stripeVendor.command('DELETE /v1/subscriptions
       })
       .optional(),
   }),
-  // No more than a repeated cancellation can stand for.
+  // Limited to what a repeated cancellation can supply too.
   output: z.object({ id: z.string(), object: z.literal('subscription'), status: z.string(), canceled_at: nullishInteger }),
   sideEffect: 'external_commitment',
   reversibility: 'R3',
   approval: 'A3',
   idempotency: upsert,
   alreadyDone: {
-    // On a first sending it is a wrong id, not an ended subscription.
+    // On a first attempt it means a wrong id, not an ended subscription.
     resource_missing: ({ input, resent }) =>
       resent ? { output: { id: input.subscription, object: 'subscription', status: 'canceled' } as const } : undefined,
   },

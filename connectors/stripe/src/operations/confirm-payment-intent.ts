@@ -10,7 +10,7 @@ export const confirmPaymentIntent = stripeVendor.command('POST /v1/payment_inten
   input: z.object({
     payment_intent: identifier,
     payment_method: identifier.optional(),
-    // Where the customer comes back to from a bank's page.
+    // Where the customer returns to from a bank's page.
     return_url: z.url().optional(),
     off_session: z.boolean().optional(),
   }),
@@ -18,13 +18,13 @@ export const confirmPaymentIntent = stripeVendor.command('POST /v1/payment_inten
   sideEffect: 'external_commitment',
   reversibility: 'R3',
   approval: 'A3',
-  // It waits for the card's network.
+  // It waits for the card network.
   timeoutMs: 80_000,
   totalTimeoutMs: 180_000,
   audit: { entity: { type: 'payment_intent', id: 'input.payment_intent' } },
   rollback: {
     operation: createRefund,
-    // Nothing else has taken money yet.
+    // No other status has taken money yet.
     input: ({ output }) =>
       output.status === 'succeeded' ? { payment_intent: output.id, reason: 'requested_by_customer' } : undefined,
     notes:

@@ -7,9 +7,9 @@ import { stripeVendor } from '../vendor.ts'
 import { deleteInvoiceItem } from './delete-invoice-item.ts'
 
 /**
- * The draft is named: an item of no invoice would be charged with the customer's next one, whenever that is. But the draft of a
- * subscription's renewal is finalized and charged by itself about an hour after it was made, so that a line of it takes money without
- * another decision (docs.stripe.com/billing/invoices/subscription, 2026-11-29).
+ * The draft is required: an item without an invoice would be charged with the customer's next one, whenever that is. But the
+ * draft of a subscription's renewal is finalized and charged automatically about an hour after its creation, so a line on it
+ * takes money without another decision (docs.stripe.com/billing/invoices/subscription, 2026-11-29).
  */
 export const createInvoiceItem = stripeVendor.command('POST /v1/invoiceitems', {
   summary: 'Add a line to a draft invoice; a negative amount is a credit.',

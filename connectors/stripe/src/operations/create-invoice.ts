@@ -12,14 +12,14 @@ export const createInvoice = stripeVendor.command('POST /v1/invoices', {
   input: z.object({
     customer: identifier,
     collection_method: z.enum(['charge_automatically', 'send_invoice']).optional(),
-    // For send_invoice alone.
+    // Only for send_invoice.
     days_until_due: z.int().min(1).max(999).optional(),
     currency: currency.optional(),
     description: z.string().max(1_500).optional(),
     pending_invoice_items_behavior: z.enum(['include', 'exclude']).optional(),
     metadata: metadata.optional(),
   }),
-  // A draft that advances by itself would be charged an hour later without the approval that finalizing needs.
+  // An auto-advancing draft would be charged an hour later without the approval that finalizing needs.
   body: (input) => ({ ...input, auto_advance: false }),
   output: Invoice,
   sideEffect: 'internal_write',

@@ -7,7 +7,7 @@ import { stripeVendor } from '../vendor.ts'
 import { cancelPaymentIntent } from './cancel-payment-intent.ts'
 import { nullishText } from '../schemas/nullish.ts'
 
-/** `confirm` is not taken: asking for money and taking it are two decisions, and confirmPaymentIntent is the other one. */
+/** `confirm` is not accepted: requesting money and taking it are two decisions, and confirmPaymentIntent is the second. */
 export const createPaymentIntent = stripeVendor.command('POST /v1/payment_intents', {
   summary: 'Ask a customer for an amount. Nothing is charged until it is confirmed.',
   title: { en: 'Create a payment intent', ar: 'إنشاء طلب دفع' },
@@ -26,7 +26,7 @@ export const createPaymentIntent = stripeVendor.command('POST /v1/payment_intent
   }),
   // What a browser needs to pay it.
   output: PaymentIntent.extend({ client_secret: nullishText }),
-  // Whoever holds its client secret may pay it: an offer that binds.
+  // Whoever holds its client secret may pay it: a binding offer.
   sideEffect: 'external_commitment',
   reversibility: 'R3',
   approval: 'A3',

@@ -12,7 +12,7 @@ export const createPrice = stripeVendor.command('POST /v1/prices', {
   input: z.object({
     product: identifier,
     currency,
-    // Nothing is a price too: a free plan.
+    // Zero is a price too: a free plan.
     unit_amount: z.int().nonnegative(),
     recurring: z
       .object({ interval: z.enum(['day', 'week', 'month', 'year']), interval_count: z.int().min(1).max(1_095).optional() })

@@ -14,7 +14,7 @@ export const deleteCustomer = stripeVendor.command('DELETE /v1/customers/{custom
   sensitivity: 'S3',
   idempotency: upsert,
   alreadyDone: {
-    // On a first sending it is a wrong id, not a customer who is gone.
+    // On a first attempt it means a wrong id, not a deleted customer.
     resource_missing: ({ input, resent }) =>
       resent ? { output: { id: input.customer, object: 'customer', deleted: true } as const } : undefined,
   },

@@ -13,7 +13,7 @@ export const deleteDraftInvoice = stripeVendor.command('DELETE /v1/invoices/{inv
   approval: 'A1',
   idempotency: upsert,
   alreadyDone: {
-    // On a first sending it is a wrong id, not a draft that is gone.
+    // On a first attempt it means a wrong id, not a deleted draft.
     resource_missing: ({ input, resent }) =>
       resent ? { output: { id: input.invoice, object: 'invoice', deleted: true } as const } : undefined,
   },

@@ -8,13 +8,13 @@ export const deleteInvoiceItem = stripeVendor.command('DELETE /v1/invoiceitems/{
   title: { en: 'Delete an invoice line', ar: 'حذف بند من فاتورة' },
   input: z.object({ invoiceitem: identifier }),
   output: DeletedInvoiceItem,
-  // Of a draft that is charged by itself, it takes away what is owed.
+  // On a draft that is charged automatically, it removes what is owed.
   sideEffect: 'external_commitment',
   reversibility: 'R2',
   approval: 'A2',
   idempotency: upsert,
   alreadyDone: {
-    // On a first sending it is a wrong id, not a line that is gone.
+    // On a first attempt it means a wrong id, not a deleted line.
     resource_missing: ({ input, resent }) =>
       resent ? { output: { id: input.invoiceitem, object: 'invoiceitem', deleted: true } as const } : undefined,
   },

@@ -17,7 +17,7 @@ export const finalizeInvoice = stripeVendor.command('POST /v1/invoices/{invoice}
   audit: { entity: { type: 'invoice', id: 'input.invoice' } },
   rollback: {
     operation: voidInvoice,
-    // One that asks for nothing is paid at once, and Stripe voids none that is.
+    // An invoice for nothing is paid at once, and Stripe does not void paid ones.
     input: ({ output }) => (output.status === 'open' ? { invoice: output.id } : undefined),
     notes: 'While it is open. A paid one is given back with createRefund, and its number stays used.',
   },

@@ -10,7 +10,7 @@ export const keepSubscription = stripeVendor.command('POST /v1/subscriptions/{su
   body: () => ({ cancel_at_period_end: false }),
   output: Subscription,
   sideEffect: 'external_commitment',
-  // The customer is charged again when the period ends, and only a scheduled cancellation before that keeps it from happening.
+  // The customer is charged again when the period ends; only scheduling the cancellation again before then prevents it.
   reversibility: 'R1',
   approval: 'A1',
   audit: { entity: { type: 'subscription', id: 'input.subscription' } },

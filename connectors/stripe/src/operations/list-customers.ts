@@ -7,7 +7,7 @@ export const listCustomers = stripeVendor.query('GET /v1/customers', {
   summary: 'Customers, newest first.',
   title: { en: 'List customers', ar: 'سرد العملاء' },
   input: z.object({
-    // Compared as it is, upper and lower case included.
+    // Compared exactly, including case.
     email: z.string().max(512).optional(),
     created: timeRange.optional(),
     limit: pageSize,

@@ -8,7 +8,7 @@ export const runReport = stripeVendor.job('POST /v1/reporting/report_runs', {
   summary: 'Run a report over a span of time; its file is read with downloadReport.',
   title: { en: 'Run a report', ar: 'تشغيل تقرير' },
   input: z.object({
-    // With its version, such as balance.summary.1.
+    // Including its version, such as balance.summary.1.
     report_type: z.string().min(1),
     parameters: z
       .object({
@@ -26,7 +26,7 @@ export const runReport = stripeVendor.job('POST /v1/reporting/report_runs', {
   sideEffect: 'none',
   reversibility: 'R0',
   approval: 'A1',
-  // Itemized reports may name customers, by the columns that are asked for.
+  // Itemized reports may name customers, depending on the requested columns.
   sensitivity: 'S3',
   audit: { entity: { type: 'report_run', id: 'output.report_run' } },
   rollback: { irreversible: 'There is nothing to take back: a run reads, and its file stays in the account.' },

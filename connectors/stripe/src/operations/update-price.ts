@@ -12,7 +12,7 @@ export const updatePrice = stripeVendor.command('POST /v1/prices/{price}', {
     active: z.boolean().optional(),
     nickname: z.string().max(5_000).optional(),
     lookup_key: z.string().min(1).max(200).optional(),
-    // Takes the lookup key away from the price that holds it now.
+    // Moves the lookup key here from the price that holds it now.
     transfer_lookup_key: z.boolean().optional(),
     metadata: metadata.optional(),
   }),

@@ -1,7 +1,7 @@
 import { z } from '@portico/core/contract'
 import { nullishText } from './nullish.ts'
 
-/** One movement of the account's balance: `net` is `amount` less `fee`. */
+/** One movement of the account's balance: `net` is `amount` minus `fee`. */
 export const BalanceTransaction = z.object({
   id: z.string(),
   object: z.literal('balance_transaction'),

@@ -14,5 +14,5 @@ export const Customer = z.object({
   metadata: z.record(z.string(), z.string()).nullish(),
 })
 
-/** What Stripe still tells of a customer that was deleted. */
+/** What Stripe still returns of a deleted customer. */
 export const DeletedCustomer = z.object({ id: z.string(), object: z.literal('customer'), deleted: z.literal(true) })

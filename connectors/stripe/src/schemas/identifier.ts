@@ -1,4 +1,4 @@
 import { z } from '@portico/core/contract'
 
-/** Any id that Stripe gave. Opaque: prefixes such as `cus_` are customary, not promised. */
+/** Any id from Stripe. Opaque: prefixes such as `cus_` are customary, not promised. */
 export const identifier = z.string().min(1).max(5_000)

@@ -1,6 +1,6 @@
 import { z } from '@portico/core/contract'
 
-/** Unix seconds; the start is in the range, the end is not. */
+/** Unix seconds; includes the start, excludes the end. */
 export const timeRange = z.object({
   gte: z.int().nonnegative().optional(),
   lt: z.int().nonnegative().optional(),

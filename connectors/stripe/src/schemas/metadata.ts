@@ -1,4 +1,4 @@
 import { z } from '@portico/core/contract'
 
-/** Up to 50 pairs of one's own, shown in the dashboard. An empty value removes its key; brackets can not be in one. */
+/** Up to 50 pairs of your own, shown in the dashboard. An empty value removes its key; keys cannot contain brackets. */
 export const metadata = z.record(z.string().regex(/^[^[\]]{1,40}$/), z.string().max(500))

@@ -1,6 +1,6 @@
 import { z } from '@portico/core/contract'
 
-// Made once and used in many fields: making schemas is most of what importing a connector costs.
+// Created once and shared by many fields: building schemas is most of a connector's import cost.
 
 export const nullishFlag = z.boolean().nullish()
 export const nullishInteger = z.int().nullish()

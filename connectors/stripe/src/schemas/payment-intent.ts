@@ -1,13 +1,13 @@
 import { z } from '@portico/core/contract'
 import { nullishInteger, nullishText } from './nullish.ts'
 
-/** A payment from its offer to its end. Its client secret is for whoever is to pay, and comes with its creation alone. */
+/** A payment from its offer to its end. Its client secret is for the payer, and only returned on creation. */
 export const PaymentIntent = z.object({
   id: z.string(),
   object: z.literal('payment_intent'),
   amount: z.int(),
   currency: z.string(),
-  // Stripe adds statuses within a version: a new one is no broken promise.
+  // Stripe adds statuses within a version: a new one breaks no promise.
   status: z.string(),
   created: z.int(),
   livemode: z.boolean(),

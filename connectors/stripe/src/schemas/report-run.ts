@@ -9,6 +9,6 @@ export const ReportRun = z.object({
   created: z.int(),
   livemode: z.boolean(),
   succeeded_at: nullishInteger,
-  /** The file; its content is `downloadReport`'s. */
+  /** The file; downloadReport returns its content. */
   result: z.object({ id: z.string(), size: z.int(), filename: nullishText }).nullish(),
 })

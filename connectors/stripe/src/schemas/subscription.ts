@@ -1,7 +1,7 @@
 import { z } from '@portico/core/contract'
 import { nullishInteger, nullishText } from './nullish.ts'
 
-/** Billing periods are the items' own since 2025-03-31.basil, so the subscription promises none. */
+/** Billing periods have belonged to the items since 2025-03-31.basil, so the subscription promises none. */
 export const Subscription = z.object({
   id: z.string(),
   object: z.literal('subscription'),

@@ -3,7 +3,7 @@ import { BalanceTransaction } from '../schemas/balance-transaction.ts'
 import { stripeVendor } from '../vendor.ts'
 import { byCreation, listed } from './listed.ts'
 
-/** A movement never changes, but for `status`: from pending to available, on the day of `available_on`. */
+/** A movement never changes except for `status`: from pending to available, on the day of `available_on`. */
 export const balanceTransactions = stream(stripeVendor, 'GET /v1/balance_transactions', {
   ...listed,
   summary: 'Movements of the balance: what reconciliation reads.',
@@ -12,7 +12,7 @@ export const balanceTransactions = stream(stripeVendor, 'GET /v1/balance_transac
   primaryKey: ['id'],
   // A month is read again for `status`; `available_on` tells of what takes longer.
   cursor: { ...byCreation, lookback: '30d' },
-  // Stripe deletes none: what is taken back is a movement of its own.
+  // Stripe deletes none: a reversal is a movement of its own.
   deletes: 'unseen',
   freshness: '6h',
   owner: 'Finance',

@@ -3,7 +3,7 @@ import { Charge } from '../schemas/charge.ts'
 import { stripeVendor } from '../vendor.ts'
 import { listed } from './listed.ts'
 
-/** Read whole: a charge is captured, refunded and disputed long after it was made, and Stripe lists by creation only. */
+/** Read whole: a charge is captured, refunded and disputed long after its creation, and Stripe only filters by that. */
 export const charges = stream(stripeVendor, 'GET /v1/charges', {
   ...listed,
   summary: 'Charges, with what was captured and refunded. What changed since may be had sooner from `events`.',

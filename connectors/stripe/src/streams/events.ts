@@ -7,8 +7,8 @@ import { byCreation, listed } from './listed.ts'
 const anyObject = z.record(z.string(), z.unknown())
 
 /**
- * Stripe lists events of the last 30 days, each object as the API version of that day had it (docs.stripe.com/api/events/list by way of
- * stripe-node 22's types, 2026-11-28). What no sync read within 30 days is gone.
+ * Stripe lists events of the last 30 days, each object in the API version of that day (docs.stripe.com/api/events/list by way of
+ * stripe-node 22's types, 2026-11-28). What no sync reads within 30 days is lost.
  */
 export const events = stream(stripeVendor, 'GET /v1/events', {
   ...listed,

@@ -1,6 +1,9 @@
 import { lastItem } from '@portico/core/streams'
 
-/** How Stripe lists: newest first, at most a hundred, after the last one's id (docs.stripe.com/api/pagination, 2026-11-24). */
+/**
+ * How Stripe lists: newest first, at most a hundred, starting after the last one's id (docs.stripe.com/api/pagination,
+ * 2026-11-24).
+ */
 export const listed = {
   pick: 'data',
   page: lastItem('starting_after', 'has_more'),
@@ -8,8 +11,8 @@ export const listed = {
 } as const
 
 /**
- * Lists are filtered by `created` alone, in whole seconds (docs.stripe.com/api/balance_transactions/list, 2026-11-24). So only what does
- * not change afterwards, or stops changing soon, can be read from where a sync stopped.
+ * Lists are only filtered by `created`, in whole seconds (docs.stripe.com/api/balance_transactions/list, 2026-11-24). So only
+ * what never changes afterwards, or soon stops changing, can be read from where a sync stopped.
  */
 export const byCreation = {
   field: 'created',

@@ -19,7 +19,7 @@ export function approvalsTable(approvals: readonly ShownApproval[], { style, wid
   return listing(['approval', 'state', 'class', 'call', 'who', 'when', 'why'], rows, { width, style })
 }
 
-/** All that an approver needs to decide. */
+/** Everything that an approver needs to decide. */
 export function approvalLines(approval: ShownApproval, { style, width }: Output): readonly string[] {
   const { decision } = approval
   const facts: readonly (readonly [string, string | undefined])[] = [

@@ -12,7 +12,7 @@ export interface DeskOptions extends CommonOptions {
   readonly actor?: string
 }
 
-/** Where a person looks at waiting calls and decides. */
+/** Where a person inspects waiting calls and decides them. */
 export interface Desks {
   readonly setup: Setup
   readonly tenantId: string
@@ -44,7 +44,7 @@ export async function atDesk<T>(
   }
 }
 
-/** What a desk of this configuration takes: who may decide, and where decisions are written down. */
+/** The desk's options from this configuration: who may decide, and where decisions are recorded. */
 export async function deskOptions(setup: Setup, sql: SqlStore, warn: (text: string) => void): Promise<ApprovalDeskOptions> {
   const { listedApprovers: listed } = await governancePackage()
   const { approvers, audit = sql.audit, events = sql.events, incidents = sql.incidents, telemetry } = setup.config
@@ -65,7 +65,7 @@ export async function deskOptions(setup: Setup, sql: SqlStore, warn: (text: stri
 
 type Listed = Parameters<typeof listedApprovers>[0]
 
-/** Without a list, looking is all that anybody may do. */
+/** Without a list, people can look but not decide. */
 function approversOf(configured: object | undefined, listed: (tenants: Listed) => Approvers, tenantId: string): Approvers {
   if (configured && 'rolesOf' in configured) return configured as Approvers
   if (configured) return listed(configured as Listed)

@@ -3,7 +3,7 @@ import type { Output } from '../terminal/output.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** One line per standing approval: whose calls, how many of them are left, and within which bounds. */
+/** One line per standing approval: who it covers, how many calls are left, and within which bounds. */
 export function standingTable(standing: readonly ShownStandingApproval[], { style, width }: Output): readonly string[] {
   const rows = standing.map((each) => [
     style.bold(each.id),

@@ -2,7 +2,7 @@ import type { DecidedApproval } from '@portico/governance'
 import type { Output } from '../terminal/output.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** What was decided; the token goes to stdout, where a program can take it. */
+/** Reports the decision; the token goes to stdout, where a program can read it. */
 export async function tellDecision(output: Output, { approval, token }: DecidedApproval): Promise<void> {
   if (output.json) {
     await output.document({ approval, token: token ?? null })

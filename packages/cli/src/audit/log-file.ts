@@ -5,7 +5,7 @@ import { unreadable } from './unreadable.ts'
 
 const sqlite = 'SQLite format 3\0'
 
-/** The path of a JSONL log. A store that is named as one would be told as a broken log, which nobody has touched. */
+/** The path of a JSONL log. A store given as a log would otherwise be reported as a broken log. */
 export async function logFile(folder: string, log: string): Promise<string> {
   const path = resolve(folder, log)
   if ((await startOf(path, sqlite.length).catch((error: unknown) => unreadable(log, error))) !== sqlite) return path

@@ -1,6 +1,6 @@
 import { Mistake } from '../mistake.ts'
 
-/** A log that can't be read is a mistake in the command line, not a broken log. */
+/** A log that cannot be read is a mistake in the command line, not a broken log. */
 export function unreadable(log: string, error: unknown): never {
   const { code } = error as NodeJS.ErrnoException
   if (code === undefined) throw error

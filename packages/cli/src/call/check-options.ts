@@ -32,7 +32,7 @@ export function checkOptions(
   }
 }
 
-/** A key that nobody recognises would be a promise that does not hold. */
+/** A key that nobody recognises would be a false promise. */
 function checkKey(
   { definition: { kind, idempotency } }: CompiledOperation,
   remembers: boolean,

@@ -11,7 +11,7 @@ import { tell } from '../failure.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { DocumentedFailure, itemsDocument } from './page-document.ts'
 
-/** Checks, before anything is sent, that there is a place for a download. */
+/** Checks, before anything is sent, that a download has a destination. */
 export function checkPlace(io: Io, output: Output, path: string | undefined): void {
   if (path === undefined) {
     if (output.json) throw new Mistake('usage', '--output', 'a download has no place in a JSON document', 'write --output <path>')
@@ -22,7 +22,7 @@ export function checkPlace(io: Io, output: Output, path: string | undefined): vo
   if (existsSync(resolve(io.cwd, path))) throw new Mistake('file', '--output', `${path} exists`, 'name another place')
 }
 
-/** Writes a download to its place. One that breaks off leaves no half of a file. */
+/** Writes a download to its destination. An interrupted one leaves no partial file. */
 export async function deliverBytes(
   { io, output }: { readonly io: Io; readonly output: Output },
   operation: string,

@@ -5,7 +5,7 @@ import { paintJson } from '../terminal/json-text.ts'
 import type { Output } from '../terminal/output.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** Shows the request that a call would send, and what would be decided about it. Nothing is sent. A denied one is told as refused. */
+/** Shows the request that a call would send, and the decision on it. Nothing is sent. A denial is reported as refused. */
 export async function showDryRun(
   output: Output,
   operation: { readonly qualifiedName: string; readonly view: OperationView; readonly hasCredentials: boolean },
@@ -33,13 +33,13 @@ function linesOf({ method, url, headers, body, actionClass, decision, decidedBy,
   ]
 }
 
-/** A reason of core speaks to code. Where it asks for an option, it is this command's that a person can give. */
+/** Core's reasons address code. If one asks for an option, the equivalent command-line option is named. */
 function atShell(decidedBy: string): string | undefined {
   const rule: DecisionRule = 'table.external_without_correlation'
   return decidedBy === rule ? 'it needs --correlation-id: the order, ticket or incident that it is for' : undefined
 }
 
-/** JSON is indented; any other body is shown as it goes on the wire. */
+/** JSON is indented; any other body is shown as sent. */
 function bodyLines(body: string): string[] {
   try {
     return JSON.stringify(JSON.parse(body), undefined, 2).split('\n')

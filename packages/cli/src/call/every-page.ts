@@ -7,7 +7,7 @@ import type { Output } from '../terminal/output.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { DocumentedFailure, itemsDocument } from './page-document.ts'
 
-/** Reads page after page: for people a line of JSON per item, with `--json` one document. */
+/** Reads page after page: one line of JSON per item for people, one document with `--json`. */
 export async function readEveryPage(
   { io, output }: { readonly io: Io; readonly output: Output },
   { qualifiedName, pages }: { readonly qualifiedName: string; readonly pages: NonNullable<OperationView['pages']> },

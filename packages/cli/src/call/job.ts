@@ -11,13 +11,13 @@ import { createProgress } from '../terminal/progress.ts'
 type JobView = OperationView & Required<Pick<OperationView, 'start' | 'wait'>>
 
 export interface JobWish {
-  /** What `--job` gave: a job that was started before. */
+  /** From `--job`: the handle of a job that was started earlier. */
   readonly handle: Readonly<Record<string, unknown>> | undefined
   /** False for `--no-wait`. */
   readonly wait: boolean
 }
 
-/** Starts a job, or takes one that was started before, and waits for its end unless told not to. */
+/** Starts a job, or resumes an earlier one, and waits for its end unless told not to. */
 export async function runJob(
   { io, output }: { readonly io: Io; readonly output: Output },
   operation: { readonly qualifiedName: string; readonly name: string; readonly view: JobView; readonly job: JobDefinition },

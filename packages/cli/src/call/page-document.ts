@@ -1,7 +1,7 @@
 import type { Told } from '../failure.ts'
 import type { Output } from '../terminal/output.ts'
 
-/** A failure that stands in the command's document already. */
+/** A failure that is already in the command's document. */
 export class DocumentedFailure extends Error {
   override readonly name = 'DocumentedFailure'
   constructor(cause: unknown) {
@@ -10,8 +10,8 @@ export class DocumentedFailure extends Error {
 }
 
 /**
- * One JSON document of items that come one after the other: what was read is written at once, so that a hundred thousand items need
- * no memory, and a failure in the middle still ends the document.
+ * One JSON document of items that arrive one by one: each is written at once, so that a hundred thousand items need no memory,
+ * and a failure half way still completes the document.
  */
 export interface ItemsDocument {
   items(items: readonly unknown[]): Promise<void>

@@ -5,7 +5,7 @@ import { fileFromPath } from '@portico/core/files'
 import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
 
-/** JSON that an option gives: as it is, from a file (`@path`), or from stdin (`-`). It is an object. */
+/** The JSON object of an option: literal, from a file (`@path`), or from stdin (`-`). */
 export async function readJson(io: Io, option: string, given: string): Promise<Record<string, unknown>> {
   const text =
     given === '-' ? await fromStdin(io, option) : given.startsWith('@') ? await fromFile(io, option, given.slice(1)) : given
@@ -33,7 +33,7 @@ async function fromFile(io: Io, option: string, path: string): Promise<string> {
   }
 }
 
-/** The parser quotes what it could not read, which may be a secret: only the place is told. */
+/** The parser quotes what it could not read, which may be a secret: only its position is reported. */
 function where(error: unknown): string {
   const message = error instanceof Error ? error.message : ''
   if (message.includes('Unexpected end')) return 'it ends too early'

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { AnyConnector } from '@portico/core'
 
 /**
- * A credential that proves nothing, for a dry run of a connector that has none yet: nothing is sent, and a newcomer sees the request
- * before having a key. It is random, so that hiding it hides nothing else.
+ * A placeholder credential for a dry run of a connector that has none: nothing is sent, and a newcomer sees the request before
+ * having a key. It is random, so that redacting it hides nothing else.
  */
 export function standInFor(connector: AnyConnector): Readonly<Record<string, unknown>> {
   const [first] = Object.entries(connector.vendor.auth)

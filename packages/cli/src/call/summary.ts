@@ -4,7 +4,7 @@ import { shellWord } from '../describe/shell-word.ts'
 import type { Output } from '../terminal/output.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** What became of a call, on one line of stderr, and how it would be taken back. */
+/** The outcome of a call, on one line of stderr, and how to undo it. */
 export function showReceipt(output: Output, name: string, receipt: Receipt): void {
   const { noteStyle: style } = output
   const {

@@ -11,7 +11,7 @@ import { imported } from '../optional-peers.ts'
 
 const commands: readonly AirbyteCommand[] = ['spec', 'check', 'discover', 'read']
 
-/** Which command of the protocol a text names. Throws a Mistake for one that is none. */
+/** The protocol command that a text names. Throws a Mistake if there is none. */
 export function readCommand(text: string): AirbyteCommand {
   const known = commands.find((command) => command === text)
   if (known) return known
@@ -37,12 +37,12 @@ export async function airbyteSource(
   { config, catalog, state }: AirbyteFiles,
 ): Promise<ExitCode> {
   const { airbyte, jsonFile } = await imported('@portico/sync', () => import('@portico/sync/airbyte'))
-  // --config is the platform's; the configuration of this command is the nearest one.
+  // --config belongs to the platform here, so the nearest configuration is used.
   const source = await loadSource(await setUp(io, {}), connector)
   const file = (option: string, path: string | undefined) =>
     path === undefined ? undefined : jsonFile(option, resolve(io.cwd, path))
   const [configFile, catalogFile, stateFile] = [file('--config', config), file('--catalog', catalog), file('--state', state)]
-  // Tables are read with a client that the reader leaves to its user to install.
+  // Tables are read with a client that the user of the reader must install.
   if (source.tables && command !== 'spec') await imported('pg', () => import('@portico/sync/postgres-source'))
   const code = await airbyte({
     source,

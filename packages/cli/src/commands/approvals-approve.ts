@@ -3,7 +3,7 @@ import { tellDecision } from '../approvals/tell-decision.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 
-/** `portico approvals approve <id>`: prints the token that runs the call as it was asked for. */
+/** `portico approvals approve <id>`: prints the token that runs the call as requested. */
 export async function approvalsApprove(context: CommandContext<DeskOptions>, id: string): Promise<ExitCode> {
   return atDesk(context, async ({ tenantId, by, approvals }) => {
     await tellDecision(context.output, await approvals.decide({ tenantId, id, by }, { outcome: 'approve' }))

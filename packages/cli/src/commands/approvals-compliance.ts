@@ -4,7 +4,7 @@ import { durationOf } from '../config/time-option.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { listing } from '../terminal/table.ts'
 
-/** `portico approvals compliance`: the share of approvals that was decided in time, by class. */
+/** `portico approvals compliance`: the share of approvals decided in time, by class. */
 export async function approvalsCompliance(
   context: CommandContext<DeskOptions>,
   { over }: { readonly over: string },

@@ -2,7 +2,7 @@ import { type DeskOptions, atDesk } from '../approvals/at-desk.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 
-/** `portico approvals expire`: tells, once each, of requests that nobody decided in time. For a scheduler. */
+/** `portico approvals expire`: reports, once each, the requests that nobody decided in time. For a scheduler. */
 export async function approvalsExpire(context: CommandContext<DeskOptions>): Promise<ExitCode> {
   const { output } = context
   return atDesk(context, async ({ tenantId, approvals }) => {

@@ -8,7 +8,7 @@ interface ListOptions extends DeskOptions, LimitOption {
   readonly all?: boolean
 }
 
-/** `portico approvals list`: what waits, the next due first. */
+/** `portico approvals list`: waiting requests, the next due first. */
 export async function approvalsList(context: CommandContext<ListOptions>): Promise<ExitCode> {
   const { output, options } = context
   return atDesk(context, async ({ tenantId, approvals }) => {

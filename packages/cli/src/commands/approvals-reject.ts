@@ -3,7 +3,7 @@ import { tellDecision } from '../approvals/tell-decision.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 
-/** `portico approvals reject <id> --reason <text>`: nothing runnable is left. */
+/** `portico approvals reject <id> --reason <text>`: the call can no longer be run. */
 export async function approvalsReject(
   context: CommandContext<DeskOptions>,
   id: string,

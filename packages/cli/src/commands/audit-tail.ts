@@ -14,7 +14,7 @@ interface TailOptions extends CommonOptions {
   readonly lines?: string
 }
 
-/** What the table shows of a row. A log of another version may lack any of it. */
+/** What the table shows of a row. A log from another version may lack any of it. */
 interface Shown {
   readonly at?: string
   readonly connector?: string
@@ -29,11 +29,11 @@ interface Shown {
 interface Last {
   readonly sequence: number
   readonly tenantId: string
-  /** Undefined where a purge took its text away. */
+  /** Undefined if a purge removed its text. */
   readonly row: Shown | undefined
 }
 
-/** `portico audit tail <log or store>`: the last rows, of the given tenant where one is given. Says nothing of whether they are sound. */
+/** `portico audit tail <log or store>`: the last rows, optionally of one tenant. Does not verify them. */
 export async function auditTail({ io, output, options }: CommandContext<TailOptions>, log: string): Promise<ExitCode> {
   const wanted = countOf(options.lines)
   const { rows, unread } = isStoreAddress(log)
@@ -98,7 +98,7 @@ function table(rows: readonly Last[], { width, style }: CommandContext['output']
   )
 }
 
-/** A tombstone is of no operation: it says what was purged. */
+/** A tombstone belongs to no operation: it says what was purged. */
 function operationOf({ _tombstone: tombstone, connector, operation }: Shown): string {
   return tombstone ? `${tombstone.rows} rows purged (${tombstone.reason})` : `${connector}.${operation}`
 }

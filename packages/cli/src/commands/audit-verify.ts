@@ -14,7 +14,7 @@ interface VerifyOptions extends CommonOptions {
   readonly head?: readonly string[]
 }
 
-/** `portico audit verify <log or store>`: exit code 1 where a row is not what was written. */
+/** `portico audit verify <log or store>`: exit code 1 if a row is not as it was written. */
 export async function auditVerify({ io, output, options }: CommandContext<VerifyOptions>, log: string): Promise<ExitCode> {
   const heads = new Map((options.head ?? []).map(readHead))
   const report = isStoreAddress(log)

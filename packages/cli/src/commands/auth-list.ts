@@ -22,7 +22,7 @@ interface Listed {
   readonly hint?: string
 }
 
-/** `portico auth list`: which connections have credentials, and where those come from. No secret is shown. */
+/** `portico auth list`: which connections have credentials, and from where. Shows no secret. */
 export async function authList({ io, output, options }: CommandContext): Promise<ExitCode> {
   const setup = await setUp(io, options)
   const listed: Listed[] = []
@@ -79,7 +79,7 @@ async function stateOf(io: Io, setup: Setup, name: string): Promise<Listed> {
   }
 }
 
-/** Under which key core looks for the token of a connection. */
+/** The key under which core looks up a connection's token. */
 export function keyOf(
   { tenantId, account }: Pick<Setup, 'tenantId' | 'account'>,
   connector: AnyConnector,

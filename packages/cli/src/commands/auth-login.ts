@@ -25,7 +25,7 @@ export interface LoginOptions extends CommonOptions {
 
 type LoginContext = CommandContext<LoginOptions>
 
-/** `portico auth login <connector>`: keeps a secret, or logs a person in, so that calls find a credential. */
+/** `portico auth login <connector>`: stores a secret, or logs a person in, so that calls find a credential. */
 export async function login(context: LoginContext, name: string): Promise<ExitCode> {
   const { io, options } = context
   const setup = await setUp(io, options)
@@ -66,7 +66,7 @@ async function loginOAuth(context: LoginContext, setup: Setup, target: OAuthTarg
     definition,
     fromStdin: options.stdin === true,
     known,
-    // The login itself gives these.
+    // The login itself supplies these.
     skip: ['accessToken', 'refreshToken', 'expiresAt'],
   })) as Readonly<Record<string, string>>
   const { clientId = '', clientSecret } = credential
@@ -91,7 +91,7 @@ async function loginOAuth(context: LoginContext, setup: Setup, target: OAuthTarg
       )
   const reference = { tenantId: setup.tenantId, connector: connector.vendor.id, account: setup.account }
   await storeOf(setup, name, question.file).tokens.write(tokenKey(reference, scheme), token)
-  // What the environment or the configuration gives is asked of them again at each call, so that it is kept in one place.
+  // Anything from the environment or configuration is read there again on each call, so it is not copied.
   if (stated['clientId'] !== clientId) {
     await question.file.update((content) => {
       content.credentials[credentialKey(question)] = { [scheme]: client }

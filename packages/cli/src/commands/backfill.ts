@@ -35,7 +35,10 @@ export interface BackfillOptions extends CommonOptions {
 
 type Context = CommandContext<BackfillOptions>
 
-/** `portico backfill <connector> --stream … --from … --to … --into …`: reads the past in ranges; the incremental state does not move. */
+/**
+ * `portico backfill <connector> --stream … --from … --to … --into …`: reads the past in ranges; the incremental state does not
+ * move.
+ */
 export async function backfill(context: Context, connector: string): Promise<ExitCode> {
   const { io, output, options } = context
   const { stream, from, to, into, name, dataset } = options
@@ -65,14 +68,14 @@ export async function backfill(context: Context, connector: string): Promise<Exi
   }
 }
 
-/** One after the other: a range that failed does not keep the others from being read, and is tried again by the next call. */
+/** Sequential: a failed range does not keep the others from being read, and the next call retries it. */
 async function readRanges({ io, output, options }: Context, setup: Setup, ranges: readonly BackfillRange[]): Promise<ExitCode> {
   const engine = await openEngine(io, setup, options.engine)
   const progress = createProgress(io, output, `backfill of ${options.stream}: opening`)
   const open: OpenJob = (job) => openJob(io, setup, job, { observers: [syncProgress(progress)] })
   const runs: EngineRun[] = []
   try {
-    // What can't be is said before a run is made for it.
+    // Reports what is impossible before creating a run for it.
     await (await open(ranges[0]!.job)).close()
     for (const range of ranges) {
       const before = await engine.run(range.id)

@@ -65,7 +65,7 @@ export async function call(context: CallContext, target: string): Promise<ExitCo
   }
 }
 
-/** A failed call, told under the name that the person used. */
+/** A failed call, reported under the name that the person used. */
 export function namedFailure(error: unknown, name: string, keepsApprovals: boolean): unknown {
   if (error instanceof DocumentedFailure) return new DocumentedFailure(namedFailure(error.cause, name, keepsApprovals))
   return isConnectorError(error) ? new CallFailure(error, name, keepsApprovals) : error

@@ -11,13 +11,13 @@ import { imported } from '../optional-peers.ts'
 
 export interface CheckOptions {
   readonly sarif?: boolean
-  /** From the folder. */
+  /** Relative to the folder. */
   readonly ignore?: readonly string[]
 }
 
 /**
- * `portico check`: what of a service's code reaches a vendor past the connector that covers it. A check that could not look is no
- * pass.
+ * `portico check`: finds code of a service that reaches a vendor without going through its connector. A check that could not look
+ * does not pass.
  */
 export async function check(
   { io, output, options: common }: CommandContext,

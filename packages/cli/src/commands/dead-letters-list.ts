@@ -5,7 +5,7 @@ import { limited, type LimitOption } from '../terminal/limited.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** `portico events dead-letters list`: events of the tenant that were given up, with why. */
+/** `portico events dead-letters list`: the tenant's events that were given up, and why. */
 export async function deadLettersList(
   context: CommandContext,
   { sink, ...limit }: { readonly sink?: string } & LimitOption,

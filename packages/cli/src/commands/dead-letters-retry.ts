@@ -3,7 +3,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import { withSqlStore } from '../store/configured-store.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** `portico events dead-letters retry <event>`: exit code 1 where the tenant has no such one, or its schema still refuses it. */
+/** `portico events dead-letters retry <event>`: exit code 1 if the tenant has no such letter, or its schema still rejects it. */
 export async function deadLettersRetry(
   context: CommandContext,
   eventId: string,

@@ -11,7 +11,7 @@ export interface DescribeOptions extends CommonOptions {
   readonly schema?: boolean
 }
 
-/** `portico describe <connector> [operation]`: what a connector, or one of its operations, states. */
+/** `portico describe <connector> [operation]`: what a connector, or one of its operations, declares. */
 export async function describe(
   { io, output, options }: CommandContext<DescribeOptions>,
   target: string,

@@ -12,7 +12,10 @@ export interface RelayOptions {
   readonly watch?: boolean
 }
 
-/** `portico events relay --to <url or file>`: delivers what can be delivered now, of every tenant; with `--watch` until it is told to end. */
+/**
+ * `portico events relay --to <url or file>`: delivers what can be delivered now, of every tenant; with `--watch`, until
+ * interrupted.
+ */
 export async function eventsRelay(
   context: CommandContext,
   { to, sink: name = 'default', watch = false }: RelayOptions,
@@ -28,7 +31,7 @@ export async function eventsRelay(
       const report = await (watch ? relay.run(io.signal) : relay.drain(io.signal))
       const backlog = await sql.events.backlog()
       const summary = `${report.delivered} delivered, ${report.dead} to the dead letters`
-      // Told to end, it has nobody left to read its output.
+      // After an interrupt, nobody may be reading stdout any more.
       if (io.signal.aborted) output.note(summary)
       else if (output.json) await output.document({ ...report, backlog: backlog.map(backlogDocument) })
       else {

@@ -11,7 +11,9 @@ import { oneLine } from '../terminal/text.ts'
 
 type Checked = { readonly name: string } & (Health | { readonly status: 'not_connected' | 'failing'; readonly reason: string })
 
-/** `portico health [connector]`: asks each vendor whether its connection works. That nothing is known of any is no health. */
+/**
+ * `portico health [connector]`: asks each vendor whether its connection works. Having nothing to ask does not count as healthy.
+ */
 export async function health({ io, output, options }: CommandContext, only: string | undefined): Promise<ExitCode> {
   const setup = await setUp(io, options)
   const names = only === undefined ? setup.names : [only]
@@ -40,7 +42,7 @@ async function check(io: CommandContext['io'], setup: Setup, name: string, stric
       await client.close()
     }
   } catch (error) {
-    // Asked about one, its missing credentials are the answer; asked about all, one that is not in use is no failure.
+    // For a single connector, missing credentials are the answer; when checking all, one not in use is no failure.
     if (strict || !(error instanceof Mistake)) throw error
     if (error.code === 'credentials') return { name, status: 'not_connected', reason: `${error.message}; ${error.hint}` }
     return { name, status: 'failing', reason: `${error.field}: ${error.message}; ${error.hint}` }

@@ -4,7 +4,7 @@ import type { ExitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
 import { changeIncident, type ChangeOptions } from '../incidents/change-incident.ts'
 
-/** `portico incidents except <id> --until <time> --reason <text>`: a person answers for going on in spite of it, until then. */
+/** `portico incidents except <id> --until <time> --reason <text>`: a person accepts it until then. */
 export async function incidentsExcept(
   context: CommandContext,
   id: string,

@@ -16,7 +16,7 @@ interface ListOptions extends CommonOptions, LimitOption {
 
 const all: readonly IncidentState[] = ['open', 'mitigated', 'excepted', 'closed']
 
-/** `portico incidents list`: what is not closed, the gravest first; with `--gate` an open V2 or V3 is the exit code. */
+/** `portico incidents list`: all but the closed ones, the gravest first; with `--gate` an open V2 or V3 sets the exit code. */
 export async function incidentsList(context: CommandContext<ListOptions>): Promise<ExitCode> {
   const { output, options } = context
   if (options.gate) await demandKept(context)
@@ -29,7 +29,7 @@ export async function incidentsList(context: CommandContext<ListOptions>): Promi
       output.note(`${oneLine(tenantId)} has ${options.all ? 'no incident' : 'no incident that is not closed'}`)
     else await output.lines(incidentsTable(listed, output))
     if (!options.gate) return exitCode.ok
-    // Asked for itself: what is listed has a limit and a filter.
+    // Queried separately: the list has a limit and a filter.
     const [gravest] = await incidents.list({ tenantId, states: ['open'], severity: 'V2', limit: 1 })
     return gateCode(gravest)
   })

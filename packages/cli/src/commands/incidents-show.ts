@@ -4,7 +4,7 @@ import { changeDocument, incidentDocument, incidentLines } from '../incidents/in
 import { withSqlStore } from '../store/configured-store.ts'
 import { governancePackage } from '../optional-peers.ts'
 
-/** `portico incidents show <id>`: what happened, how often, and who has done what about it. */
+/** `portico incidents show <id>`: what happened, how often, and who did what about it. */
 export async function incidentsShow(context: CommandContext, id: string): Promise<ExitCode> {
   const { output } = context
   return withSqlStore(context, 'incidents', async ({ setup: { tenantId }, sql }) => {

@@ -22,7 +22,7 @@ export interface InitOptions extends CommonOptions {
   readonly force?: boolean
 }
 
-/** `portico init`: writes a configuration and a first call. Asks where a person is at the terminal; else takes the options. */
+/** `portico init`: writes a configuration and a first call. Asks a person at the terminal; otherwise uses the options. */
 export async function init({ io, output, options }: CommandContext<InitOptions>): Promise<ExitCode> {
   const installed = installedConnectors(io.cwd)
   if (installed.length === 0) {
@@ -42,7 +42,7 @@ export async function init({ io, output, options }: CommandContext<InitOptions>)
   await mkdir(resolve(io.cwd), { recursive: true })
   const heads = chosen.map(({ head }) => head)
   await writeFile(join(io.cwd, configName), configText(heads, tenant))
-  // One whose streams are read by syncs alone has nothing to call.
+  // A connector that only has streams has nothing to call.
   const callable = chosen.find(({ compiled }) => Object.keys(compiled.operations).length > 0)
   if (callable) await writeFile(join(io.cwd, firstCallName), firstCallText(callable.head, callable.compiled, tenant))
   const files = callable ? [configName, firstCallName] : [configName]
@@ -81,13 +81,13 @@ async function answers(
   }
 }
 
-/** What was written empty, since nobody but the person knows it. */
+/** Settings written empty, since only the person knows them. */
 function settingsToFill({ id, settings }: ConnectorHead, files: readonly string[]): string[] {
   const empty = settings ? schemaFields(settings).filter(({ required }) => required) : []
   return empty.map(({ path }) => `# fill in settings.${id}.${path}: ${files.join(', ')}`)
 }
 
-/** The variables that a connector's first scheme is looked for in. */
+/** The variables that may hold a connector's first scheme. */
 function variables({ id, auth }: ConnectorHead): string[] {
   const [scheme] = auth
   const needed = scheme?.fields.filter(({ optional }) => !optional) ?? []

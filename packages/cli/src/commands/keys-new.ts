@@ -4,7 +4,7 @@ import { Mistake } from '../mistake.ts'
 import { oneLine } from '../terminal/text.ts'
 import { governancePackage } from '../optional-peers.ts'
 
-/** `portico keys new [id]`: prints a new key; it is kept nowhere. */
+/** `portico keys new [id]`: prints a new key without storing it. */
 export async function keysNew({ output }: CommandContext, id = new Date().toISOString().slice(0, 10)): Promise<ExitCode> {
   const { isKeyError, newKey } = await governancePackage()
   let entry: string

@@ -3,7 +3,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import { withSqlStore } from '../store/configured-store.ts'
 import { governancePackage } from '../optional-peers.ts'
 
-/** `portico keys rotate`: cut off, it goes on where it was when it is run again. */
+/** `portico keys rotate`: if interrupted, run it again to continue. */
 export async function keysRotate(context: CommandContext): Promise<ExitCode> {
   const { io, output } = context
   const { aesGcmCipher, loadKeyRing, rotateKeys } = await governancePackage()

@@ -20,7 +20,7 @@ interface Listed {
   readonly credentials: 'present' | 'missing'
 }
 
-/** `portico list`: the connectors that are configured here, or installed. */
+/** `portico list`: the connectors configured here, or installed. */
 export async function list({ io, output, options }: CommandContext): Promise<ExitCode> {
   const setup = await setUp(io, options)
   const listed: Listed[] = []
@@ -76,7 +76,7 @@ async function entryOf(setup: Setup, name: string, io: CommandContext['io']): Pr
   }
 }
 
-/** Whether they are there. A vault is not asked for it: a list reaches nothing. */
+/** Whether credentials are present. A vault is not asked: listing contacts nothing. */
 async function hasCredentials(setup: Setup, name: string, connector: AnyConnector, io: CommandContext['io']): Promise<boolean> {
   if (typeof setup.config.credentials?.[name] === 'function') return true
   return (await findCredentials(questionOf(io, setup, name, connector))) !== undefined

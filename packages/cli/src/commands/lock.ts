@@ -17,14 +17,14 @@ export interface LockOptions {
   readonly allow?: Mcp.ChangeClass
 }
 
-/** `portico lock`: writes what the tools are now; with `--check` compares, and writes nothing. */
+/** `portico lock`: writes the current state of the tools; with `--check`, compares and writes nothing. */
 export async function lock({ io, output, options: common }: CommandContext, { check, allow }: LockOptions): Promise<ExitCode> {
   const mcp = await imported('@portico/mcp', () => import('@portico/mcp'))
   const setup = await setUp(io, common)
   const file = lockFile(setup)
   if (check && !existsSync(file)) throw new Mistake('file', file, 'there is no such file', 'write it with portico lock')
   const present = await presentLock(setup, mcp)
-  // What can't be read is written anew, and there is nothing to compare with.
+  // An unreadable lock is rewritten, with nothing to compare to.
   const locked = check || readable(setup, mcp) ? lockAt(setup, mcp) : undefined
   const comparison = mcp.compareLocks(locked ?? present, present)
   const shown = relative(io.cwd, file) || file

@@ -18,7 +18,7 @@ export interface McpOptions extends Narrowing {
   readonly actor?: string
 }
 
-/** `portico mcp`: serves until the client closes its end, or the person ends it. */
+/** `portico mcp`: serves until the client closes its end, or the person interrupts it. */
 export async function mcp({ io, output, options: common }: CommandContext, options: McpOptions): Promise<ExitCode> {
   const served = await imported('@portico/mcp', () => import('@portico/mcp'))
   const port = options.http === undefined || options.http === true ? {} : { port: portOf(options.http) }
@@ -27,7 +27,7 @@ export async function mcp({ io, output, options: common }: CommandContext, optio
   const selection = selectionOf(setup, chosen)
   const lock = lockAt(setup, served)
   const narrowed = { ...toolsetOptions(setup, chosen, options), ...(lock && { lock }) }
-  // Without a configured store, the clients share one that this process forgets.
+  // Without a configured store, the clients share one in memory.
   const opened = (await openConfiguredStore(io, setup)) ?? { store: memoryStore(), sql: undefined, close: async () => undefined }
   try {
     await withClients(io, setup, { names: chosen, opened }, async (clients) => {
@@ -36,7 +36,7 @@ export async function mcp({ io, output, options: common }: CommandContext, optio
       const caller = callerOf(io, setup, options)
       const serving = { caller, ...servingOf(setup, opened), ...(desk && { desk }) }
       const http = setup.config.mcp?.http as Partial<Mcp.HttpServerOptions> | undefined
-      // Whoever comes with a token of their own may use other ones.
+      // Callers with tokens of their own may use other tools.
       const permitted = options.http !== undefined && http?.authorization ? tools.tools.size : (await tools.list(caller)).length
       const count = permitted === tools.tools.size ? String(permitted) : `${permitted} of ${tools.tools.size}`
       const what = `${count} operations of ${chosen.join(', ')}${lock ? ', held to their lock' : ''}`
@@ -72,7 +72,7 @@ function servingOf({ config }: Setup, opened: ConfiguredStore): Mcp.ToolServerOp
   }
 }
 
-/** Where the person at the client decides: what the configuration says, else the store's approvals by its list of approvers. */
+/** Where the person at the client decides: the configured desk, or the store's approvals with its list of approvers. */
 async function deskOf(setup: Setup, { sql }: ConfiguredStore, warn: (text: string) => void): Promise<Mcp.Desk | undefined> {
   const { mcp: section, approvers } = setup.config
   if (section?.desk) return section.desk as Mcp.Desk
@@ -81,7 +81,7 @@ async function deskOf(setup: Setup, { sql }: ConfiguredStore, warn: (text: strin
   return approvalDesk(sql, await deskOptions(setup, sql, warn))
 }
 
-/** What a toolset or a server finds wrong with its options is the configuration's mistake. */
+/** Errors that a toolset or server finds in its options are configuration mistakes. */
 function configured<T>(make: () => T): T {
   try {
     return make()
@@ -100,7 +100,7 @@ async function listening(server: Mcp.HttpToolServer): Promise<string> {
   }
 }
 
-/** An agent acts; the person beside it decides nothing unless the configuration says who that is. */
+/** An agent acts; the person beside it decides nothing unless the configuration names them. */
 function callerOf(io: Io, setup: Setup, { actor: option }: McpOptions): Mcp.Caller {
   const named = option !== undefined || setup.config.actor !== undefined
   const actor: Actor = named ? actorOf(io, setup, option) : { type: 'executor_system', id: 'mcp' }
@@ -119,7 +119,7 @@ function portOf(given: string): number {
   throw new Mistake('usage', '--http', `'${given}' is not a port`, 'write a number up to 65535, or leave it out')
 }
 
-/** Resolves when the client closes its end, or the person has ended it. */
+/** Resolves when the client closes its end, or the person interrupts. */
 function ended(io: Io, withStdin: boolean): Promise<void> {
   return new Promise((resolve) => {
     if (io.signal.aborted) resolve()

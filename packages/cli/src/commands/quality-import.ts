@@ -8,7 +8,7 @@ export interface ImportOptions {
   readonly facts: string
 }
 
-/** `portico quality import <file>`: judges results that Great Expectations wrote, and ends with the exit code of the worst. */
+/** `portico quality import <file>`: judges results written by Great Expectations; the worst verdict sets the exit code. */
 export async function qualityImport({ io, output }: CommandContext, file: string, options: ImportOptions): Promise<ExitCode> {
   const { readResults, readFacts, judge } = await qualityPackage()
   const facts = await readDocument(io, '--facts', options.facts, readFacts)

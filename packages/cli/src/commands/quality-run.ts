@@ -18,7 +18,7 @@ export interface RunOptions {
   readonly parameter?: readonly string[]
 }
 
-/** `portico quality run`: evaluates a suite over a table, and ends with the exit code of its verdict. */
+/** `portico quality run`: evaluates a suite on a table; its verdict sets the exit code. */
 export async function qualityRun({ io, output, options: { tenant } }: CommandContext, options: RunOptions): Promise<ExitCode> {
   const { readSuite, readFacts, runCheckpoint } = await qualityPackage()
   const suite = await readDocument(io, '--suite', options.suite, readSuite)
@@ -47,7 +47,7 @@ function readParameter(text: string): readonly [string, unknown] {
   try {
     return [text.slice(0, equals), JSON.parse(value) as unknown]
   } catch {
-    // What is no JSON is a text.
+    // Anything that is not JSON is text.
     return [text.slice(0, equals), value]
   }
 }

@@ -16,7 +16,7 @@ export interface ReadinessOptions {
   readonly evidence: string
   readonly exceptions?: string
   readonly out?: string
-  /** False: the reports that are there are taken, where they are of this commit. */
+  /** False: uses the existing reports, provided they are of this commit. */
   readonly prepare: boolean
 }
 
@@ -26,7 +26,7 @@ const codes: Readonly<Record<Matrix['verdict'], ExitCode>> = {
   stop_ship: exitCode.stopShip,
 }
 
-/** `portico readiness`: collects the evidence of a release candidate, and ends with the exit code of its matrix. */
+/** `portico readiness`: collects the evidence for a release candidate; its matrix sets the exit code. */
 export async function readiness({ io, output }: CommandContext, options: ReadinessOptions): Promise<ExitCode> {
   if (!/^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(options.candidate)) {
     throw new Mistake('usage', '--candidate', `'${oneLine(options.candidate)}' is not a version`, 'write one such as 2.0.0')
@@ -57,7 +57,7 @@ export async function readiness({ io, output }: CommandContext, options: Readine
   return codes[matrix.verdict]
 }
 
-/** The way from the folder of the page to the project's: `../`, or nothing. */
+/** The path from the page's folder to the project's: `../`, or nothing. */
 function rootFrom(project: string, folder: string): string {
   const way = relative(folder, project).replaceAll(sep, '/')
   return way === '' ? '' : `${way}/`

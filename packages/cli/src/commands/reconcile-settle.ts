@@ -14,7 +14,7 @@ interface SettleOptions extends StoreOptions {
 
 const findings: Readonly<Record<string, 'committed' | 'not_done'>> = { committed: 'committed', 'not-done': 'not_done' }
 
-/** `portico reconcile settle <connector.operation> <key>`: exit code 1 where there is no such call of unknown outcome. */
+/** `portico reconcile settle <connector.operation> <key>`: exit code 1 if there is no such call of unknown outcome. */
 export async function reconcileSettle(
   { io, output, options }: CommandContext<SettleOptions>,
   qualified: string,

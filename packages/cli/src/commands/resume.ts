@@ -14,7 +14,7 @@ import { governancePackage } from '../optional-peers.ts'
 
 type ResumeOptions = CommonOptions & Pick<CallCommandOptions, 'output'>
 
-/** `portico resume <token>`: runs what a person decided on, once, under its original key and actor. */
+/** `portico resume <token>`: runs what a person decided, once, under its original key and actor. */
 export async function resume(context: CommandContext<ResumeOptions>, token: string): Promise<ExitCode> {
   const { io, output, options } = context
   const setup = await setUp(io, options)
@@ -47,7 +47,7 @@ export async function resume(context: CommandContext<ResumeOptions>, token: stri
   }
 }
 
-/** The operation under the name that the configuration has for its connector. */
+/** The operation, under its connector's name in the configuration. */
 async function operationOf(setup: Setup, token: string): Promise<string> {
   const { operationOfToken } = await governancePackage()
   const claimed = operationOfToken(token)

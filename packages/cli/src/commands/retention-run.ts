@@ -15,7 +15,7 @@ export interface RetentionOptions {
   readonly actor?: string
 }
 
-/** `portico retention run`: counts, and purges nothing without `--apply`. */
+/** `portico retention run`: counts, and purges only with `--apply`. */
 export async function retentionRun(context: CommandContext, options: RetentionOptions): Promise<ExitCode> {
   const { io, output } = context
   const { RetentionRuleError, runRetention, tenantsOf } = await governancePackage()

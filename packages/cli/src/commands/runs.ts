@@ -8,7 +8,7 @@ import { oneLine } from '../terminal/text.ts'
 
 const most = 50
 
-/** `portico runs`: the tenant's syncs, the newest first, as the store has them. */
+/** `portico runs`: the tenant's syncs in the store, newest first. */
 export async function runsCommand(context: CommandContext): Promise<ExitCode> {
   const { output } = context
   return withSqlStore(context, 'what ran', async ({ setup, sql }) => {

@@ -8,7 +8,7 @@ interface ListOptions extends DeskOptions, LimitOption {
   readonly all?: boolean
 }
 
-/** `portico approvals standing list`: what was approved in advance, and what of it is left. */
+/** `portico approvals standing list`: what was approved in advance, and how much of it is left. */
 export async function standingList(context: CommandContext<ListOptions>): Promise<ExitCode> {
   const { output, options } = context
   return atDesk(context, async ({ tenantId, standing }) => {

@@ -3,7 +3,7 @@ import type { CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** `portico approvals standing revoke <id> --reason <text>`: no call takes a share of it any more. */
+/** `portico approvals standing revoke <id> --reason <text>`: no further call takes a share of it. */
 export async function standingRevoke(
   context: CommandContext<DeskOptions>,
   id: string,

@@ -3,7 +3,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import { mistaken, storeAddress, type StoreOptions } from '../store/named-store.ts'
 import { governancePackage } from '../optional-peers.ts'
 
-/** `portico store migrate`: for whoever deploys, before instances are started that do not migrate themselves. */
+/** `portico store migrate`: for deployments, before starting instances that do not migrate themselves. */
 export async function migrate({ io, output, options }: CommandContext<StoreOptions>): Promise<ExitCode> {
   const address = storeAddress(io, options)
   const { migrateStore } = await governancePackage()

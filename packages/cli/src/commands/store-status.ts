@@ -4,7 +4,7 @@ import { mistaken, storeAddress, type StoreOptions } from '../store/named-store.
 import { listing } from '../terminal/table.ts'
 import { governancePackage } from '../optional-peers.ts'
 
-/** `portico store status`: exit code 1 where migrations are missing. */
+/** `portico store status`: exit code 1 if migrations are missing. */
 export async function status({ io, output, options }: CommandContext<StoreOptions>): Promise<ExitCode> {
   const address = storeAddress(io, options)
   const { storeStatus } = await governancePackage()

@@ -11,7 +11,7 @@ export interface EraseOptions {
   readonly actor?: string
 }
 
-/** `portico subject erase <type/id>`: counts, and erases nothing without `--apply`; exit code 1 where something is left after it. */
+/** `portico subject erase <type/id>`: counts, and erases only with `--apply`; exit code 1 if something is left afterwards. */
 export async function subjectErase(context: CommandContext, who: string, { apply, actor }: EraseOptions): Promise<ExitCode> {
   const { io, output } = context
   return withSqlStore(context, 'anything of a person', async ({ setup, sql }) => {

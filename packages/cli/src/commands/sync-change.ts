@@ -4,7 +4,7 @@ import type { Setup } from '../config/setup.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { demandRun, noRun, withEngine } from '../sync/open-engine.ts'
 
-/** `portico sync pause|resume|cancel <run>`: exit code 1 where the run is not in a state for it. */
+/** `portico sync pause|resume|cancel <run>`: exit code 1 if the run's state does not allow it. */
 export async function syncChange(context: CommandContext, change: 'pause' | 'resume' | 'cancel', id: string): Promise<ExitCode> {
   const { output } = context
   const ask = async (engine: Engine, setup: Setup): Promise<ExitCode> => {

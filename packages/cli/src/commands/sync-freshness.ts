@@ -17,7 +17,7 @@ export interface SyncFreshnessOptions extends CommonOptions {
   readonly dataset?: string
 }
 
-/** `portico sync freshness [connector]`: exit code 1 where a stream is older than it promises, which opens its incident. */
+/** `portico sync freshness [connector]`: exit code 1 if a stream is older than it promises, which opens its incident. */
 export async function syncFreshness(context: CommandContext<SyncFreshnessOptions>, connector?: string): Promise<ExitCode> {
   const { io, output, options } = context
   await syncPackage()
@@ -47,7 +47,7 @@ export async function syncFreshness(context: CommandContext<SyncFreshnessOptions
   }
 }
 
-/** The one of `--to`, else those of the schedules that have landed something. */
+/** The place of `--to`, or those of the schedules that have landed something. */
 async function placesOf(
   io: Io,
   setup: Setup,
@@ -67,7 +67,7 @@ async function placesOf(
   return [{ connector, to, dataset: dataset ?? vendor.id.replaceAll('-', '_') }]
 }
 
-/** Whoever names a place means to be told of what is there: nothing is no sign that all is fresh. */
+/** Naming a place means wanting to know what is there: finding nothing does not mean that all is fresh. */
 function nothingLanded({ connector, dataset }: LandedPlace): Mistake {
   const hint = 'check --to and --dataset'
   return new Mistake('input', '--dataset', `nothing of ${oneLine(connector)} has landed in ${oneLine(dataset)}`, hint)

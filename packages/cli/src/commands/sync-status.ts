@@ -19,7 +19,9 @@ export interface SyncStatusOptions extends CommonOptions {
   readonly dataset?: string
 }
 
-/** `portico sync status <connector>`: where each stream stands, as the destination of `--to` says; without it, the engine's runs. */
+/**
+ * `portico sync status <connector>`: each stream's state, according to the destination of `--to`; without it, the engine's runs.
+ */
 export async function syncStatus(context: CommandContext<SyncStatusOptions>, connector: string | undefined): Promise<ExitCode> {
   const { io, output, options } = context
   if (options.to === undefined) return runsStatus(context, connector)
@@ -46,7 +48,7 @@ export async function syncStatus(context: CommandContext<SyncStatusOptions>, con
   }
 }
 
-/** How fresh what landed is, as its connector promises; nothing where the connector is not here to ask. */
+/** How fresh the landed data is, against its connector's promise; nothing if the connector is not here. */
 async function freshnessOf(
   { io, output, options }: CommandContext<SyncStatusOptions>,
   connector: string | undefined,

@@ -12,7 +12,7 @@ import { withEngine } from '../sync/open-engine.ts'
 import { watchSchedules } from '../sync/watch-schedules.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** `portico sync worker`: does the engine's runs, and starts those of the configuration's schedules, until it is interrupted. */
+/** `portico sync worker`: performs the engine's runs and starts those of the configured schedules, until interrupted. */
 export async function syncWorker(context: CommandContext): Promise<ExitCode> {
   const { io, output } = context
   return withEngine(context, async (engine, setup) => {
@@ -35,7 +35,7 @@ export async function syncWorker(context: CommandContext): Promise<ExitCode> {
   })
 }
 
-/** The schedules of the configuration. Throws a `Mistake` that names the one that can't be. */
+/** The configured schedules. Throws a `Mistake` that names an invalid one. */
 async function schedulesOf(setup: Setup): Promise<Schedule[]> {
   const { schedules = {} } = (setup.config.sync ?? {}) as SyncConfig
   return Promise.all(Object.entries(schedules).map(([name, stated]) => scheduleOf(setup, name, stated)))

@@ -29,7 +29,7 @@ export interface SyncCommandOptions extends CommonOptions {
 
 type Context = CommandContext<SyncCommandOptions>
 
-/** `portico sync <connector> --to …`: exit code 0 where every stream is complete. */
+/** `portico sync <connector> --to …`: exit code 0 if every stream is complete. */
 export async function syncCommand(context: Context, connector: string): Promise<ExitCode> {
   const { io, output, options } = context
   const { to, streams, dataset, mode, deletes, schemaChanges, full } = options
@@ -65,7 +65,7 @@ async function direct({ io }: Context, setup: Setup, words: JobWords, progress: 
   }
 }
 
-/** Undefined where the person did not wait for its end. */
+/** Undefined if the person did not wait for its end. */
 async function durable(
   { io, output, options }: Context,
   setup: Setup,
@@ -77,7 +77,7 @@ async function durable(
   const open: OpenJob = (of) => openJob(io, setup, of, { observers: [syncProgress(progress)] })
   const engine = await openEngine(io, setup, options.engine)
   try {
-    // What can't be is said before a run is made for it.
+    // Reports what is impossible before creating a run for it.
     await (await open(job)).close()
     const id = await engine.start(job)
     const run = await finishRun(engine, id, { open, signal: io.signal, progress })

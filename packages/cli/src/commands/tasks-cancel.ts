@@ -7,7 +7,7 @@ import { withClients } from '../mcp/with-clients.ts'
 import { atTasks, demandTask } from '../tasks/kept-tasks.ts'
 import { imported } from '../optional-peers.ts'
 
-/** `portico tasks cancel <id>`: ends it here, and at the vendor where the operation can be cancelled there. */
+/** `portico tasks cancel <id>`: ends it here, and at the vendor if the operation can be cancelled there. */
 export async function tasksCancel(
   context: CommandContext,
   id: string,

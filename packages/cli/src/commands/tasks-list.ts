@@ -6,16 +6,16 @@ import { limited, type LimitOption } from '../terminal/limited.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** `portico tasks list`: what runs, what has ended, and what is late. */
+/** `portico tasks list`: running, ended and late tasks. */
 export async function tasksList(context: CommandContext, limit: LimitOption): Promise<ExitCode> {
   const { output } = context
   return atTasks(context, async (kept, { tenantId }) => {
     const problems: string[] = []
     const unreadable = ({ problem }: UnreadableTask): void => void problems.push(problem)
-    // One that can not be read takes up a place all the same.
+    // An unreadable task still counts towards the limit.
     const ask = async (most: number) => [...(await kept.list(tenantId, most, unreadable)), ...problems.map(() => undefined)]
     const found = (await limited(output, limit, ask, 20)).filter((task) => task !== undefined)
-    // None that can be read is not none.
+    // Having only unreadable tasks is not having none.
     if (found.length === 0 && problems.length > 0) throw sealedOtherwise(problems[0]!)
     for (const problem of problems) output.warn(oneLine(problem))
     if (output.json) await output.document({ tenantId, tasks: found.map(shownTask) })

@@ -3,7 +3,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import { atTasks, demandTask, shownTask } from '../tasks/kept-tasks.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** `portico tasks show <id>`: who asked for it, who answers for it, and how it stands. */
+/** `portico tasks show <id>`: who requested it, who is responsible, and its status. */
 export async function tasksShow(context: CommandContext, id: string): Promise<ExitCode> {
   const { output } = context
   return atTasks(context, async (kept, { tenantId }) => {

@@ -4,7 +4,7 @@ import { Mistake } from '../mistake.ts'
 import { type CheckedConfig, configSchema } from './config-schema.ts'
 import { didYouMean } from './nearest.ts'
 
-/** The configuration, or the first thing that is wrong with it: the field and what to write there. */
+/** Returns the configuration, or throws the first problem: the field and what to write there. */
 export function checkConfig(value: unknown, file: string): CheckedConfig {
   if (typeof value !== 'object' || value === null) {
     throw new Mistake('configuration', file, 'its default export is not an object', 'write export default defineConfig({ … })')

@@ -38,7 +38,7 @@ const retention = z.strictObject({
   data: z.strictObject({ runs: age }).optional(),
 })
 
-/** The shape of a configuration file's default export. What it means, `checkConfig` looks at. */
+/** The shape of a configuration file's default export. `checkConfig` checks its meaning. */
 export const configSchema = z.strictObject({
   tenant: z.string().trim().min(1).optional(),
   actor: z
@@ -101,5 +101,5 @@ export const configSchema = z.strictObject({
 
 export type CredentialFunction = (connection: { readonly tenantId: string; readonly account: string }) => unknown
 
-/** A configuration that has the right shape, with the types of its connectors erased. */
+/** A configuration of the right shape, with its connectors' types erased. */
 export type CheckedConfig = z.output<typeof configSchema>

@@ -3,7 +3,7 @@ import { parseShape } from '@portico/core/definition'
 import { Mistake } from '../mistake.ts'
 import type { Setup } from './setup.ts'
 
-/** A connector's settings of the configuration. Throws a `Mistake` that names the first field that is missing or not as it must be. */
+/** A connector's configured settings. Throws a `Mistake` that names the first missing or invalid field. */
 export function settingsOf({ config }: Setup, name: string, { vendor }: AnyConnector): Readonly<Record<string, unknown>> {
   const settings = config.settings?.[name] ?? {}
   const where = `settings.${name}`

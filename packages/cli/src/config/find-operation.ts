@@ -13,7 +13,7 @@ export interface FoundOperation {
   readonly operation: CompiledOperation
 }
 
-/** `github.createIssue` in a setup. Throws a `Mistake` with what was probably meant. */
+/** Finds `github.createIssue` in a setup. Throws a `Mistake` that suggests the nearest name. */
 export async function findOperation(setup: Setup, target: string): Promise<FoundOperation> {
   const dot = target.indexOf('.')
   const name = dot === -1 ? target : target.slice(0, dot)
@@ -31,7 +31,7 @@ export async function findOperation(setup: Setup, target: string): Promise<Found
   throw new Mistake('unknown_operation', 'operation', `${name} has no operation '${wanted}'`, hint)
 }
 
-/** Compiles a connector. One that can't be is its author's mistake, and said as such. */
+/** Compiles a connector. An error is reported as its author's mistake. */
 export function compiledOf(name: string, connector: AnyConnector): CompiledConnector {
   try {
     return compileConnector(connector)

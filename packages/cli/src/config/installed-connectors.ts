@@ -10,7 +10,7 @@ import { isConnector } from './is-connector.ts'
 const scope = '@portico'
 const prefix = 'connector-'
 
-/** Ids of the `@portico/connector-*` packages that code in this folder could import, in the order of the alphabet. */
+/** Ids of the `@portico/connector-*` packages that code in this folder can import, sorted. */
 export function installedConnectors(cwd: string): string[] {
   const ids = new Set<string>()
   for (const folder of upwards(cwd)) {
@@ -21,7 +21,7 @@ export function installedConnectors(cwd: string): string[] {
   return [...ids].toSorted()
 }
 
-/** The connector of an installed package, as code in this folder would import it. */
+/** The connector of an installed package, resolved as code in this folder would. */
 export async function importConnector(id: string, cwd: string): Promise<AnyConnector> {
   const name = `${scope}/${prefix}${id}`
   let exported: Record<string, unknown>

@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 const namespace = z.string().trim().min(1).optional()
 
-/** Where lineage goes: to a file, or to a receiver by way of a folder that keeps what it has not taken. */
+/** Where lineage goes: to a file, or to a receiver through a folder that keeps what it has not taken. */
 export const lineageSchema = z.union(
   [
     z.strictObject({ namespace, file: z.string().min(1) }),

@@ -14,7 +14,7 @@ export interface LoadedConfig {
   readonly config: CheckedConfig
 }
 
-/** The configuration that was named, or the nearest `portico.config.ts` from the current folder upwards; undefined without one. */
+/** The named configuration, or the nearest `portico.config.ts` from the current folder upwards; undefined if there is none. */
 export async function loadConfig(cwd: string, named: string | undefined): Promise<LoadedConfig | undefined> {
   const file = named === undefined ? findUpwards(cwd) : resolve(cwd, named)
   if (file === undefined) return undefined
@@ -53,7 +53,7 @@ function problemOf(error: unknown, file: string): string {
   return `${line === undefined ? '' : `line ${line}: `}${oneLine(error.message)}`
 }
 
-/** Node tells the line of a syntax error only at the head of the stack, and that of a thrown one further down. */
+/** Node gives the line of a syntax error only at the top of the stack, and that of a thrown error further down. */
 function lineOf(error: Error, file: string): string | undefined {
   const stack = error.stack ?? ''
   for (const place of [pathToFileURL(file).href, file]) {

@@ -1,13 +1,13 @@
 import type { Policy, SideEffect } from '@portico/core'
 
-/** Without `allow`, all; `deny` wins; patterns are such as `github.*`. */
+/** Without `allow`, everything is allowed; `deny` wins; patterns look like `github.*`. */
 export interface McpAccessRules {
   readonly allow?: readonly string[]
   readonly deny?: readonly string[]
   readonly effects?: readonly SideEffect[]
 }
 
-/** Who may use what, as `Access` of `@portico/mcp` has it. */
+/** Who may use what, like `Access` of `@portico/mcp`. */
 export interface McpAccess extends McpAccessRules {
   readonly clients?: Readonly<Record<string, McpAccessRules>>
   readonly tenants?: Readonly<Record<string, McpAccessRules>>
@@ -22,21 +22,21 @@ export interface McpAccess extends McpAccessRules {
 export interface McpConfig {
   /** Operations per connector. Default: all. */
   readonly operations?: Readonly<Record<string, '*' | readonly string[]>>
-  /** Fields that are not the model's, by `connector.operation`. */
+  /** Fields that the model neither sees nor sets, by `connector.operation`. */
   readonly fixed?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-  /** What `toolRule()` of `@portico/mcp` gives. */
+  /** Results of `toolRule()` of `@portico/mcp`. */
   readonly rules?: readonly { readonly operation: string; readonly policy: Policy }[]
   readonly access?: McpAccess
-  /** Where it listens and how tokens are checked: `HttpServerOptions` of `@portico/mcp`. */
+  /** Where it listens and how tokens are verified: `HttpServerOptions` of `@portico/mcp`. */
   readonly http?: object
-  /** How long operations run: `TaskOptions` of `@portico/mcp`; the store is the configuration's. */
+  /** How long operations run: `TaskOptions` of `@portico/mcp`, with the configured store. */
   readonly tasks?: object
-  /** A caller who may use more tools than `above` (default 100) is shown a search in their place. */
+  /** A caller with more tools than `above` (default 100) is shown a search instead. */
   readonly search?: { readonly above?: number }
   /** Where the person's decisions go: `approvalDesk()` of `@portico/governance`. */
   readonly desk?: object
-  /** What `portico lock` writes, from this file's folder. Default: `connectors.lock`, which counts where it is there. */
+  /** Where `portico lock` writes, relative to this file. Default: `connectors.lock`, which applies if it exists. */
   readonly lock?: string
-  /** Who is at the client, and up to which class a decision of theirs counts. Without it nobody is asked there. */
+  /** Who is at the client, and the highest class that they may decide. Without it, nobody is asked there. */
   readonly person?: { readonly id: string; readonly approves: 'A1' | 'A2' | 'A3' }
 }

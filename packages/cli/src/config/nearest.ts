@@ -1,4 +1,4 @@
-/** The name that was probably meant, or undefined where none is near. */
+/** The name that was probably meant; undefined if none is close. */
 export function nearest(given: string, names: readonly string[]): string | undefined {
   const wanted = given.toLowerCase()
   const far = Math.max(1, Math.floor(given.length / 3))
@@ -11,13 +11,13 @@ export function nearest(given: string, names: readonly string[]): string | undef
   return best?.name
 }
 
-/** `did you mean 'x'?`, or the given sentence where nothing is near. */
+/** `did you mean 'x'?`, or the given sentence if nothing is close. */
 export function didYouMean(given: string, names: readonly string[], otherwise: string): string {
   const name = nearest(given, names)
   return name === undefined ? otherwise : `did you mean '${name}'?`
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours. */
+/** Insertions, deletions, replacements and transpositions. */
 function editDistance(one: string, other: string): number {
   let before: number[] = []
   let previous = Array.from({ length: other.length + 1 }, (_, column) => column)

@@ -9,7 +9,7 @@ import { importConnector, installedConnectors } from './installed-connectors.ts'
 import { loadConfig } from './load-config.ts'
 import { didYouMean } from './nearest.ts'
 
-/** The options that every command has. */
+/** Options common to all commands. */
 export interface CommonOptions {
   readonly json?: boolean
   readonly color?: boolean
@@ -18,18 +18,18 @@ export interface CommonOptions {
   readonly account?: string
 }
 
-/** What a command works with: the configuration where there is one, else what is installed. */
+/** What a command works with: the configuration, or without one what is installed. */
 export interface Setup {
-  /** Absolute path of the configuration; undefined without one. */
+  /** Absolute path of the configuration; undefined if there is none. */
   readonly configFile: string | undefined
   readonly config: Omit<CheckedConfig, 'connectors'>
-  /** Where packages are looked for. */
+  /** Where packages are resolved from. */
   readonly folder: string
   readonly tenantId: string
   readonly account: string
-  /** Names of the connectors, in the configuration's order. */
+  /** Connector names, in the order of the configuration. */
   readonly names: readonly string[]
-  /** Throws a `Mistake` for a name that is not among them. */
+  /** Throws a `Mistake` for an unknown name. */
   connector(name: string): Promise<AnyConnector>
 }
 
@@ -68,7 +68,7 @@ function unknownConnector(name: string, names: readonly string[], installed: boo
   return new Mistake('unknown_connector', 'connector', problem, didYouMean(name, names, `there is ${names.join(', ')}`))
 }
 
-/** Core refuses the same, as a mistake of whoever wrote the code. */
+/** Core refuses the same names, but as a programming error. */
 function nameIn(option: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined
   if (value.trim() === '') throw new Mistake('usage', option, 'it is empty', `write ${option} <name>`)
@@ -89,8 +89,8 @@ function nameIn(option: string, value: string | undefined): string | undefined {
 const actorTypes: readonly ActorType[] = ['human', 'observer_agent', 'recommender_agent', 'executor_system', 'automated_workflow']
 
 /**
- * Who acts: as the option says, else as the configuration says, else whoever runs the command. Where no person is at the terminal,
- * that is a workflow, which needs approvals that a person does not.
+ * Who acts: from the option, the configuration, or else whoever runs the command. Without a person at the terminal that is a
+ * workflow, which needs approvals that a person does not.
  */
 export function actorOf(io: Io, setup: Setup, option: string | undefined): Actor {
   if (option !== undefined) return parseActor('--actor', option)
@@ -108,12 +108,12 @@ function userName({ env }: Io): string {
   try {
     return userInfo().username
   } catch {
-    // A container may run under a user id that has no name.
+    // A container may run under a user id without a name.
     return 'unnamed'
   }
 }
 
-/** `type:id`, as an option gives it. */
+/** `type:id`, as given by an option. */
 export function parseActor(option: string, text: string): Actor {
   const [type = '', ...rest] = text.split(':')
   const id = rest.join(':').trim()

@@ -1,17 +1,17 @@
-/** Where durable runs are kept, and who does them. */
+/** Where durable runs are kept, and what performs them. */
 export type EngineConfig =
   | {
       readonly kind: 'local'
-      /** The journal's file, beside this one. Default `./portico-engine.db`. */
+      /** The journal file, beside this one. Default: `./portico-engine.db`. */
       readonly journal?: string
-      /** Runs that one worker has under way at once. Default 2. */
+      /** Concurrent runs per worker. Default: 2. */
       readonly slots?: number
     }
   | {
       readonly kind: 'restate'
-      /** Of the cluster's nodes: `http://127.0.0.1:8080`. */
+      /** The cluster nodes' ingress: `http://127.0.0.1:8080`. */
       readonly ingress: readonly string[]
-      /** Of their admin interface: `http://127.0.0.1:9070`. */
+      /** The nodes' admin interface: `http://127.0.0.1:9070`. */
       readonly admin: readonly string[]
       readonly token?: { readonly env: string }
       /** Where `portico sync worker` listens. */
@@ -23,14 +23,14 @@ export type EngineConfig =
       }
     }
 
-/** A sync that is started by the clock. */
+/** A sync started on a schedule. */
 export interface ScheduleConfig {
   /** Five fields, or six with seconds: `0 * * * *`. */
   readonly cron: string
   /** IANA name. Default `UTC`. */
   readonly timezone?: string
   readonly connector: string
-  /** As `portico sync --to`, without a password; files lie beside this one. */
+  /** As for `portico sync --to`, without a password; relative to this file. */
   readonly to: string
   readonly streams?: readonly string[]
   readonly dataset?: string
@@ -43,7 +43,7 @@ export interface ScheduleConfig {
 /** Durable syncs: `portico sync --engine`, `portico sync worker` and `portico backfill`. */
 export interface SyncConfig {
   readonly engine?: EngineConfig
-  /** Runs of a connector that go on side by side for one tenant. Default: one. */
+  /** Concurrent runs of a connector per tenant. Default: 1. */
   readonly concurrency?: { readonly perConnector?: number; readonly connectors?: Readonly<Record<string, number>> }
   readonly schedules?: Readonly<Record<string, ScheduleConfig>>
 }

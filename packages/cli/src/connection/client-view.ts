@@ -1,6 +1,6 @@
 import type { CallContext, CallOptions, Detailed, DryRun, Health, JobHandle, Page, PageOptions } from '@portico/core'
 
-/** An operation on a client whose connector is known at run time only. What is not there for its kind is undefined. */
+/** An operation on a client whose connector is only known at run time. Members that its kind lacks are undefined. */
 export interface OperationView {
   detailed(input: unknown, call?: PageOptions): Promise<Detailed<unknown>>
   dryRun(input: unknown, call?: CallOptions): Promise<DryRun>
@@ -10,7 +10,7 @@ export interface OperationView {
   readonly wait?: (handle: JobHandle, call?: CallOptions) => Promise<Detailed<unknown>>
 }
 
-/** A client whose connector is known at run time only. */
+/** A client whose connector is only known at run time. */
 export interface ClientView {
   as(context: CallContext): ClientView
   health(call?: { readonly signal?: AbortSignal }): Promise<Health>
@@ -18,7 +18,7 @@ export interface ClientView {
   operation(name: string): OperationView
 }
 
-/** Looks at a client without its types. */
+/** Views a client without its types. */
 export function clientView(client: object): ClientView {
   const view = client as Omit<ClientView, 'operation' | 'as'> & { as(context: CallContext): object }
   return {

@@ -12,21 +12,21 @@ import { type ClientView, clientView } from './client-view.ts'
 export interface OpenOptions {
   readonly actor?: Actor
   readonly correlationId?: string
-  /** A stand-in for credentials that are missing, for a call that is only shown. */
+  /** A stand-in for missing credentials, for a call that is only shown. */
   readonly standIn?: Readonly<Record<string, unknown>>
-  /** A store that several clients of one command share; whoever opened it closes it. */
+  /** A store shared by several clients of one command; whoever opened it closes it. */
   readonly opened?: ConfiguredStore
 }
 
 export interface Opened {
   readonly client: ClientView
-  /** The client itself, as core made it. */
+  /** The client itself, as core created it. */
   readonly connected: object
   /** False for a stand-in. */
   readonly hasCredentials: boolean
 }
 
-/** A client for a connector of the setup. Throws a `Mistake` where it has no credentials and no stand-in. */
+/** A client for a connector of the setup. Throws a `Mistake` if it has neither credentials nor a stand-in. */
 export async function openClient(
   io: Io,
   setup: Setup,
@@ -41,7 +41,7 @@ export async function openClient(
   const { config } = setup
   const settings = settingsOf(setup, name, connector)
   const opened = options.opened ?? (await openConfiguredStore(io, setup))
-  // What the configuration does not take elsewhere, the store keeps.
+  // What the configuration does not route elsewhere goes to the store.
   const kept: Partial<SqlStore> = opened?.sql ?? {}
   const { audit = kept.audit, ledger = kept.ledger, events = kept.events, incidents = kept.incidents } = config
   const { policy, telemetry, clock } = config
@@ -78,12 +78,12 @@ export function questionOf(io: Io, setup: Setup, name: string, connector: AnyCon
   }
 }
 
-/** The configuration's store, else one that keeps tokens on disk and forgets all else with this process. */
+/** The configured store, or one that keeps tokens on disk and everything else in memory. */
 export function storeOf({ config }: Setup, name: string, file: CredentialsFile): Store {
   return typeof config.store === 'object' ? (config.store as Store) : { ...memoryStore(), tokens: fileTokens(file, name) }
 }
 
-/** A store that is named by its address keeps all but tokens: those stay where `portico auth login` keeps them. */
+/** A store named by its address keeps everything but tokens: those stay where `portico auth login` keeps them. */
 function callStore(setup: Setup, name: string, file: CredentialsFile, opened: ConfiguredStore | undefined): Store {
   if (!opened || typeof setup.config.store === 'object') return opened?.store ?? storeOf(setup, name, file)
   return { ...opened.store, tokens: fileTokens(file, name) }

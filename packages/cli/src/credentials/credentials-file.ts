@@ -18,7 +18,7 @@ const contentSchema = z.object({
   version: z.literal(1),
   /** By tenant, account and connector: `{ scheme: credential }`. */
   credentials: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())]))),
-  /** By connector and the key that core gives. */
+  /** By connector and the key from core. */
   tokens: z.record(z.string(), tokenSchema),
 })
 
@@ -30,18 +30,18 @@ interface Content {
   tokens: Record<string, Token>
 }
 
-/** Secrets on disk, readable by their owner alone. */
+/** Secrets on disk, readable only by their owner. */
 export interface CredentialsFile {
   /** Absolute path. */
   readonly path: string
   read(): Promise<Content>
-  /** Reads, changes and writes while nobody else does. */
+  /** Reads, changes and writes while holding the lock. */
   update(change: (content: Content) => void): Promise<void>
-  /** Runs one at a time per name, over all processes. */
+  /** Runs one at a time per name, across all processes. */
   exclusively<T>(name: string, run: () => Promise<T>): Promise<T>
 }
 
-/** Where the file lies: as configured, else in the user's own folder for configuration, never in a repository by itself. */
+/** Where the file is: as configured, or in the user's own configuration folder, never inside a repository by default. */
 export function credentialsPath(
   env: Readonly<Record<string, string | undefined>>,
   configured: { readonly folder: string; readonly file: string | undefined },
@@ -62,7 +62,7 @@ export function credentialsFile(path: string, signal: AbortSignal): CredentialsF
       await exclusively(`${path}.lock`, signal, async () => {
         const content = await file.read()
         change(content)
-        // Written beside and renamed, so that a crash leaves the old content or the new one.
+        // Written beside it and renamed, so that a crash leaves either the old content or the new.
         const beside = `${path}.${randomUUID()}`
         try {
           await writeFile(beside, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })
@@ -99,7 +99,7 @@ function contentOf(text: string, path: string): Content {
   try {
     value = JSON.parse(text)
   } catch {
-    // The parser's message may quote the file, and with it a secret.
+    // The parser's message may quote the file, and so a secret.
     throw unreadable(path)
   }
   const parsed = contentSchema.safeParse(value)

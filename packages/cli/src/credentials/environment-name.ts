@@ -1,4 +1,7 @@
-/** The variable that holds a credential where the configuration names none: `PORTICO_GITHUB_TOKEN`, `PORTICO_ZENDESK_OAUTH_CLIENT_ID`. */
+/**
+ * The variable that holds a credential if the configuration names none: `PORTICO_GITHUB_TOKEN`,
+ * `PORTICO_ZENDESK_OAUTH_CLIENT_ID`.
+ */
 export function environmentName(connector: string, scheme: string, field: string): string {
   return ['PORTICO', connector, scheme, ...(field === '' ? [] : [field])].map(upper).join('_')
 }

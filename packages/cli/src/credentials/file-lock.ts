@@ -4,15 +4,15 @@ import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const askAgainMs = 25
-/** Longer than a token refresh may take. After that the holder counts as gone, on whatever machine it was. */
+/** Longer than a token refresh may take. After that the holder counts as dead, on whatever machine it ran. */
 const goneAfterMs = 60_000
 
-/** Runs one at a time over all processes that name the same file. Fails with the signal's reason when that comes first. */
+/** Runs one at a time across all processes that name the same file. Rejects with the signal's reason if that comes first. */
 export async function exclusively<T>(file: string, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
   const mine = JSON.stringify({ id: randomUUID(), pid: process.pid, host: hostname(), at: Date.now() })
   while (!(await take(file, mine))) {
     await stealFromTheDead(file)
-    // The timer's own error says that it was aborted, and not why.
+    // The timer's own error says that it was aborted, but not why.
     await wait(askAgainMs, undefined, { signal }).catch(() => signal.throwIfAborted())
   }
   try {
@@ -34,7 +34,7 @@ async function take(file: string, mine: string): Promise<boolean> {
   }
 }
 
-/** Moves the lock of a process that is gone out of the way, and puts it back if it was somebody else's by then. */
+/** Moves a dead process's lock out of the way, and puts it back if it had changed hands by then. */
 async function stealFromTheDead(file: string): Promise<void> {
   const held = await contentOf(file)
   if (held === undefined || !isDead(held)) return

@@ -2,8 +2,8 @@ import type { Tokens } from '@portico/core'
 import type { CredentialsFile } from './credentials-file.ts'
 
 /**
- * Tokens of one of the configuration's connectors. Its name is part of the key: two names may stand for one connector at two hosts,
- * and a token of one must not reach the other.
+ * Tokens of one configured connector. Its name is part of the key: two names may stand for one connector at two hosts, and a
+ * token for one must not reach the other.
  */
 export function fileTokens(file: CredentialsFile, connector: string): Tokens {
   const nameOf = (key: string): string => `${connector}:${key}`

@@ -3,17 +3,17 @@ import { Mistake } from '../mistake.ts'
 import type { CredentialsFile } from './credentials-file.ts'
 import { type ConfiguredCredentials, variablesOf } from './variables.ts'
 
-/** A credential that was found, and where. */
+/** A credential, and where it was found. */
 export interface FoundCredentials {
   readonly scheme: string
   /** `{ scheme: credential }`, as `connect` takes it. */
   readonly credentials: Readonly<Record<string, unknown>>
   readonly from: 'function' | 'environment' | 'file'
-  /** The environment variables, the file, or the function's place. */
+  /** The environment variables, the file, or the function's location. */
   readonly source: string
 }
 
-/** A connection whose credentials are looked for. */
+/** A connection whose credentials are looked up. */
 export interface CredentialQuestion {
   /** The connector's name in commands and configuration. */
   readonly name: string
@@ -26,8 +26,8 @@ export interface CredentialQuestion {
 }
 
 /**
- * Asks the configuration's function where there is one; else looks at environment variables, as the configuration or the convention
- * names them, then into the credentials file. Undefined where nothing is there; a `Mistake` where a part is missing.
+ * Asks the configured function if there is one; otherwise looks at environment variables, as configured or by convention, then in
+ * the credentials file. Undefined if nothing is found; throws a `Mistake` if a part is missing.
  */
 export async function findCredentials(question: CredentialQuestion): Promise<FoundCredentials | undefined> {
   const { configured, name, connector, tenantId, account } = question
@@ -54,7 +54,7 @@ export async function findCredentials(question: CredentialQuestion): Promise<Fou
   )
 }
 
-/** What to say where a connection has no credentials. */
+/** What to say if a connection has no credentials. */
 export function missingCredentials(question: Omit<CredentialQuestion, 'file'>): Mistake {
   const { name } = question
   const [first] = schemesOf(question)
@@ -64,12 +64,12 @@ export function missingCredentials(question: Omit<CredentialQuestion, 'file'>): 
   return new Mistake('credentials', name, 'it has no credentials', hint)
 }
 
-/** Under which name the credentials file keeps a connection's credential. */
+/** The key of a connection's credential in the credentials file. */
 export function credentialKey({ tenantId, account, name }: Pick<CredentialQuestion, 'tenantId' | 'account' | 'name'>): string {
   return `${tenantId}/${account}/${name}`
 }
 
-/** Schemes that the configuration states come first; where it states some, it has chosen. */
+/** The schemes stated in the configuration, if any; otherwise all. */
 function schemesOf({ connector, configured }: Pick<CredentialQuestion, 'connector' | 'configured'>): [string, AnyScheme][] {
   const all = Object.entries(connector.vendor.auth)
   const stated = typeof configured === 'object' ? all.filter(([name]) => Object.hasOwn(configured, name)) : []

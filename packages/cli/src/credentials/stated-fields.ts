@@ -2,7 +2,7 @@ import type { AnyScheme } from '@portico/core'
 import type { CredentialQuestion } from './find-credentials.ts'
 import { variablesOf } from './variables.ts'
 
-/** The fields of a scheme that configuration and environment give, by name. */
+/** The fields of a scheme that configuration and environment supply, by name. */
 export function statedFields(
   question: CredentialQuestion,
   scheme: string,

@@ -2,16 +2,16 @@ import type { AnyScheme, CredentialField } from '@portico/core'
 import type { CheckedConfig } from '../config/config-schema.ts'
 import { environmentName } from './environment-name.ts'
 
-/** Where a field of a credential is looked for. */
+/** Where a field of a credential is looked up. */
 export interface Variable {
   readonly field: CredentialField
-  /** The environment variable that the configuration names, or the convention. */
+  /** The environment variable, as configured or by convention. */
   readonly variable: string
-  /** The value itself, where the configuration holds one that is no secret. */
+  /** The value itself, if the configuration holds one that is not secret. */
   readonly literal?: string
 }
 
-/** What the configuration says about a connector's credentials. */
+/** The configuration of a connector's credentials. */
 export type ConfiguredCredentials = NonNullable<CheckedConfig['credentials']>[string] | undefined
 
 export function variablesOf(

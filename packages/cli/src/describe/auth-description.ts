@@ -1,14 +1,14 @@
 import type { AnyScheme } from '@portico/core'
 
-/** One way to prove who a connection is. */
+/** A way to authenticate a connection. */
 export interface AuthDescription {
   /** The scheme's name in `credentials`. */
   readonly name: string
-  /** OpenAPI's word where it has one: `bearer`, `basic`, `apiKey`, `oauth2`. */
+  /** OpenAPI's term if it has one: `bearer`, `basic`, `apiKey`, `oauth2`. */
   readonly kind: string
-  /** What a credential is made of; a single one without a name is the credential itself. */
+  /** The parts of a credential; a single one without a name is the credential itself. */
   readonly fields: readonly CredentialFieldDescription[]
-  /** Scopes and endpoints. No secret. */
+  /** Scopes and endpoints; never a secret. */
   readonly statement: Readonly<Record<string, unknown>>
 }
 

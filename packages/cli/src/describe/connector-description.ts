@@ -5,7 +5,7 @@ import { type FailureDescription, describeFailures } from './failure-description
 import { type JsonSchema, schemaOf } from './json-schema.ts'
 import { type OperationDescription, describeOperation } from './operation-description.ts'
 
-/** What a connector states once for all its operations, as plain data. */
+/** What a connector declares once for all its operations, as plain data. */
 export interface ConnectorHead {
   readonly id: string
   /** The npm package. */
@@ -15,11 +15,11 @@ export interface ConnectorHead {
   readonly title: Title
   readonly version: string
   readonly vendorVersion: string
-  /** The query that `portico health` asks. */
+  /** The query used by `portico health`. */
   readonly health?: string
   readonly origins: readonly OriginDescription[]
   readonly auth: readonly AuthDescription[]
-  /** JSON Schema of a connection's settings, where it has some. */
+  /** JSON Schema of a connection's settings, if there are any. */
   readonly settings?: JsonSchema
   readonly limits?: Limits
   readonly failures: readonly FailureDescription[]
@@ -27,7 +27,7 @@ export interface ConnectorHead {
   readonly facts: Facts
 }
 
-/** A connector as plain data: what the command line, the documentation and `--json` show of it. */
+/** A connector as plain data: what the command line, the documentation and `--json` show. */
 export interface ConnectorDescription extends ConnectorHead {
   readonly operations: readonly OperationDescription[]
 }
@@ -38,7 +38,7 @@ export interface OriginDescription {
   readonly location: string
 }
 
-/** Reads everything that a connector states into one plain value. Pins are computed, so it is not for a call's path. */
+/** Collects everything a connector declares into one plain value. Computes pins, so it is too slow for the call path. */
 export function describeConnector(connector: AnyConnector): ConnectorDescription {
   const compiled = compileConnector(connector)
   return {
@@ -47,7 +47,7 @@ export function describeConnector(connector: AnyConnector): ConnectorDescription
   }
 }
 
-/** Reads what a connector states beside its operations, whose schemas and pins take most of the time of a description. */
+/** What a connector declares besides its operations, whose schemas and pins take most of a description's time. */
 export function describeHead(connector: AnyConnector): ConnectorHead {
   const { vendor, version, health } = connector
   const origins = Object.entries(vendor.origins).map(([name, origin]) => ({

@@ -2,7 +2,7 @@ import { isFile, valueCode } from './example-code.ts'
 import type { OperationDescription } from './operation-description.ts'
 import { shellWord } from './shell-word.ts'
 
-/** An example as the call that a TypeScript user writes. `client` is the variable that holds the connector's client. */
+/** An example as a TypeScript call. `client` is the variable that holds the connector's client. */
 export function exampleCall(operation: OperationDescription, example: unknown, client: string): string {
   const { approval, contract, kind, idempotency } = operation
   const context = [
@@ -17,7 +17,7 @@ export function exampleCall(operation: OperationDescription, example: unknown, c
   return before + valueCode(example, '', before.length + after.length) + after
 }
 
-/** The same from a shell. A file, which JSON can't hold, is named beside it. */
+/** The same as a shell command. Files, which JSON cannot hold, are separate options. */
 export function exampleCommand(operation: OperationDescription, example: unknown): string {
   const files: string[] = []
   const input = JSON.stringify(example, (name, value: unknown) => {

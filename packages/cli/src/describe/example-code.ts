@@ -1,6 +1,6 @@
 const widest = 110
 
-/** A value as TypeScript writes it, on one line where that is short. `taken` are the columns that the line's rest needs. */
+/** A value as TypeScript source, on one line if short. `taken` is the number of columns the rest of the line needs. */
 export function valueCode(value: unknown, indent = '', taken = 0): string {
   const flat = flatCode(value)
   if (typeof value !== 'object' || value === null || indent.length + flat.length + taken <= widest) return flat
@@ -23,7 +23,7 @@ function flatCode(value: unknown): string {
   return String(value)
 }
 
-/** True for an example's file: its code opens one instead of spelling it. */
+/** True for an example's file: its code opens a file instead of spelling out its bytes. */
 export function isFile(value: unknown): value is { readonly name: string } {
   return typeof value === 'object' && value !== null && typeof (value as { open?: unknown }).open === 'function'
 }

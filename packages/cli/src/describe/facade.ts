@@ -9,7 +9,7 @@ export interface FacadeField {
   readonly says: string
 }
 
-/** The nine fields of the facade standard, each in a sentence: the terminal and the pages show the same ones. */
+/** The nine fields of the facade standard, each in a sentence, the same on the terminal and on pages. */
 export function facadeOf(operation: OperationDescription): readonly FacadeField[] {
   const { version } = operation
   return [

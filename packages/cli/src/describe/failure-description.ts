@@ -1,10 +1,10 @@
 import type { Code, CommitState, Failures } from '@portico/core'
 
-/** What one code of the vendor's means. */
+/** The meaning of one vendor code. */
 export interface FailureDescription {
   readonly vendorCode: string
   readonly code: Code
-  /** Only where it is another one than the status tells. */
+  /** Only if it differs from what the status implies. */
   readonly commitState?: CommitState
   readonly retryable?: boolean
 }

@@ -1,19 +1,19 @@
 import type { Idempotency } from '@portico/core'
 
-/** How the same intent sent twice acts once. */
+/** How sending the same intent twice acts once. */
 export interface IdempotencyDescription {
   readonly by: Idempotency['by']
-  /** True where the vendor itself recognises a second sending, so that a lost answer may be asked for again. */
+  /** True if the vendor itself recognises a repeat, so that a lost answer may be requested again. */
   readonly vendorSide: boolean
-  /** Header that takes the key, or the precondition of an upsert. */
+  /** Header that carries the key, or the precondition of an upsert. */
   readonly header?: string
-  /** Path in the wire body that takes the key. */
+  /** Path in the wire body that carries the key. */
   readonly field?: string
   /** How long the vendor recognises a key, such as `24h`. */
   readonly keptFor?: string
-  /** How long the vendor may take until a lookup sees the effect. */
+  /** How long it may take until a lookup sees the effect. */
   readonly settle?: string
-  /** Why nothing stops a repeat. */
+  /** Why nothing prevents a repeat from acting again. */
   readonly because?: string
 }
 

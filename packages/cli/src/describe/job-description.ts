@@ -1,14 +1,14 @@
 import type { JobDefinition } from '@portico/core/definition'
 
-/** What the vendor finishes later, and how that is followed. */
+/** Work that the vendor finishes later, and how it is followed. */
 export interface JobDescription {
-  /** The route that is polled, or the handle's field with the URL that the vendor gave. */
+  /** The polled route, or the handle's field with the URL from the vendor. */
   readonly poll: string
   readonly everyMs: number
   readonly cancel?: string
-  /** Who answers for it when it is late. */
+  /** Who is responsible if it is late. */
   readonly owner: string
-  /** The time that it may take, from start to end. */
+  /** How long it may take, from start to end. */
   readonly withinMs: number
 }
 

@@ -2,7 +2,7 @@ import type { CoreEvent } from '@portico/core'
 import type { CompiledOperation } from '@portico/core/definition'
 import type { OperationalMetric } from '@portico/metrics'
 
-/** What a call leaves for operations people, where telemetry and an event sink are given. */
+/** What a call emits for operations staff, given telemetry and an event sink. */
 export interface ObservabilityDescription {
   readonly span: string
   /** Keys of the metrics dictionary. */

@@ -17,41 +17,41 @@ export interface OperationDescription {
   readonly title?: Title
   readonly summary: string
   readonly route: string
-  /** Name of the origin that it is sent to. */
+  /** Name of the origin it is sent to. */
   readonly origin: string
   readonly contract: ContractDescription
   readonly version: { readonly connector: string; readonly vendor: string }
-  /** `false`: it is sent once. */
+  /** `false`: sent only once. */
   readonly retry: Retry | false
   readonly timeout: { readonly attemptMs: number; readonly totalMs: number }
-  /** A query has none: it changes nothing. */
+  /** Absent for a query: it changes nothing. */
   readonly idempotency?: IdempotencyDescription
   readonly approval: ApprovalDescription
   readonly audit: AuditDescription
   readonly observability: ObservabilityDescription
-  /** A query has none: there is nothing to take back. */
+  /** Absent for a query: there is nothing to undo. */
   readonly rollback?: RollbackDescription
   readonly job?: JobDescription
-  /** A limit of its own, beside the vendor's. */
+  /** A limit of its own, besides the vendor's. */
   readonly limits?: Limits
   /** The vendor's budget that it draws from. */
   readonly budget?: string
   /** Units of the budget that one call costs. */
   readonly weight?: number
   readonly maxResponseBytes?: number
-  /** SHA-256 over what it is to callers and approvers. */
+  /** SHA-256 of what it means to callers and approvers. */
   readonly pin: string
 }
 
 export interface ContractDescription {
   readonly input: JsonSchema
-  /** A JSON Schema, or how what is no JSON value is delivered. */
+  /** A JSON Schema, or how output that is not JSON is delivered. */
   readonly output: JsonSchema | DeliveryDescription
   readonly paging?: Paging
-  /** True where each item of the input has an outcome of its own. */
+  /** True if each item of the input has its own outcome. */
   readonly batch: boolean
   readonly examples: readonly unknown[]
-  /** Vendor codes that mean that the effect was there before. */
+  /** Vendor codes that mean that the effect already existed. */
   readonly alreadyDone: readonly string[]
 }
 
@@ -61,7 +61,7 @@ export interface DeliveryDescription {
 }
 
 export interface ApprovalDescription extends Classes {
-  /** What the decision table makes of it, by who acts. */
+  /** The decision table's result, by type of actor. */
   readonly decisions: Readonly<Record<Actor['type'], { readonly actionClass: ActionClass; readonly rule: DecisionRule }>>
   /** A call that reaches people or binds the company names its business event. */
   readonly correlationId: 'required' | 'optional'
@@ -71,7 +71,7 @@ export interface AuditDescription {
   readonly entity?: { readonly type: string; readonly id: string }
   /** Secrets of the input: they appear nowhere. */
   readonly redact: readonly string[]
-  /** Not kept, but shown to who decides. */
+  /** Not stored, but shown to the approver. */
   readonly omit: readonly string[]
 }
 

@@ -1,4 +1,4 @@
-/** A time as people write it, in the largest unit that needs no fraction: `250 ms`, `80 s`, `3 min`, `24 h`. */
+/** A duration for people, in the largest unit that needs no fraction: `250 ms`, `80 s`, `3 min`, `24 h`. */
 export function time(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`
   if (ms % 3_600_000 === 0) return `${ms / 3_600_000} h`

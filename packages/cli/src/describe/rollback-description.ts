@@ -1,12 +1,12 @@
 import type { RollbackDefinition } from '@portico/core/definition'
 
-/** How a command is taken back: by an operation, by a person, or not at all. */
+/** How a command is undone: by an operation, by a person, or not at all. */
 export type RollbackDescription =
   | { readonly by: 'operation'; readonly operation: string; readonly notes: string }
   | { readonly by: 'person'; readonly notes: string }
   | { readonly by: 'nothing'; readonly notes: string }
 
-/** `target` is the name of the operation that the rollback points at. */
+/** `target` is the name of the rollback's operation. */
 export function describeRollback(rollback: RollbackDefinition, target: string | undefined): RollbackDescription {
   if ('irreversible' in rollback) return { by: 'nothing', notes: rollback.irreversible }
   if ('manual' in rollback) return { by: 'person', notes: rollback.manual }

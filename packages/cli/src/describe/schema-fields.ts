@@ -12,7 +12,7 @@ export interface SchemaField {
 
 const deepest = 3
 
-/** The fields of an object schema in its own order, inner ones after the one that holds them, three levels deep. */
+/** The fields of an object schema in its own order, each followed by its inner fields, three levels deep. */
 export function schemaFields(schema: JsonSchema): SchemaField[] {
   return fieldsBelow(schema, schema, '', 1)
 }
@@ -74,7 +74,7 @@ function range(property: JsonSchema, least: string, most: string, unit: string):
   return [counted(to, from === to ? String(from) : `${from}–${to}`)]
 }
 
-/** zod states the bounds that every safe integer has; they tell a reader nothing. */
+/** zod states the bounds of every safe integer; they tell a reader nothing. */
 function bound(value: unknown, meaningless: number): number | undefined {
   return typeof value === 'number' && value !== meaningless ? value : undefined
 }

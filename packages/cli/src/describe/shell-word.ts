@@ -1,4 +1,4 @@
-/** A text as one word of a POSIX shell: as it is where that is harmless, else in single quotes. */
+/** A text as one word for a POSIX shell: unchanged if harmless, otherwise single-quoted. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -11,7 +11,7 @@ export interface ChangeOptions {
   readonly actor?: string
 }
 
-/** Changes an incident of the tenant, and tells what it is now. */
+/** Changes an incident of the tenant, and shows its new state. */
 export async function changeIncident(
   context: CommandContext,
   id: string,

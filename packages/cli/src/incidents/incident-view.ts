@@ -18,7 +18,7 @@ export function incidentsTable(incidents: readonly Incident[], { style, width }:
   return listing(['incident', 'class', 'state', 'times', 'last', 'what', 'title'], rows, { width, style })
 }
 
-/** All that is known of one, and its history. */
+/** Everything known about one incident, and its history. */
 export function incidentLines(
   incident: Incident,
   changes: readonly IncidentChange[],

@@ -6,7 +6,7 @@ import { schemaFields } from '../describe/schema-fields.ts'
 
 export const firstCallName = 'first-call.ts'
 
-/** A first program, for a connector with operations: one read through the facade, with its receipt, and what a failure says. */
+/** A first program, for a connector with operations: one read through the facade, its receipt, and how to handle a failure. */
 export function firstCallText(connector: ConnectorHead, compiled: CompiledConnector, tenant: string): string {
   const { exportName, package: name } = connector
   const { operation, input } = firstRead(connector, compiled)
@@ -34,7 +34,7 @@ try {
 `
 }
 
-/** The health query, which takes no input, or else the first query with its first example. */
+/** The health query, which takes no input, or the first query with its first example. */
 function firstRead(
   { health }: ConnectorHead,
   compiled: CompiledConnector,

@@ -10,15 +10,15 @@ export interface CredentialWish {
   readonly definition: AnyScheme
   /** `--stdin` was given. */
   readonly fromStdin: boolean
-  /** What is known already, by field. */
+  /** Already known values, by field. */
   readonly known: Readonly<Record<string, string>>
-  /** Fields that are not asked for. */
+  /** Fields not to ask for. */
   readonly skip: readonly string[]
 }
 
 /**
  * A credential from stdin or from the person, never from an argument: those end up in the shell's history. A single secret is the
- * text itself, one of several fields a JSON object.
+ * text itself; several fields are a JSON object.
  */
 export async function askCredential(io: Io, wish: CredentialWish): Promise<string | Readonly<Record<string, string>>> {
   const { name, scheme, definition, known } = wish
@@ -63,7 +63,7 @@ async function fromStdin(
   try {
     value = JSON.parse(text)
   } catch {
-    // What could not be read may be the secret: it is not repeated.
+    // The unreadable text may be the secret: it is not repeated.
     throw new Mistake('credentials', '--stdin', 'not JSON', shape)
   }
   const given = { ...known, ...(value as Readonly<Record<string, unknown>>) }

@@ -5,15 +5,15 @@ import { Mistake } from '../mistake.ts'
 
 const path = '/callback'
 
-/** Where the vendor sends the person's browser back to: this machine alone, for one login. */
+/** Where the vendor redirects the person's browser: on this machine only, for one login. */
 export interface CallbackServer {
   readonly redirectUri: string
-  /** The URL that the browser came back with. It carries this login's state; any other visitor is turned away. */
+  /** The URL that the browser returned with. It must carry this login's state; any other visitor is turned away. */
   returned(state: string, signal: AbortSignal): Promise<string>
   close(): Promise<void>
 }
 
-/** Listens on 127.0.0.1. Port 0 takes a free one; vendors that register the whole address need a fixed one. */
+/** Listens on 127.0.0.1. Port 0 picks a free one; vendors that register the exact address need a fixed port. */
 export async function startCallbackServer(port: number): Promise<CallbackServer> {
   let visit: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
   const server = createServer((request, response) => {
@@ -43,7 +43,7 @@ export async function startCallbackServer(port: number): Promise<CallbackServer>
         visit = (request, response) => {
           const url = new URL(request.url ?? '/', origin)
           if (request.method !== 'GET' || url.pathname !== path) return answer(response, 404, 'There is nothing here.')
-          // Another page of the browser may send a request here: only one with this login's state counts.
+          // Other pages in the browser can send requests here: only one with this login's state counts.
           if (url.searchParams.get('state') !== state) return answer(response, 400, 'This is not the login that was begun.')
           const refused = url.searchParams.has('error')
           answer(

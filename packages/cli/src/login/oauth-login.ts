@@ -22,7 +22,7 @@ interface Place {
   readonly output: Output
 }
 
-/** Logs in with the browser of this machine: authorization code with PKCE, the callback on loopback (RFC 8252). */
+/** Logs in with this machine's browser: authorization code with PKCE, callback on loopback (RFC 8252). */
 export async function loginWithBrowser(
   { io, output }: Place,
   scheme: AuthorizationCodeScheme,
@@ -54,7 +54,7 @@ export async function loginWithBrowser(
   }
 }
 
-/** Logs in on another device (RFC 8628): the person types a code there, and this command waits. */
+/** Logs in on another device (RFC 8628): the person enters a code there while this command waits. */
 export async function loginWithDevice(
   { io, output }: Place,
   scheme: AuthorizationCodeScheme,

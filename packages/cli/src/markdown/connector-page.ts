@@ -50,7 +50,7 @@ export function connectorPage(connector: ConnectorDescription): string {
   ].join('\n\n')}\n`
 }
 
-/** Of a connector that is a source for syncs and nothing else. */
+/** For a connector that is only a source for syncs. */
 function streamsPage(connector: ConnectorDescription): string {
   const { id, title, facts } = connector
   return `${[

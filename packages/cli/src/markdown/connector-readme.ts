@@ -2,7 +2,9 @@ import type { ConnectorDescription } from '../describe/connector-description.ts'
 import { operationsTable } from './operations-table.ts'
 import { code } from './text.ts'
 
-/** The contract section of a connector's README: a line per operation, and where the rest is. `page` is the page's address. */
+/**
+ * The contract section of a connector's README: a line per operation, and where to find the rest. `page` is the page's address.
+ */
 export function connectorReadmeSection(connector: ConnectorDescription, page: string): string {
   const { operations, version, vendorVersion, facts } = connector
   if (operations.length === 0) {

@@ -1,7 +1,7 @@
 import type { ConnectorDescription } from '../describe/connector-description.ts'
 import { code, table } from './text.ts'
 
-/** A line per connector. `page` gives the address of a connector's page. */
+/** A line per connector. `page` returns the address of a connector's page. */
 export function connectorsTable(connectors: readonly ConnectorDescription[], page: (id: string) => string): string {
   return table(
     ['connector', 'package', 'vendor API', 'queries', 'commands', 'facts checked'],

@@ -6,10 +6,10 @@ import type { OperationDescription } from '../describe/operation-description.ts'
 import { schemaFields, typeOf } from '../describe/schema-fields.ts'
 import { code, fenced, prose, table } from './text.ts'
 
-/** What is the same for every operation stands at the head of the page. */
+/** What is the same for every operation is stated at the top of the page. */
 const saidOnce: ReadonlySet<string> = new Set(['version', 'observability'])
 
-/** All that an operation states, as a section of its connector's page. */
+/** Everything an operation declares, as a section of its connector's page. */
 export function operationSection(operation: OperationDescription): string {
   const { contract, title } = operation
   const alreadyDone = contract.alreadyDone.map(code).join(', ')

@@ -2,7 +2,7 @@ import type { ConnectorDescription } from '../describe/connector-description.ts'
 import type { OperationDescription } from '../describe/operation-description.ts'
 import { anchor, code, prose, table } from './text.ts'
 
-/** Every operation on one line: what it is, where it goes and who must agree. `linked` names the page that has the details. */
+/** Every operation on one line: what it is, where it goes and who must approve. `linked` names the page with the details. */
 export function operationsTable({ operations }: ConnectorDescription, linked: string): string {
   const columns = ['operation', 'what it does', 'route', 'approval', 'class', 'idempotency', 'rollback']
   return table(

@@ -1,4 +1,4 @@
-/** A table in Markdown. Cells hold text; a bar or a line break in one does not end it. */
+/** A Markdown table. Cells hold text; bars and line breaks in them are escaped. */
 export function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
   return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n')
@@ -12,24 +12,24 @@ export function code(text: string): string {
   return `\`${text}\``
 }
 
-/** A fenced block; the fence is longer than any in the text. */
+/** A fenced block, with a fence longer than any in the text. */
 export function fenced(language: string, text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
   return `${fence}${language}\n${text}\n${fence}`
 }
 
-/** GitHub's anchor of a heading that is one name. */
+/** GitHub's anchor for a heading that is one name. */
 export function anchor(name: string): string {
   return `#${name.toLowerCase()}`
 }
 
-/** Prose that somebody wrote without Markdown in mind: what would be markup stays as it is written. */
+/** Prose not written as Markdown: characters that would be markup are escaped. */
 export function prose(text: string): string {
   return text.replaceAll(/[\\*<[\]]|(?<!\w)_|_(?!\w)/g, String.raw`\$&`)
 }
 
-/** Replaces what stands between two markers. Throws where they are missing, since nobody would see that nothing was written. */
+/** Replaces the text between two markers. Throws if they are missing: otherwise nobody would notice that nothing was written. */
 export function between(text: string, marker: string, content: string, file: string): string {
   const start = `<!-- ${marker}:start -->`
   const end = `<!-- ${marker}:end -->`
@@ -39,7 +39,7 @@ export function between(text: string, marker: string, content: string, file: str
   return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`
 }
 
-/** The same; a text that has no such place yet gets it at its end. */
+/** The same; a text without the markers gets them appended. */
 export function betweenOrAtEnd(text: string, marker: string, content: string, file: string): string {
   const markers = `<!-- ${marker}:start -->\n<!-- ${marker}:end -->\n`
   return between(text.includes(`<!-- ${marker}:`) ? text : `${text.trimEnd()}\n\n${markers}`, marker, content, file)

@@ -4,12 +4,12 @@ import type * as Mcp from '@portico/mcp'
 import type { Setup } from '../config/setup.ts'
 import { Mistake } from '../mistake.ts'
 
-/** Beside the configuration, unless it names another one. */
+/** Beside the configuration, unless it names another path. */
 export function lockFile({ folder, config }: Setup): string {
   return config.mcp?.lock === undefined ? join(folder, 'connectors.lock') : resolve(folder, config.mcp.lock)
 }
 
-/** The lock that is there; undefined without one, unless the configuration says that there is one. */
+/** The existing lock; undefined if there is none, unless the configuration names one. */
 export function lockAt(setup: Setup, { readLock }: Pick<typeof Mcp, 'readLock'>): Mcp.ConnectorsLock | undefined {
   const file = lockFile(setup)
   if (!existsSync(file)) {

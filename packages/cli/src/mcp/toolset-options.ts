@@ -3,7 +3,7 @@ import type { Access, AccessRules, ToolsetOptions } from '@portico/mcp'
 import type { Setup } from '../config/setup.ts'
 import { Mistake } from '../mistake.ts'
 
-/** What the command line says of the toolset. */
+/** The command line's restrictions on the toolset. */
 export interface Narrowing {
   readonly connectors?: string
   readonly allow?: string
@@ -13,14 +13,14 @@ export interface Narrowing {
 
 const effects: readonly SideEffect[] = ['none', 'internal_write', 'external_message', 'external_commitment']
 
-/** The connectors to serve: those that are named, else all. */
+/** The connectors to serve: the named ones, or all. */
 export function chosenConnectors({ names }: Pick<Setup, 'names'>, { connectors }: Narrowing): readonly string[] {
   const chosen = connectors === undefined ? names : list(connectors)
   if (chosen.length > 0) return chosen
   throw new Mistake('configuration', 'connectors', 'there is none', 'npm install @portico/connector-github, or another one')
 }
 
-/** Operations by connector. A name in the configuration that no connector has would leave another one served whole. */
+/** Operations by connector. A misspelt connector name in the configuration would leave the real one served in full. */
 export function selectionOf(
   { names, config }: Setup,
   chosen: readonly string[],
@@ -33,7 +33,7 @@ export function selectionOf(
   return Object.fromEntries(chosen.map((name) => [name, operations[name] ?? '*']))
 }
 
-/** The configuration's options, narrowed by the command line; what is about connectors that are not served now is left out. */
+/** The configured options, narrowed by the command line; whatever concerns connectors not served now is left out. */
 export function toolsetOptions(
   { names, config }: Setup,
   chosen: readonly string[],
@@ -48,7 +48,7 @@ export function toolsetOptions(
   return { fixed, rules, access: servedAccess(accessOf((config.mcp?.access ?? {}) as Access, given), served) }
 }
 
-/** Without the patterns of connectors that are not served now: they would fit no operation, as a misspelt one does. */
+/** Without patterns for connectors not served now: they would match no operation, like a misspelt one. */
 function servedAccess(access: Access, served: (pattern: string) => boolean): Access {
   const narrowed = <Rules extends AccessRules>(rules: Rules): Rules => ({
     ...rules,

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { RunAction } from '../program.ts'
 import { several } from './several.ts'
 
-/** `portico audit`: what was done, and that nobody changed what is written of it. */
+/** `portico audit`: what was done, with proof that the record is unchanged. */
 export function addAudit(program: Command, run: RunAction): void {
   const audit = program.command('audit').description('show an audit log, and prove that nobody changed it').helpCommand(false)
   audit

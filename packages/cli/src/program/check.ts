@@ -3,7 +3,7 @@ import type { CheckOptions } from '../commands/check.ts'
 import type { RunAction } from '../program.ts'
 import { several } from './several.ts'
 
-/** `portico check`: the rule of the facades, in a user's own code. */
+/** `portico check`: enforces the facades in a user's own code. */
 export function addCheck(program: Command, run: RunAction): void {
   program
     .command('check')

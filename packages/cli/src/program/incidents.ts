@@ -10,7 +10,7 @@ Exit codes:
   6   list --gate: a V2 is open
   7   list --gate: a V3 is open`
 
-/** `portico incidents`: what is wrong, and who answers for it. */
+/** `portico incidents`: what is wrong, and who is dealing with it. */
 export function addIncidents(program: Command, run: RunAction): void {
   const incidents = program
     .command('incidents')

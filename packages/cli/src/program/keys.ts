@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { RunAction } from '../program.ts'
 
-/** `portico keys`: what tokens and waiting calls are sealed with. */
+/** `portico keys`: the keys that seal tokens and waiting calls. */
 export function addKeys(program: Command, run: RunAction): void {
   const keys = program.command('keys').description('make a key, and reseal what the store keeps').helpCommand(false)
   keys

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { LockOptions } from '../commands/lock.ts'
 import type { RunAction } from '../program.ts'
 
-/** `portico lock`: what the tools were when somebody looked at them and agreed. */
+/** `portico lock`: the tools as somebody reviewed and accepted them. */
 export function addLock(program: Command, run: RunAction): void {
   program
     .command('lock')

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { RunAction } from '../program.ts'
 import { storeOption } from './store.ts'
 
-/** `portico reconcile`: calls that may have acted, and whose outcome nobody knows. */
+/** `portico reconcile`: calls that may have acted, of unknown outcome. */
 export function addReconcile(program: Command, run: RunAction): void {
   const reconcile = program
     .command('reconcile')

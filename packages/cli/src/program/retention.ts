@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { RetentionOptions } from '../commands/retention-run.ts'
 import type { RunAction } from '../program.ts'
 
-/** `portico retention`: what is older than the configuration says goes. */
+/** `portico retention`: purges what is older than the configuration allows. */
 export function addRetention(program: Command, run: RunAction): void {
   const retention = program.command('retention').description('purge what the store has kept long enough').helpCommand(false)
   retention

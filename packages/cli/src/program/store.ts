@@ -3,7 +3,7 @@ import type { RunAction } from '../program.ts'
 
 export const storeOption = ['--store <address>', 'sqlite:./portico.db or postgres://… (default: PORTICO_STORE)'] as const
 
-/** `portico store`: the database that claims, approvals, audit and the rest are kept in. */
+/** `portico store`: the database of claims, approvals, audit and the rest. */
 export function addStore(program: Command, run: RunAction): void {
   const store = program.command('store').description('show the state of the store, and migrate it').helpCommand(false)
   store

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { EraseOptions } from '../commands/subject-erase.ts'
 import type { RunAction } from '../program.ts'
 
-/** `portico subject`: the rights of a person over what the store holds of them. */
+/** `portico subject`: a person's rights over what the store holds of them. */
 export function addSubject(program: Command, run: RunAction): void {
   const subject = program
     .command('subject')

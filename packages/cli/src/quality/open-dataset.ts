@@ -6,7 +6,7 @@ import { Mistake } from '../mistake.ts'
 import { oneLine } from '../terminal/text.ts'
 import { imported } from '../optional-peers.ts'
 
-/** A dataset, and how it is let go. */
+/** A dataset, and how to release it. */
 export interface OpenDataset {
   readonly dataset: Dataset
   close(): Promise<void>
@@ -14,7 +14,7 @@ export interface OpenDataset {
 
 const hint = 'write duckdb:./file.duckdb#table or postgres://host/database#schema.table'
 
-/** Opens a table for reading and nothing else, in one snapshot where the database has several writers. */
+/** Opens a table read-only, in one snapshot if the database has several writers. */
 export async function openDataset(io: Io, address: string): Promise<OpenDataset> {
   const hash = address.lastIndexOf('#')
   const table = hash < 0 ? '' : decodeURIComponent(address.slice(hash + 1))
@@ -31,7 +31,7 @@ async function openDuckdb(file: string, table: string): Promise<OpenDataset> {
   const { duckdbDataset } = await import('@portico/quality/duckdb')
   let instance: InstanceType<typeof DuckDBInstance>
   try {
-    // A suite reads one table of one file: neither other files nor the network are open to it.
+    // A suite reads one table of one file: it can reach neither other files nor the network.
     instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY', enable_external_access: 'false' })
   } catch (error) {
     throw new Mistake(
@@ -57,14 +57,14 @@ async function openPostgres(url: string, table: string): Promise<OpenDataset> {
   const { default: pg } = await imported('pg', () => import('pg'))
   const { postgresDataset } = await import('@portico/quality/postgres')
   const client = new pg.Client({ connectionString: url, application_name: 'portico quality', connectionTimeoutMillis: 10_000 })
-  // A connection that breaks fails the query that needs it; there may be none right now.
+  // A broken connection fails the query that needs it; there may be none right now.
   client.on('error', () => undefined)
   try {
     await client.connect()
     await client.query('begin transaction isolation level repeatable read read only')
   } catch (error) {
     await client.end().catch(() => undefined)
-    // The driver's message may hold the address, with its password.
+    // The driver's message may contain the address, with its password.
     throw new Mistake(
       'unreachable',
       '--dataset',

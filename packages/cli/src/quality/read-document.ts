@@ -4,10 +4,10 @@ import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** Bytes of a document that are read at most: 64 MiB. */
+/** Most bytes of a document that are read: 64 MiB. */
 const largest = 64 * 1024 * 1024
 
-/** Reads a document that the quality package understands. What it can't read, or does not understand, is a `Mistake`. */
+/** Reads a document for the quality package. One that it cannot read or understand is a `Mistake`. */
 export async function readDocument<Document>(
   io: Io,
   option: string,
@@ -31,10 +31,10 @@ export async function readDocument<Document>(
   }
 }
 
-// The package brands its errors by this symbol; importing it here would load it for every command.
+// The quality package brands its errors with this symbol; importing it here would load it for every command.
 const qualityBrand = Symbol.for('portico.quality-error')
 
-/** What the quality package refuses is the person's to fix; anything else is a fault. */
+/** What the quality package refuses is for the person to fix; anything else is a bug. */
 export function misunderstood(option: string, path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !(qualityBrand in error)) return error
   return new Mistake('file', option, `${path}: ${oneLine(error.message)}`, 'nothing was judged: fix it and run again', error)

@@ -18,7 +18,7 @@ const words: Readonly<Record<Verdict, string>> = {
   stop_ship: 'failed (V3): stop ship',
 }
 
-/** The gravest of the verdicts, as an exit code. */
+/** The gravest verdict, as an exit code. */
 export function exitCodeFor(judgements: readonly Judgement[]): ExitCode {
   const worst = gravest.find((verdict) => judgements.some((each) => each.verdict === verdict))
   return worst === undefined ? exitCode.ok : codes[worst]
@@ -26,7 +26,7 @@ export function exitCodeFor(judgements: readonly Judgement[]): ExitCode {
 
 const gravest: readonly Verdict[] = ['stop_ship', 'blocked', 'operational']
 
-/** A judgement as lines for a person. */
+/** A judgement as lines for people. */
 export function judgementLines(judgement: Judgement, { style, width }: Output): string[] {
   const { dataset, suite, verdict, evaluated, failures } = judgement
   const colour = verdict === 'passed' ? 'green' : verdict === 'operational' ? 'yellow' : 'red'

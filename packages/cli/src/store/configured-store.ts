@@ -9,20 +9,20 @@ import { governancePackage } from '../optional-peers.ts'
 
 const variable = 'PORTICO_STORE'
 
-/** Whether something here remembers keys and waiting calls after this command. */
+/** Whether anything here remembers keys and waiting calls after this command. */
 export function hasStore({ env }: Pick<Io, 'env'>, { config }: Pick<Setup, 'config'>): boolean {
   return Boolean(env[variable]) || config.store !== undefined
 }
 
-/** A store and how it ends: a connection that stays open would keep the command from ending. */
+/** A store and how to close it: an open connection would keep the command from ending. */
 export interface ConfiguredStore {
   readonly store: Store
-  /** Undefined for a store of the platform's own kind. */
+  /** Undefined for a store of the platform's own. */
   readonly sql: SqlStore | undefined
   close(): Promise<void>
 }
 
-/** The store that `PORTICO_STORE` names, else the one of the configuration; undefined without one. */
+/** The store that `PORTICO_STORE` names, or the configured one; undefined if there is none. */
 export async function openConfiguredStore(io: Io, setup: Setup): Promise<ConfiguredStore | undefined> {
   const { config } = setup
   const address = addressOf(io, setup)
@@ -36,7 +36,7 @@ export async function openConfiguredStore(io: Io, setup: Setup): Promise<Configu
   return { store, sql, close: async () => store.close?.() }
 }
 
-/** The same for a command that is about what only SQL keeps. */
+/** The same, for commands that need what only SQL keeps. */
 export async function openSqlStore(
   io: Io,
   setup: Setup,
@@ -49,7 +49,7 @@ export async function openSqlStore(
   throw new Mistake('configuration', 'store', `nothing here keeps ${kept}`, hint)
 }
 
-/** Throws a `Mistake` where nothing was ever kept: a store that is opened is made, and a gate finds nothing wrong in an empty one. */
+/** Throws a `Mistake` if nothing was ever stored: opening a store creates it, and a gate finds nothing wrong in an empty one. */
 export async function demandKept({ io, options }: Pick<CommandContext, 'io' | 'options'>): Promise<void> {
   const address = addressOf(io, await setUp(io, options))
   if (address === undefined) return
@@ -74,7 +74,7 @@ export async function withSqlStore<T>(
   }
 }
 
-/** A relative file of the variable lies in the current folder, as one of `--store` does; the configuration's lies beside it. */
+/** A relative path in the variable starts from the current folder, as with `--store`; the configuration's starts from its own. */
 function addressOf({ env, cwd }: Io, { config, folder }: Setup): string | undefined {
   if (env[variable]) return fromFolder(cwd, env[variable])
   return typeof config.store === 'string' ? fromFolder(folder, config.store) : undefined
@@ -83,7 +83,7 @@ function addressOf({ env, cwd }: Io, { config, folder }: Setup): string | undefi
 async function openAddress({ env }: Io, address: string): Promise<SqlStore> {
   const { aesGcmCipher, isStoreError, loadKeyRing, openStore } = await governancePackage()
   try {
-    // Only what waits for a decision, and tokens, need keys.
+    // Only waiting calls and tokens need keys.
     const keys = env['PORTICO_KEYS'] ? await loadKeyRing({ environment: env }) : undefined
     return await openStore(address, keys ? { cipher: aesGcmCipher(keys), signingKeys: keys } : {})
   } catch (error) {

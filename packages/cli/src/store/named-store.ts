@@ -9,7 +9,7 @@ export interface StoreOptions extends CommonOptions {
   readonly store?: string
 }
 
-/** The address that `--store` or `PORTICO_STORE` gives; a relative file lies in the current folder. */
+/** The address from `--store` or `PORTICO_STORE`; a relative path starts from the current folder. */
 export function storeAddress(io: Io, { store }: StoreOptions): string {
   const address = store ?? io.env['PORTICO_STORE']
   if (!address)
@@ -17,21 +17,21 @@ export function storeAddress(io: Io, { store }: StoreOptions): string {
   return fromFolder(io.cwd, address)
 }
 
-/** Whether what was given as a log is a store. */
+/** Whether something given as a log is a store. */
 export function isStoreAddress(text: string): boolean {
   return /^(?:sqlite|postgres|postgresql):/.test(text)
 }
 
-/** The address of a store whose relative file lies in the folder. */
+/** A store's address, with a relative path resolved from the folder. */
 export function fromFolder(folder: string, address: string): string {
   return address.replace(/^sqlite:(?!\/)(.+)$/s, (_, path: string) => `sqlite:${resolve(folder, path)}`)
 }
 
-/** Opens a store that is there and up to date, runs, and closes it. */
+/** Opens an existing, up-to-date store, runs, and closes it. */
 export async function withStore<T>(address: string, run: (store: SqlStore) => Promise<T>): Promise<T> {
   const { openStore, storeStatus } = await governancePackage()
   const store = await mistaken(async () => {
-    // Asked first, since opening a file that is not there would make it.
+    // Checked first, since opening a missing file would create it.
     await storeStatus(address)
     return openStore(address, { migrate: false })
   })
@@ -42,7 +42,7 @@ export async function withStore<T>(address: string, run: (store: SqlStore) => Pr
   }
 }
 
-/** A store that can't be used is a mistake in the command line or the configuration: nothing was done. */
+/** A store that cannot be used is a mistake in the command line or configuration: nothing was done. */
 export async function mistaken<T>(run: () => Promise<T>): Promise<T> {
   const { isStoreError } = await governancePackage()
   try {

@@ -6,7 +6,7 @@ import { oneLine } from '../terminal/text.ts'
 
 const number = new Intl.NumberFormat('en')
 
-/** Runs of an engine, for people, newest first; below them why some failed. */
+/** An engine's runs for people, newest first; below them, why some failed. */
 export function engineRunLines(runs: readonly EngineRun[], { style, width }: Output): string[] {
   if (runs.length === 0) return []
   const rows = runs.map(({ id, job, state, schedule, createdAt, steps, report }) => [

@@ -7,7 +7,7 @@ export function hasEnded(state: RunState): boolean {
   return state === 'succeeded' || state === 'failed' || state === 'cancelled'
 }
 
-/** Waits for a run that a worker elsewhere does, until it ends or is paused, or the person wants no more. */
+/** Waits for a run performed by a worker elsewhere, until it ends or is paused, or the person interrupts. */
 async function waitForRun(engine: Engine, id: string, signal: AbortSignal, progress: Progress): Promise<EngineRun> {
   for (;;) {
     const run = await engine.run(id)
@@ -22,7 +22,7 @@ async function waitForRun(engine: Engine, id: string, signal: AbortSignal, progr
   }
 }
 
-/** A run to its end: done here where the engine needs no worker elsewhere. */
+/** Takes a run to its end: performed here if the engine needs no worker elsewhere. */
 export async function finishRun(
   engine: Engine | LocalEngine,
   id: string,

@@ -4,7 +4,7 @@ import type { Style } from '../terminal/style.ts'
 import { listing } from '../terminal/table.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** How fresh streams are, for people. */
+/** The freshness of streams, for people. */
 export function freshnessLines(
   found: readonly (Freshness & { readonly connector: string })[],
   { style, width }: Output,
@@ -19,7 +19,7 @@ export function freshnessLines(
   return listing(['stream', 'age', 'complete as of', 'owner', 'place'], rows, { style, width })
 }
 
-/** `12 min of 1 h`: how old it is, of how old it may be. */
+/** `12 min of 1 h`: its age, and how old it may be. */
 export function freshnessCell(
   { ageMs, promisedMs, isStale }: Pick<Freshness, 'ageMs' | 'promisedMs' | 'isStale'>,
   style: Style,

@@ -5,7 +5,7 @@ import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
 import { placeOf } from './place-of.ts'
 
-/** What options and schedules say of a sync. */
+/** A sync as described by options and schedules. */
 export interface JobWords {
   readonly connector: string
   readonly to: string
@@ -18,7 +18,7 @@ export interface JobWords {
   readonly full?: boolean | undefined
 }
 
-/** A sync as data, as it is asked for. */
+/** A sync request as data. */
 export function jobOf({ tenantId, account }: Setup, { vendor }: Source<object>, words: JobWords): SyncJob {
   const { connector, to, dataset, streams, settings, mode, deletes, schemaChanges, full } = words
   return {
@@ -36,7 +36,10 @@ export function jobOf({ tenantId, account }: Setup, { vendor }: Source<object>, 
   }
 }
 
-/** The same as an engine keeps it: paths whole, so that any worker finds them. Throws a `Mistake` for an address with a password. */
+/**
+ * The same for an engine to store: with absolute paths, so that any worker finds them. Throws a `Mistake` for an address with a
+ * password.
+ */
 export function keptJob(io: Pick<Io, 'cwd'>, job: SyncJob, field = '--to'): SyncJob {
   const place = placeOf(io, job.to)
   if (place.kind !== 'postgres') return { ...job, to: `${place.kind}:${place.path}` }
@@ -47,7 +50,7 @@ export function keptJob(io: Pick<Io, 'cwd'>, job: SyncJob, field = '--to'): Sync
   return job
 }
 
-/** PostgreSQL's clients take one from either place. */
+/** PostgreSQL clients accept a password in either place. */
 function hasPassword({ password, searchParams }: URL): boolean {
   return password !== '' || searchParams.has('password')
 }

@@ -10,33 +10,33 @@ import { loadSource } from './load-source.ts'
 import { openDestination } from './open-destination.ts'
 import { placeOf } from './place-of.ts'
 
-/** Where streams of a connector have landed. */
+/** Where a connector's streams have landed. */
 export interface LandedPlace {
   readonly connector: string
   readonly to: string
   readonly dataset: string
 }
 
-/** How fresh the streams are that have landed in a place. */
+/** The freshness of the streams that have landed in a place. */
 export interface Looked {
   /** Kind of the destination. */
   readonly kind: string
   readonly freshness: readonly Freshness[]
 }
 
-/** Whether there is something to open: a destination would make the file or folder that it does not find. */
+/** Whether there is something to open: opening a destination would create a missing file or folder. */
 export function isThere(io: Pick<Io, 'cwd'>, to: string): boolean {
   const place = placeOf(io, to)
   return place.kind === 'postgres' || existsSync(place.path)
 }
 
-/** Throws a `Mistake` for a place that is not there. */
+/** Throws a `Mistake` for a place that does not exist. */
 export function demandThere(io: Pick<Io, 'cwd'>, to: string): void {
   if (isThere(io, to)) return
   throw new Mistake('file', '--to', `${oneLine(to.slice(to.indexOf(':') + 1))} is not there`, 'check the path')
 }
 
-/** Looks at a place that is there. Throws what keeps it from being opened. */
+/** Inspects an existing place. Throws whatever prevents opening it. */
 export async function lookAt(io: Io, setup: Setup, { connector, to, dataset }: LandedPlace, now: number): Promise<Looked> {
   const { freshnessIn } = await import('@portico/sync/freshness')
   const source = await loadSource(setup, connector)
@@ -48,7 +48,7 @@ export async function lookAt(io: Io, setup: Setup, { connector, to, dataset }: L
   }
 }
 
-/** Where the configuration's schedules land, each once. */
+/** Where the configured schedules land, each place once. */
 export async function scheduledPlaces(setup: Setup): Promise<readonly LandedPlace[]> {
   const { schedules = {} } = (setup.config.sync ?? {}) as SyncConfig
   const places = new Map<string, LandedPlace>()

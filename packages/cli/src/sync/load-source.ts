@@ -7,7 +7,7 @@ import { Mistake } from '../mistake.ts'
 import { oneLine } from '../terminal/text.ts'
 import { isSource } from './is-source.ts'
 
-/** The streams of a connector: those of the configuration, else what its package exports as `./streams`. */
+/** The streams of a connector: the configured ones, or its package's `./streams`. */
 export async function loadSource(setup: Setup, name: string): Promise<Source<object>> {
   const configured = setup.config.sources?.[name]
   if (configured) return configured
@@ -29,7 +29,7 @@ export async function loadSource(setup: Setup, name: string): Promise<Source<obj
       )
     }
     if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_MODULE_NOT_FOUND') throw error
-    // Says which connectors there are, and what was probably meant.
+    // Throws with the known connectors and what was probably meant.
     await setup.connector(name)
     throw new Mistake('configuration', specifier, 'it is not installed', `npm install @portico/connector-${id}`, error)
   }

@@ -11,15 +11,15 @@ import { readDocument } from '../quality/read-document.ts'
 import { openConfiguredStore } from '../store/configured-store.ts'
 import { qualityPackage } from '../optional-peers.ts'
 
-/** The gates of a sync, and how what they tell to is let go. */
+/** A sync's gates, and how to release what they report to. */
 export interface OpenCheckpoints {
   readonly gates: readonly SyncGate[]
   close(): Promise<void>
 }
 
 /**
- * The checkpoints that the configuration states for a connector's streams; `all` says that none was named for this run. They tell what
- * they find where calls do. A `Mistake` where one is of a stream that is not there: nothing would stand before the one that was meant.
+ * The checkpoints configured for a connector's streams; `all` means that none was named for this run. They report where calls do.
+ * Throws a `Mistake` for a checkpoint on an unknown stream: the intended stream would be unguarded.
  */
 export async function openCheckpoints(
   io: Io,
@@ -37,7 +37,7 @@ export async function openCheckpoints(
     const field = `checkpoints.${name}.${stream}`
     const known = Object.keys(streams)
     if (!known.includes(stream)) {
-      // Of a database, the streams are the tables that were named, or all that are published.
+      // The streams of a database are its named tables, or all published ones.
       if (tables && !all) continue
       const hint = didYouMean(stream, known, `it has ${known.join(', ')}`)
       throw new Mistake('configuration', field, `${name} has no such stream`, hint)

@@ -5,7 +5,7 @@ import { oneLine } from '../terminal/text.ts'
 import { placeOf } from './place-of.ts'
 import { imported } from '../optional-peers.ts'
 
-/** Opens what `--to` names. What it can't be is a `Mistake`; that it can't be opened, an error of the data plane. */
+/** Opens what `--to` names. An invalid one is a `Mistake`; a failure to open it is an error of the data plane. */
 export async function openDestination(io: Io, address: string, dataset: string): Promise<Destination> {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,62}$/.test(dataset)) {
     throw new Mistake('usage', '--dataset', `'${oneLine(dataset)}' names no schema`, 'write letters, digits and underscores')

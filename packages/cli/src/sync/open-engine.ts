@@ -10,7 +10,7 @@ import { oneLine } from '../terminal/text.ts'
 import { mistakeOfSync } from './sync-failure.ts'
 import { imported } from '../optional-peers.ts'
 
-/** Opens the engine of the configuration, or the one of this kind. Without a statement, runs are kept in a file beside the configuration. */
+/** Opens the configured engine, or the one of this kind. By default, runs are kept in a file beside the configuration. */
 export async function openEngine(io: Io, setup: Setup, kind?: 'local' | 'restate'): Promise<Engine | LocalEngine> {
   const { stated, concurrency } = statedEngine(setup)
   const chosen = kind ?? stated.kind
@@ -50,8 +50,8 @@ async function openRestate(
 }
 
 /**
- * Runs a command on the configuration's engine, and closes it. To open a journal makes it: a command that only asks about runs says
- * with `none` what it answers where there is none.
+ * Runs a command on the configured engine, and closes it. Opening a journal creates it, so a command that only queries runs
+ * passes `none`, its answer if there is no journal.
  */
 export async function withEngine<T>(
   { io, options }: Pick<CommandContext<CommonOptions>, 'io' | 'options'>,
@@ -72,7 +72,7 @@ export async function withEngine<T>(
   }
 }
 
-/** A run of the engine that this tenant has. Another one's is not there. */
+/** A run of this tenant. Other tenants' runs do not exist for it. */
 export async function demandRun(engine: Engine, { tenantId }: Setup, id: string): Promise<EngineRun> {
   const run = await engine.run(id)
   if (run?.job.tenantId === tenantId) return run

@@ -13,16 +13,17 @@ import { openSource } from './open-source.ts'
 import { runHistory } from './run-history.ts'
 import { syncPackage } from '../optional-peers.ts'
 
-/** What a job is opened with beside the job itself. */
+/** What a job is opened with, besides the job itself. */
 export interface JobParts {
-  /** Default: what the configuration or the connector's package has. */
+  /** Default: from the configuration or the connector's package. */
   readonly definition?: Source<object>
   readonly observers?: readonly SyncObserver[]
 }
 
 /**
- * Opens what a job names: credentials and passwords are found here and are in no job. Its metrics go where the configuration's do, its run
- * is kept in the history of a SQL store, and a stream that is older than it promises opens an incident there.
+ * Opens what a job names: credentials and passwords are looked up here and never part of a job. Its metrics go where the
+ * configuration's do, its run is recorded in the history of a SQL store, and a stream older than it promises opens an incident
+ * there.
  */
 export async function openJob(io: Io, setup: Setup, job: SyncJob, parts: JobParts = {}): Promise<OpenedJob> {
   const { connector: name, streams, to, dataset, settings = {}, mode, tenantId, account } = job
@@ -30,7 +31,7 @@ export async function openJob(io: Io, setup: Setup, job: SyncJob, parts: JobPart
   if (io.ownsProcess) keepHeapSmall()
   const { metricsObserver } = await import('@portico/sync/freshness')
   const owned: Setup = { ...setup, tenantId, account }
-  // Closed in the reverse order.
+  // Closed in reverse order.
   const opened: { close(): Promise<void> }[] = []
   const kept = <Part extends { close(): Promise<void> }>(part: Part): Part => {
     opened.unshift(part)
@@ -43,7 +44,7 @@ export async function openJob(io: Io, setup: Setup, job: SyncJob, parts: JobPart
     const definition = parts.definition ?? (await loadSource(owned, name))
     const source = kept(await openSource(io, owned, name, definition, { streams, settings }))
     const names = streams ?? Object.keys(source.source.streams)
-    // What can't be is said before a destination is made for it.
+    // Reports what is impossible before creating a destination for it.
     planStreams(source.source, names, { settings, ...(mode && { mode }) })
     const { gates } = kept(await openCheckpoints(io, owned, name, source.source, streams === undefined))
     const destination = kept(await openDestination(io, to, dataset))

@@ -7,7 +7,7 @@ import { Mistake } from '../mistake.ts'
 import { oneLine } from '../terminal/text.ts'
 import { placeOf } from './place-of.ts'
 
-/** What tells a sync's lineage, and how it is let go. */
+/** Reports a sync's lineage, and can be released. */
 export interface OpenLineage {
   readonly observers: readonly SyncObserver[]
   close(): Promise<void>
@@ -15,7 +15,7 @@ export interface OpenLineage {
 
 type LineageConfig = NonNullable<Setup['config']['lineage']>
 
-/** Tells the lineage of a sync where the configuration says to. What a receiver has not taken waits on disk, and is said. */
+/** Reports a sync's lineage if configured. Events that a receiver has not taken wait on disk, with a warning. */
 export async function openLineage(
   io: Io,
   setup: Setup,

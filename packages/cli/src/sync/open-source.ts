@@ -9,8 +9,8 @@ import type { Io } from '../io.ts'
 import { imported, syncPackage } from '../optional-peers.ts'
 
 /**
- * Opens a source with the credentials that are found for it. Of a database, the streams are the named tables, or those that it has. What
- * is missing is a `Mistake`; what can't be opened, an error of the data plane.
+ * Opens a source with its credentials. A database's streams are the named tables, or all it has. A missing part is a `Mistake`; a
+ * failure to open is an error of the data plane.
  */
 export async function openSource(
   io: Io,
@@ -20,7 +20,7 @@ export async function openSource(
   chosen: { readonly streams: readonly string[] | undefined; readonly settings: Readonly<Record<string, unknown>> },
 ): Promise<SourceReader> {
   const { vendor, version } = definition
-  // Credentials are found by what the vendor states of them; the operations have no part in it.
+  // Credentials are found by what the vendor declares; operations play no part in it.
   const connector = { vendor, version, operations: {} } as AnyConnector
   const question = questionOf(io, setup, name, connector)
   const found = await findCredentials(question)

@@ -4,7 +4,7 @@ import type { Io } from '../io.ts'
 import { Mistake } from '../mistake.ts'
 import { oneLine } from '../terminal/text.ts'
 
-/** What `--settings` says: a JSON object, or a file of one. */
+/** The settings of `--settings`: a JSON object, or a file containing one. */
 export async function readSettings(io: Io, given: string | undefined): Promise<Readonly<Record<string, unknown>>> {
   if (given === undefined) return {}
   const refused = (problem: string, cause?: unknown): Mistake =>

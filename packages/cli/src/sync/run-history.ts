@@ -1,7 +1,7 @@
 import type { RunHistory } from '@portico/governance'
 import type { SyncObserver } from '@portico/sync'
 
-/** Keeps what ran, and what came of it. */
+/** Records runs and their outcome. */
 export function runHistory(runs: RunHistory): SyncObserver {
   return {
     runStarted: ({ runId, destination: { label }, ...run }) => runs.begin({ ...run, id: runId, destination: label }),

@@ -40,7 +40,7 @@ function remarks({ stream, restarted, misfits, schemaChanges, waitedMs, ending, 
   ]
 }
 
-/** Where each stream stands, for people. */
+/** The state of each stream, for people. */
 export function statusLines(
   streams: readonly StreamStatus[],
   freshness: readonly Freshness[],

@@ -4,7 +4,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import { Mistake } from '../mistake.ts'
 import { oneLine } from '../terminal/text.ts'
 
-// The data plane brands its errors by this symbol; importing it here would load it for every command.
+// The data plane brands its errors with this symbol; importing it here would load it for every command.
 const syncBrand = Symbol.for('portico.sync-error')
 
 const unmoved = 'the state has not moved'
@@ -24,14 +24,14 @@ const hints: Partial<Record<SyncErrorCode, string>> = {
   state_moved: 'wait until the other run has ended',
 }
 
-/** A stream that failed, for people: where, why, and what has come of it. */
+/** A failed stream, for people: where, why, and what came of it. */
 export function failureLine(stream: string, { code, message }: ReportedError): string {
   const named = message.startsWith(`${stream}: `) ? message : `${stream}: ${message}`
   const hint = Object.hasOwn(hints, code) ? `; ${hints[code as SyncErrorCode]}` : ''
   return oneLine(`${named}${hint} (${code})`)
 }
 
-/** What the data plane refuses is the person's to fix; anything else is a fault, or the vendor's. */
+/** What the data plane refuses is for the person to fix; anything else is a bug, or the vendor's. */
 export function mistakeOfSync(error: unknown): unknown {
   if (!(error instanceof Error) || !(syncBrand in error)) return error
   const { code, message } = error as unknown as SyncError
@@ -66,7 +66,7 @@ const codeOfSeverity: Readonly<Record<Severity, ExitCode>> = {
   V3: exitCode.stopShip,
 }
 
-/** The exit code of a run: of its gravest checkpoint that failed, else of its first stream that did. */
+/** A run's exit code: of its gravest failed checkpoint, or of its first failed stream. */
 export function exitCodeOfRun({ status, streams }: RunReport): ExitCode {
   if (status === 'succeeded') return exitCode.ok
   if (status === 'cancelled') return exitCode.interrupted

@@ -3,7 +3,10 @@ import type { Progress } from '../terminal/progress.ts'
 
 const number = new Intl.NumberFormat('en')
 
-/** Tells how a run is getting on: records, their rate, waits for the vendor's limit and, where the stream goes by time, how long it still takes. */
+/**
+ * Reports a run's progress: records, rate, waits for the vendor's limit and, for streams that go by time, how long it still
+ * takes.
+ */
 export function syncProgress(progress: Progress): SyncObserver {
   let plan: StreamPlan | undefined
   let first: number | undefined
@@ -35,7 +38,7 @@ function textOf(report: StreamReport, eta: number | undefined): string {
   ].join(', ')
 }
 
-/** An ascending stream goes from its first stamp to now: how far it has come says how far there is to go. */
+/** An ascending stream goes from its first stamp to now: the distance covered tells how much is left. */
 function etaMs(plan: StreamPlan, report: StreamReport, first: number | undefined, at: number | undefined): number | undefined {
   if (plan.definition.cursor?.order !== 'ascending' || first === undefined || at === undefined || at <= first) return undefined
   const share = (at - first) / (Date.now() - first)

@@ -6,8 +6,8 @@ import { freshnessSinks } from './freshness-sinks.ts'
 import { isThere, lookAt, scheduledPlaces } from './landed-place.ts'
 
 /**
- * Notices, until the person has enough, that what the schedules land has become older than it promises: also while no run begins or
- * ends. What can't be looked at is said, and looked at again.
+ * Notices, until interrupted, that scheduled data has become older than it promises, even while no run starts or ends. A place
+ * that cannot be inspected is reported and retried.
  */
 export async function watchSchedules({ io, output }: Pick<CommandContext, 'io' | 'output'>, setup: Setup): Promise<void> {
   const places = await scheduledPlaces(setup)

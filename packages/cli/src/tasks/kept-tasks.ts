@@ -6,7 +6,7 @@ import { type ConfiguredStore, openConfiguredStore } from '../store/configured-s
 import { oneLine } from '../terminal/text.ts'
 import { governancePackage } from '../optional-peers.ts'
 
-/** Where a store keeps long operations; undefined for one that does not. */
+/** The store's long operations; undefined for a store without any. */
 export function keptTasks({ store, sql }: ConfiguredStore): Tasks | undefined {
   return sql?.tasks ?? (store as { readonly tasks?: Tasks }).tasks
 }
@@ -36,7 +36,7 @@ export function sealedOtherwise(problem: string, cause?: Error): Mistake {
   return new Mistake('configuration', 'PORTICO_KEYS', problem, 'set it to the keys that the tasks were sealed with', cause)
 }
 
-/** A task of this tenant. Another tenant's is not there. */
+/** A task of this tenant. Other tenants' tasks do not exist for it. */
 export async function demandTask(kept: Tasks, tenantId: string, id: string): Promise<TaskRecord> {
   const task = await kept.find(tenantId, id)
   if (task) return task
@@ -48,7 +48,7 @@ export async function demandTask(kept: Tasks, tenantId: string, id: string): Pro
   )
 }
 
-/** Without input, result and handle, which may hold what not everybody at a terminal should see. */
+/** Without input, result and handle, which may hold what not everybody at the terminal should see. */
 export function shownTask(task: TaskRecord): object {
   const { input: _input, result: _result, handle: _handle, ...facts } = task
   return facts

@@ -7,10 +7,10 @@ export interface Choice {
   readonly hint?: string
 }
 
-/** Questions to the person at the terminal, asked on stderr. One that is not answered ends the command. */
+/** Questions to the person at the terminal, asked on stderr. Leaving one unanswered ends the command. */
 export interface Ask {
   text(message: string, suggestion: string): Promise<string>
-  /** What is typed is not shown. */
+  /** Does not echo what is typed. */
   secret(message: string, options?: { readonly optional: boolean }): Promise<string>
   one(message: string, choices: readonly Choice[]): Promise<string>
   several(message: string, choices: readonly Choice[]): Promise<readonly string[]>
@@ -21,7 +21,7 @@ export function canAsk({ stdin, stderr, env }: Io): boolean {
   return stdin.isTTY === true && stderr.isTTY === true && !env['CI']
 }
 
-/** The prompts are loaded when there is something to ask. */
+/** The prompts are imported once there is something to ask. */
 export async function createAsk(io: Io): Promise<Ask> {
   const prompts = await import('@clack/prompts')
   const common = { input: io.stdin as Readable, output: io.stderr as Writable, signal: io.signal }

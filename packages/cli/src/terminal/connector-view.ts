@@ -4,7 +4,7 @@ import type { OperationDescription } from '../describe/operation-description.ts'
 import type { Output } from './output.ts'
 import { alignedRows, listing } from './table.ts'
 
-/** A connector for people: where it goes, how one logs in, and a line per operation. `name` is what commands call it. */
+/** A connector for people: where it goes, how to log in, and a line per operation. `name` is its name in commands. */
 export function connectorLines(connector: ConnectorDescription, name: string, output: Output): string[] {
   const { style, width } = output
   const { title, limits, facts, auth, settings, operations } = connector

@@ -2,14 +2,14 @@ import { Mistake } from '../mistake.ts'
 import type { Output } from './output.ts'
 import { oneLine } from './text.ts'
 
-/** What the commands take that list what may be much. */
+/** Options of commands whose list may be long. */
 export interface LimitOption {
   readonly limit?: string
 }
 
 /**
- * The first of what is there, and a warning where there is more: what is left out must not look as if it were not there. `ask` is asked for
- * one more than is shown.
+ * The first entries, and a warning if there are more: what is left out must not look absent. `ask` is asked for one more than is
+ * shown.
  */
 export async function limited<T>(
   output: Output,

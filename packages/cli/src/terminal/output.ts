@@ -2,7 +2,7 @@ import type { Io } from '../io.ts'
 import { jsonText } from './json-text.ts'
 import { type Style, createStyle, wantsColour } from './style.ts'
 
-/** Where no terminal says how wide it is. */
+/** For when no terminal reports its width. */
 const defaultWidth = 100
 
 /** Where a command's results and remarks go: results to stdout, everything else to stderr. */
@@ -13,11 +13,11 @@ export interface Output {
   readonly style: Style
   /** For stderr. */
   readonly noteStyle: Style
-  /** Columns of stdout; where it is no terminal, lines may be as long as they are. */
+  /** Columns of stdout; unlimited if it is not a terminal. */
   readonly width: number
   /** Whether a person watches stderr. */
   readonly watched: boolean
-  /** Writes text as it is to stdout, and waits while nobody reads. */
+  /** Writes text unchanged to stdout, with backpressure. */
   write(text: string): Promise<void>
   /** The command's one JSON document. */
   document(value: unknown): Promise<void>
@@ -25,11 +25,11 @@ export interface Output {
   lines(lines: readonly string[]): Promise<void>
   /** A value for people on stdout: indented JSON. */
   value(value: unknown): Promise<void>
-  /** A remark on stderr. Text from elsewhere goes through `oneLine` first. */
+  /** A remark on stderr. Pass foreign text through `oneLine` first. */
   note(text: string): void
   /** A remark that the person should not miss. */
   warn(text: string): void
-  /** Text as it is on stderr. */
+  /** Writes text unchanged to stderr. */
   raw(text: string): void
 }
 

@@ -2,19 +2,19 @@ import type { Io } from '../io.ts'
 import type { Output } from './output.ts'
 
 const everyMs = 200
-/** A log is told seldom: it keeps every line. */
+/** Rarely to a log, which keeps every line. */
 const logEveryMs = 10_000
 const eraseLine = '\r\u001b[2K'
 
-/** Tells on stderr how a long piece of work is getting on. */
+/** Reports the progress of long work on stderr. */
 export interface Progress {
-  /** How far it is now. */
+  /** Sets the current progress. */
   update(text: string): void
-  /** Takes the line away. */
+  /** Removes the line. */
   end(): void
 }
 
-/** On a terminal one line that changes, shown only when the work takes a second; in a log a line now and then. */
+/** On a terminal, one changing line, shown only if the work takes a second; in a log, a line now and then. */
 export function createProgress(io: Io, output: Output, text: string): Progress {
   const started = performance.now()
   let current = text

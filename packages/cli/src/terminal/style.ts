@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 
 type Format = Parameters<typeof styleText>[0]
 
-/** Paints text, or leaves it as it is where colours are not wanted. */
+/** Colours text, or leaves it unchanged if colours are not wanted. */
 export interface Style {
   bold(text: string): string
   dim(text: string): string
@@ -19,7 +19,7 @@ export interface ColourWish {
   readonly refused: boolean
 }
 
-/** Colours are for terminals that know them; https://no-color.org turns them off, FORCE_COLOR on. */
+/** Colours are for terminals that support them; https://no-color.org turns them off, FORCE_COLOR on. */
 export function wantsColour({ env, isTTY, refused }: ColourWish): boolean {
   if (refused || (env['NO_COLOR'] ?? '') !== '') return false
   const forced = env['FORCE_COLOR']

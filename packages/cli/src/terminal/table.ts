@@ -4,8 +4,8 @@ import { cut, widthOf, wrapped } from './text.ts'
 const gap = '  '
 
 /**
- * Rows with aligned columns. The last column takes what is left of the width: it is cut where a row is a line, as in a list, and
- * wrapped where every word counts.
+ * Rows with aligned columns. The last column takes the remaining width: cut if a row is one line, as in a list, and wrapped if
+ * every word counts.
  */
 export function alignedRows(
   rows: readonly (readonly string[])[],

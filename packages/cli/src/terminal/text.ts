@@ -1,19 +1,19 @@
 import { stripVTControlCharacters } from 'node:util'
 
-/** Each of its characters is one column. */
+/** Each of its characters is one column wide. */
 const plain = /^[\x20-\x7e]*$/
 
-/** Columns that a text takes, its colours not counted. */
+/** Columns that a text occupies, ignoring its colour codes. */
 export function widthOf(text: string): number {
   return graphemesOf(stripVTControlCharacters(text)).length
 }
 
-/** Marks that turn the direction of what follows: an amount or a name could be read from its other end. */
+/** Marks that change the direction of the text after them: an amount or a name could be read backwards. */
 const turning = /[\u202A-\u202E\u2066-\u2069]/g
 
 /**
- * Text from elsewhere (a vendor, a file) on one line and without control characters and marks that turn its direction, which could rewrite
- * what the person sees.
+ * Foreign text (from a vendor, a file) on one line, without control characters and direction marks, which could rewrite what the
+ * person sees.
  */
 export function oneLine(text: string): string {
   return stripVTControlCharacters(text)
@@ -22,14 +22,14 @@ export function oneLine(text: string): string {
     .trim()
 }
 
-/** Cut to a width, with an ellipsis where something is left out. */
+/** Cut to a width, with an ellipsis if anything is left out. */
 export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text
   const kept = graphemesOf(text).slice(0, Math.max(0, width - 1))
   return `${kept.join('').trimEnd()}…`
 }
 
-/** Broken at spaces so that no line is wider; a word that is wider stays whole. */
+/** Wrapped at spaces so that no line is wider; a longer word stays whole. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -44,7 +44,7 @@ export function wrapped(text: string, width: number): string[] {
 
 function graphemesOf(text: string): string[] {
   if (plain.test(text)) return text.split('')
-  // Made where it is needed: the first one reads tables for 30 ms, which no command should start with.
+  // Created on demand: the first one spends 30 ms reading tables, which no command should start with.
   const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
   return Array.from(segmenter.segment(text), ({ segment }) => segment)
 }
