@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { toolset } from '@portico/mcp'
-import { eras } from './fixture/connected.ts'
+import { httpServer, toolset } from '@portico/mcp'
+import { agent, eras } from './fixture/connected.ts'
 import { deskPortico } from './fixture/desk-portico.ts'
 import { overHttp, type Served } from './fixture/over-http.ts'
 import { type FakeVendor, fakeVendor } from './fixture/vendor.ts'
@@ -46,4 +46,14 @@ describe.each(eras)('a %s client over HTTP', (era) => {
     const second = await client.callTool({ ...call, arguments: { ...call.arguments, portico: { again: true } } })
     expect(second.structuredContent).toMatchObject({ data: { id: 't2' }, call: { replayed: false } })
   })
+})
+
+test('a server no longer listens after the block that it was made in', async () => {
+  const listening = async (): Promise<string> => {
+    await using server = httpServer(toolset(portico, { desk: '*' }), { caller: agent })
+    const url = await server.listen()
+    expect((await fetch(url)).status).toBeLessThan(500)
+    return url
+  }
+  await expect(fetch(await listening())).rejects.toThrow('fetch failed')
 })

@@ -30,6 +30,7 @@ export function createClient(connector: CompiledConnector, binding: Binding, hos
     account: (account: string) => host.account(account),
     health: (call: { readonly signal?: AbortSignal } = {}) => health(connector, binding, call),
     close: () => host.close(),
+    [Symbol.asyncDispose]: () => host.close(),
   }
   Object.defineProperties(controls, { [slot]: { value: binding }, steps: { get: () => stepsOf(connector) } })
   return withMethods(controls, connector, binding)

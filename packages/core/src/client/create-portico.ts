@@ -44,7 +44,7 @@ export type TenantClients<Connectors> = {
 }
 
 /** Many connectors for many tenants. */
-export interface Portico<Connectors> {
+export interface Portico<Connectors> extends AsyncDisposable {
   readonly connectors: Connectors
   /** What governs every call, defaults filled in. */
   readonly governance: ResolvedGovernance
@@ -154,6 +154,12 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
       close: () => bind(name, tenantId, account).transport.close(),
     })
 
+  const close = async (): Promise<void> => {
+    const open = [...bindings.values()]
+    bindings.clear()
+    await Promise.all(open.map((binding) => binding.transport.close()))
+  }
+
   return {
     connectors: options.connectors,
     governance,
@@ -171,11 +177,8 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
       if (!found) throw new TypeError(`there is no operation ${name}.${operation}`)
       return methodOf(found, bind(name, tenantName(tenantId), 'default'))
     },
-    async close() {
-      const open = [...bindings.values()]
-      bindings.clear()
-      await Promise.all(open.map((binding) => binding.transport.close()))
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

@@ -1,3 +1,5 @@
+// For users whose compiler has no `AsyncDisposable` from @types/node or its own `lib`.
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Actor } from './classes.ts'
 import type { AnyOperation } from './operation.ts'
 import type { Connector } from './connector.ts'
@@ -10,7 +12,7 @@ export interface CallContext {
   readonly causationId?: string
 }
 
-interface ClientControls<Operations> {
+interface ClientControls<Operations> extends AsyncDisposable {
   /** The same connection for another actor or business event. With a correlation id, external calls need none of their own. */
   as(context: CallContext & { readonly correlationId: string }): BoundClient<Operations>
   as(context: CallContext): Client<Operations>

@@ -1,3 +1,5 @@
+// For users whose compiler has no `AsyncDisposable` from @types/node or its own `lib`.
+/// <reference lib="esnext.disposable" preserve="true" />
 import { Channel } from '../client/channel.ts'
 import { sourceOf } from '../client/connection-source.ts'
 import { ownerName } from '../client/owner-name.ts'
@@ -35,7 +37,7 @@ export interface ReadingOptions {
 }
 
 /** A source for one account of one tenant. */
-export interface Reading {
+export interface Reading extends AsyncDisposable {
   /**
    * One page of a stream, its records as the vendor sent them. Throws a ConnectorError whose operation is `streams.<name>`, and a
    * TypeError for a stream that the source does not have.
@@ -90,5 +92,6 @@ export function openReading(source: Source<object>, options: ReadingOptions): Re
     },
     redact: (value) => channel.redact(value),
     close: () => transport.close(),
+    [Symbol.asyncDispose]: () => transport.close(),
   }
 }

@@ -6,7 +6,7 @@ import { type FileLock, fileLock } from '../files/file-lock.ts'
 import { writeAuditLine } from './line.ts'
 import { verifyAuditFile } from './verify-audit-file.ts'
 
-export interface JsonlAudit extends AuditSink {
+export interface JsonlAudit extends AuditSink, AsyncDisposable {
   /** The head of each tenant's chain. Note it elsewhere to detect rows cut off at the end. */
   readonly heads: ReadonlyMap<string, ChainHead>
   /** Writes what is pending, then ends. */
@@ -55,6 +55,12 @@ export async function jsonlAudit(path: string, options: JsonlAuditOptions = {}):
     flushing = undefined
   }
 
+  const close = async (): Promise<void> => {
+    await flushing
+    await file.close()
+    lock.release()
+  }
+
   return {
     heads,
     write(row: AuditRow) {
@@ -68,11 +74,8 @@ export async function jsonlAudit(path: string, options: JsonlAuditOptions = {}):
         flushing ??= flush()
       })
     },
-    async close() {
-      await flushing
-      await file.close()
-      lock.release()
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

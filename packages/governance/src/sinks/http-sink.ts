@@ -40,7 +40,7 @@ const longestWaitMs = 5_000
  * CloudEvents over HTTP, one event per request. A 2xx is the receiver's promise that it keeps the event. Throws for a URL that
  * may not be sent to.
  */
-export function httpSink(options: HttpSinkOptions): DeliverySink {
+export function httpSink(options: HttpSinkOptions): DeliverySink & AsyncDisposable {
   // Checked once: nothing is ever sent anywhere else.
   const { origin, path } = locate(options.url)
   // A query string may hold a secret.
@@ -101,6 +101,7 @@ export function httpSink(options: HttpSinkOptions): DeliverySink {
       }
     },
     close: () => transport.close(),
+    [Symbol.asyncDispose]: () => transport.close(),
   }
 }
 

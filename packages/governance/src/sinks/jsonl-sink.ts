@@ -14,7 +14,7 @@ export interface JsonlSinkOptions {
  * on disk (fdatasync); concurrent events share one write. One sink at a time holds the file, by `<file>.lock`; a second one is
  * refused. Rejects with an `EventSinkError`.
  */
-export async function jsonlSink(path: string, options: JsonlSinkOptions = {}): Promise<DeliverySink> {
+export async function jsonlSink(path: string, options: JsonlSinkOptions = {}): Promise<DeliverySink & AsyncDisposable> {
   const file = await open(path, 'a+', 0o600)
   const { lock, end } = await taken(file, path).catch(async (error: unknown) => {
     await file.close()
@@ -49,6 +49,12 @@ export async function jsonlSink(path: string, options: JsonlSinkOptions = {}): P
     flushing = undefined
   }
 
+  const close = async (): Promise<void> => {
+    await flushing
+    await file.close()
+    lock.release()
+  }
+
   return {
     name: options.name ?? 'jsonl',
     deliver(event) {
@@ -58,11 +64,8 @@ export async function jsonlSink(path: string, options: JsonlSinkOptions = {}): P
         flushing ??= flush()
       })
     },
-    async close() {
-      await flushing
-      await file.close()
-      lock.release()
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

@@ -67,7 +67,7 @@ export interface StoreOptions {
 }
 
 /** An open store: core's ports on SQL. */
-export interface SqlStore {
+export interface SqlStore extends AsyncDisposable {
   readonly dialect: Dialect
   readonly claims: Claims
   readonly approvals: SqlApprovals
@@ -126,6 +126,11 @@ function storeOn(connection: Connection, options: StoreOptions, address: StoreAd
   const context: StoreContext = { connection, commits, cipher, incidents: told, now, byServerClock, shown }
   const leases = sqlLeases(context)
   const ledger = sqlLedger(context)
+  const close = async (): Promise<void> => {
+    await commits.close()
+    await connection.close()
+  }
+
   return {
     dialect,
     db,
@@ -148,10 +153,8 @@ function storeOn(connection: Connection, options: StoreOptions, address: StoreAd
     incidents,
     deadLetters: sqlDeadLetters(context, options.events?.source),
     reconciliation: sqlReconciliation(context),
-    async close() {
-      await commits.close()
-      await connection.close()
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

@@ -10,7 +10,7 @@ export interface ToolSessionOptions extends ToolServerOptions {
 }
 
 /** A toolset in this process, for one caller: the base of each framework's own tools. */
-export interface ToolSession {
+export interface ToolSession extends AsyncDisposable {
   /** The tools that the caller may use. */
   list(): Promise<readonly Tool[]>
   /** The structured answer. A failed call is an answer too: `error` says what happened and what to do next. */
@@ -36,5 +36,6 @@ export function toolSession(toolset: Toolset, { caller, ...options }: ToolSessio
       }
     },
     close: () => served.close(),
+    [Symbol.asyncDispose]: () => served.close(),
   }
 }

@@ -27,7 +27,7 @@ export interface HttpServerOptions extends ToolServerOptions {
 }
 
 /** Made by `httpServer`. */
-export interface HttpToolServer {
+export interface HttpToolServer extends AsyncDisposable {
   /** The server's request handler, for a server that also has other paths. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
   /** Starts listening, and returns the URL of the endpoint. */
@@ -62,6 +62,14 @@ export function httpServer(toolset: Toolset, options: HttpServerOptions): HttpTo
     caller,
   })
   let server: NodeServer | undefined
+  const close = async (): Promise<void> => {
+    await endpoint.close()
+    const opened = server
+    if (!opened) return
+    opened.closeAllConnections()
+    await new Promise((resolve) => opened.close(resolve))
+  }
+
   return {
     handle: endpoint.handle,
     async listen() {
@@ -77,12 +85,7 @@ export function httpServer(toolset: Toolset, options: HttpServerOptions): HttpTo
       const address = opened.address() as AddressInfo
       return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}${path}`
     },
-    async close() {
-      await endpoint.close()
-      const opened = server
-      if (!opened) return
-      opened.closeAllConnections()
-      await new Promise((resolve) => opened.close(resolve))
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }

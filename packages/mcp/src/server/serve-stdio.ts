@@ -14,7 +14,10 @@ export interface ServeStdioOptions extends ToolServerOptions {
 }
 
 /** Serves a toolset to the one client that started this process, in the client's protocol era. */
-export function serveStdio(toolset: Toolset, { caller, transport, ...options }: ServeStdioOptions): StdioServerHandle {
+export function serveStdio(
+  toolset: Toolset,
+  { caller, transport, ...options }: ServeStdioOptions,
+): StdioServerHandle & AsyncDisposable {
   const served = createToolServer(toolset, options)
   const { telemetry } = toolset.governance
   const handle = serveProtocol(({ era }) => protocolServer(served, caller, era), {
@@ -22,10 +25,13 @@ export function serveStdio(toolset: Toolset, { caller, transport, ...options }: 
     onerror: (error) =>
       telemetry?.log?.({ level: 'warn', event: 'portico.mcp.protocol_error', attributes: { message: error.message } }),
   })
+  const close = async (): Promise<void> => {
+    await handle.close()
+    await served.close()
+  }
+
   return {
-    async close() {
-      await handle.close()
-      await served.close()
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }

@@ -82,7 +82,7 @@ export interface WorkerOptions {
 }
 
 /** Takes up runs until it is closed. */
-export interface Worker {
+export interface Worker extends AsyncDisposable {
   /** Stops after the current page; another worker goes on from there. */
   close(): Promise<void>
 }
@@ -91,7 +91,7 @@ export interface Worker {
  * Runs syncs as durable steps, whichever process dies meanwhile. Every engine is at-least-once: a step may run twice but lands
  * once, since its batches and their state are one transaction at the destination. Implement this interface to add another engine.
  */
-export interface Engine {
+export interface Engine extends AsyncDisposable {
   readonly kind: string
   /** Queues a run and returns its id. Does nothing for an id (a UUID) of a run that exists. */
   start(job: SyncJob, id?: string): Promise<string>

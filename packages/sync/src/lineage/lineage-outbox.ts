@@ -16,7 +16,7 @@ export interface LineageOutboxOptions {
 }
 
 /** Made by `lineageOutbox`. */
-export interface LineageOutbox extends LineageTransport {
+export interface LineageOutbox extends LineageTransport, AsyncDisposable {
   /** Delivers waiting events, oldest first, and stops at the first one that is not accepted. Returns how many are left. */
   deliver(): Promise<number>
 }
@@ -93,6 +93,11 @@ export async function lineageOutbox(options: LineageOutboxOptions): Promise<Line
     return delivering
   }
 
+  const close = async (): Promise<void> => {
+    await deliver()
+    await transport.close()
+  }
+
   return {
     async send(event) {
       await keep(event)
@@ -100,10 +105,8 @@ export async function lineageOutbox(options: LineageOutboxOptions): Promise<Line
       deliver().catch((cause: unknown) => onTrouble({ file: folder, error: asDeliveryError(cause) }))
     },
     deliver,
-    async close() {
-      await deliver()
-      await transport.close()
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

@@ -8,7 +8,7 @@ import { syncDatasets } from './sync-datasets.ts'
 import type { Assertion, SyncProgress, SyncRun } from './sync-run.ts'
 
 /** Made by `createLineage`. */
-export interface Lineage {
+export interface Lineage extends AsyncDisposable {
   /** A run that has not started. A run covers one stream. */
   run(run: SyncRun): LineageRun
   close(): Promise<void>
@@ -44,6 +44,7 @@ export function createLineage({ namespace, transport, clock = systemClock }: Lin
   return {
     run: (run) => lineageRun(run, { namespace, transport, clock }),
     close: () => transport.close(),
+    [Symbol.asyncDispose]: () => transport.close(),
   }
 }
 

@@ -15,7 +15,10 @@ import { TableReading } from './table-reading.ts'
  * Opens a database as a source whose streams are its tables. Named tables are checked now, so that problems surface before
  * anything is read; without names, all published tables are streams. Throws a SyncError.
  */
-export async function postgresSource(source: Source<object>, options: PostgresSourceOptions): Promise<SourceReader> {
+export async function postgresSource(
+  source: Source<object>,
+  options: PostgresSourceOptions,
+): Promise<SourceReader & AsyncDisposable> {
   const connection = await readConnection(source, options)
   const { publication } = connection
   const client = await openSession(connection, 'query')
@@ -47,7 +50,7 @@ function reader(
   readings: ReadonlyMap<string, TableReading>,
   client: Client,
   { tenantId, account = 'default' }: PostgresSourceOptions,
-): SourceReader {
+): SourceReader & AsyncDisposable {
   const redact = (text: string): string =>
     connection.password === '' ? text : text.replaceAll(connection.password, '[redacted]')
   return {
@@ -72,9 +75,8 @@ function reader(
       const details = { ...(stream !== undefined && { stream }), ...(severity !== undefined && { severity }), cause }
       return new SyncError(code, redact(message), details) as T
     },
-    async close() {
-      await client.end()
-    },
+    close: () => client.end(),
+    [Symbol.asyncDispose]: () => client.end(),
   }
 }
 

@@ -11,7 +11,7 @@ const tornAttempts = 3
 const longestMark = 64
 
 /** Reads a vendor's HTTP API through core: its credentials, budgets, circuit, retries and host pinning. */
-export function httpSource(source: Source<object>, options: ReadingOptions): SourceReader {
+export function httpSource(source: Source<object>, options: ReadingOptions): SourceReader & AsyncDisposable {
   const reading = openReading(source, options)
   return {
     source,
@@ -20,6 +20,7 @@ export function httpSource(source: Source<object>, options: ReadingOptions): Sou
     pages: (slice) => pagesOf(reading, { connector: source.vendor.id, tenantId: options.tenantId }, slice),
     redact: (value) => reading.redact(value),
     close: () => reading.close(),
+    [Symbol.asyncDispose]: () => reading.close(),
   }
 }
 

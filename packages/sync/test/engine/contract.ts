@@ -43,7 +43,7 @@ export function engineContract(openPlace: (folder: string) => Promise<Place>): v
     vendor.pageSize = 8
   })
   afterEach(async () => {
-    for (const worker of workers.splice(0)) await worker.close()
+    for (const worker of workers.splice(0)) await worker[Symbol.asyncDispose]()
     await vendor.close()
   })
   afterAll(async () => {

@@ -10,7 +10,7 @@ import { engineContract } from './contract.ts'
 describe('local', () => {
   engineContract(async (folder) => {
     const engine = await localEngine({ path: join(folder, 'engine.db'), step: { pages: 1, ms: 0 }, leaseMs: 300, pollMs: 10 })
-    return { engine, close: () => engine.close() }
+    return { engine, close: async () => engine[Symbol.asyncDispose]() }
   })
 })
 

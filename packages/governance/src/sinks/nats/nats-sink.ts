@@ -20,7 +20,7 @@ export interface NatsSinkOptions {
  * CloudEvents into a JetStream stream. An event counts as delivered once the stream acknowledges it. Its id is the message id, so
  * that the server drops repeats within the stream's duplicate window. The caller owns the connection and closes it.
  */
-export function natsSink(connection: NatsConnection, options: NatsSinkOptions = {}): DeliverySink {
+export function natsSink(connection: NatsConnection, options: NatsSinkOptions = {}): DeliverySink & AsyncDisposable {
   const { name = 'nats', prefix = 'portico', mode = 'structured', timeoutMs = 10_000 } = options
   if (!/^[\w-]+(?:\.[\w-]+)*$/.test(prefix)) throw new TypeError(`'${prefix}' is not a prefix for NATS subjects`)
   const stream = jetstream(connection, { timeout: timeoutMs })
@@ -39,6 +39,7 @@ export function natsSink(connection: NatsConnection, options: NatsSinkOptions = 
       }
     },
     close: async () => {},
+    [Symbol.asyncDispose]: async () => {},
   }
 }
 

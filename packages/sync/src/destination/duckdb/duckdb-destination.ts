@@ -32,7 +32,7 @@ export interface DuckdbDestinationOptions extends OpenDuckdbOptions {
 }
 
 /** One DuckDB file. Creates nothing before a stream is opened. Throws a SyncError where it can't be opened for writing. */
-export async function duckdbDestination(options: DuckdbDestinationOptions): Promise<Destination> {
+export async function duckdbDestination(options: DuckdbDestinationOptions): Promise<Destination & AsyncDisposable> {
   const { path, dataset, memoryLimit = defaultMemoryLimit } = options
   const label = `duckdb:${path}`
   const opened = new Set<string>()
@@ -50,6 +50,13 @@ export async function duckdbDestination(options: DuckdbDestinationOptions): Prom
     throw duckdbFailure(error, label)
   }
   let prepared = false
+  const close = async (): Promise<void> => {
+    // DuckDB refuses while another run of this process is writing. What is not joined now is joined when a later run closes.
+    await joinRowGroups(connection, opened, memoryLimit).catch(() => undefined)
+    connection.closeSync()
+    instance.closeSync()
+  }
+
   return {
     kind: 'duckdb',
     label,
@@ -77,12 +84,8 @@ export async function duckdbDestination(options: DuckdbDestinationOptions): Prom
         updatedAt: updatedAt!,
       }))
     },
-    async close() {
-      // DuckDB refuses while another run of this process is writing. What is not joined now is joined when a later run closes.
-      await joinRowGroups(connection, opened, memoryLimit).catch(() => undefined)
-      connection.closeSync()
-      instance.closeSync()
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 

@@ -33,12 +33,12 @@ export interface FilesDestinationOptions {
 const spillMark = '.spill-'
 
 /** Files with one line of JSON per record. Readers must follow the manifest in a table's folder. */
-export function jsonlDestination(options: FilesDestinationOptions): Promise<Destination> {
+export function jsonlDestination(options: FilesDestinationOptions): Promise<Destination & AsyncDisposable> {
   return filesDestination('jsonl', options)
 }
 
 /** Parquet files. Readers must follow the manifest in a table's folder. */
-export function parquetDestination(options: FilesDestinationOptions): Promise<Destination> {
+export function parquetDestination(options: FilesDestinationOptions): Promise<Destination & AsyncDisposable> {
   return filesDestination('parquet', options)
 }
 
@@ -47,7 +47,7 @@ export async function filesDestination(
   format: FileFormat,
   { folder, dataset, memoryLimit = '256MB' }: FilesDestinationOptions,
   given?: SpillingDuckdb,
-): Promise<Destination> {
+): Promise<Destination & AsyncDisposable> {
   const label = `${format}:${folder}`
   const root = join(folder, dataset)
   const spill = join(root, `${spillMark}${process.pid}-${randomUUID().slice(0, 8)}`)
@@ -75,6 +75,7 @@ export async function filesDestination(
       })
     },
     close: () => duckdb.close(),
+    [Symbol.asyncDispose]: () => duckdb.close(),
   }
 }
 

@@ -31,7 +31,7 @@ export interface PostgresDestinationOptions {
  * A PostgreSQL database, over one connection. Creates nothing before a stream is opened. Throws a SyncError where it can't be
  * reached.
  */
-export async function postgresDestination({ url, dataset }: PostgresDestinationOptions): Promise<Destination> {
+export async function postgresDestination({ url, dataset }: PostgresDestinationOptions): Promise<Destination & AsyncDisposable> {
   const label = labelOf(url)
   const client = new pg.Client({ connectionString: url, application_name: 'portico sync', connectionTimeoutMillis: 10_000 })
   // A broken connection fails the query that needs it; there may be none right now.
@@ -68,6 +68,7 @@ export async function postgresDestination({ url, dataset }: PostgresDestinationO
       }
     },
     close: () => client.end(),
+    [Symbol.asyncDispose]: () => client.end(),
   }
 }
 

@@ -58,5 +58,6 @@ export async function localEngine(options: LocalEngineOptions): Promise<LocalEng
       signal.removeEventListener('abort', leave)
     },
     close: async () => journal.close(),
+    [Symbol.asyncDispose]: async () => journal.close(),
   }
 }

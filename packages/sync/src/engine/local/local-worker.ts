@@ -34,6 +34,10 @@ export class LocalWorker implements Worker {
     await Promise.all(this.#loops)
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
   /** Resolves when a worker for a single run has nothing left to do. */
   async ended(): Promise<void> {
     await Promise.all(this.#loops)

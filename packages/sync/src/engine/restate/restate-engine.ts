@@ -59,6 +59,7 @@ export function restateEngine(options: RestateEngineOptions): Engine {
     work: ({ open }) =>
       restateWorker({ client, endpoint, open, step: { ...defaultStep, ...step }, retrying: { ...defaultRetrying, ...retrying } }),
     async close() {},
+    async [Symbol.asyncDispose]() {},
   }
 }
 

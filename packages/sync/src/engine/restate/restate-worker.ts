@@ -68,7 +68,7 @@ export async function restateWorker({ client, endpoint, open, step, retrying }: 
     await close()
     throw error
   }
-  return { close }
+  return { close, [Symbol.asyncDispose]: close }
 }
 
 async function listening(server: Http2Server, host: string, port: number): Promise<void> {
