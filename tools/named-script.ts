@@ -3,8 +3,8 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /**
- * Runs one script of a folder by its name: `NAME.ts`, with the rest of the arguments left in `process.argv`.
- * Without a name, or with one that is not there, says which there are and exits with 2.
+ * Runs one script of a folder by name: `NAME.ts`, with the remaining arguments in `process.argv`. Without a name, or with an
+ * unknown one, prints the known ones and exits with 2.
  */
 export async function runNamedScript(command: string, folder: string): Promise<void> {
   const names = globSync('*.ts', { cwd: folder })

@@ -1,6 +1,6 @@
 /**
- * Reads what a script of the repo is given: whole numbers in their order, each with its default, then any of `words`. Of anything else it
- * says in a line what `pnpm <command>` takes, and exits with 2 before anything is done.
+ * Reads a script's arguments: whole numbers in order, each with its default, then any of `words`. For anything else it prints a
+ * line with what `pnpm <command>` takes, and exits with 2 before doing anything.
  */
 export function scriptArguments<const Name extends string, const Word extends string = never>(
   command: string,

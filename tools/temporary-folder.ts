@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Milliseconds after which a folder is of no run that still goes on. */
+/** Milliseconds after which a folder can't belong to a run that is still active. */
 const longestRunMs = 3_600_000
 
-/** Makes a folder whose name begins like this. Who made it removes it, and the next run what one that was killed has left. */
+/** Creates a folder with this name prefix. Its creator removes it; the next run removes what a killed one has left. */
 export function temporaryFolder(home: string, prefix: string): string {
   for (const name of readdirSync(home)) {
     if (!name.startsWith(prefix)) continue

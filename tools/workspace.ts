@@ -23,7 +23,7 @@ export interface Manifest {
   }
 }
 
-/** Where the published package keeps one entry's declarations and code. */
+/** Where the published package has one entry's declarations and code. */
 export interface PublishedEntry {
   readonly types: string
   readonly default: string
@@ -33,7 +33,7 @@ export interface PublishedEntry {
 export interface WorkspacePackage {
   /** Absolute path of the package's folder. */
   readonly folder: string
-  /** The same, from the repo's root, with forward slashes. */
+  /** The same, relative to the repo's root, with forward slashes. */
   readonly path: string
   readonly manifest: Manifest
 }
@@ -46,7 +46,7 @@ export function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
 }
 
-/** Every package of the workspace below `root` that is published, ordered by path. */
+/** Every published package of the workspace below `root`, ordered by path. */
 export function publicPackages(root: string = repoRoot): WorkspacePackage[] {
   return globSync(['packages/*/package.json', 'connectors/*/package.json'], { cwd: root })
     .map((file) => file.replaceAll('\\', '/').replace(/\/package\.json$/, ''))

@@ -8,11 +8,11 @@ export interface Vault {
   read(path: string): Promise<Record<string, unknown>>
 }
 
-/** Finance wants to see every amount above 100.00, whatever its operation asks for by itself. */
+/** Finance must approve every amount above 100.00, whatever the operation itself asks for. */
 const largeAmounts: Policy = {
   decide({ classes, input }) {
     const { amount, amount_to_capture } = input as { amount?: number; amount_to_capture?: number }
-    // What binds the company and names no amount moves all that there is: a whole payment is refunded so. A credit is below zero.
+    // A binding operation without an amount moves everything: that is how a full payment is refunded. A credit is negative.
     const unnamed = classes.sideEffect === 'external_commitment' ? Number.POSITIVE_INFINITY : 0
     return Math.abs(amount ?? amount_to_capture ?? unnamed) > 10_000
       ? { effect: 'raise', approval: 'A3', rule: 'finance.large_amounts', reason: 'an amount above 100.00' }
@@ -27,7 +27,7 @@ export function createPlatform(
 ) {
   return createPortico({
     connectors: { github, slack, stripe },
-    // Asked for at need and cached until it expires: a rotated secret needs no restart.
+    // Fetched on demand and cached until it expires: a rotated secret needs no restart.
     connections: {
       credentials: async ({ tenantId, connector, account }) => ({
         credentials: await vault.read(`portico/${tenantId}/${connector}/${account}`),

@@ -1,4 +1,4 @@
-// A service: refund an order, and know after every failure what has happened.
+// A service that refunds an order and knows, after every failure, what has happened.
 import type { github } from '@portico/connector-github'
 import { stripe } from '@portico/connector-stripe'
 import { type ClientOf, isConnectorError } from '@portico/core'
@@ -35,18 +35,18 @@ export async function refund(payments: ClientOf<typeof stripe>, order: Order, de
       desk.reconcile(error.idempotencyKey) // the vendor may have acted
       return 'is being looked up'
     }
-    if (!error.retryable) throw error // it said no and did nothing, or it acted and its answer broke the contract
+    if (!error.retryable) throw error // the vendor refused and did nothing, or acted and its response broke the contract
     desk.later(error.retryAfterMs ?? 1_000)
     return 'is tried later'
   }
 }
 
-/** When a person has decided: the approved, perhaps edited, call runs, not whatever we would send today. */
+/** Called once a person has decided: the approved call runs, perhaps edited, not whatever we would send today. */
 export async function afterDecision(payments: ClientOf<typeof stripe>, token: string): Promise<string> {
   return (await payments.createRefund.resume(token)).data.id
 }
 
-/** Reads every page, acts as a person, and takes it back. */
+/** Reads every page, acts as a person, and undoes it. */
 export async function triage(hub: ClientOf<typeof github>, target: { owner: string; repo: string }): Promise<readonly string[]> {
   const titles: string[] = []
   for await (const issue of hub.listIssues.items({ ...target, state: 'open' })) titles.push(issue.title)

@@ -1,4 +1,4 @@
-// How a service charges cards all day without a bypass: a person approves in advance what it may charge, and the rest waits.
+// How a service charges cards all day without a bypass: a person approves in advance what it may charge; everything else waits.
 import type { stripe } from '@portico/connector-stripe'
 import { type Actor, type ClientOf, isConnectorError } from '@portico/core'
 import type { StandingDesk } from '@portico/governance'
@@ -8,13 +8,13 @@ export const billing: Actor = { type: 'executor_system', id: 'billing' }
 export interface Month {
   readonly tenantId: string
   readonly customers: readonly string[]
-  /** The most that one customer is charged, and all of them, in halalas. */
+  /** The maximum per customer, and in total, in halalas. */
   readonly most: number
   readonly total: number
   readonly until: string
 }
 
-/** Asking for money and taking it are two operations, so an executive approves both, and may revoke either at any time. */
+/** Creating a payment and confirming it are two operations, so an executive approves both, and may revoke either at any time. */
 export async function approveMonth(desk: StandingDesk, executive: Actor, month: Month): Promise<readonly string[]> {
   const { tenantId, customers, most, total, until } = month
   const terms = {
@@ -28,7 +28,7 @@ export async function approveMonth(desk: StandingDesk, executive: Actor, month: 
   const ask = {
     ...terms,
     operation: 'createPaymentIntent',
-    // A field that no bound names is not approved: a call that has one waits for a person.
+    // A field without a bound is not approved: a call that has one waits for a person.
     bounds: { amount: { max: most }, currency: { equals: 'sar' }, customer: { oneOf: customers } },
     sum: { path: 'amount', max: total },
   }

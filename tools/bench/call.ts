@@ -15,7 +15,7 @@ const rounds = 21
 const roundMs = 250
 const imported = ['github', 'stripe', 'slack']
 
-// Importing is measured on built files, at the end: what keeps them from being built is said before anything is measured.
+// Import is measured last, on built files: if they can't be built, say so before measuring anything.
 const built = await runTurbo(['build', ...imported.map((id) => `--filter=@portico/connector-${id}`), '--output-logs=errors-only'])
 if (built !== 0) {
   console.error(`The connectors whose import is measured could not be built: run it as 'pnpm bench call', or see above`)
@@ -57,8 +57,8 @@ for (const [name, call] of Object.entries(sides)) {
   results[name] = { 1: [], 16: [] }
   await measure(call, 16, roundMs)
 }
-// Side by side in every round, so that a noisy moment meets them all; each round begins with another one, so that none always
-// comes after the same.
+// All sides run in every round, so a noisy moment affects them all; each round starts with another side, so none always follows
+// the same one.
 const order = Object.entries(sides)
 for (let round = 0; round < rounds; round++) {
   for (const inFlight of [1, 16]) {
@@ -78,7 +78,7 @@ for (const name of Object.keys(sides)) {
     `${name.padEnd(8)} ${rate(name, 1).toFixed(0).padStart(7)}/s at 1, ${rate(name, 16).toFixed(0).padStart(7)}/s at 16, ${cpu(name).toFixed(1)} µs CPU`,
   )
 }
-// The ratio of each round, then their median: load that comes and goes cancels out.
+// The ratio within each round, then the median of those: fluctuating load cancels out.
 const against = (name: string): number => {
   const theirs = results[name]![16]!
   return Number(

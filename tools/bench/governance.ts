@@ -27,7 +27,7 @@ const sides = {
 }
 type Side = keyof typeof sides
 const names = Object.keys(sides) as Side[]
-/** Each store beside memory alone: a server that tidies up after its turn would slow down the file, and load the disk of both. */
+/** Each store runs beside memory only: a server that tidies up after its turn would slow the file store, and load its disk. */
 const groups = {
   sqlite: ['memory', 'sqlite', 'sqlite_with_events'],
   postgres: ['memory', 'postgres', 'postgres_with_events'],
@@ -39,12 +39,12 @@ const call = (name: Side): Promise<unknown> => {
   return sides[name].createCustomer(input)
 }
 const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Side, Measured[]>
-/** A round's rate over memory's in the same round: load that comes and goes cancels out. */
+/** A round's rate relative to memory's in the same round: fluctuating load cancels out. */
 const ratios = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Side, number[]>
 for (const group of Object.values(groups)) {
   for (const name of group) await measure(() => call(name), inFlight, roundMs)
   for (let round = 0; round < rounds; round++) {
-    // Each round begins with another one: what comes after a side that waits for a disk finds a machine that has rested.
+    // Each round starts with another side: what follows a side that waits for a disk runs on a rested machine.
     const measured = new Map<Side, Measured>()
     for (const position of group.keys()) {
       const name = group[(round + position) % group.length]!
@@ -59,7 +59,7 @@ for (const group of Object.values(groups)) {
 for (const client of Object.values(sides)) await client.close()
 server.disconnect()
 
-// What the SQL sides say they wrote is there.
+// Checks that the SQL stores really have what was written.
 for (const { db, dialect } of [stores.sqlite, stores.postgres]) {
   const count = async (table: 'claims' | 'proofs' | 'audit_rows' | 'outbox'): Promise<number> => {
     const { rows } = await db

@@ -7,7 +7,7 @@ import { benchResult, type KeptResult, resultsFolder } from '../generate/benchma
 import { staleFiles, writeFiles } from '../generate/run.ts'
 import { repoRoot } from '../workspace.ts'
 
-/** Keeps the last line that a bench said, and where and when it was measured. Throws where that line is no result. */
+/** Keeps the last line that a bench printed, with where and when it was measured. Throws where that line is not a result. */
 export async function keepResult(line: string): Promise<void> {
   const result = benchResult.parse(JSON.parse(line))
   const kept: KeptResult = {

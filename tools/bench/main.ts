@@ -1,7 +1,7 @@
 import { runNamedScript } from '../named-script.ts'
 import { keepResult } from './keep-result.ts'
 
-// `pnpm bench <name>`; with `--keep` its result is kept for docs/benchmarks.md, with the machine that it was measured on.
+// `pnpm bench <name>`; with `--keep` the result is kept for docs/benchmarks.md, with the machine it was measured on.
 const keeps = process.argv.includes('--keep')
 if (keeps) process.argv.splice(process.argv.indexOf('--keep'), 1)
 if (keeps && process.argv.length > 3) {

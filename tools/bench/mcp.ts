@@ -9,7 +9,7 @@ import { scriptArguments } from '../script-arguments.ts'
 scriptArguments('bench mcp', {})
 const rounds = 9
 const callsPerRound = 400
-/** Until the compiler has settled: fewer calls would measure how warm each side is. */
+/** Enough calls for the compiler to settle: fewer would measure how warm each side is. */
 const warmUp = 4_000
 const inFlight = 8
 
@@ -18,7 +18,7 @@ interface Side {
   readonly child: ChildProcess
   readonly pool: Pool
   readonly path: string
-  /** Microseconds of the server's CPU per call, a round each. */
+  /** The server's CPU time per call in microseconds, one figure per round. */
   readonly cpu: number[]
   readonly latencies: number[]
 }
@@ -69,7 +69,7 @@ const sides = [
 ]
 try {
   for (const side of sides) await round(side, side.name.startsWith('sdk') ? warmUp / 4 : warmUp, false)
-  // Side by side in every round, so that a noisy moment meets them all.
+  // All sides run in every round, so a noisy moment affects them all.
   for (let index = 0; index < rounds; index++) for (const side of sides) await round(side, callsPerRound, true)
 } finally {
   for (const { child, pool } of sides) {
@@ -87,7 +87,7 @@ for (const side of sides)
     `${side.name.padEnd(12)} ${median(side.cpu).toFixed(1).padStart(8)} µs CPU, p99 ${p99(side.latencies).toFixed(1)} ms`,
   )
 const cpuIn = (name: string): readonly number[] => sides.find((side) => side.name === name)!.cpu
-// The ratio of each round, then their median: load that comes and goes cancels out.
+// The ratio within each round, then the median of those: fluctuating load cancels out.
 const vsSdk50 = median(cpuIn('sdk_50').map((theirs, index) => theirs / cpuIn('portico_50')[index]!))
 console.log(
   JSON.stringify({

@@ -6,7 +6,7 @@ import { scriptArguments } from '../script-arguments.ts'
 
 const { rows } = scriptArguments('bench quality', { rows: 10_000_000 })
 
-// In memory, so that what is timed is the evaluation and no disk; the limit keeps it inside a small machine.
+// In memory, to time the evaluation and not a disk; the limit lets it run on a small machine.
 const instance = await DuckDBInstance.create(':memory:', { memory_limit: '3GB' })
 const connection = await instance.connect()
 const made = performance.now()

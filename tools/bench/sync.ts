@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { startPostgres } from '../postgres/server.ts'
 import { scriptArguments } from '../script-arguments.ts'
 
-// pnpm bench sync [rows] [side…]: with sides named, those alone, and no result.
-// With what it needs and does not state (0.23.19, 2026-11-28).
+// pnpm bench sync [rows] [side…]: only the named sides, without a result.
+// The peer, with dependencies that it needs but does not declare (0.23.19, 2026-11-28).
 const peers = ['faros-airbyte-cdk@0.23.19', 'commander@9', 'lodash@4', 'faros-js-client']
 const programs = {
   server: fileURLToPath(import.meta.resolve('./sync/page-server.ts')),
@@ -16,7 +16,7 @@ const programs = {
   portico: fileURLToPath(import.meta.resolve('./sync/stdout-portico.ts')),
   faros: fileURLToPath(import.meta.resolve('./sync/stdout-faros.ts')),
 }
-// The bare limits stand beside what they are compared with, so that a noisy moment meets both.
+// The bare limits run next to what they are compared with, so a noisy moment affects both.
 const landings = [
   'extract',
   'appender',
@@ -58,14 +58,14 @@ function landing(name: string, count = rows, at = folder): Promise<Measured> {
   return measured(name, count, fork(programs.side, [name, place], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }))
 }
 
-/** What memory is of: a batch, and not how much there is to read. */
+/** Memory depends on the batch, not on how much there is to read. */
 async function memoryCurve(): Promise<void> {
   for (const count of [rows / 100, rows / 10]) await landing('duckdb', count, join(folder, String(count)))
 }
 
 /**
- * Of each the median of three, in turns: the machine's speed wanders by a third within a minute, and one turn each gave anything
- * between 2.2 and 3.2 for the same code.
+ * The median of three runs each, in turns: the machine's speed drifts by a third within a minute, and single runs gave anything
+ * from 2.2 to 3.2 for the same code.
  */
 async function besideFaros(): Promise<void> {
   const turns: { readonly stdout: Measured; readonly faros: Measured }[] = []
@@ -75,7 +75,7 @@ async function besideFaros(): Promise<void> {
   }
 }
 
-/** What comes to stdout is counted by a process that does nothing else. */
+/** A process that does nothing else counts what arrives on stdout. */
 async function toStdout(side: 'stdout' | 'faros'): Promise<Measured> {
   const name = side === 'stdout' ? 'portico' : side
   const argv = [`${origin}/${rows}`, ...(side === 'faros' ? [farosFolder()] : [])]
@@ -91,7 +91,7 @@ async function toStdout(side: 'stdout' | 'faros'): Promise<Measured> {
   return result
 }
 
-/** The peer is never a dependency of the project. */
+/** The peer is never a dependency of this project. */
 function farosFolder(): string {
   const at = join(folder, 'faros')
   if (existsSync(at)) return at

@@ -16,7 +16,7 @@ interface Checked {
   readonly peakMb: number
 }
 
-// Inside tools, so that the generated files find zod and core as a workspace package does.
+// Inside tools, so that the generated files resolve zod and core like a workspace package.
 const folder = mkdtempSync(join(repoRoot, 'tools', 'bench-types-'))
 try {
   for (let index = 0; index < connectors; index++) {
@@ -28,7 +28,7 @@ try {
     writeFileSync(join(place, 'consumer.ts'), consumerSource(index))
   }
   const [schemas, all] = [project('schemas', ['*/zod.ts']), project('all', ['*/schemas.ts', '*/connector.ts', '*/consumer.ts'])]
-  // Side by side in every round, as the machine's speed wanders.
+  // All sides run in every round, since the machine's speed drifts.
   const checked = Array.from({ length: rounds }, () => ({ schemas: check(schemas), all: check(all) }))
   const seconds = (side: 'schemas' | 'all'): string => median(checked.map((round) => round[side].seconds)).toFixed(2)
   const peakMb = (side: 'schemas' | 'all'): number => Math.max(...checked.map((round) => round[side].peakMb))

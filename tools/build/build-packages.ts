@@ -14,8 +14,8 @@ export interface PackageToBuild {
 }
 
 /**
- * Builds the packages in these folders, each into its `dist`: JavaScript by tsup, declarations by tsc. What they need of packages that are
- * not among them must be built already. Throws where one cannot be built.
+ * Builds the packages in these folders, each into its `dist`: JavaScript by tsup, declarations by tsc. Packages that they depend
+ * on, unless among them, must be built already. Throws where one can't be built.
  */
 export async function buildPackages(folders: readonly string[]): Promise<void> {
   const packages = folders.map((folder): PackageToBuild => {

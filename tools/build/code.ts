@@ -3,7 +3,7 @@ import { build } from 'tsup'
 import type { PackageToBuild } from './build-packages.ts'
 import { loadedTogether } from './loaded-together.ts'
 
-/** Writes the entries' JavaScript to `dist`, with shared chunks, so that what two entries share is loaded once. */
+/** Writes the entries' JavaScript to `dist`, in shared chunks, so that code shared by two entries is loaded once. */
 export async function buildCode({ folder, manifest, entries }: PackageToBuild): Promise<void> {
   await build({
     config: false,
@@ -14,7 +14,7 @@ export async function buildCode({ folder, manifest, entries }: PackageToBuild): 
     target: 'node22',
     platform: 'node',
     splitting: true,
-    // tsup would read them of the package in the current folder.
+    // By default tsup would read these from the package in the current folder.
     external: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
     esbuildOptions(options) {
       options.absWorkingDir = folder

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /**
- * The TypeScript compiler's own program for this platform. `.bin/tsc` is a shell script that starts Node, which starts it: that takes
- * half as long as a small package's declarations.
+ * The TypeScript compiler's own binary for this platform. `.bin/tsc` is a shell script that starts Node, which starts the binary:
+ * that takes half as long as a small package's declarations.
  */
 export function compilerPath(): string {
   const ofTypeScript = createRequire(import.meta.resolve('typescript/package.json'))

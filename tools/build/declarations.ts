@@ -7,12 +7,12 @@ import type { PackageToBuild } from './build-packages.ts'
 import { compilerPath } from './compiler-path.ts'
 
 /**
- * Writes the declarations of the packages' entries to each `dist`, and those that they refer to: the compiler writes one for each source,
- * of which most say nothing that an entry's do not.
+ * Writes the declarations of the packages' entries to each `dist`, and the declarations that these refer to. The compiler writes
+ * one per source, and most add nothing to an entry's.
  *
- * In development a package's `exports` are sources. Of packages that are built already, the declarations are read here, which are a
- * fraction of them. Types are checked once, by the repo's `typecheck`.
- * Throws where the compiler cannot write a declaration; it has printed why.
+ * In development a package's `exports` are sources. For packages that are built already, the declarations are read instead, which
+ * are a fraction of the size. Types are checked once, by the repo's `typecheck`. Throws where the compiler can't write a
+ * declaration; it has printed why.
  */
 export async function buildDeclarations(packages: readonly PackageToBuild[]): Promise<void> {
   const cache = join(packages.length === 1 ? packages[0]!.folder : repoRoot, 'node_modules', '.cache')
@@ -42,7 +42,7 @@ export async function buildDeclarations(packages: readonly PackageToBuild[]): Pr
         include: [],
       }),
     )
-    // Packages are built beside each other, and each is done before collecting garbage would pay.
+    // Packages are built in parallel, and each build ends before garbage collection would pay off.
     const compiler = spawn(compilerPath(), ['-p', project, '--singleThreaded'], {
       stdio: 'inherit',
       env: { ...process.env, GOGC: 'off' },
@@ -57,8 +57,8 @@ export async function buildDeclarations(packages: readonly PackageToBuild[]): Pr
 }
 
 /**
- * Where each entry of every package is for the compiler: of those that are being built its source, of the others its declarations; where
- * these are not, the compiler looks for the package itself.
+ * Where the compiler finds each entry of every package: its source where the package is being built, else its declarations; where
+ * there are none, the compiler resolves the package itself.
  */
 export function entryPaths(beingBuilt: readonly string[]): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
@@ -71,12 +71,12 @@ export function entryPaths(beingBuilt: readonly string[]): Readonly<Record<strin
   )
 }
 
-/** Copies a declaration and those that it refers to, unless they are there. */
+/** Copies a declaration, and those it refers to, unless they are there. */
 function copyDeclarations(file: string, from: string, to: string): void {
   const target = join(to, file)
   if (existsSync(target)) return
   const referred: string[] = []
-  // The compiler leaves the sources' `./name.ts`, which users' compilers would look for as it is.
+  // The compiler keeps the sources' `./name.ts`, which users' compilers would look up literally.
   const text = readFileSync(join(from, file), 'utf8').replaceAll(
     /(\bfrom |\bimport\()(['"])(\.{1,2}\/[^'"]+)\.ts\2/g,
     (_, keyword: string, quote: string, path: string) => {

@@ -8,7 +8,7 @@ export interface Entry {
   readonly name: string
   /** Absolute path of the source. */
   readonly source: string
-  /** Whether it is imported, and so has declarations: a command is run. */
+  /** Whether it is imported, and so has declarations; a command is only run. */
   readonly imported: boolean
 }
 

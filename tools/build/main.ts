@@ -2,11 +2,11 @@ import { basename } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { Handover } from '../handover/handover.ts'
 
-// Builds the package in the current folder into `dist`, unless that was done together with others.
+// Builds the package in the current folder into `dist`, unless it was built together with others.
 const folder = process.cwd()
 if (Handover.current()?.built) console.log(`${basename(folder)}: built together with others`)
 else {
-  // What compiles is loaded only where there is something to compile.
+  // The compilers are loaded only if there is something to compile.
   const { buildPackages } = await import('./build-packages.ts')
   const started = performance.now()
   try {

@@ -1,7 +1,8 @@
 import { Handover } from '../handover/handover.ts'
 import { publicPackages } from '../workspace.ts'
 
-// Builds every package in one process, where a run asks for all of them: what compiles is loaded once, and so is what they share.
+// Builds every package in one process, where a run asks for all of them: the compilers, and what the packages share, are loaded
+// once.
 const handover = Handover.current()
 if (handover?.work().builds) {
   const { buildPackages } = await import('./build-packages.ts')

@@ -7,11 +7,11 @@ import type { FloodedServer } from './mcp-flood/server.ts'
 import { toolCall } from '../bench/mcp/tool-call.ts'
 import { scriptArguments } from '../script-arguments.ts'
 
-// pnpm chaos mcp-flood [calls]: so many calls of one client at once, on a server with its default limits.
+// pnpm chaos mcp-flood [calls]: that many calls of one client at once, on a server with its default limits.
 const { calls } = scriptArguments('chaos mcp-flood', { calls: 10_000 })
-/** What a flood may add to the server's memory, in MiB: its sockets and bodies, and nothing that it keeps. */
+/** How much memory a flood may add to the server, in MiB: sockets and bodies, but nothing that stays. */
 const mostGrowthMib = 400
-/** Connections that the kernel's queue, or the server's time for a head, has no room for are closed: this share of all at most. */
+/** Connections are closed where the kernel's queue or the server's header timeout is exceeded: at most this share of all. */
 const mostClosed = 0.1
 
 const { headers, body } = toolCall('flood')
@@ -22,7 +22,7 @@ const child = fork(fileURLToPath(import.meta.resolve('./mcp-flood/server.ts')), 
 try {
   const [url] = (await once(child, 'message')) as [string]
   const { origin, pathname } = new URL(url)
-  // A connection for each call, so that the server sees them all at once.
+  // One connection per call, so that the server sees them all at once.
   const pool = new Pool(origin, { connections: calls, connect: { timeout: 60_000 } })
   const call = async (): Promise<number> => {
     const answer = await pool.request({ method: 'POST', path: pathname, headers, body })
@@ -39,7 +39,7 @@ try {
   const flood = await Promise.allSettled(Array.from({ length: calls }, call))
   const after = await stateOf()
   const answered = (status: number): number => flood.filter((each) => each.status === 'fulfilled' && each.value === status).length
-  // Longer than it takes for the burst to be given back.
+  // Longer than the burst allowance takes to refill.
   await wait(3_000)
   const then = await Promise.all(Array.from({ length: 20 }, call))
   await pool.destroy()

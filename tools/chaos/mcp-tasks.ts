@@ -10,7 +10,7 @@ import { scriptArguments } from '../script-arguments.ts'
 
 // pnpm chaos mcp-tasks [tasks] [kills]: an MCP server is killed again and again while its tasks run; the next one finishes them.
 const { tasks, kills } = scriptArguments('chaos mcp-tasks', { tasks: 20, kills: 5 })
-/** Longer than the lease of a killed instance lasts, for each of them. */
+/** Longer than the leases of all killed instances together. */
 const mostMs = 60_000 + kills * 10_000
 
 const folder = mkdtempSync(join(tmpdir(), 'portico-mcp-tasks-'))
@@ -37,7 +37,7 @@ interface Answer {
   readonly status?: string
 }
 
-/** The result of one JSON-RPC request; undefined where the server died of it, or is not there. */
+/** The result of one JSON-RPC request; undefined where the server died of it, or is down. */
 async function post(method: string, name: string, params: object): Promise<Answer | undefined> {
   const meta = {
     'io.modelcontextprotocol/protocolVersion': '2026-07-28',
@@ -62,7 +62,9 @@ async function post(method: string, name: string, params: object): Promise<Answe
   }
 }
 
-/** A client that calls until it has a task, calls once more, and asks about it to its end, whoever answers. */
+/**
+ * A client that calls until it has a task, repeats the call once, and polls the task until it ends, whichever instance answers.
+ */
 async function client(queue: string, until: number): Promise<{ readonly ids: ReadonlySet<string>; readonly status: string }> {
   const ids = new Set<string>()
   let status = 'none'
@@ -95,7 +97,7 @@ try {
     tasks,
     kills,
     completed: ends.filter(({ status }) => status === 'completed').length,
-    /** Calls that were repeated got the same task. */
+    /** Repeated calls got the same task. */
     one_task_each: ends.filter(({ ids }) => ids.size === 1).length,
     started_once: [...vendor.started.values()].filter((count) => count === 1).length,
   }

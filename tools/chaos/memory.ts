@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { scriptArguments } from '../script-arguments.ts'
 
-// pnpm chaos memory [megabytes] [place…]: wide records, loaded twice, so that each is merged with itself. What `pnpm bench sync` holds
-// of small ones must hold of these: memory is of a batch, and not of the table.
+// pnpm chaos memory [megabytes] [place…]: wide records, loaded twice, so that each merges with itself. What `pnpm bench sync`
+// shows for small records must be true of these: memory depends on the batch, not on the table.
 const limitMb = 300
 const widths = [1_000, 100_000, 1_000_000]
 const usual = ['duckdb', 'jsonl', 'parquet'] as const

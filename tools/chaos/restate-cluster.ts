@@ -56,7 +56,7 @@ try {
     try {
       return await engine.run(id)
     } catch {
-      // The cluster chooses another leader meanwhile.
+      // The cluster elects another leader meanwhile.
       return undefined
     }
   }

@@ -3,8 +3,8 @@ import { startVitest } from 'vitest/node'
 import { repoRoot } from '../workspace.ts'
 import { scriptArguments } from '../script-arguments.ts'
 
-// pnpm chaos restate: what every engine keeps, kept by one that stands on a real Restate server. To start the server and wait for its
-// timers takes a tenth of what the whole repository's tests may.
+// pnpm chaos restate: the contract of every engine, on a real Restate server. Starting the server and waiting for its timers
+// would take a tenth of the time allowed for all the repo's tests.
 scriptArguments('chaos restate', {})
 const vitest = await startVitest('test', [], {
   run: true,

@@ -1,6 +1,6 @@
 /**
- * What the suite asks of a server that Portico is not, by scenario or `scenario:check`, and why. A line whose scenario passes is
- * stale and fails the command.
+ * What the suite expects of a server that Portico is not, by scenario or `scenario:check`, and why. A line whose scenario passes
+ * is stale and fails the command.
  */
 export const expectedFailures: Readonly<Record<string, string>> = {
   ...because('there are no prompts: a server of Portico has tools alone', [

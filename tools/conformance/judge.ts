@@ -5,15 +5,15 @@ export interface Verdict {
   readonly verdict: 'passes' | 'does not apply' | 'not tested' | 'fails'
   readonly passed: number
   readonly warned: readonly string[]
-  /** Checks that failed and are not expected to. */
+  /** Checks that failed unexpectedly. */
   readonly unexpected: readonly string[]
-  /** Lines of the expected failures that this scenario needed. */
+  /** The lines of expected failures that this scenario needed. */
   readonly lines: readonly string[]
 }
 
 /**
- * A scenario fails by any check that no line expects. One whose every failure is expected passes in what applies of it, and one that
- * the suite itself skips is not tested.
+ * A scenario fails if any check fails unexpectedly. One whose failures are all expected passes in what applies of it, and one
+ * that the suite itself skips is not tested.
  */
 export function judge({ name, passed, failed, warned }: Scenario, expected: Readonly<Record<string, string>>): Verdict {
   const unexpected: string[] = []

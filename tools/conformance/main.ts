@@ -8,7 +8,8 @@ import { runRevision, runTasks, type Scenario } from './run-suite.ts'
 import { officialTools } from './tools.ts'
 import { scriptArguments } from '../script-arguments.ts'
 
-// `pnpm conformance`: the official suite and the Inspector against Portico's own HTTP server. Needs npm's registry the first time.
+// `pnpm conformance`: the official suite and the Inspector against Portico's own HTTP server. Needs the npm registry the first
+// time.
 scriptArguments('conformance', {})
 const revisions = ['2026-07-28', '2025-11-25'] as const
 const eras = ['modern', 'legacy'] as const
@@ -55,7 +56,7 @@ try {
   rmSync(results, { recursive: true, force: true })
 }
 
-/** A server of its own for each run: a call that was answered a moment ago would be joined, and not made. */
+/** A separate server for each run: a call that was answered a moment ago would be joined instead of made. */
 async function serving<Result>(use: (url: string) => Promise<Result>): Promise<Result> {
   const served = await serveFixture()
   try {

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OfficialTools } from './tools.ts'
 
-/** One scenario as the suite judged it. */
+/** The suite's result of one scenario. */
 export interface Scenario {
   readonly name: string
   readonly passed: number
@@ -16,7 +16,7 @@ interface Check {
   readonly status: 'SUCCESS' | 'FAILURE' | 'WARNING' | 'SKIPPED' | 'INFO'
 }
 
-/** Every scenario of a revision of the protocol, at that revision. */
+/** Every scenario of a protocol revision, at that revision. */
 export async function runRevision(
   tools: OfficialTools,
   url: string,

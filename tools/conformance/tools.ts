@@ -6,7 +6,7 @@ import { repoRoot } from '../workspace.ts'
 
 const versions = { '@modelcontextprotocol/conformance': '0.2.0-alpha.12', '@modelcontextprotocol/inspector': '2.12.0' } as const
 
-/** The official programs, fetched once: they weigh more than everything that the repository installs for itself. */
+/** The official programs, fetched once: they are larger than everything the repository installs for itself. */
 export interface OfficialTools {
   conformance(...given: readonly string[]): Promise<Ended>
   inspector(...given: readonly string[]): Promise<Ended>

@@ -4,7 +4,7 @@ import type { Problem } from './problem.ts'
 const folder = 'docs/decisions/'
 const index = `${folder}README.md`
 
-/** A decision has its file's number in its title, a state with a date below it, and one line in the index under that title. */
+/** A decision must have its file's number in its title, a dated status below it, and one line in the index with that title. */
 export function checkDecisions(pages: readonly Page[]): Problem[] {
   const decisions = pages.filter(({ path }) => path.startsWith(folder) && path !== index)
   const listed = pages.find(({ path }) => path === index)

@@ -5,7 +5,7 @@ import type { Problem } from './problem.ts'
 const path = 'docs/architecture.md'
 const scope = '@portico/'
 
-/** The diagram of packages has the dependencies of their manifests, and no other; a dotted arrow is an optional peer. */
+/** The package diagram must have exactly the dependencies of the manifests; a dotted arrow is an optional peer. */
 export function checkDependencies(pages: readonly Page[], packages: readonly WorkspacePackage[]): Problem[] {
   const page = pages.find((each) => each.path === path)
   const diagram = page?.code.find(({ language, text }) => language === 'mermaid' && /^\s*core --> metrics$/m.test(text))
@@ -21,7 +21,7 @@ export function checkDependencies(pages: readonly Page[], packages: readonly Wor
 
 function arrowsOf({ path: folder, manifest }: WorkspacePackage): string[] {
   const { name, dependencies = {}, peerDependencies = {} } = manifest
-  // Every connector is one node: they all depend on the same.
+  // All connectors are one node: they have the same dependencies.
   const from = folder.startsWith('connectors/') ? 'connectors' : name.slice(scope.length)
   const own = (names: object, arrow: string): string[] =>
     Object.keys(names)

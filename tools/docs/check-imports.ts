@@ -6,7 +6,7 @@ import type { Problem } from './problem.ts'
 
 const imported = /import (?:type )?\{([^}]*)\} from '(@portico\/[^']+)'/g
 
-/** What the examples of a page import is exported by the entry that they name. */
+/** What a page's examples import must be exported by the entry that they name. */
 export function checkImports(pages: readonly Page[], packages: readonly WorkspacePackage[]): Problem[] {
   const known = new Map<string, ReadonlySet<string> | undefined>()
   const exportsOf = (entry: string): ReadonlySet<string> | undefined => {
@@ -28,7 +28,7 @@ export function checkImports(pages: readonly Page[], packages: readonly Workspac
   )
 }
 
-/** An example may import a connector that nobody has. */
+/** An example may import a made-up connector. */
 function isOurs(entry: string, packages: readonly WorkspacePackage[]): boolean {
   return packages.some(({ manifest: { name } }) => entry === name || entry.startsWith(`${name}/`))
 }
@@ -37,7 +37,7 @@ function problem(file: string, line: number, text: string): Problem {
   return { file, line, text }
 }
 
-/** Undefined for an entry that no package here has. */
+/** Undefined for an entry that none of our packages has. */
 function readExports(entry: string, packages: readonly WorkspacePackage[]): ReadonlySet<string> | undefined {
   const [scope, name, ...rest] = entry.split('/')
   const found = packages.find(({ manifest }) => manifest.name === `${scope}/${name}`)
@@ -53,7 +53,7 @@ function readExports(entry: string, packages: readonly WorkspacePackage[]): Read
   return new Set([...listed, ...declared])
 }
 
-/** Of `c as d`, an import takes the first name from an entry, and an export gives the last one. */
+/** In `c as d`, an import takes the first name from an entry, and an export provides the last one. */
 function namesIn(list: string, at: 0 | -1): readonly string[] {
   return list
     .split(',')

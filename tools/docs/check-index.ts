@@ -4,7 +4,7 @@ import type { Problem } from './problem.ts'
 
 const path = 'docs/source-of-truth.md'
 
-/** Pages that have to be there, and in the index: what a platform is governed by. */
+/** Pages that must exist and be in the index: those that govern the platform. */
 const canonicalPages = [
   'docs/governance/connector-facade-standard.md',
   'docs/governance/approval-policy.md',
@@ -20,10 +20,10 @@ const canonicalPages = [
   'SECURITY.md',
 ] as const
 
-// Pages of a kind that has an index of its own.
+// Pages of kinds with an index of their own.
 const indexed = /^docs\/(connectors|decisions|schemas)\//
 
-/** The index of canonical pages: each topic once, with a page that is there, an owner and a date until which it holds. */
+/** The index of canonical pages must list each topic once, with an existing page, an owner and a review date still to come. */
 export function checkIndex(pages: readonly Page[], today: string, required: readonly string[] = canonicalPages): Problem[] {
   const index = pages.find((page) => page.path === path)
   const table = index?.tables[0]

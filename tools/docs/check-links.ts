@@ -3,7 +3,7 @@ import { join, posix } from 'node:path'
 import type { Page } from './page.ts'
 import type { Problem } from './problem.ts'
 
-/** Relative links that lead nowhere, and anchors that no heading has. */
+/** Finds relative links to nothing, and anchors without a heading. */
 export function checkLinks(root: string, pages: readonly Page[]): Problem[] {
   const byPath = new Map(pages.map((page) => [page.path, page]))
   return pages.flatMap((page) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { WorkspacePackage } from '../workspace.ts'
 import type { Problem } from './problem.ts'
 
-/** What a published package has to say of itself. npm takes no provenance for one whose repository is another than it is built from. */
+/** What a published package must declare. npm refuses provenance if the stated repository is not the one it is built from. */
 export function checkPackages(packages: readonly WorkspacePackage[]): Problem[] {
   return packages.flatMap(({ folder, path, manifest: { license, repository, description, engines, files, version } }) => {
     const problems = [
@@ -20,7 +20,7 @@ export function checkPackages(packages: readonly WorkspacePackage[]): Problem[] 
   })
 }
 
-/** Whoever moves to a new major has to be told how: one guide per major, since somebody may skip one. */
+/** Users need a guide to every new major; one per major, since they may skip some. */
 function upgradeGuide(folder: string, path: string, version: string): string[] {
   const major = Number.parseInt(version, 10)
   if (!path.startsWith('connectors/')) return []

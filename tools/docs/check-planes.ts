@@ -3,7 +3,7 @@ import type { Problem } from './problem.ts'
 
 type Plane = 'runtime' | 'data'
 
-/** Diagrams that join the two planes: a node in both, or an arrow from one to the other. */
+/** Finds diagrams that connect the two planes: a node in both, or an arrow from one to the other. */
 export function checkPlanes(pages: readonly Page[]): Problem[] {
   return pages.flatMap((page) =>
     page.code
@@ -37,7 +37,7 @@ function joins(diagram: string): string[] {
   return [...problems, ...across.map(([from, to]) => `an arrow joins the planes: ${from} and ${to}`)]
 }
 
-/** The ids of the nodes that a line of a flowchart joins. */
+/** The ids of the nodes that a flowchart's line connects. */
 function nodesOf(line: string): string[] {
   if (!/--|==|-\.|~~~/.test(line)) return []
   const bare = line.replaceAll(/\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|\|[^|]*\||"[^"]*"/g, '')

@@ -3,10 +3,10 @@ import type { Problem } from './problem.ts'
 
 const path = 'docs/references.md'
 
-/** The pages that link to the outside by way of the references alone. */
+/** The pages that may link to external sites only through the references page. */
 const governed = /^(docs\/(governance|runbooks)\/|docs\/[^/]+\.md$|SECURITY\.md$)/
 
-/** External references stand on one page, each once: the others link to that page. */
+/** External references are on one page, each once; other pages link to that page. */
 export function checkReferences(pages: readonly Page[]): Problem[] {
   const references = pages.find((page) => page.path === path)
   if (!references) return [{ file: path, line: 1, text: 'the page of external references is not there' }]

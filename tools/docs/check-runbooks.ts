@@ -1,7 +1,7 @@
 import type { Page } from './page.ts'
 import type { Problem } from './problem.ts'
 
-/** What somebody who is woken up looks for, and how a runbook names it. */
+/** What a person on call looks for, and the words a runbook uses for it. */
 const parts: readonly (readonly [name: string, says: (page: Page) => boolean])[] = [
   ['owner', (page) => hasRow(page, 'Owner')],
   ['SLA', (page) => hasRow(page, 'SLA')],
@@ -26,7 +26,7 @@ export function checkRunbooks(pages: readonly Page[], connectors: readonly strin
   return [...missing, ...incomplete]
 }
 
-/** A row of the page's first table whose second cell says something. */
+/** A row of the page's first table with a non-empty second cell. */
 function hasRow({ tables }: Page, name: string): boolean {
   const [first] = tables
   return (
@@ -34,7 +34,7 @@ function hasRow({ tables }: Page, name: string): boolean {
   )
 }
 
-/** A heading, below which something stands. */
+/** A heading with content below it. */
 function hasHeading({ text, headings }: Page, pattern: RegExp): boolean {
   return headings.some((heading) => {
     if (!pattern.test(heading)) return false

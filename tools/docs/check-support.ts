@@ -1,16 +1,16 @@
 import type { SupportWindow } from '@portico/core'
 import type { Problem } from './problem.ts'
 
-/** Days before a vendor's end of a version by which its connector speaks another one. */
+/** How many days before a vendor ends an API version its connector must have moved to another. */
 const warnedDays = 90
 
 export interface StatedSupport {
-  /** Where it is stated. */
+  /** The file that states it. */
   readonly file: string
   readonly support: SupportWindow | undefined
 }
 
-/** Connectors that state no support window, or whose vendor's has closed, or closes soon. */
+/** Finds connectors without a support window, or whose vendor's window has closed or closes soon. */
 export function checkSupport(stated: readonly StatedSupport[], today: string): Problem[] {
   return stated.flatMap(({ file, support }): Problem[] => {
     const problem = problemOf(support, today)

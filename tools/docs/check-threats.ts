@@ -5,11 +5,11 @@ import type { Problem } from './problem.ts'
 
 const path = 'docs/threat-model.md'
 
-/** Every threat names the test that refuses it, by a title that the test's file has. */
+/** Every threat must name the test that refuses it, by a title in that test's file. */
 export function checkThreats(root: string, pages: readonly Page[]): Problem[] {
   const page = pages.find((each) => each.path === path)
   if (!page) return [{ file: path, line: 1, text: 'the threat model is not there' }]
-  // A plane without a threat is one that nobody has thought of.
+  // A plane without threats has not been thought through.
   const planes = ['Runtime plane', 'Data plane'].filter((plane) => !page.headings.includes(plane))
   if (planes.length > 0) return planes.map((plane) => ({ file: path, line: 1, text: `it says nothing of the ${plane}` }))
   const rows = page.tables.filter(({ head }) => head[0] === 'threat').flatMap((table) => table.rows)
@@ -18,7 +18,7 @@ export function checkThreats(root: string, pages: readonly Page[]): Problem[] {
     const [, href, title] = /\]\(([^)]+)\): `(.+)`$/.exec(test) ?? []
     if (href === undefined || title === undefined) return [{ file: path, line: 1, text: `${threat}: names no test` }]
     const file = join(root, posix.join('docs', href))
-    // A title in the source has its quotes escaped, or stands in other ones.
+    // In the source, a title's quotes may be escaped or of another kind.
     if (existsSync(file) && readFileSync(file, 'utf8').replaceAll('\\', '').includes(title)) return []
     return [{ file: path, line: 1, text: `${threat}: no test "${title}" in ${href}` }]
   })

@@ -1,16 +1,16 @@
 import type { Problem } from './problem.ts'
 
-/** Days after which a vendor's facts have to be looked up again. */
+/** Days after which a vendor's facts must be verified again. */
 const factsHoldDays = 180
 
 export interface DatedFacts {
-  /** Where they are stated. */
+  /** The file that states them. */
   readonly file: string
   /** A date: `2026-11-23`. */
   readonly verifiedAt: string
 }
 
-/** Facts that were looked up too long ago, or will have been. */
+/** Finds facts that were verified too long ago, or are dated in the future. */
 export function checkVendorFacts(facts: readonly DatedFacts[], today: string): Problem[] {
   return facts.flatMap(({ file, verifiedAt }): Problem[] => {
     const days = (Date.parse(today) - Date.parse(verifiedAt)) / 86_400_000

@@ -4,12 +4,12 @@ import type { Problem } from './problem.ts'
 /** The words that the code has for something, and the page whose table lists them in its first column. */
 export interface Vocabulary {
   readonly file: string
-  /** What stands over the column. */
+  /** The column's header. */
   readonly column: string
   readonly words: readonly string[]
 }
 
-/** Pages whose tables lack a word of the code, or have one that the code does not. */
+/** Finds pages whose tables lack a word of the code, or have one that the code does not. */
 export function checkWords(pages: readonly Page[], vocabularies: readonly Vocabulary[]): Problem[] {
   return vocabularies.flatMap(({ file, column, words }): Problem[] => {
     const table = pages.find((page) => page.path === file)?.tables.find(({ head }) => head[0] === column)

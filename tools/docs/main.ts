@@ -17,7 +17,7 @@ import { readPages } from './page.ts'
 import { vocabularies } from './vocabularies.ts'
 import { scriptArguments } from '../script-arguments.ts'
 
-// `pnpm docs:check`: what the documentation says is there, owned, current and in the words of the code.
+// `pnpm docs:check`: what the documentation refers to exists, has an owner, is current and uses the code's words.
 scriptArguments('docs:check', {})
 const pages = readPages(repoRoot)
 const packages = publicPackages()

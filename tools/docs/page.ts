@@ -3,18 +3,18 @@ import { join } from 'node:path'
 import GithubSlugger from 'github-slugger'
 import { type Token, type Tokens, lexer, walkTokens } from 'marked'
 
-/** A page of Markdown, as what checks it needs to know. */
+/** A Markdown page, as far as the checks need it. */
 export interface Page {
   /** From the root, with forward slashes. */
   readonly path: string
   readonly text: string
   readonly links: readonly { readonly href: string; readonly line: number }[]
-  /** The anchors that its headings have on GitHub, and those it sets itself. */
+  /** The anchors of its headings on GitHub, and those it sets itself. */
   readonly anchors: ReadonlySet<string>
   readonly headings: readonly string[]
-  /** Blocks of code in a language, such as `mermaid`. */
+  /** Code blocks with a language, such as `mermaid`. */
   readonly code: readonly { readonly language: string; readonly text: string; readonly line: number }[]
-  /** Its tables, cell by cell, without their marks. */
+  /** Its tables, cell by cell, without markup. */
   readonly tables: readonly { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }[]
 }
 

@@ -1,4 +1,4 @@
-/** Something in the documentation that is not true, or leads nowhere. */
+/** Something in the documentation that is not true, or a link to nothing. */
 export interface Problem {
   /** From the repo's root, with forward slashes. */
   readonly file: string

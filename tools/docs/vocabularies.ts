@@ -14,7 +14,7 @@ const sensitivities: readonly Sensitivity[] = ['S0', 'S1', 'S2', 'S3']
 const sideEffects: readonly SideEffect[] = ['none', 'internal_write', 'external_message', 'external_commitment']
 const actors: readonly ActorType[] = ['human', 'observer_agent', 'recommender_agent', 'executor_system', 'automated_workflow']
 
-/** The words of the code that the governance pages explain, and the folders that a package's README does. */
+/** The code's words that the governance pages explain, and the folders that package READMEs explain. */
 export function vocabularies(): Vocabulary[] {
   const [operation] = Object.values(describeConnector(github).operations)
   return [
@@ -38,13 +38,13 @@ export function vocabularies(): Vocabulary[] {
   ]
 }
 
-/** Only those that hold code: a run leaves others. */
+/** Only folders with code: a run leaves others behind. */
 function foldersOf(path: string): string[] {
   const files = globSync('*/**/*.ts', { cwd: join(repoRoot, path), exclude: ['node_modules/**'] })
   return [...new Set(files.map((file) => file.split(/[\\/]/, 1)[0]!))]
 }
 
-/** The rules of the decision table that decide for any of its inputs. */
+/** The rules of the decision table that decide any of its inputs. */
 function decisionRules(): string[] {
   const rules = new Set<string>()
   for (const sideEffect of sideEffects)

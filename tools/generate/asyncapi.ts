@@ -55,7 +55,7 @@ function message(family: EventFamily, event: string) {
   return [`${family.name}_${event}`, stated] as const
 }
 
-/** AsyncAPI's own schemas know no anchors. */
+/** AsyncAPI's own schemas do not know anchors. */
 function plain(schema: JsonSchema): JsonSchema {
   return Object.fromEntries(Object.entries(schema).filter(([keyword]) => keyword !== '$anchor'))
 }

@@ -9,12 +9,12 @@ export function connectorPackages(): WorkspacePackage[] {
   return publicPackages().filter(({ path }) => path.startsWith('connectors/'))
 }
 
-/** The package's folder name: `github`. It is the connector's id. */
+/** The package's folder name, `github`, which is also the connector's id. */
 export function idOf({ path }: WorkspacePackage): string {
   return path.slice('connectors/'.length)
 }
 
-/** The connector that a package's sources export. Throws where it exports none of its name. */
+/** The connector that a package's sources export. Throws where they export none with its id. */
 export async function loadConnector(connector: WorkspacePackage): Promise<AnyConnector> {
   const exported = (await import(pathToFileURL(join(connector.folder, 'src', 'index.ts')).href)) as Record<string, unknown>
   const id = idOf(connector)
@@ -23,7 +23,7 @@ export async function loadConnector(connector: WorkspacePackage): Promise<AnyCon
   return found as AnyConnector
 }
 
-/** What the connector of a package states. */
+/** The statements of a package's connector. */
 export async function describedConnector(connector: WorkspacePackage): Promise<ConnectorDescription> {
   return describeConnector(await loadConnector(connector))
 }

@@ -3,7 +3,7 @@ import { refuseUnannounced, schemaPath } from '../schemas/released.ts'
 import { repoRoot } from '../workspace.ts'
 import type { Generator } from './generator.ts'
 
-/** The current version of every event family's schema, and of the attributes that all of them carry. */
+/** The current schema of every event family, and of the attributes they all carry. */
 export function eventSchemas(): Generator[] {
   return [envelopeFamily, ...eventFamilies].map((family) => ({
     path: schemaPath(family.name, family.version),

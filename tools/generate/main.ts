@@ -3,7 +3,7 @@ import { generators } from './generators.ts'
 import { staleFiles, writeFiles } from './run.ts'
 import { scriptArguments } from '../script-arguments.ts'
 
-// `pnpm generate` writes the generated files that are not current; `pnpm generate:check` writes nothing and fails on them.
+// `pnpm generate` writes the generated files that are stale; `pnpm generate:check` writes nothing and fails if there are any.
 const check = scriptArguments('generate', {}, ['--check']).words.length > 0
 const stale = await staleFiles(repoRoot, generators)
 if (!check) writeFiles(repoRoot, stale)

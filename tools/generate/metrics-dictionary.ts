@@ -1,6 +1,6 @@
 import { type Metric, businessMetrics, metrics, operationalMetrics } from '@portico/metrics'
 
-/** The file below the repo's root that `render` gives the text of. */
+/** The file, relative to the repo's root, that `render` returns the text of. */
 export const path = 'docs/semantic-metrics-dictionary.md'
 
 const code = (text: string): string => `\`${text}\``

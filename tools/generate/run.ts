@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Generator } from './generator.ts'
 
-/** The generated files whose text on disk differs from what `render` gives, or that are missing. */
+/** The generated files that are missing, or whose text on disk differs from what `render` returns. */
 export async function staleFiles(root: string, generators: readonly Generator[]): Promise<Map<string, string>> {
   const stale = new Map<string, string>()
   for (const generator of generators) {

@@ -4,22 +4,22 @@ import { join } from 'node:path'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { reportOf, type TestedFile, type VitestReport } from '../vitest/report.ts'
 
-/** A package whose tests are to be run: turbo's hash of all that they depend on, and its folder, from the repo's root. */
+/** A package to test: turbo's hash of everything its tests depend on, and its folder, relative to the repo's root. */
 export interface PackageToTest {
   readonly hash: string
   readonly directory: string
 }
 
-/** What is done for several packages by one process. */
+/** The work that one process does for several packages. */
 export interface WorkTogether {
   readonly tests: readonly PackageToTest[]
-  /** Whether all packages are built. */
+  /** Whether all packages are to be built. */
   readonly builds: boolean
 }
 
 /**
- * A folder in which what was done for several packages together is left for each. It lives as long as one run of turbo, and a report is
- * named after turbo's hash of what was tested: there is none of anything else.
+ * A folder for the results of work done for several packages together. It lives as long as one turbo run, and each report is
+ * named after turbo's hash of what was tested, so it can't be taken for anything else.
  */
 export class Handover {
   readonly folder: string
@@ -28,25 +28,25 @@ export class Handover {
     this.folder = folder
   }
 
-  /** Asks for work to be done together. */
+  /** Requests work to be done together. */
   static of(work: WorkTogether): Handover {
     const handover = new Handover(temporaryFolder(tmpdir(), 'portico-handover-'))
     writeFileSync(handover.#work, JSON.stringify(work))
     return handover
   }
 
-  /** The one of the run that this process belongs to; `undefined` where each package builds and tests itself. */
+  /** The handover of the current run; `undefined` where each package builds and tests itself. */
   static current(): Handover | undefined {
     const folder = process.env['PORTICO_HANDOVER']
     return folder === undefined ? undefined : new Handover(folder)
   }
 
-  /** What is asked for. */
+  /** The requested work. */
   work(): WorkTogether {
     return JSON.parse(readFileSync(this.#work, 'utf8')) as WorkTogether
   }
 
-  /** Says that every package is built. */
+  /** Records that every package is built. */
   leaveBuilds(): void {
     writeFileSync(this.#builds, '')
   }
@@ -56,7 +56,7 @@ export class Handover {
     return existsSync(this.#builds)
   }
 
-  /** Leaves each package its part of a report. One of which a file of tests is missing there gets none, and tests itself. */
+  /** Leaves each package its part of a report. A package with a missing test file gets none, and tests itself. */
   leave(files: readonly TestedFile[], root: string): void {
     for (const { hash, directory } of this.work().tests) {
       const expected = globSync('test/**/*.test.ts', { cwd: join(root, directory) }).map((file) => join(root, directory, file))
@@ -65,7 +65,7 @@ export class Handover {
     }
   }
 
-  /** What was left for the package that turbo runs with this hash. */
+  /** The report for the package that turbo runs with this hash. */
   take(hash: string): VitestReport | undefined {
     const path = this.#report(hash)
     return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as VitestReport) : undefined

@@ -7,7 +7,7 @@ const instead: Readonly<Record<string, string>> = {
   zod: "Import z from '@portico/core/contract': its schemas are made when first read, zod's own when imported.",
 }
 
-/** A connector describes and the core acts, so its sources import the core's entries for authors and each other. */
+/** A connector describes and the core acts, so its sources import only core's entries for authors, and each other. */
 export const connectorImports: Rule = {
   create(context: Context) {
     const check = (node: Node): void => {

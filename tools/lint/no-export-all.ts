@@ -1,6 +1,6 @@
 import type { Context, Node, Rule } from './rule.ts'
 
-/** What a package exposes is a list that a reviewer reads, so every export is named. */
+/** A package's exports are a list that a reviewer reads, so each is named. */
 export const noExportAll: Rule = {
   create(context: Context) {
     return {

@@ -1,6 +1,6 @@
 import type { Context, Node, Rule } from './rule.ts'
 
-/** Two clients in one process share nothing, so a module holds constants only. */
+/** Two clients in one process must share nothing, so modules hold only constants. */
 export const noModuleState: Rule = {
   create(context: Context) {
     return {

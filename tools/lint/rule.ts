@@ -1,4 +1,4 @@
-/** The part of a syntax tree's node that our rules read. */
+/** The part of a syntax node that our rules read. */
 export interface Node {
   readonly type: string
   readonly kind?: string
@@ -6,12 +6,12 @@ export interface Node {
   readonly parent?: Node | null
 }
 
-/** What a rule is given. */
+/** A rule's context. */
 export interface Context {
   report(problem: { readonly node: Node; readonly message: string }): void
 }
 
-/** A lint rule: for each kind of node, what to do on meeting one. */
+/** A lint rule: a visitor for each kind of node. */
 export interface Rule {
   create(context: Context): Readonly<Record<string, (node: Node) => void>>
 }

@@ -3,7 +3,7 @@ interface Manifest {
   readonly publishConfig: { readonly exports: Readonly<Record<string, object>> }
 }
 
-/** A package.json with one more entry: `webhooks` is `./webhooks`, from `./src/webhooks.ts`. */
+/** Adds an entry to a package.json: `webhooks` is `./webhooks`, from `./src/webhooks.ts`. */
 export function withEntry(text: string, entry: string, source: string): string {
   const manifest = JSON.parse(text) as Manifest
   const { publishConfig } = manifest

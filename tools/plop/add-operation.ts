@@ -7,7 +7,10 @@ import { templates } from './templates.ts'
 
 const describedRecordings = /^ {4}recordings: \[\n/m
 
-/** A query in a file of its own, listed with the connector's operations, in its contract test and, where that describes, in its recording plan. */
+/**
+ * Adds a query in its own file, and lists it among the connector's operations, in its contract test and, where that describes
+ * recordings, in its recording plan.
+ */
 export function addOperation(folder: string, { name, operation, parameters }: TemplateData): ActionType[] {
   const input = parameters.map((parameter) => `${parameter}: '1'`).join(', ')
   const recording = `{ operation: '${operation}', input: { ${input} }, answers: [{ body: { id: '1' } }] },`

@@ -6,7 +6,7 @@ import { insert, insertFirst, insertInto } from './insert.ts'
 import type { TemplateData } from './scaffold.ts'
 import { templates } from './templates.ts'
 
-/** A stream in a file of its own, with what proves it; the first one makes the entry `./streams`. */
+/** Adds a stream in its own file, with its tests; the first one creates the entry `./streams`. */
 export function addStream(folder: string, data: TemplateData): ActionType[] {
   const { name, operation } = data
   const index = join(folder, 'src', 'streams', 'index.ts')
@@ -41,14 +41,14 @@ function file(path: string, template: string, data: object = {}): ActionType {
   return { type: 'add', path, templateFile: join(templates, 'stream', template), data }
 }
 
-/** A change of the recording plan, where that describes: what a server answers is recorded by hand. */
+/** A change to the recording plan, where that describes recordings: an emulated server's have to be recorded. */
 function planned(folder: string, place: RegExp, change: (found: string) => string): ActionType[] {
   const plan = join(folder, 'test', 'record.ts')
   const text = existsSync(plan) ? readFileSync(plan, 'utf8') : ''
   return /^ {4}recordings: \[\n/m.test(text) && place.test(text) ? [insert(plan, place, 'place for it', change)] : []
 }
 
-/** What the connector's own contract test is given, since only the vendor's schemes say what it is. */
+/** The fields that the connector's own contract test passes, since only the vendor's auth schemes say what they are. */
 function credentialsIn(contract: string): string {
   const text = existsSync(contract) ? readFileSync(contract, 'utf8') : ''
   return /^ {2}credentials: (.*),$/m.exec(text)?.[1] ?? '{}'

@@ -3,7 +3,7 @@ import type { ActionType } from 'node-plop'
 import { withEntry } from './add-entry.ts'
 import { templates } from './templates.ts'
 
-/** The entry `./webhooks` with its test. */
+/** Adds the entry `./webhooks` with its test. */
 export function addWebhooks(folder: string): ActionType[] {
   return [
     {

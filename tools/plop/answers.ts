@@ -1,13 +1,13 @@
-/** One thing to be known before a file is written. */
+/** A question to answer before files are written. */
 export interface Question {
   readonly name: string
   readonly message: string
-  /** Undefined when the answer will do, else what is wrong with it. */
+  /** Undefined for a valid answer, else what is wrong with it. */
   readonly check: (answer: string) => string | undefined
 }
 
 const auths = ['bearer', 'basic', 'api-key']
-/** Standard Webhooks, or a keyed hash over a timestamp and the body in headers of the vendor's own. */
+/** Standard Webhooks, or an HMAC over timestamp and body in the vendor's own headers. */
 const schemes = ['standard', 'hmac']
 
 const id: Question = {
@@ -17,7 +17,7 @@ const id: Question = {
     /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(answer) ? undefined : 'lower-case letters and digits, joined by hyphens',
 }
 
-/** A text that stands in quotes in what is written. */
+/** A text that will be in quotes in the generated files. */
 function quotable(least: number, most: number): Question['check'] {
   return (answer) => {
     if (answer.length < least) return `has ${answer.length} characters: ${least} at least`
@@ -26,7 +26,7 @@ function quotable(least: number, most: number): Question['check'] {
   }
 }
 
-/** A title and a summary are made of it: the one without its full stop, the other with one. */
+/** Becomes a title, without its full stop, and a summary, with one. */
 const summary = (what: string): Question => ({
   name: 'summary',
   message: `what it ${what}, in a sentence`,
@@ -127,7 +127,7 @@ function checkOrigin(answer: string): string | undefined {
   return trimmed(url.href) === trimmed(answer) ? undefined : `as it is sent: ${url.href}`
 }
 
-/** What can be stated of each generator, one flag a line. */
+/** The flags of each generator, one per line. */
 export function usageOf(generators: readonly string[]): string {
   const lines = generators.flatMap((generator) => [
     `pnpm plop ${generator}`,
@@ -136,7 +136,7 @@ export function usageOf(generators: readonly string[]): string {
   return [...lines, 'What is left out is asked for; without a terminal it ends with 2.'].join('\n')
 }
 
-/** Reads `--name value` and `--name=value`; a name that no question has is a mistake. */
+/** Reads `--name value` and `--name=value`. Throws a RangeError for an unknown name. */
 export function readFlags(args: readonly string[], asked: readonly Question[]): Record<string, string> {
   const flags: Record<string, string> = {}
   for (let index = 0; index < args.length; index++) {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { ActionType } from 'node-plop'
 
 /**
- * Changes one place of a file. Throws a RangeError where the place is not there, before anything is written: `what` names it to whoever
- * wrote the file otherwise.
+ * Changes one place in a file. Throws a RangeError before anything is written where the place can't be found; `what` describes it
+ * to the author of a file that was written differently.
  */
 export function insert(path: string, place: RegExp, what: string, change: (found: string) => string): ActionType {
   const isThere = existsSync(path)
@@ -22,7 +22,7 @@ export function insertFirst(path: string, line: string): ActionType {
   return insert(path, /^/, 'first line', () => `${line}\n`)
 }
 
-/** An entry of a list such as `  operations: {`, on lines of its own or not: the formatter puts it right. */
+/** An entry of a list such as `  operations: {`, on one line or several: the formatter tidies up. */
 export function insertInto(path: string, list: string, entry: string): ActionType {
   return insert(
     path,

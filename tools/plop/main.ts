@@ -6,7 +6,7 @@ import { repoRoot } from '../workspace.ts'
 import { type Question, questions, readFlags, usageOf } from './answers.ts'
 import { nextSteps } from './next-steps.ts'
 
-/** `pnpm plop connector --id acme --title Acme --baseUrl https://api.acme.example --auth bearer`; what is missing is asked for. */
+/** `pnpm plop connector --id acme --title Acme --baseUrl https://api.acme.example --auth bearer`; asks for what is missing. */
 const [generator = '', ...args] = process.argv.slice(2)
 
 const wantsHelp = [generator, ...args].some((argument) => argument === '--help' || argument === '-h')
@@ -23,7 +23,7 @@ try {
 }
 
 async function write(answers: Record<string, string>): Promise<void> {
-  // Loaded when all is known: the generator takes longer to load than a mistake to tell.
+  // Loaded last, since it takes long, and a mistake should be reported at once.
   const { scaffold } = await import('./scaffold.ts')
   await scaffold(repoRoot, generator, answers)
   finish(answers)
@@ -47,13 +47,13 @@ async function complete(asked: readonly Question[], flags: Record<string, string
   return flags
 }
 
-/** Links, records, formats, documents, and tells what comes next. */
+/** Links, records, formats, documents, and prints the next steps. */
 function finish(answers: Record<string, string>): void {
   const id = answers['id']!
   const folder = join('connectors', id)
   const steps: readonly (readonly string[])[] = [
     ['npx', '-y', 'pnpm@12.21.0', 'install', '--no-frozen-lockfile'],
-    // What the plan describes becomes the recordings that the contract test replays.
+    // The plan's described responses become the recordings that the contract test replays.
     ...(existsSync(join(repoRoot, folder, 'test', 'record.ts')) && generator !== 'webhook'
       ? [[process.execPath, join('tools', 'record', 'main.ts'), id, '--described']]
       : []),

@@ -5,7 +5,7 @@ import { camelCase } from './camel-case.ts'
 
 type Answers = Readonly<Record<string, string>>
 
-/** What is left for a person once the files are there: nothing that was scaffolded has been verified. */
+/** What is left for a person to do: nothing that was scaffolded has been verified. */
 export function nextSteps(generator: string, answers: Answers, root = repoRoot): readonly string[] {
   const folder = join('connectors', answers['id']!)
   return [

@@ -9,7 +9,7 @@ import { camelCase } from './camel-case.ts'
 
 type Answers = Readonly<Record<string, string>>
 
-/** Writes and changes the files of a generator below `root` and gives their paths. Nothing that exists is overwritten. */
+/** Writes and changes a generator's files below `root` and returns their paths. Never overwrites an existing file. */
 export async function scaffold(root: string, generator: string, answers: Answers): Promise<readonly string[]> {
   const folder = join(root, 'connectors', answers['id']!)
   if (generator === 'connector' && existsSync(folder)) throw new RangeError(`connectors/${answers['id']} is there already`)
@@ -24,7 +24,7 @@ export async function scaffold(root: string, generator: string, answers: Answers
   return [...new Set(changes.map(({ path }) => path))]
 }
 
-/** What the templates know. */
+/** The variables of the templates. */
 export type TemplateData = ReturnType<typeof dataOf>
 
 function dataOf(answers: Answers) {

@@ -1,4 +1,4 @@
 import { join } from 'node:path'
 
-/** The folder of templates, at the root. */
+/** The templates folder, in the repo's root. */
 export const templates = join(import.meta.dirname, '..', '..', 'templates')

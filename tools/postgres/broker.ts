@@ -6,14 +6,14 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
 export interface Broker {
-  /** `GET /` answers the server's address. `POST /<shelf>` lends a schema of it, and `PUT /<shelf>/<schema>` takes it back. */
+  /** `GET /` returns the server's address. `POST /<shelf>` lends a schema of it, and `PUT /<shelf>/<schema>` returns it. */
   readonly origin: string
   readonly stop: () => Promise<void>
 }
 
 /**
- * One PostgreSQL for a run of tests, started when a test first asks for it: most packages need none. It also lends schemas: to make
- * one with its tables takes far longer than what most suites do in it, so what is given back is lent again, as it is.
+ * One PostgreSQL for a test run, started when a test first asks for it: most packages need none. It also lends schemas: creating
+ * one with its tables takes far longer than what most suites do in it, so a returned schema is lent again, as it is.
  */
 export async function startBroker(): Promise<Broker> {
   const given = process.env['DATABASE_URL']
@@ -65,7 +65,7 @@ export async function startBroker(): Promise<Broker> {
 
 /** A server that is not ours is left as it was. */
 async function drop(url: string, schemas: readonly string[]): Promise<void> {
-  // Its driver takes longer to load than all else that most packages' tests need of this file.
+  // The driver takes longer to load than everything else that most packages' tests need of this file.
   const { Client } = await import('pg')
   const client = new Client(url)
   await client.connect()

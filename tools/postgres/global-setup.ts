@@ -5,7 +5,7 @@ import { startBroker } from './broker.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Gives the address of the run's PostgreSQL, which the first question starts. */
+    /** Provides the address of the run's PostgreSQL, which the first request starts. */
     readonly postgresBroker: string
   }
 }

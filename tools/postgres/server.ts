@@ -15,19 +15,19 @@ export interface PostgresServer {
 const user = 'portico'
 const password = 'portico'
 
-/** A password is checked on every connection, by 4096 rounds of a hash unless told otherwise: half of what a connection takes, and it guards nothing here. */
+/** PostgreSQL hashes the password 4096 times by default, half the time of a connection, and here it protects nothing. */
 const quickPasswords = 'scram_iterations=1'
 
 /**
  * Starts a real PostgreSQL on a free loopback port. A cluster is initialised once for the whole repository, which takes seconds,
- * and copied into `home` for each start. `durable: false` does not wait for the disk, which tests need not.
+ * and copied into `home` for each start. `durable: false` does not wait for the disk, which tests don't need.
  */
 export async function startPostgres(options: { readonly durable: boolean; readonly home?: string }): Promise<PostgresServer> {
   const { durable, home = tmpdir() } = options
   const template = await initialised()
   const folder = mkdtempSync(join(home, 'portico-postgres-'))
   const data = join(folder, 'data')
-  // Ownership and modes go with it: the server refuses a folder of others.
+  // Keeps ownership and modes: the server refuses a folder that others own or can read.
   execFileSync('cp', ['-a', template, data])
   if (isRoot()) execFileSync('chown', ['postgres', folder])
   const port = await freePort()
@@ -36,7 +36,7 @@ export async function startPostgres(options: { readonly durable: boolean; readon
     '-clisten_addresses=127.0.0.1',
     '-cunix_socket_directories=',
     '-cmax_connections=200',
-    // Changes are followed by their log, too.
+    // Needed to follow changes by the log.
     '-cwal_level=logical',
     '-cmax_replication_slots=40',
     '-cmax_wal_senders=40',
@@ -72,7 +72,7 @@ async function initialised(): Promise<string> {
     renameSync(making, template)
   } catch (error) {
     rmSync(making, { recursive: true, force: true })
-    // Another process was first.
+    // Another process got there first.
     if (!existsSync(template)) throw new Error(`PostgreSQL could not be initialised: ${log.join('')}`, { cause: error })
   }
   return template

@@ -2,8 +2,8 @@ import { request } from 'node:http'
 import { inject } from 'vitest'
 
 /**
- * The PostgreSQL of this run of tests: the real server, started once by the first test that asks, or the one that `DATABASE_URL`
- * names. Take a schema of your own in it, and drop it.
+ * The PostgreSQL of this test run: the real server, started once by the first test that asks, or the one that `DATABASE_URL`
+ * names. Create your own schema in it, and drop it.
  */
 export function testPostgres(): Promise<string> {
   return ask('GET', '')
@@ -12,11 +12,13 @@ export function testPostgres(): Promise<string> {
 /** A schema for one suite. */
 export interface LentSchema {
   readonly name: string
-  /** Lends it to others of its shelf. What is in it stays, so whoever lends it empties it. */
+  /** Makes it available to others of its shelf. Its contents stay, so whoever returns it must empty it. */
   giveBack(): Promise<void>
 }
 
-/** Lends a schema that no other test has: a new one, or one of the same shelf that was given back. It is dropped at the run's end. */
+/**
+ * Borrows a schema that no other test has: a new one, or a returned one of the same shelf. It is dropped at the end of the run.
+ */
 export async function lentSchema(shelf: string): Promise<LentSchema> {
   const name = await ask('POST', shelf)
   return {
@@ -29,7 +31,7 @@ export async function lentSchema(shelf: string): Promise<LentSchema> {
 
 function ask(method: 'GET' | 'POST' | 'PUT', path: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    // Not fetch: a test may have replaced it, or have nock in the way.
+    // Not fetch, which a test may have replaced or nock may intercept.
     const asked = request(`${inject('postgresBroker')}/${path}`, { method }, (response) => {
       let text = ''
       response.setEncoding('utf8')

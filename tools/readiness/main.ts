@@ -1,8 +1,8 @@
 import { probeConnector } from './probe-connector.ts'
 import { connectorPackages } from '../generate/described-connectors.ts'
 
-// Probes every connector as `portico health --json` does, on what its vendor was recorded to answer.
+// Probes every connector like `portico health --json`, against its vendor's recorded responses.
 const connectors = []
 for (const connector of connectorPackages()) connectors.push(await probeConnector(connector))
-// One without operations serves syncs alone, and has no connection of a facade to probe.
+// One without operations is only for syncs, and has no facade to probe.
 console.log(JSON.stringify({ vendors: 'recorded', connectors: connectors.filter((probed) => probed !== undefined) }))

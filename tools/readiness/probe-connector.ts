@@ -14,7 +14,9 @@ interface Exchange {
   readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: unknown }
 }
 
-/** Asks the connector's own health query of a vendor on loopback that answers as it was recorded; undefined where it has no operations. */
+/**
+ * Runs the connector's own health query against a loopback vendor with recorded responses; undefined where it has no operations.
+ */
 export async function probeConnector(place: WorkspacePackage): Promise<Probed | undefined> {
   const name = idOf(place)
   const connector = await loadConnector(place)
@@ -39,7 +41,7 @@ export async function probeConnector(place: WorkspacePackage): Promise<Probed | 
   }
 }
 
-/** A credential of the connector's first scheme that proves nothing: what answers does not look at it. */
+/** A placeholder credential of the connector's first scheme: the recorded vendor does not check it. */
 function standIn({ vendor }: AnyConnector): object {
   const [scheme] = Object.entries(vendor.auth)
   if (!scheme) return {}
@@ -48,7 +50,7 @@ function standIn({ vendor }: AnyConnector): object {
   return { [name]: single ? 'stand-in' : Object.fromEntries(fields.map((field) => [field.name, 'stand-in'])) }
 }
 
-/** A vendor that gives what was recorded, and nothing else: another path than the recorded one is not there. */
+/** A vendor that returns recorded responses, and 404 for any other path. */
 async function answering(exchanges: readonly Exchange[]): Promise<Server> {
   const server = createServer((request, response) => {
     const path = new URL(request.url!, 'http://vendor').pathname

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-/** What `pnpm record` was asked for. A mistake is a RangeError in one line. */
+/** Parses the arguments of `pnpm record`. Throws a one-line RangeError for a mistake. */
 export interface RecordArguments {
   readonly connector: string
   readonly server: 'emulate' | 'live' | 'base-url' | 'none'
@@ -28,7 +28,7 @@ export const usage = `pnpm record <connector> [--emulate | --base-url http://127
   --described  write only what the plan states from the vendor's own documents
   --operation  write only the recordings of one operation or stream; the plan's other calls are made and not written`
 
-/** Undefined when help was asked for. */
+/** Undefined where help was requested. */
 export function readArguments(given: readonly string[], connectors: readonly string[]): RecordArguments | undefined {
   const { values, positionals } = parsed(given)
   if (values.help) return undefined

@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { RecordingError, type RecordingPlan } from '@portico/testing/record'
 import { repoRoot } from '../workspace.ts'
 
-/** The plan of a test/record.ts. A RecordingError in one line where it, or the connector that it is of, does not load. */
+/** Loads the plan of a test/record.ts. Throws a one-line RecordingError where it, or its connector, does not load. */
 export async function loadPlan(file: string): Promise<RecordingPlan> {
   const shown = relative(repoRoot, file)
   let loaded: { readonly plan?: RecordingPlan }
@@ -17,7 +17,7 @@ export async function loadPlan(file: string): Promise<RecordingPlan> {
   throw new RecordingError(`${shown} exports no plan: export const plan: RecordingPlan = { … }`)
 }
 
-/** Where in the author's own code it was thrown: of the stack, all that helps to mend it. */
+/** Where in the author's own code it was thrown: the only part of the stack that helps to fix it. */
 function placeOf(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? '') : ''
   const places = [...stack.matchAll(/(file:\/\/[^\s)]+?)((?::\d+)+)/g)]

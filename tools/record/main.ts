@@ -42,7 +42,7 @@ async function run(given: RecordArguments): Promise<void> {
   }
 }
 
-/** A whole run also takes away what its plan no longer makes. */
+/** A full run also removes recordings that the plan no longer makes. */
 function write(folder: string, { operation, server, described }: RecordArguments, made: readonly MadeRecording[]): void {
   const wanted = made.filter(({ recording }) => operation === undefined || nameOf(recording) === operation)
   if (wanted.length === 0)
@@ -63,12 +63,12 @@ function write(folder: string, { operation, server, described }: RecordArguments
   }
 }
 
-/** The operation or the stream that a recording is of. */
+/** The operation or stream of a recording. */
 function nameOf(recording: MadeRecording['recording']): string {
   return 'stream' in recording ? recording.stream : recording.operation
 }
 
-/** As the repo has its files, so that what is left to look at is what the vendor answers. */
+/** Formatted like the repo's files, so that a diff shows only what the vendor changed. */
 function format(folder: string): void {
   const { status } = spawnSync(join(repoRoot, 'node_modules', '.bin', 'oxfmt'), ['--write', dirname(folder)], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -76,7 +76,7 @@ function format(folder: string): void {
   if (status !== 0) throw new Error(`oxfmt failed with ${status}`)
 }
 
-/** Lists anew what the recordings have otherwise than the vendor's official description. */
+/** Rewrites the list of differences between the recordings and the vendor's official description. */
 function compare(plan: RecordingPlan, folder: string): void {
   const { description } = plan
   if (description === undefined) return

@@ -11,7 +11,7 @@ export interface Server {
   close(): Promise<void>
 }
 
-/** What answers while a plan is recorded. A RangeError where the plan or the environment lacks something. */
+/** The server that a plan is recorded against. Throws a RangeError where the plan or the environment lacks something. */
 export async function openServer(plan: RecordingPlan, given: RecordArguments): Promise<Server> {
   const transport = fetchTransport()
   const nothing = async (): Promise<void> => {}
@@ -33,7 +33,7 @@ export async function openServer(plan: RecordingPlan, given: RecordArguments): P
       if (!emulate) return { options: undefined, close: nothing }
       const service = emulate.service as 'github'
       const emulator = await createEmulator({ service, port: 0, ...(emulate.seed && { seed: emulate.seed }) })
-      // An emulator speaks of localhost and listens on 127.0.0.1 alone.
+      // Emulators say localhost but listen only on 127.0.0.1.
       const baseUrl = `http://127.0.0.1:${new URL(emulator.url).port}`
       await emulate.prepare?.(baseUrl)
       return {

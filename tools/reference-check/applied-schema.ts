@@ -1,7 +1,7 @@
 import { resolve } from './described-operation.ts'
 import type { Node } from './load-description.ts'
 
-/** Words of a schema that say nothing of which values there are. They differ wherever the rest is the same. */
+/** Schema keywords that don't affect which values are valid. They differ even where the rest is the same. */
 const remarks: ReadonlySet<string> = new Set([
   'title',
   'description',
@@ -14,12 +14,12 @@ const remarks: ReadonlySet<string> = new Set([
 ])
 
 /**
- * What a description says of this one value, as JSON Schema: of an object the fields that it has, of a list its items, every
- * reference put in place. It refuses what the whole schema refuses, in the same words. The whole one reaches, by its references,
- * most of a vendor's description, and compiling that took most of the time of a connector's tests.
+ * What a description says about this one value, as JSON Schema: for an object its present fields, for a list its items, with
+ * every reference inlined. It refuses what the full schema refuses, with the same messages. Through its references the full
+ * schema reaches most of a vendor's description, and compiling that took most of the time of a connector's tests.
  *
- * The description's own dialect is read as it is meant: `nullable`, Swagger 2.0's unions (a list of `items` without a type) and
- * enumerations that forget their null. That a map has no other fields is what vendors change, and no difference.
+ * The description's own dialect is interpreted as meant: `nullable`, Swagger 2.0's unions (a list of `items` without a type) and
+ * enums that forget null. `additionalProperties: false` is ignored: vendors add fields, and that is not a difference.
  */
 export function appliedSchema(description: Node, schema: unknown, value: unknown): unknown {
   if (typeof schema !== 'object' || schema === null) return schema
@@ -47,7 +47,7 @@ export function appliedSchema(description: Node, schema: unknown, value: unknown
 
 type Apply = (part: unknown, to: unknown) => unknown
 
-/** One schema for all items where they are alike, as most are; else one for each place. */
+/** One schema for all items where they are alike, as most are; else one per position. */
 function ofItems(value: readonly unknown[], items: unknown, apply: Apply): object {
   const each = value.map((item) => apply(items, item))
   const alike = new Set(each.map((schema) => JSON.stringify(schema))).size < 2

@@ -7,7 +7,7 @@ import { undescribedFields } from './undescribed-fields.ts'
 
 type Exchange = Recording['exchanges'][number]
 
-/** What one recording has otherwise than the vendor's description, one line each. */
+/** The differences between a recording and the vendor's description, one line each. */
 export function checkRecording(
   description: Node,
   find: FindOperation,
@@ -35,7 +35,7 @@ export function checkRecording(
 function checkQuery(validate: Validate, { query }: DescribedOperation, sent: string, { body }: Exchange['request']): string[] {
   const value = formValue(sent)
   const unknown = Object.keys(value).filter((name) => !query.some((parameter) => nameOf(parameter.name) === name))
-  // What Swagger 2.0 and Slack describe as parameters may all stand in a body.
+  // What Swagger 2.0 and Slack describe as parameters may all be in a body.
   const isHere = sent !== '' || body === undefined
   const missing = query.filter(({ required, name }) => required && isHere && !isToken(name) && !(nameOf(name) in value))
   return [
@@ -47,7 +47,7 @@ function checkQuery(validate: Validate, { query }: DescribedOperation, sent: str
   ]
 }
 
-/** `expand[]` and `expand` are one parameter. */
+/** `expand[]` and `expand` are the same parameter. */
 function nameOf(name: string): string {
   return name.replace(/\[\]$/, '')
 }
@@ -94,7 +94,7 @@ function propertiesOf(schema: unknown): ReadonlySet<string> | undefined {
   return typeof properties === 'object' && properties !== null ? new Set(Object.keys(properties)) : undefined
 }
 
-/** A failure that is answered with 200 is described as the default. */
+/** A failure that comes with status 200 is described as the default. */
 function checkResponse(
   description: Node,
   validate: Validate,

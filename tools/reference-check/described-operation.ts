@@ -1,13 +1,13 @@
 import type { Node } from './load-description.ts'
 
-/** What a description says of one method at one path. */
+/** What a description says about one method at one path. */
 export interface DescribedOperation {
   /** The description's own path, with its parameters' names. */
   readonly path: string
   readonly query: readonly Parameter[]
   readonly body: unknown
   readonly needsBody: boolean
-  /** By status, as in `200`, `4XX`, `default`. */
+  /** By status: `200`, `4XX`, `default`. */
   readonly responses: Readonly<Record<string, unknown>>
 }
 
@@ -17,13 +17,13 @@ export interface Parameter {
   readonly schema: unknown
 }
 
-/** The operation that a request meets; undefined where the description has none. */
+/** The operation that a request matches; undefined where the description has none. */
 export type FindOperation = (method: string, pathname: string) => DescribedOperation | undefined
 
 export function operationFinder(description: Node): FindOperation {
   const base = basePath(description)
   const paths = description['paths'] as Readonly<Record<string, Node>>
-  // A literal path is meant before one with a parameter in its place.
+  // A literal path takes precedence over one with a parameter in its place.
   const templates = Object.keys(paths)
     .toSorted((one, other) => parameters(one) - parameters(other))
     .map((path) => ({ path, parts: path.split('/') }))
@@ -34,7 +34,7 @@ export function operationFinder(description: Node): FindOperation {
   }
 }
 
-/** Where the description's paths begin: Swagger 2.0 says it as it is, OpenAPI 3 in the address of its first server. */
+/** The prefix of the description's paths: Swagger 2.0 states it, OpenAPI 3 has it in the URL of its first server. */
 function basePath({ basePath: said, servers }: Node): string {
   if (typeof said === 'string') return said.replace(/\/$/, '')
   const [first] = list(servers) as readonly { readonly url?: string }[]
@@ -48,7 +48,7 @@ function describedOperation(
   method: string,
 ): DescribedOperation | undefined {
   const item = paths[path]!
-  // Slack takes every method by POST, and describes the reads as GET.
+  // Slack accepts POST for every method, but describes reads as GET.
   const operation = (item[method.toLowerCase()] ?? (method === 'POST' ? item['get'] : undefined)) as Node | undefined
   if (!operation) return undefined
   const all = [...list(item['parameters']), ...list(operation['parameters'])].map((each) => resolve(description, each))
@@ -79,7 +79,7 @@ function parameters(path: string): number {
 
 function parameterOf(parameter: Node): Parameter {
   const { name, required, in: _place, ...own } = parameter
-  // Swagger 2.0 says the type beside the name.
+  // Swagger 2.0 has the type beside the name.
   return { name: String(name), required: required === true, schema: parameter['schema'] ?? own }
 }
 
@@ -99,7 +99,7 @@ function responseSchema(response: Node): unknown {
   return content ? json?.['schema'] : response['schema']
 }
 
-/** What a reference stands for; anything else is itself. */
+/** The target of a reference; anything else is returned as it is. */
 export function resolve(description: Node, node: unknown): Node {
   const { $ref: reference } = node as { $ref?: string }
   if (reference === undefined) return node as Node

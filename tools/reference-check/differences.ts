@@ -8,7 +8,7 @@ import { validator } from './json-schema.ts'
 import { loadDescription, versionOf } from './load-description.ts'
 import { originPaths, type PlannedAt } from './origin-paths.ts'
 
-/** What a connector's recordings have otherwise than the vendor's official description. Committed beside the recordings. */
+/** The differences between a connector's recordings and the vendor's official description. Committed beside the recordings. */
 export interface Differences {
   /** The description and its version. */
   readonly description: string

@@ -1,4 +1,4 @@
-/** A form or query as the value that it stands for: `items[0][price]=p` is `{ items: [{ price: 'p' }] }`. */
+/** Parses a form or query into the value it represents: `items[0][price]=p` is `{ items: [{ price: 'p' }] }`. */
 export function formValue(form: string): Record<string, unknown> {
   const root: Record<string, unknown> = {}
   for (const [name, value] of new URLSearchParams(form)) {
@@ -19,7 +19,7 @@ function put(at: Record<string, unknown>, [name, ...rest]: readonly string[], va
   put(next, rest, value)
 }
 
-/** What is numbered from 0 on is a list. */
+/** Keys numbered from 0 make a list. */
 function withLists(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).map(([name, part]) => [name, withLists(part)] as const)

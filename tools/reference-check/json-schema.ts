@@ -2,10 +2,10 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import type { Node } from './load-description.ts'
 import { schemaParts } from './schema-parts.ts'
 
-/** Says what of a value is not as a schema of the description has it, one line each. */
+/** Lists how a value differs from a schema of the description, one line each. */
 export type Validate = (schema: unknown, value: unknown, options?: { readonly fromText?: boolean }) => string[]
 
-/** Validates against a description's schemas. Unknown fields are no difference: vendors add them. */
+/** Validates against a description's schemas. Unknown fields are not a difference: vendors add them. */
 export function validator(description: Node): Validate {
   const strict = new Ajv({
     strict: false,
@@ -15,7 +15,7 @@ export function validator(description: Node): Validate {
     validateFormats: false,
     code: { optimize: false },
   })
-  // A form and a query have only text: numbers and booleans are read out of it.
+  // Forms and queries have only text: numbers and booleans are parsed from it.
   const lenient = new Ajv({ ...strict.opts, coerceTypes: 'array' })
   const compiled = { strict: new Map<string, ValidateFunction>(), lenient: new Map<string, ValidateFunction>() }
   const compile = (schema: unknown, fromText: boolean): ValidateFunction => {
@@ -29,7 +29,7 @@ export function validator(description: Node): Validate {
     const found = new Set<string>()
     for (const part of schemaParts(description, schema, value, { fromText })) {
       const check = compile(part.schema, fromText)
-      // What is read out of text is put in the text's place.
+      // Parsed values replace the text.
       if (check(fromText ? structuredClone(part.value) : part.value)) continue
       for (const error of nearest(check.errors ?? [])) found.add(lineOf(part.at, error))
     }
@@ -38,12 +38,12 @@ export function validator(description: Node): Validate {
 }
 
 /**
- * Of alternatives of which none fits, ajv says what is wrong with each. What is wrong with the nearest one differs, the rest is
- * noise: kept are the reasons of the one with the fewest, and none of one that is of another type altogether.
+ * Where no alternative fits, ajv reports what is wrong with each. Only the nearest one matters, the rest is noise: keeps the
+ * reasons of the alternative with the fewest, and none of one with another type altogether.
  */
 function nearest(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const unions = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
-  // From the outside in: what is dropped takes the unions inside it along.
+  // From the outside in: a dropped reason takes the unions inside it along.
   return unions
     .toSorted((one, other) => one.schemaPath.length - other.schemaPath.length)
     .reduce((kept, union) => (kept.includes(union) ? withoutFarther(kept, union) : kept), errors)

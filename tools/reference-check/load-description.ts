@@ -5,28 +5,28 @@ import { load } from 'js-yaml'
 /** A JSON value of an OpenAPI or Swagger document. */
 export type Node = Readonly<Record<string, unknown>>
 
-/** An official description as it is: OpenAPI 3.0 or Swagger 2.0, gzipped JSON or YAML. */
+/** Loads an official description: OpenAPI 3.0 or Swagger 2.0, gzipped JSON or YAML. */
 export function loadDescription(path: string): Node {
   const text = gunzipSync(readFileSync(path)).toString('utf8')
-  // The paths and the schemas lie two and three levels deep.
+  // Paths and schemas are two and three levels deep.
   return path.endsWith('.yaml.gz') ? lazyMapping(text, 3) : lazyObject(text, 3)
 }
 
-/** `info.version` of a description: the vendor's own name of its version. */
+/** `info.version` of a description: the vendor's own version. */
 export function versionOf(description: Node): string {
   return String((description['info'] as Node)['version'])
 }
 
 /**
- * A YAML mapping whose values are parsed when they are read. Of Stripe's four megabytes its tests read a tenth, and parsing all of
- * them took longer than comparing. Written in lines, as every description is: what belongs to a key is indented more than the key is,
- * or is a list.
+ * A YAML mapping whose values are parsed on access. Tests read a tenth of Stripe's four megabytes, and parsing all of them took
+ * longer than comparing. It relies on lines, as every description has them: a key's value is indented more than the key, or is a
+ * list.
  */
 export function lazyMapping(text: string, depth: number): Node {
   const indent = /^( *)[^\s#-]/m.exec(text)?.[1] ?? ''
   const node = {}
   for (const block of text.split(new RegExp(`^${indent}(?=[^\\s#-])`, 'm'))) {
-    // What stands before the first key is a remark.
+    // Anything before the first key is a comment.
     if (!/^[^\s#-]/.test(block)) continue
     const end = block.indexOf('\n')
     const first = block.slice(0, end)
@@ -42,9 +42,9 @@ export function lazyMapping(text: string, depth: number): Node {
 }
 
 /**
- * A JSON object whose values are parsed when they are read: GitHub's thirteen megabytes are most of them read by no test. Written in
- * lines and indented alike, as every large description is: a string has no line break of its own, so the indent tells an object's
- * members from what is within them. What is written otherwise is parsed at once.
+ * A JSON object whose values are parsed on access: tests read little of GitHub's thirteen megabytes. It relies on uniformly
+ * indented lines, as every large description has them: strings contain no line breaks, so the indent tells an object's members
+ * from nested ones. Anything else is parsed at once.
  */
 export function lazyObject(text: string, depth: number): Node {
   const indent = /^\{\r?\n( +)"/.exec(text)?.[1]

@@ -1,12 +1,12 @@
 import type { AnyConnector } from '@portico/core'
 
-/** What is read of a recording plan. */
+/** The part of a recording plan that is read here. */
 export interface PlannedAt {
   readonly connector: unknown
   readonly streams?: { readonly source: { readonly streams: object } }
 }
 
-/** What a recorded request belongs to: an operation, or a stream, and the origin where it is not that one's own. */
+/** What a recorded request belongs to: an operation or a stream, and the origin where it is not its default one. */
 export interface RecordedAt {
   readonly operation?: string
   readonly stream?: string
@@ -14,8 +14,8 @@ export interface RecordedAt {
 }
 
 /**
- * The path of the origin that a request went to: a recording's path begins after it, and a description's may not. A setting in it
- * stays as it is written, `{account}`, and stands for whatever the description has there.
+ * The path of the origin that a request went to: a recording's path starts after it, a description's may not. A setting in it
+ * stays as written, `{account}`, and matches whatever the description has there.
  */
 export function originPaths(plan: PlannedAt): (at: RecordedAt) => string {
   const { vendor, operations } = plan.connector as AnyConnector

@@ -2,7 +2,7 @@ import { appliedSchema, fieldsOf } from './applied-schema.ts'
 import { resolve } from './described-operation.ts'
 import type { Node } from './load-description.ts'
 
-/** One place in a value, with what is said of it alone. */
+/** One place in a value, with the keywords that apply to it alone. */
 export interface SchemaPart {
   readonly schema: unknown
   readonly value: unknown
@@ -11,8 +11,8 @@ export interface SchemaPart {
 }
 
 /**
- * A value taken apart as its schema is: fields, items and what all must meet stand by themselves, and only alternatives stay whole.
- * A part has a few words, which are the same in most of a description, so that there is little to compile.
+ * Splits a value along its schema: fields, items and parts of `allOf` become separate, and only alternatives stay whole. A part
+ * has few keywords, and they repeat across a description, so there is little to compile.
  */
 export function* schemaParts(
   description: Node,
@@ -28,7 +28,7 @@ export function* schemaParts(
   yield { schema: appliedSchema(description, isUnion ? { ...said, items } : said, value), value, at }
   for (const each of Array.isArray(allOf) ? allOf : []) yield* schemaParts(description, each, value, options, at)
   if (items !== undefined && !isUnion) {
-    // A form has one value where a list may stand.
+    // A form may have a single value for a list.
     const list = !Array.isArray(value) && options.fromText && said['type'] === 'array' ? [value] : value
     if (Array.isArray(list)) for (const item of list) yield* schemaParts(description, items, item, options, `${at}/*`)
   }

@@ -4,8 +4,8 @@ import { findDifferences, readDifferences } from './differences.ts'
 import type { PlannedAt } from './origin-paths.ts'
 
 /**
- * Compares every recorded request and answer with the vendor's official description. What differs is listed beside the
- * recordings, in `description-differences.json`: a difference that is not there fails, and so does one that is no more.
+ * Compares every recorded request and response with the vendor's official description. Differences are listed beside the
+ * recordings, in `description-differences.json`: an unlisted difference fails, and so does a listed one that is gone.
  */
 export function testAgainstDescription(plan: PlannedAt & { readonly description?: string }, recordings: URL): void {
   const reference = plan.description

@@ -1,9 +1,9 @@
 import { resolve } from './described-operation.ts'
 import type { Node } from './load-description.ts'
 
-/** The fields of an answer that its description does not have, one line each. A map has any. */
+/** The fields of a response that its description lacks, one line each. A map may have any field. */
 export function undescribedFields(description: Node, schema: unknown, value: unknown, at = ''): string[] {
-  // Of which nothing is said, all is as it was said.
+  // Where nothing is described, anything goes.
   if (typeof schema !== 'object' || schema === null) return []
   if (Array.isArray(value)) return [...new Set(value.flatMap((item) => ofItem(description, schema, item, `${at}/*`)))]
   if (typeof value !== 'object' || value === null) return []
@@ -33,7 +33,7 @@ function ofItem(description: Node, schema: unknown, item: unknown, at: string): 
   return inEvery(items.map((each) => undescribedFields(description, each, item, at)))
 }
 
-/** A schema with everything that it is made of, as if each were one: which of several is meant only the values say. */
+/** A schema merged with all its parts, as if each applied: only the values tell which of several is meant. */
 function alternativesOf(description: Node, schema: unknown): Node[] {
   if (typeof schema !== 'object' || schema === null) return []
   const node = resolve(description, schema)
@@ -42,7 +42,7 @@ function alternativesOf(description: Node, schema: unknown): Node[] {
   return [node, ...parts.flatMap((part) => alternativesOf(description, part))]
 }
 
-/** What is said of any field. Without a word of its fields an object may have all. */
+/** The schema for additional fields. An object without described fields may have any. */
 function isOpen(node: Node): boolean {
   const { additionalProperties, ...said } = node
   if (additionalProperties === true || typeof additionalProperties === 'object') return true
@@ -50,7 +50,7 @@ function isOpen(node: Node): boolean {
   return !['properties', 'patternProperties', 'allOf', 'anyOf', 'oneOf'].some((name) => name in said)
 }
 
-/** What no alternative describes. */
+/** Fields that no alternative describes. */
 function inEvery([first = [], ...more]: readonly string[][]): string[] {
   return first.filter((line) => more.every((lines) => lines.includes(line)))
 }

@@ -7,7 +7,7 @@ interface Manifest {
   readonly exports?: Readonly<Record<string, { readonly types?: string; readonly default?: string } | string>>
 }
 
-/** What an installed package of ours should not hold, or lacks. */
+/** What an installed package of ours should not contain, or lacks. */
 export function inspectInstalled(project: string): string[] {
   const scope = join(project, 'node_modules/@portico')
   return readdirSync(scope).flatMap((name) => inspect(join(scope, name)).map((problem) => `@portico/${name}: ${problem}`))

@@ -8,7 +8,7 @@ import { startRegistry } from './registry.ts'
 import { rehearseService } from './service.ts'
 import { scriptArguments } from '../script-arguments.ts'
 
-// `pnpm rehearse`: a release as it will be, to a real registry on loopback, and what a service gets of it.
+// `pnpm rehearse`: rehearses a release to a real registry on loopback, and checks what a service gets from it.
 scriptArguments('rehearse', {})
 const patched = '@portico/connector-slack'
 const folder = mkdtempSync(join(tmpdir(), 'portico-rehearsal-'))
@@ -16,7 +16,7 @@ const step = (text: string): void => console.log(`· ${text}`)
 
 step('starts a registry on loopback')
 const registry = await startRegistry(join(folder, 'registry'))
-// Nothing outlives the command, also where somebody ends it.
+// Nothing outlives the command, even if it is interrupted.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void registry.stop().finally(() => process.exit(130)))
 try {

@@ -4,11 +4,11 @@ import { publicPackages } from '../workspace.ts'
 import type { Registry } from './registry.ts'
 import { run } from './run.ts'
 
-/** One package as the registry has it. */
+/** A package in the registry. */
 export interface Published {
   readonly name: string
   readonly version: string
-  /** Of the archive, in bytes. */
+  /** Size of the archive in bytes. */
   readonly bytes: number
 }
 
@@ -19,7 +19,7 @@ interface Packument {
 
 const pnpm = ['-y', 'pnpm@12.21.0'] as const
 
-/** A clean clone of the commit that is checked out, installed. */
+/** A clean clone of the checked-out commit, installed. */
 export async function cleanClone(repository: string, folder: string): Promise<void> {
   await run('git', ['clone', '--quiet', '--no-hardlinks', repository, folder], { cwd: repository })
   await run('git', ['config', 'user.name', 'rehearsal'], { cwd: folder })
@@ -27,7 +27,7 @@ export async function cleanClone(repository: string, folder: string): Promise<vo
   await run('npx', [...pnpm, 'install', '--frozen-lockfile'], { cwd: folder, env: { CI: 'true' } })
 }
 
-/** Versions what the changesets say and publishes what the registry does not have yet. */
+/** Versions packages by the changesets, and publishes what the registry does not have yet. */
 export async function versionAndPublish(clone: string, registry: Registry): Promise<void> {
   await run('npx', [...pnpm, 'exec', 'changeset', 'version'], { cwd: clone })
   await run('npx', [...pnpm, 'generate'], { cwd: clone, env: { CI: 'true', npm_config_verify_deps_before_run: 'false' } })
@@ -35,21 +35,21 @@ export async function versionAndPublish(clone: string, registry: Registry): Prom
   await run('git', ['add', '-A'], { cwd: clone })
   await run('git', ['commit', '--quiet', '-m', 'versions'], { cwd: clone })
   writeFileSync(join(clone, '.npmrc'), registry.npmrc)
-  // Provenance is made by the release workflow; a registry of one's own does not take it.
+  // The release workflow makes provenance; a private registry does not accept it.
   await run('npx', [...pnpm, '-r', 'publish', '--no-git-checks', '--access', 'public'], {
     cwd: clone,
     env: { NPM_CONFIG_PROVENANCE: 'false', npm_config_registry: registry.url, npm_config_verify_deps_before_run: 'false' },
   })
 }
 
-/** Adds a changeset of a patch for one package. */
+/** Adds a changeset with a patch of one package. */
 export function addPatch(clone: string, name: string): void {
   const folder = join(clone, '.changeset')
   if (readdirSync(folder).length === 0) throw new Error('the clone has no .changeset')
   writeFileSync(join(folder, 'rehearsal.md'), `---\n'${name}': patch\n---\n\nA rehearsed patch.\n`)
 }
 
-/** What the registry has as the latest of each of our packages. */
+/** The latest version of each of our packages in the registry. */
 export async function publishedPackages(clone: string, { url }: Registry): Promise<Published[]> {
   const found: Published[] = []
   for (const { manifest } of publicPackages(clone)) {

@@ -6,21 +6,21 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { run } from './run.ts'
 
-/** A real registry on loopback: ours are published to it, and the rest comes through it. */
+/** A real registry on loopback: ours are published to it, and other packages are proxied. */
 export interface Registry {
   readonly url: string
-  /** An `.npmrc` whose bearer may publish. */
+  /** An `.npmrc` with permission to publish. */
   readonly npmrc: string
   stop(): Promise<void>
 }
 
 const version = '6.10.4'
 
-/** Installs verdaccio into the folder and starts it on a free port of loopback. */
+/** Installs verdaccio into the folder and starts it on a free loopback port. */
 export async function startRegistry(folder: string): Promise<Registry> {
   mkdirSync(folder, { recursive: true })
   const upstream = (await run('npm', ['config', 'get', 'registry'], { cwd: folder })).trim()
-  // Verdaccio asks for a node-fetch that no longer exists in a form that it can load.
+  // Verdaccio depends on a node-fetch version that no longer exists in a loadable form.
   const manifest = { private: true, dependencies: { verdaccio: version }, overrides: { 'node-fetch': '2.7.0' } }
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
   await run('npm', ['install', '--no-audit', '--no-fund'], { cwd: folder })
@@ -51,7 +51,7 @@ function configText(upstream: string): string {
     auth: { htpasswd: { file: './htpasswd', max_users: 1 } },
     uplinks: { upstream: { url: upstream, maxage: '60m', timeout: '60s' } },
     packages: {
-      // Ours come from here and nowhere else.
+      // Our packages come from here and nowhere else.
       '@portico/*': { access: '$all', publish: '$authenticated' },
       '**': { access: '$all', publish: '$authenticated', proxy: 'upstream' },
     },

@@ -7,7 +7,7 @@ export interface RunOptions {
   readonly timeoutMs?: number
 }
 
-/** Runs a program without a shell and gives its stdout. Throws with the end of what it said where it fails. */
+/** Runs a program without a shell and returns its stdout. If it fails, throws with the end of its output. */
 export function run(command: string, args: readonly string[], { cwd, env, timeoutMs = 900_000 }: RunOptions): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {

@@ -6,7 +6,9 @@ interface Recording {
   readonly exchanges: readonly { readonly response: { readonly body: unknown } }[]
 }
 
-/** A service as its team would write it: a governed call, and the same operation as a tool of MCP. The vendor is a server on loopback. */
+/**
+ * A service as its team would write it: a governed call, and the same operation as an MCP tool. The vendor is a loopback server.
+ */
 const service = `import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -57,7 +59,7 @@ const tsconfig = {
     noEmit: true,
     types: ['node'],
     erasableSyntaxOnly: true,
-    // What our own packages declare is checked too.
+    // Our packages' declarations are checked too.
     skipLibCheck: false,
   },
   include: ['service.ts'],

@@ -4,7 +4,7 @@ import type { Registry } from './registry.ts'
 import { run } from './run.ts'
 import { serviceFiles } from './service-files.ts'
 
-/** What the service answered under one version of Node or of TypeScript. */
+/** The service's result under one version of Node or TypeScript. */
 export interface Answered {
   readonly with: string
   readonly says: string
@@ -13,7 +13,10 @@ export interface Answered {
 const nodes = ['22', '24', '26'] as const
 const typescripts = ['5.9', '7.0'] as const
 
-/** Installs one connector as a service would, from the registry alone, runs it under each Node and type checks it with each TypeScript. */
+/**
+ * Installs one connector as a service would, from the registry alone, runs it under each Node and type-checks it with each
+ * TypeScript.
+ */
 export async function rehearseService(folder: string, registry: Registry): Promise<Answered[]> {
   const project = join(folder, 'service')
   mkdirSync(project, { recursive: true })
@@ -42,7 +45,7 @@ export async function rehearseService(folder: string, registry: Registry): Promi
   return answers
 }
 
-/** A program from a package of npm, in a folder of its own, called by its path. */
+/** A program from an npm package, installed in its own folder and called by path. */
 async function program(folder: string, registry: Registry, specifier: string, name: string): Promise<string> {
   const own = join(folder, specifier.replaceAll(/\W/g, '-'))
   mkdirSync(own, { recursive: true })

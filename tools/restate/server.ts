@@ -10,12 +10,12 @@ import { temporaryFolder } from '../temporary-folder.ts'
 export interface RestateServer {
   readonly ingress: string
   readonly admin: string
-  /** Ends it at once, as a machine that loses its power. */
+  /** Kills it at once, like a power failure. */
   kill(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Nodes of one cluster on loopback: each keeps a copy of everything that two of them need to agree on. */
+/** Nodes of one cluster on loopback: each keeps a copy of everything, and two of them must agree. */
 export interface RestateClusterOptions {
   readonly nodes: number
 }
@@ -77,7 +77,7 @@ async function startNode(
     if (server.exitCode === null && server.signalCode === null) server.kill(signal)
     await ended
     rmSync(join(folder, `node-${index}`), { recursive: true, force: true })
-    // The last node takes the cluster's folder along.
+    // The last node removes the cluster's folder.
     if (existsSync(folder) && readdirSync(folder).length === 0) rmSync(folder, { recursive: true })
   }
   const gone = ended.then(([code]) => Promise.reject(new Error(`Restate ended with ${String(code)}: ${said}`)))
@@ -93,12 +93,12 @@ async function startNode(
     ingress: `http://127.0.0.1:${ingress}`,
     admin: `http://127.0.0.1:${admin}`,
     kill: () => end('SIGKILL'),
-    // It writes everything down as it goes: there is nothing that a gentle end would save, and it takes seconds.
+    // It persists everything as it goes: a graceful stop would save nothing more, and takes seconds.
     stop: () => end('SIGKILL'),
   }
 }
 
-/** The server's own binary: its launcher would be a process more, which a kill would not reach through. */
+/** The server's own binary: its launcher would be one more process, and a kill would not reach past it. */
 function restateBinary(): string {
   const launcher = createRequire(import.meta.url).resolve('@restatedev/restate-server/package.json')
   const platform = `@restatedev/restate-server-${process.platform}-${process.arch}`
@@ -119,7 +119,7 @@ async function serves(url: string): Promise<void> {
   }
 }
 
-/** Ports of loopback that nobody listens on. */
+/** Free loopback ports. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {

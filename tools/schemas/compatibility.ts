@@ -14,8 +14,8 @@ const annotations = new Set(['title', 'description', '$comment', '$anchor', 'for
 const structure = new Set(['properties', 'required', 'items', 'enum', 'type', 'additionalProperties'])
 
 /**
- * What changed between two versions of a family's definitions. Not breaking is only what leaves every old event valid for new
- * consumers and every new event valid for old ones: another optional field, another event, other words.
+ * What changed between two versions of a family's definitions. A change is non-breaking only if every old event is valid for new
+ * consumers and every new event for old ones: another optional field, another event, other wording.
  */
 export function schemaChanges(before: Readonly<Record<string, Schema>>, after: Readonly<Record<string, Schema>>): SchemaChange[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)])
@@ -95,7 +95,7 @@ function nested(field: string, old: unknown, now: unknown): SchemaChange[] {
   return isDeepStrictEqual(old, now) ? [] : [{ field, what: 'schema of the values changed', breaking: true }]
 }
 
-/** Bounds, patterns, unions and whatever else: a change of them is never read as harmless. */
+/** Bounds, patterns, unions and the like: a change to them is never considered harmless. */
 function otherChanges(field: string, old: Schema, now: Schema): SchemaChange[] {
   const keywords = new Set([...Object.keys(old), ...Object.keys(now)])
   return [...keywords].flatMap((keyword) => {

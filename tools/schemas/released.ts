@@ -17,7 +17,7 @@ function readReleased(root: string): Released {
   return JSON.parse(readFileSync(join(root, releasedPath), 'utf8')) as Released
 }
 
-/** Every version that is released, and those given, with the hashes of their files as they are now. */
+/** All released versions and the given ones, with the hashes of their files as they are now. */
 export function releasedWith(root: string, current: readonly { readonly name: string; readonly version: string }[]): Released {
   const released: Record<string, Record<string, string>> = structuredClone(readReleased(root)) as Record<
     string,
@@ -30,7 +30,7 @@ export function releasedWith(root: string, current: readonly { readonly name: st
   return released
 }
 
-/** Throws, naming the fields, where a schema may not be what `text` says in this version. A released file is never written again. */
+/** Throws, naming the fields, where this version's schema may not become `text`. A released file is never rewritten. */
 export function refuseUnannounced(root: string, name: string, version: string, text: string): void {
   const versions = readReleased(root)[name] ?? {}
   for (const [past, digest] of Object.entries(versions)) {

@@ -5,14 +5,14 @@ const protocolVersion = '2026-07-28'
 const clientInfo = { name: 'tour-agent', version: '1.0.0' }
 const clientCapabilities = { extensions: { 'io.modelcontextprotocol/tasks': {} } }
 
-/** The SDK's own client, as any agent has it. */
+/** The SDK's own client, as any agent would use it. */
 export async function connectAgent(url: string): Promise<Client> {
   const client = new Client(clientInfo, { versionNegotiation: { mode: { pin: protocolVersion } } })
   await client.connect(new StreamableHTTPClientTransport(new URL(url)))
   return client
 }
 
-/** The tasks extension's client. `asked` is told of every request that it makes. */
+/** The tasks extension's client. `asked` is called for every request that it makes. */
 export function taskSession(client: Client, url: string, asked: (method: string) => void) {
   let requests = 0
   const rawDispatch: RawClientDispatch = async (request) => {

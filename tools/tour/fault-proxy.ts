@@ -10,8 +10,8 @@ export interface FaultProxy {
 }
 
 /**
- * Stands before a vendor. The first request to `path` reaches the vendor, which acts; its answer is dropped on the way back, as a
- * broken connection would.
+ * A proxy in front of a vendor. The first request to `path` reaches the vendor, which acts; its response is dropped on the way
+ * back, as by a broken connection.
  */
 export async function dropFirstAnswer(vendor: string, path: string): Promise<FaultProxy> {
   let reached = 0

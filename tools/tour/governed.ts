@@ -15,7 +15,7 @@ import {
   type SqlStore,
 } from '@portico/governance'
 
-/** What every call of the tour is governed with: one SQLite file, for as long as the tour runs. */
+/** The governance of every call in the tour: one SQLite file, for as long as the tour runs. */
 export interface Governed {
   readonly store: SqlStore
   readonly ports: Pick<Governance, 'store' | 'audit' | 'ledger'>

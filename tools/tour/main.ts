@@ -13,7 +13,7 @@ import { verifiedWebhook } from './scenes/webhooks.ts'
 import { scriptArguments } from '../script-arguments.ts'
 import { startVendors, type Vendors } from './vendors.ts'
 
-/** The tour: vendors on loopback, called through their facades. With `--live`, the reads alone, on the real GitHub. */
+/** The tour: vendors on loopback, called through their facades. With `--live`, only the reads, on the real GitHub. */
 const { words } = scriptArguments('start', {}, ['--live'])
 if (words.length > 0) await live()
 else await tour()

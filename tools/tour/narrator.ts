@@ -15,7 +15,7 @@ export function tell(text: string): void {
   console.log(`   ${text}`)
 }
 
-/** What happened on a call, in one line. */
+/** What happened in a call, in one line. */
 export function tellReceipt(receipt: Receipt): void {
   const attempts = receipt.attempts.map(({ status, code }) => code ?? String(status)).join(' → ')
   const facts = [

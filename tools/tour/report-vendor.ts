@@ -9,7 +9,7 @@ export interface ReportVendor {
   close(): Promise<void>
 }
 
-/** Stripe's report runs, which its emulator does not serve: one that is under way for so many looks, then done. */
+/** Stripe's report runs, which its emulator does not serve: each is pending for the given number of polls, then done. */
 export async function startReportVendor(looks: number): Promise<ReportVendor> {
   let started = 0
   let looked = 0

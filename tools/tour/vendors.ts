@@ -26,7 +26,7 @@ export async function startVendors(): Promise<Vendors> {
   }
   const started: Emulator[] = []
   for (const service of names) started.push(await createEmulator({ service, port: 0, seed }))
-  // An emulator speaks of localhost and listens on 127.0.0.1 alone.
+  // Emulators say localhost but listen only on 127.0.0.1.
   const origin = (index: number): string => `http://127.0.0.1:${new URL(started[index]!.url).port}`
   return {
     github: origin(0),

@@ -1,6 +1,6 @@
 import { type ChangeClass, compareLocks, type ConnectorsLock, type LockChange, rankOf } from '@portico/mcp'
 
-/** A connector's package, as it was released and as it is. */
+/** A connector's package, as released and as it is now. */
 export interface Released {
   readonly connector: string
   readonly before: { readonly version: string; readonly lock: ConnectorsLock }
@@ -10,19 +10,19 @@ export interface Released {
 }
 
 export interface BumpVerdict {
-  /** What the changes of the connector's tools need at least; undefined where none changed. */
+  /** The bump that the changes to the connector's tools need; undefined where none changed. */
   readonly needed: ChangeClass | undefined
-  /** What is asked for by changesets, or was given already. */
+  /** The bump that changesets ask for, or that was given already. */
   readonly given: ChangeClass | undefined
   readonly enough: boolean
-  /** The changes that need more than is given. */
+  /** The changes that need more than that. */
   readonly short: readonly LockChange[]
 }
 
-/** What the tools' envelope is, is the runtime plane's to change: its own package is bumped for it. */
+/** The envelope of all tools belongs to the runtime plane, whose own package is bumped for it. */
 const envelope = /^(?:input\.portico|output\.(?:next|part|cut|call))(?:[.[]|$)/
 
-/** Whether a connector's next version says as much as its tools have changed. */
+/** Checks whether a connector's next version reflects how much its tools have changed. */
 export function judgeBump({ connector, before, now, pending }: Released): BumpVerdict {
   const { changes } = compareLocks(onlyOf(before.lock, connector), onlyOf(now.lock, connector))
   const own = changes.filter(({ at }) => at !== 'version' && !envelope.test(at))

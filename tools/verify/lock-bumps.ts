@@ -8,7 +8,7 @@ import { connectorPackages, idOf } from '../generate/described-connectors.ts'
 import { type Manifest, repoRoot } from '../workspace.ts'
 import { judgeBump } from './lock-bump.ts'
 
-// Holds each connector's next version against what its tools have become since its last release, or since `--base <ref>`.
+// Compares each connector's next version with how its tools have changed since its last release, or since `--base <ref>`.
 const base = baseGiven()
 const lock = readLock(readFileSync(join(repoRoot, 'connectors.lock'), 'utf8'))
 const changesets = await readChangesets(repoRoot)

@@ -12,8 +12,8 @@ export interface PackedPackage extends WorkspacePackage {
 }
 
 /**
- * Builds and packs every published package, gives the archives to `use`, and removes them afterwards. What is checked is what
- * is published: `publishConfig` replaces the development exports, and workspace versions are real ones.
+ * Builds and packs every published package, passes the archives to `use`, and removes them afterwards. So the checks see what is
+ * published: `publishConfig` replaces the development exports, and workspace versions are real ones.
  */
 export async function withPackedPackages(use: (packages: readonly PackedPackage[]) => Promise<void>): Promise<void> {
   if ((await runTurbo(['build', '--output-logs=errors-only'])) !== 0) {

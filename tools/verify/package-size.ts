@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { withPackedPackages } from './pack.ts'
 
-/** What a connector may weigh when packed, in bytes. */
+/** Maximum size of a packed connector, in bytes. */
 const connectorLimit = 60_000
 
 // A service that calls thirty vendors installs thirty connectors.

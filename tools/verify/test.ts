@@ -8,13 +8,13 @@ import { clearReports, readTotals, totalsLine } from './totals.ts'
 import { runTurbo } from './turbo.ts'
 import { workTogether } from './work-together.ts'
 
-// Which commit the reports are of: reports of another one are no evidence of this one, nor of what this run leaves out.
+// The commit of the reports: those of another commit prove nothing about this one, nor about what this run leaves out.
 const tested = join(repoRoot, 'test-results/tested.json')
 const commit = commitWithNothingBeside()
 rmSync(tested, { force: true })
 clearReports(repoRoot)
 
-// Builds and tests every package, then sums what the packages wrote, in this run or in the one that the cache answers for.
+// Builds and tests every package, then sums the packages' results, from this run or from turbo's cache.
 const args = process.argv.slice(2)
 const work = await workTogether(args)
 const handover = work.builds || work.tests.length > 0 ? Handover.of(work) : undefined
@@ -26,7 +26,7 @@ const status = await runTurbo(['build', 'test', '--output-logs=new-only', '--con
   handover?.remove()
   await postgres.stop()
 })
-// What was edited while the tests ran was not tested either.
+// Files that were edited while the tests ran were not tested either.
 if (commit !== undefined && commit === commitWithNothingBeside()) {
   mkdirSync(dirname(tested), { recursive: true })
   writeFileSync(tested, `${JSON.stringify({ commit })}\n`)
@@ -40,7 +40,7 @@ function commitWithNothingBeside(): string | undefined {
   try {
     return git('status', '--porcelain') === '' ? git('rev-parse', 'HEAD') : undefined
   } catch {
-    // An archive of the sources has no commit.
+    // A source archive has no commit.
     return undefined
   }
 }

@@ -10,8 +10,8 @@ export interface Totals {
 }
 
 /**
- * Takes every result of an earlier run away. Turbo restores those that its cache answers for; what then is there is of this run, and a
- * package that it did not come to has none.
+ * Removes all results of earlier runs. Turbo restores those that its cache has; whatever is there afterwards belongs to this run,
+ * and a package that it did not reach has none.
  */
 export function clearReports(root: string): void {
   for (const file of reportsIn(root)) rmSync(file)
@@ -21,7 +21,7 @@ function reportsIn(root: string): string[] {
   return globSync('{packages/*,connectors/*,tools}/test-results/vitest.json', { cwd: root }).map((file) => join(root, file))
 }
 
-/** Sums the results that the packages' last test runs wrote. A file that failed before its first test counts as one failure. */
+/** Sums the results of the packages' last test runs. A file that failed before its first test counts as one failure. */
 export function readTotals(root: string): Totals {
   return reportsIn(root)
     .map((file) => JSON.parse(readFileSync(file, 'utf8')) as VitestReport)

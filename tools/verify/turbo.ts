@@ -14,7 +14,7 @@ type Environment = Readonly<Record<string, string>>
  */
 export async function runTurbo(args: readonly string[], environment: Environment = {}): Promise<number> {
   const turbo = spawn('turbo', ['run', ...args], { cwd: repoRoot, stdio: 'inherit', env: turboEnvironment(environment) })
-  // Who started the run puts away what was made for it, also where it is interrupted: a terminal tells turbo as well, nobody else does.
+  // Whoever starts the run cleans up after it, even if it is interrupted: only a terminal signals turbo as well.
   const waits = (): void => {}
   const ends = (): void => void turbo.kill('SIGTERM')
   process.on('SIGINT', waits).on('SIGTERM', ends).on('SIGHUP', ends)
@@ -26,7 +26,7 @@ export async function runTurbo(args: readonly string[], environment: Environment
   }
 }
 
-/** What turbo would do in such a run, as the JSON of its dry run, or `undefined` where it refuses: the run itself will say why. */
+/** What turbo would do in such a run, as the JSON of its dry run, or `undefined` where it refuses: the real run will say why. */
 export async function dryRun(args: readonly string[]): Promise<unknown> {
   const turbo = spawn('turbo', ['run', ...args, '--dry=json'], {
     cwd: repoRoot,
@@ -41,10 +41,10 @@ function turboEnvironment(environment: Environment): NodeJS.ProcessEnv {
   return {
     ...process.env,
     ...environment,
-    // As a script of pnpm's has it: what is started by Node alone finds turbo too.
+    // With the path of a pnpm script, so that a process started by Node alone also finds turbo.
     PATH: [join(repoRoot, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter),
     PORTICO_REFERENCE_FINGERPRINT: referenceFingerprint(),
-    // Every package starts the same tools, and its tests the same commands: they are compiled once.
+    // Every package starts the same tools, and its tests the same commands: this compiles them once.
     NODE_COMPILE_CACHE: join(repoRoot, 'node_modules', '.cache', 'compiled'),
     TURBO_TELEMETRY_DISABLED: '1',
     TURBO_NO_UPDATE_NOTIFIER: '1',

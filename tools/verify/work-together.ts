@@ -6,7 +6,7 @@ interface DryRun {
   readonly tasks: readonly Task[]
 }
 
-/** A task of turbo's dry run, as far as it is read here. */
+/** The part of a task in turbo's dry run that is read here. */
 export interface Task {
   readonly task: string
   readonly hash: string
@@ -15,7 +15,7 @@ export interface Task {
   readonly cache: { readonly status: string }
 }
 
-/** What one process is to do for several packages in a turbo run of `build` and `test` with these arguments. */
+/** The work that one process should do for several packages, in a turbo run of `build` and `test` with these arguments. */
 export async function workTogether(args: readonly string[]): Promise<WorkTogether> {
   const run = (await dryRun(['build', 'test', ...args])) as DryRun | undefined
   return workOf(
@@ -25,9 +25,9 @@ export async function workTogether(args: readonly string[]): Promise<WorkTogethe
 }
 
 /**
- * Of what turbo would do, that which no cache answers, and which turbo.json has wait for a process that does it for several. Builds are done
- * together where all `packages`, from the repo's root, are to be built: what a package needs of the others lies in their folders only once
- * turbo has run their `build`, or restored it.
+ * The tasks that turbo would run without a cached result, and that turbo.json makes wait for a process that does them together.
+ * Builds are done together only if all `packages`, relative to the repo's root, are to be built: the output that a package needs
+ * of others is in their folders only once turbo has run or restored their `build`.
  */
 export function workOf(tasks: readonly Task[], packages: readonly string[]): WorkTogether {
   const waiting = (task: string, process: string): PackageToTest[] =>

@@ -2,13 +2,13 @@ import { registerHooks, type ResolveFnOutput, setSourceMapsSupport } from 'node:
 
 const byFileName = /^\.\.?\/.*\.ts$/
 const dependency = '/node_modules/'
-/** What a folder's files mean by the name of a package. */
+/** What a package name resolves to in a folder's files. */
 const packages = new Map<string, ResolveFnOutput>()
 
 /**
- * Our sources import one another by the file's own name, so that there is nothing to look up: neither on the disk nor in what the
- * runner is told of every import, for the graph by which it watches. A package is looked up once for each folder that names it. Together
- * they took a twentieth of a run of all tests.
+ * Our sources import each other by exact file name, so nothing has to be looked up, neither on disk nor in the runner's import
+ * graph for watching. A package is resolved once for each folder that imports it. Together, those lookups took a twentieth of a
+ * full test run.
  */
 registerHooks({
   resolve(specifier, context, nextResolve) {
@@ -27,5 +27,5 @@ registerHooks({
   },
 })
 
-// Types are stripped in place: a stack names the lines of the sources, and no map has to be looked for in each module.
+// Types are stripped in place, so stack traces have the sources' line numbers and no module needs a source map.
 setSourceMapsSupport(false)

@@ -15,7 +15,7 @@ export interface TestedFile {
   readonly assertionResults: readonly { readonly status: string }[]
 }
 
-/** The report of some of a run's files, as if they had been run alone. */
+/** The report of some of a run's files, as if only they had been run. */
 export function reportOf(testResults: readonly TestedFile[]): VitestReport {
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults)
   const count = (status: string): number => tests.filter((test) => test.status === status).length

@@ -2,8 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Handover } from '../handover/handover.ts'
 
-// Tests the package in the current folder, unless that was done together with others, and writes the results that the repo's totals are
-// summed from. A result of an earlier run must not be counted for one that dies before it writes its own.
+// Tests the package in the current folder, unless it was tested together with others, and writes the results from which the
+// repo's totals are summed. An earlier result must not be counted for a run that dies before writing its own.
 const results = join(process.cwd(), 'test-results')
 const report = join(results, 'vitest.json')
 rmSync(results, { recursive: true, force: true })

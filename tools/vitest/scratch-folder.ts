@@ -2,13 +2,13 @@ import { chmodSync, existsSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { temporaryFolder } from '../temporary-folder.ts'
 
-/** Linux keeps it in memory. A container may have next to nothing of it. */
+/** In memory on Linux. A container may have next to no space there. */
 const memory = '/dev/shm'
 const roomNeeded = 2 ** 31
 
 /**
- * A folder for what a run of tests writes: in memory where there is room, since a test of what is kept waits for the disk five times as
- * long as it computes.
+ * A folder for the files of a test run: in memory if there is room, since tests of persistent state spend five times as long
+ * waiting for a disk as computing.
  */
 export function scratchFolder(): string {
   const folder = temporaryFolder(hasRoom() ? memory : tmpdir(), 'portico-test-')

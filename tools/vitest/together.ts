@@ -5,12 +5,12 @@ import { repoRoot } from '../workspace.ts'
 import { Handover } from '../handover/handover.ts'
 import type { VitestReport } from './report.ts'
 
-// Runs the tests of several packages in one process, where a run of the whole repo asks for it, and leaves each package its report: what
-// they share is loaded, and becomes fast, once for all of them.
+// Runs the tests of several packages in one process, where a run of the whole repo asks for it, and leaves each package its
+// report: shared code is loaded, and warms up, once for all of them.
 const handover = Handover.current()
 const tests = handover?.work().tests ?? []
 if (handover !== undefined && tests.length > 0) {
-  // Where nothing is to be tested, as in a run that the cache answers, Vitest need not be loaded.
+  // If nothing has to be tested, as with a full cache, Vitest is not loaded.
   const { startVitest } = await import('vitest/node')
   const outputFile = join(handover.folder, 'vitest.json')
   const vitest = await startVitest(
@@ -30,6 +30,6 @@ if (handover !== undefined && tests.length > 0) {
   await vitest.close()
   if (astray.length > 0) console.log('An error is of no test, so that it cannot be told whose it is: each package tests itself.')
   else handover.leave((JSON.parse(readFileSync(outputFile, 'utf8')) as VitestReport).testResults, repoRoot)
-  // A test that failed fails the task of its package, by the report.
+  // A failed test fails its own package's task, through the report.
   process.exitCode = 0
 }

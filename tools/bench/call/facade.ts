@@ -30,7 +30,7 @@ const createCustomer = vendor.command('POST /v1/customers', {
   examples: [{ email: 'buyer@shop.test', name: 'A buyer' }],
 })
 
-/** A write with everything on: validation both ways, policy, claim, proof, audit; to memory, where nothing else is given. */
+/** A write with everything on: validation both ways, policy, claim, proof, audit; in memory by default. */
 export function governedClient(origin: string, governance: Governance = {}) {
   return connect(vendor.connector({ version: '1.0.0', operations: { createCustomer } }), {
     tenantId: 'bench',

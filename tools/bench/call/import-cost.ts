@@ -6,8 +6,8 @@ import { readManifest, repoRoot } from '../../workspace.ts'
 import { median } from './measure.ts'
 
 /**
- * Milliseconds that importing a built connector takes, above Node with zod and undici already imported. It is measured as a user
- * has it: built files behind the published exports, outside the workspace.
+ * Milliseconds that importing a built connector takes on top of Node with zod and undici already imported. Measured as for a
+ * user: built files behind the published exports, outside the workspace.
  */
 export function importCosts(connectors: readonly string[]): Record<string, number> {
   const folder = mkdtempSync(join(tmpdir(), 'portico-import-'))

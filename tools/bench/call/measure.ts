@@ -1,6 +1,6 @@
 export interface Measured {
   readonly callsPerSecond: number
-  /** Microseconds of this process's CPU time for one call. */
+  /** This process's CPU time per call, in microseconds. */
   readonly cpuMicroseconds: number
 }
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-// In a process of its own, so that what is measured is the client.
+// A separate process, so that only the client is measured.
 const customer = JSON.stringify({
   id: 'cus_1',
   object: 'customer',

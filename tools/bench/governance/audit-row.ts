@@ -1,6 +1,6 @@
 import type { AuditRow } from '@portico/core'
 
-/** A row of the size that a payment leaves. */
+/** A row as large as a payment's. */
 export function benchAuditRow(number: number): AuditRow {
   return {
     id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,

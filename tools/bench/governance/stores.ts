@@ -11,7 +11,7 @@ export interface BenchStores {
   close(): Promise<void>
 }
 
-/** A file beside the system's others and a server that waits for its disk: each is as durable as in production. */
+/** A file in the system's temporary folder, and a server that waits for its disk: each is as durable as in production. */
 export async function benchStores(): Promise<BenchStores> {
   const folder = mkdtempSync(join(tmpdir(), 'portico-bench-'))
   const server = await startPostgres({ durable: true })
@@ -33,7 +33,7 @@ export function governedBy(store: SqlStore): Governance {
   return { store, audit: store.audit, ledger: store.ledger }
 }
 
-/** The call's event as well, for its outbox. */
+/** The call's event goes there too, for its outbox. */
 export function publishingTo(store: SqlStore): Governance {
   return { ...governedBy(store), events: store.events }
 }

@@ -5,7 +5,7 @@ import { createMcpHandler, McpServer } from '@modelcontextprotocol/server'
 import { httpServer, toolset } from '@portico/mcp'
 import { benchPortico, customer, inputSchema, nameOf, outputSchema } from './tools.ts'
 
-// In a process of its own, so that what is measured is the server. It tells its address, and its CPU time when asked.
+// A separate process, so that only the server is measured. It reports its address, and its CPU time when asked.
 const [side, count] = [process.argv[2]!, Number(process.argv[3] ?? 0)]
 
 async function url(): Promise<string> {
@@ -20,7 +20,7 @@ function portico(): Promise<string> {
   return httpServer(tools, { caller, limits: { perSecond: unlimited, burst: unlimited } }).listen()
 }
 
-/** The same tools, as the SDK's documentation has them. */
+/** The same tools, written as in the SDK's documentation. */
 function sdk(): RequestListener {
   const handler = createMcpHandler(() => {
     const server = new McpServer({ name: 'bench', version: '1.0.0' })

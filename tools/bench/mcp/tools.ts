@@ -6,7 +6,7 @@ export const outputSchema = z.object({ id: z.string(), email: z.string(), name: 
 export const customer = { id: 'cus_1', email: 'buyer@shop.test', name: 'A buyer', created: 1_700_000_000 }
 export const nameOf = (index: number): string => `getCustomer${index}`
 
-/** A connector of so many operations, whose vendor answers at once: what is measured is what lies before it. */
+/** A connector with the given number of operations, whose vendor responds at once: only the path to the vendor is measured. */
 export function benchPortico(count: number, telemetry?: Telemetry) {
   const vendor = defineVendor({
     id: 'bench',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** Ten columns of the kinds that business records have. */
+/** Ten columns, typical of business records. */
 export const benchRecord = z.object({
   id: z.int(),
   name: z.string(),

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { recordText } from './bench-record.ts'
 
-// page-server.ts <rows>. In a process of its own, with its pages written before it listens, so that what is measured is the reading.
+// page-server.ts <rows>. A separate process that writes its pages before it listens, so that only the reading is measured.
 const pageSize = 100
 const rows = Number(process.argv[2])
 const pages = Array.from({ length: Math.ceil(rows / pageSize) }, (_, page) =>
@@ -15,7 +15,7 @@ function pageText(from: number, next: string): Buffer {
 }
 
 const server = createServer((request, response) => {
-  // `/1000000/customers`: so many there are.
+  // `/1000000/customers` has that many customers.
   const asked = Number(request.url!.split('/', 2)[1])
   const after = Number(/[?&]after=(\d+)/.exec(request.url!)?.[1] ?? 0)
   const body = after + pageSize < asked ? pages[after / pageSize]! : pageText(after, 'null')

@@ -18,7 +18,7 @@ export interface BenchPlace {
   readonly rows: number
 }
 
-/** Moves all rows once, and gives the milliseconds that it took. */
+/** Moves all rows once, and returns the milliseconds that it took. */
 export type Side = (place: BenchPlace) => Promise<number>
 
 const rowsAtOnce = 20_000
@@ -101,7 +101,7 @@ export const sides = {
       await client.query('COMMIT')
     }
     await fromMemory(rows, load)
-    // What is measured is the same again: every row is there already.
+    // The second load is measured: every row exists already.
     const ms = await fromMemory(rows, load)
     await client.end()
     return ms
@@ -118,7 +118,7 @@ function* copyLines(records: readonly BenchRecord[]): Generator<Buffer> {
   }
 }
 
-/** As `portico sync` does it: with what its process sets, and what its package does where nothing is stated. */
+/** As `portico sync` does it: with its process's settings, and its package's defaults. */
 async function synced({ origin, rows }: BenchPlace, open: () => Promise<Destination>): Promise<number> {
   keepHeapSmall()
   const source = benchSource(origin)
@@ -134,7 +134,7 @@ async function synced({ origin, rows }: BenchPlace, open: () => Promise<Destinat
   return checked(ms, landed, rows)
 }
 
-/** Only the landing counts: the records are made before. */
+/** Only landing is timed: the records are made before. */
 async function fromMemory(rows: number, land: (records: readonly BenchRecord[]) => Promise<void>): Promise<number> {
   let ms = 0
   for (let from = 0; from < rows; from += rowsAtOnce) {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { request } from 'undici'
 
-// The same pages through faros-airbyte-cdk, as its own sources are written; installed in a folder by the bench.
+// The same pages through faros-airbyte-cdk, in the style of its own sources; the bench installs it in a folder.
 const [origin, folder] = process.argv.slice(2) as [string, string]
 
 interface Cdk {

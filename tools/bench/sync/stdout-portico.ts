@@ -1,7 +1,7 @@
 import { airbyte } from '@portico/sync/airbyte'
 import { shopSource } from './bench-source.ts'
 
-// Reads the pages to stdout as an Airbyte source, in a process of its own.
+// Reads the pages to stdout as an Airbyte source, in a separate process.
 const [origin] = process.argv.slice(2) as [string]
 const started = performance.now()
 const code = await airbyte({

@@ -1,4 +1,4 @@
-/** The schemas of one of a hundred connectors: twenty operations, queries and commands, of the size that real ones have. */
+/** The schemas of one of a hundred connectors: twenty operations, queries and commands, of realistic size. */
 export function schemasSource(
   connector: number,
   operations: number,

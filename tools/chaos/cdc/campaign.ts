@@ -10,15 +10,15 @@ export interface CdcResult {
   readonly changes: number
   readonly kills: number
   readonly runs: number
-  /** Rows that the source has and the destination has not, or has in another form. */
+  /** Rows of the source that the destination lacks, or has in another form. */
   readonly lost: number
-  /** Rows that are there twice, or that the source has not. */
+  /** Rows that are duplicated, or that the source does not have. */
   readonly duplicated: number
   readonly rows: number
   readonly slots: number
 }
 
-/** Follows a table while it is written to, kills the reader at random moments, and holds what landed against the table. */
+/** Follows a table while it is written to, kills the reader at random moments, and compares what landed with the table. */
 export async function cdcCampaign(
   url: string,
   path: string,
@@ -37,12 +37,12 @@ export async function cdcCampaign(
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       })
     }
-    // The load lasts as long as there is somebody to kill: each reader has its share of the changes before it.
+    // The load lasts until the last kill: each reader has its share of the changes before it.
     const load = startLoad(url, changes, () => (changes * (killed + 1)) / (kills + 1), random)
     while (killed < kills) {
       const child = start()
       const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
-      // After a random page or landing and a moment more: while the table is copied, at the hand-over, and while the log is followed.
+      // A moment after a random page or landing: during the copy of the table, the hand-over, or the following of the log.
       let left = 1 + Math.floor(random() * 7)
       child.on('message', (message) => {
         if (message === 'step' && --left === 0) setTimeout(() => child.kill('SIGKILL'), random() * 60)

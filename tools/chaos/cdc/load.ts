@@ -3,10 +3,10 @@ import pg, { type Client } from 'pg'
 export const table = 'things'
 const rowsAtFirst = 20_000
 
-/** Makes the table that is written to, with rows in it, and its publication. */
+/** Creates the table to write to, with rows in it, and its publication. */
 export async function prepare(client: Client): Promise<void> {
   await client.query(`CREATE TABLE ${table} (id bigint PRIMARY KEY, value text NOT NULL, paper text)`)
-  // Values that are stored out of line, so that most updates leave them out of the log.
+  // Values that are stored out of line, so that the log omits them from most updates.
   await client.query(`ALTER TABLE ${table} ALTER paper SET STORAGE EXTERNAL`)
   await client.query(
     `INSERT INTO ${table} SELECT n, 'first ' || n, CASE WHEN n % 50 = 0 THEN repeat('paper ' || n, 400) END FROM generate_series(1, ${rowsAtFirst}) n`,
@@ -15,14 +15,14 @@ export async function prepare(client: Client): Promise<void> {
 }
 
 export interface Load {
-  /** Rows that were inserted, updated and deleted so far, and truncations. What was rolled back does not count. */
+  /** Rows inserted, updated and deleted so far, and truncations. What was rolled back does not count. */
   readonly written: () => number
   readonly done: Promise<void>
 }
 
 /**
- * Writes changes over several sessions at once: inserts, updates, deletions, changes of the key, one truncation, and some that are rolled
- * back. `allowed` says how many there may be by now.
+ * Writes changes over several sessions at once: inserts, updates, deletions, key changes, one truncation, and some that are
+ * rolled back. `allowed` returns how many changes there may be by now.
  */
 export function startLoad(url: string, changes: number, allowed: () => number, random: () => number): Load {
   let written = 0
@@ -44,7 +44,7 @@ export function startLoad(url: string, changes: number, allowed: () => number, r
       from + size,
       random() < 0.1 ? 3_000 : 10,
     ])
-    // Sessions that lock rows in one order do not block each other for good.
+    // Sessions that lock rows in the same order can't deadlock.
     await count(
       `UPDATE ${table} SET value = $2 WHERE id IN (SELECT id FROM ${table} WHERE id = ANY($1) ORDER BY id FOR UPDATE)`,
       [some(size), `changed ${from}`],

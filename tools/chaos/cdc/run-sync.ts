@@ -4,7 +4,7 @@ import { duckdbDestination } from '@portico/sync/duckdb'
 import { postgresSource } from '@portico/sync/postgres-source'
 import { table } from './load.ts'
 
-// One run of the sync in a process of its own, to be killed at any moment.
+// One run of the sync in a separate process, to be killed at any moment.
 const [address, path] = process.argv.slice(2) as [string, string]
 const { hostname, port, username, password, pathname } = new URL(address)
 const stream = `public.${table}`

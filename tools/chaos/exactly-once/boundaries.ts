@@ -11,8 +11,8 @@ import type { SqlStore } from '@portico/governance'
 import type { Strategy } from './vendor-facade.ts'
 
 /**
- * Where a call can be cut off: on both sides of every step, and between a write's start and its being on disk. `committing`: SQLite
- * has committed by then and flushes, PostgreSQL is about to.
+ * Where a call can be cut off: on both sides of every step, and between a write's start and its being on disk. At `committing`,
+ * SQLite has committed and is flushing, PostgreSQL is about to commit.
  */
 const boundaries = [
   'authorize before',
@@ -34,13 +34,13 @@ const boundaries = [
 ] as const
 export type Boundary = (typeof boundaries)[number]
 
-/** Without a claim there is no step for it; with one, the proof is opened by the same write. */
+/** Without a claim there is no such step; with one, the same write opens the proof. */
 export function boundariesOf(strategy: Strategy): readonly Boundary[] {
   const ofOthers = strategy === 'byNone' ? /claim|authorize after|record/ : /prove/
   return boundaries.filter((boundary) => !ofOthers.test(boundary))
 }
 
-/** The ports of a call, which tell `reached` of each boundary that the call with that key comes to. */
+/** A call's ports, which tell `reached` of each boundary that the call with that key comes to. */
 export function watched(store: SqlStore, intents: readonly string[], reached: (boundary: Boundary, key: string) => void) {
   const byArguments = new Map(intents.map((intent) => [canonicalHash({ intent }), intent]))
   const keyOf = (argumentsHash: string | undefined): string => byArguments.get(argumentsHash ?? '') ?? ''
@@ -103,7 +103,7 @@ export function watched(store: SqlStore, intents: readonly string[], reached: (b
   return { claims, audit, ledger, policy, transport: watchedTransport(reached) }
 }
 
-/** After so many turns of the event loop. */
+/** Waits for this many turns of the event loop. */
 function inTurns(turns: number, run: () => void): void {
   setImmediate(turns === 1 ? run : () => inTurns(turns - 1, run))
 }
@@ -118,7 +118,7 @@ function watchedTransport(reached: (boundary: Boundary, key: string) => void): T
       reached('send before', key)
       const sending = transport.request(request)
       const inFlight = setTimeout(() => reached('send in flight', key), 1)
-      // Also where the vendor hung up: a cut that a round has planned is made.
+      // Even if the vendor hung up: a planned cut is always made.
       return sending.finally(() => {
         clearTimeout(inFlight)
         reached('send ended', key)

@@ -12,24 +12,24 @@ export interface CampaignResult {
   readonly outcomes: Readonly<Record<Told['outcome'], number>>
   /** Intents on which the vendor acted more than once. */
   readonly doubles: readonly string[]
-  /** Intents that ended as something else than what the vendor did, or as nothing at all. */
+  /** Intents whose reported outcome is not what the vendor did, or that have none. */
   readonly lost: readonly string[]
 }
 
-/** Every boundary with every strategy: where a round's two instances are killed. */
+/** Every boundary with every strategy: where to kill a round's two instances. */
 const cuts: readonly { readonly boundary: Boundary; readonly strategy: Strategy }[] = strategies.flatMap((strategy) =>
   boundariesOf(strategy).map((boundary) => ({ boundary, strategy })),
 )
 
-/** What a caller may send again after a crash. */
+/** The strategies under which a caller may send again after a crash. */
 const repeatable = strategies.filter((strategy) => strategy !== 'byNone')
 
-/** Longer than any claim of a killed instance lasts. */
+/** Longer than any claim of a killed instance. */
 const afterAllDeadlinesMs = 60_000
 
 /**
- * Kills two instances a round, each at its own boundary, while both call the same intents under the same keys; then calls every
- * intent again as its caller would, and holds what that gives against what the vendor did.
+ * In each round, kills two instances, each at its own boundary, while both make the same calls with the same keys. Then repeats
+ * every call as its caller would, and compares the outcome with what the vendor did.
  */
 export async function campaign(url: string, kills: number): Promise<CampaignResult> {
   const vendor = await startVendor()
@@ -66,7 +66,7 @@ export async function campaign(url: string, kills: number): Promise<CampaignResu
   }
 }
 
-/** Claims end by the clock of the database, which nobody here can put forward: they are made older instead. */
+/** Claims expire by the database's clock, which can't be advanced from here: they are made older instead. */
 async function passDeadlines(url: string): Promise<void> {
   const store = await openStore(url)
   await store.db
@@ -80,7 +80,7 @@ async function passDeadlines(url: string): Promise<void> {
   await store.close()
 }
 
-/** Two instances that nobody kills call everything again, at once. */
+/** Two instances that are not killed repeat every call at once. */
 async function recover(url: string, origin: string, intents: readonly Intent[]): Promise<ReadonlyMap<string, Told['outcome']>[]> {
   const plan = { url, origin, intents, kill: undefined, tries: 200 }
   const ended = await Promise.all([runInstance(plan), runInstance(plan)])
@@ -99,7 +99,7 @@ function judge(
     const acted = effects[name] ?? 0
     if (acted > 1) doubles.push(`${name}: the vendor acted ${acted} times`)
     const all = told.flatMap((one) => one.get(name) ?? [])
-    // An unknown outcome was reported as one; every other is a promise about what the vendor did.
+    // An unknown outcome was reported as such; every other is a promise about what the vendor did.
     const broken = all.find((outcome) => outcome !== 'unknown' && (outcome === 'committed') !== acted > 0)
     if (all.length === 0) lost.push(`${name}: nothing was told, and the vendor acted ${acted} times`)
     else if (broken) lost.push(`${name}: ${broken} was told, and the vendor acted ${acted} times`)
@@ -110,8 +110,8 @@ function judge(
 }
 
 /**
- * What the store says of calls that nobody may repeat: their proof was open before the vendor was reached, and one that was never
- * resolved is of unknown outcome. The audit chain holds.
+ * The store's answer for calls that must not be repeated: their proof was open before the vendor was reached, and one that was
+ * never resolved has an unknown outcome. The audit chain must be intact.
  */
 async function readLedger(url: string, intents: readonly Intent[]): Promise<ReadonlyMap<string, Told['outcome']>> {
   const store = await openStore(url)

@@ -12,9 +12,9 @@ export interface InstancePlan {
   readonly url: string
   readonly origin: string
   readonly intents: readonly Intent[]
-  /** Where this process ends itself, at once and without a word; absent: it runs to its end. */
+  /** Where this process kills itself, without cleaning up; absent: it runs to its end. */
   readonly kill: { readonly intent: string; readonly boundary: Boundary } | undefined
-  /** How often each intent is called again while its answer asks for that. */
+  /** How often to repeat each call while its answer asks for that. */
   readonly tries: number
 }
 
@@ -23,7 +23,7 @@ export interface Told {
   readonly outcome: 'committed' | 'refused' | 'not_sent' | 'unknown'
 }
 
-// An instance of a service: it calls each intent under its own key, as its caller would after a crash.
+// An instance of a service: it makes each call with the intent's own key, as its caller would after a crash.
 process.once('message', (plan: InstancePlan) => void run(plan).then(() => process.disconnect()))
 
 async function run(plan: InstancePlan): Promise<void> {

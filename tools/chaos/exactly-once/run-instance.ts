@@ -14,7 +14,7 @@ export interface InstanceEnd {
 export async function runInstance(plan: InstancePlan): Promise<InstanceEnd> {
   const instance = fork(fileURLToPath(import.meta.resolve('./instance.ts')), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    // Hundreds of them are started: each would compile the same files anew.
+    // Hundreds are started: each would compile the same files again.
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'portico-chaos-compiled') },
   })
   const told: Told[] = []

@@ -1,7 +1,7 @@
 import { bearer, claim, defineVendor, field, header, lookup, none, upsert } from '@portico/core'
 import * as z from 'zod'
 
-/** A vendor with an operation per idempotency strategy. What it did is counted by intent, in a process of its own. */
+/** A vendor with one operation per idempotency strategy. A separate process counts its effects by intent. */
 const vendor = defineVendor({
   id: 'chaos',
   title: { en: 'Chaos', ar: 'فوضى' },

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 export interface VendorProcess {
   readonly origin: string
-  /** From here on it answers every request. */
+  /** From now on it answers every request. */
   calm(): void
   /** How often it acted, by intent. */
   effects(): Promise<Readonly<Record<string, number>>>

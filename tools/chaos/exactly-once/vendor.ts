@@ -23,10 +23,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const [, operation = '', named] = request.url!.split('/')
   const intent = decodeURIComponent(named ?? body.intent ?? '')
   if (operation === 'effects') return found(response, intent)
-  // Counted, and not drawn: a run can be repeated.
+  // By counting, not at random, so that a run can be repeated.
   const turn = calm ? 0 : ++requests
   if (turn % 9 === 4) return send(response, 503, { code: 'busy', message: 'not now, and nothing was done' })
-  // An instance that is killed while it waits finds a vendor that acted, or one that is about to.
+  // For an instance that is killed while it waits, the vendor has either acted or is about to.
   await wait(turn % 2 === 0 ? 3 : 0)
   act(operation, intent, request.headers['idempotency-key']?.toString() ?? body.key)
   await wait(3)

@@ -1,10 +1,10 @@
 import { httpServer, toolset } from '@portico/mcp'
 import { benchPortico } from '../../bench/mcp/tools.ts'
 
-/** What the flooded server tells of itself. */
+/** What the flooded server reports about itself. */
 export interface FloodedServer {
   readonly rssMib: number
-  /** Calls that the log says were refused for their rate. */
+  /** Calls that, by the log, were refused for their rate. */
   readonly refusals: number
 }
 

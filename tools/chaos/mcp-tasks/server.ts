@@ -3,7 +3,7 @@ import { openStore } from '@portico/governance'
 import { httpServer, toolset } from '@portico/mcp'
 import * as z from 'zod'
 
-// One of several instances on one store, which is killed at any moment.
+// One of several instances on one store, killed at any moment.
 const [url, origin] = process.argv.slice(2) as [string, string]
 const vendor = defineVendor({
   id: 'desk',

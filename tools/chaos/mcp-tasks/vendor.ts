@@ -4,12 +4,12 @@ import { text } from 'node:stream/consumers'
 
 export interface ExportVendor {
   readonly origin: string
-  /** How many exports each queue has: one is right. */
+  /** How many exports each queue has: there should be one. */
   readonly started: ReadonlyMap<string, number>
   close(): void
 }
 
-/** A vendor whose exports take so many looks, and which knows a repeated request by its key. It is never killed. */
+/** A vendor whose exports take several polls, and that recognises a repeated request by its key. It is never killed. */
 export async function exportVendor(looks: number): Promise<ExportVendor> {
   const started = new Map<string, number>()
   const byKey = new Map<string, string>()

@@ -4,12 +4,12 @@ import { duckdbDestination } from '@portico/sync/duckdb'
 import { jsonlDestination, parquetDestination } from '@portico/sync/files'
 import { wideSource } from './wide-source.ts'
 
-// load-twice.ts <place> <folder> <records> <bytes>. In a process of its own, whose memory is what one sync takes.
+// load-twice.ts <place> <folder> <records> <bytes>. A separate process, whose memory is that of one sync.
 const [place, folder, records, bytes] = process.argv.slice(2) as [string, string, string, string]
 const dataset = 'chaos'
 const places: Readonly<Record<string, () => Promise<Destination>>> = {
   duckdb: () => duckdbDestination({ path: join(folder, 'wide.duckdb'), dataset }),
-  // Behind a gate the table is copied first.
+  // A gate makes it copy the table first.
   duckdb_gated: () => duckdbDestination({ path: join(folder, 'wide.duckdb'), dataset }),
   jsonl: () => jsonlDestination({ folder, dataset }),
   parquet: () => parquetDestination({ folder, dataset }),

@@ -34,7 +34,7 @@ const archiveSource = defineSource(archive, {
 
 const pageBytes = 4_000_000
 
-/** So many records of so many bytes, in pages of 4 MB that are made when they are asked for. Every round has other texts. */
+/** The given number of records of the given size, in pages of 4 MB that are made on demand. Every round has other texts. */
 export function wideSource(records: number, bytes: number, round: number): SourceReader {
   const atOnce = Math.max(1, Math.floor(pageBytes / bytes))
   const record = (id: number) => ({ id, body: `round ${round}, document ${id} `.padEnd(bytes, `lorem ipsum ${id} `) })
@@ -45,7 +45,7 @@ export function wideSource(records: number, bytes: number, round: number): Sourc
     async *pages() {
       for (let from = 0; from < records; from += atOnce) {
         const length = Math.min(atOnce, records - from)
-        // Through its text, as an answer comes.
+        // Parsed from text, as a response would be.
         const text = JSON.stringify(Array.from({ length }, (_, index) => record(from + index)))
         const next = from + length < records ? String(from + length) : undefined
         yield { records: JSON.parse(text) as unknown[], next, bytes: text.length, waitedMs: 0 }

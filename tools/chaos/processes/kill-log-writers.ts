@@ -1,7 +1,9 @@
 import { jsonlAudit, verifyAuditFile } from '@portico/governance'
 import { startProgram } from './program.ts'
 
-/** Kills writers of one log, one after the other. Gives how many rows that were acknowledged are not in the log, which must verify. */
+/**
+ * Kills writers of one log, one after another. Returns how many acknowledged rows are missing from the log, which must verify.
+ */
 export async function killLogWriters(path: string, kills: number): Promise<{ lost: number }> {
   let acknowledged = 0
   for (let killed = 0; killed < kills; killed++) {
@@ -11,7 +13,7 @@ export async function killLogWriters(path: string, kills: number): Promise<{ los
     writer.say('go')
     while ((await writer.next()) !== undefined) acknowledged++
     await writer.ended
-    // What a kill tore is taken off by the next who opens it.
+    // The next to open the log removes a torn last line.
     await (await jsonlAudit(path, { onTornLine: () => undefined })).close()
   }
   const report = await verifyAuditFile(path)
@@ -19,7 +21,7 @@ export async function killLogWriters(path: string, kills: number): Promise<{ los
   return { lost: Math.max(0, acknowledged - report.rows) }
 }
 
-/** One process writes to a log at a time. */
+/** Only one process may write to a log. */
 async function refused(path: string): Promise<void> {
   const problem = await jsonlAudit(path).then(
     () => 'was opened',

@@ -7,7 +7,7 @@ const entities = 8
 const perEntity = 40
 const knownBeforeKill = 25
 
-/** Kills relays in the midst of their work and lets the next one go on. Gives how many events never came, and how many out of order. */
+/** Kills relays at work and lets the next one go on. Returns how many events never arrived, and how many were out of order. */
 export async function killRelays(url: string, path: string, kills: number): Promise<{ lost: number; disordered: number }> {
   const store = await openStore(url)
   try {
@@ -47,7 +47,7 @@ function eventOf(number: number) {
   } as const
 }
 
-/** What a consumer sees that drops repeats by their ids. */
+/** What a consumer sees that drops duplicates by id. */
 function judge(path: string, numbers: readonly number[]): { lost: number; disordered: number } {
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1)
   const ids = new Set(lines.map((line) => (JSON.parse(line) as { readonly id: string }).id))

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 export interface Program {
-  /** The next line that it says; undefined when it has ended. */
+  /** The next line it prints; undefined once it has ended. */
   next(): Promise<string | undefined>
   say(line: string): void
   kill(): void
@@ -14,11 +14,11 @@ export interface Program {
   readonly ended: Promise<boolean>
 }
 
-/** Starts a program by its URL. It is told and tells by lines. */
+/** Starts a program by its URL, to talk to line by line. */
 export function startProgram(url: string, ...args: readonly string[]): Program {
   const child = spawn(process.execPath, [fileURLToPath(url), ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    // Many are started: each would compile the same files anew.
+    // Many are started: each would compile the same files again.
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'portico-chaos-compiled') },
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()

@@ -28,7 +28,9 @@ const remind = vendor.command('POST /reminders', {
 })
 const connector = vendor.connector({ version: '1.0.0', operations: { remind } })
 
-/** Lets processes race for decisions that run a call once each. Gives how often one was taken by more than one of them, or by none. */
+/**
+ * Lets processes race for decisions that each allow one call. Returns how many were used by more than one of them, or by none.
+ */
 export async function raceForDecisions(url: string, races: number): Promise<{ notOnce: number }> {
   const store = await openStore(url, storeSecrets())
   const racers = [0, 1, 2].map(() => startProgram(import.meta.resolve('./take-token.ts'), url))

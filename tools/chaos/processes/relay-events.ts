@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { eventRelay, jsonlSink, openStore } from '@portico/governance'
 
-// Delivers to a file, and says each event that the file has, until it is killed.
+// Delivers to a file, and prints each delivered event, until it is killed.
 const [url, path] = process.argv.slice(2) as [string, string]
 const store = await openStore(url)
 const file = await jsonlSink(path, { name: 'default' })

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { openStore } from '@portico/governance'
 import { storeSecrets } from './store-secrets.ts'
 
-// Opens the store, says so, and for each token that it is told takes it at once and says what became of that.
+// Opens the store, says so, and then tries to take each token that it is told, and prints the result.
 const [url] = process.argv.slice(2) as [string]
 const store = await openStore(url, storeSecrets())
 console.log('open')

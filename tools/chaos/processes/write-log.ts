@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import type { AuditRow } from '@portico/core'
 import { jsonlAudit } from '@portico/governance'
 
-// Opens the log, waits for a line, says every row that was acknowledged, and kills itself while rows are under way.
+// Opens the log, waits for a line, prints every acknowledged row, and kills itself while rows are being written.
 const audit = await jsonlAudit(process.argv[2]!)
 writeSync(1, 'open\n')
 await new Promise((resolve) => process.stdin.once('data', resolve))

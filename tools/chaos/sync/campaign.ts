@@ -24,7 +24,7 @@ export interface CampaignResult extends Differences {
 
 const things = 1_500
 
-/** Kills the workers of an engine at random moments, over and over, and holds what landed in the end against the source. */
+/** Kills an engine's workers at random moments, again and again, and compares what landed in the end with the source. */
 export async function campaign(place: CampaignPlace, kills: number, random: () => number): Promise<CampaignResult> {
   const vendor = await faultyVendor(things, random)
   const engine = await openEngine(place.engine)
@@ -53,7 +53,7 @@ export async function campaign(place: CampaignPlace, kills: number, random: () =
       worker = await startWorker(vendor, place.engine, workers)
     }
     vendor.settle()
-    // The faults go on: a run may fail in the end, and the next one goes on from there.
+    // The faults continue: a run may fail for good, and the next one resumes from there.
     for (let succeeded = 0; succeeded < 2; run = await next()) {
       const over = await endOf(engine, run)
       steps += over.steps
@@ -75,7 +75,7 @@ async function startWorker(vendor: FaultyVendor, engine: EnginePlace, workers: C
   const program = fileURLToPath(import.meta.resolve('./run-worker.ts'))
   const child = fork(program, [vendor.origin, JSON.stringify(engine)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    // A hundred workers start: most of that is reading the same modules.
+    // A hundred workers start, mostly to load the same modules.
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'portico-chaos-modules') },
   })
   workers.push(child)
@@ -85,7 +85,7 @@ async function startWorker(vendor: FaultyVendor, engine: EnginePlace, workers: C
   return child
 }
 
-/** At a random request, and a moment after it: while a page is read, a batch lands, a step is written down, or a table is swapped. */
+/** At a random request and a moment after it: while a page is read, a batch lands, a step is recorded, or a table is swapped. */
 function doomed(vendor: FaultyVendor, worker: ChildProcess, random: () => number): Promise<void> {
   return new Promise((resolve) => {
     let left = 1 + Math.floor(random() * 90)

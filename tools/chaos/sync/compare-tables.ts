@@ -3,13 +3,13 @@ import { readTable } from './read-table.ts'
 import { tables } from './thing-source.ts'
 
 export interface Differences {
-  /** Rows that the source has and the table has not, or has in an older form. */
+  /** Rows of the source that the table lacks, or has in an older form. */
   readonly lost: number
-  /** Rows that are there twice, or that the source has no more. */
+  /** Rows that are duplicated, or that the source no longer has. */
   readonly duplicated: number
 }
 
-/** Holds what landed against the source, record by record. */
+/** Compares what landed with the source, record by record. */
 export async function compareTables(
   { to, dataset }: { readonly to: string; readonly dataset: string },
   source: ReadonlyMap<number, Thing>,

@@ -5,12 +5,12 @@ import { postgresDestination } from '@portico/sync/postgres'
 import { boxes } from './faulty-vendor.ts'
 import { tables, thingSource } from './thing-source.ts'
 
-/** Where an engine is, so that a process of its own finds it: a journal's path, or a cluster. */
+/** Where an engine is, so that a separate process finds it: a journal's path, or a cluster. */
 export type EnginePlace =
   | { readonly kind: 'local'; readonly path: string }
   | { readonly kind: 'restate'; readonly ingress: readonly string[]; readonly admin: readonly string[]; readonly port: number }
 
-// Small steps and quick takings over: many of each fit between two kills.
+// Small steps and quick takeovers, so that many fit between two kills.
 const step = { pages: 4, ms: 0 }
 const retrying = { tries: 8, firstWaitMs: 20 }
 

@@ -10,12 +10,12 @@ export interface Thing {
   readonly deleted: boolean
 }
 
-/** A vendor whose things change while they are read, and whose answers go wrong in every way that answers do. */
+/** A vendor whose things change while they are read, and whose responses fail in every way that responses can. */
 export interface FaultyVendor {
   readonly origin: string
-  /** All that is there, by id. */
+  /** All existing things, by id. */
   things(): ReadonlyMap<number, Thing>
-  /** Ends the changes, not the faults. */
+  /** Stops the changes, not the faults. */
   settle(): void
   /** Called with each request. */
   asked: () => void
@@ -34,7 +34,7 @@ export async function faultyVendor(count: number, random: () => number): Promise
   let now = 0
   let changing = true
   const put = (id: number, deleted: boolean): void => {
-    // Several things share a stamp, as vendors that round to seconds have it.
+    // Several things share a timestamp, as with vendors that round to seconds.
     if (random() < 0.4) now++
     const updated = new Date(start + now * 1_000).toISOString()
     all.set(id, { id, box: boxes[id % boxes.length]!, value: `${id} at ${now}.${random()}`, updated_at: updated, deleted })
@@ -102,7 +102,7 @@ interface Page {
   readonly next: string | null
 }
 
-/** What is there, whole; the deleted are not in it. */
+/** Everything that exists; deleted things are absent. */
 function byId(things: readonly Thing[], after: string | null): Page {
   const found = things
     .filter((thing) => !thing.deleted && thing.id > Number(after ?? 0))
@@ -111,7 +111,7 @@ function byId(things: readonly Thing[], after: string | null): Page {
   return { records, next: found.length > pageSize ? String(records.at(-1)!.id) : null }
 }
 
-/** What changed, in the order of time; the deleted leave a tombstone. A page's cursor is a place, so nothing shifts between pages. */
+/** Changes in order of time; deleted things leave a tombstone. A page's cursor is a position, so nothing shifts between pages. */
 function byTime(things: readonly Thing[], box: string | undefined, since: string | null, after: string | null): Page {
   const place = ({ updated_at, id }: Thing): string => `${updated_at}|${String(id).padStart(8, '0')}`
   const from = Date.parse(since ?? '2000-01-01T00:00:00Z')

@@ -6,7 +6,7 @@ export interface LandedThing {
   readonly value: string
 }
 
-/** The rows of a table, as somebody reads them who knows nothing of the sync. */
+/** The rows of a table, as a reader sees them who knows nothing of the sync. */
 export async function readTable(address: string, dataset: string, table: string): Promise<readonly LandedThing[]> {
   if (address.startsWith('postgres:')) {
     const client = new pg.Client({ connectionString: address })

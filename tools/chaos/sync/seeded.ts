@@ -1,4 +1,4 @@
-/** The same seed asks for the same faults; when a process is killed, the machine has its say too. */
+/** The same seed gives the same faults; when a process is killed also depends on the machine. */
 export function seeded(start: number): () => number {
   let state = start >>> 0
   return () => {

@@ -48,5 +48,5 @@ export function thingSource(origin: string): SourceReader {
   return httpSource(source, { tenantId: 'chaos', credentials: { token: 'chaos' }, origins: { api: origin } })
 }
 
-/** Streams by the tables that they land in. */
+/** Streams by the tables they land in. */
 export const tables = { things: 'things', boxedThings: 'boxed_things', allThings: 'all_things' } as const

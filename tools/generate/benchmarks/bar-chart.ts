@@ -11,7 +11,7 @@ const valueWidth = 110
 
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
 
-/** Horizontal bars as an SVG, readable in a light and in a dark page. Colours stand apart for those who see few of them. */
+/** Horizontal bars as an SVG, readable on light and dark pages. The colours can be told apart by the colour-blind. */
 export function barChart(title: string, unit: string, bars: readonly Bar[]): string {
   const most = Math.max(...bars.map(({ value }) => value), 0) || 1
   const height = 44 + bars.length * rowHeight

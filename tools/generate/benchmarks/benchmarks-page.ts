@@ -12,7 +12,7 @@ const units: Readonly<Record<string, string>> = {
   import_ms: 'ms',
 }
 
-/** The page of the benches' last results, and a plot for each group of figures. */
+/** The page of the benchmarks' last results, with a plot for each group of figures. */
 export function benchmarkPages(): readonly Generator[] {
   const results = keptResults()
   const plots = results.flatMap((kept) =>
@@ -61,7 +61,7 @@ function section(kept: KeptResult): string {
   ].join('\n\n')
 }
 
-/** Of a group that has a goal, the figure that is furthest from it. */
+/** In a group with a goal, the figure that is furthest from it. */
 function worstOf(kept: KeptResult): readonly (readonly [name: string, value: number])[] {
   const { goals = {} } = measured[kept.result.bench] ?? {}
   return figuresOf(kept).groups.flatMap(([group, values]) => {
@@ -72,7 +72,7 @@ function worstOf(kept: KeptResult): readonly (readonly [name: string, value: num
   })
 }
 
-/** How far each figure that has a goal goes beyond it: 1 is the goal itself, and more is better. */
+/** How far each figure with a goal exceeds it: 1 is the goal itself, and more is better. */
 function goalsChart(kept: KeptResult): string {
   const { goals = {} } = measured[kept.result.bench] ?? {}
   const bars = [...figuresOf(kept).single, ...worstOf(kept)].flatMap(([name, value]) => {

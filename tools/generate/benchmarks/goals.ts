@@ -1,7 +1,7 @@
-/** What a figure should be. */
+/** The goal for a figure. */
 export type Goal = { readonly atLeast: number } | { readonly atMost: number }
 
-/** What a bench measures, and what its figures should be; of a group, each of them. */
+/** What a benchmark measures, and the goals for its figures; a group's goal is for each of them. */
 export interface Measured {
   readonly about: string
   readonly goals: Readonly<Record<string, Goal>>
@@ -42,7 +42,7 @@ export const measured: Readonly<Record<string, Measured>> = {
   },
 }
 
-/** Whether a figure is as it should be. */
+/** Whether a figure meets its goal. */
 export function isMet(value: number, goal: Goal): boolean {
   return 'atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { repoRoot } from '../../workspace.ts'
 
-/** Where the last result of each bench is kept, with the plots that are drawn from it. */
+/** Where each benchmark's last result is kept, with the plots drawn from it. */
 export const resultsFolder = 'docs/benchmarks'
 
 const figures = z.record(z.string(), z.number())
 
-/** The last line of a bench: its name, and figures alone or in groups. */
+/** The last line of a benchmark: its name, and single or grouped figures. */
 export const benchResult = z.object({ bench: z.string().regex(/^[a-z-]+$/) }).catchall(z.union([z.number(), z.string(), figures]))
 
 const kept = z.strictObject({
@@ -26,14 +26,14 @@ const kept = z.strictObject({
 
 export type KeptResult = z.output<typeof kept>
 
-/** The results that are kept, by the names of their benches. Throws for a file that is none. */
+/** The kept results, by benchmark. Throws for a file that is not a result. */
 export function keptResults(): KeptResult[] {
   return globSync(`${resultsFolder}/*.json`, { cwd: repoRoot })
     .toSorted()
     .map((file) => kept.parse(JSON.parse(readFileSync(join(repoRoot, file), 'utf8'))))
 }
 
-/** The figures that stand alone, and the groups of them. */
+/** The single figures, and the groups of figures. */
 export function figuresOf({ result }: KeptResult): {
   readonly single: readonly (readonly [name: string, value: number])[]
   readonly groups: readonly (readonly [name: string, values: Readonly<Record<string, number>>])[]

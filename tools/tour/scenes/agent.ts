@@ -11,7 +11,7 @@ import { startReportVendor } from '../report-vendor.ts'
 
 const lead = { type: 'human', id: 'lead@acme.test' } as const
 
-/** What a tool of ours answers, of which the tour shows a part. */
+/** The part of a tool's result that the tour shows. */
 interface Answer {
   readonly data?: unknown
   readonly call?: { readonly commitState: string; readonly replayed: boolean }
@@ -65,7 +65,7 @@ async function use(client: Client, name: string, input: Readonly<Record<string, 
   return (await client.callTool({ name, arguments: input })).structuredContent as Answer
 }
 
-/** What is not allowed is not listed, and a call of it looks like one of a tool that is not there. */
+/** A denied tool is not listed, and calling it looks like calling one that does not exist. */
 async function refused(client: Client): Promise<void> {
   try {
     await use(client, 'stripe_createRefund', { charge: 'ch_1', amount: 500 })
@@ -76,7 +76,7 @@ async function refused(client: Client): Promise<void> {
   throw new Error('a tool that is denied was called')
 }
 
-/** The agent is told to come back; a person decides elsewhere; the same call again is the call that was decided. */
+/** The agent is told to come back; a person decides elsewhere; repeating the call then runs what was decided. */
 async function decidedElsewhere(client: Client, desk: ApprovalDesk): Promise<void> {
   const input = { title: 'The printer smells of smoke', portico: { correlationId: 'tour-agent-1' } }
   const asked = await use(client, 'github_createIssue', input)
@@ -88,7 +88,7 @@ async function decidedElsewhere(client: Client, desk: ApprovalDesk): Promise<voi
   if (!repeated!.replayed) throw new Error('the repeat of an agent acted twice')
 }
 
-/** A task is asked about until it ends; any instance of the server could answer. */
+/** A task is polled until it ends; any instance of the server could answer. */
 async function longOperation(client: Client, url: string, desk: ApprovalDesk): Promise<void> {
   const input = {
     report_type: 'balance.summary.1',

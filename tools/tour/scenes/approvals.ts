@@ -45,7 +45,7 @@ export async function approvals(githubOrigin: string, { ports, desk }: Governed)
   if (issues.items.length !== 1) throw new Error('the rejected issue was opened')
 }
 
-/** Money that leaves is R3: no service sends it alone, and an observer not at all. */
+/** Outgoing money is R3: no service sends it alone, and an observer never does. */
 export async function refusedRefund(stripeOrigin: string, { ports }: Governed): Promise<void> {
   scene('An observer agent tries to refund a charge')
   const client = connect(stripe, {

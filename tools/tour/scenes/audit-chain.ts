@@ -2,7 +2,7 @@ import { auditRows, type ChainedRow, verifyAuditStore } from '@portico/governanc
 import type { Governed } from '../governed.ts'
 import { scene, tell } from '../narrator.ts'
 
-/** Every call above left a row in a chain; a row that somebody changes is found and named. */
+/** Every call above left a row in a chain; an altered row is found and named. */
 export async function verifiedChain({ store }: Governed): Promise<void> {
   scene('The audit chain is verified; then somebody changes one word of it')
   const report = await verifyAuditStore(store.db)

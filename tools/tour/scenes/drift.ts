@@ -3,7 +3,7 @@ import { connect, isConnectorError } from '@portico/core'
 import type { Governed } from '../governed.ts'
 import { expectError, scene, tell, tellError } from '../narrator.ts'
 
-/** The emulator answers a form's boolean as text, as a vendor that changes its mind would. */
+/** The emulator returns a form's boolean as text, like a vendor that changes its mind. */
 export async function driftedAnswer(stripeOrigin: string, { ports }: Governed): Promise<void> {
   scene("A vendor's answer breaks its contract")
   const client = connect(stripe, {

@@ -4,7 +4,7 @@ import { dropFirstAnswer } from '../fault-proxy.ts'
 import type { Governed } from '../governed.ts'
 import { scene, tell, tellReceipt } from '../narrator.ts'
 
-/** The vendor acts, its answer is lost, the call is sent again: and the vendor has acted once. */
+/** The vendor acts, its response is lost, the call is sent again, and the vendor has acted only once. */
 export async function lostAnswer(slackOrigin: string, { ports }: Governed): Promise<void> {
   scene('A write whose answer is lost is sent again, and acts only once')
   const proxy = await dropFirstAnswer(slackOrigin, '/api/reactions.add')

@@ -4,7 +4,7 @@ import { collectMatrix, type MatrixRow, readReadinessConfig, rowNames } from '@p
 import { readManifest, repoRoot } from '../../workspace.ts'
 import { scene, tell } from '../narrator.ts'
 
-/** The readiness matrix of the commit that the tour runs on, from what can be looked at in seconds. */
+/** The readiness matrix of the current commit, from evidence that takes only seconds to collect. */
 export async function readinessMatrix(): Promise<void> {
   scene('Is this commit ready for release?')
   tell('checking pages, generated files and connections, about 20 s…')
@@ -25,7 +25,7 @@ export async function readinessMatrix(): Promise<void> {
 
 type Rows = ReturnType<typeof readReadinessConfig>['rows']
 
-/** The registry is asked by the command, and not by a tour that needs no network. */
+/** Only the command queries the registry, since the tour needs no network. */
 function withoutRegistry(rows: Rows): Rows {
   return Object.fromEntries(
     Object.entries(rows).map(([id, row]) => [
@@ -43,7 +43,7 @@ function lineOf({ id, status, highestOpen, evidence }: MatrixRow): string {
   return `${rowNames[id].en.padEnd(32)} ${status.padEnd(8)} ${(highestOpen ?? '–').padEnd(3)} ${shortened(says)}`
 }
 
-/** To the last whole word that fits a line of the table. */
+/** Truncated to whole words that fit a line of the table. */
 function shortened(says: string): string {
   return says.length <= 90 ? says : `${says.slice(0, 89).replace(/\s+\S*$/, '')}…`
 }

@@ -2,7 +2,7 @@ import type { github } from '@portico/connector-github'
 import type { ClientOf } from '@portico/core'
 import { scene, tell, tellReceipt } from '../narrator.ts'
 
-/** Reads only: also what `--live` runs on the real vendor. */
+/** Only reads: `--live` runs them on the real vendor too. */
 export async function readWithPaging(client: ClientOf<typeof github>): Promise<void> {
   scene('A read, page by page')
   const names: string[] = []

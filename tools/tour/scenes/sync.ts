@@ -12,7 +12,7 @@ import { scene, tell } from '../narrator.ts'
 const account = { tenantId: 'acme', credentials: { token: 'ghp-tour-token' } }
 const repository = { owner: 'mona', repo: 'support' }
 
-/** The data plane: what a repository has goes to a table, and the next time only what is new is asked for. */
+/** The data plane: a repository's issues go to a table, and the next sync asks only for what is new. */
 export async function syncedIssues(githubOrigin: string): Promise<void> {
   scene('GitHub issues to DuckDB: everything first, then only what is new')
   const folder = await mkdtemp(join(tmpdir(), 'portico-tour-'))

@@ -10,7 +10,7 @@ import { scene, tell } from '../narrator.ts'
 
 const secret = 'a-webhook-secret-of-the-tour'
 
-/** GitHub delivers an event; the receiver verifies it over the raw bytes, and refuses one that was touched. */
+/** GitHub delivers an event; the receiver verifies its raw bytes, and refuses an altered one. */
 export async function verifiedWebhook(githubOrigin: string, { ports, store }: Governed): Promise<void> {
   scene('A webhook is delivered and verified; a forged one is refused')
   const arrivals: { headers: Record<string, string>; body: Buffer }[] = []
@@ -35,7 +35,7 @@ export async function verifiedWebhook(githubOrigin: string, { ports, store }: Go
     ...ports,
   })
   try {
-    // The hook is set up as the repository's owner would, on the vendor's own side.
+    // The hook is set up at the vendor, as the repository's owner would.
     await fetch(`${githubOrigin}/repos/mona/alpha/hooks`, {
       method: 'POST',
       headers: { authorization: 'Bearer ghp-tour-token', 'content-type': 'application/json' },
