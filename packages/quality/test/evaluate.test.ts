@@ -2,7 +2,7 @@ import { anyText } from '@portico/tools/any-text'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { duckdbDataset } from '../src/duckdb.ts'
-import { type EvaluateOptions, evaluate, expectationTypes, isQualityError, readResults, readSuite } from '../src/index.ts'
+import { evaluate, expectationTypes, isQualityError, readResults, readSuite } from '../src/index.ts'
 import { peopleOfFile, type Stated } from './fixture/people.ts'
 
 const { withDuckdb, people, over, one } = peopleOfFile()
@@ -162,16 +162,14 @@ test.each([
 })
 
 test('parameters take their values from the run, the clock and a little arithmetic', async () => {
-  const clock = { now: () => Date.UTC(2026, 10, 28), sleep: () => Promise.resolve() } as unknown as NonNullable<
-    EvaluateOptions['clock']
-  >
+  const now = () => Date.UTC(2026, 10, 28)
   const result = await over(
     [
       ['expect_table_row_count_to_equal', { value: { $PARAMETER: 'rows' } }],
       ['expect_table_row_count_to_be_between', { max_value: { $PARAMETER: 'rows * 2 - (10 + 5)' } }],
       ['expect_column_values_to_be_between', { column: 'email', min_value: { $PARAMETER: 'now() - timedelta(days=1)' } }],
     ],
-    { parameters: { rows: 20 }, clock },
+    { parameters: { rows: 20 }, now },
   )
   expect(result.results.map(({ success }) => success)).toEqual([true, true, true])
   expect(result.results[2]!.expectation_config.kwargs['min_value']).toBe('2026-11-27T00:00:00.000')

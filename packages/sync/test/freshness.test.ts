@@ -19,8 +19,8 @@ test('a hook of telemetry that throws fails no sync, and keeps no incident from 
     throw new Error('the exporter failed')
   }
   const incidents = { report: (incident: IncidentReport) => void reported.push(incident) }
-  const clock = { now: () => Date.now() + 2 * 3_600_000 }
-  const observer = metricsObserver({ source, destination, telemetry: { measure: boom }, incidents, clock })
+  const now = () => Date.now() + 2 * 3_600_000
+  const observer = metricsObserver({ source, destination, telemetry: { measure: boom }, incidents, now })
   try {
     vendor.tickets.push(ticket(1))
     const report = await sync({ source, destination, streams: ['tickets'], observers: [observer] })
@@ -49,7 +49,7 @@ test('a sync measures what it moved, and a stream that is older than it promises
     telemetry: { measure: (metric, value, attributes) => void measured.push([metric, value, attributes]) },
     incidents: { report: (incident) => void reported.push(incident) },
     freshAgain: async (fresh) => void again.push(fresh),
-    clock: { now: () => Date.now() + later },
+    now: () => Date.now() + later,
   })
   try {
     vendor.tickets.push(ticket(1), ticket(2))

@@ -1,4 +1,4 @@
-/** Time and chance, so that tests need not wait. */
+/** Time and chance, so that tests need not wait. An option is a `clock` where waits are made, and a `now` where only the time is asked. */
 export interface Clock {
   /** Epoch milliseconds. */
   readonly now: () => number

@@ -1,5 +1,4 @@
-import type { Clock, Severity, Telemetry } from '@portico/core'
-import { systemClock } from '@portico/core'
+import type { Severity, Telemetry } from '@portico/core'
 import { guardedTelemetry } from '@portico/core/definition'
 import { type PorticoEvent, createEvent, eventId } from '@portico/events'
 import type { Dataset } from '../dataset/dataset.ts'
@@ -48,7 +47,8 @@ export interface CheckpointRun extends CheckpointSinks {
   readonly runId: string
   readonly resultFormat?: ResultFormat
   readonly parameters?: Readonly<Record<string, unknown>>
-  readonly clock?: Clock
+  /** Epoch milliseconds (default: the system clock). */
+  readonly now?: () => number
 }
 
 /** What a suite found, and the resulting judgement. */
@@ -63,7 +63,7 @@ export interface CheckpointOutcome {
  * can be given.
  */
 export async function runCheckpoint(checkpoint: Checkpoint, dataset: Dataset, run: CheckpointRun): Promise<CheckpointOutcome> {
-  const clock = run.clock ?? systemClock
+  const { now = () => Date.now() } = run
   const columns = await dataset.columns()
   const result = await evaluate(checkpoint.suite, dataset, {
     sensitiveColumns: maskedColumns(
@@ -71,11 +71,11 @@ export async function runCheckpoint(checkpoint: Checkpoint, dataset: Dataset, ru
       columns.map(({ name }) => name),
     ),
     runId: run.runId,
-    clock,
+    now,
     ...(run.resultFormat && { resultFormat: run.resultFormat }),
     ...(run.parameters && { parameters: run.parameters }),
   })
-  const judgement = judge(result, checkpoint.facts, clock.now())
+  const judgement = judge(result, checkpoint.facts, now())
   await tell(checkpoint, judgement, run)
   return { result, judgement }
 }

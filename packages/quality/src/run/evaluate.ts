@@ -1,5 +1,3 @@
-import type { Clock } from '@portico/core'
-import { systemClock } from '@portico/core'
 import type { Dataset } from '../dataset/dataset.ts'
 import { ExpectationFault } from '../plan/fault.ts'
 import type { Found, Plan } from '../plan/plan.ts'
@@ -20,7 +18,8 @@ export interface EvaluateOptions {
   readonly resultFormat?: ResultFormat
   /** Values of the suite's parameters. */
   readonly parameters?: Readonly<Record<string, unknown>>
-  readonly clock?: Clock
+  /** Epoch milliseconds (default: the system clock). */
+  readonly now?: () => number
   /** Names the run in the result. */
   readonly runId?: string
 }
@@ -31,11 +30,11 @@ export interface EvaluateOptions {
  * can't be described.
  */
 export async function evaluate(suite: Suite, dataset: Dataset, options: EvaluateOptions = {}): Promise<ValidationResult> {
-  const now = new Date((options.clock ?? systemClock).now())
+  const at = new Date(options.now?.() ?? Date.now())
   const columns = await dataset.columns()
   if (columns.length === 0) throw new QualityError('dataset', '', `${dataset.name} has no columns`)
   const sensitive = new Set([...(options.sensitiveColumns ?? [])].map((name) => name.toLowerCase()))
-  const parameters = { values: { ...suite.parameters, ...options.parameters }, now }
+  const parameters = { values: { ...suite.parameters, ...options.parameters }, now: at }
   const preparation = { dataset, columns, sensitive, format: options.resultFormat ?? basicFormat, parameters }
   const prepared = suite.expectations.map((each, index) => prepare(each, index, preparation))
   const { answers, scans } = await answered(dataset, prepared)
@@ -52,9 +51,9 @@ export async function evaluate(suite: Suite, dataset: Dataset, options: Evaluate
       portico_version: version,
       dataset: dataset.name,
       dialect: dataset.dialect.name,
-      validation_time: now.toISOString(),
+      validation_time: at.toISOString(),
       scans,
-      ...(options.runId !== undefined && { run_id: { run_name: options.runId, run_time: now.toISOString() } }),
+      ...(options.runId !== undefined && { run_id: { run_name: options.runId, run_time: at.toISOString() } }),
     },
     id: null,
   }

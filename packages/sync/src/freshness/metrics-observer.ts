@@ -1,4 +1,4 @@
-import { type Clock, systemClock, type Telemetry } from '@portico/core'
+import type { Telemetry } from '@portico/core'
 import { guardedTelemetry } from '@portico/core/definition'
 import type { Destination } from '../destination/destination.ts'
 import type { SyncObserver } from '../run/observer.ts'
@@ -11,7 +11,8 @@ import { type FreshnessSinks, tellFreshness } from './tell-freshness.ts'
 export interface MetricsObserverOptions extends FreshnessSinks {
   readonly source: Pick<SourceReader, 'source'>
   readonly destination: Destination
-  readonly clock?: Pick<Clock, 'now'>
+  /** Epoch milliseconds (default: the system clock). */
+  readonly now?: () => number
 }
 
 /**
@@ -19,7 +20,7 @@ export interface MetricsObserverOptions extends FreshnessSinks {
  * does one that the vendor announces will end.
  */
 export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
-  const { source, destination, incidents, clock = systemClock } = options
+  const { source, destination, incidents, now = () => Date.now() } = options
   const telemetry = guardedTelemetry(options.telemetry)
   const read = new Map<string, number>()
   const measure: NonNullable<Telemetry['measure']> = (metric, value, attributes) =>
@@ -32,9 +33,9 @@ export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
       measure('portico.sync.bytes', bytes - before, { 'portico.connector': connector, 'portico.stream': stream })
     read.set(stream, bytes)
   }
-  const freshnessUnlessAway = async (now: number, streams: readonly StreamReport[]): Promise<Freshness[]> => {
+  const freshnessUnlessAway = async (at: number, streams: readonly StreamReport[]): Promise<Freshness[]> => {
     try {
-      return await freshnessIn(destination, source.source, now)
+      return await freshnessIn(destination, source.source, at)
     } catch (error) {
       // The report says so already, and that the run may be retried.
       if (isSyncError(error) && streams.some((stream) => stream.error?.code === 'destination_unavailable')) return []
@@ -69,19 +70,19 @@ export function metricsObserver(options: MetricsObserverOptions): SyncObserver {
         subject,
         severity: 'V0',
         title: `${subject}: ${ending}`,
-        at: new Date(clock.now()).toISOString(),
+        at: new Date(now()).toISOString(),
       })
     },
     async runEnded({ status, durationMs, tenantId, streams }) {
       if (status === 'paused') return
       measure('portico.sync.runs', 1, { ...place, 'portico.outcome': status })
       measure('portico.sync.duration', durationMs / 1_000, { ...place, 'portico.outcome': status })
-      const now = clock.now()
+      const endedAt = now()
       const names = new Set(streams.map(({ stream }) => stream))
-      const found = (await freshnessUnlessAway(now, streams)).filter(({ stream }) => names.has(stream))
+      const found = (await freshnessUnlessAway(endedAt, streams)).filter(({ stream }) => names.has(stream))
       await tellFreshness(
         found,
-        { tenantId, connector, destination: destination.kind, at: new Date(now).toISOString() },
+        { tenantId, connector, destination: destination.kind, at: new Date(endedAt).toISOString() },
         { ...options, telemetry },
       )
     },

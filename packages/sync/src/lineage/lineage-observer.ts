@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { type Clock, systemClock } from '@portico/core'
 import { tableName } from '../destination/destination.ts'
 import type { SyncObserver } from '../run/observer.ts'
 import type { StreamReport } from '../run/report.ts'
@@ -16,12 +15,13 @@ export interface LineageObserverOptions {
   readonly nominal?: SyncRun['nominal']
   /** Minimum milliseconds between two RUNNING events of a stream. Default: 60,000. */
   readonly everyMs?: number
-  readonly clock?: Pick<Clock, 'now'>
+  /** Epoch milliseconds (default: the system clock). */
+  readonly now?: () => number
 }
 
 /** Reports the lineage of a sync's streams. The sync is their parent run. */
 export function lineageObserver(lineage: Lineage, options: LineageObserverOptions): SyncObserver {
-  const { source, output, nominal, everyMs = 60_000, clock = systemClock } = options
+  const { source, output, nominal, everyMs = 60_000, now = () => Date.now() } = options
   const runs = new Map<string, { readonly told: LineageRun; lastAt: number }>()
   return {
     async streamStarted({ name, entry, mode }, { runId, tenantId, connector, continued }) {
@@ -43,9 +43,9 @@ export function lineageObserver(lineage: Lineage, options: LineageObserverOption
     },
     async landed({ name }, _batch, report) {
       const run = runs.get(name)!
-      const now = clock.now()
-      if (now - run.lastAt < everyMs) return
-      run.lastAt = now
+      const at = now()
+      if (at - run.lastAt < everyMs) return
+      run.lastAt = at
       await run.told.running(progressOf(report))
     },
     async streamEnded({ name }, report) {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, readdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Clock, systemClock } from '@portico/core'
 import { LineageDeliveryError, type LineageTransport } from './lineage-transport.ts'
 import type { RunEvent } from './run-event.ts'
 
@@ -12,7 +11,8 @@ export interface LineageOutboxOptions {
   readonly transport: LineageTransport
   /** Called for each event that stays or was refused, with the file that holds it. */
   readonly onTrouble: (trouble: { readonly file: string; readonly error: LineageDeliveryError }) => void
-  readonly clock?: Pick<Clock, 'now'>
+  /** Epoch milliseconds (default: the system clock). */
+  readonly now?: () => number
 }
 
 /** Made by `lineageOutbox`. */
@@ -27,7 +27,7 @@ export interface LineageOutbox extends LineageTransport, AsyncDisposable {
  * `deliver`. Delivery is in order and at least once.
  */
 export async function lineageOutbox(options: LineageOutboxOptions): Promise<LineageOutbox> {
-  const { folder, transport, onTrouble, clock = systemClock } = options
+  const { folder, transport, onTrouble, now = () => Date.now() } = options
   const refused = join(folder, 'refused')
   await mkdir(refused, { recursive: true, mode: 0o700 })
   let sequence = 0
@@ -36,7 +36,7 @@ export async function lineageOutbox(options: LineageOutboxOptions): Promise<Line
 
   /** Names sort by time, then by order within this process. */
   function nextName(): string {
-    const time = String(clock.now()).padStart(15, '0')
+    const time = String(now()).padStart(15, '0')
     return `${time}-${String(sequence++).padStart(9, '0')}-${randomUUID()}.json`
   }
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { type Clock, systemClock } from '@portico/core'
 import { version } from '../version.ts'
 import { facets, producer, runEventSchema } from './facet.ts'
 import type { LineageTransport } from './lineage-transport.ts'
@@ -36,19 +35,20 @@ export interface LineageOptions {
   /** The namespace of jobs, one for each platform that runs syncs. The tenant is appended to it. */
   readonly namespace: string
   readonly transport: LineageTransport
-  readonly clock?: Pick<Clock, 'now'>
+  /** Epoch milliseconds (default: the system clock). */
+  readonly now?: () => number
 }
 
 /** Reports where data came from and went to, as OpenLineage run events. */
-export function createLineage({ namespace, transport, clock = systemClock }: LineageOptions): Lineage {
+export function createLineage({ namespace, transport, now = () => Date.now() }: LineageOptions): Lineage {
   return {
-    run: (run) => lineageRun(run, { namespace, transport, clock }),
+    run: (run) => lineageRun(run, { namespace, transport, now }),
     close: () => transport.close(),
     [Symbol.asyncDispose]: () => transport.close(),
   }
 }
 
-function lineageRun(run: SyncRun, { namespace, transport, clock }: Required<LineageOptions>): LineageRun {
+function lineageRun(run: SyncRun, { namespace, transport, now }: Required<LineageOptions>): LineageRun {
   const runId = run.runId ?? randomUUID()
   const datasets = syncDatasets(run)
   const { stream, parent, nominal } = run
@@ -74,7 +74,7 @@ function lineageRun(run: SyncRun, { namespace, transport, clock }: Required<Line
     const { progress, assertions = [], error } = told
     await transport.send({
       eventType,
-      eventTime: new Date(clock.now()).toISOString(),
+      eventTime: new Date(now()).toISOString(),
       producer,
       schemaURL: runEventSchema,
       run: {

@@ -9,8 +9,8 @@ const progress = { rowsRead: 120, bytesRead: 45_000, rowsLanded: 118, bytesLande
 
 function started(over: Partial<typeof run> = {}) {
   const transport = memoryLineage()
-  const clock = { now: () => Date.parse('2026-11-28T10:00:00.250Z') }
-  return { ...transport, run: createLineage({ namespace: 'portico', transport, clock }).run({ ...run, ...over }) }
+  const now = () => Date.parse('2026-11-28T10:00:00.250Z')
+  return { ...transport, run: createLineage({ namespace: 'portico', transport, now }).run({ ...run, ...over }) }
 }
 
 /** Every kind of event, with every facet. */

@@ -1,4 +1,3 @@
-import { type Clock, systemClock } from '@portico/core'
 import type { Concurrency, Engine, OpenJob } from '../engine.ts'
 import { defaultRetrying, defaultStep, type Retrying, type StepSize } from '../run-step.ts'
 import { openJournal } from './open-journal.ts'
@@ -17,7 +16,8 @@ export interface LocalEngineOptions {
   readonly step?: Partial<StepSize>
   /** How to retry a run whose failures may pass. Default: 5 tries, 1,000 ms before the second one. */
   readonly retrying?: Partial<Retrying>
-  readonly clock?: Pick<Clock, 'now'>
+  /** Epoch milliseconds (default: the system clock). */
+  readonly now?: () => number
 }
 
 /** Made by `localEngine`. */
@@ -28,8 +28,8 @@ export interface LocalEngine extends Engine {
 
 /** The engine that needs no server: runs, steps and schedules are rows of a SQLite file. */
 export async function localEngine(options: LocalEngineOptions): Promise<LocalEngine> {
-  const { path, concurrency = {}, slots = 2, leaseMs = 15_000, pollMs = 500, step, retrying, clock = systemClock } = options
-  const journal = await openJournal(path, clock.now)
+  const { path, concurrency = {}, slots = 2, leaseMs = 15_000, pollMs = 500, step, retrying, now = () => Date.now() } = options
+  const journal = await openJournal(path, now)
   const worker = {
     journal,
     concurrency,
