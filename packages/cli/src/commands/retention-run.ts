@@ -18,13 +18,13 @@ export interface RetentionOptions {
 /** `portico retention run`: counts, and purges only with `--apply`. */
 export async function retentionRun(context: CommandContext, options: RetentionOptions): Promise<ExitCode> {
   const { io, output } = context
-  const { RetentionRuleError, runRetention, tenantsOf } = await governancePackage()
+  const { RetentionRuleError, runRetention } = await governancePackage()
   return withSqlStore(context, 'anything that grows old', async ({ setup, sql }) => {
     const applied = options.apply ?? false
     const results = await runRetention({
       rules: rulesOf(setup),
       targets: sql.retention,
-      tenants: options.allTenants ? await tenantsOf(sql.db) : [setup.tenantId],
+      tenants: options.allTenants ? await sql.tenants() : [setup.tenantId],
       by: actorOf(io, setup, options.actor),
       dryRun: !applied,
     }).catch((error: unknown) => {

@@ -14,11 +14,7 @@ export interface KeyRotation {
   readonly current: number
 }
 
-/**
- * Reseals tokens, calls that wait for a decision, tasks and results with the ring's current key, including those stored readable
- * before there was a cipher. If interrupted, run it again to continue; values that others write in the meantime are kept. Rejects
- * with a `KeyError` for a value whose key is not in the ring, and leaves that value unchanged.
- */
+/** What the store's `rotateKeys` promises. */
 export async function rotateKeys(db: Kysely<Database>, cipher: RotatingCipher): Promise<KeyRotation> {
   const counts = { rotated: 0, current: 0 }
   await rotateTable(db, cipher, sealedTokens, counts)

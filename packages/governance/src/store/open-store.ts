@@ -9,6 +9,8 @@ import { sqlDeliveries } from '../deliveries/sql-deliveries.ts'
 import type { Incidents } from '../incidents/incident.ts'
 import { sqlIncidents } from '../incidents/sql-incidents.ts'
 import { sqlIntents } from '../intents/sql-intents.ts'
+import type { RotatingCipher } from '../keys/aes-gcm-cipher.ts'
+import { type KeyRotation, rotateKeys } from '../keys/rotate-keys.ts'
 import { type Leases, sqlLeases } from '../leases/sql-leases.ts'
 import { type SqlLedger, sqlLedger } from '../ledger/sql-ledger.ts'
 import { type Reconciliation, sqlReconciliation } from '../reconcile/sql-reconciliation.ts'
@@ -37,6 +39,7 @@ import { unreachable } from './postgres/unreachable.ts'
 import { openSqlite } from './sqlite/open-sqlite.ts'
 import { type StoreAddress, storeAddress } from './store-address.ts'
 import { StoreError } from './store-error.ts'
+import { tenantsOf } from './tenants.ts'
 
 /** How a store is opened, and what it encrypts, signs and reports. */
 export interface StoreOptions {
@@ -92,6 +95,14 @@ export interface SqlStore extends AsyncDisposable {
   readonly incidents: Incidents
   /** Calls of unknown outcome, for a person to settle. */
   readonly reconciliation: Reconciliation
+  /** Every tenant with anything in the store, sorted. */
+  tenants(): Promise<readonly string[]>
+  /**
+   * Reseals tokens, calls that wait for a decision, tasks and results with the cipher's current key, including those stored readable
+   * before there was a cipher. If interrupted, run it again to continue; values that others write in the meantime are kept. Rejects
+   * with a `KeyError` for a value whose key the cipher does not have, and leaves that value unchanged.
+   */
+  rotateKeys(cipher: RotatingCipher): Promise<KeyRotation>
   /** The tables, for whatever has no method here. */
   readonly db: Kysely<Database>
   /** Finishes pending writes, then closes. */
@@ -153,6 +164,8 @@ function storeOn(connection: Connection, options: StoreOptions, address: StoreAd
     incidents,
     deadLetters: sqlDeadLetters(context, options.events?.source),
     reconciliation: sqlReconciliation(context),
+    tenants: () => tenantsOf(db),
+    rotateKeys: (rotating) => rotateKeys(db, rotating),
     close,
     [Symbol.asyncDispose]: close,
   }

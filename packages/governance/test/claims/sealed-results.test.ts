@@ -1,5 +1,5 @@
 import type { ClaimRequest, Receipt } from '@portico/core'
-import { aesGcmCipher, isKeyError, newKey, parseKeyRing, rotateKeys, type SqlStore } from '@portico/governance'
+import { aesGcmCipher, isKeyError, newKey, parseKeyRing, type SqlStore } from '@portico/governance'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { failure, lead, office, secrets } from '../fixture/office.ts'
 import { paymentsServer, type PaymentsServer } from '../fixture/payments.ts'
@@ -87,11 +87,11 @@ onEveryStore('results at rest', (stores) => {
     const cipher = cipherOf(first)
     const store = await stores.open({ cipher })
     expect(await store.claims.find(held)).toEqual({ state: 'finished', outcome })
-    expect((await rotateKeys(store.db, cipher)).rotated).toBe(1)
+    expect((await store.rotateKeys(cipher)).rotated).toBe(1)
     expect(await stored(store)).not.toContain('Mona')
     expect(await store.claims.find(held)).toEqual({ state: 'finished', outcome })
     const anew = cipherOf(second, first)
-    await rotateKeys(store.db, anew)
+    await store.rotateKeys(anew)
     expect(await (await stores.open({ cipher: cipherOf(second) })).claims.find(held)).toEqual({ state: 'finished', outcome })
   })
 

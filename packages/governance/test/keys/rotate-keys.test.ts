@@ -1,4 +1,4 @@
-import { aesGcmCipher, isKeyError, newKey, parseKeyRing, rotateKeys } from '@portico/governance'
+import { aesGcmCipher, isKeyError, newKey, parseKeyRing } from '@portico/governance'
 import { expect, test } from 'vitest'
 import { onEveryStore } from '../store/every-store.ts'
 
@@ -14,8 +14,8 @@ onEveryStore('a rotation of keys', (stores) => {
     const both = cipherOf(current, old)
     const store = await stores.open({ cipher: both })
     await store.tokens.write(keys[0]!, token('renewed'))
-    expect(await rotateKeys(store.db, both)).toEqual({ rotated: 209, current: 1 })
-    expect(await rotateKeys(store.db, both)).toEqual({ rotated: 0, current: 210 })
+    expect(await store.rotateKeys(both)).toEqual({ rotated: 209, current: 1 })
+    expect(await store.rotateKeys(both)).toEqual({ rotated: 0, current: 210 })
     const after = await stores.open({ cipher: cipherOf(current) })
     expect(await after.tokens.read(keys[0]!)).toEqual(token('renewed'))
     expect(await after.tokens.read(keys[209]!)).toEqual(token(keys[209]!))
@@ -29,7 +29,7 @@ onEveryStore('a rotation of keys', (stores) => {
   ])('a key %s is told, and nothing is changed', async (_, sealedWith, rotatedTo, code) => {
     const store = await stores.open({ cipher: cipherOf(sealedWith) })
     await store.tokens.write('other/default/github/x', token('t'))
-    const error: unknown = await rotateKeys(store.db, cipherOf(rotatedTo)).catch((reason: unknown) => reason)
+    const error: unknown = await store.rotateKeys(cipherOf(rotatedTo)).catch((reason: unknown) => reason)
     expect(isKeyError(error) && error.code).toBe(code)
     expect(await store.tokens.read('other/default/github/x')).toEqual(token('t'))
     await store.tokens.remove('other/default/github/x')

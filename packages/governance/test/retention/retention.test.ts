@@ -56,6 +56,15 @@ onEveryStore('retention', (stores) => {
     expect(await verifyAuditStore(store.db)).toMatchObject({ intact: true, purged: 5 })
   })
 
+  test('every tenant with anything in the store is listed, once and in order', async () => {
+    const store = await stores.open({ now: () => now })
+    await write(store, 'zeta', [1, 2])
+    await write(store, 'alpha', [1])
+    const tenants = await store.tenants()
+    expect(tenants).toEqual([...new Set(tenants)].toSorted())
+    expect(tenants).toEqual(expect.arrayContaining(['alpha', 'zeta']))
+  })
+
   test('a text that is gone without a row that says so is altered', async () => {
     const store = await stores.open({ now: () => now })
     await write(store, 'forged', [400, 400, 1])

@@ -1,6 +1,6 @@
 import type { Tasks } from '@portico/core'
 import { memoryTasks } from '@portico/core'
-import { aesGcmCipher, newKey, parseKeyRing, rotateKeys } from '@portico/governance'
+import { aesGcmCipher, newKey, parseKeyRing } from '@portico/governance'
 import { expect, test } from 'vitest'
 import { onEveryStore } from '../store/every-store.ts'
 import { task } from './task.ts'
@@ -67,7 +67,8 @@ onEveryStore('sealed tasks', (stores) => {
   behavesAsTasks(async () => (await stores.open({ cipher: cipherOf(old) })).tasks)
 
   test('lie in the store unreadable, in their own row, under a key that can be changed', async () => {
-    const { tasks, db } = await stores.open({ cipher: cipherOf(old) })
+    const store = await stores.open({ cipher: cipherOf(old) })
+    const { tasks, db } = store
     const first = await tasks.create(task({ input: { note: 'a secret' } }))
     const second = await tasks.create(task({ tenantId: first.tenantId }))
     const rows = await db.selectFrom('tasks').selectAll().where('tenant_id', '=', first.tenantId).execute()
@@ -76,7 +77,7 @@ onEveryStore('sealed tasks', (stores) => {
     expect((await tasks.find(first.tenantId, first.id))!.input).toEqual({ note: 'a secret' })
 
     const both = cipherOf(current, old)
-    await rotateKeys(db, both)
+    await store.rotateKeys(both)
     const rotated = await stores.open({ cipher: cipherOf(current) })
     expect((await rotated.tasks.find(first.tenantId, first.id))!.input).toEqual({ note: 'a secret' })
     await expect(tasks.find(first.tenantId, first.id)).rejects.toThrow('does not decrypt')
