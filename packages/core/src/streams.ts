@@ -1,4 +1,4 @@
-// The data plane's contract. It shares with the runtime plane what both state of a vendor, and nothing that acts.
+// The data plane's contract. It shares the description of a vendor with the runtime plane, and nothing that acts.
 export { catalogEntryOf, catalogOf } from './streams/catalog.ts'
 export type { CatalogEntry } from './streams/catalog.ts'
 export { sliceKey } from './streams/slice-key.ts'

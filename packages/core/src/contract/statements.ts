@@ -50,7 +50,7 @@ export interface EveryOperationMayState<Origin extends string, I extends Shape> 
   readonly url?: KeysOf<In<I>>
   /** Which of the vendor's budgets it draws on, where the limits name a resource header. */
   readonly budget?: string
-  /** A limit of its own beside the vendor's, where the vendor counts per method. */
+  /** A limit of its own in addition to the vendor's, where the vendor counts per method. */
   readonly limits?: Limits
   /** How many units of the rate budget one call costs. */
   readonly weight?: number

@@ -1,6 +1,6 @@
 import type { Actor, Approval, Classes } from '../contract/classes.ts'
 
-/** A call that waits for a person. */
+/** A call waiting for a person's decision. */
 export interface ApprovalRequest {
   readonly id: string
   readonly tenantId: string
@@ -11,7 +11,7 @@ export interface ApprovalRequest {
   readonly operation: string
   readonly classes: Classes
   readonly requiredApproval: Approval
-  /** Which rule of the table or the policy asks for a person. */
+  /** The rule of the table or the policy that asks for a person. */
   readonly rule: string
   readonly reason: string
   readonly input: unknown
@@ -32,13 +32,13 @@ export type ApprovalDecision =
   | { readonly outcome: 'reject'; readonly by: Actor; readonly at: string; readonly reason: string }
 
 /**
- * Undoes one `take`: the same token may be taken again. Called once at most, after a call that came to nothing or whose key the vendor
- * recognises. False where the decision stays used up: it has expired, or the same call was asked for again. A store that can't do this
- * gives none.
+ * Undoes one `take`: the same token may be taken again. Called at most once, after a call that came to nothing or whose key the
+ * vendor recognises. False if the decision stays used up: it has expired, or the same call was requested again. A store that
+ * can't do this provides none.
  */
 export type GiveBack = () => boolean | Promise<boolean>
 
-/** What `take` found under a token. */
+/** What `take` found for a token. */
 export type TakenApproval =
   | {
       readonly state: 'decided'
@@ -50,26 +50,26 @@ export type TakenApproval =
   /** Unknown, used before, expired, of another tenant, or tampered with. */
   | { readonly state: 'refused'; readonly reason: string }
 
-/** What became of a request for an approval. */
+/** The outcome of requesting an approval. */
 export type AskedApproval =
   | { readonly state: 'requested'; readonly request: ApprovalRequest }
-  /** The same call was asked for before, and waits. */
+  /** The same call was requested before, and is still waiting. */
   | { readonly state: 'pending'; readonly request: ApprovalRequest }
-  /** The same call was asked for and decided before, and its decision is not used up. */
+  /** The same call was requested and decided before, and its decision is not used up. */
   | { readonly state: 'decided'; readonly request: ApprovalRequest; readonly decision: ApprovalDecision }
 
 /** Where calls wait for a person. `@portico/governance` keeps them on SQL. */
 export interface Approvals {
   /**
-   * Stores a request, unless the same call waits already: the same key, operation, arguments, pin, version and actor of the same
-   * tenant and account. One intent asks a person once.
+   * Stores a request, unless the same call is already waiting: the same key, operation, arguments, pin, version and actor of the
+   * same tenant and account. A person is asked once per intent.
    */
   request(request: ApprovalRequest): AskedApproval | Promise<AskedApproval>
   /** Uses up a decision: a second `take` of the same token is refused, unless the first was given back. */
   take(token: string, tenantId: string): TakenApproval | Promise<TakenApproval>
   /**
-   * The token of a decision, for whoever asked for it and has polled for it: undefined while it waits, and for anybody else. What it
-   * gives is taken once, whether the approver handed it over too or not.
+   * The token of a decision, for a requester who polls instead of being handed it: undefined while the request waits, and for
+   * anyone else. The token can be taken once, whether the approver also handed it over or not.
    */
   collect(id: string, tenantId: string, requester: Actor): string | undefined | Promise<string | undefined>
 }

@@ -1,7 +1,7 @@
 import type { ActionClass, Actor, Classes } from '../contract/classes.ts'
 import type { Code, CommitState } from '../contract/failure.ts'
 
-/** One row per call, whatever came of it. Redacted fields are not in it. */
+/** One row per call, whatever its outcome. Contains no redacted fields. */
 export interface AuditRow {
   readonly id: string
   readonly at: string
@@ -24,14 +24,16 @@ export interface AuditRow {
   readonly correlationId: string | undefined
   readonly causationId: string | undefined
   readonly approvalId: string | undefined
-  /** Where code pointed the connector instead of the vendor. */
+  /** The origin that code set instead of the vendor's. */
   readonly originOverride: string | undefined
   readonly vendorRequestId: string | undefined
   readonly attempts: number
   readonly durationMs: number
 }
 
-/** Where audit rows go. A write that resolves is safe; one that rejects fails its call, whose error says what the vendor did. */
+/**
+ * Where audit rows go. A write that resolves is durable; one that rejects fails its call, whose error says what the vendor did.
+ */
 export interface AuditSink {
   write(row: AuditRow): void | Promise<void>
 }

@@ -4,7 +4,7 @@ export interface Clock {
   readonly now: () => number
   /** Resolves after `ms`; rejects with the signal's reason as soon as it aborts. */
   wait(ms: number, signal: AbortSignal | undefined): Promise<void>
-  /** In [0, 1): jitter. */
+  /** A random number in [0, 1), for jitter. */
   random(): number
 }
 

@@ -1,6 +1,6 @@
 import type { ActorType, Classes } from '../contract/classes.ts'
 
-/** A CloudEvent's attributes and data, before its envelope is made. */
+/** A CloudEvent's attributes and data, before the envelope is built. */
 export interface CoreEvent {
   readonly id: string
   readonly type:
@@ -11,11 +11,11 @@ export interface CoreEvent {
     | 'portico.approval.expired'
   readonly time: string
   readonly tenantId: string
-  /** What the event is about: the audited entity or the operation; the approval, of an event of one. */
+  /** What the event is about: the audited entity or the operation; for an approval's event, the approval. */
   readonly subject: string
   readonly correlationId: string | undefined
   readonly causationId: string | undefined
-  /** W3C trace context of the call's span, where it is traced. */
+  /** W3C trace context of the call's span, if it is traced. */
   readonly traceparent: string | undefined
   readonly actorType: ActorType
   readonly classes: Classes

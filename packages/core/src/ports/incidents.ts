@@ -1,9 +1,11 @@
 import type { Severity } from '../contract/classes.ts'
 
-/** Where something went wrong: all of them use the one severity scale. */
+/** Where something went wrong. All sources share one severity scale. */
 export type IncidentSource = 'policy' | 'ledger' | 'connector' | 'workflow' | 'gate' | 'approval'
 
-/** Something that a person should know of. While an incident of the same tenant, kind and subject is open, it counts as one more of it. */
+/**
+ * Something a person should know about. It counts as a recurrence while an incident of the same tenant, kind and subject is open.
+ */
 export interface IncidentReport {
   readonly tenantId: string
   readonly source: IncidentSource
@@ -12,12 +14,12 @@ export interface IncidentReport {
   /** What it is about: an operation, a sync, a dataset. */
   readonly subject: string
   readonly severity: Severity
-  /** One sentence for a person. It is published: nothing of input, output or a vendor's words is in it. */
+  /** One sentence for a person. It is published, so it contains no input, no output and none of the vendor's words. */
   readonly title: string
   /** RFC 3339: when it happened. */
   readonly at: string
   readonly correlationId?: string | undefined
-  /** The call or run that it came of. */
+  /** The call or run that caused it. */
   readonly causationId?: string | undefined
 }
 

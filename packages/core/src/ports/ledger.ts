@@ -1,7 +1,7 @@
 import type { Actor, Classes } from '../contract/classes.ts'
 import type { CommitState } from '../contract/failure.ts'
 
-/** How far what was done supports what was intended. */
+/** How well the evidence of what was done supports what was intended. */
 export type ProofStatus = 'verified' | 'partially_verified' | 'unverified' | 'contradicted'
 
 /** Opened before a call runs. */
@@ -14,12 +14,12 @@ export interface Proof {
   readonly argumentsHash: string | undefined
   readonly classes: Classes
   readonly correlationId: string | undefined
-  /** W3C trace context of the call, where it is traced. */
+  /** W3C trace context of the call, if it is traced. */
   readonly traceparent: string | undefined
   readonly openedAt: number
 }
 
-/** What the call came to, with the evidence. */
+/** The call's outcome, with the evidence. */
 export interface ProofResolution {
   readonly id: string
   readonly callId: string
@@ -29,7 +29,7 @@ export interface ProofResolution {
   readonly argumentsHash: string | undefined
   readonly commitState: CommitState
   readonly vendorRequestId: string | undefined
-  /** What the call acted on, where its operation names it. */
+  /** What the call acted on, if its operation names it. */
   readonly entity: { readonly type: string; readonly id: string } | undefined
   readonly auditId: string | undefined
   readonly status: ProofStatus

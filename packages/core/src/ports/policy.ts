@@ -15,8 +15,8 @@ export interface PolicyRequest {
 }
 
 /**
- * A policy can tighten what the decision table derives: deny it, or raise the approval it needs. It can not lower it; `granted`
- * states that a named person decided this before (a standing approval), and is never accepted for class C.
+ * A policy can tighten what the decision table derives: deny the call, or raise the approval it needs. It cannot lower it.
+ * `granted` states that a named person approved this in advance (a standing approval), and is never accepted for class C.
  */
 export type PolicyDecision =
   | { readonly effect: 'abstain' }
@@ -29,7 +29,7 @@ export type PolicyDecision =
       readonly rule: string
     }
 
-/** A policy that throws, gives something else than a decision, or has not decided by the call's deadline, denies. */
+/** A policy that throws, returns anything but a decision, or has not decided by the call's deadline, denies. */
 export interface Policy {
   decide(request: PolicyRequest): PolicyDecision | Promise<PolicyDecision>
 }

@@ -1,13 +1,13 @@
 import type { Actor, Approval } from '../contract/classes.ts'
 import type { ApprovalRequest } from './approvals.ts'
 
-/** A call that needs a decision, before a person is asked for it. `id` is of this try alone. */
+/** A call that needs a decision, before a person is asked. `id` identifies only this try. */
 export interface StandingRequest extends ApprovalRequest {
-  /** Tries of one use are one call, which takes one share: the idempotency key, or the call's id where nothing stops a second start. */
+  /** Tries with the same `use` take one share: the idempotency key, or the call's id if nothing stops a second start. */
   readonly use: string
   /**
-   * When this try is over for certain, in epoch milliseconds; absent for a call without a claim. A share that no claim speaks of then was
-   * never used: its process ended before the vendor was reached, or a person found that nothing was done.
+   * When this try is certainly over, in epoch milliseconds; absent for a call without a claim. A share that has no claim by then
+   * was never used: its process ended before the vendor was reached, or a person found that nothing was done.
    */
   readonly heldUntil?: number
 }
@@ -17,19 +17,19 @@ export interface StandingGrant {
   /** The standing approval. */
   readonly approvalId: string
   readonly tenantId: string
-  /** The share that was taken: of all tries of one use it is the same. */
+  /** The share that was taken, the same for all tries of one use. */
   readonly shareId: string
   readonly by: Actor
   readonly approval: Approval
 }
 
-/** Decisions that a person made in advance, within bounds. */
+/** Decisions that people made in advance, within bounds. */
 export interface StandingApprovals {
   /**
-   * Takes the call's share of a standing approval that covers it, or gives undefined. Atomic: tries that race, also of several
+   * Takes the call's share of a standing approval that covers it, or returns undefined. Atomic: racing tries, even across
    * instances, never take more than was approved.
    */
   take(request: StandingRequest): StandingGrant | undefined | Promise<StandingGrant | undefined>
-  /** Told once by every try. `returned`: it came to nothing; where that is true of all of them, the share is free again. */
+  /** Called once by every try. `returned`: it came to nothing; once that is true of all tries, the share is free again. */
   settle(grant: StandingGrant, outcome: 'acted' | 'unknown' | 'returned'): void | Promise<void>
 }

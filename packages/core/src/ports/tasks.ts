@@ -1,22 +1,22 @@
 import type { Actor, Approval } from '../contract/classes.ts'
 
-/** Where a task stands, in the words of MCP's tasks. */
+/** A task's status, in the terms of MCP tasks. */
 export type TaskStatus = 'working' | 'input_required' | 'completed' | 'failed' | 'cancelled'
 
-/** A long operation that was asked for and runs on: all that any instance needs to go on with it and to answer for it. Plain data. */
+/** A long-running operation, as plain data: everything that any instance needs to continue it and to answer for it. */
 export interface TaskRecord {
-  /** Random: whoever holds it still has to be its owner. */
+  /** Random. Knowing it is not enough: only the owner is answered. */
   readonly id: string
   readonly tenantId: string
-  /** The client, the actor and the person at the client that asked, who alone are answered. */
+  /** The client, the actor and the person at the client who asked. Only they are answered. */
   readonly client: string
   readonly actor: Actor
-  /** The person's id, where there was one. */
+  /** The person's id, if there was one. */
   readonly person?: string
   readonly tool: string
   /** `stripe.runReport` */
   readonly operation: string
-  /** The definition that it was asked of; a task whose operation has changed since does not go on. */
+  /** The pin of the operation that was requested; a task whose operation has changed since does not continue. */
   readonly pin: string
   readonly input: unknown
   /** SHA-256 of the canonical arguments, in hex. */
@@ -27,40 +27,40 @@ export interface TaskRecord {
   readonly owner: string
   readonly status: TaskStatus
   readonly statusMessage: string | undefined
-  /** How often it was asked about. */
+  /** How often it was polled. */
   readonly polls: number
   /** The job's handle at the vendor, once it has started. */
   readonly handle: unknown
   /** The approval that it waits for. */
   readonly approvalId: string | undefined
-  /** Which class of decision that is. */
+  /** The approval class needed. */
   readonly requiredApproval: Approval | undefined
-  /** The names of the questions to the person at the client that are not answered yet. Until they are, it does not start. */
+  /** Names of the unanswered questions to the person at the client. The task starts only once they are answered. */
   readonly questions?: readonly string[]
   /** The tool's answer, when it has ended. */
   readonly result: unknown
-  /** The protocol's error, when it could not go on. */
+  /** The protocol error, if it could not continue. */
   readonly error: { readonly code: number; readonly message: string } | undefined
   /** Epoch milliseconds, as all times here. */
   readonly createdAt: number
   readonly updatedAt: number
-  /** The SLA: when it counts as late. */
+  /** The SLA: when the task counts as late. */
   readonly deadline: number
   readonly late: boolean
   /** When it is forgotten. */
   readonly expiresAt: number
   readonly pollIntervalMs: number
-  /** When something is to be done about it next; undefined where nothing is. */
+  /** When the next step is due; undefined if there is none. */
   readonly dueAt: number | undefined
-  /** Until when an instance is at it. */
+  /** Until when an instance is working on it. */
   readonly leasedUntil: number
-  /** Whether its end has still to be told by webhook. */
+  /** Whether its end still has to be reported by webhook. */
   readonly untold: boolean
-  /** Counts the writes: a write that has not seen the one before it is refused. */
+  /** Counts writes: a write based on an older version is refused. */
   readonly version: number
 }
 
-/** A task that can not be read here: its key is not here, or it was altered. */
+/** A task that cannot be read here: its encryption key is missing, or it was altered. */
 export interface UnreadableTask {
   readonly tenantId: string
   readonly id: string
@@ -68,28 +68,28 @@ export interface UnreadableTask {
   readonly problem: string
 }
 
-/** Where tasks are kept. Any instance may work on any of them. */
+/** Where tasks are stored. Any instance may work on any of them. */
 export interface Tasks {
-  /** Stores a task, unless whoever asks has one under the same key and operation already: that one is given. */
+  /** Stores a task, unless its owner already has one with the same key and operation, which is then returned. */
   create(task: TaskRecord): TaskRecord | Promise<TaskRecord>
   find(tenantId: string, id: string): TaskRecord | undefined | Promise<TaskRecord | undefined>
-  /** Replaces a task whose version is the one before this; false where somebody else was first, or it is gone. */
+  /** Replaces a task whose version is the one before this; false if someone else was first, or the task is gone. */
   save(task: TaskRecord): boolean | Promise<boolean>
   /**
-   * Tasks that something is to be done about and nobody is at, the longest due first. One that can't be read is told of, left for five
-   * minutes, and keeps no other from being due.
+   * Due tasks that no instance is working on, the longest due first. One that can't be read is reported, left for five minutes,
+   * and does not hold up the others.
    */
   due(
     now: number,
     most: number,
     unreadable?: (task: UnreadableTask) => void,
   ): readonly TaskRecord[] | Promise<readonly TaskRecord[]>
-  /** A tenant's tasks, the newest first. One that can't be read is told of, and keeps no other from being listed. */
+  /** A tenant's tasks, newest first. One that can't be read is reported, and does not stop the others from being listed. */
   list(
     tenantId: string,
     most: number,
     unreadable?: (task: UnreadableTask) => void,
   ): readonly TaskRecord[] | Promise<readonly TaskRecord[]>
-  /** Forgets what has expired; gives how many. */
+  /** Deletes expired tasks and returns their number. */
   prune(now: number): number | Promise<number>
 }

@@ -6,7 +6,7 @@ export type TelemetryAttributes = Readonly<Record<string, string | number | bool
 /** A span under way. */
 export interface CallSpan {
   set(attributes: TelemetryAttributes): void
-  /** `message` is absent where the attributes say it all, as an HTTP status does. */
+  /** `message` is absent if the attributes say it all, as an HTTP status does. */
   end(outcome: { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message?: string }): void
   /** W3C `traceparent` of this span, when the tracer records. */
   readonly traceparent: string | undefined
@@ -20,13 +20,13 @@ export interface LogRecord {
 }
 
 /**
- * Spans, metrics and logs. Values that reach it are redacted. A hook that throws never changes what a call comes to: it is told once,
- * as a warning of the process (`PORTICO_TELEMETRY`), and what it was given is lost.
+ * Spans, metrics and logs. Values are redacted before they get here. A hook that throws never changes a call's outcome: it is
+ * reported once, as a process warning (`PORTICO_TELEMETRY`), and what it was given is lost.
  */
 export interface Telemetry {
-  /** Of a call, or, below its `parent`, of one request that it sends. */
+  /** Starts the span of a call or, with a `parent`, of one request that the call sends. */
   span?(name: string, attributes: TelemetryAttributes, parent?: CallSpan): CallSpan | undefined
-  /** Counts or measures; only keys of the metrics dictionary compile. */
+  /** Records a value; only keys of the metrics dictionary compile. */
   measure?(metric: OperationalMetric, value: number, attributes: TelemetryAttributes): void
   log?(record: LogRecord): void
 }

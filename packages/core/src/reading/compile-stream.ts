@@ -12,14 +12,14 @@ import type { PageRequest } from './page.ts'
 export interface CompiledStream extends Sendable {
   readonly stream: StreamDefinition
   readonly render: (request: PageRequest, cursor: string | undefined) => RenderedRequest
-  /** The request's fields as the vendor's paging counts on them. */
+  /** The request fields, as the vendor's paging expects them. */
   readonly inputOf: (request: PageRequest) => Readonly<Record<string, unknown>>
   readonly pick: (body: unknown) => unknown
   readonly nextPage: NextPage | undefined
   readonly takesCursor: (cursor: string) => boolean
 }
 
-/** Retries of a page where the vendor states none for its calls: a read acts on nothing. */
+/** Retries of a page if the vendor states none for its calls: a read changes nothing. */
 const defaultRetry = { attempts: 5 } as const
 
 export function compileStream(vendor: VendorIdentity, name: string, stream: StreamDefinition): CompiledStream {

@@ -32,7 +32,7 @@ export interface ReadingOptions {
   readonly telemetry?: Telemetry
   readonly clock?: Clock
   readonly tune?: Tune
-  /** How long one page may take with all its waits, in milliseconds. Default 70 minutes: an hourly limit is waited for. */
+  /** How long one page may take including waits, in milliseconds. Default 70 minutes, to outlast an hourly limit. */
   readonly patienceMs?: number
 }
 
@@ -52,7 +52,7 @@ const defaultPatienceMs = 70 * 60_000
 
 /**
  * Opens a source for the data plane. It shares with a client what the vendor is and how a request is sent: credentials, rate budget,
- * circuit, retries, host pinning, redaction, spans. It is no governed call, and its budgets are its own.
+ * circuit, retries, host pinning, redaction, spans. Its reads are not governed calls, and its budgets are its own.
  */
 export function openReading(source: Source<object>, options: ReadingOptions): Reading {
   const { vendor } = source

@@ -8,7 +8,7 @@ import type { FailureDetails, Sending } from '../send/sending.ts'
 import type { CompiledStream } from './compile-stream.ts'
 import type { PageRequest } from './page.ts'
 
-/** The sending of one page. Nothing of a governed call is on it: no key, no claim, no approval. */
+/** The sending of one page. It has nothing of a governed call: no key, no claim, no approval. */
 export class PageReading implements Sending {
   readonly operation: CompiledStream
   readonly binding: Channel

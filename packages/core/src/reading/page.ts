@@ -5,28 +5,31 @@ import type { CallSpan } from '../ports/telemetry.ts'
 export interface PageRequest {
   /** Fields of the slice; undefined for a stream without slices. */
   readonly slice?: unknown
-  /** Of the stream's cursor, as the vendor writes it. Ignored where the vendor can't filter by it. */
+  /** A value of the stream's cursor, as the vendor writes it. Ignored if the vendor can't filter by it. */
   readonly since?: string | number
   readonly until?: string | number
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   readonly cursor?: string
   readonly signal?: AbortSignal
-  /** Told when the page waits for the vendor's limit, in milliseconds, before it waits. */
+  /** Called with the milliseconds before the page waits for the vendor's limit. */
   readonly waiting?: (ms: number) => void
-  /** The span that the page's requests lie below. */
+  /** The parent span of the page's requests. */
   readonly span?: CallSpan
 }
 
-/** What came of it. The records are as the vendor sent them: checking them is the reader's. */
+/** A page that was read. Its records are as the vendor sent them: checking them is up to the reader. */
 export interface StreamPage {
   readonly records: readonly unknown[]
   /** Undefined on the last page. */
   readonly next: string | undefined
-  /** Of the answer's body, after decompression. */
+  /** Size of the answer's body, after decompression. */
   readonly bytes: number
   readonly attempts: readonly Attempt[]
   readonly vendorRequestId: string | undefined
   readonly rateLimitRemaining: number | undefined
-  /** What the vendor says of the end of what was read, by `Deprecation` and `Sunset`, in a sentence of ours; undefined where it says nothing. */
+  /**
+   * The vendor's deprecation notice for what was read (`Deprecation`, `Sunset`), in a sentence of ours; undefined if there is
+   * none.
+   */
   readonly ending: string | undefined
 }

@@ -12,7 +12,7 @@ import { type Classified, classifyAnswer } from './classify.ts'
 import { observedRequest } from './observed-request.ts'
 import { transportFailure } from './transport-failure.ts'
 
-/** What one sending came to. */
+/** The outcome of one sending. */
 export type AttemptOutcome =
   | {
       readonly kind: 'answered'
@@ -25,7 +25,7 @@ export type AttemptOutcome =
       readonly failure: Classified
       readonly status?: number
       readonly headers?: Answer['headers']
-      /** It ran out of time, and had less than half of what is usual: that says more of its caller than of the vendor. */
+      /** It ran out of time, and had less than half the usual time: that says more about its caller than about the vendor. */
       readonly cutShort?: boolean
     }
   /** The vendor refused the token, and another one can be had. */
@@ -35,13 +35,13 @@ const defaultMaxBytes = 8 * 1_048_576
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 const mostRedirects = 5
 
-/** What stays the same over the redirects of one sending. */
+/** What stays the same across the redirects of one sending. */
 interface Hopping {
   readonly sending: Sending
   readonly connection: Connection
   readonly method: Method
   readonly mayRefresh: boolean
-  /** For each request of it. */
+  /** Milliseconds for each of its requests. */
   readonly timeoutMs: number
 }
 
@@ -72,7 +72,7 @@ function begin(
 
 function hop(hopping: Hopping, request: AuthorisedRequest, number: number): Promise<AttemptOutcome> {
   const { sending, method } = hopping
-  // However often it is redirected, the call ends when it said that it would: its claim is given up soon after.
+  // However often it is redirected, the call must end by its deadline: its claim counts as abandoned soon after.
   const timeoutMs = number === 0 ? hopping.timeoutMs : Math.min(hopping.timeoutMs, sending.deadline - sending.binding.clock.now())
   const { delivery, maxBytes, writes } = sending.operation
   const sent = {
@@ -100,7 +100,7 @@ function statedTimeoutMs({ binding, operation }: Sending): number {
   return binding.tune.timeoutMs ?? operation.definition.timeoutMs
 }
 
-/** What a sending has whose caller says nothing: connector or platform may give all attempts together less than one states. */
+/** The time of a sending whose caller sets none: connector or platform may give all attempts together less than one states. */
 function usualTimeoutMs(sending: Sending): number {
   const { binding, operation } = sending
   return Math.min(statedTimeoutMs(sending), binding.tune.totalTimeoutMs ?? operation.definition.totalTimeoutMs)
@@ -134,12 +134,12 @@ function read(hopping: Hopping, request: AuthorisedRequest, response: TransportR
     if (!(error instanceof UnexpectedBody)) throw error
     const said: Answer = { status, headers, body: response.text }
     if (hopping.sending.binding.vendor.failures.failed?.(said)) return refused(hopping, request, said)
-    // Nothing of the body is promised, so nothing is broken.
+    // Nothing in the body is promised, so no promise is broken.
     if (delivery === 'nothing') return { kind: 'answered', answer: { status, headers, body: undefined }, response, request }
     const acted = error.reason === 'malformed' || requestIdOf(hopping.sending, headers) !== undefined
     const failure = {
       code: 'contract_violation',
-      // A page where the vendor's format belongs, and not under its id, may be of what stands before it.
+      // An HTML page instead of the vendor's format, without the vendor's request id, may come from a gateway in front of it.
       commitState: !writes ? 'refused' : acted ? 'committed' : 'unknown',
       retryable: false,
       message: error.message,
@@ -166,7 +166,7 @@ function requestIdOf({ binding: { vendor } }: Sending, headers: Answer['headers'
   return vendor.requestIdHeader === undefined ? undefined : headers[vendor.requestIdHeader]
 }
 
-/** The next request of a redirect, or why it is not followed. The same origin only: credentials go nowhere else. */
+/** The next request of a redirect, or why it is not followed. Same origin only: credentials go nowhere else. */
 function redirectTarget(
   sending: Sending,
   connection: Connection,
@@ -187,7 +187,7 @@ function redirectTarget(
   const path = target.pathname + target.search
   if (target.origin === request.origin) return { ...request, path }
   if (sending.operation.delivery === 'bytes' && !sending.operation.writes && declares(connection, target.origin)) {
-    // A download may lie on another origin of the vendor's. It is fetched without credentials.
+    // A download may be on another of the vendor's origins. It is fetched without credentials.
     const bare = { headers: { accept: '*/*' }, body: undefined, token: undefined, secretQuery: [], elsewhere: true }
     return { origin: target.origin, basePath: '', path, ...bare }
   }
@@ -201,8 +201,8 @@ function redirectTarget(
 }
 
 /**
- * RFC 9110, 15.4: with 301, 307 and 308 the thing lies elsewhere, and nothing was done here. What answers 303, or 302 as most write
- * it, may have acted, and says where to see the result.
+ * RFC 9110, 15.4: with 301, 307 and 308 the resource is elsewhere, and nothing was done here. A 303, or a 302 as commonly used,
+ * may follow an action and say where to see its result.
  */
 const didNothing: ReadonlySet<number> = new Set([301, 307, 308])
 

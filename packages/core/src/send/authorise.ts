@@ -13,13 +13,13 @@ import { beforeDeadline } from './before-deadline.ts'
 /** A request as it goes on the wire, secrets included. It lives for one attempt. */
 export interface AuthorisedRequest {
   readonly origin: string
-  /** Of the origin's fixed path, such as `/api/v3`; empty for most. */
+  /** The origin's fixed path, such as `/api/v3`; empty for most. */
   readonly basePath: string
   readonly path: string
   readonly headers: Record<string, string>
   readonly body: string | Uint8Array | StreamedBody | undefined
   readonly token: Token | undefined
-  /** Query parameters that credentials are in. */
+  /** Query parameters that hold credentials. */
   readonly secretQuery: readonly string[]
   /** The vendor redirected to another origin. */
   readonly elsewhere?: boolean
@@ -27,7 +27,7 @@ export interface AuthorisedRequest {
 
 const noSecretQuery: readonly string[] = []
 
-/** Adds the connection's proof of who it is. At every attempt anew: tokens change and signatures carry the time. */
+/** Adds the connection's credentials. Done afresh for every attempt: tokens change and signatures contain the time. */
 export function authorise(
   sending: Sending,
   connection: Connection,
@@ -63,18 +63,18 @@ function build(sending: Sending, connection: Connection, rendered: RenderedReque
   return { origin, basePath, path, headers, body: body?.body, token, secretQuery }
 }
 
-/** The headers as this connection sends them: the vendor states some over its settings. */
+/** The headers as this connection sends them: some of the vendor's depend on settings. */
 export function withSettings(
   { headers: filled }: Pick<Connection, 'headers'>,
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   let all = headers
-  // An operation may state the header itself, and then says it.
+  // An operation that states the header itself takes precedence.
   for (const { name, stated, value } of filled) if (headers[name] === stated) all = { ...all, [name]: value }
   return all
 }
 
-/** A URL that the vendor gave must match a declared origin; on another one than the operation's own it gets no credentials. */
+/** A URL from the vendor must match a declared origin; it gets no credentials unless that is the operation's own. */
 export function vendorGiven(url: string, connection: Connection, own: string): { origin: string; path: string } {
   if (!URL.canParse(url, own)) throw new HostNotAllowed('the URL that the vendor gave is not one')
   const target = new URL(url, own)
@@ -85,7 +85,7 @@ export function vendorGiven(url: string, connection: Connection, own: string): {
   return { origin, path: target.pathname + target.search }
 }
 
-/** A URL on another origin carries its own permission; ours stays here. The body goes along, the vendor's fixed headers do not. */
+/** A URL on another origin grants access by itself, so our credentials stay here. The body is sent, the fixed headers are not. */
 function withoutCredentials(given: { origin: string; path: string }, rendered: RenderedRequest): AuthorisedRequest {
   const { body } = rendered
   const headers: Record<string, string> = { accept: '*/*' }

@@ -4,8 +4,8 @@ const defaultFirstWaitMs = 250
 const defaultLongestWaitMs = 20_000
 
 /**
- * Milliseconds before the next attempt. Full jitter: anything between nothing and the doubled wait, so that callers who failed
- * together do not come back together. A vendor that says how long is believed: the wait is that, and a little more.
+ * Milliseconds before the next attempt. Full jitter: anything between zero and the doubled wait, so that callers who failed
+ * together do not retry together. If the vendor says how long, the wait is that and a little more.
  */
 export function backoffMs(retry: Retry, attempt: number, retryAfterMs: number | undefined, random: number): number {
   const first = retry.firstWaitMs ?? defaultFirstWaitMs

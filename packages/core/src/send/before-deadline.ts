@@ -4,7 +4,7 @@ import type { Sending } from './sending.ts'
 // Node turns a longer delay into 1 ms.
 const longestTimerMs = 2_147_483_647
 
-/** Waits for something that calls share, such as a new token, until this call's deadline or signal: the others wait on. */
+/** Waits for something that calls share, such as a new token, until this call's deadline or signal; other calls keep waiting. */
 export async function beforeDeadline<T>(sending: Sending, shared: Promise<T>, what: string): Promise<T> {
   const { signal } = sending.options
   const left = Math.ceil(sending.deadline - sending.binding.clock.now())

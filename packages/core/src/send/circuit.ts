@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts'
 
 export interface CircuitSettings {
-  /** Failures in a row that open it. */
+  /** Consecutive failures that open it. */
   readonly failures: number
   /** Milliseconds until one call may try again. */
   readonly openMs: number
@@ -9,16 +9,16 @@ export interface CircuitSettings {
 
 export type CircuitState = 'closed' | 'open' | 'half-open'
 
-/** As the gauge `portico.circuit.state` shows them. */
+/** The values of the gauge `portico.circuit.state`. */
 export const circuitStates: Readonly<Record<CircuitState, number>> = { closed: 0, 'half-open': 1, open: 2 }
 
-/** Stops calls to a vendor that is down. Only what speaks of the vendor's health counts: a refusal is an answer. */
+/** Stops calls to a vendor that is down. Only failures that show bad health count: a refusal is an answer. */
 export class Circuit {
   readonly #settings: CircuitSettings
   readonly #clock: Clock
   #failures = 0
   #openedAt = 0
-  /** The call that tries the vendor while it is open. */
+  /** The call that probes the vendor while the circuit is open. */
   #probe: object | undefined = undefined
 
   constructor(settings: CircuitSettings, clock: Clock) {
@@ -46,7 +46,7 @@ export class Circuit {
     this.#probe = undefined
   }
 
-  /** True for the failure that opens it; one that only keeps it open is no news. */
+  /** True for the failure that opens it, not for one that only keeps it open. */
   failed(call: object): boolean {
     this.#failures++
     this.#release(call)
@@ -55,18 +55,18 @@ export class Circuit {
     return this.#failures === this.#settings.failures
   }
 
-  /** The call ended without telling anything about the vendor: it was cancelled, or never sent. */
+  /** The call ended without showing anything about the vendor: it was cancelled, or never sent. */
   toldNothing(call: object): void {
     this.#release(call)
   }
 
-  /** Nothing on a clock that was set back: it would stay open for as long as that was. */
+  /** Zero if the clock was set back: otherwise it would stay open for that much longer. */
   #leftMs(): number {
     const passed = this.#clock.now() - this.#openedAt
     return passed < 0 ? 0 : this.#settings.openMs - passed
   }
 
-  /** A call that was sent before it opened may end while another one is the probe. */
+  /** A call sent before the circuit opened may end while another one is the probe. */
   #release(call: object): void {
     if (this.#probe === call) this.#probe = undefined
   }

@@ -9,7 +9,7 @@ export interface Classified {
   readonly retryAfterMs?: number | undefined
   readonly message: string
   readonly vendor?: VendorFailure | undefined
-  /** Whether the answer is recognisably the vendor's: what stands before it, such as a gateway, answers too. */
+  /** Whether the answer is recognisably the vendor's own: a gateway in front of it answers too. */
   readonly byVendor?: boolean
   readonly cause?: unknown
 }
@@ -25,7 +25,7 @@ function codeOfStatus(status: number): Code {
   return 'rejected'
 }
 
-/** It is kept in receipts and audit rows. */
+/** Limits what receipts and audit rows keep. */
 const longestRequestId = 256
 
 const passing: ReadonlySet<Code> = new Set(['rate_limited', 'unavailable', 'timeout', 'in_progress'])
@@ -34,7 +34,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** Many vendors number their codes: what `codes` has of one is its digits. */
+/** Many vendors number their codes: `codes` has them by their digits. */
 export function codeOf(value: unknown): string | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : textOf(value)
 }
@@ -50,13 +50,13 @@ export function classifyAnswer(
   requestIdOfHeader?: string,
 ): Classified {
   const read = failures.read(answer)
-  // A reader picks out of what the vendor sent, which is not always what it promised.
+  // A reader picks from what the vendor sent, which is not always what it documents.
   const vendorCode = codeOf(read.code)
   const said = textOf(read.message)
   const requestId = textOf(read.requestId)?.slice(0, longestRequestId) ?? requestIdOfHeader
   const meaning = vendorCode !== undefined && Object.hasOwn(failures.codes, vendorCode) ? failures.codes[vendorCode] : undefined
   const stated = typeof meaning === 'string' ? { code: meaning } : meaning
-  // A 200 that is a failure tells nothing by its status.
+  // The status of a failure with 200 says nothing.
   const code = stated?.code ?? (answer.status < 400 ? 'rejected' : codeOfStatus(answer.status))
   const unsure = writes && (answer.status >= 500 || answer.status === 408)
   const commitState =
@@ -79,18 +79,20 @@ export function classifyAnswer(
   }
 }
 
-/** Text is what is left of a body that is not of the vendor's format. */
+/** A body that is not in the vendor's format is read as text. */
 function isStructured({ body }: Answer): boolean {
   return typeof body === 'object' && body !== null
 }
 
-/** A code that an empty answer of the same status has too is the connector's name for the status: any gateway's answer gets it. */
+/**
+ * If an empty answer of the same status gets the same code, the code only names the status: any gateway's answer would get it.
+ */
 function isOfAnswer(vendorCode: string | undefined, { status }: Answer, failures: Failures<string>): boolean {
   if (vendorCode === undefined) return false
   try {
     return codeOf(failures.read({ status, headers: {}, body: undefined }).code) !== vendorCode
   } catch {
-    // A reader that can do nothing without a body has read this one.
+    // A reader that needs a body has found its code in this one.
     return true
   }
 }

@@ -5,7 +5,7 @@ import { beforeDeadline } from './before-deadline.ts'
 import { refusalOf } from './refusal.ts'
 import type { Sending } from './sending.ts'
 
-/** The connection to send over; what keeps it from being had is the sending's failure. */
+/** The connection to send over; a failure to get it becomes the sending's failure. */
 export function connected(sending: Sending): Connection | Promise<Connection> {
   try {
     const connection = sending.binding.connections.current()
@@ -26,11 +26,11 @@ function connectFailure(sending: Sending, error: unknown): ConnectorError {
     retryable: true,
     cause: error,
   } as const
-  // An earlier sending under the same key may stand.
+  // An earlier sending under the same key may have taken effect.
   return sending.fail({ ...(refusalOf(error) ?? unresolved), commitState: sending.commitState })
 }
 
-/** The request as `render` writes it; what can't be written is the sending's failure. */
+/** The request from `render`; a failure to render it becomes the sending's failure. */
 export function renderedBy(sending: Sending, render: () => RenderedRequest): RenderedRequest {
   try {
     return render()

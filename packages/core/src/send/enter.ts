@@ -1,7 +1,7 @@
 import type { Sending } from './sending.ts'
 import { circuitStates } from './circuit.ts'
 
-/** Waits for the rate budget, then for the circuit; gives the milliseconds that it took. */
+/** Waits for the rate budget, then for the circuit; returns the milliseconds waited. */
 export function enter(sending: Sending): 0 | Promise<number> {
   const wait = sending.binding.takeRate(sending.operation)
   if (wait > 0) return queue(sending, wait)
@@ -48,7 +48,7 @@ function throughCircuit(sending: Sending): void {
   })
 }
 
-/** Only the signal ends it early; what the vendor did before it stays as it is. */
+/** Only the signal ends the wait early; the commit state so far is kept. */
 export async function pause(sending: Sending, ms: number): Promise<void> {
   try {
     await sending.binding.clock.wait(ms, sending.options.signal)

@@ -13,21 +13,21 @@ import type { Sending } from './sending.ts'
 
 export type Answered = Extract<AttemptOutcome, { kind: 'answered' }>
 
-/** What a call asks itself between one sending and the next, so that nothing acts twice. A read has nothing to ask. */
+/** The checks between one sending and the next that keep a call from acting twice. A read needs none. */
 export interface Resending {
-  /** Whether the vendor acted, over all sendings so far. */
+  /** Whether the vendor acted, across all sendings so far. */
   state(failure: Classified): CommitState
   /** True where the vendor's refusal means that the effect is there. `resent`: an earlier sending may have acted. */
   alreadyDone(failure: Classified, resent: boolean): boolean
   mayResend(): boolean
-  /** Asked before a sending of unknown outcome is repeated; true where the effect was found. */
+  /** Called before a sending of unknown outcome is repeated; true if the effect was found. */
   found(): Promise<boolean>
   failure(failure: Classified): Error
 }
 
 /**
- * rate budget → circuit → attempt ⟲ retry, to an answer, and gives what is read out of it; undefined where the effect turned out to
- * be there.
+ * rate budget → circuit → attempt ⟲ retry, until an answer; returns what is read from it, or undefined if the effect turned out
+ * to be there.
  */
 export async function exchange<S extends Sending, T>(
   sending: S,
@@ -52,7 +52,7 @@ export async function exchange<S extends Sending, T>(
     }
     if (outcome.kind !== 'answered') sending.lastSentAt = binding.clock.now()
     if (outcome.kind === 'token_refused') {
-      // A token may run out early. The vendor did nothing, so this is not a retry.
+      // A token may expire early. The vendor did nothing, so this is not a retry.
       mayRefresh = false
       number--
       if (sending.commitState === 'not_sent') sending.commitState = 'refused'
@@ -60,7 +60,7 @@ export async function exchange<S extends Sending, T>(
       continue
     }
     const durationMs = performance.now() - started
-    // What the vendor did is written down first: what we learn from it, and whom we tell, may fail.
+    // What the vendor did is noted first, since learning from it and reporting it may fail.
     if (outcome.kind === 'answered') {
       noteAttempt(sending, { status: outcome.answer.status, durationMs, waitedMs })
       sending.commitState = 'committed'
@@ -71,9 +71,9 @@ export async function exchange<S extends Sending, T>(
     const { status } = outcome
     noteAttempt(sending, { ...(status !== undefined && { status }), code: outcome.failure.code, durationMs, waitedMs })
     const resending = resendingOf?.(sending)
-    // It was sent a second time where a sending before it, of this call or of an abandoned claim, may have acted.
+    // It was resent if an earlier sending, of this call or of an abandoned claim, may have acted.
     const resent = sending.commitState === 'unknown'
-    // Before the connector is asked what the refusal means: it may fail over it, and something was sent.
+    // Set before the connector says what the refusal means: it may throw, and something was sent.
     sending.commitState = overAll(sending, resending ? resending.state(outcome.failure) : outcome.failure.commitState)
     const done = resending?.alreadyDone(outcome.failure, resent) === true
     learn(sending, outcome)
@@ -89,21 +89,21 @@ export async function exchange<S extends Sending, T>(
   }
 }
 
-/** Nothing was sent only where no attempt was. */
+/** Nothing was sent only if there was no attempt. */
 function overAll({ commitState }: Sending, latest: CommitState): CommitState {
   return latest === 'not_sent' && commitState === 'refused' ? 'refused' : latest
 }
 
-/** Receipts keep the list: one that is pushed to has room for seventeen. */
+/** Receipts keep the list, and an array that was pushed to has room for seventeen. */
 function noteAttempt(sending: Sending, made: Attempt): void {
   sending.attempts = sending.attempts.length === 0 ? [made] : [...sending.attempts, made]
 }
 
-/** What kept the attempt from being made counts as its failure. Anything that is not ours goes on as it is. */
+/** What prevented the attempt counts as its failure. Errors that are not ours are rethrown unchanged. */
 function notMade(sending: Sending, error: unknown, reached: boolean): AttemptOutcome {
   const refusal = refusalOf(error)
   if (refusal) return { kind: 'failed', failure: { ...refusal, commitState: 'not_sent' } }
-  // The circuit may have let this one pass as its one probe.
+  // The circuit may have let this one pass as its only probe.
   sending.binding.circuit.toldNothing(sending)
   if (reached) {
     sending.commitState = sending.operation.writes ? 'unknown' : 'refused'
@@ -112,13 +112,13 @@ function notMade(sending: Sending, error: unknown, reached: boolean): AttemptOut
   throw error
 }
 
-/** A spent budget says when it starts anew, also where the answer has no Retry-After. */
+/** A spent budget says when it resets, even if the answer has no Retry-After. */
 function retryAfterOf(sending: Sending, failure: Classified): number | undefined {
   if (failure.retryAfterMs !== undefined || failure.code !== 'rate_limited') return failure.retryAfterMs
   return sending.binding.rateBudget.waitMs(sending.operation.definition.budget)
 }
 
-/** Milliseconds until the next attempt, or undefined when there is none. Nothing is sent again that could act twice. */
+/** Milliseconds until the next attempt, or undefined if there is none. Nothing that could act twice is resent. */
 function nextWaitMs(sending: Sending, failure: Classified, number: number, resending: Resending | undefined): number | undefined {
   const { binding, operation } = sending
   const { retry } = operation.definition

@@ -3,7 +3,7 @@ import type { AttemptOutcome } from './attempt.ts'
 import { circuitStates } from './circuit.ts'
 import { endingOf } from './ending.ts'
 
-/** What an attempt tells about the vendor: to the circuit, the rate budget and the receipt. */
+/** Reports what an attempt shows about the vendor to the circuit, the rate budget and the receipt. */
 export function learn(sending: Sending, outcome: AttemptOutcome): void {
   const { binding } = sending
   const { circuit, rateBudget } = binding

@@ -6,8 +6,8 @@ import type { Telemetry, TelemetryAttributes } from '../ports/telemetry.ts'
 import { requestAttributes, responseAttributes } from '../telemetry/http-attributes.ts'
 
 /**
- * Hands a request to the transport. With telemetry it has a span below the call's, and its time is measured. One that is `named` goes to
- * the operation's own route; any other address was given by the vendor.
+ * Hands a request to the transport. With telemetry it gets a span below the call's, and its duration is measured. A `named`
+ * request goes to the operation's own route; any other URL was given by the vendor.
  */
 export function observedRequest(sending: Sending, request: TransportRequest, named: boolean): Promise<TransportResponse> {
   const { telemetry, transport } = sending.binding
@@ -24,7 +24,7 @@ async function observe(
   const { method, origin, path } = request
   const { binding, operation } = sending
   const { route } = operation.definition
-  // An address that the vendor gave has no template of ours, and often is a permission by itself. A path of ours may hold a key, as a bot's
+  // A URL that the vendor gave has no template, and often grants access by itself. A path of ours may hold a key, as a bot's
   // token does.
   const url = new URL(named ? origin + path : origin)
   const attributes = sending.redact(requestAttributes({ method, url, resendCount }))
@@ -34,7 +34,7 @@ async function observe(
     sending.span,
   )
   const started = performance.now()
-  // A URL or a resend count among a metric's attributes would be a series of its own each time.
+  // A URL or a resend count among a metric's attributes would create a series for each value.
   const { 'url.full': _url, 'http.request.resend_count': _count, ...counted } = attributes
   const measure = (outcome: TelemetryAttributes): void =>
     binding.measure('http.client.request.duration', (performance.now() - started) / 1_000, sending, { ...counted, ...outcome })

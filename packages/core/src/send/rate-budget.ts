@@ -6,9 +6,9 @@ import { readRateLimit } from '../http/rate-limit-headers.ts'
 export interface RateBudget {
   /** Milliseconds to wait before a call of this weight; 0 when it may go now, and then it is counted. */
   take(weight: number, resource?: string): number
-  /** What an answer tells. Returns what is left, when it says. */
+  /** Learns from an answer. Returns what is left, if the answer says. */
   learn(headers: Readonly<Record<string, string>>): number | undefined
-  /** Milliseconds until a spent budget starts anew; undefined when it is not known to be spent. */
+  /** Milliseconds until a spent budget resets; undefined if it is not known to be spent. */
   waitMs(resource?: string): number | undefined
   readonly remaining: number | undefined
 }
@@ -30,10 +30,10 @@ function perPeriod({ calls, periodMs, burst: stated }: Extract<Limits, { by: 'pe
   return {
     take(weight) {
       const now = clock.now()
-      // A clock that is set back takes nothing away: calls would wait for as long as it was.
+      // A clock that is set back takes nothing away: otherwise calls would wait for that much longer.
       tokens = Math.min(burst, tokens + Math.max(0, now - at) * perMs)
       at = now
-      // A call that weighs more than the whole burst would wait for ever.
+      // A call that weighs more than the whole burst would wait forever.
       const needed = Math.min(weight, burst)
       if (tokens < needed) return Math.ceil((needed - tokens) / perMs)
       tokens -= weight
@@ -66,7 +66,7 @@ function fromHeaders(limits: Extract<Limits, { by: 'headers' }>, clock: Clock): 
       const window = windowOf(resource)
       if (!window) return 0
       if (window.remaining < weight) return window.resetAt - clock.now()
-      // Calls in flight are not in the vendor's number yet.
+      // The vendor's number does not include calls in flight yet.
       window.remaining -= weight
       return 0
     },

@@ -55,12 +55,12 @@ export function readAnswer(call: Call, outcome: Extract<AttemptOutcome, { kind: 
   }
 }
 
-/** What an answer that breaks the contract leaves: a write has acted all the same. */
+/** The commit state after an answer that breaks the contract: a write has still acted. */
 function violated({ operation }: Call): CommitState {
   return operation.writes ? 'committed' : 'refused'
 }
 
-/** The answer's stream, which breaks off with an error of this call: by then the call itself has ended well. */
+/** The answer's stream. If it breaks off, it fails with an error of this call, which by then has itself succeeded. */
 function ownStream(call: Call, stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const reader = stream.getReader()
   return new ReadableStream<Uint8Array>(

@@ -14,7 +14,7 @@ export interface Refusal {
   readonly cause?: unknown
 }
 
-/** What kept a request from being made, in its own words; undefined for a fault that is nobody's refusal. */
+/** Why a request could not be made, in the error's own words; undefined for any other fault. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (isAuthorizationError(error)) {
     const { code, message, retryAfterMs } = error

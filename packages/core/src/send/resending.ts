@@ -26,8 +26,8 @@ const tellsNothing: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether the vendor acted, over all sendings. Once one of them may have acted, a later "not now" does not undo that; only an
- * answer to the same key does, because the vendor then speaks of both.
+ * Whether the vendor acted, across all sendings. Once one of them may have acted, a later "not now" does not undo that; only an
+ * answer to the same key does, because it then covers both.
  */
 function settledState(call: Call, failure: Classified): CommitState {
   if (call.commitState !== 'unknown') return failure.commitState
@@ -38,10 +38,10 @@ function settledState(call: Call, failure: Classified): CommitState {
 }
 
 /**
- * Whether the vendor looked at the key before it refused. A gateway has no keys, and one that answers for a vendor that acted would
- * free the key for another payment. Where the connector has no word for it, a 403 may be a gateway's in the vendor's own format, and a
- * 409 mostly says that the first sending is under way
- * (draft-ietf-httpapi-idempotency-key-header, its error scenarios, read 2026-11-28).
+ * Whether the vendor looked at the key before it refused. A gateway knows no keys: its refusal, after the vendor acted, would
+ * free the key for another payment. Unless the connector declares the code, a 403 may be a gateway's in the vendor's own format,
+ * and a 409 usually says that the first sending is still under way (draft-ietf-httpapi-idempotency-key-header, its error
+ * scenarios, read 2026-11-28).
  */
 function speaksOfKey({ code, byVendor, vendor }: Classified): boolean {
   if (!byVendor || tellsNothing.has(code) || vendor?.status === undefined) return false
@@ -50,7 +50,7 @@ function speaksOfKey({ code, byVendor, vendor }: Classified): boolean {
   return (status < 300 || status > 399) && status !== 403 && status !== 409
 }
 
-/** True where the vendor's own refusal means that the effect is there; the call then has its output. */
+/** True if the vendor's own refusal means that the effect is there; the call then has its output. */
 function alreadyDone(call: Call, failure: Classified, resent: boolean): boolean {
   const { alreadyDone: done } = call.operation.definition
   const vendorCode = failure.vendor?.code ?? failure.vendor?.undeclaredCode
@@ -67,7 +67,7 @@ function callMayResend(call: Call): boolean {
   return mayResend(call, call.firstSentAt!, call.binding.clock.now())
 }
 
-/** The failure as the caller gets it, when nothing more is tried. */
+/** The failure as the caller gets it, once nothing more is tried. */
 function failureOf(call: Call, failure: Classified): Error {
   call.refusedByVendor = failure.byVendor === true
   const unknown = failure.commitState === 'unknown'

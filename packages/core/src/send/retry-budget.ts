@@ -1,5 +1,5 @@
 /**
- * Retries may be a tenth of the calls, with a reserve for quiet times: when a vendor is down, retries of every caller must not
+ * Retries may be a tenth of the calls, plus a reserve for quiet times: when a vendor is down, every caller's retries must not
  * multiply its load.
  */
 export class RetryBudget {

@@ -7,12 +7,12 @@ import type { ConnectorError, ConnectorErrorDetails } from '../error/connector-e
 import type { CallSpan } from '../ports/telemetry.ts'
 import type { Ending } from './ending.ts'
 
-/** What sending has to know of what is sent: an operation, or a stream. */
+/** What sending needs to know about an operation or a stream. */
 export interface Sendable extends Drawing {
   readonly definition: Drawing['definition'] &
     Pick<OperationDefinition, 'route' | 'timeoutMs' | 'totalTimeoutMs' | 'decode' | 'retry'>
   readonly delivery: Delivery['~deliver'] | undefined
-  /** Of an answer; undefined where the vendor's own limit counts. */
+  /** Largest answer in bytes; undefined to use the vendor's limit. */
   readonly maxBytes: number | undefined
   readonly writes: boolean
   readonly origin: string
@@ -20,7 +20,7 @@ export interface Sendable extends Drawing {
   readonly locate: ((input: unknown) => string) | undefined
 }
 
-/** What a failure says of itself; the sending adds whose it is. */
+/** A failure's own details; the sending adds which call it belongs to. */
 export type FailureDetails = Pick<ConnectorErrorDetails, 'code' | 'message'> &
   Partial<Omit<ConnectorErrorDetails, 'connector' | 'operation' | 'tenantId' | 'correlationId' | 'idempotencyKey' | 'severity'>>
 
@@ -33,7 +33,7 @@ export interface Sending {
   /** Epoch milliseconds. */
   readonly deadline: number
   readonly span: CallSpan | undefined
-  /** Told of a wait for the vendor's limit, in milliseconds, before it is waited. */
+  /** Called with the milliseconds before waiting for the vendor's limit. */
   readonly waiting?: ((ms: number) => void) | undefined
   attempts: readonly Attempt[]
   /** Requests handed to the transport, including redirects and those refused for their token. */
@@ -45,9 +45,9 @@ export interface Sending {
   lastSentAt: number | undefined
   vendorRequestId: string | undefined
   rateLimitRemaining: number | undefined
-  /** What the vendor says of its end, where it does. */
+  /** The vendor's deprecation notice, if there is one. */
   ending: Ending | undefined
-  /** Its failure was the one that stopped further requests to the vendor. */
+  /** True if its failure opened the circuit, which stops further requests to the vendor. */
   openedCircuit: boolean
   redact<T>(value: T): T
   fail(details: FailureDetails): ConnectorError

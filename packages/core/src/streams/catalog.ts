@@ -2,7 +2,7 @@ import { jsonSchemaOf } from '../pin/json-schema-of.ts'
 import type { Source } from './source.ts'
 import type { Stream, StreamDefinition } from './stream-definition.ts'
 
-/** What can be known of a stream without reading it. */
+/** What is known about a stream without reading it. */
 export interface CatalogEntry extends Pick<
   StreamDefinition,
   | 'summary'
@@ -17,13 +17,13 @@ export interface CatalogEntry extends Pick<
   | 'schemaChanges'
 > {
   readonly name: string
-  /** Of a record, 2020-12. */
+  /** JSON Schema 2020-12 of a record. */
   readonly schema: Readonly<Record<string, unknown>>
-  /** Of what the owner of a sync chooses; undefined where there is nothing to choose. */
+  /** JSON Schema of what the owner of a sync chooses; undefined if there is nothing to choose. */
   readonly settings: Readonly<Record<string, unknown>> | undefined
-  /** `incremental` where the vendor can filter by the cursor, or keeps a log. */
+  /** `incremental` if the vendor can filter by the cursor, or keeps a log. */
   readonly modes: readonly ('full_refresh' | 'incremental')[]
-  /** A dotted path where it lies deeper. */
+  /** A dotted path if it is nested. */
   readonly cursorField: string | undefined
   /** Name of the stream whose records are its slices. */
   readonly parent: string | undefined
@@ -34,7 +34,7 @@ export function catalogOf(source: Source<object>): readonly CatalogEntry[] {
   return Object.keys(source.streams).map((name) => catalogEntryOf(source, name)!)
 }
 
-/** One stream as plain data; undefined where the source has none of this name. */
+/** One stream as plain data; undefined if the source has none of this name. */
 export function catalogEntryOf(source: Source<object>, name: string): CatalogEntry | undefined {
   const streams = source.streams as Readonly<Record<string, Stream>>
   if (!Object.hasOwn(streams, name)) return undefined

@@ -8,11 +8,11 @@ export interface Source<Streams = Readonly<Record<string, Stream>>> {
   readonly vendor: VendorIdentity
   readonly version: string
   readonly streams: Streams
-  /** Streams beside those: the tables of a database, which it lists itself once it is connected. */
+  /** Additional streams: the tables of a database, which it lists itself once connected. */
   readonly tables?: TableRules
 }
 
-/** Puts a connector's streams together. A stream's parent is among them: its slices are read there. */
+/** Combines a connector's streams into a source. A stream's parent must be among them: its slices are read from there. */
 export function defineSource<V extends VendorTypes, const Streams extends Readonly<Record<string, Stream>>>(
   vendor: Vendor<V>,
   source: { readonly version: string; readonly streams: Streams },

@@ -16,7 +16,7 @@ type IsRequiredPath<Path extends string, Value> = Path extends `${infer Head}.${
     ? true
     : false
 
-/** The field that a stream's cursor reads. It must be in every record. */
+/** The field that a stream's cursor reads. Every record must have it. */
 export type CursorFieldOf<Field extends string, Record> =
   IsRequiredPath<Field, Record> extends true
     ? Field

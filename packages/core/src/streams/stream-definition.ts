@@ -8,28 +8,28 @@ import type { Title } from '../contract/statements.ts'
 import type { VendorIdentity } from '../contract/vendor-definition.ts'
 import type { StreamCursor } from './stream-cursor.ts'
 
-/** What a new, missing or changed field of a record does to a sync. */
+/** What a sync does about a new, missing or changed field of a record. */
 export type SchemaChanges = 'evolve' | 'freeze' | 'discard'
 
 /**
- * How a deletion at the vendor shows: not at all, as a field of the record (set, and neither false nor empty, once it is deleted), as
- * a tombstone, or in the log that the source keeps of every change.
+ * How a deletion at the vendor shows: not at all, as a field of the record (set to something neither false nor empty), as
+ * a tombstone, or in the source's log of every change.
  */
 export type Deletes<Field extends string = string> = 'unseen' | 'log' | { readonly field: Field } | Tombstones
 
 /**
- * A deletion that comes in the place of the record. Of the record it has the primary key and, where there is a cursor, the cursor's
- * field; nothing else of it is read.
+ * A deletion that comes in place of the record. It has the record's primary key and, if there is a cursor, the cursor's field;
+ * nothing else is read from it.
  */
 export interface Tombstones {
   readonly tombstone: {
-    /** Dotted path in what the vendor sends that tells it from a record, and what is then there. */
+    /** Dotted path that distinguishes it from a record in what the vendor sends, and the value there. */
     readonly where: string
     readonly is: string | number | boolean
   }
 }
 
-/** Who reads what lands: decides how grave a failed check is. */
+/** Who reads the landed data: decides how severe a failed check is. */
 export interface Consumer {
   readonly name: string
   readonly kind: 'report' | 'model' | 'service' | 'export'
@@ -39,27 +39,27 @@ type Out<S extends Shape> = S['_zod']['output']
 
 export type RequestFields = Readonly<Record<string, string | number | boolean>>
 
-/** What every stream states. */
+/** What every stream must state. */
 export interface StreamStates<Rec extends Shape, Slice extends Shape, Settings extends Shape> {
   readonly summary: string
   readonly title: Title
   /** Only the fields to land; anything else the vendor sends is dropped. */
   readonly record: Rec
-  /** The fields that tell one record from another. What lands twice merges on them. */
+  /** The fields that identify a record. Records that land twice merge on them. */
   readonly primaryKey: readonly [RequiredKeys<Out<Rec>> & string, ...(RequiredKeys<Out<Rec>> & string)[]]
-  /** Dotted path in the answer to the records. Default: the answer is the list. */
+  /** Dotted path to the records in the answer. Default: the answer itself is the list. */
   readonly pick?: string
-  /** Statuses with which the vendor says, in the place of an empty list, that there is nothing: 409 for a repository without commits. */
+  /** Statuses that the vendor sends instead of an empty list: 409 for a repository without commits. */
   readonly emptyOn?: readonly number[]
-  /** Default: everything comes in one answer. */
+  /** Default: one answer holds everything. */
   readonly page?: Paging
-  /** Fields of the request, such as the page's size and the order: fixed, or out of the slice. Pure. */
+  /** Request fields, such as page size and order: fixed, or derived from the slice. Pure. */
   readonly fields?: RequestFields | ((from: { readonly slice: Out<Slice> }) => RequestFields)
-  /** How the fields of a POST are written. Default: the vendor's `encode`, else JSON; those of a GET go to the query. */
+  /** How the fields of a POST are encoded. Default: the vendor's `encode`, else JSON; those of a GET go into the query. */
   readonly encode?: 'json' | 'form'
-  /** Fixed headers beside the vendor's. */
+  /** Fixed headers in addition to the vendor's. */
   readonly headers?: Readonly<Record<string, string>>
-  /** A limit of its own beside the vendor's, where the vendor counts per method. */
+  /** A limit of its own in addition to the vendor's, where the vendor counts per method. */
   readonly limits?: Limits
   /** Which of the vendor's budgets it draws on, where the limits name a resource header. */
   readonly budget?: string
@@ -67,13 +67,13 @@ export interface StreamStates<Rec extends Shape, Slice extends Shape, Settings e
   readonly origin?: string
   /** What the owner of a sync chooses: which repositories, which accounts. */
   readonly settings?: Settings
-  /** A part that is read by itself, with a state of its own. */
+  /** A part that is read separately, with its own state. */
   readonly slice?: Slice
   readonly slices?: (settings: Out<Settings>) => readonly Out<Slice>[]
-  /** Fields of the record that the answer does not have. Pure. */
+  /** Adds fields to the record that the answer lacks. Pure. */
   readonly add?: (from: { readonly slice: Out<Slice> }) => Partial<Out<Rec>>
   readonly deletes: Deletes<KeysOf<Out<Rec>>>
-  /** The oldest that what landed may be before the owner is told. */
+  /** How old the landed data may be before the owner is notified. */
   readonly freshness: Duration
   readonly owner: string
   readonly consumers: readonly Consumer[]
@@ -87,18 +87,18 @@ export interface StreamStates<Rec extends Shape, Slice extends Shape, Settings e
 export interface Parent<ParentRecord, Slice> {
   readonly stream: Stream<ParentRecord>
   /**
-   * Pure. What it needs of the parent's own slice, the parent's `add` puts into its records. Undefined for a record that has no
-   * slice: a channel that the token may not read.
+   * Pure. Whatever it needs from the parent's own slice must be put into the parent's records by their `add`. Undefined for a
+   * record without a slice, such as a channel that the token may not read.
    */
   readonly slice: (record: ParentRecord) => Slice | undefined
   /**
-   * Reads only the slices whose parent has changed since the last complete reading. Holds where a child's change changes its parent,
-   * and the vendor can filter the parent by its cursor.
+   * Reads only the slices whose parent has changed since the last complete reading. Valid if a change to a child also changes its
+   * parent, and the vendor can filter the parent by its cursor.
    */
   readonly onlyChanged?: boolean
 }
 
-/** A stream as data, its types erased: what readers, catalogs and documents work from. */
+/** A stream as data, its types erased, for readers, catalogs and documents. */
 export interface StreamDefinition extends Omit<
   StreamStates<Shape, Shape, Shape>,
   'primaryKey' | 'deletes' | 'slices' | 'add' | 'fields' | 'sensitiveFields'
@@ -112,7 +112,7 @@ export interface StreamDefinition extends Omit<
   readonly fields: RequestFields | ((from: { readonly slice: unknown }) => RequestFields) | undefined
   readonly add: ((from: { readonly slice: unknown }) => Readonly<Record<string, unknown>>) | undefined
   readonly sensitiveFields: Readonly<Record<string, Sensitivity>>
-  /** The source keeps a log of every change, and tells it from a position on. */
+  /** True if the source keeps a log of every change and can read it from a position on. */
   readonly log?: true
 }
 

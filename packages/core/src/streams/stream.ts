@@ -9,7 +9,7 @@ import type { Parent, Stream, StreamDefinition, StreamStates } from './stream-de
 
 type Nothing = Shape<Record<never, never>, Record<never, never>>
 
-/** States a stream. What can't hold is refused here, in a sentence, before anything is read. */
+/** Defines a stream. Throws a `TypeError` for statements that can't hold, before anything is read. */
 export function stream<
   V extends VendorTypes,
   Rec extends Shape,
@@ -22,7 +22,7 @@ export function stream<
   vendor: Vendor<V>,
   route: StreamRouteOf<Route, Slice['_zod']['output']>,
   definition: StreamStates<Rec, Slice, Settings> & {
-    /** Without one the stream is read whole every time. */
+    /** Without a cursor the whole stream is read every time. */
     readonly cursor?: StreamCursor<Field> & { readonly field: CursorFieldOf<Field, Rec['_zod']['output']> }
     readonly parent?: Parent<ParentRecord, Slice['_zod']['output']>
   },
@@ -38,7 +38,7 @@ function check(name: string, origins: object, definition: StreamDefinition, sche
     throw new TypeError(`stream ${name}: ${text}`)
   }
   const { route, primaryKey, cursor, slice, slices, parent, origin, owner } = definition
-  // For authors without a compiler, or who cast: reading it would delete.
+  // For authors without a compiler, or who cast: reading with DELETE would delete.
   if (!/^(?:GET|POST) \//.test(route)) problem('a stream only reads: write the route as the vendor does, GET or POST first')
   const fields = fieldsOf(schema)
   if (primaryKey.length === 0) problem('primaryKey names no field: what lands twice could not be merged')
@@ -75,13 +75,13 @@ interface ObjectSchema {
   readonly required?: readonly string[]
 }
 
-/** Whether every value of a schema has something at a path. */
+/** Whether every value of a schema has a value at a path. */
 function isRequired([field, ...rest]: readonly string[], { properties, required }: ObjectSchema): boolean {
   if (!required?.includes(field!)) return false
   return rest.length === 0 || isRequired(rest, properties?.[field!] ?? {})
 }
 
-/** The fields of a record that is an object. */
+/** The fields of an object record. */
 function fieldsOf({ properties, required }: ObjectSchema): {
   readonly all: ReadonlySet<string>
   readonly required: ReadonlySet<string>

@@ -6,9 +6,9 @@ import type { VendorTypes } from '../contract/vendor-definition.ts'
 import type { Source } from './source.ts'
 import type { Consumer, SchemaChanges, Stream, StreamDefinition } from './stream-definition.ts'
 
-/** What no database knows of its tables, so that somebody has to say it. */
+/** What no database knows about its tables, so a person has to state it. */
 export interface TableStates {
-  /** The oldest that what landed may be before the owner is told. */
+  /** How old the landed data may be before the owner is notified. */
   readonly freshness: Duration
   readonly owner: string
   readonly consumers: readonly Consumer[]
@@ -18,16 +18,16 @@ export interface TableStates {
   readonly schemaChanges: SchemaChanges
 }
 
-/** What is said of the tables of a source. */
+/** What is stated about the tables of a source. */
 export interface TableRules {
-  /** Which kind of database it is, and so what reads it. */
+  /** The kind of database, which determines what reads it. */
   readonly database: 'postgresql'
   readonly every: TableStates
-  /** What differs, by the table's name: `public.orders`. */
+  /** What differs per table, by name: `public.orders`. */
   readonly named: Readonly<Record<string, Partial<TableStates>>>
 }
 
-/** A source whose streams are tables: which there are and what is in them, the database says when it is connected. */
+/** A source whose streams are tables. Which tables exist, and their columns, the database says once connected. */
 export function defineTables<V extends VendorTypes>(
   vendor: Vendor<V>,
   source: { readonly version: string } & TableRules,
@@ -47,11 +47,11 @@ export function defineTables<V extends VendorTypes>(
 
 /** A table as its database describes it. */
 export interface Table {
-  /** With its schema: `public.orders`. */
+  /** Including its schema: `public.orders`. */
   readonly name: string
-  /** What is written of it in the database. */
+  /** The table's comment in the database. */
   readonly comment: string | undefined
-  /** Of a row, 2020-12: an object whose `properties` are the columns. */
+  /** JSON Schema 2020-12 of a row: an object whose `properties` are the columns. */
   readonly schema: Readonly<Record<string, unknown>>
   readonly primaryKey: readonly string[]
 }

@@ -6,8 +6,8 @@ type Hook = 'span' | 'span.set' | 'span.end' | 'measure' | 'log'
 type Guard = <T>(hook: Hook, tell: () => T) => T | undefined
 
 /**
- * Telemetry that can change nothing: what a hook throws, or rejects with, is told as a warning of the process, once for each hook, and
- * the call goes on. It is made once where telemetry is bound.
+ * Telemetry that can't affect calls: if a hook throws or rejects, that is reported as a process warning, once per hook, and the
+ * call goes on. Created once, where telemetry is bound.
  */
 export function guardedTelemetry(telemetry: Telemetry | undefined): Telemetry | undefined {
   if (!telemetry) return undefined
@@ -28,7 +28,7 @@ export function guardedTelemetry(telemetry: Telemetry | undefined): Telemetry | 
 }
 
 class GuardedSpan implements CallSpan {
-  /** A tracer knows a parent as the span that it gave. */
+  /** A tracer recognises a parent only as the span that it returned itself. */
   readonly given: CallSpan
   readonly traceparent: string | undefined
   readonly #guard: Guard
@@ -62,7 +62,7 @@ function guardOf(): Guard {
   return (hook, tell) => {
     try {
       const given = tell()
-      // An async function passes for one that gives nothing; unheard, its rejection would end the process.
+      // An async function type-checks as one returning void; unhandled, its rejection would end the process.
       if (given instanceof Promise) given.catch((error: unknown) => broken(hook, error))
       return given
     } catch (error) {

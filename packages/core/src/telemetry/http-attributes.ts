@@ -2,8 +2,8 @@ import type { Method } from '../contract/wire.ts'
 import type { TelemetryAttributes } from '../ports/telemetry.ts'
 
 /**
- * What OpenTelemetry's semantic conventions want to know of a request that a client sends. Credentials in the URL and the values in
- * its query are left out. https://opentelemetry.io/docs/specs/semconv/http/http-spans/, read 2026-11-23
+ * The attributes of a client request in OpenTelemetry's semantic conventions. Credentials in the URL and the values in its query
+ * are left out. https://opentelemetry.io/docs/specs/semconv/http/http-spans/, read 2026-11-23
  */
 export function requestAttributes(request: {
   readonly method: Method
@@ -17,17 +17,17 @@ export function requestAttributes(request: {
     'server.address': url.hostname.replace(/^\[(.*)\]$/, '$1'),
     'server.port': url.port === '' ? defaultPort(url) : Number(url.port),
     'url.full': shownUrl(url),
-    // Wanted only where it is not zero.
+    // Expected only if it is not zero.
     ...(resendCount > 0 && { 'http.request.resend_count': resendCount }),
   }
 }
 
-/** The same for the answer. A status of 400 and above is an error of its own name, unless the call ends with a better one. */
+/** The same for the answer. A status of 400 or above is its own error type, unless the call ends with a better one. */
 export function responseAttributes(status: number): TelemetryAttributes {
   return { 'http.response.status_code': status, ...(status >= 400 && { 'error.type': String(status) }) }
 }
 
-/** A URL as it may be shown: names of query parameters stay, their values do not, nor does a user, a password or a fragment. */
+/** A URL that is safe to show: keeps the names of query parameters, drops their values, user, password and fragment. */
 export function shownUrl(url: URL): string {
   const names = [...url.searchParams.keys()].map((name) => `${encodeURIComponent(name)}=REDACTED`)
   const user = url.username === '' && url.password === '' ? '' : 'REDACTED:REDACTED@'

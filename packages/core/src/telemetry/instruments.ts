@@ -8,8 +8,8 @@ type Recorder = (value: number, attributes: Attributes) => void
 export type Measure = (metric: OperationalMetric, value: number, attributes: TelemetryAttributes) => void
 
 /**
- * Instruments made from the metrics dictionary, each at its first value. The meter is looked up then and not before, and again when
- * the application has set another provider, so that it does not matter who is loaded first.
+ * Instruments created from the metrics dictionary, each at its first value. The meter is looked up only then, and again after the
+ * application sets another provider, so that load order does not matter.
  */
 export function createInstruments(scope: { readonly name: string; readonly version: string }): Measure {
   let provider: MeterProvider | undefined
@@ -55,7 +55,7 @@ function createRecorder(
   return (value, attributes) => instrument(value, declared(metric, attributes))
 }
 
-/** An attribute that the dictionary does not list would multiply the series behind everybody's back. */
+/** An attribute that is not in the dictionary would silently multiply the number of series. */
 function declared(metric: Metric, attributes: Attributes): Attributes {
   const kept: Attributes = {}
   for (const name of metric.attributes) if (attributes[name] !== undefined) kept[name] = attributes[name]

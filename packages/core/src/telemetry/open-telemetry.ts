@@ -5,14 +5,14 @@ import { type Measure, createInstruments } from './instruments.ts'
 
 /** Made by `openTelemetry`. */
 export interface OpenTelemetry extends Telemetry {
-  /** A span below `parent`, or below the span that is active now. One that tells of an HTTP request is of kind CLIENT. */
+  /** A child span of `parent`, or of the active span. A span of an HTTP request is of kind CLIENT. */
   span(name: string, attributes: TelemetryAttributes, parent?: CallSpan): CallSpan | undefined
   measure: Measure
   log(record: LogRecord): void
 }
 
 /**
- * Telemetry through the OpenTelemetry API: to whatever providers the application has set, or nowhere. They are looked up at use, so
+ * Telemetry through the OpenTelemetry API, to whatever providers the application has set, if any. They are looked up on use, so
  * they may be set later.
  */
 export function openTelemetry(options: { readonly scope?: string } = {}): OpenTelemetry {
@@ -56,7 +56,7 @@ function describe(span: Span, traceparent: string | undefined): CallSpan {
       span.setAttributes(attributes)
     },
     end(outcome) {
-      // The conventions leave the status of a client's success unset.
+      // The conventions leave the status unset on a client's success.
       if (!outcome.ok) {
         span.setAttribute('error.type', outcome.code)
         const { message } = outcome
@@ -67,7 +67,7 @@ function describe(span: Span, traceparent: string | undefined): CallSpan {
   }
 }
 
-/** W3C Trace Context, version 00. A span that is not recorded still hands the trace on. */
+/** W3C Trace Context, version 00. A span that is not recorded still propagates the trace. */
 function traceparentOf(span: Span): string | undefined {
   const { traceId, spanId, traceFlags } = span.spanContext()
   if (!isSpanContextValid({ traceId, spanId, traceFlags })) return undefined

@@ -1,13 +1,13 @@
 import { hiddenHeaders } from './hidden-headers.ts'
 import { leastSecretLength, secretForms } from './secret-forms.ts'
 
-/** What stands where something was taken out. */
+/** The placeholder for redacted values. */
 export const redacted = '[redacted]'
 
 /**
- * Replaces every occurrence of the secrets it knows, in any form that they take on the wire, and the values of headers that are
- * never shown. Text, records, lists, maps and errors are walked, deeper than 64 levels everything is taken out. What holds no
- * secret comes back as it is; otherwise a copy does, and the original is not touched.
+ * Replaces every occurrence of the secrets it knows, in any form they take on the wire, and the values of headers that are never
+ * shown. Walks text, records, lists, maps and errors; below 64 levels everything is redacted. A value without secrets is returned
+ * unchanged, otherwise a copy; the original is not touched.
  */
 export type Redactor = <T>(value: T) => T
 
@@ -25,18 +25,18 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
     try {
       return (walker.holds(value) ? walker.copy(value) : value) as never
     } catch {
-      // A getter that throws: what can't be looked through is not shown.
+      // A getter threw: what can't be searched is not shown.
       return redacted as never
     }
   }
 }
 
-/** A copy of `value` without what stands at the dotted paths; lists on the way are walked. The original is not touched. */
+/** A copy of `value` with the values at the dotted paths redacted; lists on the way are walked. The original is not touched. */
 export function redactFields<T>(value: T, paths: readonly string[]): T {
   return fieldRedactor(paths)(value)
 }
 
-/** The same for paths that stay: they are taken apart once. */
+/** The same for fixed paths, which are parsed only once. */
 export function fieldRedactor(paths: readonly string[]): Redactor {
   const split = paths.map((path) => path.split('.'))
   return (value) => {
@@ -46,7 +46,7 @@ export function fieldRedactor(paths: readonly string[]): Redactor {
   }
 }
 
-/** Every text at or below a dotted path; lists on the way are walked. */
+/** Every string at or below a dotted path; lists on the way are walked. */
 export function stringsAt(value: unknown, path: readonly string[]): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => stringsAt(item, path))
   const [name, ...rest] = path
@@ -55,7 +55,7 @@ export function stringsAt(value: unknown, path: readonly string[]): string[] {
   return stringsAt((value as Record<string, unknown>)[name], rest)
 }
 
-/** Every text in a value, however deep; a number as it is written. */
+/** Every string in a value, however deep; numbers as text. */
 export function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   if (typeof value === 'number' || typeof value === 'bigint') return [String(value)]
@@ -73,13 +73,13 @@ function withoutField(value: unknown, path: readonly string[], depth: number): u
 
 class Walker {
   readonly #found: RegExp | undefined
-  /** The same, to look with: without a place to go on from. */
+  /** The same for testing only: not global, so without `lastIndex` state. */
   readonly #any: RegExp | undefined
-  /** Only a secret of digits alone could stand as a number. */
+  /** Only a secret of digits could appear as a number. */
   readonly #digits: boolean
 
   constructor(forms: ReadonlySet<string>) {
-    // Longest first, so that of two forms that begin alike the whole is taken out.
+    // Longest first, so that of two forms with the same start the longer one is redacted whole.
     const longestFirst = [...forms].toSorted((one, other) => other.length - one.length)
     const literal = (form: string): string => form.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
     const pattern = longestFirst.map(literal).join('|')
@@ -92,7 +92,7 @@ class Walker {
     return this.#found ? text.replace(this.#found, redacted) : text
   }
 
-  /** Whether anything in `value` must go. It makes no copies, since mostly nothing must. */
+  /** Whether anything in `value` must be redacted. Makes no copies, since usually nothing must. */
   holds(value: unknown, depth = 0, before?: Set<object>): boolean {
     if (typeof value === 'string') return this.#any !== undefined && this.#any.test(value)
     if (typeof value === 'number' || typeof value === 'bigint') return this.#digits && this.holds(String(value))
@@ -108,7 +108,9 @@ class Walker {
     )
   }
 
-  /** Every call's audit row is looked through, and mostly is flat: what JSON has needs no list of its parts, and text no memory. */
+  /**
+   * Runs on every call's audit row, which is mostly flat: JSON values need no list of their parts, and text no cycle tracking.
+   */
   #plainHolds(value: Readonly<Record<string, unknown>>, depth: number, before: Set<object> | undefined): boolean {
     let seen = before
     for (const name of Object.keys(value)) {
@@ -144,7 +146,7 @@ function isPlain(value: object): value is Readonly<Record<string, unknown>> {
   return prototype === Object.prototype || prototype === Array.prototype
 }
 
-/** Errors keep message, stack and cause where a walk over fields does not find them. */
+/** Message, stack and cause of an error are not enumerable, so a walk over fields does not find them. */
 const errorFields = ['name', 'message', 'stack', 'cause', 'errors'] as const
 
 function parts(value: object): (readonly [unknown, unknown])[] {
@@ -172,7 +174,7 @@ function emptyCopy(value: object): { copy: object; put: (name: unknown, part: un
     return { copy, put: (name, part) => copy.append(headerName(name), String(part)) }
   }
   const copy: object = Array.isArray(value) ? [] : value instanceof Error ? new Error() : {}
-  // A log line still says of which class a value was, and `instanceof` still holds for an error.
+  // A log line still shows a value's class, and `instanceof` still works for an error.
   if (!Array.isArray(value)) Object.setPrototypeOf(copy, Object.getPrototypeOf(value) as object | null)
   return {
     copy,
@@ -186,7 +188,7 @@ function emptyCopy(value: object): { copy: object; put: (name: unknown, part: un
   }
 }
 
-/** `[redacted]` is no header name. */
+/** `[redacted]` is not a valid header name. */
 function headerName(name: unknown): string {
   return String(name).replaceAll(redacted, 'redacted')
 }

@@ -1,14 +1,14 @@
-/** Shorter values are not looked for: they turn up by chance, and redacting them would tear other text apart. */
+/** Shorter values are not searched for: they occur by chance, and redacting them would mangle other text. */
 export const leastSecretLength = 6
 
 /**
- * The ways in which a secret turns up in text: as it is, percent-encoded (in a URL or a form), escaped (in JSON, and in JSON within
- * JSON) and in base64 (alone, or within something longer, such as the `user:password` of a Basic header).
+ * The forms in which a secret appears in text: as it is, percent-encoded (in a URL or a form), escaped (in JSON, and in JSON
+ * within JSON) and in base64 (alone, or within something longer, such as the `user:password` of a Basic header).
  */
 export function secretForms(secret: string): Set<string> {
   const forms = new Set<string>([secret])
   if (!alikeEverywhere.test(secret)) {
-    // A lone surrogate can't be encoded: on the wire it is U+FFFD.
+    // A lone surrogate can't be encoded; on the wire it becomes U+FFFD.
     forms.add(secret.toWellFormed())
     for (const form of percentEncoded(secret)) forms.add(form)
     for (const form of jsonEscaped(secret)) forms.add(form)
@@ -17,7 +17,7 @@ export function secretForms(secret: string): Set<string> {
   return forms
 }
 
-/** Neither a URL, nor a form, nor JSON writes these otherwise, and most tokens have nothing else. */
+/** URLs, forms and JSON leave these characters unescaped, and most tokens have no others. */
 const alikeEverywhere = /^[\w.-]*$/
 
 function percentEncoded(secret: string): string[] {
@@ -30,14 +30,14 @@ function percentEncoded(secret: string): string[] {
 function jsonEscaped(secret: string): string[] {
   const inner = (text: string): string => JSON.stringify(text).slice(1, -1)
   const escaped = inner(secret)
-  // Some writers escape slashes, and everything that is not ASCII.
+  // Some writers escape slashes and everything outside ASCII.
   const ascii = escaped.replace(/[^\x20-\x7e]/g, (unit) => String.raw`\u` + unit.charCodeAt(0).toString(16).padStart(4, '0'))
   return [escaped, ascii].flatMap((text) => [text, text.replaceAll('/', String.raw`\/`), inner(text)])
 }
 
 /**
- * In base64 three bytes become four characters, so a value inside a longer one has three possible forms. Of each, the characters
- * that the secret alone decides are looked for.
+ * In base64 three bytes become four characters, so a value inside a longer one has three possible forms. In each, the characters
+ * that depend only on the secret are searched for.
  */
 function base64(secret: string): string[] {
   const padded = Buffer.from(`\0\0${secret}`)

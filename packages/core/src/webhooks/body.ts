@@ -2,11 +2,14 @@ import { Buffer } from 'node:buffer'
 import type { HeaderReader } from './headers.ts'
 import { WebhookError } from './webhook-error.ts'
 
-/** How a vendor writes a delivery's body; with `json-or-form` the content type says which it is. */
+/** The format of a delivery's body; with `json-or-form`, the content type decides. */
 export interface BodyFormat {
   /** Default: `json`. */
   readonly format?: 'json' | 'form' | 'json-or-form'
-  /** A form's field that holds the whole payload as JSON: `payload` at GitHub and Slack. Without it in a form, the fields are the payload. */
+  /**
+   * The form field that holds the whole payload as JSON: `payload` at GitHub and Slack. In a form without it, the fields are the
+   * payload.
+   */
   readonly payloadField?: string
 }
 
@@ -14,7 +17,10 @@ export function bytesOf(body: Uint8Array | string): Buffer {
   return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
 }
 
-/** The body's value. It is read only after the signature was verified, so what it says is the vendor's mistake, not a stranger's. */
+/**
+ * The body's value. Read only after the signature is verified, so anything wrong with it is the vendor's mistake, not a
+ * stranger's.
+ */
 export function readBody(body: Buffer, { format = 'json', payloadField }: BodyFormat, header: HeaderReader): unknown {
   const text = decode(body)
   const isForm =

@@ -2,14 +2,14 @@ import { compilePath } from '../call/dotted-path.ts'
 import type { HeaderReader } from './headers.ts'
 import type { EventPath } from './webhook-definition.ts'
 
-/** What paths lead into. `item` is one of a batch. */
+/** What paths are resolved against. `item` is one of a batch. */
 export interface DeliveryContent {
   readonly header: HeaderReader
   readonly body: unknown
   readonly item?: unknown
 }
 
-/** A text or a whole number at a path; anything else counts as not there. */
+/** A string or integer at a path; anything else counts as missing. */
 export function readText(path: EventPath): (content: DeliveryContent) => string | undefined {
   const name = path.slice(path.indexOf('.') + 1)
   if (path.startsWith('header.')) return ({ header }) => header(name.toLowerCase())

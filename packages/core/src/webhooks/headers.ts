@@ -1,9 +1,9 @@
 import { WebhookError } from './webhook-error.ts'
 
-/** As `fetch` gives them, or as Node's `request.headers` or `request.headersDistinct` does. */
+/** As from `fetch`, or from Node's `request.headers` or `request.headersDistinct`. */
 export type DeliveryHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** Reads a header by its lower-case name; one that is there twice is refused, since nobody knows which one the vendor meant. */
+/** Reads a header by its lower-case name. A repeated one is refused, since it is unclear which value the vendor meant. */
 export type HeaderReader = (name: string) => string | undefined
 
 export function headerReader(headers: DeliveryHeaders): HeaderReader {

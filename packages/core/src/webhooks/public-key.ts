@@ -17,7 +17,7 @@ export function ed25519Key(name: string, value: string): KeyObject {
   )
 }
 
-// RFC 8410: what stands in SPKI before the 32 bytes of such a key.
+// RFC 8410: the SPKI prefix of the 32 bytes of such a key.
 const ed25519Prefix = '302a300506032b6570032100'
 
 function rawEd25519(hex: string): KeyObject {
@@ -29,7 +29,7 @@ function spki(value: string): KeyObject {
   return createPublicKey({ key: Buffer.from(value, 'base64'), format: 'der', type: 'spki' })
 }
 
-/** OpenSSL's reasons say nothing to whoever configured the key. */
+/** OpenSSL's reasons would not help whoever configured the key. */
 function keyOf(read: () => KeyObject): KeyObject | undefined {
   try {
     return read()

@@ -12,7 +12,7 @@ export interface NamedEvent {
   readonly event: UnknownEvent | { readonly type: string; readonly data: unknown }
 }
 
-/** Compiles what turns a verified delivery into events: one, or one for each item of a batch. */
+/** Compiles the reader that turns a verified delivery into events: one, or one for each item of a batch. */
 export function eventReader(events: ErasedEvents): (content: DeliveryContent) => NamedEvent[] {
   if (Object.hasOwn(events.schemas, 'unknown'))
     throw new TypeError("an event type can't be called 'unknown': that is what one without a schema is")

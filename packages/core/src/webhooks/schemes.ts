@@ -1,7 +1,7 @@
 import type { Parameters } from '../contract/checks.ts'
 import { type HeaderValue, type Placeholder, type Verification, checkVerification } from './verification.ts'
 
-/** A payload that names only what a scheme of this kind can sign, or the sentence that says what is wrong. */
+/** A payload that uses only what this kind of scheme can sign, or the sentence that says what is wrong. */
 export type PayloadOf<Payload extends string, Allowed extends Placeholder> = [Exclude<Parameters<Payload>, Allowed>] extends [
   never,
 ]
@@ -10,7 +10,7 @@ export type PayloadOf<Payload extends string, Allowed extends Placeholder> = [Ex
 
 type Signed = 'body' | 'form' | 'method' | 'url' | 'decodedUrl' | 'id'
 
-/** What most vendors say five minutes of. */
+/** Five minutes, which most vendors recommend. */
 const usualToleranceMs = 300_000
 
 interface SchemeOptions {
@@ -27,14 +27,14 @@ interface SchemeOptions {
 }
 
 export type TimestampedOptions<Payload extends string> = SchemeOptions & {
-  /** What is signed, `{timestamp}` and `{body}` among it. */
+  /** What is signed, including `{timestamp}` and `{body}`. */
   readonly payload: PayloadOf<Payload, Signed | 'timestamp'>
   readonly unit?: 's' | 'ms' | 'iso'
-  /** How far the vendor's clock may be from ours, either way, in milliseconds. Default: five minutes. */
+  /** Largest difference between the vendor's clock and ours, either way, in milliseconds. Default: five minutes. */
   readonly toleranceMs?: number
 } & (
     | {
-        /** Both in one header, as in `t=1492774577,v1=…,v1=…`: the names of the two fields. Other fields are not looked at. */
+        /** Both in one header, as in `t=1492774577,v1=…,v1=…`: the names of the two fields. Other fields are ignored. */
         readonly fields: { readonly timestamp: string; readonly signature: string }
       }
     | { readonly timestampHeader: string; readonly prefix?: string }
@@ -60,9 +60,9 @@ export function timestamped<const Payload extends string>(options: TimestampedOp
 }
 
 export type HmacOptions<Payload extends string> = SchemeOptions & {
-  /** What stands before the signature, as in `sha256=`. */
+  /** The prefix of the signature, such as `sha256=`. */
   readonly prefix?: string
-  /** Between several signatures, where the vendor sends one per key. */
+  /** Separates several signatures, if the vendor sends one per key. */
   readonly separator?: ',' | ' '
   /** Default: `{body}`. `{form}` stands for Twilio's sorted parameters. */
   readonly payload?: PayloadOf<Payload, Signed>
@@ -70,7 +70,7 @@ export type HmacOptions<Payload extends string> = SchemeOptions & {
 }
 
 /**
- * A keyed hash (HMAC) without a timestamp: GitHub, Shopify, Twilio, PagerDuty. Such a signature never gets old, so a replay is
+ * A keyed hash (HMAC) without a timestamp: GitHub, Shopify, Twilio, PagerDuty. Such a signature never expires, so a replay is
  * recognised only as long as deliveries are remembered.
  */
 export function hmacSignature<const Payload extends string = '{body}'>(options: HmacOptions<Payload>): Verification {
@@ -174,8 +174,8 @@ export function ed25519Signature<const Payload extends string = '{timestamp}{bod
 }
 
 /**
- * The secret itself in a header: GitLab, Telegram. It proves who sends and nothing of what is sent: whoever reads one delivery can
- * make others, so prefer a signature where the vendor offers one. Equal bodies count as one delivery.
+ * The secret itself in a header: GitLab, Telegram. It proves who sends but not what is sent: anyone who reads one delivery can
+ * forge others, so prefer a signature where the vendor offers one. Equal bodies count as one delivery.
  */
 export function plainToken(options: { readonly header: string; readonly prefix?: string }): Verification {
   return checkVerification({

@@ -6,15 +6,15 @@ import type { Verification } from './verification.ts'
 /** A secret that the vendor may sign with. During a rotation there are several. */
 export interface WebhookSecret {
   readonly value: string
-  /** Named in what `receive` gives back, and what a delivery that names its key is matched by. */
+  /** Reported by `receive`, and matched against a delivery that names its key. */
   readonly name?: string
-  /** Epoch milliseconds before which it does not count. */
+  /** Epoch milliseconds from which it is valid. */
   readonly notBefore?: number
-  /** Epoch milliseconds from which on it no longer counts. */
+  /** Epoch milliseconds from which it is no longer valid. */
   readonly notAfter?: number
 }
 
-/** The secrets that are valid now: two, while one is rotated. */
+/** The currently valid secrets: two during a rotation. */
 export type WebhookSecrets = readonly (string | WebhookSecret)[]
 
 export interface UsableSecret {
@@ -22,7 +22,7 @@ export interface UsableSecret {
   readonly key: KeyObject
 }
 
-/** The secrets that count now, as keys. Throws a `TypeError` for one that is no key: that is our mistake, not the vendor's. */
+/** The currently valid secrets, as keys. Throws a `TypeError` for an unusable one: that is our mistake, not the vendor's. */
 export function usableSecrets(secrets: WebhookSecrets, verification: Verification, now: number): UsableSecret[] {
   return secrets
     .map((secret, index) => {
@@ -38,12 +38,12 @@ function keyOf(name: string, value: string, written: Verification['secret']): Ke
   if (written === 'raw') return ed25519Key(name, value)
   const text = written === 'whsec' && value.startsWith('whsec_') ? value.slice('whsec_'.length) : value
   const key = written === 'text' ? Buffer.from(text) : decodeBase64(text)
-  // Everybody can sign with an empty key.
+  // Anyone can sign with an empty key.
   if (!key || key.length === 0) throw new TypeError(`webhook ${name} is ${key ? 'empty' : 'not base64'}`)
   return createSecretKey(key)
 }
 
-/** Strict: `Buffer.from` skips what is no base64, so that several texts would count as one signature. */
+/** Strict: `Buffer.from` skips invalid base64 characters, so several texts would count as the same signature. */
 export function decodeBase64(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64')
   return bytes.toString('base64') === text ? bytes : undefined

@@ -7,7 +7,9 @@ import { computeHash } from './verify-signature.ts'
 
 export interface DeliveryToSign {
   readonly body: Uint8Array | string
-  /** Where a vendor sends one signature per key, several make several. ECDSA and Ed25519 take private keys (PKCS #8, PEM). */
+  /**
+   * Several secrets give several signatures, if the vendor sends one per key. ECDSA and Ed25519 take private keys (PKCS #8, PEM).
+   */
   readonly secrets: readonly [string, ...string[]]
   /** Epoch milliseconds. Default: now. */
   readonly at?: number
@@ -15,13 +17,13 @@ export interface DeliveryToSign {
   readonly url?: string
   /** Default: `POST`. */
   readonly method?: string
-  /** What the header that names the key says. */
+  /** The value of the header that names the key. */
   readonly keyName?: string
 }
 
 /**
- * The headers that a vendor would send with this body: the counterpart of `receive`, for tests, emulators and demonstrations. It is
- * no part of receiving webhooks.
+ * The headers that a vendor would send with this body: the counterpart of `receive`, for tests, emulators and demonstrations. Not
+ * needed to receive webhooks.
  */
 export function signDelivery({ verify }: { readonly verify: Verification }, delivery: DeliveryToSign): Record<string, string> {
   const { signature, timestamp, idHeader, keyHeader } = verify

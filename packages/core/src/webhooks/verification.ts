@@ -9,10 +9,10 @@ export type SignatureAlgorithm =
   | 'ecdsa-p256-sha256'
   | 'ed25519'
   | 'token'
-/** `utf8` is for a plain token, which is text as it is. */
+/** `utf8` is for a plain token, which is literal text. */
 export type SignatureEncoding = 'hex' | 'base64' | 'utf8'
 
-/** Where in a header a value stands: after `prefix`, in the whole of it or, with a separator, in each part that begins so. */
+/** Where a header holds a value: after `prefix`, in the whole header or, with a separator, in each part with that prefix. */
 export interface HeaderValue {
   /** Lower case. */
   readonly header: string
@@ -23,28 +23,31 @@ export interface HeaderValue {
 export interface SignedTimestamp extends HeaderValue {
   /** Epoch seconds, epoch milliseconds, or ISO 8601 with a zone. */
   readonly unit: 's' | 'ms' | 'iso'
-  /** How far the vendor's clock may be from ours, either way, in milliseconds. */
+  /** Largest difference between the vendor's clock and ours, either way, in milliseconds. */
   readonly toleranceMs: number
 }
 
 /**
  * How a vendor proves that a delivery is its own, as data: what is signed, with which algorithm and key, and where the signature
- * stands. The functions that make one are named after the kinds that vendors use.
+ * is. The functions that create one are named after the schemes that vendors use.
  */
 export interface Verification {
   readonly algorithm: SignatureAlgorithm
   readonly signature: HeaderValue
   readonly encoding: SignatureEncoding
-  /** What is signed, with `{body}` and other placeholders. Of a plain token nothing is; it then tells deliveries apart. */
+  /**
+   * What is signed, with `{body}` and other placeholders. With a plain token nothing is signed; it then only identifies
+   * deliveries.
+   */
   readonly payload: string
-  /** How the secret is written: its text is the key, base64 of the key, that after `whsec_`, or a public key: in SPKI (DER, PEM), or as hex of its bytes. */
+  /** The secret's format: the key as text, in base64, in base64 after `whsec_`, or a public key in SPKI (DER, PEM) or hex. */
   readonly secret: 'text' | 'base64' | 'whsec' | 'spki' | 'raw'
   readonly timestamp?: SignedTimestamp
   /** The header that `{id}` stands for. */
   readonly idHeader?: string
-  /** The header that names the key: the secret of that name, and no other, is tried. */
+  /** The header that names the key: only the secret of that name is tried. */
   readonly keyHeader?: string
-  /** The parameter of the URL's query that holds the body's SHA-256 in hex, where the vendor signs that instead of the body. */
+  /** The query parameter with the body's SHA-256 in hex, if the vendor signs that instead of the body. */
   readonly bodyDigest?: string
 }
 
@@ -70,14 +73,14 @@ const placeholders: ReadonlySet<string> = new Set<Placeholder>([
   'secret',
 ])
 
-/** Checks, when a connector is loaded, that a verification proves something. */
+/** Checks, when a connector is loaded, that a verification actually proves something. */
 export function checkVerification(verification: Verification): Verification {
   const { payload, timestamp, idHeader, algorithm, bodyDigest } = verification
   const problem = (text: string): never => {
     throw new TypeError(`webhook verification by ${verification.signature.header}: ${text}`)
   }
   const names = [...payload.matchAll(/\{(\w*)\}/g)].map(([, name]) => name!)
-  for (const name of names) if (!placeholders.has(name)) problem(`{${name}} is nothing that a payload holds`)
+  for (const name of names) if (!placeholders.has(name)) problem(`{${name}} is not a payload placeholder`)
   if (!names.includes('body') && !names.includes('form'))
     problem('its payload has neither {body} nor {form}: the body would be unsigned')
   if (names.includes('timestamp') !== (timestamp !== undefined))
@@ -123,7 +126,7 @@ function valueOf(name: Placeholder, verification: Verification, parts: SignedPar
   }
 }
 
-/** True where the vendor signs a digest of the body, which stands in the URL, and not the body. */
+/** True if the vendor signs a digest of the body in the URL instead of the body. */
 export function signsDigest(verification: Verification, parts: SignedParts): boolean {
   if (verification.bodyDigest === undefined) return false
   const url = URL.parse(urlOf(parts))
@@ -141,11 +144,11 @@ function urlOf(parts: SignedParts): string {
 const mostParameters = 10_000
 
 /**
- * Twilio's form: each parameter's name and value, sorted by name, with nothing between. Of a repeated parameter each value counts
- * once. https://github.com/twilio/twilio-node/blob/main/src/webhooks/webhooks.ts, read 2026-11-24
+ * Twilio's form: each parameter's name and value, sorted by name, with nothing between. Each distinct value of a repeated
+ * parameter counts once. https://github.com/twilio/twilio-node/blob/main/src/webhooks/webhooks.ts, read 2026-11-24
  */
 function sortedForm(body: Uint8Array): string {
-  // Nothing is proven yet: the parameters are gone through once, and a stranger's million of them not to the end.
+  // Nothing is verified yet, so the parameters are read in one pass that stops early: a stranger may send millions.
   const values = new Map<string, Set<string>>()
   let left = mostParameters
   for (const [name, value] of new URLSearchParams(Buffer.from(body).toString())) {

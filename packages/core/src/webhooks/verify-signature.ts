@@ -22,14 +22,14 @@ export interface Unverified {
 export interface Verified {
   /** The name of the secret that the signature was made with. */
   readonly secret: string
-  /** SHA-256 over what was signed, in hex: the same for the same delivery, however its unsigned headers were changed. */
+  /** SHA-256 over what was signed, in hex: the same for the same delivery, even if its unsigned headers were changed. */
   readonly digest: string
 }
 
-/** More than any vendor sends, and few enough that nobody can make us hash all day. */
+/** More than any vendor sends, and few enough that nobody can keep us busy hashing. */
 const mostSignatures = 16
 
-/** The fewest and the most bytes of a signature: a hash has one length, two numbers in DER have several. */
+/** The minimum and maximum bytes of a signature: a hash has one length, two DER numbers vary. */
 const signatureBytes: Readonly<Record<Verification['algorithm'], readonly [least: number, most: number]>> = {
   'hmac-sha1': [20, 20],
   'hmac-sha256': [32, 32],
@@ -40,7 +40,7 @@ const signatureBytes: Readonly<Record<Verification['algorithm'], readonly [least
   token: [1, 4_096],
 }
 
-/** Proves that the vendor sent these bytes, lately. Throws a WebhookError otherwise. */
+/** Verifies that the vendor sent these bytes, and recently. Throws a WebhookError otherwise. */
 export function verifySignature(
   verification: Verification,
   delivery: Unverified,
@@ -79,13 +79,13 @@ function readValues({ header, prefix, separator }: HeaderValue, read: HeaderRead
   const values = separator === undefined ? [text] : text.split(separator).map((part) => part.trim())
   const found = values.filter((value) => value.startsWith(prefix)).map((value) => value.slice(prefix.length))
   if (found.length > 0) return found
-  // A header without separators has one form; in one with fields the vendor may send only kinds that are not asked for.
+  // A header without separators has one form; one with fields may hold only signature kinds that we do not use.
   throw separator === undefined
     ? new WebhookError('malformed', `the header ${header} does not begin with ${prefix}`)
     : new WebhookError('missing_signature', `the header ${header} has no part that begins with ${prefix}`)
 }
 
-/** With a full stop in it, an id could reach into what is signed after it. */
+/** An id with a full stop could shift the boundary to whatever is signed after it. */
 function readId(header: string, read: HeaderReader): string {
   const id = one(readValues({ header, prefix: '' }, read), header)
   if (id.includes('.')) throw new WebhookError('malformed', `the header ${header} holds a full stop`)
@@ -138,7 +138,7 @@ function chooseSecrets(verification: Verification, read: HeaderReader, secrets: 
   return named
 }
 
-/** Tries every secret on every signature: how long it takes does not tell which of them was near. */
+/** Tries every secret on every signature, so that timing does not reveal which was close. */
 function match(
   verification: Verification,
   signatures: readonly Buffer[],
@@ -164,7 +164,7 @@ function matcher(verification: Verification, parts: SignedParts, key: KeyObject)
     return (signature) => verifyOnce(null, signed, key, signature)
   }
   if (algorithm === 'token') {
-    // Of two digests the lengths are always equal, so that the time to compare tells nothing of the token's.
+    // Digests always have equal lengths, so comparing them does not reveal the token's length.
     const expected = sha256(key.export())
     return (token) => timingSafeEqual(sha256(token), expected)
   }
@@ -176,7 +176,7 @@ function sha256(bytes: Uint8Array): Buffer {
   return createHash('sha256').update(bytes).digest()
 }
 
-/** The signature of every algorithm that has one key for both sides. */
+/** The signature of every symmetric algorithm. */
 export function computeHash(verification: Verification, parts: SignedParts, key: KeyObject): Buffer {
   const name = verification.algorithm.replace('hmac-', '')
   const plain = verification.algorithm === 'sha256'

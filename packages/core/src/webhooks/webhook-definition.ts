@@ -6,7 +6,7 @@ import type { DeliveryHeaders } from './headers.ts'
 import type { WebhookSecrets } from './secret.ts'
 import type { Verification } from './verification.ts'
 
-/** Where in a delivery something stands: a field of the body (dotted), one of the batch's item, or a header. */
+/** A place in a delivery: a field of the body (dotted), a field of the batch's item, or a header. */
 export type BodyPath = `body.${string}`
 export type DeliveryPath = BodyPath | `header.${string}`
 export type EventPath = DeliveryPath | `item.${string}`
@@ -17,23 +17,23 @@ export interface EventDefinition<
   Unknown extends 'surface' | 'refuse',
 > {
   /**
-   * What names an event's type. Of several, those that are there are joined by a full stop (`issues.opened`); the first one must be
-   * there. `always` is for a URL that gets one type of event only.
+   * What names an event's type. If several are given, those present are joined by a full stop (`issues.opened`); the first must
+   * be present. `always` is for a URL that receives only one type of event.
    */
   readonly by: EventPath | readonly [EventPath, ...EventPath[]] | { readonly always: keyof Schemas & string }
-  /** The events that the connector promises: of each, the body (of a batch: the item). */
+  /** The events that the connector promises, each with the schema of its body or, in a batch, of its item. */
   readonly schemas: Schemas
-  /** For a vendor that sends several events at once: where their list stands, `body` itself or a field of it. */
+  /** For a vendor that sends several events at once: where their list is, `body` itself or a field of it. */
   readonly each?: Batch
-  /** What becomes of a type without a schema. Default: `surface`, as `{ type: 'unknown' }`, so that none is lost unseen. */
+  /** What happens to a type without a schema. Default: `surface`, as `{ type: 'unknown' }`, so that none is silently lost. */
   readonly unknown?: Unknown
 }
 
-/** A question that a vendor asks before it sends events; the answer proves that the URL is ours. */
+/** A challenge that a vendor sends before any events; the answer proves that the URL is ours. */
 export interface ChallengeDefinition {
-  /** What a challenge says, as in `{ 'body.type': 'url_verification' }`. */
+  /** What identifies a challenge, such as `{ 'body.type': 'url_verification' }`. */
   readonly when: Readonly<Record<BodyPath, string>>
-  /** What to send back. */
+  /** What to answer. */
   readonly answer: BodyPath
 }
 
@@ -46,8 +46,8 @@ export interface WebhookDefinition<
 > extends BodyFormat {
   readonly verify: Verification
   /**
-   * The vendor's id of a delivery, which is the same when it is sent again. `signature` where there is none. Where the id is not
-   * itself signed (most headers are not), what was signed tells deliveries apart as well: the same bytes are never taken twice.
+   * The vendor's id of a delivery, which stays the same when it is resent. `signature` if there is none. If the id is not itself
+   * signed (most headers are not), what was signed identifies the delivery too: the same bytes are never accepted twice.
    */
   readonly delivery: DeliveryPath | 'signature'
   readonly events: EventDefinition<Schemas, Batch, Unknown>
@@ -55,8 +55,8 @@ export interface WebhookDefinition<
   /** Bytes. Default: 8 MiB. */
   readonly maxBytes?: number
   /**
-   * For how long a delivery is remembered, in milliseconds, twice the tolerance at least. Default: three days, for which Stripe sends
-   * an event again and GitHub lets it be sent again (docs.stripe.com/webhooks, docs.github.com/webhooks, as of 2026-09).
+   * How long a delivery is remembered, in milliseconds, at least twice the tolerance. Default: three days, during which Stripe
+   * resends an event and GitHub lets it be redelivered (docs.stripe.com/webhooks, docs.github.com/webhooks, as of 2026-09).
    */
   readonly keptForMs?: number
 }
@@ -65,15 +65,15 @@ export interface WebhookDefinition<
 export interface IncomingDelivery {
   readonly tenantId: string
   readonly headers: DeliveryHeaders
-  /** As it came, before anything parsed it. */
+  /** The raw bytes, before any parsing. */
   readonly body: Uint8Array | string
-  /** The URL that the vendor called, in full, as it knows it; for vendors that sign it. */
+  /** The full URL that the vendor called, as the vendor knows it; for vendors that sign it. */
   readonly url?: string
   /** Default: `POST`. */
   readonly method?: string
 }
 
-/** What deliveries are verified with. */
+/** What is needed to verify deliveries. */
 export interface ReceiveContext {
   readonly secrets: WebhookSecrets
   readonly deliveries: Deliveries
@@ -86,7 +86,7 @@ export type EventOf<Schemas extends Readonly<Record<string, Shape>>> = {
   [Type in keyof Schemas & string]: { readonly type: Type; readonly data: Schemas[Type]['_zod']['output'] }
 }[keyof Schemas & string]
 
-/** An event of a type that the connector has no schema for: what the vendor calls it, and its data as it came. */
+/** An event of a type without a schema in the connector: the vendor's name for it, and its data as received. */
 export interface UnknownEvent {
   readonly type: 'unknown'
   readonly name: string | undefined
@@ -102,20 +102,20 @@ export interface DeliveryMark {
 
 interface ReceivedBase {
   readonly deliveryId: string
-  /** The name of the secret that matched, so that one sees when an old one is no longer used. */
+  /** The name of the secret that matched, which shows when an old one is no longer used. */
   readonly verifiedWith: string
   /** ISO 8601. */
   readonly receivedAt: string
-  /** Under what the delivery is remembered: forget these where handling it failed, so that the vendor may send it again. */
+  /** The entries under which the delivery is remembered: forget them if handling it failed, so that the vendor may resend it. */
   readonly marks: readonly DeliveryMark[]
 }
-/** A delivery of one event that was verified and is no repeat. */
+/** A verified delivery of one event that is not a repeat. */
 export interface Received<Event> extends ReceivedBase {
   readonly event: Event
-  /** The vendor's name of the event's type. */
+  /** The vendor's name for the event type. */
   readonly type: string
 }
-/** A delivery of several. */
+/** A verified delivery of several events. */
 export interface ReceivedBatch<Event> extends ReceivedBase {
   readonly events: readonly Event[]
 }

@@ -1,26 +1,26 @@
 import type { InputIssue } from '../error/connector-error.ts'
 
-/** Why a delivery was not taken. */
+/** Why a delivery was not accepted. */
 export type WebhookErrorCode =
-  /** The signature, or what it must cover, is not there. */
+  /** The signature, or something it must cover, is missing. */
   | 'missing_signature'
-  /** Signature, timestamp or body are not written as the vendor writes them, or a header is there twice. */
+  /** Signature, timestamp or body are not in the vendor's format, or a header is repeated. */
   | 'malformed'
   /** No known secret made this signature over these bytes. */
   | 'forged'
   /** Signed too long ago, or too far in the future. */
   | 'stale'
-  /** Taken before. */
+  /** Accepted before. */
   | 'replayed'
-  /** No secret is usable now, or the delivery names a key that nobody knows. */
+  /** No secret is currently valid, or the delivery names an unknown key. */
   | 'unknown_key'
   | 'unknown_event'
   | 'invalid_payload'
   | 'too_large'
 
 /**
- * What to answer the vendor. A replay is answered like a success: the event was taken, and anything else would make the vendor send
- * it again.
+ * What to answer the vendor. A replay is answered like a success: the event was accepted, and anything else would make the vendor
+ * resend it.
  */
 const statuses: Readonly<Record<WebhookErrorCode, number>> = {
   missing_signature: 401,
@@ -36,13 +36,13 @@ const statuses: Readonly<Record<WebhookErrorCode, number>> = {
 
 const brand = Symbol.for('portico.webhook-error')
 
-/** A delivery that was refused. The message holds nothing of its body and no secret, so it may be logged. */
+/** A delivery was refused. The message contains no secret and nothing from the body, so it may be logged. */
 export class WebhookError extends Error {
   override readonly name = 'WebhookError'
   readonly code: WebhookErrorCode
   /** The HTTP status to answer with. */
   readonly status: number
-  /** With `invalid_payload`: the fields that are not what the connector promises. */
+  /** With `invalid_payload`: the fields that differ from what the connector promises. */
   readonly issues: readonly InputIssue[]
   readonly [brand] = true
 

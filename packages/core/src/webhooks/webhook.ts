@@ -25,7 +25,7 @@ import { WebhookError, isWebhookError } from './webhook-error.ts'
 
 type AnyDefinition = WebhookDefinition<Readonly<Record<string, Shape>>, string, 'surface' | 'refuse', ChallengeDefinition>
 
-/** A vendor's webhooks: what it sends, and how one knows that it did. */
+/** A vendor's webhooks: what it sends, and how to verify it. */
 export interface Webhook<Result> {
   /** The connector's id. */
   readonly connector: string
@@ -33,8 +33,8 @@ export interface Webhook<Result> {
   /** The event types that it promises. */
   readonly types: readonly string[]
   /**
-   * Verifies a delivery over its raw bytes, refuses one that was taken before, and gives its event. Throws a `WebhookError` with the
-   * status to answer, and a `TypeError` for a mistake of ours, such as an empty secret.
+   * Verifies a delivery over its raw bytes, refuses one that was accepted before, and returns its event. Throws a `WebhookError`
+   * with the status to answer, and a `TypeError` for a mistake of ours, such as an empty secret.
    */
   receive(incoming: IncomingDelivery, context: ReceiveContext): Promise<Result>
 }
@@ -93,7 +93,7 @@ function compile(connector: string, definition: AnyDefinition) {
     const answer = readChallenge?.(content)
     if (answer) return answer
     const events = readEvents(content)
-    // Only what can be handled is remembered: the vendor may send the rest again when a fixed connector is there.
+    // Only what can be handled is remembered: the vendor may resend the rest once the connector is fixed.
     const id = readId(content)
     const marks = marksOf(verify, delivery, id, verified).map((mark): DeliveryMark => ({
       tenantId: incoming.tenantId,
@@ -148,8 +148,8 @@ function challengeReader({ when, answer }: ChallengeDefinition): (content: Deliv
 }
 
 /**
- * What tells a delivery from every other one. An id that is not signed can be changed by whoever plays a delivery again, so what was
- * signed counts as well; it comes first, so that a replay does not use up an id that is still to come.
+ * What identifies a delivery. An unsigned id can be changed by whoever replays a delivery, so what was signed counts as well; it
+ * comes first, so that a replay does not use up the id of a future delivery.
  */
 function marksOf(
   verify: Verification,
@@ -159,7 +159,7 @@ function marksOf(
 ): string[] {
   const digest = digestMark(verified)
   if (id === undefined) return [digest]
-  // Of a form only its names and values in a row are signed: where one ends, whoever plays it again may choose.
+  // A form is signed only as names and values run together: whoever replays it may choose where each one ends.
   const wholeBody = verify.payload.includes('{body}')
   const signed = delivery.startsWith('body.') ? wholeBody : delivery.toLowerCase() === `header.${verify.idHeader}`
   return signed ? [id] : [digest, id]
@@ -178,7 +178,7 @@ async function remember(deliveries: Deliveries, marks: readonly DeliveryMark[], 
   }
 }
 
-/** Where it can't be told, nothing of the delivery may stay: the vendor's next sending would count as taken, and nobody has it. */
+/** If remembering fails, no trace of the delivery may stay: the vendor's next sending would count as accepted, unhandled. */
 async function firstOf(
   deliveries: Deliveries,
   delivery: Parameters<Deliveries['first']>[0],

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { type ApprovalDecision, type ApprovalRequest, type Approvals, sameIntent } from '../approvals.ts'
 
-/** Approvals of this process, with what a person needs to decide. */
+/** In-memory approvals, with what a person needs in order to decide. */
 export interface MemoryApprovals extends Approvals {
   pending(tenantId: string): readonly ApprovalRequest[]
-  /** Records a decision and gives the token that `resume` takes, once. */
+  /** Records a decision and returns the token that `resume` takes, once. */
   decide(id: string, decision: ApprovalDecision): string
 }
 
-/** Approvals of this process, which a crash forgets. */
+/** In-memory approvals, lost in a crash. */
 export function memoryApprovals(options: { now?: () => number } = {}): MemoryApprovals {
   const now = options.now ?? Date.now
   const requests = new Map<string, { request: ApprovalRequest; decision?: ApprovalDecision; token?: string }>()

@@ -7,17 +7,17 @@ interface Held {
   deadline: number
   state: 'held' | 'finished' | 'abandoned'
   outcome: ClaimOutcome | undefined
-  /** Another owner's claim under the same key: by the key alone nearly every claim stands alone. */
+  /** Another owner's claim under the same key: by key alone, collisions are rare. */
   next: Held | undefined
 }
 
 /**
- * Claims of this process. Only finished claims are dropped when there are more than `most`: one that is held or of unknown
- * outcome is what stops a second effect.
+ * In-memory claims. Beyond `most`, only finished claims are dropped: one that is held, or whose outcome is unknown, is what stops
+ * a second effect.
  */
 export function memoryClaims(options: { most?: number } = {}): Claims {
   const most = options.most ?? 10_000
-  // By the key alone: joining the five parts of an owner would cost more than the rest.
+  // By key only: joining the five parts of an owner would cost more than everything else.
   const byKey = new Map<string, Held>()
   const finished: Held[] = []
   let oldest = 0
@@ -108,7 +108,7 @@ function answer(claim: Held, request: ClaimRequest): ClaimAnswer {
   const { argumentsHash, actor } = request
   const { actor: holder, argumentsHash: sent, requestedHash: asked, at: firstAt } = claim.owner
   if (actor.id !== holder.id || actor.type !== holder.type) return { state: 'conflict', with: 'actor' }
-  // The original caller of an edited call knows what it asked for, the resumed one what was sent.
+  // The original caller of an edited call knows what it requested, the resumed call what was sent.
   if (argumentsHash !== sent && argumentsHash !== asked) return { state: 'conflict', with: 'arguments' }
   if (claim.state === 'finished') return { state: 'finished', outcome: claim.outcome! }
   if (claim.state === 'held' && request.at < claim.deadline) return { state: 'in_progress' }

@@ -1,15 +1,15 @@
 import type { Deliveries } from '../deliveries.ts'
 
 export interface MemoryDeliveries extends Deliveries {
-  /** Lets a delivery in again, where handling it failed. */
+  /** Lets a delivery in again after handling it failed. */
   forget(delivery: { readonly tenantId: string; readonly connector: string; readonly id: string }): void
-  /** How many are remembered now. */
+  /** How many are currently remembered. */
   readonly size: number
 }
 
-/** Webhook deliveries that this process has seen, each until its time is over. */
+/** Webhook deliveries that this process has seen, each until it expires. */
 export function memoryDeliveries(): MemoryDeliveries {
-  // By how long they are kept: within one of these, the order of arrival is the order of expiry.
+  // Grouped by how long they are kept: within a group, the order of arrival is the order of expiry.
   const seen = new Map<number, Map<string, number>>()
   const name = (delivery: { tenantId: string; connector: string; id: string }): string =>
     JSON.stringify([delivery.tenantId, delivery.connector, delivery.id])

@@ -4,14 +4,14 @@ interface Held {
   readonly key: string
   readonly openedAt: number
   settledAt?: number
-  /** Another call than the one that opened it was given the key. */
+  /** The key was given to a call other than the one that opened the intent. */
   joined?: true
 }
 
-/** Intents of this process. */
+/** In-memory intents. */
 export function memoryIntents(options: { readonly now?: () => number } = {}): Intents {
   const now = options.now ?? Date.now
-  // In the order of opening, so that the oldest come first.
+  // In order of opening, so that the oldest come first.
   const held = new Map<string, Held>()
   const idOf = ({ client, actor, person, tenantId, operation, argumentsHash }: Intent): string =>
     JSON.stringify([client, actor.type, actor.id, person, tenantId, operation, argumentsHash])

@@ -62,8 +62,8 @@ export function memoryIncidents(options: { most?: number } = {}): MemoryIncident
 /** The newest `most` proofs of this process. */
 export function memoryLedger(options: { most?: number } = {}): MemoryLedger {
   const recent = ring<Proven>(options.most ?? 1_000)
-  // By call, which has one proof, and only of calls under way: a map of all that are kept would be searched in memory that has gone
-  // cold, and a proof's id would have to be written out to be looked up.
+  // By call, which has one proof, and only for calls under way: a map of all kept proofs would be searched in cold memory, and a
+  // proof's id would have to be formatted to be looked up.
   const open = new Map<string, Proven>()
   return {
     get proofs() {

@@ -9,7 +9,7 @@ export interface MemoryStore extends Store {
   readonly approvals: MemoryApprovals
 }
 
-/** Everything for this process only: for trials and tests. A crash forgets it, and with it which calls may have acted. */
+/** Keeps everything in this process, for trials and tests. A crash loses it, including which calls may have acted. */
 export function memoryStore(options: { now?: () => number } = {}): MemoryStore {
   return {
     claims: memoryClaims(),

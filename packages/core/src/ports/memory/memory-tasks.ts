@@ -1,6 +1,6 @@
 import type { TaskRecord, Tasks } from '../tasks.ts'
 
-/** Tasks of this process, which a crash forgets. */
+/** In-memory tasks, lost in a crash. */
 export function memoryTasks(): Tasks {
   const tasks = new Map<string, TaskRecord>()
   const sameIntent = (one: TaskRecord, other: TaskRecord): boolean =>

@@ -2,7 +2,7 @@ import { abortable } from '../../auth/abortable.ts'
 import type { Token } from '../../contract/scheme.ts'
 import type { Tokens } from '../tokens.ts'
 
-/** Tokens of this process. */
+/** In-memory tokens. */
 export function memoryTokens(): Tokens {
   const held = new Map<string, Token>()
   const last = new Map<string, Promise<unknown>>()
@@ -17,7 +17,8 @@ export function memoryTokens(): Tokens {
     },
     async exclusively(key, run, signal) {
       const before = last.get(key)
-      // The one before reports its failure to its own caller. Whoever gives up waiting keeps the place: those behind wait for both.
+      // The previous refresh reports its failure to its own caller. One that gives up waiting keeps its place: those behind wait
+      // for both.
       const turn = before?.then(ended, ended)
       const mine =
         turn === undefined
