@@ -7,13 +7,13 @@ import { attributesPublishable, knownEvent } from './validator.ts'
 
 /** An event before its envelope is made. */
 export interface EventInput<Type extends EventType = EventType> {
-  /** The same for the same occurrence: see `eventId`. */
+  /** The same for every sending of one occurrence: see `eventId`. */
   readonly id: string
   readonly type: Type
   /** RFC 3339 with an explicit zone: when it happened. */
   readonly time: string
   readonly tenantId: string
-  /** The entity that it is about; events of one subject keep their order. */
+  /** The entity that it is about; events of one subject stay in order. */
   readonly subject: string
   /** Default: the event's own id, the first of its chain. */
   readonly correlationId?: string | undefined
@@ -28,17 +28,17 @@ export interface EventInput<Type extends EventType = EventType> {
   readonly data: EventData<Type>
 }
 
-/** A CloudEvent of one of our types, as published or as taken. It is frozen. */
+/** A CloudEvent of one of our types, as published or as received. Frozen. */
 export type PorticoEvent<Type extends EventType = EventType> = Type extends EventType
   ? CloudEvent<EventData<Type>> & Omit<EventAttributes, 'type'> & { readonly type: Type; readonly data: EventData<Type> }
   : never
 
 export interface CreateOptions {
-  /** Who publishes, a URI reference. Default: `urn:portico`. */
+  /** The publisher, as a URI reference. Default: `urn:portico`. */
   readonly source?: string
 }
 
-/** Makes an event and validates it as its schema says. Throws an `EventError`: nothing else may be published. */
+/** Creates an event and validates it against its schema. Throws an `EventError`. Only such events may be published. */
 export function createEvent<const Type extends EventType>(
   input: EventInput<Type>,
   options: CreateOptions = {},

@@ -36,7 +36,7 @@ const attributes = z.object({
 /** The context attributes of an event, by their CloudEvents names. */
 export type EventAttributes = z.infer<typeof attributes>
 
-/** The attributes as a schema of their own, with a version like a family's. */
+/** The attributes as a separate schema, versioned like a family. */
 export const envelopeFamily = defineFamily({
   name: 'envelope',
   version: '1.0',

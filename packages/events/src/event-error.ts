@@ -1,26 +1,26 @@
-/** Why something is not an event that may be published or taken. */
+/** Why something may not be published or accepted as an event. */
 export type EventErrorCode =
   | 'too_large'
-  /** No CloudEvent in binary or structured mode; a batch is neither. */
+  /** Not a CloudEvent in binary or structured mode; a batch is neither. */
   | 'not_an_event'
-  /** It says that it is an event, but can't be read. */
+  /** Claims to be an event, but can't be read. */
   | 'malformed'
   | 'unknown_type'
-  /** Its schema has a major version that is not known here, or is another event's schema. */
+  /** Its schema has an unknown major version, or belongs to another event. */
   | 'unsupported_schema'
   | 'invalid_attributes'
   | 'invalid_data'
 
-/** What is wrong with one field. Values are never in it. */
+/** What is wrong with one field. Never contains values. */
 export interface EventIssue {
-  /** JSON Pointer: into the data, or with `invalid_attributes` to the attribute. */
+  /** JSON Pointer into the data or, with `invalid_attributes`, to the attribute. */
   readonly path: string
   readonly message: string
 }
 
 const brand = Symbol.for('portico.event-error')
 
-/** An event that was refused, when it was made or when it came. The message holds nothing of its data. */
+/** An event was refused, on creation or on receipt. The message contains none of its data. */
 export class EventError extends Error {
   override readonly name = 'EventError'
   readonly code: EventErrorCode

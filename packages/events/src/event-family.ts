@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 
-/** `major.minor`: a minor adds optional fields or event types, a major is anything else. */
+/** `major.minor`: a minor version adds optional fields or event types, a major one is anything else. */
 export type SchemaVersion = `${number}.${number}`
 
 export interface EventDefinition {
@@ -18,7 +18,7 @@ export interface EventFamily {
   readonly events: Readonly<Record<string, EventDefinition>>
 }
 
-/** States a family; its literal names stay in its type, so that event types can be derived from it. */
+/** Defines a family. Its literal names stay in its type, so that event types can be derived from it. */
 export function defineFamily<const Family extends EventFamily>(family: Family): Family {
   return family
 }

@@ -11,7 +11,7 @@ export function encodeHeader(text: string): string {
 }
 
 export function decodeHeader(name: string, text: string): string {
-  // Quoted by an older sender: the binding has consumers unquote first.
+  // Older senders quote values: the binding requires consumers to unquote first.
   const plain = /^".*"$/s.test(text) ? text.slice(1, -1).replaceAll(/\\(.)/gs, '$1') : text
   try {
     return decodeURIComponent(plain)

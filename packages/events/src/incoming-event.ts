@@ -1,7 +1,7 @@
 import { EventError } from './event-error.ts'
 import { decodeHeader } from './header-text.ts'
 
-/** An event as it came: over HTTP, or from anything that keeps headers and a body. */
+/** An event as received, over HTTP or from anything else with headers and a body. */
 export interface IncomingEvent {
   /** Names in any case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
@@ -13,7 +13,7 @@ export interface IncomingParts {
   readonly data: unknown
 }
 
-/** The attributes and the data as the sender wrote them, in whichever mode. */
+/** The attributes and the data as the sender wrote them, in either mode. */
 export function readIncoming(incoming: IncomingEvent, maxBytes: number): IncomingParts {
   const headers = singleHeaders(incoming.headers)
   let bytes = Buffer.byteLength(incoming.body)

@@ -11,11 +11,11 @@ export interface ParseOptions {
 }
 
 /**
- * Reads an event in binary or structured mode, told by its content type, and validates it. Fields and attributes that are not known
- * here are let through, as a newer minor version may add them. Throws an `EventError` for all else.
+ * Reads an event in binary or structured mode, as its content type says, and validates it. Unknown fields and attributes are let
+ * through, since a newer minor version may add them. Throws an `EventError` for anything else.
  */
 export function parseEvent(incoming: IncomingEvent, options: ParseOptions = {}): PorticoEvent {
-  // Not the SDK's own HTTP.toEvent: it makes up the id and the time that a sender left out (cloudevents 10.0.0).
+  // Not the SDK's own HTTP.toEvent: it invents an id and a time if the sender left them out (cloudevents 10.0.0).
   const { attributes, data } = readIncoming(incoming, options.maxBytes ?? 262_144)
   const { type, dataschema } = attributes
   const known = typeof type === 'string' ? knownEvent(type) : undefined
@@ -26,7 +26,7 @@ export function parseEvent(incoming: IncomingEvent, options: ParseOptions = {}):
   try {
     return new CloudEvent({ ...attributes, data }) as unknown as PorticoEvent
   } catch {
-    // What the schema leaves open: an extension whose name or value is none that CloudEvents knows.
+    // What the schema leaves open: an extension whose name or value CloudEvents does not allow.
     throw new EventError('invalid_attributes', `${type as string}: an attribute is none of CloudEvents 1.0`)
   }
 }

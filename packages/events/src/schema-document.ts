@@ -15,7 +15,7 @@ export interface SchemaDocument {
   readonly $defs: Readonly<Record<string, JsonSchema>>
 }
 
-/** `open` takes fields it does not know, as a consumer must; `closed` refuses them, as a publisher should. */
+/** `open` accepts unknown fields, as a consumer must; `closed` refuses them, as a publisher should. */
 export function schemaDocument(family: EventFamily, content: 'open' | 'closed' = 'open'): SchemaDocument {
   const events = Object.entries(family.events)
   return {

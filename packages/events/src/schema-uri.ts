@@ -14,7 +14,7 @@ export function familyUri(family: string, version: SchemaVersion): string {
   return `urn:portico:events:${family}:${version}`
 }
 
-/** The `dataschema` of an event: its family's schema, and in it the event's own part. */
+/** The `dataschema` of an event: its family's schema, with the event's own part as the fragment. */
 export function schemaUri(family: string, version: SchemaVersion, event: string): string {
   return `${familyUri(family, version)}#${event}`
 }

@@ -5,7 +5,7 @@ import type { EventFamily } from './event-family.ts'
 import { eventFamilies } from './families.ts'
 import { schemaDocument } from './schema-document.ts'
 
-/** Gives what is wrong with a value; an empty list when nothing is. */
+/** Returns what is wrong with a value; an empty list if nothing is. */
 export type Validate = (value: unknown) => readonly EventIssue[]
 
 export interface KnownEvent {
@@ -17,7 +17,7 @@ export interface KnownEvent {
   readonly acceptable: Validate
 }
 
-/** Schemas are compiled at an event's first use, so that importing costs none of it. */
+/** Schemas are compiled on an event's first use, so that importing them costs nothing. */
 function lazily(family: EventFamily, event: string, content: 'open' | 'closed'): Validate {
   let compiled: ValidateFunction | undefined
   return (value) => {
@@ -27,8 +27,8 @@ function lazily(family: EventFamily, event: string, content: 'open' | 'closed'):
 }
 
 function compile(family: EventFamily, event: string, content: 'open' | 'closed'): ValidateFunction {
-  // Formats say what the patterns beside them check. Data is of bounded size, so all that is wrong can be told.
-  // The schemas are ours: compiling the meta-schemas to check them would cost more than all else at the first event.
+  // Formats repeat what the patterns beside them check. Data is bounded in size, so all errors can be reported.
+  // The schemas are ours: compiling the meta-schemas to check them would cost more than everything else at the first event.
   const ajv = new Ajv2020({ allErrors: true, validateFormats: false, meta: false, validateSchema: false })
   // Strict mode takes $anchor for a misspelt keyword (ajv 8.20).
   ajv.addKeyword('$anchor')

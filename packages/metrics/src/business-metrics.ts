@@ -1,6 +1,6 @@
 import { defineMetrics } from './metric-definition.ts'
 
-/** Metrics that the business is run by. Core has no instrument for them: their systems of record report them. */
+/** Metrics that the business is run by. Core has no instruments for them: their systems of record report them. */
 export const businessMetrics = defineMetrics({
   revenue_sar: {
     label: { en: 'Revenue', ar: 'الإيرادات' },

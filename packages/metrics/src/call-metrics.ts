@@ -1,6 +1,6 @@
 import { defineMetrics } from './metric-definition.ts'
 
-// Boundaries that OpenTelemetry's conventions advise for http.client.request.duration, in seconds.
+// Boundaries that OpenTelemetry's conventions recommend for http.client.request.duration, in seconds.
 // https://opentelemetry.io/docs/specs/semconv/http/http-metrics/, read 2026-11-23
 const httpBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] as const
 // A call also waits, for a rate budget or between retries, so its distribution reaches further.

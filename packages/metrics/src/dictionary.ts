@@ -4,7 +4,7 @@ import { dataMetrics } from './data-metrics.ts'
 import { governanceMetrics } from './governance-metrics.ts'
 import type { Metric } from './metric-definition.ts'
 
-/** Metrics of this project's own running: the only ones that its instruments are made for. */
+/** Operational metrics of Portico itself: the only ones with instruments. */
 export const operationalMetrics: typeof callMetrics & typeof governanceMetrics & typeof dataMetrics = Object.freeze({
   ...callMetrics,
   ...governanceMetrics,
@@ -26,7 +26,7 @@ export const metrics: readonly Metric<MetricKey>[] = Object.freeze([
 
 const byKey: ReadonlyMap<string, Metric<MetricKey>> = new Map(metrics.map((entry) => [entry.key, entry]))
 
-/** The definition of a metric. A key that is not in the dictionary does not compile, and throws `RangeError` at run time. */
+/** The definition of a metric. A key outside the dictionary does not compile, and throws `RangeError` at run time. */
 export function metric<Key extends MetricKey>(key: Key): Metric<Key> {
   const entry = byKey.get(key)
   if (!entry) throw new RangeError(`metric '${key}' is not in the dictionary: define it in @portico/metrics, with an owner`)

@@ -1,6 +1,7 @@
 import { defineMetrics } from './metric-definition.ts'
 
-// People decide in minutes to days, and tasks run as long: 1 s, 10 s, 1 min, 5 min, 15 min, 1 h, 4 h, 8 h, 1 d, 3 d, in seconds.
+// People take minutes to days to decide, and tasks run as long: 1 s, 10 s, 1 min, 5 min, 15 min, 1 h, 4 h, 8 h, 1 d, 3 d, in
+// seconds.
 const longBoundaries = [1, 10, 60, 300, 900, 3_600, 14_400, 28_800, 86_400, 259_200] as const
 
 /** Decisions, evidence, and what comes in from vendors. */

@@ -3,7 +3,7 @@ import { fakeClock } from './replay/fake-clock.ts'
 import { scriptedTransport } from './replay/scripted-transport.ts'
 import { agrees } from './replay/session.ts'
 
-/** What a vendor answers to one request. A body that is no text is sent as JSON. */
+/** What a vendor answers to one request. A body that is not a string is sent as JSON. */
 export interface VendorAnswer {
   /** Default: 200. */
   readonly status?: number
@@ -14,15 +14,15 @@ export interface VendorAnswer {
 /** Options for `connect`, and what the client sent. */
 export interface Answering {
   readonly transport: Transport
-  /** Waiting takes no time on it. */
+  /** A clock on which waiting takes no time. */
   readonly clock: Clock
-  /** Agrees to every call that a person may agree to. */
+  /** Approves every call that a person may approve. */
   readonly policy: Policy
   /** In order. */
   readonly requests: readonly TransportRequest[]
 }
 
-/** A vendor that gives these answers, one a request, and none after the last: for what a contract test does not ask. */
+/** A vendor that gives these answers, one per request, then fails: for tests beyond the contract tests. */
 export function answering(...answers: readonly VendorAnswer[]): Answering {
   const requests: TransportRequest[] = []
   const clock = fakeClock(Date.UTC(2026, 10, 24))

@@ -36,7 +36,7 @@ const operationChecks: readonly OperationCheck[] = [
   ...pagingFaults,
 ]
 
-/** Every check of a connector, in an order that tells the simple failures first. Pure: nothing runs before a check's `run`. */
+/** Every check of a connector, ordered so that simple failures come first. Pure: nothing runs before a check's `run`. */
 export function checks<C extends TestedConnector>(connector: C, table: ContractTable<C>): readonly Check[] {
   const given = table as unknown as ContractTable
   return checksOf(subjectOf(connector as unknown as AnyConnector, given), given)
@@ -67,7 +67,7 @@ function ofOperation(subject: Subject, operation: CompiledOperation, other: Retu
   ]
 }
 
-/** A check that can't hold must fail; one that holds after all needs no exception. */
+/** An excepted check must fail; one that passes after all needs no exception. */
 function excepted({ name }: CompiledOperation, all: Check[], except: Readonly<Record<string, string>>): Check[] {
   const unknown = Object.keys(except).filter((each) => !all.some((check) => check.name === each))
   const listed: Check[] = unknown.map((each) => ({

@@ -3,8 +3,8 @@ import { checks } from './checks.ts'
 import type { ContractTable, TestedConnector } from './contract-table.ts'
 
 /**
- * Registers a connector's contract tests with vitest: every operation from its recordings, the fault matrix included. An operation
- * without entry or recording fails.
+ * Registers a connector's contract tests with vitest: every operation from its recordings, including the fault matrix. An
+ * operation without an entry or a recording fails.
  */
 export function contract<C extends TestedConnector>(connector: C, table: ContractTable<C>): void {
   const all = checks(connector, table)

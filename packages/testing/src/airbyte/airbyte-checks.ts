@@ -13,7 +13,7 @@ import {
   type StateMessage,
 } from './airbyte-run.ts'
 
-/** One thing that a source must do to run on the platform. `run` rejects, in words, where it does not. */
+/** One requirement for a source to run on the platform. `run` rejects, saying why, if it is not met. */
 export interface AirbyteCheck {
   readonly name: string
   readonly run: () => Promise<void>
@@ -22,7 +22,7 @@ export interface AirbyteCheck {
 const incrementally = ({ supported_sync_modes: modes }: CatalogStream): string =>
   modes.includes('incremental') ? 'incremental' : 'full_refresh'
 
-/** The checks that Airbyte's own acceptance tests make, and that secrets stay where they are. */
+/** The checks of Airbyte's own acceptance tests, and a check that no secret leaks. */
 export function airbyteChecks(source: AirbyteSource): AirbyteCheck[] {
   const { config } = source
   let discovered: Promise<readonly CatalogStream[]> | undefined
@@ -88,7 +88,7 @@ export function airbyteChecks(source: AirbyteSource): AirbyteCheck[] {
         const all = await streams()
         for (const [index, { state }] of run.messages.entries()) {
           if (!state) continue
-          // The other streams are done or not begun: this one alone goes on.
+          // The other streams are done or not started: only this one goes on.
           const stream = all.filter(({ name }) => name === state.stream!.stream_descriptor.name)
           const rest = await runSource(source, 'read', {
             config,
@@ -160,7 +160,7 @@ function assertStated({ name, json_schema: schema, supported_sync_modes: modes, 
   const properties = schema['properties'] as JsonObject | undefined
   assert.ok(properties && Object.keys(properties).length > 0, `${name} has no fields`)
   assert.ok(modes.length > 0, `${name} can't be read`)
-  // A source that follows a log needs no field to tell what is new.
+  // A source that follows a log needs no cursor field.
   if (modes.includes('incremental') && !stream.source_defined_cursor) {
     assert.ok(stream.default_cursor_field?.length, `${name} is incremental without a cursor`)
   }
@@ -172,8 +172,8 @@ function assertStated({ name, json_schema: schema, supported_sync_modes: modes, 
   }
 }
 
-// One for all sources: each would compile the language's own schema again, which takes longer than all of theirs. It keeps no schema by
-// its id, which another source's may have too.
+// Shared by all sources: compiling JSON Schema's meta-schema for each takes longer than compiling all of theirs. Schemas are not
+// kept by id, since two sources may use the same one.
 const ajv = new Ajv2020({ strict: false, validateFormats: false, addUsedSchema: false, code: { optimize: false } })
 
 function assertRecords(run: AirbyteRun, streams: readonly CatalogStream[]): void {
@@ -185,7 +185,7 @@ function assertRecords(run: AirbyteRun, streams: readonly CatalogStream[]): void
   }
 }
 
-/** Since the platform keeps a state once the records before it are stored, none may come ahead of them. */
+/** The platform saves a state once the records before it are stored, so no state may precede its records. */
 function assertStates(run: AirbyteRun, streams: readonly CatalogStream[]): void {
   const since = new Map<string, number>()
   const seen = new Set<string>()
@@ -210,7 +210,7 @@ function statusesOf(run: AirbyteRun, stream: string): string {
   return statuses.join(' ')
 }
 
-/** The keys of the records that a run gave of these streams. */
+/** The keys of the records that a run emitted for these streams. */
 function keysOf(run: AirbyteRun, streams: readonly CatalogStream[]): ReadonlySet<string> {
   const fields = new Map(streams.map(({ name, source_defined_primary_key: key = [] }) => [name, key.map(([field]) => field!)]))
   return new Set(

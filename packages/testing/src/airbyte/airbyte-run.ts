@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
-/** What a run of a source left: its messages in order, its exit code, and its whole output. */
+/** What a run of a source produced: its messages in order, its exit code, and its whole output. */
 export interface AirbyteRun {
   readonly messages: readonly AirbyteMessage[]
   readonly exitCode: number
@@ -39,24 +39,24 @@ export interface CatalogStream {
 }
 
 export type AirbyteCommand = 'spec' | 'check' | 'discover' | 'read'
-/** The files that a command is given. */
+/** The files passed to a command. */
 export interface AirbyteGiven {
   readonly config?: unknown
   readonly catalog?: unknown
   readonly state?: unknown
 }
 
-/** A source as the platform meets it: a command line, whatever is behind it. */
+/** A source as the platform sees it: a command line, whatever is behind it. */
 export interface AirbyteSource {
-  /** Runs a command with these files and gives what went to stdout. */
+  /** Runs a command with these files and returns its stdout. */
   readonly run: (command: AirbyteCommand, given: AirbyteGiven) => Promise<{ readonly stdout: string; readonly exitCode: number }>
   /** A config that works. */
   readonly config: JsonObject
   /** One whose credentials the vendor refuses. */
   readonly refusedConfig: JsonObject
-  /** What is secret in both configs: found in no output. */
+  /** The secrets in both configs, which may appear in no output. */
   readonly secrets: readonly string[]
-  /** What of a message is not as the official description has it. */
+  /** How a message differs from the official description. */
   readonly validate?: (message: unknown) => readonly string[]
 }
 
@@ -88,7 +88,7 @@ export function ofType(run: AirbyteRun, type: string): readonly AirbyteMessage[]
   return run.messages.filter((message) => message.type === type)
 }
 
-/** The catalog that reads these streams, as the platform configures it. */
+/** The configured catalog for reading these streams, as the platform would write it. */
 export function configured(streams: readonly CatalogStream[], mode: (stream: CatalogStream) => string): JsonObject {
   return {
     streams: streams.map((stream) => ({
@@ -101,7 +101,7 @@ export function configured(streams: readonly CatalogStream[], mode: (stream: Cat
   }
 }
 
-/** Of an emitted state, what the platform gives back as `--state`. */
+/** The part of an emitted state that the platform passes back as `--state`. */
 export function stateInput(states: readonly StateMessage[]): readonly StateMessage[] {
   const latest = new Map(states.map((state) => [state.stream!.stream_descriptor.name, state]))
   return [...latest.values()].map(({ type, stream }) => ({ type: type!, stream: stream! }))

@@ -7,28 +7,28 @@ import { exchangesOf, type Replay } from '../replay/replay.ts'
 import type { Sent } from '../replay/scripted-transport.ts'
 import type { Subject } from '../replay/subject.ts'
 
-/** One thing that a connector must do. `run` rejects, in words, where it does not. */
+/** One requirement of a connector. `run` rejects, saying why, if it is not met. */
 export interface Check {
-  /** Absent where it is about the whole connector. */
+  /** Absent if it is about the whole connector. */
   readonly operation?: string
   readonly name: string
   readonly run: () => Promise<void>
 }
 
-/** A check of one operation before it is told which recording it replays. */
+/** A check of one operation, before it is given the recording to replay. */
 export interface OperationCheck {
   readonly name: string
   readonly applies?: (subject: Subject, operation: CompiledOperation, recording: Recording) => boolean
   readonly run: (subject: Subject, operation: CompiledOperation, recording: Recording) => Promise<void>
 }
 
-/** The requests of the operation itself, without those of lookups, polls and further pages. */
+/** The operation's own requests, without those of lookups, polls and further pages. */
 export function ownSendings(subject: Subject, recording: Recording, sent: readonly Sent[]): Sent[] {
   const [own] = exchangesOf(subject, recording)
   return sent.filter((each) => own!.matches(each))
 }
 
-/** The recording with its first exchange alone: one page. A job keeps all, since its end is in the last. */
+/** The recording with only its first exchange: one page. A job keeps all, since it ends in the last. */
 export function firstPage(operation: CompiledOperation, recording: Recording): Recording {
   return operation.job ? recording : { ...recording, exchanges: recording.exchanges.slice(0, 1) }
 }

@@ -15,7 +15,7 @@ interface Drift {
   readonly body: unknown
 }
 
-/** Takes each promised field out of the answer in turn, then gives it another type; one that may be absent only the latter. */
+/** Removes each promised field from the answer in turn, then changes its type; an optional field only gets another type. */
 export const driftChecks: readonly OperationCheck[] = [
   {
     name: 'a drifted answer is a contract violation',
@@ -32,14 +32,14 @@ export const driftChecks: readonly OperationCheck[] = [
       )
       const drifts = driftsOf(operation, exchange, root).filter(({ body }) => isSuccess(subject, operation, exchange, body))
       assert.ok(drifts.length > 0, 'nothing that the recorded answer has is promised: state the fields that callers rely on')
-      // One connection for all of them: opening it takes as long as a call.
+      // One connection for all of them: opening one takes as long as a call.
       const session = replay(subject, recording)
       for (const [index, drift] of drifts.entries()) await assertViolation(session, operation, recording, { ...drift, index })
     },
   },
 ]
 
-/** The schema of what a caller is promised; a job promises its result. */
+/** The schema of what a caller is promised: for a job, its result. */
 function promiseOf({ definition, outputSchema, job }: CompiledOperation): Shape | undefined {
   if (!job) return outputSchema
   return '~deliver' in definition.output ? undefined : definition.output
@@ -60,7 +60,7 @@ function driftsOf(operation: CompiledOperation, { response }: Exchange, root: Pa
   ]
 }
 
-/** A field may also be what tells success from failure, or the end of a job: without it the answer is something else. */
+/** A field may also mark success or failure, or the end of a job: without it the answer means something else. */
 function isSuccess(
   { compiled }: Subject,
   { definition, job }: CompiledOperation,
@@ -88,7 +88,7 @@ async function assertViolation(
   const { error } = await invoke(session, operation, drifted, { idempotencyKey: `${callOf(drifted).idempotencyKey}-${index}` })
   session.assertMatched()
   assert.equal(error?.code, 'contract_violation', says)
-  // A result that is fetched by itself is a read; all else of a command comes after it acted.
+  // Fetching a result separately is a read; everything else in a command happens after it acted.
   const state = operation.writes && !operation.job?.result ? 'committed' : 'refused'
   assert.equal(error.commitState, state, says)
   assert.equal(session.sent.length, recording.exchanges.length, `${says}: sent again`)

@@ -8,13 +8,13 @@ import { openSession } from '../replay/session.ts'
 import type { Subject } from '../replay/subject.ts'
 import type { Check } from './check.ts'
 
-/** Another compilation of a connector, made when first asked for: a connector's operations share it. */
+/** A second compilation of a connector, made on first use and shared by its operations. */
 export function otherCompilation({ vendor, version, operations, health }: AnyConnector): () => CompiledConnector {
   let other: CompiledConnector | undefined
   return () => (other ??= compileConnector({ vendor, version, operations, health }))
 }
 
-/** Examples and pins: they need no recording. */
+/** Checks of examples and pins, which need no recording. */
 export function exampleChecks(
   subject: Subject,
   operation: CompiledOperation,

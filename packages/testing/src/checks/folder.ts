@@ -5,7 +5,7 @@ import { secretsOfRecording } from '../record/secrets-of-recording.ts'
 import { type Subject, successesOf } from '../replay/subject.ts'
 import type { Check } from './check.ts'
 
-/** The table and the folder of recordings as a whole: nothing is missing, stale or left over. */
+/** Checks the table and the folder of recordings as a whole: nothing is missing, stale or left over. */
 export function folderChecks(subject: Subject, table: ContractTable): Check[] {
   const { connector, recordings, record } = subject
   const names = Object.keys(connector.operations)

@@ -8,7 +8,7 @@ import { replay } from '../replay/replay.ts'
 import type { Sent } from '../replay/scripted-transport.ts'
 import { firstPage, type OperationCheck } from './check.ts'
 
-/** What a page is asked for is the input's on every page: a filter that page 2 lost would go unnoticed. */
+/** The input governs every page: without this check, a filter that page 2 dropped would go unnoticed. */
 export const nextPageChecks: readonly OperationCheck[] = [
   {
     name: 'the next page is asked for as the first one was',
@@ -36,7 +36,7 @@ export const nextPageChecks: readonly OperationCheck[] = [
   },
 ]
 
-/** A request without what leads to its page. */
+/** A request without its page position. */
 function besidePosition(page: Paging, { method, path, headers, body }: Sent): unknown {
   const position = page.by === 'link' || page.by === 'url' ? page.position : [page.to]
   const mark = path.indexOf('?')

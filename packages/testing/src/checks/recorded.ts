@@ -11,7 +11,7 @@ import { type NetworkRun, overNock } from '../replay/over-nock.ts'
 import type { Subject } from '../replay/subject.ts'
 import type { Check } from './check.ts'
 
-/** The checks of one recording, made over the real transport: what is sent, and what comes of the answer. */
+/** The checks of one recording over the real transport: what is sent, and what becomes of the answer. */
 export function recordedChecks(subject: Subject, operation: CompiledOperation, recording: Recording): Check[] {
   let running: Promise<NetworkRun<Outcome>> | undefined
   const run = (): Promise<NetworkRun<Outcome>> =>
@@ -68,7 +68,7 @@ function assertAnswered(operation: CompiledOperation, recording: Recording, { re
   }
 }
 
-/** The promised part of a recorded answer, read as the definition says. */
+/** The promised part of a recorded answer, read according to the definition. */
 function promisedPart({ definition, read, job }: CompiledOperation, { exchanges }: Recording, index: number): unknown {
   const { status, headers, body } = exchanges[index]!.response
   if (!job) return read({ status, headers, body: decoded(definition, exchanges[index]!) })
@@ -82,7 +82,7 @@ function decoded({ decode }: OperationDefinition, { response }: Recording['excha
   return decode?.decode && typeof response.body === 'string' ? decode.decode(response.body) : response.body
 }
 
-/** All that is promised and was answered is there, and nothing else. */
+/** Everything promised and answered is there, and nothing else. */
 function assertPromise(root: JsonSchema, answered: unknown, output: unknown): void {
   const problems: string[] = []
   const compare = (schema: JsonSchema | undefined, was: unknown, is: unknown, at: string): void => {

@@ -19,13 +19,13 @@ export interface FailedOnce {
   readonly session: Replay
   readonly outcome: Outcome
   readonly recording: Recording
-  /** The operation's own sendings. */
+  /** The operation's own requests. */
   readonly own: readonly Sent[]
-  /** Of the approval that the call was made with, where it waited for one. */
+  /** The token of the approval under which the call was made, if it waited for one. */
   readonly token: string | undefined
 }
 
-/** Lets the first sending fail and answers every later one as recorded; a lookup finds the effect, or not. */
+/** Fails the first sending and answers every later one as recorded; a lookup finds the effect or does not. */
 async function failOnce(
   subject: Subject,
   operation: CompiledOperation,
@@ -45,7 +45,7 @@ async function failOnce(
   return { session, outcome, recording, own: ownSendings(subject, recording, session.sent), token }
 }
 
-/** The recording that answers a lookup. Throws what to record where there is none. */
+/** The recording that answers a lookup. Throws, saying what to record, if there is none. */
 function lookupRecording(
   subject: Subject,
   operation: CompiledOperation,
@@ -60,7 +60,7 @@ function lookupRecording(
   )
 }
 
-/** Compares what one failed sending leads to with what the facts say. */
+/** Compares the outcome of one failed sending with what the declared facts predict. */
 export async function assertAfterFailure(
   subject: Subject,
   operation: CompiledOperation,
@@ -80,14 +80,14 @@ export async function assertAfterFailure(
     const [first, second] = failed.own as [Sent, Sent]
     const waited = second.at - first.at
     const wanted = (failure.elapsedMs ?? 0) + expected.waitMs
-    // A rate is a fraction of a millisecond: what is waited for it is rounded up.
+    // A rate's wait may include a fraction of a millisecond, which is rounded up.
     assert.ok(waited === wanted || waited === wanted + 1, `${waited} ms between the two sendings, not ${wanted}`)
     assertSameKey(operation, first, second)
   }
   return { ...failed, expected }
 }
 
-/** Two sendings of one intent carry one key, and say the same. */
+/** Two sendings of one intent carry the same key and content. */
 function assertSameKey({ definition }: CompiledOperation, first: Sent, second: Sent): void {
   const { idempotency } = definition
   if (idempotency?.by === 'header') {
@@ -101,12 +101,12 @@ function assertSameKey({ definition }: CompiledOperation, first: Sent, second: S
 
 const html = { 'content-type': 'text/html' }
 
-/** What a gateway says in front of a vendor: nothing in it is the vendor's own word. */
+/** The answer of a gateway in front of the vendor: nothing in it is the vendor's own. */
 export function gatewayAnswer(status: number, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, headers: { ...html, ...headers }, body: Buffer.from(`<html><body>${status}</body></html>`) }
 }
 
-/** Whether the operation is sent again by the contract's own words, whatever the connector reads out of a bare answer. */
+/** Whether the contract itself says that the operation is resent, whatever the connector reads from a bare answer. */
 function mustResend(operation: CompiledOperation, mayHaveActed: boolean): boolean {
   const { retry } = operation.definition
   if (!retry || retry.attempts < 2) return false
@@ -162,7 +162,7 @@ export const retryChecks: readonly OperationCheck[] = [
         instead: (_sent, index) =>
           index === 0 ? new TransportError('interrupted', true, 'connection reset') : gatewayAnswer(refusals[(index - 1) % 4]!),
       })
-      // Were the key free again, the next call would be the first one of it, and refused.
+      // If the key were free again, the next call would count as its first, and be refused.
       for (let call = 1; call <= 3; call++) {
         const { error } = await invoke(session, operation, recording)
         assert.equal(error?.commitState, 'unknown', `commit state of call ${call} with the key`)
@@ -197,7 +197,7 @@ export const retryChecks: readonly OperationCheck[] = [
       session.assertMatched()
       assert.equal(session.sent.length, 1, 'sendings of two calls with one key')
       assert.equal(second.receipt.replayed, true, 'the receipt of the second call does not say replayed')
-      // What is secret of it was given once.
+      // Its secrets are returned only once.
       assert.deepEqual(second.data, withoutNames(first.data, namesOf(operation)), 'the second call has another result')
     },
   },
@@ -207,7 +207,7 @@ function lost(): TransportError {
   return new TransportError('timeout', true, 'the answer was lost')
 }
 
-/** How often the vendor acts: it tells keys and states apart as the operation declares that it does. */
+/** How often the vendor acts, if it recognises repeats by key or state as the operation declares. */
 function effects({ definition }: CompiledOperation, own: readonly Sent[]): number {
   const { idempotency } = definition
   switch (idempotency?.by) {
@@ -221,7 +221,7 @@ function effects({ definition }: CompiledOperation, own: readonly Sent[]): numbe
   }
 }
 
-/** A claim whose answer was lost is not taken up by the next call: a person looks first. */
+/** A claim whose answer was lost is not taken over by the next call: a person looks first. */
 async function assertNotRestarted(operation: CompiledOperation, { session, recording }: FailedOnce): Promise<void> {
   const again = await invoke(session, operation, recording)
   assert.equal(again.error?.code, 'outcome_unknown', 'a second call with the key of a lost answer')

@@ -8,7 +8,7 @@ import { exchangesOf, type Replay, replay } from '../replay/replay.ts'
 import { type Subject, successesOf } from '../replay/subject.ts'
 import type { Check } from './check.ts'
 
-/** Undo of every outcome that has a rollback runs the rollback operation's recorded exchange. */
+/** Checks that undoing every outcome with a rollback runs the rollback operation's recorded exchange. */
 export function rollbackChecks(subject: Subject, operation: CompiledOperation): Check[] {
   const { name, rollbackName, job } = operation
   if (rollbackName === undefined || job) return []

@@ -8,10 +8,12 @@ import { invoke } from '../replay/invoke.ts'
 import { replay } from '../replay/replay.ts'
 import type { OperationCheck } from './check.ts'
 
-/** Recordings hold no secret, so one is planted where the vendor's would stand. */
+/** Recordings hold no secret, so one is planted where the vendor's would be. */
 const planted = 'planted-secret-of-the-output'
 
-/** What the vendor tells once reaches the caller, and nothing that is kept: neither the claim, whose repeat lacks it, nor a record. */
+/**
+ * A one-time secret from the vendor reaches the caller but nothing that is stored: no record, and no claim, so a repeat lacks it.
+ */
 export const secretOutputChecks: readonly OperationCheck[] = [
   {
     name: 'a secret of the output is given once and kept nowhere',
@@ -36,7 +38,7 @@ export const secretOutputChecks: readonly OperationCheck[] = [
   },
 ]
 
-/** Fields of the output whose values are secret: its own, never deeper. */
+/** Output fields whose values are secret: top level only. */
 export function namesOf({ definition }: CompiledOperation): readonly string[] {
   return definition.audit?.secretOutput ?? []
 }

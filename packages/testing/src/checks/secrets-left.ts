@@ -16,7 +16,7 @@ import { firstPage, type OperationCheck } from './check.ts'
 
 const json = { 'content-type': 'application/json' }
 
-/** What is to be found nowhere, and what is to be found in no record that is kept. */
+/** What may be found nowhere, and what may be found in no stored record. */
 interface Hidden {
   readonly secrets: readonly string[]
   readonly omitted: readonly string[]
@@ -26,7 +26,7 @@ interface Hidden {
 interface LeftBehind {
   /** Audit, events, ledger, telemetry. */
   readonly kept: string
-  /** What the caller and the approver see beside the result: receipts, errors, dry runs, approvals. */
+  /** What the caller and the approver see besides the result: receipts, errors, dry runs, approvals. */
   readonly shown: string
 }
 
@@ -37,7 +37,7 @@ export const secretChecks: readonly OperationCheck[] = [
       const recording = firstPage(operation, given)
       const examples = await Promise.all(operation.definition.examples.map((example) => writable(example)))
       assertSearchable(operation)
-      // An example is often what was recorded.
+      // An example is often the recorded input.
       const inputs = new Map([recording.input, ...examples].map((input) => [canonicalJson(input), input]))
       for (const input of inputs.values()) {
         const call = { ...recording, input }
@@ -70,7 +70,7 @@ export const secretChecks: readonly OperationCheck[] = [
 
 type FailsWith = Reply | TransportError | undefined
 
-/** A success, refusals in which the vendor repeats what it was sent, and a connection that breaks with it in its words. */
+/** A success, refusals in which the vendor repeats what it was sent, and a connection failure whose message repeats it. */
 function outcomesOf({ secrets, omitted }: Hidden): FailsWith[] {
   const echo = `not with ${[...secrets, ...omitted].join(' or ')}`
   const answer = (status: number, body: unknown): Reply => ({ status, headers: json, body: Buffer.from(JSON.stringify(body)) })
@@ -87,10 +87,10 @@ function outcomesOf({ secrets, omitted }: Hidden): FailsWith[] {
   ]
 }
 
-/** Shorter texts turn up by chance, so nobody looks for them. */
+/** Shorter texts occur by chance, so they are not searched for. */
 const leastLength = 8
 
-/** A hidden field whose examples are all short would be looked for in vain. */
+/** A hidden field whose examples are all too short would be searched for in vain. */
 function assertSearchable({ definition }: CompiledOperation): void {
   const { redact = [], omit = [] } = definition.audit ?? {}
   for (const path of [...redact, ...omit]) {
@@ -113,7 +113,7 @@ function stringsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
 }
 
-/** Every answer is the recorded one, whatever the input: an example needs no recording of its own. */
+/** Gives the recorded answer whatever the input, so that an example needs no recording of its own. */
 function answers(recording: Recording, failure?: FailsWith): ReplayScript {
   return {
     instead: (_, index) => (index > 0 ? undefined : (failure ?? replyOf(recording.exchanges[0]!))),
@@ -121,7 +121,7 @@ function answers(recording: Recording, failure?: FailsWith): ReplayScript {
   }
 }
 
-/** What a dry run and a call that waits for its approval leave. */
+/** What a dry run and a call waiting for approval leave behind. */
 async function leftBeforeSending(subject: Subject, operation: CompiledOperation, recording: Recording): Promise<LeftBehind> {
   const waiting = replay(subject, recording, {
     telemetry: true,
@@ -133,7 +133,7 @@ async function leftBeforeSending(subject: Subject, operation: CompiledOperation,
   return { kept: keptBy(waiting), shown: textOf([dryRun, approvals]) }
 }
 
-/** What calls leave that succeed, or fail like this: each has a key of its own, and is made anew. */
+/** What calls leave behind that succeed, or fail like this. Each is a fresh call with its own key. */
 async function leftAfter(
   subject: Subject,
   operation: CompiledOperation,
@@ -146,7 +146,7 @@ async function leftAfter(
     session.play(recording, answers(recording, failure))
     const idempotencyKey = `${callOf(recording).idempotencyKey}-${index}`
     const { error, receipts } = await invoke(session, operation, recording, { idempotencyKey })
-    // A logger of lines shows an error, one of JSON what it says of itself.
+    // A line logger prints the error, a JSON logger its `toJSON`.
     shown.push(textOf(error ?? receipts), JSON.stringify(error ?? null))
   }
   return { kept: keptBy(session), shown: shown.join('\n') }
@@ -175,7 +175,7 @@ function around(text: string, part: string): string {
   return `…${text.slice(Math.max(0, at - 160), at)}<here>${text.slice(at + part.length, at + part.length + 60)}…`
 }
 
-/** The start is enough to know a planted secret by. */
+/** The start is enough to recognise a planted secret. */
 function nameOf(secret: string): string {
   return `${secret.slice(0, 6)}…`
 }

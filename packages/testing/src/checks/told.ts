@@ -18,7 +18,7 @@ export const toldChecks: readonly OperationCheck[] = [
       const proof = [...session.ledger.proofs.values()].find(
         ({ resolution }) => resolution?.actualCall === operation.qualifiedName,
       )
-      // Of a batch, some items may have been refused.
+      // In a batch, some items may have been refused.
       const isPartial = receipts.some(({ items = [] }) => items.some(({ commitState }) => commitState !== 'committed'))
       const status = isPartial ? 'partially_verified' : 'verified'
       assert.equal(proof?.resolution?.status, status, 'the ledger has no proof of the call')

@@ -3,9 +3,9 @@ import type { CompiledOperation } from '@portico/core/definition'
 import type { Subject } from '../replay/subject.ts'
 import type { Meaning } from './meaning.ts'
 
-/** What a call comes to when its first sending fails and every later one is answered as recorded. */
+/** The outcome of a call whose first sending fails and whose later ones are answered as recorded. */
 export interface Expected {
-  /** Absent when the call succeeds. */
+  /** Absent if the call succeeds. */
   readonly code?: Code
   readonly commitState: CommitState
   /** How often the operation's own request is sent. */
@@ -23,7 +23,7 @@ export interface Failing {
   readonly input: unknown
 }
 
-/** By the declared facts alone: idempotency, retry, deadline, rates. */
+/** Derived only from the declared facts: idempotency, retry, deadline, rates. */
 export function afterOneFailure(subject: Subject, operation: CompiledOperation, failing: Failing): Expected {
   const { meaning, elapsedMs = 0, lookup = 'absent' } = failing
   const { retry, totalTimeoutMs, idempotency } = operation.definition
@@ -51,7 +51,7 @@ function wasDone({ definition }: CompiledOperation, { meaning, input }: Failing)
   return definition.alreadyDone[vendorCode]!({ input: input as never, resent: false }) !== undefined
 }
 
-/** Whether the vendor tells a second sending from a second intent. */
+/** Whether the vendor can tell a second sending from a second intent. */
 export function recognised({ definition }: CompiledOperation, elapsedMs: number): boolean {
   const { idempotency, totalTimeoutMs } = definition
   switch (idempotency?.by) {
@@ -67,7 +67,7 @@ export function recognised({ definition }: CompiledOperation, elapsedMs: number)
   }
 }
 
-/** Milliseconds before the second attempt, with chance at one half. */
+/** Milliseconds before the second attempt, with randomness fixed at one half. */
 function backoffMs(
   retry: { readonly firstWaitMs?: number; readonly longestWaitMs?: number },
   retryAfterMs: number | undefined,
@@ -77,7 +77,7 @@ function backoffMs(
   return Math.floor(Math.min(retry.longestWaitMs ?? 20_000, first) / 2)
 }
 
-/** How long a documented rate holds back the second of two sendings. */
+/** How long a documented rate delays the second of two sendings. */
 function rateWaitMs({ compiled }: Subject, { definition }: CompiledOperation, elapsedMs: number): number {
   const { limits, weight = 1 } = definition
   return Math.max(...[limits, compiled.vendor.limits].map((each) => secondWaitMs(each, weight, elapsedMs)))

@@ -9,7 +9,7 @@ import { meaningOf } from './meaning.ts'
 import { parsedInput } from './parsed-input.ts'
 import { withValueAt } from './value-at.ts'
 
-/** Recordings of the query that a `lookup` asks, for the recorded call of its command. */
+/** Recordings of the query of a `lookup`, for the recorded call of its command. */
 export interface LookupAnswers {
   readonly find: CompiledOperation
   /** The input that the lookup renders. */
@@ -39,7 +39,7 @@ export function lookupAnswers(subject: Subject, operation: CompiledOperation, re
   return { find, input, found, absent: absent && underItsId(subject, absent) }
 }
 
-/** A refusal counts as the vendor's own under its request id, which an emulator may leave out. */
+/** A refusal counts as the vendor's own if it has a request id, which an emulator may leave out. */
 function underItsId({ compiled }: Subject, recording: Recording): Recording {
   const { requestIdHeader } = compiled.vendor
   if (requestIdHeader === undefined) return recording
@@ -56,7 +56,7 @@ function outputOf(find: CompiledOperation, { exchanges }: Recording): unknown {
   return (find.outputSchema as unknown as { parse(value: unknown): unknown }).parse(picked)
 }
 
-/** "Not there", made from "there": an empty list, or the vendor's 404 where the lookup takes that for it. */
+/** "Not there", made from "there": an empty list, or the vendor's 404 if the lookup accepts that. */
 function emptied(
   subject: Subject,
   find: CompiledOperation,

@@ -4,12 +4,12 @@ import { isJson } from '../recording/content.ts'
 import type { Reply } from '../replay/scripted-transport.ts'
 import type { Subject } from '../replay/subject.ts'
 
-/** What a failure means by the connector's declared facts and the contract's rules, worked out without the call path. */
+/** What a failure means by the connector's declared facts and the contract's rules, derived without the call path. */
 export interface Meaning {
   readonly code: Code
   readonly commitState: CommitState
   readonly retryable: boolean
-  /** Milliseconds that the vendor asks for. */
+  /** Milliseconds that the vendor asks to wait. */
   readonly retryAfterMs?: number | undefined
   readonly vendorCode?: string | undefined
 }
@@ -38,7 +38,7 @@ export function meaningOf(subject: Subject, operation: CompiledOperation, reply:
   return accepts(operation, operation.read(answer)) ? undefined : violation
 }
 
-/** A page of what stands before the vendor is neither of its format nor under its id. */
+/** A page from a gateway in front of the vendor is neither in its format nor has its request id. */
 function isOfVendor({ compiled }: Subject, headers: Reply['headers']): boolean {
   const { requestIdHeader } = compiled.vendor
   return isJson(headers) || (requestIdHeader !== undefined && headers[requestIdHeader] !== undefined)

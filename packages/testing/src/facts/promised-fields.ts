@@ -1,16 +1,16 @@
 import { branchesOf, type JsonSchema, resolve } from './schema-fields.ts'
 import { type Path, valueAt, withoutValueAt, withValueAt } from './value-at.ts'
 
-/** A place in an answer of which something is promised. */
+/** A place in an answer about which something is promised. */
 export interface PromisedField {
   readonly path: Path
   /** Whether the promise is broken without it. */
   readonly required: boolean
-  /** A value of a type that it never has; undefined where it may have any. */
+  /** A value of a type that it never has; undefined if it may have any type. */
   readonly mistyped: unknown
 }
 
-/** What is promised of the fields that a value has: of a list, its first item; of alternatives, the one that the value is. */
+/** What is promised about the fields that a value has: in a list, about its first item; of alternatives, the one that matches. */
 export function promisedFields(root: JsonSchema, value: unknown): PromisedField[] {
   const schema = resolve(root, root)
   const branches = branchesOf(schema).filter((branch) => resolve(root, branch).type !== 'null')
@@ -18,7 +18,7 @@ export function promisedFields(root: JsonSchema, value: unknown): PromisedField[
   const [meant, another] = branches.filter((branch) => fits(root, branch, value))
   if (meant === undefined || another !== undefined) return []
   const others = branches.filter((branch) => branch !== meant)
-  // What makes it another of the alternatives breaks no promise.
+  // A change that turns it into another alternative breaks no promise.
   const breaks = (changed: unknown): boolean => !others.some((branch) => fits(root, branch, changed))
   return promisedOf(root, meant, value).flatMap(({ path, required, mistyped }) => {
     const stays = {
@@ -51,7 +51,7 @@ function ofFields(root: JsonSchema, { properties = {}, required = [], items }: J
   )
 }
 
-/** Whether a value is of a schema, as far as types, constants and mandatory fields tell. */
+/** Whether a value fits a schema, judging by types, constants and mandatory fields. */
 function fits(root: JsonSchema, given: JsonSchema, value: unknown): boolean {
   const schema = resolve(root, given)
   const branches = branchesOf(schema)

@@ -16,7 +16,7 @@ export interface JsonSchema {
   readonly $defs?: Readonly<Record<string, JsonSchema>>
 }
 
-/** Every field that may be left out, as `filters.state` or `lines[].price`. */
+/** Every optional field, as `filters.state` or `lines[].price`. */
 export function optionalFields(root: JsonSchema): Set<string> {
   const found = new Set<string>()
   const walk = (schema: JsonSchema, at: string, refs: readonly string[]): void => {

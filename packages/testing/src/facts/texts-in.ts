@@ -1,7 +1,7 @@
-/** What an error tells beside its enumerable fields. */
+/** What an error reveals besides its enumerable fields. */
 const errorFields = ['name', 'message', 'stack', 'cause', 'errors'] as const
 
-/** Every text in a value, however deep, names of fields and what errors tell included. */
+/** Every string in a value, however deep, including field names and what errors reveal. */
 export function textsIn(value: unknown): string[] {
   const found: string[] = []
   collect(value, found, new Set())

@@ -13,7 +13,7 @@ export function withValueAt(value: unknown, path: Path, set: unknown): unknown {
   return { ...record, [name]: withValueAt(record[name], rest, set) }
 }
 
-/** A copy of `value` without what stands at the path, which ends in a field. */
+/** A copy of `value` without the field at the path. */
 export function withoutValueAt(value: unknown, path: Path): unknown {
   const parent = path.slice(0, -1)
   const { [path.at(-1)!]: _dropped, ...rest } = valueAt(value, parent) as Record<string | number, unknown>

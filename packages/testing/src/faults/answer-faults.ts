@@ -19,7 +19,7 @@ const hasJsonBody: Applies = (subject, operation, recording) => {
   return isBuffered(subject, operation, recording) && response.body !== undefined && isJson(response.headers)
 }
 
-/** An answer that comes once in the place of the recorded one; what it leads to is computed from the declared facts. */
+/** An answer given once in place of the recorded one; the expected outcome is computed from the declared facts. */
 function answerFault(name: string, make: (recorded: Reply) => Reply, applies: Applies = () => true): OperationCheck {
   return {
     name: `fault: ${name}`,
@@ -33,7 +33,7 @@ function answerFault(name: string, make: (recorded: Reply) => Reply, applies: Ap
   }
 }
 
-/** Nothing that is promised is missing, so the answer is as good as the recorded one. */
+/** Nothing promised is missing, so the answer is as good as the recorded one. */
 async function assertCounts(reply: Reply, ...[subject, operation, given]: Parameters<OperationCheck['run']>): Promise<void> {
   const recording = firstPage(operation, given)
   const session = replay(subject, recording, { instead: (_, index) => (index === 0 ? reply : undefined) })
@@ -73,7 +73,7 @@ export const answerFaults: readonly OperationCheck[] = [
   },
   {
     name: 'fault: an outage that lasts',
-    // A lookup would be answered by the same outage, and its own attempts count too.
+    // A lookup would meet the same outage, and its own attempts would count too.
     applies: (_, { definition }) => definition.idempotency?.by !== 'lookup',
     async run(subject, operation, given) {
       const recording = firstPage(operation, given)

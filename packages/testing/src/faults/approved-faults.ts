@@ -8,7 +8,7 @@ import { meaningOfConnectionFailure } from '../facts/meaning.ts'
 import { decided, resume, waiting } from '../replay/approved.ts'
 import { type Replay, replay } from '../replay/replay.ts'
 
-/** A decision is for one effect: what fails on the way neither makes a second one, nor asks a second person without need. */
+/** A decision is for one effect: failures on the way neither cause a second effect nor ask a person again needlessly. */
 export const approvedFaults: readonly OperationCheck[] = [
   {
     name: 'fault: an approved call loses its answer',
@@ -16,7 +16,7 @@ export const approvedFaults: readonly OperationCheck[] = [
       const reply = new TransportError('interrupted', true, 'connection reset')
       const meaning = meaningOfConnectionFailure(reply, operation)
       const failed = await assertAfterFailure(subject, operation, recording, { reply, meaning, approved: true })
-      // What may be sent again under its key keeps its decision, and so does a read.
+      // A call that may be resent under its key keeps its decision, and so does a read.
       const comesBack = !operation.writes || recognised(operation, 0)
       if (!failed.outcome.error || !comesBack) await assertUsedUp(failed.session, operation, failed.token!)
     },
@@ -52,7 +52,7 @@ async function assertUsedUp(session: Replay, operation: CompiledOperation, token
   assert.equal(session.sent.length, sent, 'a used approval sent something')
 }
 
-/** However often it is resumed, it is the call that was asked for. */
+/** However often it is resumed, it stays the call that was requested. */
 function assertOneKey(
   { definition }: CompiledOperation,
   own: readonly { readonly headers: Readonly<Record<string, string>> }[],

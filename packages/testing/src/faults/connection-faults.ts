@@ -31,7 +31,7 @@ export const connectionFaults: readonly OperationCheck[] = [
       const session = replay(subject, recording, { instead: (_, index) => (index === 0 ? reply : undefined) })
       const { error } = await invoke(session, operation, recording)
       const found = { code: error?.code, commitState: error?.commitState }
-      // One that is delivered as it comes has begun well; what breaks is reading it.
+      // A streamed answer has begun successfully; it is reading it that fails.
       const begun = operation.delivery === 'bytes' || operation.delivery === 'events'
       const acted = begun ? 'committed' : 'unknown'
       assert.deepEqual(found, { code: 'contract_violation', commitState: operation.writes ? acted : 'refused' })

@@ -9,7 +9,7 @@ import { callOf, invoke } from '../replay/invoke.ts'
 import { type Replay, replay, replyOf, startOf } from '../replay/replay.ts'
 import type { Subject } from '../replay/subject.ts'
 
-/** A form of Retry-After with the milliseconds that it means; undefined where it means nothing. */
+/** A form of Retry-After with the milliseconds that it means; undefined if it means nothing. */
 interface RetryAfter {
   readonly form: string
   readonly write: (at: Date) => string
@@ -39,7 +39,7 @@ function asctime(at: Date): string {
   return `${weekday!.slice(0, 3)} ${month} ${day!.replace(/^0/, ' ')} ${time} ${year}`
 }
 
-/** The vendor says what is left, and the operation takes of it. */
+/** True if the vendor says what is left, and the operation draws on it. */
 const counted: NonNullable<OperationCheck['applies']> = ({ compiled }, { definition }) =>
   compiled.vendor.limits?.by === 'headers' && definition.weight !== 0
 
@@ -111,7 +111,7 @@ async function spend(
   return { session, resetAt }
 }
 
-/** A spent limit would hold back a job's own polls; its start is enough here. */
+/** A spent limit would delay a job's own polls too; its start is enough here. */
 function withoutPolls({ job }: CompiledOperation, recording: Recording): Recording {
   return job ? { ...recording, exchanges: recording.exchanges.slice(0, 1) } : recording
 }

@@ -8,12 +8,12 @@ import type { Subject } from '../replay/subject.ts'
 
 const cursor = 'contract-cursor'
 
-/** The first recorded page, made to say that another one follows, in the way that the operation declares. */
+/** The first recorded page, changed to say that another one follows, in the way that the operation declares. */
 export function pageWithNext(subject: Subject, operation: CompiledOperation, recording: Recording): Reply {
   return changed(subject, operation, recording, true)
 }
 
-/** The first recorded page, made to say that it is the last. */
+/** The first recorded page, changed to say that it is the last. */
 export function pageWithoutNext(subject: Subject, operation: CompiledOperation, recording: Recording): Reply {
   return changed(subject, operation, recording, false)
 }
@@ -29,7 +29,7 @@ function changed(subject: Subject, operation: CompiledOperation, recording: Reco
     case 'link':
       return reply(exchange, exchange.response.body, follows ? { ...headers, link: `<${next.href}>; rel="next"` } : headers)
     case 'cursor':
-      // Where a flag says it, the last page has a cursor, too.
+      // Where a flag ends the list, the last page has a cursor too.
       if (page.more !== undefined) return withFields(exchange, { [page.from]: cursor, [page.more]: follows })
       return withField(exchange, page.from, follows ? cursor : '')
     case 'url':

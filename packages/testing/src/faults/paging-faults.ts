@@ -15,7 +15,7 @@ const refusedToken: Reply = { status: 401, headers: { 'content-type': 'applicati
 
 const isPaged = (_: unknown, { nextPage }: CompiledOperation): boolean => nextPage !== undefined
 
-/** Reads pages to the end, or to a number that no check needs. */
+/** Reads pages to the end, or up to a number that no check needs. */
 async function readPages(session: Replay, { name }: CompiledOperation, recording: Recording) {
   return settle(async () => {
     let pages = 0
@@ -77,7 +77,7 @@ export const pagingFaults: readonly OperationCheck[] = [
   },
 ]
 
-/** Where another token can be had, the call goes on with it; elsewhere the error says what it is. */
+/** If another token can be had, the call continues with it; otherwise the error says `unauthenticated`. */
 function assertRefusedToken(
   subject: Subject,
   operation: CompiledOperation,

@@ -2,8 +2,8 @@ import { memoryTokens, type Tokens } from '@portico/core'
 import type { RecordingTransport } from './recording-transport.ts'
 
 /**
- * Keeps the tokens that a vendor gives out while it is recorded, and adds each to what is known to be secret: nothing else tells one
- * that has no known form. Asking for it is the facade's business, wherever the endpoint is, and no exchange of the operation.
+ * Keeps the tokens that a vendor issues while it is recorded, and adds each to the known secrets: nothing else reveals a token
+ * without a known form. Acquiring it is the facade's business, wherever the endpoint is, and not an exchange of the operation.
  */
 export function acquiredTokens(transport: RecordingTransport, secrets: Set<string>): Tokens {
   const tokens = memoryTokens()

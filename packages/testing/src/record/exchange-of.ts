@@ -10,16 +10,16 @@ import { keptHeaders } from './kept-headers.ts'
 import type { Seen } from './recording-transport.ts'
 import { withoutKnownSecrets } from './secret-scan.ts'
 
-/** Where the declared origins were found while recording: base URLs by the names of the origins. */
+/** Where the declared origins were while recording: base URLs by origin name. */
 export type RecordedOrigins = Readonly<Record<string, string>>
 
-/** Who is recorded, and what of it is secret. */
+/** The connector that is recorded, and its secrets. */
 interface Recorded {
   readonly subject: Subject
   readonly secrets: Iterable<string>
 }
 
-/** What was seen as a recording keeps it: the vendor's own URLs, no secret, and no header that says nothing. */
+/** An exchange as a recording keeps it: the vendor's own URLs, no secret, and no meaningless header. */
 export function exchangeOf(
   { subject, secrets }: Recorded,
   origins: RecordedOrigins,
@@ -51,7 +51,7 @@ export function exchangeOf(
   }
 }
 
-/** The operation's own origin first: two may be at one place, as in an emulator. */
+/** The operation's own origin first: two origins may share a place, as in an emulator. */
 function originOf(origins: RecordedOrigins, own: string, origin: string, path: string): string | undefined {
   const names = [own, ...Object.keys(origins).filter((name) => name !== own)]
   return names.find((name) => {
@@ -60,7 +60,7 @@ function originOf(origins: RecordedOrigins, own: string, origin: string, path: s
   })
 }
 
-/** An emulator's URLs, told as the vendor would. */
+/** An emulator's URLs, rewritten as the vendor's. */
 function asDeclared({ bases }: Subject, origins: RecordedOrigins, text: string): string {
   let told = text
   for (const [name, from] of Object.entries(origins)) {
@@ -72,7 +72,7 @@ function asDeclared({ bases }: Subject, origins: RecordedOrigins, text: string):
   return told
 }
 
-/** Every way in which the secrets may be written, the longest first: one may be part of another. */
+/** Every form of the secrets, longest first: one may be part of another. */
 export function knownForms(secrets: Iterable<string>): readonly string[] {
   return [...secrets].flatMap((secret) => [...secretForms(secret)]).toSorted((one, other) => other.length - one.length)
 }
@@ -84,17 +84,17 @@ function hidden(forms: readonly string[], text: string): string {
   )
 }
 
-/** Headers that say who is calling, whatever stands in them. */
+/** Headers that identify the caller, whatever they contain. */
 const ofTheCaller: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie'])
 
-/** A header that carries a secret is one: how the secret is wrapped there is nobody's business. */
+/** A header that contains a secret is secret as a whole, however the secret is wrapped in it. */
 function hiddenHeader(forms: readonly string[], name: string, value: string): string {
   return ofTheCaller.has(name) || hidden(forms, value) !== value ? redacted : value
 }
 
 function changed(bytes: Uint8Array | undefined, change: (text: string) => string): Uint8Array | undefined {
   if (bytes === undefined) return undefined
-  // Latin-1 keeps every byte as one character, so that what is no text stays what it is.
+  // Latin-1 keeps every byte as one character, so that binary content survives.
   const encoding = isUtf8(bytes) ? 'utf8' : 'latin1'
   const text = Buffer.from(bytes).toString(encoding)
   const told = change(text)

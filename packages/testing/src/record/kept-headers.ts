@@ -1,9 +1,9 @@
 import type { AnyConnector } from '@portico/core'
 
-/** Response headers that say something about the answer. All others are the server's own business, or a secret's way out. */
+/** Response headers that say something about the answer. All others are internal to the server, or could leak a secret. */
 const telling = /^(?:content-type|link|location|etag|retry-after|deprecation|sunset|(?:x-)?ratelimit-.*|idempotent-replayed)$/
 
-/** Recorded by permission: a cookie or an internal header is never written because nobody thought of it. */
+/** An allowlist, so that no cookie or internal header is recorded because nobody thought of it. */
 export function keptHeaders({ vendor }: AnyConnector, headers: Readonly<Record<string, string>>): Record<string, string> {
   const { limits, requestIdHeader } = vendor
   const named = new Set<string>(requestIdHeader === undefined ? [] : [requestIdHeader])

@@ -30,7 +30,7 @@ export interface Described {
   readonly fails?: string
 }
 
-/** The connector renders the request; the answers are those that the plan states. */
+/** The connector renders the request; the plan states the answers. */
 export async function recordDescribed(run: RecordingRun, described: Described): Promise<void> {
   const { subject, plan } = run
   const operation = operationOf(subject, described.operation)

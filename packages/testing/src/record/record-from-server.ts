@@ -22,10 +22,10 @@ import { streamReader } from './record-streams.ts'
 
 /** The server that answers while a plan is recorded. */
 export interface Server {
-  /** What it is, for the provenance: `emulate 0.12.2`. */
+  /** Its name and version, for the provenance: `emulate 0.12.2`. */
   readonly source: string
   readonly credentials: unknown
-  /** Where declared origins are found, when not at the vendor. */
+  /** Where declared origins are, if not at the vendor. */
   readonly origins?: Readonly<Record<string, string>>
   readonly transport: Transport
 }
@@ -80,7 +80,7 @@ function stepOver(run: RecordingRun, recorder: Recorder): unknown {
     const outcome = await invoke({ client: recorder.client }, operation, { operation: name, input: written, call, exchanges })
     assertAsPlanned(file, outcome, options.fails)
     if (options.unrecorded) return outcome.output
-    // What was so before has nothing to undo, and hides no call that has.
+    // A call whose effect was already there has nothing to undo, and must not hide an earlier one that has.
     if (outcome.receipts[0]?.undo && !outcome.error) receipts.set(name, outcome.receipts[0])
     kept({ operation, file, input: written, call, outcome })
     return outcome.output

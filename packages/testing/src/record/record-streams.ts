@@ -23,7 +23,7 @@ interface Recorder {
   readonly told: Pick<RecordedStream, 'provenance' | 'source'>
 }
 
-/** Reads streams from a server, each page through the facade's own sending. */
+/** Reads streams from a server, each page sent as the facade would. */
 export function streamReader(run: RecordingRun, plan: StreamPlan, server: Server): ReadStream<unknown> {
   const { source, credentials, origins } = server
   const recorder: Recorder = {

@@ -9,15 +9,15 @@ import type { MadeRecording, RecordingRun } from './recording-run.ts'
 
 /** What is recorded, and against which server. */
 export interface RecordOptions {
-  /** Without one only what is described is made. */
+  /** Without one, only described recordings are made. */
   readonly server?: Server
   readonly described: boolean
-  /** The folder of earlier recordings: what a described rollback undoes may be one of them. */
+  /** The folder of earlier recordings: a described rollback may undo one of them. */
   readonly folder: URL
   readonly today: Date
 }
 
-/** Makes a plan's recordings; writes nothing. Rejects where a call does not do what its step says, or where a secret is left. */
+/** Makes a plan's recordings; writes nothing. Rejects if a call does not do what its step says, or if a secret is left. */
 export async function record(plan: RecordingPlan, options: RecordOptions): Promise<readonly MadeRecording[]> {
   const { server, today } = options
   const { recordings } = readRecordings(options.folder)

@@ -10,7 +10,7 @@ type MethodIn<C, Name> = Name extends keyof OperationsOf<C>
   : never
 type InputIn<C, Name> = MethodIn<C, Name> extends (input: infer Input, ...rest: never[]) => unknown ? Input : never
 type AnswerIn<C, Name> = MethodIn<C, Name> extends (...all: never[]) => Promise<infer Output> ? Output : never
-/** A paged query gives the items of all pages that were recorded. */
+/** A paged query returns the items of all recorded pages. */
 type OutputIn<C, Name> = AnswerIn<C, Name> extends Page<infer Item> ? readonly Item[] : AnswerIn<C, Name>
 
 export interface StepOptions {
@@ -20,22 +20,22 @@ export interface StepOptions {
   readonly pages?: number
   /** The code that the call must fail with. */
   readonly fails?: string
-  /** Prepares what later steps need: nothing is written. */
+  /** Prepares what later steps need; not recorded. */
   readonly unrecorded?: boolean
 }
 
 /** Makes one call through the facade and writes `recordings/<operation>[-<as>].json`. */
 export interface Step<C> {
   <Name extends NamesIn<C>>(operation: Name, input: InputIn<C, Name>, options?: StepOptions): Promise<OutputIn<C, Name>>
-  /** Undoes the latest call of an operation that has something to undo, and records the rollback's own operation. */
+  /** Undoes an operation's latest call that can be undone, and records the rollback's own operation. */
   undo(operation: NamesIn<C>): Promise<void>
 }
 
-/** An answer as the vendor's documents give it. */
+/** An answer as documented by the vendor. */
 export interface DescribedAnswer {
   /** Default 200. */
   readonly status?: number
-  /** Default: JSON's content type where the body is a value. */
+  /** Default: JSON's content type if the body is a value. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
 }
@@ -60,7 +60,7 @@ export type DescribedRecording<C> = {
 /** Made by `recordingPlan`. */
 export interface RecordingPlan<C = unknown> {
   readonly connector: C
-  /** For a live vendor: reads credentials from the environment, and says which variable is missing. */
+  /** For a live vendor: reads credentials from the environment, naming any missing variable. */
   readonly credentials: (environment: (name: string) => string) => CredentialsIn<C>
   readonly settings?: SettingsIn<C>
   /** An emulator that serves the vendor's API on loopback. */
@@ -68,9 +68,9 @@ export interface RecordingPlan<C = unknown> {
     readonly service: string
     readonly seed?: Readonly<Record<string, unknown>>
     readonly credentials: CredentialsIn<C>
-    /** Where the declared origins are found on the emulator's base URL. */
+    /** Where the declared origins are under the emulator's base URL. */
     readonly origins: (baseUrl: string) => Readonly<Record<string, string>>
-    /** Makes what the recorded calls need and the connector has no operation for. Runs before them, and on the emulator alone. */
+    /** Creates what the recorded calls need but the connector has no operation for. Runs before them, on the emulator only. */
     readonly prepare?: (baseUrl: string) => Promise<void>
   }
   /** The calls that are recorded, in order. */
@@ -83,9 +83,9 @@ export interface RecordingPlan<C = unknown> {
   }
   /** The streams of the same vendor. */
   readonly streams?: StreamPlan<TestedSource, C>
-  /** The vendor's official OpenAPI description, as a path within the reference data, which recordings are compared with. */
+  /** The vendor's official OpenAPI description, with which recordings are compared, as a path within the reference data. */
   readonly description?: string
-  /** Shapes of what looks drawn by chance and opens no door, such as ids of more than 27 characters: `/\bAC[0-9a-f]{32}\b/`. */
+  /** Shapes of values that look random but are not secret, such as ids of more than 27 characters: `/\bAC[0-9a-f]{32}\b/`. */
   readonly harmless?: readonly RegExp[]
   /** Days after which a recording fails. Default 365. */
   readonly keptForDays?: number

@@ -14,25 +14,25 @@ import type { Seen } from './recording-transport.ts'
 import { harmlessMend } from './secret-scan.ts'
 import { secretsOfRecording } from './secrets-of-recording.ts'
 
-/** A recording that is ready to be written: nothing in it looks like a secret. */
+/** A recording that is ready to write: nothing in it looks like a secret. */
 export interface MadeRecording {
   /** `get-issue-missing.json` */
   readonly file: string
   readonly recording: RecordedFile | RecordedStream
 }
 
-/** One run of a plan: what was made so far, and what may still be undone. */
+/** One run of a plan: what was recorded so far, and what may still be undone. */
 export interface RecordingRun {
   readonly subject: Subject
   readonly plan: RecordingPlan
   readonly made: MadeRecording[]
   readonly receipts: Map<string, Receipt>
-  /** The credential's secrets, the tokens that were traded for them, and what the vendor tells once. */
+  /** The credential's secrets, the tokens acquired with them, and one-time secrets from the vendor. */
   readonly secrets: Set<string>
   readonly dates: Pick<RecordedFile, 'recordedAt' | 'expiresAt'>
 }
 
-/** A call that was made, with everything that its recording says of it. */
+/** A call that was made, with everything that its recording says about it. */
 export interface MadeCall {
   readonly operation: CompiledOperation
   readonly file: string
@@ -60,7 +60,7 @@ export function keep(run: RecordingRun, made: MadeCall): void {
   const { file, operation, input, call, outcome, provenance, source } = made
   if (run.made.some((each) => each.file === file))
     throw new RecordingError(`${file} is recorded twice: tell them apart with 'as'`)
-  // What the vendor tells once, and nobody stores, is no more for a recording than for a claim.
+  // A one-time secret, which nothing stores, belongs in a recording no more than in a claim.
   for (const name of operation.definition.audit?.secretOutput ?? []) {
     for (const secret of textsIn(valueAt(outcome.output, [name]))) if (secret !== '') run.secrets.add(secret)
   }
@@ -86,7 +86,7 @@ export function keep(run: RecordingRun, made: MadeCall): void {
 /** Adds what was made, unless something in it is a secret or looks like one. */
 export function add(run: RecordingRun, made: MadeRecording, page: Paging | undefined): void {
   const text = JSON.stringify(made.recording)
-  // What was not taken out has a form that nobody thought of, or stands in the input.
+  // A secret that was not removed has an unforeseen form, or is in the input.
   if (knownForms(run.secrets).some((form) => text.includes(form)))
     throw new RecordingError(
       `${made.file} is not written: it holds the credential, a token that was traded for it, or a secret of an answer`,
@@ -99,7 +99,7 @@ export function add(run: RecordingRun, made: MadeRecording, page: Paging | undef
   run.made.push(made)
 }
 
-/** The rollback of an operation's latest call: of this run, else of an earlier recording. */
+/** The rollback of an operation's latest call, in this run or else in an earlier recording. */
 export async function undoOf(run: RecordingRun, name: string): Promise<NonNullable<Receipt['undo']>> {
   if (!run.receipts.has(name)) {
     const { subject } = run

@@ -8,11 +8,11 @@ export interface Seen {
 }
 
 export interface RecordingTransport extends Transport {
-  /** What went over the wire since the last time it was asked. */
+  /** What went over the wire since this was last called. */
   take(): readonly Seen[]
-  /** Whether what goes over the wire now is kept apart. */
+  /** Whether current traffic is kept separate. */
   readonly isApart: boolean
-  /** Nothing that goes over the wire meanwhile is taken. */
+  /** Traffic during this is not recorded. */
   apart<T>(run: () => Promise<T>): Promise<T>
 }
 

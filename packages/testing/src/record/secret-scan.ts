@@ -1,13 +1,13 @@
 import { redacted } from '../recording/compare-request.ts'
 
-/** What an author does about an id that looks drawn by chance. */
+/** What an author does about an id that looks random. */
 export const harmlessMend = 'state its shape as harmless in test/record.ts and in the table of the test: [/\\b[0-9a-f]{32}\\b/]'
 
-/** A text that looks like a secret, and where it stands. */
+/** A text that looks like a secret, and where it is. */
 export interface FoundSecret {
   /** Dotted path in the file. */
   readonly at: string
-  /** What gave it away. Never the whole of it. */
+  /** What gave it away. Never the whole secret. */
   readonly looksLike: string
 }
 
@@ -33,32 +33,34 @@ const knownForms: readonly (readonly [name: string, form: RegExp])[] = [
 interface Alphabet {
   readonly letters: RegExp
   readonly leastLength: number
-  /** Bits per character from which on a text looks drawn by chance. */
+  /** Bits per character above which a text looks random. */
   readonly leastEntropy: number
-  /** How often digits and letters take turns in it: words and numbers that stand together do so seldom. */
+  /** How often digits and letters alternate in it: words next to numbers do so rarely. */
   readonly leastTurns: number
 }
 
-/** What secrets are written in. Of a hexadecimal digest nobody sees what it is of, so it counts unless its field says so. */
+/** The alphabet of secrets. A hexadecimal digest looks like one too, so it counts unless its field says what it is. */
 const alphabets: readonly Alphabet[] = [
   { letters: /^(?:[0-9a-f]+|[0-9A-F]+)$/, leastLength: 32, leastEntropy: 3, leastTurns: 6 },
   { letters: /^(?:[0-9a-z]+|[0-9A-Z]+)$/, leastLength: 24, leastEntropy: 3.5, leastTurns: 6 },
   { letters: /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9+/_=-]+$/, leastLength: 24, leastEntropy: 4.1, leastTurns: 0 },
 ]
 
-/** A field that names a thing, or what a thing holds: its value is random by nature and opens no door, where it has a shape of such. */
+/** A field that holds an id or a digest: its value is random by nature, and harmless if it has such a shape. */
 const idField = /^(?:(?:.*_)?[iI][dD]s?|.*[a-z]I[dD]s?)$/
 const digestField = /^(?:sha\d*|.*_sha\d*|digest|checksum|fingerprint|etag)$/i
-/** Words of a field whose value opens a door, though it is an id: whoever knows a session's has the session. */
+/** Words in fields whose value is a secret although it is an id: whoever knows a session's id has the session. */
 const opening = /(?:^|_|(?<=[a-z]))(?:session|secret|token|auth|access|nonce|csrf)(?:_|(?=[A-Z])|$)/i
 
-/** Fields of which nobody asks how their values look, as they stand in JSON and before an equals sign in a query or a form. */
+/** Fields that are secret whatever their values look like, as named in JSON and before an equals sign in a query or form. */
 const secretName =
   '(?:password|passwd|passphrase|client_?secret|secret_?key|api_?key|private_?key|(?:access|refresh|id|auth|bot)_?token)'
 const secretField = new RegExp(`(?:^|_|(?<=[a-z]))${secretName}$`, 'i')
 const secretPair = new RegExp(`(?:^|[?&_]|(?<=[a-z]))${secretName}=(?!%5Bredacted%5D|\\[redacted\\])[^&\\s]`, 'i')
 
-/** ULIDs (26), KSUIDs (27), BSON's (24) and Stripe's (24 after its prefix) are ids; what is longer is long in order to be secret. */
+/**
+ * ULIDs (26), KSUIDs (27), BSON's (24) and Stripe's (24 after its prefix) are ids; anything longer is long in order to be secret.
+ */
 const shortId = /^(?:[A-Za-z]{1,12}_)?[A-Za-z0-9]{1,27}$/
 /** RFC 9562, without its hyphens. */
 const uuid = /^[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}$/i
@@ -71,17 +73,17 @@ function isPublic(field: string, word: string): boolean {
   return idField.test(field) && (shortId.test(word) || uuid.test(word))
 }
 
-/** How often a text that is encoded is decoded to look inside. */
+/** How many layers of encoding are decoded to look inside. */
 const deepest = 3
 
 export interface ScanOptions {
-  /** Values that are known to be harmless. */
+  /** Values known to be harmless. */
   readonly allow?: readonly (string | RegExp)[]
-  /** Places in lists, which are random by nature and turn up again in paths and inputs. */
+  /** Cursors, which are random by nature and recur in paths and inputs. */
   readonly cursors?: readonly string[]
 }
 
-/** Every known or high-entropy secret that stands in a value. */
+/** Every known or high-entropy secret in a value. */
 export function findSecrets(value: unknown, options: ScanOptions = {}): FoundSecret[] {
   const harmless = publicValues(value, options.cursors ?? [])
   const found: FoundSecret[] = []
@@ -99,13 +101,13 @@ export function findSecrets(value: unknown, options: ScanOptions = {}): FoundSec
   return found
 }
 
-/** What a field or parameter says of its value, whatever that is. */
+/** What a field or parameter name says about its value, whatever that is. */
 function secretByName(text: string, field: string): string | undefined {
   if (secretField.test(field) && text !== '' && text !== redacted) return `a secret, since the field is called ${field}`
   return secretPair.test(text) ? 'a secret, since the parameter before it is called so' : undefined
 }
 
-/** Takes every recognisable token out of a text. */
+/** Removes every recognisable token from a text. */
 export function withoutKnownSecrets(text: string, replacement: string): string {
   return knownForms.reduce((rest, [, form]) => rest.replaceAll(new RegExp(form.source, `${form.flags}g`), replacement), text)
 }
@@ -124,7 +126,7 @@ function secretAt(text: string, harmless: ReadonlySet<string>, depth: number): s
     const plain = plainBase64(word)
     const inside = plain === undefined || depth === deepest ? undefined : secretAt(plain, harmless, depth + 1)
     if (inside !== undefined) return `${inside}, in base64`
-    // A slash is a letter of base64, too; a path has neither of its other signs.
+    // A slash is also a base64 character; a path has neither of base64's other signs.
     const parts = /[+=]/.test(word) ? [word] : word.split('/')
     if (plain === undefined && !harmless.has(word) && parts.some((part) => !harmless.has(part) && looksRandom(part)))
       return `a secret (${word.slice(0, 4)}…, ${word.length} characters)`
@@ -133,7 +135,7 @@ function secretAt(text: string, harmless: ReadonlySet<string>, depth: number): s
   return decoded === undefined ? undefined : secretAt(decoded, harmless, depth + 1)
 }
 
-/** Whole, or in one of its parts: `key_live_0a1b…` carries its secret in the last. */
+/** As a whole, or in one of its parts: `key_live_0a1b…` has its secret in the last. */
 function looksRandom(word: string): boolean {
   return [word, ...word.split(/[_-]/)].some((part) =>
     alphabets.some(
@@ -155,7 +157,7 @@ function entropy(word: string): number {
   return [...counts.values()].reduce((sum, count) => sum - (count / word.length) * Math.log2(count / word.length), 0)
 }
 
-/** What base64 of readable text says: opaque cursors, global ids and wrapped credentials are that. */
+/** The text inside base64 of readable text: opaque cursors, global ids and wrapped credentials. */
 function plainBase64(word: string): string | undefined {
   if (word.length < 8) return undefined
   const text = Buffer.from(word, 'base64').toString('latin1')
@@ -167,12 +169,12 @@ function percentDecoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text)
   } catch {
-    // Not percent-encoding after all: it was read as it is.
+    // Not percent-encoding after all: it was already read as it is.
     return undefined
   }
 }
 
-/** Ids, digests and cursors, which turn up again in paths and inputs. */
+/** Ids, digests and cursors, which recur in paths and inputs. */
 function publicValues(value: unknown, cursors: readonly string[]): Set<string> {
   const found = new Set(cursors.flatMap(wordsOf))
   const walk = (part: unknown, name: string): void => {

@@ -3,7 +3,7 @@ import { valueAt } from '../facts/value-at.ts'
 import type { Exchange } from '../recording/recording.ts'
 import { findSecrets, type FoundSecret } from './secret-scan.ts'
 
-/** What looks like a secret in a recording. The cursors of its pages are none: they name a place in a list. */
+/** What looks like a secret in a recording. Its page cursors do not count: they name a place in a list. */
 export function secretsOfRecording(
   recording: { readonly exchanges: readonly Exchange[] },
   page: Paging | undefined,

@@ -1,6 +1,6 @@
 const fixed = 'recorded-boundary'
 
-/** A multipart boundary is made anew for each request, so recordings and comparisons use one of their own. */
+/** A multipart boundary is generated per request, so recordings and comparisons use a fixed one. */
 export function withFixedBoundary(
   headers: Readonly<Record<string, string>>,
   body: Uint8Array | undefined,

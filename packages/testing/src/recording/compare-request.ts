@@ -3,7 +3,7 @@ import { withFixedBoundary } from './boundary.ts'
 import { bytesOf, isForm, isJson } from './content.ts'
 import type { Exchange } from './recording.ts'
 
-/** Stands in a recording for what was secret: any value but an empty one is as good. */
+/** Replaces secrets in a recording: any non-empty value matches it. */
 export const redacted = '[redacted]'
 
 export interface SentRequest {
@@ -14,7 +14,7 @@ export interface SentRequest {
   readonly body: Uint8Array | undefined
 }
 
-/** Headers that belong to the connection and not to the operation. */
+/** Headers that belong to the connection rather than the operation. */
 const ofTheConnection: ReadonlySet<string> = new Set([
   'host',
   'connection',
@@ -30,7 +30,7 @@ export function recordedHeaders(headers: Readonly<Record<string, string>>): Reco
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !ofTheConnection.has(name)))
 }
 
-/** Whether a request goes where the recorded one went; the order of query parameters says nothing. */
+/** Whether a request goes where the recorded one went; the order of query parameters does not matter. */
 export function sameTarget(
   recorded: Pick<Exchange['request'], 'method' | 'path'>,
   sent: Pick<SentRequest, 'method' | 'path'>,
@@ -42,7 +42,7 @@ export function sameTarget(
   return path === sentPath && samePairs(query, sentQuery)
 }
 
-/** What the sent request has otherwise than the recorded one, one line each. */
+/** How the sent request differs from the recorded one, one line each. */
 export function differences(recorded: Exchange['request'], sent: SentRequest): string[] {
   const found: string[] = []
   if (!sameTarget(recorded, sent)) found.push(`recorded ${recorded.method} ${recorded.path}, sent ${sent.method} ${sent.path}`)
@@ -89,7 +89,7 @@ function samePairs(one: string, other: string): boolean {
 }
 
 function pairs(query: string): (readonly [string, string])[] {
-  // Sorted by name alone: the order of equal names is the order of a list.
+  // Sorted by name only: equal names are a list, whose order matters.
   return [...new URLSearchParams(query)].toSorted(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
 }
 

@@ -34,7 +34,7 @@ export function contentOf(
   try {
     return { body: JSON.parse(text) as unknown }
   } catch (error) {
-    // What calls itself JSON and is none is kept byte for byte: it may be the very point of the recording.
+    // A body that claims to be JSON but is not is kept byte for byte: it may be the very point of the recording.
     if (error instanceof SyntaxError) return { base64: Buffer.from(bytes).toString('base64') }
     throw error
   }

@@ -4,7 +4,7 @@ import type * as z from 'zod'
 import { type Recording, recordingSchema } from './recording.ts'
 import { type StreamRecording, streamRecordingSchema } from './stream-recording.ts'
 
-/** A file in the folder that is no recording, with the reason. */
+/** A file in the folder that is not a recording, with the reason. */
 export interface Unreadable {
   readonly file: string
   readonly reason: string
@@ -16,12 +16,12 @@ export interface ReadFolder<Read> {
   readonly unreadable: readonly Unreadable[]
 }
 
-/** Reads a folder of recordings, ordered by file name. A folder that is not there holds none. */
+/** Reads a folder of recordings, ordered by file name. A missing folder holds none. */
 export function readRecordings(folder: URL): ReadFolder<Recording> {
   return readFolder(folder, recordingSchema, ['streams'])
 }
 
-/** Reads the recordings of streams: those in `streams/` of a folder of recordings. */
+/** Reads the recordings of streams, from `streams/` in a folder of recordings. */
 export function readStreamRecordings(folder: URL): ReadFolder<StreamRecording> {
   const { recordings, unreadable } = readFolder(new URL('streams/', folder), streamRecordingSchema)
   const within = <Named extends { readonly file: string }>(named: Named): Named => ({ ...named, file: `streams/${named.file}` })
@@ -37,7 +37,7 @@ function readFolder<Schema extends z.ZodType<object>>(
   const unreadable: Unreadable[] = []
   for (const file of namesIn(folder)) {
     if (folders.includes(file)) continue
-    // What is not read is not looked through for secrets either.
+    // A file that is not read is not scanned for secrets either.
     if (!file.endsWith('.json')) {
       unreadable.push({ file, reason: 'recordings are .json files of this folder itself: move it elsewhere' })
       continue
@@ -65,7 +65,7 @@ function readRecording<Schema extends z.ZodType<object>>(
   return { reason: `${issue!.path.join('.')}: ${issue!.message}` }
 }
 
-/** Whatever stands in a folder, but for what a system hides there. */
+/** Everything in a folder except hidden files. */
 function namesIn(folder: URL): string[] {
   if (!folder.pathname.endsWith('/')) throw new TypeError(`recordings: ${folder.href} is not a folder: end it with a slash`)
   try {

@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 const headers = z.record(z.string(), z.string())
 
-/** A body as a file keeps it: a JSON value where the content type is JSON's, else text; bytes that are no text are in `base64`. */
+/** A body as stored in a file: a JSON value if the content type is JSON, else text; bytes that are not text are in `base64`. */
 const content = { headers, body: z.unknown().optional(), base64: z.base64().optional() }
 
 export const exchangeSchema = z.strictObject({
@@ -17,21 +17,21 @@ export const exchangeSchema = z.strictObject({
   response: z.strictObject({ status: z.int().min(100).max(599), ...content }),
 })
 
-/** What every recording says of itself. */
+/** What every recording says about itself. */
 export const provenance = {
   format: z.literal(1),
   /** `recorded`: a server gave these answers. `from-description`: written from the vendor's own documents. */
   provenance: z.enum(['recorded', 'from-description']),
   /** Which server, or which document in which version. */
   source: z.string().min(1),
-  /** The API version that the connector declared then. */
+  /** The API version that the connector declared at the time. */
   vendorVersion: z.string().min(1),
   recordedAt: z.iso.date(),
   /** From this day on the recording fails. */
   expiresAt: z.iso.date(),
 }
 
-/** One operation, or one scenario of it, with what went over the wire. */
+/** One operation, or one scenario of it, with its traffic. */
 export const recordingSchema = z.strictObject({
   ...provenance,
   operation: z.string().min(1),

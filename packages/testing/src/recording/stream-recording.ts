@@ -9,7 +9,7 @@ export const streamRecordingSchema = z.strictObject({
   scenario: z.enum(['pages', 'since', 'empty']),
   slice: z.unknown().optional(),
   since: z.union([z.string(), z.number()]).optional(),
-  /** Sent in the place of the stream's own values: smaller pages make small recordings. */
+  /** Sent instead of the stream's own values: smaller pages make small recordings. */
   fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   exchanges: z.array(exchangeSchema).min(1),
 })

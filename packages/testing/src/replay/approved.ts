@@ -12,7 +12,7 @@ const asks: Policy = {
   decide: () => ({ effect: 'raise', approval: 'A1', rule: 'contract.asks', reason: 'asked for by the contract check' }),
 }
 
-/** An actor whose call the decision table lets wait for a person, and the policy that makes it wait where none does. */
+/** An actor whose call the decision table makes wait for a person, and a policy that makes it wait if the table does not. */
 export function waiting({ classes }: CompiledOperation): {
   readonly actor: NonNullable<CallOverrides['actor']>
   readonly policy: Policy | undefined
@@ -24,7 +24,7 @@ export function waiting({ classes }: CompiledOperation): {
   return { actor: { type: type ?? 'executor_system', id: 'contract-actor' }, policy: type === undefined ? asks : undefined }
 }
 
-/** Makes the recorded call, which waits; gives what it came to, and the token of what a person then says of it. */
+/** Makes the recorded call, which waits; returns its outcome, and the token of a person's decision on it. */
 export async function decided(
   session: Replay,
   operation: CompiledOperation,
@@ -39,7 +39,7 @@ export async function decided(
   return { asked, token: session.store.approvals.decide(request.id, { ...said, by: approver, at }) }
 }
 
-/** Runs what was decided on. */
+/** Runs the call that was decided on. */
 export function resume(session: Replay, { name }: CompiledOperation, token: string): Promise<Outcome> {
   return settle(async () => {
     const { data } = await session.client[name]!.resume(token)

@@ -1,10 +1,10 @@
 import type { Clock } from '@portico/core'
 
-/** A clock on which waiting takes no time: it moves on by what is waited for. Chance is always one half. */
+/** A clock on which waiting takes no time: it advances by the time waited for. Random numbers are always one half. */
 export interface FakeClock extends Clock {
   /** Milliseconds of each wait, in order. */
   readonly waits: readonly number[]
-  /** Moves on without anybody waiting, as while a vendor takes its time. */
+  /** Advances without a wait, as while a vendor takes its time. */
   advance(ms: number): void
 }
 

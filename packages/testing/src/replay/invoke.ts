@@ -4,7 +4,7 @@ import type { Recording } from '../recording/recording.ts'
 import { revive } from '../recording/recorded-input.ts'
 import type { Session } from './session.ts'
 
-/** What a call came to. Bytes and events are read to their end; of a list, the items of all its pages. */
+/** The outcome of a call. Bytes and events are read to their end; a list gives the items of all its pages. */
 export interface Outcome {
   readonly output?: unknown
   readonly receipts: readonly Receipt[]
@@ -16,12 +16,12 @@ export interface CallOverrides {
   readonly actor?: { readonly type: ActorType; readonly id: string }
 }
 
-/** What a call is made from: a recording, or one that is being made. Of a list, as many pages are read as there are exchanges. */
+/** What a call is made from: a recording, or one in progress. For a list, as many pages are read as there are exchanges. */
 export interface Invocation extends Pick<Recording, 'operation' | 'input' | 'call'> {
   readonly exchanges: readonly unknown[]
 }
 
-/** The call options of a recording. The key is a stated one, so that two runs send the same bytes. */
+/** The call options of a recording. The key is fixed, so that two runs send the same bytes. */
 export function callOf(
   { call, operation }: Pick<Invocation, 'call' | 'operation'>,
   overrides: CallOverrides = {},
@@ -34,7 +34,7 @@ export function callOf(
   }
 }
 
-/** Makes the recorded call. Of a list, as many pages as were recorded. */
+/** Makes the recorded call. For a list, reads as many pages as were recorded. */
 export async function invoke(
   session: Pick<Session, 'client'>,
   operation: CompiledOperation,
@@ -59,7 +59,7 @@ export async function invoke(
   })
 }
 
-/** A ConnectorError as a value; anything else is a fault of the kit or of core and goes on. */
+/** A ConnectorError as a value; anything else is a fault of the kit or of core and is rethrown. */
 export async function settle(run: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await run()

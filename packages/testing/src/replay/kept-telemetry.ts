@@ -1,6 +1,6 @@
 import type { Telemetry } from '@portico/core'
 
-/** Telemetry that keeps what it is told, in order: logs, spans and measures. */
+/** Telemetry that keeps what it receives, in order: logs, spans and measurements. */
 export function keptTelemetry(told: unknown[]): Telemetry {
   return {
     span: (name, attributes) => {

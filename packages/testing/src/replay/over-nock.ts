@@ -12,13 +12,13 @@ import { tokenAnswer } from './token-answer.ts'
 
 export interface NetworkRun<Result> {
   readonly result: Result
-  /** One for each recorded exchange that was asked for, in order. */
+  /** One for each recorded exchange that was used, in order. */
   readonly sent: readonly { readonly exchange: Exchange; readonly request: SentRequest }[]
   /** Requests that no recording answers. */
   readonly unmatched: readonly string[]
 }
 
-/** A recorded exchange, and where its request goes. */
+/** A recorded exchange, and the destination of its request. */
 export interface PlacedExchange {
   readonly exchange: Exchange
   readonly base: Base
@@ -42,8 +42,8 @@ export function overNock<Result>(
 }
 
 /**
- * Gives the real transport to whatever is run, with the network off and nock in its place. Nock and the interception that it needs are
- * gone again afterwards: other tests share this process.
+ * Runs a function with the real transport, with the network off and nock in its place. Nock and its interception are removed
+ * afterwards: other tests share this process.
  */
 export async function withNock<Result>(
   subject: Subject,
@@ -96,7 +96,7 @@ async function received(request: Request, withoutBasePath: (path: string) => str
   }
 }
 
-/** Token endpoints answer last, where no recording does. */
+/** Token endpoints answer last, if no recording does. */
 function answerTokens(nock: typeof Nock, subject: Subject): void {
   const { scheme } = subject
   if (!('acquire' in scheme)) return

@@ -10,22 +10,21 @@ import { tokenAnswer } from './token-answer.ts'
 
 /** A session whose requests are answered from recordings. */
 export interface Replay extends Session {
-  /** What reached the vendor; requests for tokens are not in it. */
+  /** What reached the vendor, without token requests. */
   readonly sent: readonly Sent[]
-  /** Throws when something was sent that no recording answers. */
+  /** Throws if something was sent that no recording answers. */
   assertMatched(): void
   /**
-   * Replays another recording over the same connection, an hour later: no limit that was spent holds then. Of what was sent before
-   * nothing is in `sent`.
+   * Replays another recording over the same connection, an hour later, when no spent limit still applies. Clears `sent`.
    */
   play(recording: Recording, script?: ReplayScript): void
 }
 
 /** What answers, and how. */
 export interface ReplayScript {
-  /** What becomes of a request instead of what was recorded; undefined leaves it to the recordings. `index` counts from 0. */
+  /** What happens to a request instead of what was recorded; undefined leaves it to the recordings. `index` counts from 0. */
   readonly instead?: (sent: Sent, index: number) => Reply | TransportError | undefined
-  /** Recordings that answer beside the replayed one. */
+  /** Recordings that answer in addition to the replayed one. */
   readonly also?: readonly Recording[]
 }
 
@@ -34,7 +33,7 @@ export interface ReplayOptions extends ReplayScript {
   readonly telemetry?: boolean | undefined
 }
 
-/** Midnight of the day of the recording, so that its absolute times are in the right place. */
+/** Midnight on the day of the recording, so that its absolute times still make sense. */
 export function startOf(recording: Recording): number {
   return Date.parse(`${recording.recordedAt}T00:00:00Z`)
 }
@@ -91,11 +90,11 @@ export function replay(subject: Subject, recording: Recording, options: ReplayOp
   }
 }
 
-/** A recorded exchange with the place that its request goes to. */
+/** A recorded exchange with the destination of its request. */
 interface Target {
   readonly exchange: Exchange
   matches(sent: Pick<Sent, 'method' | 'origin' | 'path'>): boolean
-  /** What the sent request has otherwise than the recorded one, one line each. */
+  /** How the sent request differs from the recorded one, one line each. */
   differences(sent: Sent): string[]
 }
 
@@ -122,7 +121,7 @@ export function baseOfExchange({ bases, compiled, connector }: Subject, { operat
   )
 }
 
-/** A sent path as a recording has it: without the fixed path of the origin. */
+/** A sent path as in a recording: without the origin's fixed path. */
 export function withoutBase(base: Base, path: string): string {
   return base.path !== '' && path.startsWith(`${base.path}/`) ? path.slice(base.path.length) : path
 }

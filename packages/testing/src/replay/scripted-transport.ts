@@ -16,18 +16,18 @@ export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Uint8Array | undefined
-  /** Bytes that the body is said to have, for one that is too large to be made. */
+  /** The stated size of the body in bytes, for one that is too large to create. */
   readonly size?: number
 }
 
-/** What becomes of a request: an answer, or how the connection failed. Throws where nobody has an answer. */
+/** What happens to a request: an answer, or a connection failure. Throws if there is no answer. */
 export type Respond = (sent: Sent) => Reply | TransportError
 
 export interface ScriptedTransport extends Transport {
   readonly sent: readonly Sent[]
 }
 
-/** A transport that reaches nothing: each request is answered by `respond`. It keeps the limits that a real one keeps. */
+/** A transport without a network: `respond` answers each request. It enforces the same limits as a real one. */
 export function scriptedTransport(clock: FakeClock, respond: Respond): ScriptedTransport {
   const sent: Sent[] = []
   return {
@@ -40,7 +40,7 @@ export function scriptedTransport(clock: FakeClock, respond: Respond): ScriptedT
       sent.push(received)
       const reply = respond(received)
       if (!isTransportError(reply)) return responseOf(request, reply)
-      // A vendor that never answers takes all the time that it is given.
+      // A vendor that never answers uses up the whole timeout.
       if (reply.reason === 'timeout') clock.advance(request.timeoutMs)
       throw reply
     },
@@ -59,7 +59,7 @@ function responseOf({ origin, path, maxBytes, streamed }: TransportRequest, repl
   const bytes = reply.body ?? new Uint8Array(0)
   const size = reply.size ?? bytes.length
   const response = { status: reply.status, headers: reply.headers, url: origin + path }
-  // Made where it is needed: an error takes its stack along, and few answers are too large.
+  // Created only when needed: an error captures a stack, and few answers are too large.
   const tooLarge = (): TransportError => new TransportError('too_large', true, `the answer is larger than ${maxBytes} bytes`)
   if (streamed && reply.status >= 200 && reply.status <= 299) {
     const stream = new ReadableStream<Uint8Array>({

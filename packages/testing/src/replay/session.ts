@@ -18,12 +18,12 @@ import type { Subject } from './subject.ts'
 
 export const tenantId = 'contract-tenant'
 
-/** Agrees to every call that a person may agree to: most checks are about what comes after. */
+/** Approves every call that a person may approve: most checks are about what comes after. */
 export const agrees: Policy = {
   decide: () => ({ effect: 'granted', by: { type: 'human', id: 'approver' }, approval: 'A3', rule: 'contract.agreed' }),
 }
 
-/** A client with everything that its calls leave behind. */
+/** A client, with everything that its calls leave behind. */
 export interface Session {
   readonly client: Readonly<Record<string, Method>>
   readonly clock: FakeClock
@@ -31,7 +31,7 @@ export interface Session {
   readonly ledger: MemoryLedger
   readonly rows: () => readonly AuditRow[]
   readonly events: () => readonly CoreEvent[]
-  /** Logs, spans and measures, as they reach telemetry; none unless `telemetry` was asked for. */
+  /** Logs, spans and measurements, as they reach telemetry; none unless `telemetry` is set. */
   readonly telemetry: readonly unknown[]
   close(): Promise<void>
 }
@@ -52,7 +52,7 @@ export interface SessionOptions {
   readonly transport: (clock: FakeClock) => Transport
   /** Default: `agrees`. */
   readonly policy?: Policy | undefined
-  /** Whether calls tell telemetry. Default: false, since a call that does takes a sixth longer. */
+  /** Whether calls report to telemetry. Default: false, since a call that does takes a sixth longer. */
   readonly telemetry?: boolean | undefined
   /** Default: those of the session's own memory store. */
   readonly tokens?: Tokens | undefined

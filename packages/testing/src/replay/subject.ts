@@ -4,13 +4,13 @@ import type { ContractTable } from '../contract-table.ts'
 import { readRecordings, type Unreadable } from '../recording/read-recordings.ts'
 import type { Recording } from '../recording/recording.ts'
 
-/** Where requests of one declared origin go. `path` is the fixed one of the origin, empty for most. */
+/** Where requests to one declared origin go. `path` is the origin's fixed path, empty for most. */
 export interface Base {
   readonly origin: string
   readonly path: string
 }
 
-/** A connector with everything that its checks need. */
+/** A connector, with everything that its checks need. */
 export interface Subject {
   readonly connector: AnyConnector
   readonly compiled: CompiledConnector
@@ -22,7 +22,7 @@ export interface Subject {
   readonly bases: Readonly<Record<string, Base>>
   readonly recordings: readonly Recording[]
   readonly unreadable: readonly Unreadable[]
-  /** What to run where a recording is missing or has expired. */
+  /** The command to run if a recording is missing or has expired. */
   readonly record: string
 }
 
@@ -51,14 +51,14 @@ export function subjectWith(connector: AnyConnector, input: SubjectInput): Subje
   }
 }
 
-/** The recordings of an operation that succeeded, those with the most exchanges first. */
+/** An operation's successful recordings, those with the most exchanges first. */
 export function successesOf(subject: Subject, operation: string): readonly Recording[] {
   return subject.recordings
     .filter((recording) => recording.operation === operation && recording.error === undefined)
     .toSorted((one, other) => other.exchanges.length - one.exchanges.length)
 }
 
-/** A field of the token answer gives the origin of some vendors; the replay's token names this host. */
+/** For some vendors, a field of the token answer gives the origin; the replay's token names this host. */
 export function hostFromToken(pattern: string): string {
   return pattern.replace('*', 'recorded')
 }

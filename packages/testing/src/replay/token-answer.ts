@@ -1,7 +1,7 @@
 import { hostFromToken, type Subject } from './subject.ts'
 import type { Reply, Sent } from './scripted-transport.ts'
 
-/** Begins every access token that the replay gives out; it is searched for like the credentials. */
+/** The prefix of every access token that the replay issues; it is searched for like the credentials. */
 export const plantedToken = 'planted-access-token'
 
 /**

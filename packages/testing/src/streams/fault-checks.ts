@@ -8,7 +8,7 @@ import { recordingOf, type StreamSubject } from './stream-subject.ts'
 
 const retryAfterSeconds = 7
 
-/** What becomes of a page where the vendor or the network does not do its part. */
+/** What happens to a page when the vendor or the network fails. */
 export function streamFaultChecks(subject: StreamSubject, name: string): StreamCheck[] {
   const recording = (): StreamRecording => {
     const found = recordingOf(subject, name, 'pages')

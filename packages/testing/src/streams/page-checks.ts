@@ -10,11 +10,11 @@ import { recordingOf, type StreamSubject } from './stream-subject.ts'
 
 type Run = NetworkRun<StreamPage[]>
 
-/** What a stream sends and what it gives, from its recordings, over the real transport. */
+/** Checks what a stream sends and returns, from its recordings, over the real transport. */
 export function pageChecks(subject: StreamSubject, name: string): StreamCheck[] {
   const { definition } = subject.source.streams[name]!
   const runs = new Map<Scenario, Promise<Run>>()
-  /** The recording of a scenario and what came of it. Each is run once, whatever is asked of it. */
+  /** The recording of a scenario and its outcome. Each is run once, however many checks use it. */
   async function recorded(scenario: Scenario): Promise<{ readonly recording: StreamRecording; readonly run: Run }> {
     const recording = recordingOf(subject, name, scenario)
     assert.ok(recording, `${name} has no recording '${scenario}': add it to test/record.ts and run ${subject.vendor.record}`)

@@ -11,7 +11,7 @@ import { tenantId } from '../replay/session.ts'
 import { tokenAnswer } from '../replay/token-answer.ts'
 import { baseOfStream, sending, type StreamSubject } from './stream-subject.ts'
 
-/** Midnight of the day of the recording, so that its absolute times are in the right place. */
+/** Midnight on the day of the recording, so that its absolute times still make sense. */
 function clockOf({ recordedAt }: StreamRecording): FakeClock {
   return fakeClock(Date.parse(`${recordedAt}T00:00:00Z`))
 }
@@ -34,7 +34,7 @@ function open(
   })
 }
 
-/** Reads the recorded pages from `from` on, each after the one before it. */
+/** Reads the recorded pages in order, starting at `from`. */
 async function readOn(reading: Reading, recording: StreamRecording, from: string | undefined): Promise<StreamPage[]> {
   const { stream, slice, since, exchanges } = recording
   const pages: StreamPage[] = []
@@ -51,7 +51,7 @@ async function readOn(reading: Reading, recording: StreamRecording, from: string
   return pages
 }
 
-/** Reads a recording over the real transport, with nock in the network's place; with `from`, on from the page that it leads to. */
+/** Reads a recording over the real transport, with nock in the network's place; with `from`, starting at that page. */
 export function readOverNock(
   subject: StreamSubject,
   recording: StreamRecording,
@@ -73,12 +73,12 @@ export interface RecordedRead {
   readonly sent: readonly Sent[]
   /** Milliseconds of each wait, in order. */
   readonly waits: readonly number[]
-  /** Spans, measures and logs, as they reach telemetry. */
+  /** Spans, measurements and logs, as they reach telemetry. */
   readonly telemetry: readonly unknown[]
   read(): Promise<StreamPage[]>
 }
 
-/** A recording that answers over a scripted transport. `instead` says what becomes of a request in its place, counted from 0. */
+/** A recording replayed over a scripted transport. `instead` may replace the answer to a request, counted from 0. */
 export function replayStream(
   subject: StreamSubject,
   recording: StreamRecording,

@@ -14,7 +14,7 @@ interface Parsing {
   }
 }
 
-/** The records as they land: what `add` gives is in them, what is not stated is not. Fails on one that is not as stated. */
+/** The records as they land: with what `add` gives, without undeclared fields. Fails if one does not fit its schema. */
 export function recordsAsStated(
   definition: StreamDefinition,
   { slice }: StreamRecording,
@@ -29,14 +29,14 @@ export function recordsAsStated(
   })
 }
 
-/** No two records share their key within one read. */
+/** Checks that no two records in one read share a key. */
 export function assertKeys({ primaryKey }: StreamDefinition, records: readonly Rec[]): void {
   const keys = records.map((record) => JSON.stringify(primaryKey.map((field) => record[field])))
   const twice = keys.filter((key, index) => keys.indexOf(key) !== index)
   assert.deepEqual(twice, [], `records with the same ${primaryKey.join(', ')}`)
 }
 
-/** Records come as the cursor's order says: only an ascending stream may checkpoint within a slice. */
+/** Checks that records come in the cursor's order: only an ascending stream may checkpoint within a slice. */
 export function assertOrder({ cursor }: StreamDefinition, records: readonly Rec[]): void {
   if (!cursor || cursor.order === 'none') return
   const sign = cursor.order === 'ascending' ? 1 : -1
@@ -47,7 +47,7 @@ export function assertOrder({ cursor }: StreamDefinition, records: readonly Rec[
 
 const precisions = { ms: 1, s: 1_000, m: 60_000, d: 86_400_000 } as const
 
-/** What was asked for from a saved value on has nothing older. The vendor rounds, so the value is rounded too. */
+/** Checks that a read from a saved value returns nothing older. The vendor rounds, so the value is rounded too. */
 export function assertSince({ cursor }: StreamDefinition, { since }: StreamRecording, records: readonly Rec[]): void {
   const unit = precisions[cursor!.precision]
   const from = Math.floor(instant(cursor!, since) / unit) * unit
@@ -61,7 +61,7 @@ export function instantOf(cursor: Cursor, record: Rec): number {
   return instant(cursor, valueAt(record, cursor.field.split('.')))
 }
 
-/** Epoch milliseconds, or the number itself where the cursor is none of time. */
+/** Epoch milliseconds, or the number itself if the cursor is not a time. */
 export function instant({ type = 'time', field }: Cursor, value: unknown): number {
   const read = type === 'time' ? Date.parse(String(value)) : Number(value) * (type === 'epoch-seconds' ? 1_000 : 1)
   assert.ok(!Number.isNaN(read), `${field}: '${String(value)}' is no ${type}`)

@@ -14,15 +14,15 @@ type Fields = Readonly<Record<string, string>>
 export interface ReplayedVendorOptions {
   /** The folder of recordings. */
   readonly recordings: URL
-  /** Stands in the authorization of every request; another one is refused. */
+  /** Must be in the authorization of every request; any other is refused. */
   readonly secret: string
-  /** Records in a page. Default 2. */
+  /** Records per page. Default 2. */
   readonly pageSize?: number
 }
 
 /**
- * A vendor that holds the records of a source's recordings and answers as the streams say: it filters by the cursor, pages as stated,
- * and has nothing for a slice that was not recorded.
+ * A vendor that holds the records of a source's recordings and answers as the streams declare: it filters by the cursor, pages as
+ * stated, and has nothing for a slice that was not recorded.
  */
 export function replayedVendor(
   tested: TestedSource,
@@ -46,7 +46,7 @@ export function replayedVendor(
   })
 }
 
-/** The fixed path of a stream's origin, as a template: a setting may stand in it. */
+/** The fixed path of a stream's origin, as a template: it may contain a setting. */
 function pathOf({ vendor }: AnySource, { origin = Object.keys(vendor.origins)[0]! }: StreamDefinition): string {
   const template = vendor.origins[origin]!
   return typeof template === 'string' ? template.replace(/^https:\/\/[^/]*/, '').replace(/\/$/, '') : ''

@@ -1,6 +1,6 @@
-/** One thing that a stream must do. `run` rejects, in words, where it does not. */
+/** One requirement of a stream. `run` rejects, saying why, if it is not met. */
 export interface StreamCheck {
-  /** Absent where it is about the whole source. */
+  /** Absent if it is about the whole source. */
   readonly stream?: string
   readonly name: string
   readonly run: () => Promise<void>

@@ -3,8 +3,8 @@ import { streamChecks } from './stream-checks.ts'
 import type { StreamTable, TestedSource } from './stream-table.ts'
 
 /**
- * Registers a source's contract tests with vitest: every stream from its recordings, with the network off. A stream without entry or
- * recording fails.
+ * Registers a source's contract tests with vitest: every stream from its recordings, with the network off. A stream without an
+ * entry or a recording fails.
  */
 export function streamContract<S extends TestedSource>(source: S, table: StreamTable<S>): void {
   const all = streamChecks(source, table)

@@ -5,7 +5,7 @@ import type { StreamCheck } from './stream-check.ts'
 import type { StreamSubject } from './stream-subject.ts'
 import type { StreamEntry, StreamTable } from './stream-table.ts'
 
-/** The table and the folder as a whole: nothing is missing, stale or left over. */
+/** Checks the table and the folder as a whole: nothing is missing, stale or left over. */
 export function streamFolderChecks({ source, vendor, recordings, unreadable }: StreamSubject, table: StreamTable): StreamCheck[] {
   const names = Object.keys(source.streams)
   const { record } = vendor

@@ -7,10 +7,10 @@ import type { StreamTable, TestedSource } from './stream-table.ts'
 
 export type AnySource = Source<Readonly<Record<string, Stream>>>
 
-/** A source with everything that its checks need. */
+/** A source, with everything that its checks need. */
 export interface StreamSubject {
   readonly source: AnySource
-  /** What a source shares with a connector: the vendor, where it is, and the secrets. */
+  /** What a source shares with a connector: the vendor, its origins, and the secrets. */
   readonly vendor: Subject
   readonly recordings: readonly StreamRecording[]
   readonly unreadable: readonly Unreadable[]
@@ -24,7 +24,7 @@ export function streamSubject(source: TestedSource, table: StreamTable): StreamS
   }
 }
 
-/** What a source has in common with a connector, for whatever asks for its vendor alone. */
+/** The part of a source that looks like a connector, for code that needs only its vendor. */
 function vendorSubject(source: TestedSource, { credentials, settings }: Pick<StreamTable, 'credentials' | 'settings'>): Subject {
   const { vendor, version } = source
   const connector = { vendor, version, operations: {} } as unknown as AnyConnector
@@ -39,13 +39,13 @@ export function recordingOf(
   return recordings.find((each) => each.stream === stream && each.scenario === scenario)
 }
 
-/** Where the requests of a recorded stream go. */
+/** Where a recorded stream's requests go. */
 export function baseOfStream({ source, vendor }: Pick<StreamSubject, 'source' | 'vendor'>, stream: string): Base {
   const origin = source.streams[stream]?.definition.origin ?? Object.keys(source.vendor.origins)[0]!
   return vendor.bases[origin]!
 }
 
-/** The source with a stream that sends some fields otherwise. */
+/** The source, with a stream that sends different values for some fields. */
 export function sending(source: AnySource, name: string, fields: StreamRecording['fields']): AnySource {
   if (fields === undefined) return source
   const stream = source.streams[name]!

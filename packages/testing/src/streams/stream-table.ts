@@ -1,7 +1,7 @@
 import type { VendorIdentity } from '@portico/core'
 import type { Source } from '@portico/core/streams'
 
-/** What one stream's tests have of their own; mostly nothing. */
+/** What is specific to one stream's tests; usually nothing. */
 export interface StreamEntry {
   /** Scenarios that can't be recorded, each with the reason: `{ empty: 'a workspace always has its bot' }`. */
   readonly without?: { readonly empty?: string }
@@ -9,19 +9,19 @@ export interface StreamEntry {
 
 /** A source's contract tests. */
 export interface StreamTable<S = Source<object>> {
-  /** Made up, and 12 characters at least: each secret is searched for in everything that a page leaves behind. */
+  /** Made up, with at least 12 characters: each secret is searched for in everything that a page leaves behind. */
   readonly credentials: unknown
-  /** Settings of the connection, for a vendor that has some. */
+  /** Settings of the connection, if the vendor has any. */
   readonly settings?: Readonly<Record<string, unknown>>
   /** The folder of recordings; those of streams are in its `streams/`: `new URL('./recordings/', import.meta.url)`. */
   readonly recordings: URL
-  /** Every stream of the source; one that is not here fails the suite. */
+  /** Every stream of the source; a missing one fails the suite. */
   readonly streams: S extends { readonly streams: infer Streams }
     ? { readonly [Name in keyof Streams & string]: StreamEntry }
     : never
-  /** Shapes of what looks like a secret in a recording and is none: those of the plan. */
+  /** Shapes of values in recordings that look like secrets but are not; the same as in the plan. */
   readonly harmless?: readonly RegExp[]
-  /** The day on which recordings are compared with their expiry. Default: today. */
+  /** The day with which recordings' expiry is compared. Default: today. */
   readonly today?: Date
 }
 
