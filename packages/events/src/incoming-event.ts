@@ -55,7 +55,7 @@ function singleHeaders(headers: IncomingEvent['headers']): Map<string, string> {
     const counts = name.startsWith('ce-') || name === 'content-type'
     const values = typeof value === 'string' ? [value] : value
     if (counts && (values.length !== 1 || single.has(name))) {
-      throw new EventError('malformed', `the header ${name} is there more than once`)
+      throw new EventError('malformed', `the header ${name} occurs more than once`)
     }
     single.set(name, values.join(', '))
   }

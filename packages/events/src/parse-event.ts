@@ -27,7 +27,7 @@ export function parseEvent(incoming: IncomingEvent, options: ParseOptions = {}):
     return new CloudEvent({ ...attributes, data }) as unknown as PorticoEvent
   } catch {
     // What the schema leaves open: an extension whose name or value CloudEvents does not allow.
-    throw new EventError('invalid_attributes', `${type as string}: an attribute is none of CloudEvents 1.0`)
+    throw new EventError('invalid_attributes', `${type as string}: an attribute does not conform to CloudEvents 1.0`)
   }
 }
 

@@ -27,7 +27,7 @@ export function compileApplyCursor(paging: Paging, route: string, inBody: boolea
   const takes = compileTakesCursor(paging, route)
   const place = compilePlace(paging, route, inBody)
   return (cursor, first, input) => {
-    if (!takes(cursor)) throw new InvalidRequest('cursor', 'not one that this operation gave')
+    if (!takes(cursor)) throw new InvalidRequest('cursor', 'not one that this operation returned')
     return place(cursor, first, input)
   }
 }
@@ -68,7 +68,7 @@ function compilePosition(paging: Extract<Paging, { by: 'link' | 'url' }>, route:
     const said: Record<string, unknown> = {}
     for (const name of names.query) {
       if (!Object.hasOwn(position, name)) continue
-      if (query?.[name] !== undefined) throw new InvalidRequest('cursor', `says '${name}', which the input says`)
+      if (query?.[name] !== undefined) throw new InvalidRequest('cursor', `sets '${name}', which the input governs`)
       said[name] = position[name]
     }
     // At a path of its own the vendor remembers the original query, so only the position is sent.

@@ -56,8 +56,7 @@ async function replayOrAsk(call: Call, verdict: Verdict): Promise<void> {
 
 /** No approver can read, and no bound can describe, what a vendor's cursor asks for. */
 function notByCursor(call: Call, { reason }: Verdict): ConnectorError {
-  const message =
-    'cursor: nobody can decide on what they can not read: say in the input which part is wanted, or let a person make the call'
+  const message = 'cursor: no approver can read it: say in the input which part is wanted, or let a person make the call'
   return call.fail({
     code: 'invalid_input',
     message: `${reason}: ${message}`,

@@ -20,12 +20,12 @@ const byCode: { readonly [C in Code]?: Kind } = {
   host_not_allowed: {
     source: 'policy',
     kind: 'host_not_allowed',
-    title: 'a request was about to go to a host that nobody declared',
+    title: 'a request was about to go to an undeclared host',
   },
   contract_violation: {
     source: 'connector',
     kind: 'contract_violated',
-    title: 'the vendor answers something else than the connector promises',
+    title: "the vendor's answer is not what the connector promises",
   },
 }
 
@@ -73,5 +73,5 @@ const circuitOpened: Kind = {
 const outcomeUnknown: Kind = {
   source: 'workflow',
   kind: 'outcome_unknown',
-  title: 'the vendor may have acted, and nobody knows: look it up and reconcile',
+  title: 'the vendor may or may not have acted: look it up and reconcile',
 }

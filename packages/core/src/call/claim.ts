@@ -64,7 +64,7 @@ function act(call: Call, request: ClaimRequest, answer: ClaimAnswer, proof: Proo
       return resolveAbandoned(call, request, answer)
     default:
       // Whatever it means, it is not a granted claim, and without one the call could act twice.
-      throw new TypeError('the store gave an answer to the claim that is not one of a claim')
+      throw new TypeError('the store answered the claim with a state that does not exist')
   }
 }
 
@@ -96,8 +96,8 @@ function keyConflict(call: Call, conflict: Extract<ClaimAnswer, { state: 'confli
     code: 'idempotency_conflict',
     message:
       conflict.with === 'actor'
-        ? 'this idempotency key was used by another actor: take a new key'
-        : 'this idempotency key was used with other arguments: take a new key',
+        ? 'this idempotency key was used by another actor: use a new key'
+        : 'this idempotency key was used with other arguments: use a new key',
   })
 }
 
@@ -126,7 +126,7 @@ function replay(call: Call, outcome: ClaimOutcome): void {
   if (parsed.issues) {
     throw call.fail({
       code: 'contract_violation',
-      message: 'the stored result is of an older contract: look it up',
+      message: 'the stored result does not fit the current contract: look it up',
       commitState: 'committed',
     })
   }

@@ -103,7 +103,7 @@ function compileOperation(
   const outputSchema = job ? job.handle.schema : delivery === undefined ? (definition.output as Shape) : undefined
   if (outputSchema) checkOutput(outputSchema, `${qualifiedName} output`)
   if (definition.facts) {
-    if (!definition.page) throw new TypeError(`${qualifiedName} states facts of a page, but no page: put them into its output`)
+    if (!definition.page) throw new TypeError(`${qualifiedName} states facts of a page, but no paging: put them into its output`)
     checkOutput(definition.facts, `${qualifiedName} facts`)
   }
   const input = strictInput(definition.input, `${qualifiedName} input`)

@@ -32,7 +32,8 @@ async function pollOnce(
   handle: JobHandle,
   options: CallOptions,
 ): Promise<{ call: Call; polled: Polled }> {
-  if (handle.operation !== job.start.name) throw new TypeError(`this handle is of ${handle.operation}, not of ${job.start.name}`)
+  if (handle.operation !== job.start.name)
+    throw new TypeError(`this handle belongs to ${handle.operation}, not to ${job.start.name}`)
   const call = await run(job.poll, binding, handle.data, options)
   return { call, polled: call.output as Polled }
 }

@@ -38,7 +38,7 @@ export function judge(call: Call): Verdict | Promise<Verdict> {
       input: call.shownInput,
     })
     if (!(answer instanceof Promise)) return combine(call, decided, answer)
-    return beforeDeadline(call, answer, 'decision of the policy')
+    return beforeDeadline(call, answer, "the policy's decision")
       .then((decision) => combine(call, decided, decision))
       .catch((error: unknown) => failed(call, decided, error))
   } catch (error) {

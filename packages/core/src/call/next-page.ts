@@ -150,7 +150,7 @@ function count(value: unknown): number | undefined {
 function text(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '' || value === false) return undefined
   if (typeof value === 'string' || typeof value === 'number') return String(value)
-  throw new PagingViolation('what leads to the next page is neither a text nor a number')
+  throw new PagingViolation('the position of the next page is neither a string nor a number')
 }
 
 /** RFC 8288: the target of the link whose relations include `next`. */

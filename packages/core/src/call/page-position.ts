@@ -40,7 +40,7 @@ export function refuseGovernedPosition(page: Paging, route: string, input: Shape
   const own = placeholders(route)
   const governed = [...query, ...path].find((name) => Object.hasOwn(shape, name) && !own.includes(name))
   if (governed === undefined) return
-  throw new TypeError(`${where} pages by '${governed}', which its input has too: what the input says no cursor may say`)
+  throw new TypeError(`${where} pages by '${governed}', which its input has too: a cursor may not set what the input governs`)
 }
 
 function placeholders(route: string): readonly string[] {

@@ -74,8 +74,8 @@ async function givenBack(giveBack: GiveBack | undefined): Promise<boolean> {
 
 /** Which other call a decision is for; undefined if it is for this one. */
 function otherCall(operation: CompiledOperation, binding: Binding, request: ApprovalRequest): string | undefined {
-  if (request.tenantId !== binding.tenantId) return 'it is of another tenant'
-  if (request.account !== binding.account) return 'it is of another account'
+  if (request.tenantId !== binding.tenantId) return 'it belongs to another tenant'
+  if (request.account !== binding.account) return 'it belongs to another account'
   if (request.connector !== binding.connector.id || request.operation !== operation.name) {
     return `it is for ${request.connector}.${request.operation}`
   }

@@ -51,7 +51,7 @@ const hiddenTypes: Readonly<Record<string, string>> = {
   transform: "a transform is hidden from its JSON Schema: accept the vendor's own form",
   pipe: "a transform is hidden from its JSON Schema: accept the vendor's own form",
   catch: 'what catch accepts is hidden from its JSON Schema: leave it out',
-  date: 'a date has no form in JSON: accept a text, such as z.iso.datetime()',
+  date: 'a date has no form in JSON: accept a string, such as z.iso.datetime()',
   map: 'a map has no form in JSON: accept a record',
   set: 'a set has no form in JSON: accept a list',
   promise: 'a promise has no form in JSON',
@@ -121,7 +121,8 @@ class Copier {
       return node.clone({ ...def, items, ...(def.rest && { rest: child(def.rest, '[]') }) })
     }
     if (def.left && def.right) {
-      if (this.#strict) throw new TypeError(`${where}: no side of an intersection can be strict: extend one object by the other`)
+      if (this.#strict)
+        throw new TypeError(`${where}: no side of an intersection can be strict: extend one object with the other`)
       return node.clone({ ...def, left: this.copy(def.left, where), right: this.copy(def.right, where) })
     }
     return node

@@ -24,9 +24,10 @@ export async function undo(
 
 function problemWith(operation: CompiledOperation, binding: Binding, receipt: Receipt): string | undefined {
   if (receipt.connector !== binding.connector.id || receipt.operation !== operation.name) {
-    return `it is of ${receipt.connector}.${receipt.operation}`
+    return `it belongs to ${receipt.connector}.${receipt.operation}`
   }
-  if (receipt.tenantId !== binding.tenantId || receipt.account !== binding.account) return 'it is of another tenant or account'
+  if (receipt.tenantId !== binding.tenantId || receipt.account !== binding.account)
+    return 'it belongs to another tenant or account'
   if (receipt.commitState !== 'committed') return `nothing is known to have been done (${receipt.commitState})`
   if (!receipt.undo || receipt.undo.operation !== operation.rollbackName) return 'it holds no rollback'
   return undefined

@@ -94,7 +94,7 @@ export function checkOptions(call: Call): void {
   const { actor } = call
   // Keys, approvals and the rule that nobody approves their own call all depend on the actor.
   if (!actorTypes.has(actor.type)) refuse('actor.type', `one of ${[...actorTypes].join(', ')}`)
-  if (!isText(actor.id)) refuse('actor.id', 'the name of who acts')
+  if (!isText(actor.id)) refuse('actor.id', 'the id of whoever acts')
 }
 
 function isText(value: unknown): boolean {

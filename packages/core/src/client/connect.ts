@@ -94,7 +94,7 @@ export function connect(connector: unknown, options: ConnectOptions<VendorTypes>
   const store = options.store ?? memoryStore()
   const clock = options.clock ?? systemClock
   const telemetry = guardedTelemetry(options.telemetry)
-  const tenantId = ownerName('tenantId', options.tenantId, 'say which tenant this connection is of')
+  const tenantId = ownerName('tenantId', options.tenantId, 'say which tenant this connection is for')
   const account = ownerName('account', options.account ?? 'default', 'say which account')
   const reference = { tenantId, connector: compiled.id, account }
   const open: OpenInput = {

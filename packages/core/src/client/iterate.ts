@@ -19,7 +19,7 @@ export async function runPage(
 ): Promise<Call> {
   const { cursor } = options
   if (cursor !== undefined && operation.takesCursor?.(cursor) === false) {
-    const message = 'cursor: not one that this operation gave'
+    const message = 'cursor: not one that this operation returned'
     const issues = [{ path: 'cursor', message }]
     return run(operation, binding, input, options, { refuse: (call) => call.fail({ code: 'invalid_input', message, issues }) })
   }

@@ -49,7 +49,7 @@ export function unknownName(options: object, names: Readonly<Record<string, unkn
 }
 
 export function notAnOption(names: Readonly<Record<string, unknown>>): string {
-  return `is no option: it takes ${Object.keys(names).join(', ')}`
+  return `is not an option: it takes ${Object.keys(names).join(', ')}`
 }
 
 /** Throws a `TypeError` for any other name: a misspelt option would otherwise be silently ignored. */

@@ -14,7 +14,7 @@ export type RequiredKeys<T> = T extends unknown ? { [K in keyof T]-?: undefined 
 type OptionalKeys<T> = T extends unknown ? Exclude<keyof T, RequiredKeys<T>> & string : never
 
 export type SecretOutputOf<Output> = [OptionalKeys<Output>] extends [never]
-  ? '✗ what is secret of an output is not stored, so a replay lacks it: make the field optional'
+  ? '✗ a secret of the output is not stored, so a replay lacks it: make the field optional'
   : OptionalKeys<Output>
 
 declare const sentence: unique symbol

@@ -66,5 +66,5 @@ function decodingError(error: unknown, limit: number): TransportError {
   if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
     return new TransportError('too_large', true, `the answer is larger than ${limit} bytes`, error)
   }
-  return new TransportError('protocol', true, 'the answer is not compressed as it says', error)
+  return new TransportError('protocol', true, 'the answer is not compressed as its header says', error)
 }

@@ -1,4 +1,7 @@
-/** Time and chance, so that tests need not wait. An option is a `clock` where waits are made, and a `now` where only the time is asked. */
+/**
+ * Time and randomness, so that tests need not wait. An option is a `clock` if it must wait, and a `now` if it only reads the
+ * time.
+ */
 export interface Clock {
   /** Epoch milliseconds. */
   readonly now: () => number

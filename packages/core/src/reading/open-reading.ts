@@ -58,7 +58,7 @@ export function openReading(source: Source<object>, options: ReadingOptions): Re
   const { vendor } = source
   const { clock = systemClock } = options
   const telemetry = guardedTelemetry(options.telemetry)
-  const tenantId = ownerName('tenantId', options.tenantId, 'say which tenant this connection is of')
+  const tenantId = ownerName('tenantId', options.tenantId, 'say which tenant this connection is for')
   const account = ownerName('account', options.account ?? 'default', 'say which account')
   const tune = resolveTune(options.tune)
   const transport = options.transport ?? undiciTransport({ connections: tune.concurrency })

@@ -18,7 +18,7 @@ export async function readPage(
   const reading = new PageReading(stream, channel, request, patienceMs)
   const { cursor } = request
   if (cursor !== undefined && !stream.takesCursor(cursor)) {
-    throw reading.fail({ code: 'invalid_input', message: 'cursor: not one that this stream gave' })
+    throw reading.fail({ code: 'invalid_input', message: 'cursor: not one that this stream returned' })
   }
   const connection = await connected(reading)
   const rendered = renderedBy(reading, () => stream.render(request, cursor))

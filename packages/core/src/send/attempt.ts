@@ -116,7 +116,7 @@ function answeredBy(
   const { status, headers } = response
   if (status < 300 || status > 399) return read(hopping, request, response)
   if (!redirects.has(status) || headers['location'] === undefined)
-    return refusedRedirect(sending, `the vendor answered ${status} where it leads nowhere`, status, 'contract_violation')
+    return refusedRedirect(sending, `the vendor answered ${status} without a redirect to follow`, status, 'contract_violation')
   if (number === mostRedirects) return refusedRedirect(sending, `more than ${mostRedirects} redirects`, status)
   const next = redirectTarget(sending, connection, request, response)
   return 'refusal' in next ? next.refusal : hop(hopping, next, number + 1)
@@ -194,7 +194,7 @@ function redirectTarget(
   return {
     refusal: refusedRedirect(
       sending,
-      `the vendor redirects to ${target.origin}, which is not where this operation is pinned to`,
+      `the vendor redirects to ${target.origin}, an origin that this operation is not pinned to`,
       status,
     ),
   }

@@ -76,7 +76,7 @@ export function withSettings(
 
 /** A URL from the vendor must match a declared origin; it gets no credentials unless that is the operation's own. */
 export function vendorGiven(url: string, connection: Connection, own: string): { origin: string; path: string } {
-  if (!URL.canParse(url, own)) throw new HostNotAllowed('the URL that the vendor gave is not one')
+  if (!URL.canParse(url, own)) throw new HostNotAllowed('the URL that the vendor gave is not valid')
   const target = new URL(url, own)
   const origin = originOf(target.href)
   if (origin !== own && !declares(connection, origin)) {

@@ -18,7 +18,7 @@ export async function beforeDeadline<T>(sending: Sending, shared: Promise<T>, wh
     if (error === timeout.reason)
       throw sending.fail({
         code: 'timeout',
-        message: `there were no ${what} before the call's deadline`,
+        message: `${what} did not arrive before the call's deadline`,
         commitState,
         retryable: true,
       })

@@ -54,7 +54,7 @@ function guardOf(): Guard {
     if (told.has(hook)) return
     told.add(hook)
     const reason = messageOf(error)
-    emitWarning(`telemetry.${hook} failed, and what it was to tell is lost: ${reason} (told once)`, {
+    emitWarning(`telemetry.${hook} failed, and what it was given is lost: ${reason} (told once)`, {
       type: 'PorticoWarning',
       code: 'PORTICO_TELEMETRY',
     })

@@ -10,7 +10,7 @@ export function headerReader(headers: DeliveryHeaders): HeaderReader {
   const entries = headers instanceof Headers ? [...headers] : Object.entries(headers)
   return (name) => {
     const values = entries.flatMap(([key, value]) => (key.toLowerCase() === name && value !== undefined ? value : []))
-    if (values.length > 1) throw new WebhookError('malformed', `the header ${name} is there ${values.length} times`)
+    if (values.length > 1) throw new WebhookError('malformed', `the header ${name} occurs ${values.length} times`)
     return values[0]
   }
 }

@@ -15,7 +15,7 @@ export interface NamedEvent {
 /** Compiles the reader that turns a verified delivery into events: one, or one for each item of a batch. */
 export function eventReader(events: ErasedEvents): (content: DeliveryContent) => NamedEvent[] {
   if (Object.hasOwn(events.schemas, 'unknown'))
-    throw new TypeError("an event type can't be called 'unknown': that is what one without a schema is")
+    throw new TypeError("an event type can't be called 'unknown': that name is for events without a schema")
   const nameOf = nameReader(events)
   const read = (content: DeliveryContent, data: unknown): NamedEvent => readEvent(events, nameOf(content), data)
   const { each } = events

@@ -87,11 +87,11 @@ export function checkVerification(verification: Verification): Verification {
     problem('a timestamp proves something only when the payload holds {timestamp}')
   if (names.includes('id') !== (idHeader !== undefined)) problem('{id} in the payload and idHeader go together')
   if (bodyDigest !== undefined && !names.includes('url'))
-    problem('the digest of the body stands in the URL, which is signed where the payload holds {url}')
+    problem('the digest of the body is in the URL, which is signed only if the payload holds {url}')
   if (names.includes('secret') !== (algorithm === 'sha256'))
     problem('{secret} belongs in the payload of a plain digest, and only there')
   if (timestamp && !(timestamp.toleranceMs > 0 && timestamp.toleranceMs <= 86_400_000))
-    problem('toleranceMs is above 0, and a day at most')
+    problem('toleranceMs must be above 0, and at most a day')
   return Object.freeze(verification)
 }
 

@@ -93,7 +93,7 @@ function readId(header: string, read: HeaderReader): string {
 }
 
 function one(values: readonly string[], header: string): string {
-  if (values.length > 1) throw new WebhookError('malformed', `the header ${header} says it ${values.length} times`)
+  if (values.length > 1) throw new WebhookError('malformed', `the header ${header} holds its value ${values.length} times`)
   return values[0]!
 }
 
@@ -129,12 +129,12 @@ function readTimestamp({ unit, header }: SignedTimestamp, text: string): number 
 function chooseSecrets(verification: Verification, read: HeaderReader, secrets: WebhookSecrets, now: number): UsableSecret[] {
   const usable = usableSecrets(secrets, verification, now)
   if (usable.length === 0)
-    throw new WebhookError('unknown_key', 'no secret counts now: none is given, or none is within its time')
+    throw new WebhookError('unknown_key', 'no secret is valid now: none is given, or none is within its time')
   const { keyHeader } = verification
   if (keyHeader === undefined) return usable
   const name = read(keyHeader)
   const named = usable.filter((secret) => secret.name === name)
-  if (named.length === 0) throw new WebhookError('unknown_key', `the header ${keyHeader} names no key that is known now`)
+  if (named.length === 0) throw new WebhookError('unknown_key', `the header ${keyHeader} names no key that is valid now`)
   return named
 }
 

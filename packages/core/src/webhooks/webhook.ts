@@ -75,7 +75,7 @@ function compile(connector: string, definition: AnyDefinition) {
   const toleranceMs = verify.timestamp?.toleranceMs ?? 0
   if (!(keptForMs >= 2 * toleranceMs && keptForMs > 0)) {
     throw new TypeError(
-      `webhook ${connector}: keptForMs is at least twice the tolerance, ${2 * toleranceMs}: a replay must not outlive its mark`,
+      `webhook ${connector}: keptForMs must be at least twice the tolerance, ${2 * toleranceMs}: a replay must not outlive its mark`,
     )
   }
   const readEvents = eventReader(definition.events)

@@ -265,7 +265,7 @@ describe('the decision on a call that failed', () => {
 
   test.each([
     ['another operation', (token: string) => client().keyed.resume(token), 'it is for desk.announce'],
-    ['another account', (token: string) => client({ account: 'second' }).announce.resume(token), 'it is of another account'],
+    ['another account', (token: string) => client({ account: 'second' }).announce.resume(token), 'it belongs to another account'],
   ])('is there again after it was taken to %s, which it does not cover', async (_, resume, says) => {
     const { token } = await announced()
     const misused = await failure(resume(token))

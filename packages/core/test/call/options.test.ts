@@ -32,18 +32,18 @@ test.each([
 })
 
 test.each<[string, object]>([
-  ["connect: 'polcy' is no option: it takes policy, store,", { polcy: () => 'deny' }],
-  ["connect: tune: 'approvalExpiry' is no option: it takes timeoutMs,", { tune: { approvalExpiry: 1_000 } }],
-  ["connect: tune.circuit: 'openMS' is no option: it takes failures, openMs", { tune: { circuit: { openMS: 1 } } }],
+  ["connect: 'polcy' is not an option: it takes policy, store,", { polcy: () => 'deny' }],
+  ["connect: tune: 'approvalExpiry' is not an option: it takes timeoutMs,", { tune: { approvalExpiry: 1_000 } }],
+  ["connect: tune.circuit: 'openMS' is not an option: it takes failures, openMs", { tune: { circuit: { openMS: 1 } } }],
 ])('a misspelt option is refused where it is given: %s', (message, more) => {
   expect(() => connect(desk, { tenantId: 'acme', credentials: { token: 'planted-secret-4711' }, ...more })).toThrow(message)
 })
 
 test.each<[string, object]>([
-  ["createPortico: 'audits' is no option", { audits: memoryAudit() }],
-  ["createPortico: tune: 'desks' is no option: it takes desk", { tune: { desks: {} } }],
-  ["createPortico: origins: 'dsk' is no option: it takes desk", { origins: { dsk: {} } }],
-  ["createPortico: tune.desk: 'timeout' is no option", { tune: { desk: { timeout: 1 } } }],
+  ["createPortico: 'audits' is not an option", { audits: memoryAudit() }],
+  ["createPortico: tune: 'desks' is not an option: it takes desk", { tune: { desks: {} } }],
+  ["createPortico: origins: 'dsk' is not an option: it takes desk", { origins: { dsk: {} } }],
+  ["createPortico: tune.desk: 'timeout' is not an option", { tune: { desk: { timeout: 1 } } }],
 ])('of a platform too: %s', (message, more) => {
   const connections = { credentials: () => ({ credentials: { token: 'planted-secret-4711' } }) }
   expect(() => createPortico({ connectors: { desk }, connections, ...more })).toThrow(message)
@@ -64,7 +64,7 @@ test.each<[string, () => unknown]>([
 
 test('and of a client for somebody else, who would not be the one that acts', () => {
   expect(() => client().as({ actr: robot } as object)).toThrow(
-    "as: 'actr' is no option: it takes actor, correlationId, causationId",
+    "as: 'actr' is not an option: it takes actor, correlationId, causationId",
   )
 })
 

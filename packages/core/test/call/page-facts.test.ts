@@ -71,6 +71,6 @@ test('they are part of the pin, and belong to a page', () => {
   expect(pinOf(search)).not.toBe(pinOf(narrower))
   const pageless = vendor.query('GET /search', { ...stated, facts })
   expect(() => compileConnector(vendor.connector({ version: '1.0.0', operations: { pageless } }))).toThrow(
-    'finder.pageless states facts of a page, but no page',
+    'finder.pageless states facts of a page, but no paging',
   )
 })

@@ -147,5 +147,5 @@ export const uncorrelated = () => desk.close({ id: '1', card: { number: '4' } })
 export const uncorrelatedPerhaps = () => desk.widened({ id: '1', card: { number: '4' } })
 // @ts-expect-error Property 'undo' does not exist
 export const undoIrreversible = () => desk.close.undo
-// @ts-expect-error what is secret of an output is not stored, so a replay lacks it: make the field optional
+// @ts-expect-error a secret of the output is not stored, so a replay lacks it: make the field optional
 vendor.command('POST /t', { ...base, ...good, audit: { entity, secretOutput: ['id'] } })

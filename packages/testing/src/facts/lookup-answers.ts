@@ -39,7 +39,7 @@ export function lookupAnswers(subject: Subject, operation: CompiledOperation, re
   return { find, input, found, absent: absent && underItsId(subject, absent) }
 }
 
-/** A refusal counts as the vendor's own if it has a request id, which an emulator may leave out. */
+/** Adds a request id, which an emulator may leave out: without one, a refusal does not count as the vendor's own. */
 function underItsId({ compiled }: Subject, recording: Recording): Recording {
   const { requestIdHeader } = compiled.vendor
   if (requestIdHeader === undefined) return recording

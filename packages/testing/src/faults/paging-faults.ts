@@ -77,7 +77,7 @@ export const pagingFaults: readonly OperationCheck[] = [
   },
 ]
 
-/** If another token can be had, the call continues with it; otherwise the error says `unauthenticated`. */
+/** If another token can be had, the call continues with it; otherwise its error says what the refusal means. */
 function assertRefusedToken(
   subject: Subject,
   operation: CompiledOperation,

@@ -47,7 +47,8 @@ export async function recordDescribed(run: RecordingRun, described: Described): 
   const transport: RecordingTransport = recordingTransport(
     scriptedTransport(clock, (sent) => {
       const answer = transport.isApart ? tokenAnswer(subject, sent, ++tokens) : left.shift()
-      if (!answer) throw new RecordingError(`${file}: the connector asks more than the plan answers: ${sent.method} ${sent.path}`)
+      if (!answer)
+        throw new RecordingError(`${file}: the connector makes more requests than the plan answers: ${sent.method} ${sent.path}`)
       return answer
     }),
   )

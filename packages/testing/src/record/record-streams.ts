@@ -48,7 +48,8 @@ export async function recordDescribedStreams(run: RecordingRun, plan: StreamPlan
       scriptedTransport(fakeClock(Date.parse(run.dates.recordedAt)), (sent) => {
         if (transport.isApart) return tokenAnswer(run.subject, sent, ++tokens)!
         const answer = left.shift()
-        if (!answer) throw new RecordingError(`${stream}: more is asked than the plan answers: ${sent.method} ${sent.path}`)
+        if (!answer)
+          throw new RecordingError(`${stream}: more requests are made than the plan answers: ${sent.method} ${sent.path}`)
         return replyOf(answer)
       }),
     )

@@ -45,7 +45,7 @@ async function trade(url: URL, jwt: string, { fetch, now, signal }: TokenRequest
   if (!response.ok) throw new EndpointRefusal(response, undefined, vendorDescription(body?.message, [jwt]))
   const expiresAt = typeof body?.expires_at === 'string' ? Date.parse(body.expires_at) : Number.NaN
   if (typeof body?.token !== 'string' || Number.isNaN(expiresAt)) {
-    throw new AuthorizationError('unavailable', `${url.host} gave an answer without token and expires_at`)
+    throw new AuthorizationError('unavailable', `${url.host} answered without token and expires_at`)
   }
   const { token, expires_at: _expiresAt, ...fields } = body
   // `expires_at` is on GitHub's clock; only the lifetime matters here.
@@ -66,5 +66,5 @@ function refusalMeaning({ status, words, retryAfterMs }: EndpointRefusal, url: U
 
 function checkedId(name: string, value: string, pattern: RegExp): string {
   if (pattern.test(value)) return value
-  throw new AuthorizationError('invalid_input', `${name} is not an id of GitHub's`)
+  throw new AuthorizationError('invalid_input', `${name} is not a GitHub id`)
 }

@@ -15,7 +15,7 @@ export function oauthFailure(error: unknown, url: URL, grant: Grant, loginAgainC
   if (typeof code === 'string' && code.startsWith('OAUTH_')) {
     return new AuthorizationError(
       'unavailable',
-      `${url.host} gave an answer that is not OAuth's (${code.slice('OAUTH_'.length).toLowerCase()})`,
+      `${url.host} gave an answer that is not valid OAuth (${code.slice('OAUTH_'.length).toLowerCase()})`,
     )
   }
   return error
