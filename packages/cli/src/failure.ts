@@ -54,7 +54,7 @@ export function tell(error: unknown, signal: AbortSignal): Told {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : 'something that is not an Error was thrown'
   return {
     exitCode: exitCode.internal,
-    line: `${oneLine(message)}; this is a fault of portico: please report it (PORTICO_DEBUG=1 shows where)`,
+    line: `${oneLine(message)}; this is a bug in portico: please report it (PORTICO_DEBUG=1 shows where)`,
     details: [],
     document: { code: 'internal', message },
   }

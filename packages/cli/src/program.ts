@@ -35,12 +35,12 @@ Exit codes:
   5   rate limit, outage or time-out with nothing done: try again later
   6   a gate blocks the release
   7   a gate stops the ship
-  70  a fault of portico
+  70  a bug in portico
   130 interrupted, with nothing done`
 
 const healthCodesText = `
 Exit codes:
-  0   one connection was asked at least, and all that were work
+  0   at least one connection was asked, and all of them work
   1   one fails, or none was asked: no credentials, or no health query
   2   command line or configuration, or the one that was named has no credentials`
 

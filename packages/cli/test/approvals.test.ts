@@ -129,8 +129,8 @@ describe('a call that waits', () => {
 describe('a decision is refused', () => {
   test.each<[string, readonly string[], number, string]>([
     ['by whose role is too low', ['--actor', 'human:zoe'], 1, 'A1 is decided by'],
-    ['by a service', ['--actor', 'executor_system:bot'], 1, 'only a person decides'],
-    ['by who asked', ['--actor', 'human:post'], 1, 'nobody decides their own request'],
+    ['by a service', ['--actor', 'executor_system:bot'], 1, 'only a person may decide'],
+    ['by who asked', ['--actor', 'human:post'], 1, 'nobody may decide their own request'],
   ])('%s', async (_name, who, code, told) => {
     const id = await asked()
     expect(await run(['approvals', 'approve', id, ...who])).toMatchObject({ code, stderr: expect.stringContaining(told) })
@@ -178,7 +178,7 @@ describe('a decision is refused', () => {
     const keyless = await run(letter, { PORTICO_KEYS: '' })
     expect(keyless.code).toBe(2)
     // The store is the cause: nothing is wrong with the network.
-    expect(keyless.stderr).toMatch(/the portico command PORTICO_KEYS \(unavailable\)$/m)
+    expect(keyless.stderr).toMatch(/set PORTICO_KEYS for the portico command \(unavailable\)$/m)
     const other = await run(['approvals', 'approve', id, '--actor', 'human:lea'], { PORTICO_KEYS: newKey('k1') })
     const resumed = await run(['resume', other.stdout.trim()])
     expect(resumed).toMatchObject({ code: 1, stderr: expect.stringContaining('signature') })

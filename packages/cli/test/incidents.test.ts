@@ -105,9 +105,9 @@ describe('what can not be done changes nothing', () => {
   test.each([
     [['mitigate', 'no-such', ...why], 1, 'there is no incident no-such of acme: portico incidents list shows them'],
     [['show', 'no-such'], 1, 'there is no incident no-such of acme'],
-    [['close', 'ID', '--reason', ' '], 2, 'say why'],
+    [['close', 'ID', '--reason', ' '], 2, 'give a reason'],
     [['except', 'ID', '--until', '7d', ...why], 1, 'is V3, which stops a release'],
-    [['except', 'ID', '--until', '2020-01-01T00:00:00Z', ...why], 2, 'a time to come'],
+    [['except', 'ID', '--until', '2020-01-01T00:00:00Z', ...why], 2, 'must end in the future'],
     [['except', 'ID', '--until', 'soon', ...why], 2, "--until: 'soon' is not a time"],
     [
       ['except', 'ID', '--until', '7d', '--reason', 'r', '--actor', 'executor_system:bot'],

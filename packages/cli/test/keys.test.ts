@@ -37,7 +37,7 @@ test('tokens are sealed anew, and then the older key is not needed', async () =>
   await before.close()
   const missing = await run(current, 'keys', 'rotate')
   expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('was sealed with the key old') })
-  expect((await run(`${current},${old}`, 'keys', 'rotate')).stdout).toBe('1 sealed anew with current, 0 were already\n')
+  expect((await run(`${current},${old}`, 'keys', 'rotate')).stdout).toBe('1 resealed with current, 0 were already\n')
   expect(JSON.parse((await run(current, 'keys', 'rotate', '--json')).stdout)).toEqual({
     keyId: 'current',
     rotated: 0,

@@ -169,7 +169,7 @@ test('sealed tasks are shown with the keys that sealed them, and without is a mi
     })
   expect((await list({ PORTICO_KEYS: key })).stdout).toContain('t-1')
   for (const [keys, problem] of [
-    [{}, 'PORTICO_KEYS: task t-1 is sealed, and there is no key here'],
+    [{}, 'PORTICO_KEYS: task t-1 is sealed, and no key is available'],
     [{ PORTICO_KEYS: other }, 'PORTICO_KEYS: task t-1 does not decrypt'],
   ] as const) {
     const { code, stderr } = await list(keys)

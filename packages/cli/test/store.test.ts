@@ -35,10 +35,10 @@ const claim = {
 test('a store is made, and says which migrations ran', async () => {
   const none = await run('store', 'status')
   expect(none).toMatchObject({ code: 2 })
-  expect(none.stderr).toMatch(/portico\.db: is not there; make it with portico store migrate/)
+  expect(none.stderr).toMatch(/portico\.db: is not there; create it with portico store migrate/)
   expect(existsSync(join(workspace.folder, 'portico.db'))).toBe(false)
   expect((await run('store', 'migrate')).stdout).toMatch(/^ran 0001-claims\nran 0002-/)
-  expect((await run('store', 'migrate')).stdout).toBe('up to date: nothing was to be done\n')
+  expect((await run('store', 'migrate')).stdout).toBe('up to date: nothing to do\n')
   const { code, stdout } = await run('store', 'status')
   expect(code).toBe(0)
   expect(stdout).toMatch(/portico\.db: up to date\nmigration +ran at\n0001-claims +\d{4}-/)
@@ -48,7 +48,7 @@ test('a store is made, and says which migrations ran', async () => {
 
 test.each([
   [['store', 'status', '--store', 'portico.db'], 'names no store'],
-  [['store', 'status', '--store', 'sqlite:./text.txt'], 'is damaged, or no store'],
+  [['store', 'status', '--store', 'sqlite:./text.txt'], 'is damaged, or not a store'],
   [['store', 'status', '--store', 'postgres://app:s3cret@127.0.0.1:1/orders'], 'nothing listens there'],
 ])('%j is a mistake in one line, without its password', async (argv, message) => {
   writeFileSync(join(workspace.folder, 'text.txt'), 'no database\n'.repeat(100))

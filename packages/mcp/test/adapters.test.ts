@@ -93,7 +93,7 @@ describe('OpenAI', () => {
   test('a name that OpenAI does not take is refused', async () => {
     const tools = toolset(deskPortico(vendor.origin), { desk: ['getTicket'] }, { name: (name) => name })
     await expect(openAiTools(toolSession(tools, { caller: agent }))).rejects.toThrow(
-      "'desk.getTicket' is not a name that OpenAI takes",
+      "'desk.getTicket' is not a name that OpenAI accepts",
     )
   })
 })

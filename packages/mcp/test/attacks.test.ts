@@ -142,8 +142,8 @@ describe('another site', () => {
     const portico = deskPortico(vendor.origin)
     closing.push(() => portico.close())
     const tools = toolset(portico, { desk: '*' })
-    expect(() => httpServer(tools, { caller: agent, host: '0.0.0.0' })).toThrow('give authorization')
-    expect(() => httpServer(tools, {})).toThrow('give authorization, or caller')
+    expect(() => httpServer(tools, { caller: agent, host: '0.0.0.0' })).toThrow('set authorization')
+    expect(() => httpServer(tools, {})).toThrow('set authorization, or caller')
   })
 })
 

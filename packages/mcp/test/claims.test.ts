@@ -119,7 +119,7 @@ describe.each(eras)('a %s client', (era) => {
     [{ call: 'c\u0000', tool: 't', outcome: 'done' }, 'call: expected a text without control characters'],
     [{ call: 'c', tool: 't\u001B[2J', outcome: 'done' }, 'tool: expected a text without control characters'],
     [{ call: 'c', tool: 't', outcome: 'done', arguments: [] }, 'arguments: expected an object'],
-    [{ call: 'c', tool: 't', outcome: 'done', more: 1 }, 'more: not something that this tool takes'],
+    [{ call: 'c', tool: 't', outcome: 'done', more: 1 }, 'more: not an argument of this tool'],
   ])('is told what is wrong with %j, and nothing is claimed', async (args, reason) => {
     const { claim, opened, close } = await serve(`odd-${era}`)
     expect(await claim(args)).toMatchObject({ isError: true, structuredContent: { status: 'unverified', reason } })

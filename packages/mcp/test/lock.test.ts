@@ -181,7 +181,7 @@ describe('the text of a lock', () => {
     ['{"lockVersion":2,"connectors":{}}', 'lockVersion: a version that this portico does not read'],
     ['{"lockVersion":1,"connectors":{},"more":1}', 'Unrecognized key'],
     ['{"lockVersion":1,"connectors":{"desk":{"version":"1","tools":{"a":{}}}}}', 'connectors.desk.tools.a.operation'],
-    ['<<<<<<< HEAD\n{}', 'marks of a merge'],
+    ['<<<<<<< HEAD\n{}', 'merge conflict markers'],
   ])('%j is refused', (text, problem) => {
     expect(() => readLock(text)).toThrow(problem)
   })

@@ -20,7 +20,7 @@ export function checkOptions(
   if (options.job !== undefined && !job) refuse('--job', 'the operation is not a job', 'leave it out')
   if (options.wait === false && !job) refuse('--no-wait', 'the operation is not a job', 'leave it out')
   if (options.output !== undefined && delivery !== 'bytes') {
-    refuse('--output', 'the operation gives no file', 'its result goes to stdout: leave it out, and pipe it')
+    refuse('--output', 'the operation returns no file', 'its result goes to stdout: leave it out, and pipe it')
   }
   if (options.key !== undefined) checkKey(operation, remembers, refuse)
   if (needsCorrelation(classes) && !options.correlationId?.trim() && !options.dryRun && options.job === undefined) {

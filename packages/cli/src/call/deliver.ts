@@ -16,7 +16,7 @@ export function checkPlace(io: Io, output: Output, path: string | undefined): vo
   if (path === undefined) {
     if (output.json) throw new Mistake('usage', '--output', 'a download has no place in a JSON document', 'write --output <path>')
     if (io.stdout.isTTY === true)
-      throw new Mistake('usage', '--output', 'the operation gives a file', 'write --output <path>, or pipe it')
+      throw new Mistake('usage', '--output', 'the operation returns a file', 'write --output <path>, or pipe it')
     return
   }
   if (existsSync(resolve(io.cwd, path))) throw new Mistake('file', '--output', `${path} exists`, 'name another place')

@@ -5,7 +5,7 @@ import type { Output } from '../terminal/output.ts'
 export class DocumentedFailure extends Error {
   override readonly name = 'DocumentedFailure'
   constructor(cause: unknown) {
-    super('the failure stands in the document', { cause })
+    super('the failure is in the document', { cause })
   }
 }
 

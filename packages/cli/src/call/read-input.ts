@@ -38,7 +38,7 @@ function where(error: unknown): string {
   const message = error instanceof Error ? error.message : ''
   if (message.includes('Unexpected end')) return 'it ends too early'
   const position = /at position (\d+)/.exec(message)?.[1]
-  return position === undefined ? 'it does not begin as JSON does' : `unexpected character at position ${position}`
+  return position === undefined ? 'it does not start like JSON' : `unexpected character at position ${position}`
 }
 
 function hintOf(option: string, given: string): string {

@@ -80,7 +80,7 @@ async function atTheVendor(
       'login',
       'revoke',
       `the vendor did not revoke it: ${reason}`,
-      'try again, or forget it here alone with --local',
+      'try again, or only forget it here with --local',
       error,
     )
   }

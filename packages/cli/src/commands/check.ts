@@ -44,7 +44,7 @@ export async function check(
   else if (output.json) await output.document({ folder: root, files, connectors: setup.names, findings, unread, ignored: ignore })
   else await output.lines(table(result, output))
   for (const { file, problem } of unread) output.warn(`${oneLine(file)} was not read: ${oneLine(problem)}`)
-  if (unread.length > 0) output.warn('what was not read may bypass a connector: mend it, or leave it out with --ignore <path>')
+  if (unread.length > 0) output.warn('what was not read may bypass a connector: fix it, or leave it out with --ignore <path>')
   if (files === 0 && unread.length === 0) output.warn('there is no source in it, so nothing was checked')
   const left = ignore.length === 0 ? '' : `, ${ignore.map(oneLine).join(', ')} left out`
   const places = findings.length === 1 ? '1 place bypasses' : `${findings.length} places bypass`

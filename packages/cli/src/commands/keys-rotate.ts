@@ -11,7 +11,7 @@ export async function keysRotate(context: CommandContext): Promise<ExitCode> {
   return withSqlStore(context, 'tokens', async ({ sql }) => {
     const { rotated, current } = await sql.rotateKeys(aesGcmCipher(ring))
     if (output.json) await output.document({ keyId: ring.currentId, rotated, current })
-    else await output.lines([`${rotated} sealed anew with ${ring.currentId}, ${current} were already`])
+    else await output.lines([`${rotated} resealed with ${ring.currentId}, ${current} were already`])
     return exitCode.ok
   })
 }

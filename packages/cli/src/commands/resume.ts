@@ -23,7 +23,7 @@ export async function resume(context: CommandContext<ResumeOptions>, token: stri
       'configuration',
       'store',
       'nothing here keeps approvals',
-      'set PORTICO_STORE as it was when the call was asked for',
+      'set PORTICO_STORE as it was when the call was requested',
     )
   }
   const { name, connector, operation } = await findOperation(setup, await operationOf(setup, token))

@@ -9,6 +9,6 @@ export async function migrate({ io, output, options }: CommandContext<StoreOptio
   const { migrateStore } = await governancePackage()
   const ran = await mistaken(() => migrateStore(address))
   if (output.json) await output.document({ ran })
-  else await output.lines(ran.length === 0 ? ['up to date: nothing was to be done'] : ran.map((name) => `ran ${name}`))
+  else await output.lines(ran.length === 0 ? ['up to date: nothing to do'] : ran.map((name) => `ran ${name}`))
   return exitCode.ok
 }

@@ -91,12 +91,7 @@ function checkConnector(config: CheckedConfig, name: string, { vendor }: AnyConn
         )
       }
       if (field.secret && typeof value === 'string') {
-        throw new Mistake(
-          'configuration',
-          at,
-          'a secret does not belong in a file of code',
-          `write ${fieldName}: { env: 'NAME' }`,
-        )
+        throw new Mistake('configuration', at, 'a secret does not belong in source code', `write ${fieldName}: { env: 'NAME' }`)
       }
     }
   }

@@ -79,7 +79,7 @@ function nameIn(option: string, value: string | undefined): string | undefined {
     throw new Mistake(
       'usage',
       option,
-      'it is longer than 255 characters, or holds one that is not seen',
+      'it is longer than 255 characters, or contains an invisible one',
       'write another name',
       error,
     )

@@ -122,10 +122,10 @@ async function askFunction(name: string, ask: () => unknown): Promise<object> {
       'credentials',
       `credentials.${name}`,
       `the function fails: ${reason}`,
-      'see that it reaches its vault',
+      'check that it can reach its vault',
       error,
     )
   }
   if (typeof answer === 'object' && answer !== null) return answer
-  throw new Mistake('credentials', `credentials.${name}`, 'the function gives no credentials', 'return { scheme: credential }')
+  throw new Mistake('credentials', `credentials.${name}`, 'the function returns no credentials', 'return { scheme: credential }')
 }

@@ -20,6 +20,6 @@ export function lockAt(setup: Setup, { readLock }: Pick<typeof Mcp, 'readLock'>)
     return readLock(readFileSync(file, 'utf8'))
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    throw new Mistake('configuration', file, error.message, 'fix it, or write it anew with portico lock', error)
+    throw new Mistake('configuration', file, error.message, 'fix it, or rewrite it with portico lock', error)
   }
 }

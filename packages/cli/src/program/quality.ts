@@ -6,7 +6,7 @@ import type { RunAction } from '../program.ts'
 const gateCodesText = `
 Exit codes:
   0   passed
-  1   failed with V1: it goes on where something compensates
+  1   failed with V1: it may go on if something compensates
   2   command line, a file that is not understood, or a dataset that can't be read: no verdict
   6   failed with V2: blocks the release
   7   failed with V3: stop ship`

@@ -13,7 +13,7 @@ const codes: Readonly<Record<Verdict, ExitCode>> = {
 
 const words: Readonly<Record<Verdict, string>> = {
   passed: 'passed',
-  operational: 'failed (V1): it goes on where something compensates',
+  operational: 'failed (V1): it may go on if something compensates',
   blocked: 'failed (V2): blocks the release until it is mitigated or an exception is recorded',
   stop_ship: 'failed (V3): stop ship',
 }

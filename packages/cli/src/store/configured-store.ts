@@ -56,7 +56,7 @@ export async function demandKept({ io, options }: Pick<CommandContext, 'io' | 'o
   const { storeStatus } = await governancePackage()
   const { store, migrations } = await mistaken(() => storeStatus(address))
   if (migrations.some(({ ranAt }) => ranAt !== undefined)) return
-  throw new Mistake('file', store, 'holds no store', 'check its address, or make it with portico store migrate')
+  throw new Mistake('file', store, 'holds no store', 'check its address, or create it with portico store migrate')
 }
 
 /** Runs a command on it, and closes it. */

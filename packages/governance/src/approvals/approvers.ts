@@ -28,11 +28,11 @@ export async function checkApprover(
   by: Actor,
   { tenantId, asked, needed }: { readonly tenantId: string; readonly asked: string; readonly needed: Approval },
 ): Promise<void> {
-  if (by.type !== 'human') throw new ApprovalError('not_allowed', `only a person decides, and ${by.id} is of type ${by.type}`)
-  if (by.id === asked) throw new ApprovalError('not_allowed', `${by.id} asked for it, and nobody decides their own request`)
+  if (by.type !== 'human') throw new ApprovalError('not_allowed', `only a person may decide, and ${by.id} is of type ${by.type}`)
+  if (by.id === asked) throw new ApprovalError('not_allowed', `${by.id} requested it, and nobody may decide their own request`)
   const roles = await approvers.rolesOf(by, tenantId)
   if (roles.some((role) => Object.hasOwn(decides, role) && covers(decides[role], needed))) return
-  const has = roles.length > 0 ? roles.join(' and ') : 'no role that decides'
+  const has = roles.length > 0 ? roles.join(' and ') : 'no role that may decide'
   throw new ApprovalError('not_allowed', `${needed} is decided by ${whoDecides(needed)}, and ${by.id} has ${has} in ${tenantId}`)
 }
 

@@ -48,7 +48,7 @@ async function insertOrFind(transaction: Transaction<Database>, row: ApprovalRow
 
 async function rowOf(cipher: Cipher, slaMs: SlaMs, request: ApprovalRequest): Promise<ApprovalRow> {
   const { id, tenantId, actor, requiredApproval } = request
-  if (requiredApproval === 'A0') throw new RangeError('a call of A0 waits for nobody')
+  if (requiredApproval === 'A0') throw new RangeError('a call of class A0 needs no approval')
   const requestedAt = Date.parse(request.requestedAt)
   const expiresAt = Date.parse(request.expiresAt)
   return {

@@ -46,7 +46,7 @@ export async function decideApproval(
   } catch (error) {
     await approvals.withdraw(decided)
     const problem = `the decision on ${id} could not be recorded, so it does not hold`
-    throw new ApprovalError('unrecorded', `${problem}: the call must be asked for again`, error)
+    throw new ApprovalError('unrecorded', `${problem}: request the call again`, error)
   }
   const { token, row: confirmed } = await approvals.confirm(decided)
   return { approval: shownApproval(confirmed, options.now()), token }
@@ -63,7 +63,7 @@ function checkedDecision({ connectors }: ApprovalDeskOptions, row: ApprovalRow, 
   if (decision.outcome === 'reject') {
     const reason = decision.reason.trim()
     if (reason !== '' && reason.length <= longestReason) return { outcome: 'reject', reason }
-    throw new ApprovalError('invalid_input', `a rejection says why, in 1 to ${longestReason} characters`)
+    throw new ApprovalError('invalid_input', `a rejection needs a reason of 1 to ${longestReason} characters`)
   }
   checkUnchanged(connectors, requestFacts(row))
   if (decision.outcome === 'approve') return { outcome: 'approve' }

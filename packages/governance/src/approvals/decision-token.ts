@@ -50,7 +50,7 @@ export function verifyDecision(ring: SigningKeys, token: string): VerifiedToken 
   const given = Buffer.from(signature, 'base64url')
   // Base64url has spare bits, so the same bytes have other spellings; each would be another token.
   const genuine = given.toString('base64url') === signature && timingSafeEqual(given, expected)
-  if (!genuine) return { state: 'forged', reason: 'its signature does not hold: it was altered, or signed elsewhere' }
+  if (!genuine) return { state: 'forged', reason: 'its signature is not valid: it was altered, or signed elsewhere' }
   return { state: 'genuine', claims: JSON.parse(Buffer.from(payload, 'base64url').toString()) as DecisionClaims }
 }
 

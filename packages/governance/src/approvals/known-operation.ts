@@ -25,7 +25,7 @@ export function checkUnchanged(
   if (!compiled) return
   if (compiled.version === asked.connectorVersion && knownOperation(connectors, asked).pin() === asked.pin) return
   const what = `${asked.connector}.${asked.operation}`
-  throw new ApprovalError('changed', `${what} has changed since it was asked for: the call must be asked for again`)
+  throw new ApprovalError('changed', `${what} has changed since it was requested: request the call again`)
 }
 
 function compiledConnector(connectors: readonly AnyConnector[], id: string) {

@@ -12,8 +12,8 @@ export interface InputPlace {
 export async function sealInput(cipher: Cipher, input: unknown, argumentsHash: string, place: InputPlace): Promise<Uint8Array> {
   const text = JSON.stringify(input)
   if (canonicalHash(JSON.parse(text)) !== argumentsHash) {
-    const problem = 'its arguments hold what can not be stored, such as a file'
-    throw new ApprovalError('not_storable', `the call can not wait for a decision: ${problem}; let a person make it`)
+    const problem = 'its arguments contain something that cannot be stored, such as a file'
+    throw new ApprovalError('not_storable', `the call cannot wait for a decision: ${problem}; let a person make it`)
   }
   return cipher.encrypt(Buffer.from(text), inputContext(place))
 }
@@ -29,7 +29,7 @@ async function opened(cipher: Cipher, sealed: Uint8Array, place: InputPlace): Pr
   try {
     return await cipher.decrypt(sealed, inputContext(place))
   } catch (error) {
-    const problem = 'the stored arguments do not decrypt: they were altered, or their key is not here'
+    const problem = 'the stored arguments do not decrypt: they were altered, or their key is missing'
     throw new ApprovalError('unreadable', `approval ${place.id}: ${problem}`, error)
   }
 }

@@ -48,8 +48,8 @@ export function sqlApprovals(
     throw new StoreError(
       'unencrypted',
       shown,
-      'keeps no call that waits for a decision',
-      'give openStore cipher and signingKeys, or the portico command PORTICO_KEYS',
+      'cannot keep a call that waits for a decision',
+      'pass openStore cipher and signingKeys, or set PORTICO_KEYS for the portico command',
     )
   }
 
@@ -68,7 +68,7 @@ export function sqlApprovals(
       const recorded_at = now()
       const noted = await unrecorded(db.updateTable('approvals').set({ recorded_at }), decided).executeTakeFirst()
       if (noted.numUpdatedRows === 0n)
-        throw new ApprovalError('unrecorded', `the decision on ${decided.id} took too long to record, and was taken back`)
+        throw new ApprovalError('unrecorded', `the decision on ${decided.id} took too long to record, and was withdrawn`)
       const token = decided.outcome === 'reject' ? undefined : tokenFor(needed().signingKeys, decided)
       return { row: { ...decided, recorded_at }, token }
     },

@@ -19,7 +19,7 @@ export interface AuditSinksOptions {
  * Writes each row to all sinks at once. One success keeps the row; if every sink fails, the write fails and the call reports it.
  */
 export function auditSinks(sinks: readonly AuditSink[], { onFailure, timeoutMs = 5_000 }: AuditSinksOptions): AuditSink {
-  if (sinks.length < 2) throw new TypeError('an audit has two independent sinks at least: one that fails must not be the last')
+  if (sinks.length < 2) throw new TypeError('an audit needs at least two independent sinks: one failure must not lose a row')
   return {
     async write(row) {
       const written = await Promise.allSettled(sinks.map((sink) => within(timeoutMs, async () => sink.write(row))))

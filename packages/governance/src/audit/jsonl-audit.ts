@@ -90,7 +90,7 @@ async function taken(
   const lock = await fileLock(path)
   if (!lock) {
     throw new Error(
-      `the audit log ${path} is written by another process, or by another sink of this one: name another file for each`,
+      `the audit log ${path} is already written by another process, or by another sink in this one: give each its own file`,
     )
   }
   try {
@@ -137,5 +137,5 @@ async function takeOffTornLine(path: string): Promise<void> {
 }
 
 function warnOfTornLine({ path, line }: { readonly path: string; readonly line: number }): void {
-  process.emitWarning(`the audit log ${path} ended within line ${line}, which no caller was told of: it was taken off`)
+  process.emitWarning(`the audit log ${path} ended in the middle of line ${line}, which was never acknowledged: it was removed`)
 }

@@ -60,7 +60,7 @@ export function concluded(verifier: ChainVerifier, noted: NotedHeads, kept: Note
       tenantId,
       sequence: end + 1,
       problem: 'altered',
-      reason: `it stands behind row ${end}, where the store says that the chain ends`,
+      reason: `it comes after row ${end}, where the store says that the chain ends`,
     })
   }
   return { intact: true, rows: verifier.rows, purged: verifier.purged, heads: verifier.heads }

@@ -71,25 +71,21 @@ export class ChainVerifier {
     // The row's own hash is checked first: otherwise an altered sequence would look like a gap.
     if (rowHash(row.previous, tenantId, sequence, row.content) !== row.hash) {
       // Its own sequence cannot be trusted.
-      return broken('altered', head.sequence + 1, 'its hash is not of what it says')
+      return broken('altered', head.sequence + 1, 'its hash does not match its content')
     }
     // A purge removes the whole text; `uncovered` tells whether a tombstone explains it.
     if (row.text !== '' && hash('sha256', row.text, 'hex') !== row.content)
       return broken('altered', sequence, 'its text was changed after it was written')
-    if (sequence <= head.sequence) return broken('reordered', sequence, `it stands after row ${head.sequence}`)
+    if (sequence <= head.sequence) return broken('reordered', sequence, `it comes after row ${head.sequence}`)
     if (sequence > head.sequence + 1) {
       const last = sequence - 1
-      return broken(
-        'missing',
-        head.sequence + 1,
-        last === head.sequence + 1 ? 'it is not there' : `rows to ${last} are not there`,
-      )
+      return broken('missing', head.sequence + 1, last === head.sequence + 1 ? 'it is missing' : `rows up to ${last} are missing`)
     }
-    if (row.previous !== head.hash) return broken('altered', sequence, 'it follows another row than the one before it')
+    if (row.previous !== head.hash) return broken('altered', sequence, 'it was chained to a different row than the one before it')
     const noted = this.#noted.get(tenantId)?.get(sequence) ?? []
-    if (noted.some((one) => one !== row.hash)) return broken('altered', sequence, 'another row was noted at its place')
+    if (noted.some((one) => one !== row.hash)) return broken('altered', sequence, 'a different row was noted in its place')
     if (isTombstone(row.text) && !readTombstone(row.text))
-      return broken('altered', sequence, 'it says that rows were purged, and not which')
+      return broken('altered', sequence, 'it says that rows were purged, but not which')
     this.#opening ??= { tenantId, sequence, previous: row.previous }
     this.#heads.set(tenantId, { sequence, hash: row.hash })
     this.#rows++
@@ -149,7 +145,7 @@ export class ChainVerifier {
         tenantId,
         sequence: head.sequence + 1,
         problem: 'missing',
-        reason: `rows to ${noted.sequence} were noted and are not there`,
+        reason: `rows up to ${noted.sequence} were noted but are missing`,
       }
     }
     return undefined

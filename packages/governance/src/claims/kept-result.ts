@@ -28,7 +28,7 @@ export async function openResult(cipher: Cipher | undefined, row: ClaimRow): Pro
   if (!cipher)
     throw new KeyError(
       'no_keys',
-      `${what} is sealed, and there is no key here: give openStore its cipher, or the portico command PORTICO_KEYS`,
+      `${what} is sealed, and no key is available: pass openStore its cipher, or set PORTICO_KEYS for the portico command`,
     )
   try {
     const text = Buffer.from(await cipher.decrypt(row.sealed, resultContext(key))).toString()
@@ -37,7 +37,7 @@ export async function openResult(cipher: Cipher | undefined, row: ClaimRow): Pro
     return { receipt: JSON.parse(text.slice(0, end)), data: text.slice(end + 1) }
   } catch (error) {
     if (isKeyError(error)) throw new KeyError(error.code, `${what} does not open: ${error.message}`, error)
-    throw new KeyError('wrong_key', `${what} does not open: it was altered, or its key is not here`, error)
+    throw new KeyError('wrong_key', `${what} does not open: it was altered, or its key is missing`, error)
   }
 }
 

@@ -17,12 +17,12 @@ export function sqlClaims({ connection, commits, cipher, shown, now, byServerClo
       throw new StoreError(
         'unencrypted',
         shown,
-        'keeps no result of a call on personal or regulated data (S3) that can be read',
-        'give openStore a cipher, or the portico command PORTICO_KEYS',
+        'does not keep results of calls on personal or regulated data (S3) unencrypted',
+        'pass openStore a cipher, or set PORTICO_KEYS for the portico command',
       )
     // Stored, it would turn into U+FFFD, and the claim would never be found again.
     if (!keyValues(request).every((name) => String(name).isWellFormed()))
-      throw new RangeError('what names a claim holds half a character, which is not kept as it is')
+      throw new RangeError('a name in a claim contains half a surrogate pair, which would not be stored unchanged')
     const earlier = await commits.write(writes.claim, { request, proof })
     return earlier ? claimAnswer(cipher, earlier, request) : { state: 'claimed' }
   }

@@ -27,11 +27,12 @@ export function sqlIncidents(
 
   async function make(made: Omit<ChangeToMake, 'at'>): Promise<Incident> {
     const { tenantId, id, reason } = made
-    if (reason.trim() === '') throw new IncidentError('no_reason', 'say why: an empty reason answers for nothing')
+    if (reason.trim() === '') throw new IncidentError('no_reason', 'give a reason: it must not be empty')
     const changed = await commits.write(change, { ...made, at: now() })
     if (changed) return incidentOf(changed, now())
     const { state, severity } = await find(tenantId, id)
-    if (state === 'closed') throw new IncidentError('closed', `the incident ${id} is closed: what happens again opens a new one`)
+    if (state === 'closed')
+      throw new IncidentError('closed', `the incident ${id} is closed: if it happens again, a new one opens`)
     throw new IncidentError('not_exceptable', `the incident ${id} has become ${severity} meanwhile: look at it again`)
   }
 
@@ -85,8 +86,8 @@ export function sqlIncidents(
     close: (act) => make({ ...actOf(act), change: 'closed', until: undefined, gravest: 'V3' }),
     async except({ until, ...act }) {
       if (act.by.type !== 'human')
-        throw new IncidentError('not_a_person', 'only a person answers for an exception: by.type is human')
-      if (!(until > now())) throw new IncidentError('past', 'an exception lasts until a time to come')
+        throw new IncidentError('not_a_person', 'only a person may grant an exception: by.type must be human')
+      if (!(until > now())) throw new IncidentError('past', 'an exception must end in the future')
       const { severity } = await find(act.tenantId, act.id)
       if (severity === 'V3')
         throw new IncidentError('not_exceptable', `the incident ${act.id} is V3, which stops a release: mitigate it`)

@@ -90,7 +90,7 @@ function openHead(sealed: Uint8Array, what: string): OpenedHead {
   const length = sealed[1]
   const end = 2 + (length ?? 0)
   if (sealed[0] !== format || !length || sealed.length < end + nonceBytes + tagBytes) {
-    throw new KeyError('wrong_key', `${what} is nothing that this cipher sealed`)
+    throw new KeyError('wrong_key', `${what} was not sealed by this cipher`)
   }
   return {
     keyId: Buffer.from(sealed.subarray(2, end)).toString('latin1'),
@@ -106,7 +106,7 @@ function decryptWith(key: KeyObject, { keyId, head, rest }: OpenedHead, context:
     decipher.setAuthTag(rest.subarray(nonceBytes, nonceBytes + tagBytes))
     return Buffer.concat([decipher.update(rest.subarray(nonceBytes + tagBytes)), decipher.final()])
   } catch (cause) {
-    const reason = 'the key of that id is another one, or the value was altered or belongs elsewhere'
+    const reason = 'the key with that id is a different one, or the value was altered or belongs elsewhere'
     throw new KeyError('wrong_key', `${context} does not open with the key ${keyId}: ${reason}`, cause)
   }
 }

@@ -63,6 +63,6 @@ async function renew(take: () => Promise<boolean>, ended: AbortSignal): Promise<
   for (;;) {
     await wait(renewMs, undefined, { signal: ended, ref: false }).catch(() => undefined)
     if (ended.aborted) return
-    if (!(await take())) throw new Error('the lease was lost: this process was held up for longer than it lasts')
+    if (!(await take())) throw new Error('the lease was lost: this process was suspended for longer than it lasts')
   }
 }

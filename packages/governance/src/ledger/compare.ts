@@ -22,7 +22,7 @@ function compareDone({ commit_state, status }: ProofRow): ClaimVerdict {
   if (commit_state !== 'committed') return contradicted(`the vendor did not act: the call was ${commit_state}`)
   return status === 'verified'
     ? { status, reason: 'the call did what is claimed' }
-    : { status, reason: 'the vendor acted, and not all of it is as it should be' }
+    : { status, reason: 'the vendor acted, but not all of it is as it should be' }
 }
 
 function compareNotDone({ commit_state }: ProofRow): ClaimVerdict {

@@ -10,7 +10,7 @@ interface Told {
 /** A person should know about an event that nobody received. */
 export async function reportDeadLetter(incidents: IncidentSink | undefined, event: WaitingEvent, now: number): Promise<void> {
   const { sink, type } = event
-  const title = `${type}: an event could not be delivered to ${sink}, and is among the dead letters`
+  const title = `${type}: an event could not be delivered to ${sink}, and is now a dead letter`
   await report(incidents, event, { kind: 'event_undeliverable', subject: `${sink}/${type}`, title }, now)
 }
 

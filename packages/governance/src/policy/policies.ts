@@ -17,7 +17,7 @@ type Answer = PolicyDecision | Promise<PolicyDecision>
  */
 export function policies(list: readonly (Policy | NamedPolicy)[], options: PoliciesOptions = {}): Policy {
   const { timeoutMs = 1_000 } = options
-  if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs: ${timeoutMs} is not a time to decide in`)
+  if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs: ${timeoutMs} is not a valid time limit`)
   const members = list.map((policy, index) => ({ policy, name: 'name' in policy ? policy.name : `policy ${index + 1}` }))
   return {
     decide(request) {

@@ -78,7 +78,7 @@ export function sqlReconciliation({ connection, commits, cipher, now, byServerCl
       return rows.map(unknownCall)
     },
     async settle(settlement) {
-      if (settlement.by.type !== 'human') throw new TypeError('by: only a person says what was found at the vendor')
+      if (settlement.by.type !== 'human') throw new TypeError('by: only a person may say what was found at the vendor')
       if (settlement.reason.trim() === '') throw new TypeError('reason: say what was looked at')
       return settleKnown(settlement)
     },

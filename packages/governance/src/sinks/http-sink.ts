@@ -54,7 +54,7 @@ export function httpSink(options: HttpSinkOptions): DeliverySink & AsyncDisposab
       return lowerCase(await options.headers?.())
     } catch (cause) {
       // Not the event's fault, and the error's text may contain the credentials used to fetch them.
-      throw new EventSinkError('unavailable', `${shown}: its headers can not be had`, { cause })
+      throw new EventSinkError('unavailable', `${shown}: its headers could not be obtained`, { cause })
     }
   }
 

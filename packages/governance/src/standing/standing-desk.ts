@@ -70,7 +70,7 @@ export function standingDesk({ db }: Pick<SqlStore, 'db'>, options: StandingDesk
         .where('revoked_at', 'is', null)
         .returningAll()
         .executeTakeFirst()
-      if (!revoked) throw new ApprovalError('not_pending', `standing approval ${id} was revoked before, by ${found.revoked_by}`)
+      if (!revoked) throw new ApprovalError('not_pending', `standing approval ${id} was already revoked by ${found.revoked_by}`)
       // Revoked first: if the audit fails, the caller is told, and it is revoked all the same.
       await audit(options, revoked, { by, at: now(), act: 'revoke', reason: revoked_reason })
       return shownStandingApproval(revoked, now())

@@ -211,5 +211,5 @@ async function bringUpToDate(
 
 function schemaOf({ schema = 'portico' }: Pick<StoreOptions, 'schema'>, shown: string): string {
   if (/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema
-  throw new StoreError('address', shown, `has a schema with an odd name`, 'name it in lower-case letters, digits and _')
+  throw new StoreError('address', shown, `has an invalid schema name`, 'name it in lower-case letters, digits and _')
 }

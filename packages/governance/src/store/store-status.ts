@@ -17,7 +17,7 @@ export interface StoreStatus {
 export async function storeStatus(url: string, options: Pick<StoreOptions, 'schema'> = {}): Promise<StoreStatus> {
   const address = storeAddress(url)
   if (address.dialect === 'sqlite' && !existsSync(address.path))
-    throw new StoreError('unreachable', address.shown, 'is not there', 'make it with portico store migrate')
+    throw new StoreError('unreachable', address.shown, 'is not there', 'create it with portico store migrate')
   const { connection, schema } = await connectionTo(address, options)
   try {
     const migrations = await migrationStatus(connection, schema, address.shown)

@@ -19,7 +19,7 @@ export async function openRecord(
   if (!cipher)
     throw new KeyError(
       'no_keys',
-      `task ${id} is sealed, and there is no key here: give openStore its cipher, or the portico command PORTICO_KEYS`,
+      `task ${id} is sealed, and no key is available: pass openStore its cipher, or set PORTICO_KEYS for the portico command`,
     )
   try {
     const opened = await cipher.decrypt(Buffer.from(record, 'base64'), recordContext(tenant_id, id))
@@ -27,7 +27,7 @@ export async function openRecord(
   } catch (error) {
     throw new KeyError(
       isKeyError(error) ? error.code : 'wrong_key',
-      `task ${id} does not decrypt: it was altered, or its key is not here`,
+      `task ${id} does not decrypt: it was altered, or its key is missing`,
       error,
     )
   }

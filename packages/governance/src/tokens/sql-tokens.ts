@@ -12,7 +12,7 @@ export function sqlTokens({ connection: { db }, cipher, shown, now }: StoreConte
   /** Checked before a token is acquired: a refreshed token that cannot be stored is lost. */
   function needed(): Cipher {
     if (cipher) return cipher
-    throw new StoreError('unencrypted', shown, 'keeps no token that can be read', 'give openStore a cipher')
+    throw new StoreError('unencrypted', shown, 'does not keep tokens unencrypted', 'pass openStore a cipher')
   }
 
   return {

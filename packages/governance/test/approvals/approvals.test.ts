@@ -88,7 +88,7 @@ onEveryStore('approvals', (given) => {
       const store = await given.open({ now: time.now })
       const error = await failure(office(store, vendor.origin, { now: time.now }).client().charge(input))
       expect(error).toMatchObject({ code: 'unavailable', commitState: 'not_sent' })
-      expect(error.message).toContain('give openStore cipher and signingKeys')
+      expect(error.message).toContain('pass openStore cipher and signingKeys')
     })
 
     test('that expired is asked for anew', async () => {
@@ -265,7 +265,7 @@ onEveryStore('approvals', (given) => {
     })
 
     test.each([
-      ['the one who asked', { type: 'human', id: 'orders' } as const, 'nobody decides their own request'],
+      ['the one who asked', { type: 'human', id: 'orders' } as const, 'nobody may decide their own request'],
       ['a service', { type: 'executor_system', id: 'hana' } as const, 'only a person'],
       ['somebody whose role is too low', lead, 'A2 is decided by a function head or an executive, and lea has lead'],
       ['somebody without a role', { type: 'human', id: 'zoe' } as const, 'zoe has no role'],
@@ -360,7 +360,7 @@ onEveryStore('approvals', (given) => {
       const { token } = await decide()
       // It was no crash after all: what comes too late does not hold.
       written()
-      expect((await refusal(lost)).message).toMatch(/was taken back/)
+      expect((await refusal(lost)).message).toMatch(/was withdrawn/)
       const before = acted()
       await place.client().charge.resume(token!)
       expect(acted()).toBe(before + 1)

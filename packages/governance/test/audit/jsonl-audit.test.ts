@@ -136,11 +136,11 @@ test('a log that is refused, or closed, is free for the next writer', async () =
   await expect(jsonlAudit(path)).rejects.toThrow('does not verify at line 2')
   writeFileSync(path, sound)
   const audit = await jsonlAudit(path)
-  await expect(jsonlAudit(path)).rejects.toThrow('or by another sink of this one')
+  await expect(jsonlAudit(path)).rejects.toThrow('or by another sink in this one')
   // Nor by another name of the same log.
   const alias = join(folder, 'alias.jsonl')
   symlinkSync(path, alias)
-  await expect(jsonlAudit(alias)).rejects.toThrow('or by another sink of this one')
+  await expect(jsonlAudit(alias)).rejects.toThrow('or by another sink in this one')
   await audit.close()
   await (await jsonlAudit(path)).close()
   expect(statSync(`${path}.lock`).mode & 0o777).toBe(0o600)

@@ -74,9 +74,9 @@ onEveryStore('audit', (store) => {
   })
 
   test.each([
-    ['was added behind the end that the store keeps', '{"forged":1}', false, /stands behind row 3, where the store says/],
-    ['says that rows were purged, and not which', '{"_tombstone":', true, /says that rows were purged, and not which/],
-    ['speaks of no rows', '{"_tombstone":{"ranges":[[1]]}}', true, /says that rows were purged, and not which/],
+    ['was added behind the end that the store keeps', '{"forged":1}', false, /comes after row 3, where the store says/],
+    ['says that rows were purged, and not which', '{"_tombstone":', true, /says that rows were purged, but not which/],
+    ['speaks of no rows', '{"_tombstone":{"ranges":[[1]]}}', true, /says that rows were purged, but not which/],
   ])('names a row that %s', async (_, text, moved, reason) => {
     const one = await store.open()
     await write(one, 'added', 3)

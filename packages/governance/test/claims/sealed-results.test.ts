@@ -100,7 +100,7 @@ onEveryStore('results at rest', (stores) => {
     const regulated = { ...request, key: 'regulated', sensitivity: 'S3' } as const
     const claiming = Promise.resolve(claims.claim(regulated))
     await expect(claiming).rejects.toThrow(
-      /\(S3\) that can be read: give openStore a cipher, or the portico command PORTICO_KEYS$/,
+      /\(S3\) unencrypted: pass openStore a cipher, or set PORTICO_KEYS for the portico command$/,
     )
     expect(await claims.find(regulated)).toBeUndefined()
     expect(await (await stores.open({ cipher: cipherOf(first) })).claims.claim(regulated)).toEqual({ state: 'claimed' })

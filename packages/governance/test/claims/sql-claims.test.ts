@@ -36,7 +36,7 @@ onEveryStore('claims', (store) => {
 
   test('a claim of half a character, which databases write as another one, is refused', async () => {
     const { claims } = await store.open()
-    await expect(claims.claim({ ...request, account: 'half \ud800' })).rejects.toThrow('half a character')
+    await expect(claims.claim({ ...request, account: 'half \ud800' })).rejects.toThrow('half a surrogate pair')
     expect(await claims.claim({ ...request, account: 'whole \ud83d\ude00' })).toEqual({ state: 'claimed' })
   })
 

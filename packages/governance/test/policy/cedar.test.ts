@@ -168,11 +168,11 @@ describe('policies are refused at the start', () => {
     ['a policy that can never apply', 'permit(principal, action, resource) when { false };', /impossible/],
     ['a template', 'permit(principal == ?principal, action, resource);', /template/],
     ['a misspelt annotation', '@aproval("A2") permit(principal, action, resource);', /@aproval means nothing/],
-    ['an approval that does not exist', '@approval("A0") permit(principal, action, resource);', /none of A1, A2, A3/],
+    ['an approval that does not exist', '@approval("A0") permit(principal, action, resource);', /not one of A1, A2, A3/],
     [
       'an approval on a forbid',
       '@rule("x") @approval("A2") forbid(principal, action, resource);',
-      /x: @approval stands on a permit/,
+      /x: @approval belongs on a permit/,
     ],
     ['a rule that is no name', '@rule("Large amounts") permit(principal, action, resource);', /@rule is/],
   ])('for %s', (_name, policies, told) => {

@@ -374,7 +374,7 @@ onEveryStore('a standing approval', (given) => {
     test('somebody else than who is to use it', async () => {
       const place = await opened()
       const own = terms({ actor: { type: 'human', id: 'hana' } })
-      expect((await refusal(place.standing.create(own, head))).message).toContain('nobody decides their own request')
+      expect((await refusal(place.standing.create(own, head))).message).toContain('nobody may decide their own request')
     })
 
     test('an executive, where it is to cover what a policy raises', async () => {

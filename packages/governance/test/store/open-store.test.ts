@@ -91,7 +91,7 @@ describe('a SQLite file', () => {
     await writeFile(path, bytes)
     const error = await refusal(`sqlite:${path}`)
     expect(error).toMatchObject({ code: 'corrupt' })
-    expect(error.message).toMatch(/is damaged, or no store: restore it from a backup/)
+    expect(error.message).toMatch(/is damaged, or not a store: restore it from a backup/)
     expect((await readFile(path)).equals(bytes)).toBe(true)
   })
 
@@ -118,7 +118,7 @@ describe('a SQLite file', () => {
 
   test('in a folder that is not there is refused', async () => {
     const error = await refusal(`sqlite:${join(folder, 'nowhere', 'portico.db')}`)
-    expect(error.message).toMatch(/folder that is not there: make the folder first/)
+    expect(error.message).toMatch(/folder that does not exist: create the folder first/)
   })
 
   test('that is new is refused where nobody may migrate it', async () => {
@@ -135,7 +135,7 @@ describe('a PostgreSQL server', () => {
     await new Promise((resolve) => server.close(resolve))
     const error = await refusal(`postgres://app:s3cret@127.0.0.1:${port}/orders?password=s3cret`)
     expect(error.message).toBe(
-      `the store postgres://app@127.0.0.1:${port}/orders is not reached: nothing listens there: start PostgreSQL, or correct host and port`,
+      `the store postgres://app@127.0.0.1:${port}/orders cannot be reached: nothing listens there: start PostgreSQL, or correct host and port`,
     )
   })
 
@@ -172,7 +172,7 @@ describe('a PostgreSQL server', () => {
     vi.spyOn(Date, 'now').mockImplementation(() => real() + ms)
     const error = await refusal(url, { schema: 'test_clock' })
     expect(error).toMatchObject({ code: 'clock' })
-    expect(error.problem).toMatch(new RegExp(`^has a clock that is (59|60)\\.\\d s ${told} the one of this machine$`))
+    expect(error.problem).toMatch(new RegExp(`^has a clock that is (59|60)\\.\\d s ${told} this machine's$`))
   })
 
   test('is made while others drop tables beside it', async () => {

@@ -82,7 +82,7 @@ onEveryStore('sealed tasks', (stores) => {
     expect((await rotated.tasks.find(first.tenantId, first.id))!.input).toEqual({ note: 'a secret' })
     await expect(tasks.find(first.tenantId, first.id)).rejects.toThrow('does not decrypt')
     const open = await stores.open()
-    await expect(open.tasks.find(first.tenantId, first.id)).rejects.toThrow('there is no key here: give openStore its cipher')
+    await expect(open.tasks.find(first.tenantId, first.id)).rejects.toThrow('no key is available: pass openStore its cipher')
 
     const { record } = rows.find(({ id }) => id === second.id)!
     await db.updateTable('tasks').set({ record }).where('id', '=', first.id).execute()

@@ -33,7 +33,7 @@ onEveryStore('tokens', (store) => {
 
   test('without a cipher none is kept, and none is asked for', async () => {
     const { tokens } = await store.open()
-    const message = /keeps no token that can be read: give openStore a cipher/
+    const message = /does not keep tokens unencrypted: pass openStore a cipher/
     await expect(tokens.read(key)).rejects.toThrow(message)
     await expect(tokens.write(key, token)).rejects.toThrow(message)
   })

@@ -77,8 +77,8 @@ function compileRules({ allow, deny, effects }: AccessRules): Refuses {
   const denied = deny && globMatcher(deny)
   return ({ operation, sideEffect }) => {
     if (denied?.(operation)) return `${operation} is denied`
-    if (allowed && !allowed(operation)) return `${operation} is not among what is allowed`
-    if (effects && !effects.includes(sideEffect)) return `side effect ${sideEffect} is not among what is allowed`
+    if (allowed && !allowed(operation)) return `${operation} is not allowed`
+    if (effects && !effects.includes(sideEffect)) return `side effect ${sideEffect} is not allowed`
     return undefined
   }
 }

@@ -38,7 +38,7 @@ export async function openAiTools(session: ToolSession): Promise<OpenAiTools> {
   const views = new Map<string, StrictView>()
   const functions = (await session.list()).map(({ name, description = '', inputSchema }) => {
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(name))
-      throw new TypeError(`'${name}' is not a name that OpenAI takes: 64 letters, digits, _ -`)
+      throw new TypeError(`'${name}' is not a name that OpenAI accepts: 64 letters, digits, _ -`)
     const view = strictView(inputSchema)
     views.set(name, view)
     return { name, description, parameters: view.schema, strict: true } as const

@@ -74,9 +74,9 @@ export async function settleAnswer(
   const { tenantId } = caller
   await desk
     .decide({ tenantId, id: state.approval, by: caller.person.actor }, read.decision)
-    .catch((reason: unknown) => refuse(reason instanceof Error ? reason.message : 'it could not be written down'))
+    .catch((reason: unknown) => refuse(reason instanceof Error ? reason.message : 'it could not be recorded'))
   const token = await governance.store.approvals.collect(state.approval, tenantId, call.options.actor!)
-  if (token === undefined) return refuse('the decision is not there')
+  if (token === undefined) return refuse('there is no decision')
   return resumeCall(call.method, token, { ...(tool.rules && { policy: tool.rules }) })
 }
 

@@ -44,12 +44,12 @@ export function readDecision(response: unknown, fixed: Readonly<Record<string, u
     case 'edit':
       return readEdit(content['arguments'], fixed)
     default:
-      return { problem: 'decision is approve, edit or reject' }
+      return { problem: 'decision must be approve, edit or reject' }
   }
 }
 
 function readEdit(text: unknown, fixed: Readonly<Record<string, unknown>>): ReadDecision {
-  if (typeof text !== 'string') return { problem: 'an edit states the arguments as JSON' }
+  if (typeof text !== 'string') return { problem: 'an edit needs the arguments as JSON' }
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -117,7 +117,7 @@ function structuredAnswer(tool: ServedTool, structured: Structured): CallToolRes
 function summary({ qualifiedName }: ServedTool, { data, next, part, cut, call }: Structured): string {
   const { replayed } = call as { readonly replayed: boolean }
   const facts = [
-    replayed ? 'done before, and nothing was sent (portico.again does it a second time)' : 'done',
+    replayed ? 'already done, so nothing was sent (portico.again does it a second time)' : 'done',
     ...(Array.isArray(data) ? [`${data.length} ${data.length === 1 ? 'item' : 'items'}`] : []),
     ...(part === undefined ? [] : ['a part of what was cut']),
     ...(cut === undefined ? [] : ['long parts are cut']),

@@ -43,7 +43,7 @@ export async function callTool(served: ToolServer, name: string, given: unknown,
   }
   const { controls } = read
   const at = controls.next === undefined ? {} : readContinuation(controls.next)
-  if (!at) return invalidAnswer(tool, 'portico.next: not one that an answer of this tool gave')
+  if (!at) return invalidAnswer(tool, 'portico.next: not from an answer of this tool')
   const person = await fillIn(toolset, tool, read.input, context)
   if (person.answer) return person.answer
   const { filled } = person

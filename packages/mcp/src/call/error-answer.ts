@@ -116,6 +116,6 @@ function nextStep(error: ConnectorError, writes: boolean): string {
   if (code === 'policy_denied') return 'It is forbidden here. Do not try another way.'
   if (retryable) return `Call again${wait} with ${again}.`
   if (commitState === 'unknown') return `It may have been done. Look before you call again; with ${again} it acts once.`
-  if (commitState === 'committed') return 'It was done, and its answer can not be used. Look it up; do not call again.'
-  return 'Calling again as it is will not help.'
+  if (commitState === 'committed') return 'It was done, but its answer cannot be used. Look it up; do not call again.'
+  return 'Calling again unchanged will not help.'
 }

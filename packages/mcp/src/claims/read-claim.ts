@@ -13,7 +13,7 @@ const known: ReadonlySet<string> = new Set(['call', 'tool', 'outcome', 'argument
 export function readClaim(given: unknown): GivenClaim | { readonly problem: string } {
   if (!isObject(given)) return { problem: 'arguments: expected an object' }
   const stray = Object.keys(given).find((name) => !known.has(name))
-  if (stray !== undefined) return { problem: `${stray.slice(0, 64)}: not something that this tool takes` }
+  if (stray !== undefined) return { problem: `${stray.slice(0, 64)}: not an argument of this tool` }
   for (const name of ['call', 'tool'] as const) {
     const value = given[name]
     if (typeof value !== 'string' || value.trim() === '') return { problem: `${name}: expected a text` }

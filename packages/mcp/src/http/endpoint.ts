@@ -100,7 +100,7 @@ export function createEndpoint(served: ToolServer, options: EndpointOptions): En
     let body: unknown
     if (request.method === 'POST') {
       if (!isJsonContentType(request.headers['content-type'] ?? null))
-        return answerError(response, 415, 'the body is application/json')
+        return answerError(response, 415, 'the body must be application/json')
       const read = await readBody(request, { bytes: limits.bodyBytes, depth: limits.depth })
       if (read.problem !== undefined) {
         await refuse(`http.body.${read.problem}`, read.message, caller)

@@ -49,8 +49,8 @@ const defaults: HttpLimits = {
  */
 export function httpServer(toolset: Toolset, options: HttpServerOptions): HttpToolServer {
   const { host = '127.0.0.1', port = 0, path = '/mcp', authorization, caller, limits = {}, ...serving } = options
-  if (!authorization && !caller) throw new TypeError('httpServer: give authorization, or caller on a server of this machine')
-  if (!authorization && !isLoopback(host)) throw new TypeError(`httpServer: ${host} is reached by others: give authorization`)
+  if (!authorization && !caller) throw new TypeError('httpServer: set authorization, or caller for a local server')
+  if (!authorization && !isLoopback(host)) throw new TypeError(`httpServer: ${host} can be reached by others: set authorization`)
   const { clock } = toolset.governance
   const resource = authorization && resourceServer(authorization, clock)
   const endpoint = createEndpoint(createToolServer(toolset, serving), {

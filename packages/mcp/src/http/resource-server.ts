@@ -108,13 +108,12 @@ function tokenVerifier({ keys, issuer, resource, algorithms, caller: callerOf }:
       }).catch((error: unknown) => {
         // Unavailable keys are our fault; a token that does not verify is its bearer's.
         if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)) {
-          throw new OAuthError(OAuthErrorCode.InvalidToken, 'the token is not good here')
+          throw new OAuthError(OAuthErrorCode.InvalidToken, 'the token is not valid here')
         }
         throw new OAuthError(OAuthErrorCode.ServerError, "the issuer's keys can't be had")
       })
       const caller = callerOf(payload)
-      if (!caller || !isNamed(caller))
-        throw new OAuthError(OAuthErrorCode.InvalidToken, 'the token speaks of nobody who is known here')
+      if (!caller || !isNamed(caller)) throw new OAuthError(OAuthErrorCode.InvalidToken, 'the token identifies nobody known here')
       return {
         token,
         clientId: caller.client,

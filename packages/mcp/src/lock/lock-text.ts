@@ -36,7 +36,7 @@ export function readLock(text: string): ConnectorsLock {
 }
 
 function jsonOf(text: string): unknown {
-  if (/^(?:<<<<<<<|=======|>>>>>>>)/m.test(text)) throw new TypeError('it holds the marks of a merge that was not finished')
+  if (/^(?:<<<<<<<|=======|>>>>>>>)/m.test(text)) throw new TypeError('it contains unresolved merge conflict markers')
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -19,10 +19,10 @@ export function compileQuestions(
   const fields = new Set<string>()
   for (const round of rounds) {
     for (const [name, question] of Object.entries(round)) {
-      if (name === approvalQuestion) throw new TypeError(`asked: '${name}' is the name of the question about approvals`)
+      if (name === approvalQuestion) throw new TypeError(`asked: '${name}' is reserved for the question about approvals`)
       for (const field of question.fields) {
         if (Object.hasOwn(fixed, field) || fields.has(field))
-          throw new TypeError(`asked: ${where}.${field} is fixed, or asked for already`)
+          throw new TypeError(`asked: ${where}.${field} is already fixed or asked for`)
         fields.add(field)
       }
     }

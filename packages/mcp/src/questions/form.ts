@@ -14,7 +14,7 @@ export function formOf(inputSchema: Schema, { fields }: Question, where: string)
         if (!schema) throw new TypeError(`asked: ${where} has no field '${field}'`)
         const shown = shownAs(schema)
         if (!shown)
-          throw new TypeError(`asked: a form can not show ${where}.${field}: ask for a text, a number, a choice or yes or no`)
+          throw new TypeError(`asked: a form cannot show ${where}.${field}: ask for a text, a number, a choice or yes or no`)
         return [field, shown]
       }),
     ),

@@ -11,7 +11,7 @@ export function readSearch(given: unknown): Search | { readonly problem: string 
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return { problem: 'arguments: expected an object' }
   const { query, limit = 5, ...others } = given as Readonly<Record<string, unknown>>
   const [stray] = Object.keys(others)
-  if (stray !== undefined) return { problem: `${stray}: not something that this tool takes` }
+  if (stray !== undefined) return { problem: `${stray}: not an argument of this tool` }
   if (typeof query !== 'string' || query.trim() === '' || query.length > longestQuery)
     return { problem: `query: expected a text of at most ${longestQuery} characters` }
   if (!Number.isInteger(limit) || (limit as number) < 1 || (limit as number) > mostFound)

@@ -57,7 +57,7 @@ async function decide(served: ToolServer, tool: ServedTool, asked: TaskRecord, r
   if ('problem' in read) throw new ProtocolError(ProtocolErrorCode.InvalidParams, read.problem)
   await desk
     .decide({ tenantId, id: approvalId, by: caller.person.actor }, read.decision)
-    .catch((error: unknown) => refuse(error instanceof Error ? error.message : 'it could not be written down'))
+    .catch((error: unknown) => refuse(error instanceof Error ? error.message : 'it could not be recorded'))
   const now = toolset.governance.clock.now()
   const statusMessage = `decided: ${read.decision.outcome}`
   await changeTask(tasks.store, asked, (task) =>

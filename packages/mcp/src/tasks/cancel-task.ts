@@ -52,7 +52,7 @@ export async function stopAtVendor(toolset: Toolset, store: Tasks, task: TaskRec
 /** Why the job runs on; undefined if it was stopped. */
 async function stopJob(toolset: Toolset, task: TaskRecord, actor: Actor): Promise<string | undefined> {
   const tool = toolset.tools.get(task.tool)
-  if (!tool?.operation.job?.cancel) return 'it runs on at the vendor, where it can not be cancelled'
+  if (!tool?.operation.job?.cancel) return 'it runs on at the vendor, where it cannot be cancelled'
   try {
     await toolset.method(task.tenantId, tool).cancel!(task.handle as JobHandle, {
       actor,

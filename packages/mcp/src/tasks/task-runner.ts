@@ -95,7 +95,7 @@ export class TaskRunner {
       kind: 'task_unreadable',
       subject: operation,
       severity: 'V2',
-      title: `A task of ${operation} can not be read: its key is not here, or it was altered`,
+      title: `A task of ${operation} cannot be read: its key is missing, or it was altered`,
       at: new Date(clock.now()).toISOString(),
     })
     void Promise.resolve(report).catch((error: unknown) => this.#failed(error))

@@ -60,7 +60,7 @@ export function readControls(value: unknown, writes: boolean): Controls | { read
       if (typeof given !== 'string' || given.trim() === '') return { problem: `${at}: expected a text` }
       if (given.length > maxLength[name]) return { problem: `${at}: at most ${maxLength[name]} characters` }
     } else {
-      return { problem: `${at}: not something that this tool takes` }
+      return { problem: `${at}: not an argument of this tool` }
     }
   }
   return value

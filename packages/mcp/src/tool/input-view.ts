@@ -17,7 +17,7 @@ export function inputView(
   }
   // A parameter mirrored in a header must be compared with it on every call, which nothing here does.
   if (JSON.stringify(schema).includes('"x-mcp-header"'))
-    throw new TypeError(`${operation.qualifiedName}: x-mcp-header is not served`)
+    throw new TypeError(`${operation.qualifiedName}: x-mcp-header is not supported`)
   const stray = Object.keys(fixed).find((name) => !Object.hasOwn(all, name))
   if (stray !== undefined) throw new TypeError(`fixed: ${operation.qualifiedName} has no field '${stray}'`)
   const hidden = (name: string): boolean => Object.hasOwn(fixed, name) || asked.has(name)

@@ -20,7 +20,7 @@ export interface ToolView {
  * operation. Throws a TypeError for one that cannot be a tool.
  */
 export function toolOf(operation: CompiledOperation, { name, qualifiedName, fixed = {}, asked = new Set() }: ToolView): Tool {
-  if (!/^[A-Za-z0-9_.-]{1,128}$/.test(name)) throw new TypeError(`'${name}' is not a name of a tool: letters, digits, _ - .`)
+  if (!/^[A-Za-z0-9_.-]{1,128}$/.test(name)) throw new TypeError(`'${name}' is not a valid tool name: letters, digits, _ - .`)
   const title = operation.definition.title?.en ?? titleOf(operation.name)
   const { classes } = operation
   return {

@@ -45,7 +45,7 @@ function isPortico(source: object): source is AnyPortico {
 function sourceOfClients(clients: AnyClients): OperationSource {
   const bound = Object.entries(clients).map(([name, client]) => {
     const binding = bindingOf(client)
-    if (!binding) throw new TypeError(`toolset: '${name}' is not a client: give what connect() or createPortico() gives`)
+    if (!binding) throw new TypeError(`toolset: '${name}' is not a client: pass the result of connect() or createPortico()`)
     return { name, client, binding }
   })
   const [first] = bound

@@ -4,7 +4,7 @@ export class CedarPolicyError extends Error {
   readonly issues: readonly string[]
 
   constructor(issues: readonly string[]) {
-    super(`the Cedar policies can not be used: ${issues.join('; ')}`)
+    super(`the Cedar policies cannot be used: ${issues.join('; ')}`)
     this.issues = issues
   }
 }

@@ -33,7 +33,7 @@ export function readPolicies(text: string, schema: SchemaJson<string>): Readonly
   const parts = policySetTextToParts(text)
   if (parts.type === 'failure') throw new CedarPolicyError(parts.errors.map((error) => issue(error, text)))
   if (parts.policy_templates.length > 0)
-    throw new CedarPolicyError(['a template with ?principal or ?resource decides nothing here'])
+    throw new CedarPolicyError(['a template with ?principal or ?resource is not supported here'])
   // The parts are ordered by id as text: policy10 comes before policy2.
   const ids = parts.policies.map((_policy, index) => `policy${index}`).toSorted()
   const read = parts.policies.map((policy, index) => readPolicy(ids[index]!, policy))
@@ -57,8 +57,8 @@ function readPolicy(id: string, text: string): ReadPolicy {
   const { rule, reason, approval } = given
   if (rule !== undefined && !/^[a-z][a-z0-9_.-]{0,99}$/.test(rule))
     refuse(`@rule is lower-case letters, digits, '.', '_' and '-', such as finance.large_amounts`)
-  if (approval !== undefined && effect === 'forbid') refuse('@approval stands on a permit: a forbid has no way around it')
-  if (approval !== undefined && !isApproval(approval)) refuse(`@approval("${approval}") is none of A1, A2, A3`)
+  if (approval !== undefined && effect === 'forbid') refuse('@approval belongs on a permit: nothing overrides a forbid')
+  if (approval !== undefined && !isApproval(approval)) refuse(`@approval("${approval}") is not one of A1, A2, A3`)
   return {
     id,
     rule: rule ?? `cedar.${id}`,

@@ -49,6 +49,6 @@ const messageTooLarge = 10_054
 function failureOf(subject: string, cause: unknown): EventSinkError {
   const reason = cause instanceof Error ? cause.message : 'something that is not an Error was thrown'
   const tooLarge = cause instanceof JetStreamApiError ? cause.code === messageTooLarge : reason.includes('max_payload')
-  if (tooLarge) return new EventSinkError('refused', `${subject}: the event is larger than the server takes`, { cause })
+  if (tooLarge) return new EventSinkError('refused', `${subject}: the event is larger than the server accepts`, { cause })
   return new EventSinkError('unavailable', `${subject}: ${reason}`, { cause })
 }

@@ -118,7 +118,7 @@ async function check(pool: Pool, shown: string): Promise<void> {
   const skewMs = await skewOf(pool)
   if (Math.abs(skewMs) <= mostSkewMs) return
   const seconds = (Math.abs(skewMs) / 1_000).toFixed(1)
-  const problem = `has a clock that is ${seconds} s ${skewMs > 0 ? 'ahead of' : 'behind'} the one of this machine`
+  const problem = `has a clock that is ${seconds} s ${skewMs > 0 ? 'ahead of' : 'behind'} this machine's`
   throw new StoreError('clock', shown, problem, 'synchronise both (NTP): approvals end and rows are dated by them')
 }
 

@@ -4,11 +4,11 @@ import { StoreError } from '../store-error.ts'
 export function unreachable(error: unknown, shown: string): StoreError {
   const { code = '', message } = error as { code?: string; message: string }
   const reasons: Readonly<Record<string, readonly [string, string]>> = {
-    ECONNREFUSED: ['is not reached: nothing listens there', 'start PostgreSQL, or correct host and port'],
-    ENOTFOUND: ['is not reached: the host is not known', 'correct the host'],
-    EAI_AGAIN: ['is not reached: the host is not known', 'correct the host'],
-    ETIMEDOUT: ['is not reached: the host does not answer', 'see that its firewall lets this one in'],
-    ECONNRESET: ['is not reached: it ended the connection', 'see its log'],
+    ECONNREFUSED: ['cannot be reached: nothing listens there', 'start PostgreSQL, or correct host and port'],
+    ENOTFOUND: ['cannot be reached: the host is not known', 'correct the host'],
+    EAI_AGAIN: ['cannot be reached: the host is not known', 'correct the host'],
+    ETIMEDOUT: ['cannot be reached: the host does not answer', 'check that its firewall admits this machine'],
+    ECONNRESET: ['cannot be reached: it ended the connection', 'check its log'],
     '28P01': ['refuses the password', 'correct it, or the role, in the address'],
     '28000': ['refuses the role', 'correct the role in the address, or allow it in pg_hba.conf'],
     '3D000': ['is not there: the server has no such database', 'create it with createdb'],
@@ -17,8 +17,8 @@ export function unreachable(error: unknown, shown: string): StoreError {
     '57P03': ['is starting up', 'wait and try again'],
   }
   const [problem, hint] = reasons[code] ?? [
-    `is not reached (${code === '' ? message : code})`,
-    'see that PostgreSQL runs and lets this one in',
+    `cannot be reached (${code === '' ? message : code})`,
+    'check that PostgreSQL is running and admits this machine',
   ]
   return new StoreError('unreachable', shown, problem, hint, error)
 }

@@ -50,16 +50,21 @@ function refuseForeign(database: SqliteDatabase.Database, shown: string): void {
 function reasonOf(error: unknown, shown: string): ['corrupt' | 'unreachable', string, string, string] {
   const code = String((error as NodeJS.ErrnoException).code)
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return ['corrupt', shown, 'is damaged, or no store', 'restore it from a backup, or name another file: it was left as it is']
+    return [
+      'corrupt',
+      shown,
+      'is damaged, or not a store',
+      'restore it from a backup, or name another file: it was left as it is',
+    ]
   }
   const hints: Readonly<Record<string, readonly [string, string]>> = {
-    ENOENT: ['lies in a folder that is not there', 'make the folder first'],
-    ENOTDIR: ['lies in a folder that is not there', 'make the folder first'],
+    ENOENT: ['is in a folder that does not exist', 'create the folder first'],
+    ENOTDIR: ['is in a folder that does not exist', 'create the folder first'],
     EISDIR: ['is a folder', 'name a file'],
     EACCES: ['may not be opened', 'give its owner the right to read and write it'],
     EPERM: ['is readable by others, and its mode may not be changed', 'run as its owner, or chmod 600'],
-    EROFS: ['lies on a disk that is read-only', 'name a file that can be written'],
-    SQLITE_BUSY: ['is held by another process', 'end what holds it, or use PostgreSQL for several instances'],
+    EROFS: ['is on a read-only disk', 'name a file that can be written'],
+    SQLITE_BUSY: ['is held by another process', 'stop whatever holds it, or use PostgreSQL for several instances'],
     SQLITE_READONLY: ['is read-only', 'give its owner the right to write it'],
   }
   const [problem, hint] = hints[code] ?? [`can't be opened (${code})`, 'see its cause']
