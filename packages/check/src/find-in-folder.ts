@@ -36,7 +36,7 @@ export function findInFolder(folder: string, covers: readonly Cover[], { ignore 
   for (const found of sourcesIn(folder, ignored)) {
     const file = relative(folder, found.path).replaceAll(sep, '/')
     if (found.problem === undefined && ++files > mostFiles)
-      throw new RangeError(`it has more than ${mostFiles} files of source: check its parts`)
+      throw new RangeError(`it has more than ${mostFiles} source files: check its parts`)
     const looked = found.problem === undefined ? findInFile(found.path, file, covers) : { file, problem: found.problem }
     if ('problem' in looked) unread.push(looked)
     else findings.push(...looked)

@@ -18,7 +18,7 @@ test('portico check says where a connector is bypassed, and what to use instead'
   expect(await portico('check', 'src')).toMatchObject({
     code: 0,
     stdout: '',
-    stderr: '1 files of source: 0 places bypass desk\n',
+    stderr: '1 source file: 0 places bypass desk\n',
   })
   workspace.write('src/odd.ts', 'const = 1')
   const unread = await portico('check', 'src')
@@ -26,7 +26,7 @@ test('portico check says where a connector is bypassed, and what to use instead'
   expect(unread.code).toBe(1)
   expect(await portico('check', 'src', '--ignore', 'odd.ts')).toMatchObject({
     code: 0,
-    stderr: '1 files of source: 0 places bypass desk, odd.ts left out\n',
+    stderr: '1 source file: 0 places bypass desk, odd.ts left out\n',
   })
   workspace.write('src/past.ts', "\n  await fetch('https://api.desk.example/tickets/7')\n")
   const { code, stdout, stderr } = await portico('check', 'src')
@@ -47,7 +47,7 @@ test('portico check says where a connector is bypassed, and what to use instead'
 
 test('portico check of a folder without source checked nothing, and says so', async () => {
   const { code, stderr } = await portico('check', 'src')
-  expect(stderr).toContain('there is no source in it')
+  expect(stderr).toContain('it contains no source files')
   expect(code).toBe(1)
 })
 

@@ -71,7 +71,7 @@ test('with --watch events are delivered as they come, to a file that no other re
   const second = await run('events', 'relay', '--to', 'events.jsonl')
   expect(second).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('events.jsonl: another relay writes it; end that one first'),
+    stderr: expect.stringContaining('events.jsonl: another relay writes it; stop that one first'),
   })
   await inStore(({ events }) => events.publish(event('two')))
   await expect.poll(ids, { timeout: 30_000 }).toEqual(['one', 'two'])

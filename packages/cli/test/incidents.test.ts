@@ -112,7 +112,7 @@ describe('what can not be done changes nothing', () => {
     [
       ['except', 'ID', '--until', '7d', '--reason', 'r', '--actor', 'executor_system:bot'],
       2,
-      'executor_system answers for nothing; a person does: write --actor human:you',
+      'executor_system cannot grant an exception; a person does: write --actor human:you',
     ],
   ])('%j', async (argv, code, message) => {
     const id = await reported('V3')

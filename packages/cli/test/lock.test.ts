@@ -24,7 +24,7 @@ test('portico lock writes what the tools are, and --check says what has changed 
   expect(await portico('lock', '--check')).toMatchObject({
     code: 0,
     stdout: '',
-    stderr: '11 tools are as connectors.lock has them\n',
+    stderr: '11 tools match connectors.lock\n',
   })
   const text = lockedText()
   workspace.write(

@@ -56,7 +56,7 @@ describe('retention', () => {
   })
 
   test.each([
-    ['', 'retention: nothing says how long what is kept'],
+    ['', 'retention: nothing says how long anything is kept'],
     [`retention: { runtime: { audit: 'long' } },`, "retention.runtime.audit: expected an age, such as '90d'"],
     [
       `retention: { runtime: { audit: '90d', approvals: '30d' } },`,

@@ -181,7 +181,7 @@ describe('an answer that was tampered with', () => {
     const other = await overHttp(tools, { caller: { ...agent, ...changed }, stateKey })
     const { error } = await post({ ...call, requestState, inputResponses: yes }, other.url)
     await other.close()
-    expect(error?.message).toContain(`another ${part} was asked about`)
+    expect(error?.message).toContain(`the question was about another ${part}`)
     expect(store.approvals.pending('acme')).toHaveLength(1)
     expect(vendor.seen).toEqual([])
   })
@@ -191,9 +191,9 @@ describe('an answer that was tampered with', () => {
     const { requestState } = result!
     const answered = { ...call, requestState, inputResponses: yes }
     const other = await post({ ...answered, arguments: { ...call.arguments, subject: 'Pay me' } })
-    expect(other.error?.message).toContain('another argumentsHash was asked about')
+    expect(other.error?.message).toContain('the question was about another argumentsHash')
     const tool = await post({ ...answered, name: 'desk_createTicket', arguments: { subject: 'Sorry' } })
-    expect(tool.error?.message).toContain('another tool was asked about')
+    expect(tool.error?.message).toContain('the question was about another tool')
     const [head, body, mac] = requestState.split('.')
     const forged = Buffer.from(Buffer.from(body!, 'base64url').toString().replace('ticket', 'tucket')).toString('base64url')
     expect((await post({ ...answered, requestState: `${head}.${forged}x.${mac}` })).error?.message).toContain('requestState')

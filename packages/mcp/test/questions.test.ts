@@ -103,7 +103,7 @@ test('an answer counts for the call that was asked about alone, and a refusal is
   const { requestState } = (await post(served.url, 'tools/call', call)).result!
   const inputResponses = { queue: accept({ queue: 'it' }) }
   const other = await post(served.url, 'tools/call', { ...call, arguments: { subject: 'Pay me' }, requestState, inputResponses })
-  expect(other.error?.message).toContain('another argumentsHash was asked about')
+  expect(other.error?.message).toContain('the question was about another argumentsHash')
   expect(audit.rows.at(-1)).toMatchObject({ decidedBy: 'question.binding', operation: 'createTicket', code: 'policy_denied' })
   const unasked = await post(served.url, 'tools/call', { ...call, inputResponses })
   expect(unasked.result).toMatchObject({ resultType: 'input_required' })

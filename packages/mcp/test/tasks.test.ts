@@ -190,7 +190,7 @@ describe('a client of the tasks extension', () => {
     await change(taskId, { handle: undefined, idempotencyKey: 'not-begun', dueAt: 0, leasedUntil: 0 })
     await expect.poll(posts, { timeout: 10_000 }).toBe(2)
     await post(url, 'tasks/cancel', { taskId })
-    expect((await tasks.find('acme', taskId))!.statusMessage).toContain('was being started')
+    expect((await tasks.find('acme', taskId))!.statusMessage).toContain('was just starting')
     begin()
     await expect
       .poll(() => tasks.find('acme', taskId), { timeout: 10_000 })
@@ -208,7 +208,7 @@ describe('a client of the tasks extension', () => {
     await post(url, 'tasks/cancel', { taskId })
     expect((await post(url, 'tasks/get', { taskId })).result).toMatchObject({
       status: 'cancelled',
-      statusMessage: expect.stringContaining('may run on at the vendor') as string,
+      statusMessage: expect.stringContaining('may still be running at the vendor') as string,
     })
     expect(reports).toMatchObject([{ kind: 'task_runs_on', subject: 'desk.exportTickets' }])
   })

@@ -27,5 +27,5 @@ async function refused(path: string): Promise<void> {
     () => 'was opened',
     (error: unknown) => String(error),
   )
-  if (!problem.includes('is written by another process')) throw new Error(`the log of a running writer ${problem}`)
+  if (!problem.includes('is already written by another process')) throw new Error(`the log of a running writer ${problem}`)
 }

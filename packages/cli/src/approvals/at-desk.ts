@@ -71,7 +71,7 @@ function approversOf(configured: object | undefined, listed: (tenants: Listed) =
   if (configured) return listed(configured as Listed)
   return {
     rolesOf() {
-      const problem = 'nobody is named who may decide'
+      const problem = 'nobody is listed who may decide'
       throw new Mistake(
         'configuration',
         'approvers',

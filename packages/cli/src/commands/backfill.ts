@@ -95,7 +95,7 @@ async function readRanges({ io, output, options }: Context, setup: Setup, ranges
   else await output.lines(engineRunLines(runs, output))
   const left = runs.find(({ state }) => !hasEnded(state))
   if (left) {
-    output.note(`${oneLine(left.id)} is ${left.state}: the same command goes on with it`)
+    output.note(`${oneLine(left.id)} is ${left.state}: the same command continues it`)
     return exitCode.interrupted
   }
   const failed = runs.find(({ state }) => state !== 'succeeded')

@@ -45,10 +45,10 @@ export async function check(
   else await output.lines(table(result, output))
   for (const { file, problem } of unread) output.warn(`${oneLine(file)} was not read: ${oneLine(problem)}`)
   if (unread.length > 0) output.warn('what was not read may bypass a connector: fix it, or leave it out with --ignore <path>')
-  if (files === 0 && unread.length === 0) output.warn('there is no source in it, so nothing was checked')
+  if (files === 0 && unread.length === 0) output.warn('it contains no source files, so nothing was checked')
   const left = ignore.length === 0 ? '' : `, ${ignore.map(oneLine).join(', ')} left out`
   const places = findings.length === 1 ? '1 place bypasses' : `${findings.length} places bypass`
-  output.note(`${files} files of source: ${places} ${setup.names.join(', ')}${left}`)
+  output.note(`${files} source ${files === 1 ? 'file' : 'files'}: ${places} ${setup.names.join(', ')}${left}`)
   return findings.length > 0 || unread.length > 0 || files === 0 ? exitCode.refused : exitCode.ok
 }
 

@@ -13,7 +13,7 @@ export async function incidentsExcept(
   const until = Date.parse(timeOf('--until', options.until))
   return changeIncident(context, id, options, (incidents, act) => {
     if (act.by.type !== 'human')
-      throw new Mistake('usage', '--actor', `${act.by.type} answers for nothing`, 'a person does: write --actor human:you')
+      throw new Mistake('usage', '--actor', `${act.by.type} cannot grant an exception`, 'a person does: write --actor human:you')
     return incidents.except({ ...act, until })
   })
 }

@@ -83,6 +83,6 @@ async function tell(output: Output, { file, written, comparison, tools }: Told):
     oneLine(what),
   ])
   if (rows.length > 0) await output.lines(listing(['class', 'tool', 'where', 'what'], rows, { width, style }))
-  const said = highest === undefined ? `${tools} tools are as ${file} has them` : `${changes.length} changes, together ${highest}`
+  const said = highest === undefined ? `${tools} tools match ${file}` : `${changes.length} changes, together ${highest}`
   output.note(written ? `${file} is written: ${tools} tools; ${said}` : said)
 }

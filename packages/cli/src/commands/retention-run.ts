@@ -43,7 +43,7 @@ export async function retentionRun(context: CommandContext, options: RetentionOp
 function rulesOf({ config: { retention } }: Setup): RetentionRules {
   if (Object.keys({ ...retention?.runtime, ...retention?.data }).length > 0) return retention as RetentionRules
   const hint = "write retention: { runtime: { audit: '365d', receipts: '90d', approvals: '365d' } } in portico.config.ts"
-  throw new Mistake('configuration', 'retention', 'nothing says how long what is kept', hint)
+  throw new Mistake('configuration', 'retention', 'nothing says how long anything is kept', hint)
 }
 
 function resultsTable(results: readonly RetentionResult[], applied: boolean, { style, width }: Output): readonly string[] {

@@ -13,7 +13,7 @@ export async function openSink({ cwd, env }: Io, to: string, name: string): Prom
   if (!/^https?:/i.test(to)) {
     return jsonlSink(resolve(cwd, to), { name }).catch((error: unknown) => {
       if (isEventSinkError(error))
-        throw new Mistake('file', to, 'another relay writes it', 'end that one first, or name another file', error)
+        throw new Mistake('file', to, 'another relay writes it', 'stop that one first, or name another file', error)
       return unreadable(to, error)
     })
   }

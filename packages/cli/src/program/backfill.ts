@@ -8,8 +8,8 @@ Exit codes:
   0   every range has landed
   1   the vendor refused, or sent what the stream does not promise; the same command tries that range again
   2   command line, configuration, credentials or destination
-  5   rate limit, outage or time-out: the same command goes on
-  130 interrupted: the same command goes on`
+  5   rate limit, outage or time-out: the same command continues
+  130 interrupted: the same command continues`
 
 /** `portico backfill`: the past of a stream, beside its incremental sync. */
 export function addBackfill(program: Command, run: RunAction): void {

@@ -4,11 +4,11 @@ import type { RunAction } from '../program.ts'
 const syncCodesText = `
 Exit codes:
   0   every stream is complete
-  1   the vendor refused, or sent what the stream does not promise; the next run goes on from there
+  1   the vendor refused, or sent what the stream does not promise; the next run continues from there
   2   command line, configuration, credentials or destination
   6,7 a checkpoint of portico.config.ts did not pass, with V2 or V3 (1 with V1): readers keep what they had
-  5   rate limit, outage or time-out: the next run goes on from there
-  130 interrupted: the next run goes on from there`
+  5   rate limit, outage or time-out: the next run continues from there
+  130 interrupted: the next run continues from there`
 
 const freshnessCodesText = `
 Exit codes:

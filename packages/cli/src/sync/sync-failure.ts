@@ -8,7 +8,7 @@ import { oneLine } from '../terminal/text.ts'
 const syncBrand = Symbol.for('portico.sync-error')
 
 const unmoved = 'the state has not moved'
-const goesOn = 'the next run goes on from what has landed'
+const goesOn = 'the next run continues from what has landed'
 const hints: Partial<Record<SyncErrorCode, string>> = {
   unknown_stream: 'name one of those with --streams',
   invalid_options: 'fix it with --settings, or with the option that it names; nothing was read',

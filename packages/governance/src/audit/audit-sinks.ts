@@ -41,7 +41,7 @@ export function auditSinks(sinks: readonly AuditSink[], { onFailure, timeoutMs =
 async function within(timeoutMs: number, write: () => Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`the audit sink did not answer in ${timeoutMs} ms`)), timeoutMs)
+    timer = setTimeout(() => reject(new Error(`the audit sink did not answer within ${timeoutMs} ms`)), timeoutMs)
   })
   try {
     await Promise.race([write(), late])

@@ -35,7 +35,7 @@ function run({ command: [program, ...args], timeoutMs = 10_000 }: KeyCommand): P
       // The output may hold a key, and Node's message repeats stderr and the arguments, so neither is passed on.
       const { code, killed } = error
       const reason = killed
-        ? `was ended after ${timeoutMs} ms or 64 KiB of output`
+        ? `was killed after ${timeoutMs} ms or 64 KiB of output`
         : code === 'ENOENT'
           ? 'is not there'
           : `ended with ${String(code)}`

@@ -17,7 +17,7 @@ export async function reportDeadLetter(incidents: IncidentSink | undefined, even
 /** A sink that takes no events for long, whatever the reason: they are kept, but nobody receives them. */
 export async function reportLongWait(incidents: IncidentSink | undefined, event: WaitingEvent, now: number): Promise<void> {
   const { sink } = event
-  const title = `${sink}: events wait to be delivered for longer than a quarter of an hour`
+  const title = `${sink}: events have been waiting for more than a quarter of an hour`
   await report(incidents, event, { kind: 'sink_unavailable', subject: sink, title }, now)
 }
 

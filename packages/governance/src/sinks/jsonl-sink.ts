@@ -74,7 +74,10 @@ async function taken(file: FileHandle, path: string): Promise<{ readonly lock: F
   if (((await file.stat()).mode & 0o077) !== 0) await file.chmod(0o600)
   const lock = await fileLock(path)
   if (!lock)
-    throw new EventSinkError('unavailable', `${path} is written by another relay: end that one first, or name another file`)
+    throw new EventSinkError(
+      'unavailable',
+      `${path} is already written by another relay: stop that one first, or name another file`,
+    )
   try {
     return { lock, end: await takeOffTornLine(file) }
   } catch (error) {

@@ -18,7 +18,7 @@ export function shareOf(input: unknown, sum: SumBound | undefined): number | und
 /** Throws a `TypeError` if no sum could be kept: no such path, or several currencies in one number. */
 export function checkSum(sum: SumBound, bounds: Bounds): void {
   if (!Number.isSafeInteger(sum.max) || sum.max <= 0) throw new TypeError(`sum.max: ${sum.max} is not a whole number above 0`)
-  if (!Object.hasOwn(bounds, sum.path)) throw new TypeError(`sum.path: bounds has no ${sum.path}: say what one call may be`)
+  if (!Object.hasOwn(bounds, sum.path)) throw new TypeError(`sum.path: bounds has no ${sum.path}: say how large one call may be`)
   const loose = Object.entries(bounds).find(([path, bound]) => /(?:^|\.)currency$/.test(path) && !('equals' in bound))
   if (loose) throw new TypeError(`bounds.${loose[0]}: a sum is of one currency: write { equals }`)
 }

@@ -187,7 +187,7 @@ test('a sink that hangs counts as failed, and holds nobody', async () => {
   const onFailure = ({ sink, error }: { sink: number; error: unknown }): void => void told.push([sink, String(error)])
   await auditSinks([hangs, holds], { onFailure, timeoutMs: 20 }).write(rowOf('acme', '0'))
   expect(rows).toHaveLength(1)
-  expect(told).toEqual([[0, 'Error: the audit sink did not answer in 20 ms']])
+  expect(told).toEqual([[0, 'Error: the audit sink did not answer within 20 ms']])
 })
 
 test('a log that was open to others is made readable by its owner alone', async () => {

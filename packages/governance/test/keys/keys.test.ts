@@ -87,7 +87,7 @@ test('keys come from the environment or from a command', async () => {
 test.each([
   ['is not there', ['/nowhere/portico-keys'], 10_000, 'is not there'],
   ['fails', [process.execPath, '-e', 'console.log("k1:secret"); process.exit(3)'], 10_000, 'ended with 3'],
-  ['takes too long', [process.execPath, '-e', 'setTimeout(() => {}, 60_000)'], 300, 'was ended after 300 ms'],
+  ['takes too long', [process.execPath, '-e', 'setTimeout(() => {}, 60_000)'], 300, 'was killed after 300 ms'],
 ])('a command that %s is told without what it printed', async (_, command, timeoutMs, message) => {
   const told = await rejection(loadKeyRing({ command: { command: command as [string], timeoutMs } }))
   expect(told.code).toBe('command_failed')

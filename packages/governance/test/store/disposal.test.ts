@@ -28,7 +28,7 @@ test.each([
   const path = join(folder, `${name}.jsonl`)
   {
     await using first = await open(path)
-    await expect(open(path)).rejects.toThrow('is written by another')
+    await expect(open(path)).rejects.toThrow('is already written by another')
     await first.close()
   }
   await using next = await open(path)

@@ -64,7 +64,7 @@ export async function settleAnswer(
   }
   const expected = stateOf(call, caller, { id: state.approval, requires: state.requires })
   const other = otherPart(expected, state)
-  if (other !== undefined) return refuse(`another ${other} was asked about`)
+  if (other !== undefined) return refuse(`the question was about another ${other}`)
   // The person may have lost the right to decide since they were asked.
   if (!caller.person || !desk || !personMayDecide(served, caller, state.requires)) {
     return refuse('nobody at this client may decide')

@@ -77,7 +77,7 @@ export function declinedAnswer({ qualifiedName }: ServedTool): CallToolResult {
 export function unfinishedAnswer({ qualifiedName }: ServedTool, task: TaskRecord): CallToolResult {
   const { status, statusMessage, idempotencyKey, pollIntervalMs, error } = task
   const ended = status === 'failed' || status === 'cancelled'
-  const message = ended ? `it ended: ${error?.message ?? status}` : `it runs on (${statusMessage ?? status})`
+  const message = ended ? `it ended: ${error?.message ?? status}` : `it is still running (${statusMessage ?? status})`
   const told = {
     code: ended ? 'cancelled' : 'in_progress',
     message,

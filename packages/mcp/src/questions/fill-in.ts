@@ -30,7 +30,7 @@ export async function fillIn(toolset: Toolset, tool: ServedTool, input: Fields, 
     const { state, responses } = answered
     const other = otherPart(binding, state)
     if (other !== undefined) {
-      const reason = `another ${other} was asked about`
+      const reason = `the question was about another ${other}`
       await recordRefusal(toolset.governance, { rule: 'question.binding', reason, caller, asked: tool.name, tool })
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `The answer does not cover this call: ${reason}`)
     }

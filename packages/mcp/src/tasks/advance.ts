@@ -11,7 +11,7 @@ export type Change = Partial<Omit<TaskRecord, 'id' | 'version'>>
 export async function advance(toolset: Toolset, task: TaskRecord): Promise<Change> {
   const tool = toolset.tools.get(task.tool)
   // It was shown, and perhaps approved, as something else.
-  if (!tool || tool.operation.pin() !== task.pin) return failed('the operation has changed since the task was made')
+  if (!tool || tool.operation.pin() !== task.pin) return failed('the operation has changed since the task was created')
   try {
     return await step(toolset, tool, task)
   } catch (error) {

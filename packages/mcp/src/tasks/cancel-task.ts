@@ -22,7 +22,7 @@ export async function cancelTask(toolset: Toolset, parts: CancelParts, task: Tas
   const cancelled = await changeTask(parts.store, task, (current) => {
     if (isEnded(current)) return undefined
     const starting = current.handle === undefined && current.leasedUntil > now
-    const statusMessage = starting ? 'it was being started: what has begun at the vendor is stopped when it is known' : undefined
+    const statusMessage = starting ? 'it was just starting: whatever began at the vendor is stopped once known' : undefined
     return ending({ ...current, status: 'cancelled', statusMessage, updatedAt: now }, parts, now)
   })
   if (!cancelled) return false
@@ -43,7 +43,7 @@ export async function stopAtVendor(toolset: Toolset, store: Tasks, task: TaskRec
     kind: 'task_runs_on',
     subject: task.operation,
     severity: 'V1',
-    title: `A cancelled task of ${task.operation} may run on at the vendor; ${task.owner} answers for it`,
+    title: `A cancelled task of ${task.operation} may still be running at the vendor; ${task.owner} is responsible`,
     at: new Date(clock.now()).toISOString(),
     correlationId: task.correlationId,
   })
@@ -52,7 +52,7 @@ export async function stopAtVendor(toolset: Toolset, store: Tasks, task: TaskRec
 /** Why the job runs on; undefined if it was stopped. */
 async function stopJob(toolset: Toolset, task: TaskRecord, actor: Actor): Promise<string | undefined> {
   const tool = toolset.tools.get(task.tool)
-  if (!tool?.operation.job?.cancel) return 'it runs on at the vendor, where it cannot be cancelled'
+  if (!tool?.operation.job?.cancel) return 'it is still running at the vendor, where it cannot be cancelled'
   try {
     await toolset.method(task.tenantId, tool).cancel!(task.handle as JobHandle, {
       actor,
@@ -63,6 +63,6 @@ async function stopJob(toolset: Toolset, task: TaskRecord, actor: Actor): Promis
     const message = messageOf(error)
     toolset.governance.telemetry?.log?.({ level: 'warn', event: 'portico.mcp.cancel', attributes: { task: task.id, message } })
     const told = isConnectorError(error) ? messageOutside(tool.operation.qualifiedName, error) : 'the server failed'
-    return `it may run on at the vendor: ${told}`
+    return `it may still be running at the vendor: ${told}`
   }
 }

@@ -156,7 +156,7 @@ export class TaskRunner {
       kind: 'task_late',
       subject: task.operation,
       severity: job?.customerFacing === true ? 'V2' : 'V1',
-      title: `A task of ${task.operation} is late; ${task.owner} answers for it`,
+      title: `A task of ${task.operation} is late; ${task.owner} is responsible`,
       at: new Date(clock.now()).toISOString(),
       correlationId: task.correlationId,
     })

@@ -52,7 +52,8 @@ export function servedTools(
   }
   const known = new Set([...tools.values()].map(({ qualifiedName }) => qualifiedName))
   for (const named of [...Object.keys(fixed), ...Object.keys(asked), ...rules.map(({ operation }) => operation)]) {
-    if (!known.has(named)) throw new TypeError(`toolset: ${named} is fixed, asked or ruled, and not among its operations`)
+    if (!known.has(named))
+      throw new TypeError(`toolset: ${named} is fixed, asked or ruled, but not among the selected operations`)
   }
   return tools
 }

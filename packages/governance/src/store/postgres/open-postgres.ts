@@ -119,7 +119,7 @@ async function check(pool: Pool, shown: string): Promise<void> {
   if (Math.abs(skewMs) <= mostSkewMs) return
   const seconds = (Math.abs(skewMs) / 1_000).toFixed(1)
   const problem = `has a clock that is ${seconds} s ${skewMs > 0 ? 'ahead of' : 'behind'} this machine's`
-  throw new StoreError('clock', shown, problem, 'synchronise both (NTP): approvals end and rows are dated by them')
+  throw new StoreError('clock', shown, problem, 'synchronise both (NTP): approvals expire and rows are dated by them')
 }
 
 /** How far the server's clock is ahead, beyond what the round trip explains. */
