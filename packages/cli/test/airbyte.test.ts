@@ -34,7 +34,7 @@ test.each([
   ['is not there', undefined, "--config: FOLDER/config.json can't be read (ENOENT)"],
   ['is not JSON', '{"token": "secret-of-the-file', '--config: FOLDER/config.json is not JSON'],
   ['lacks a field', '{"credentials":{"scheme":"token"},"repositories":["a/b"]}', 'credentials.token: it is missing'],
-  ['names no scheme', '{"credentials":{"scheme":"magic"},"repositories":["a/b"]}', 'credentials.scheme: it is one of token, app'],
+  ['names no scheme', '{"credentials":{"scheme":"magic"},"repositories":["a/b"]}', 'credentials.scheme: it must be one of token, app'],
   [
     'chooses what there is none of',
     '{"credentials":{"scheme":"token","token":"t"},"repositories":["a/.."]}',

@@ -94,7 +94,7 @@ test('a result that is cut off or altered is an error, and no pass', async () =>
   write('cut.json', whole.slice(0, whole.length / 2))
   write('altered.json', whole.replace('"successful_expectations": 2', '"successful_expectations": 1'))
   for (const [file, words] of [
-    ['cut.json', 'not a whole JSON document'],
+    ['cut.json', 'not a complete JSON document'],
     ['altered.json', 'statistics.successful_expectations: says 1, and the results show 2'],
   ] as const) {
     const { code, stdout, stderr } = await runPortico(['quality', 'import', file, '--facts', 'facts.json'], { cwd: folder })

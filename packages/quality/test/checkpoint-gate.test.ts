@@ -217,7 +217,7 @@ describe.each(places)('in a sync to %s', (_, placeOf) => {
   )
 })
 
-test('what nobody consumes and holds nothing personal fails with V1', async () => {
+test('a dataset without consumers or personal data fails with V1', async () => {
   const place = await places[0]![1]('drafts')
   const failed = await gated(await place.open(), 'drafts', [order(1), order(2, { amount: -1 })])
   expect(failed.stream.error).toMatchObject({ severity: 'V1' })

@@ -93,14 +93,14 @@ test('no personal value is in the result, the event, the incident or the judgeme
   expect(JSON.stringify(all.result)).toContain('[masked]')
 })
 
-test('the same run is the same event, and a sink that fails fails the checkpoint', async () => {
+test('a repeated run sends the same event, and a failing sink fails the checkpoint', async () => {
   const ids = [await check(sound), await check(sound)].map(({ published }) => (published[0] as { id: string }).id)
   expect(ids[0]).toBe(ids[1])
   const down = { publish: () => Promise.reject(new Error('the broker is down')) }
   await expect(check(sound, {}, { events: down })).rejects.toThrow('the broker is down')
 })
 
-test('a hook of telemetry that throws changes nothing of a checkpoint', async () => {
+test('a throwing telemetry hook does not affect a checkpoint', async () => {
   const measure = () => {
     throw new Error('the exporter failed')
   }
@@ -109,7 +109,7 @@ test('a hook of telemetry that throws changes nothing of a checkpoint', async ()
   expect([incidents.length, published.length]).toEqual([1, 1])
 })
 
-test('a validation is a facet of OpenLineage, as its official schema has it', async (context) => {
+test('a validation is an OpenLineage facet that matches its official schema', async (context) => {
   const facet = assertionsFacet((await check(repeated)).result)
   expect(facet.assertions).toEqual([
     { assertion: 'expect_column_values_to_be_unique', column: 'email', success: false },

@@ -39,7 +39,7 @@ test.each([
   expect(written(text, 'great_expectations')).toEqual({ text: sql, values })
 })
 
-test('a condition that was built of objects', () => {
+test('a condition built from objects', () => {
   const stated = {
     type: 'or',
     conditions: [
@@ -75,7 +75,7 @@ test.each([
   expect(() => statedCondition(condition, parser)).toThrow(expect.objectContaining({ name: 'ConditionError' }))
 })
 
-test('no text of a condition reaches the SQL, whatever it is', () => {
+test('no text of a condition ever reaches the SQL', () => {
   const words = [
     'x',
     'y',
@@ -127,7 +127,7 @@ test('no text of a condition reaches the SQL, whatever it is', () => {
   expect(read).toBeGreaterThan(20)
 })
 
-test('what is written in quotes comes back as it was', () => {
+test('a quoted text comes back unchanged', () => {
   fc.assert(
     fc.property(anyText(), (text) => {
       const quoted = `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`

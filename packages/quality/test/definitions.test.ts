@@ -33,7 +33,7 @@ test(
   },
 )
 
-test('and on PostgreSQL', { timeout: 180_000 }, async (context) => {
+test('the same on PostgreSQL', { timeout: 180_000 }, async (context) => {
   const folder = referenceData(path)
   if (folder === undefined) return context.skip(referenceDataAbsent(path))
   await withPostgres('quality_definitions', async (client) => {

@@ -7,7 +7,7 @@ import { peopleOfFile, type Stated } from './fixture/people.ts'
 
 const { withDuckdb, people, over, one } = peopleOfFile()
 
-test('at least forty types of expectation are evaluated', () => {
+test('at least forty types of expectation are supported', () => {
   expect(expectationTypes.length).toBeGreaterThanOrEqual(40)
   expect(new Set(expectationTypes).size).toBe(expectationTypes.length)
 })
@@ -38,7 +38,7 @@ test('a suite of either version is evaluated, and its result is one that Great E
   }
 })
 
-test('the aggregates of all expectations are one scan, and equal ones are asked once', async () => {
+test('the aggregates of all expectations take one scan, and equal ones are computed once', async () => {
   const statements: string[] = []
   const result = await people(async (connection) => {
     const dataset = duckdbDataset(connection, 'people')
@@ -67,7 +67,7 @@ test('the aggregates of all expectations are one scan, and equal ones are asked 
   expect(statements[0]!.match(/count\(\*\)(,| from)/g)).toHaveLength(1)
 })
 
-test('mostly counts the values that are there', async () => {
+test('mostly applies to non-missing values', async () => {
   const kwargs = { column: 'grade', value_set: [0, 1] }
   const failed = await one('expect_column_values_to_be_in_set', { ...kwargs, mostly: 0.7 })
   expect(failed).toMatchObject({
@@ -111,13 +111,13 @@ test.each([
   if (result_format === 'BOOLEAN_ONLY') expect(result).toEqual({})
 })
 
-test('an index column tells the row of an unexpected value', async () => {
+test('an index column identifies the row of an unexpected value', async () => {
   const result_format = { result_format: 'SUMMARY', unexpected_index_column_names: ['id'], partial_unexpected_count: 1 }
   const { result } = await one('expect_column_values_to_be_in_set', { column: 'grade', value_set: [0, 1], result_format })
   expect(result['partial_unexpected_index_list']).toEqual([{ grade: 2, id: 2 }])
 })
 
-test('an expectation that the database refuses is not met, and the others keep their answer', async () => {
+test('an expectation that the database refuses is not met, and the others still get answers', async () => {
   const { success, results } = await over([
     ['expect_column_values_to_match_regex', { column: 'email', regex: '(' }],
     ['expect_column_values_to_be_unique', { column: 'id' }],
@@ -200,7 +200,7 @@ test.each([
   expect(() => readSuite(text)).toThrow(expect.objectContaining({ code }))
 })
 
-test('a dataset that is not there, or whose name is none, is refused', async () => {
+test('a missing dataset, or an invalid name, is refused', async () => {
   for (const table of ['nobody', 'a.b.c.d', '', 'people; drop table people', '"people']) {
     const answer = await people(async (connection) => {
       try {

@@ -23,7 +23,7 @@ const suite = readSuite(
 const table = `create table orders (id bigint, reference text, amount numeric(10, 2), owner uuid);
   insert into orders values (9007199254740993, 'a', 9.5, '6f2b2a1e-0d4f-4f0e-9c3b-0a5d0b6f7a10'), (2, 'b', 1, null)`
 
-test('rows that are not committed yet are judged, and a refused expectation leaves the transaction whole', async () => {
+test('uncommitted rows are judged, and a refused expectation leaves the transaction usable', async () => {
   await withPostgres('quality_transaction', async (client) => {
     await client.query('begin')
     await client.query(table)
@@ -42,7 +42,7 @@ test('rows that are not committed yet are judged, and a refused expectation leav
   })
 })
 
-test('a table that is not there is refused, and an integer beyond 2^53 is told exactly', async () => {
+test('a missing table is refused, and an integer beyond 2^53 is reported exactly', async () => {
   await withPostgres('quality_cells', async (client) => {
     const refused = await evaluate(suite, postgresDataset(client, 'orders')).catch((error: unknown) => error)
     expect(isQualityError(refused) && refused.code).toBe('dataset')

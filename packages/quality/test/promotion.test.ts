@@ -22,7 +22,7 @@ const promotion = {
 const tables =
   "create table orders (id integer, note text); insert into orders values (1, 'old'); create table staging_orders (id integer, note text)"
 
-test('on DuckDB a checkpoint that fails keeps the old data live, and one that passes puts the new in its place', async () => {
+test('on DuckDB a failed checkpoint keeps the old data live, and a passed one replaces it', async () => {
   await withDuckdb(async (connection) => {
     const live = async () => (await connection.runAndReadAll('select id, note from orders order by id')).getRows()
     await connection.run(`${tables}; insert into staging_orders values (2, 'new'), (2, 'again')`)
@@ -37,7 +37,7 @@ test('on DuckDB a checkpoint that fails keeps the old data live, and one that pa
   })
 })
 
-test('on DuckDB rows that come while it is judged are not promoted unseen', async () => {
+test('on DuckDB rows added during the judgement are not promoted unseen', async () => {
   await withDuckdb(async (connection) => {
     await connection.run(`${tables}; insert into staging_orders values (2, 'new')`)
     const events = { publish: async () => void (await connection.run("insert into staging_orders values (2, 'late')")) }
@@ -47,7 +47,7 @@ test('on DuckDB rows that come while it is judged are not promoted unseen', asyn
   })
 })
 
-test('and so on PostgreSQL, where the live table stays the same table', async () => {
+test('the same on PostgreSQL, where the live table stays the same table', async () => {
   await withPostgres('quality_promotion', async (client) => {
     const live = async () => (await client.query({ text: 'select id, note from orders order by id', rowMode: 'array' })).rows
     await client.query(

@@ -15,7 +15,7 @@ function refusal(text: string): { readonly code: string; readonly path: string }
   throw new Error('it was read')
 }
 
-test('a validation of either version is read in the words of 1.x', () => {
+test('a validation of either version is read into the 1.x format', () => {
   const old = read(validation018({ success: false }))
   const current = read(validation1({ success: false }))
   expect(old.validations[0]!.result.results).toEqual(current.validations[0]!.result.results)
@@ -40,14 +40,14 @@ test('a checkpoint of either version holds its validations', () => {
   }
 })
 
-test('numbers that Python writes and JSON has no word for are read, and their words in a text stay', () => {
+test('Python’s numbers that JSON lacks are read, and the same words within a text stay', () => {
   const text = JSON.stringify(validation1({ success: true }))
     .replace('"observed": 0', '')
     .replace('"seen":"x"', '"seen":[NaN,-Infinity,Infinity,"NaN"]')
   expect(readResults(text).validations[0]!.result.meta['seen']).toEqual([null, -Infinity, Infinity, 'NaN'])
 })
 
-test('an exception per metric, as 1.x tells it, is one', () => {
+test('exceptions per metric, as in 1.x, count as an exception', () => {
   const document = validation1({ success: false })
   document.results[1]!.exception_info = {
     "('column.max', 'abc', ())": { raised_exception: true, exception_traceback: 'trace', exception_message: 'no such column' },
@@ -59,7 +59,7 @@ test('an exception per metric, as 1.x tells it, is one', () => {
   })
 })
 
-test('a file that is cut off anywhere is refused', () => {
+test('a file truncated anywhere is refused', () => {
   const text = JSON.stringify(checkpoint1())
   fc.assert(
     fc.property(fc.integer({ min: 0, max: text.length - 1 }), (length) => {
@@ -123,7 +123,7 @@ test('a success that has unexpected values and no mostly is refused', () => {
   expect(refusal(JSON.stringify(document))).toMatchObject({ code: 'inconsistent', path: 'results[0].success' })
 })
 
-test('what is wrong deep in a checkpoint is named', () => {
+test('a fault deep in a checkpoint is named', () => {
   const document = checkpoint1()
   const [key] = Object.keys(document.run_results)
   const results = document.run_results[key!]!.results as { success: unknown }[]

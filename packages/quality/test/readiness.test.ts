@@ -68,7 +68,7 @@ test.each([
   expect(matrixWith({ owner: 'Trust', evidence }, exceptions)).toMatchObject({ status, verdict, rows: 8 })
 })
 
-test('a row without an owner, or that nobody collects, is blocked', () => {
+test('a row without an owner or evidence is blocked', () => {
   expect(matrixWith({ owner: '', evidence: [found(null)] })).toMatchObject({ status: 'Blocked', verdict: 'blocked' })
   expect(matrixWith(undefined)).toMatchObject({ status: 'Blocked', verdict: 'blocked' })
 })
@@ -114,7 +114,7 @@ async function lookedAt(stated: object, printed?: object) {
 
 const tests = { kind: 'tests', name: 'Tests', reports: '*/results.json', files: ['packages/a/test/a.test.ts'] }
 
-test('tests count where they ran, all of them, and none failed', async () => {
+test('tests hold only if all of them ran and none failed', async () => {
   expect(await collected([tests])).toMatchObject({ status: 'Blocked', evidence: [{ says: 'There is no test report.' }] })
   write('a/results.json', report('passed'))
   expect(await collected([tests])).toMatchObject({ status: 'OK', evidence: [{ holds: true, says: '1 tests passed.' }] })
@@ -135,7 +135,7 @@ test('tests count where they ran, all of them, and none failed', async () => {
   })
 })
 
-test('a command holds where it ends with 0, and one that is not there does not', async () => {
+test('a command holds if it exits with 0, and a missing one does not', async () => {
   const run = (...command: string[]) => lookedAt({ kind: 'command', name: 'Command', run: command, severity: 'V3' })
   expect(await run('true')).toMatchObject({ status: 'OK', highestOpen: null })
   const failed = await run('sh', '-c', 'echo one link is broken >&2; exit 1')
@@ -147,7 +147,7 @@ test('a command holds where it ends with 0, and one that is not there does not',
   expect(await run('no-such-program')).toMatchObject({ status: 'Blocked', evidence: [{ says: 'It could not be run.' }] })
 })
 
-test('judgements are as grave as they say, and what is none is a V3', async () => {
+test('judgements are as grave as they say, and a file that is not one is a V3', async () => {
   const judgement = {
     schema: 'portico.quality.judgement/1',
     dataset: 'd',
@@ -168,7 +168,7 @@ test('judgements are as grave as they say, and what is none is a V3', async () =
   }
 })
 
-test('advisories of dependencies go by their level, and a registry without any is a risk', async () => {
+test('dependency advisories count by their level, and a registry without an answer is a risk', async () => {
   const audit = (vulnerabilities: object) => {
     write('audit.json', { metadata: { vulnerabilities: { critical: 0, high: 0, moderate: 0, low: 0, ...vulnerabilities } } })
     return lookedAt({ kind: 'dependencies', name: 'Audit', run: ['cat', 'audit.json'] })
@@ -180,7 +180,7 @@ test('advisories of dependencies go by their level, and a registry without any i
   expect(await lookedAt(silent)).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
 })
 
-test('open incidents of the row count, by the gravest; what is mitigated, excepted or of another source does not', async () => {
+test('a row’s open incidents count, by the gravest; mitigated, excepted and other sources’ ones do not', async () => {
   const incident = { source: 'ledger', severity: 'V1', state: 'open', title: 'A proof is contradicted' }
   const check = (incidents: object[]) =>
     lookedAt({ kind: 'incidents', name: 'Incidents', run: ['portico'], sources: ['ledger'] }, { incidents })
@@ -198,7 +198,7 @@ test('open incidents of the row count, by the gravest; what is mitigated, except
   expect(await lookedAt(unknown)).toMatchObject({ status: 'Risk', highestOpen: 'V1' })
 })
 
-test('connections go by their probes, and approvals by whether they were decided in time', async () => {
+test('connections are judged by their probes, and approvals by whether they were decided in time', async () => {
   const health = (...statuses: string[]) =>
     lookedAt(
       { kind: 'health', name: 'Health', run: ['portico'] },
@@ -216,7 +216,7 @@ test('connections go by their probes, and approvals by whether they were decided
   expect(await approvals({ approvalClass: 'A2', due: 2, inTime: 1 })).toMatchObject({ status: 'Blocked', highestOpen: 'V2' })
 })
 
-test('a commit holds with nothing beside it, and reports of tests count for the commit that they are of', async () => {
+test('a commit holds without uncommitted changes, and test reports count only for their own commit', async () => {
   const git = (...args: string[]): void =>
     void execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: folder, stdio: 'ignore' })
   expect(await collected([{ kind: 'commit', name: 'Commit' }])).toMatchObject({ status: 'Blocked', highestOpen: 'V2' })
@@ -245,7 +245,7 @@ test('a commit holds with nothing beside it, and reports of tests count for the 
   })
 })
 
-test('the page has both languages, and text of elsewhere stays text', () => {
+test('the page has both languages, and foreign text stays text', () => {
   const evidence = [{ ...found('V2', 'Tests | <b>'), says: 'Failed: [x](javascript:1)' }]
   const page = matrixPage(buildMatrix(candidate, { security: { owner: 'Trust', evidence } }, []), '../')
   expect(page).toContain('| Security | Blocked | Trust | V2 | 0 / 1 |')

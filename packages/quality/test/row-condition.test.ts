@@ -58,7 +58,7 @@ const { condition } = fc.letrec<{ condition: Stated }>((tie) => ({
   ),
 }))
 
-test('a condition of pandas chooses the rows that pandas would, those with missing values too', () =>
+test('a pandas condition chooses the rows that pandas would, including those with missing values', () =>
   withDuckdb(async (connection) => {
     await connection.run('create table pairs (x bigint, y bigint)')
     await connection.run(`insert into pairs values ${rows.map(({ x, y }) => `(${x}, ${y})`).join(', ')}`)

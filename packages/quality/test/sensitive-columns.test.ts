@@ -31,7 +31,7 @@ test('no value of a sensitive column is in the result, in any format or message'
   expect(JSON.stringify(await over([first!]))).toContain('@example.com')
 })
 
-test('what is made of the values of a sensitive column is no way to read one; what is counted of it is told', async () => {
+test('an aggregate of a sensitive column does not reveal its values; counts are reported', async () => {
   const alone = { column: 'id', min_value: 0, row_condition: 'email == "user7@example.com"', condition_parser: 'pandas' }
   const types = ['mean', 'median', 'sum', 'max', 'min', 'stdev', 'unique_value_count', 'proportion_of_non_null_values']
   const stated = types.map((name): Stated => [`expect_column_${name}_to_be_between`, alone])

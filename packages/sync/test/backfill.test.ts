@@ -27,7 +27,7 @@ const [plan] = planStreams(deskSource('http://127.0.0.1:1').source, ['tickets'])
 const job = { connector: 'desk', tenantId: 'acme', account: 'default', streams: ['tickets'], to: 'duckdb:/w', dataset: 'desk' }
 const stated: Backfill = { job, from: '2026-01-01', to: '2026-03-01', everyMs: 30 * 86_400_000, name: 'backfill' }
 
-test('ranges meet, cover what was asked for and nothing else, and are the same runs when asked for again', () => {
+test('ranges are contiguous, cover exactly what was asked for, and are the same runs when asked for again', () => {
   const times = fc.integer({ min: 0, max: 1_700_000_000 })
   fc.assert(
     fc.property(
@@ -55,7 +55,7 @@ test.each([
   ['no cursor', 'queues', {}, 'it has no cursor'],
   ['no time', 'tickets', { from: '01.02.2026' }, 'is not a time'],
   ['a time without its zone', 'tickets', { to: '2026-01-31T12:00' }, 'is not a time'],
-  ['an end that lies ahead', 'tickets', { to: '2999-01-01' }, 'lies ahead'],
+  ['an end in the future', 'tickets', { to: '2999-01-01' }, 'is in the future'],
   ['an end before its start', 'tickets', { to: '2025-01-01' }, 'from is not before to'],
   ['ranges without end', 'tickets', { everyMs: 1 }, 'more than 10000 ranges'],
 ])('%s is refused', (_, stream, wrong, message) => {
@@ -63,7 +63,7 @@ test.each([
   expect(() => planBackfill(other!, { ...stated, ...wrong })).toThrow(message)
 })
 
-test('its page says who owns it, what it reads, and how it is taken back', () => {
+test('the runbook says who owns a backfill, what it reads, and how to undo it', () => {
   const page = backfillRunbook(plan!, stated, planBackfill(plan!, stated), 'portico backfill desk')
   for (const part of [
     '| Owner | Support |',
@@ -100,7 +100,7 @@ test('a range reads from its start to before its end, stops asking there, and mo
   expect(await stateOf()).toMatchObject({ cursor: before['cursor'], completedAt: before['completedAt'], pass: null })
 })
 
-test('a range that was cut off is no part of what the next sync goes on with: what lies beside it is read', async () => {
+test('the next sync does not resume an interrupted range: it reads what lies outside it', async () => {
   vendor.tickets.push(...Array.from({ length: 30 }, (_, index) => ticket(index + 1)))
   const cut = await run({
     range: { from: '2026-01-01T00:00:15Z' },
@@ -113,7 +113,7 @@ test('a range that was cut off is no part of what the next sync goes on with: wh
   expect(await stateOf()).toMatchObject({ cursor: '2026-01-01T00:00:30Z' })
 })
 
-test('a range can not take the place of a table, also where the stream would by itself', async () => {
+test('a range can’t replace a table, even where the stream’s own default would', async () => {
   await expect(run({ range, full: true })).rejects.toMatchObject({ code: 'invalid_options' })
   await expect(run({ range, mode: 'overwrite' })).rejects.toMatchObject({ code: 'invalid_options' })
 })

@@ -173,7 +173,7 @@ describe.each([
   ['duckdb', duckdb],
   ['jsonl', async () => jsonl()],
   ['postgres', postgres],
-] as const)('what is wrong is said in a line, and nothing of the stream has changed, in %s', (_, open) => {
+] as const)('a fault is reported in one line, and the stream is unchanged, in %s', (_, open) => {
   let place: Place
   beforeAll(async () => {
     place = await open()
@@ -190,7 +190,7 @@ describe.each([
     return report.error
   }
 
-  test('a stream that is not there', async () => {
+  test('an unknown stream', async () => {
     const before = await place.content()
     await expect(run(place, { pages: [good] }, { streams: ['tickts'] })).rejects.toMatchObject({
       code: 'unknown_stream',
@@ -203,11 +203,11 @@ describe.each([
     const { id: _id, ...keyless } = ticket(5)
     expect(await refused({ pages: [[ticket(3)], [ticket(4), keyless]] }, { mode, schemaChanges: 'evolve' })).toMatchObject({
       code: 'missing_primary_key',
-      message: expect.stringMatching(/^tickets: record 2 of a page has no id, which is of its primary key \(id\)/) as unknown,
+      message: expect.stringMatching(/^tickets: record 2 of a page has no id, a part of its primary key \(id\)/) as unknown,
     })
   })
 
-  test('a schema that has changed while it is frozen: of the stream, and of what comes', async () => {
+  test('a frozen schema that has changed: the stream’s, and that of arriving records', async () => {
     expect(await refused({ pages: [good], source: wider })).toMatchObject({
       code: 'schema_frozen',
       message: expect.stringMatching(
@@ -225,14 +225,14 @@ describe.each([
     [
       'of a version to come',
       { version: 3, cursor: 7, shards: [] },
-      'tickets: its saved state is of version 3, and this Portico reads 1 to 2',
+      'tickets: its saved state is of version 3, but this Portico reads 1 to 2',
     ],
     ['of no version', { cursor: '2026-01-01T00:00:00Z' }, 'is of version undefined'],
     ['that holds what no state holds', { version: 2, generation: 0, cursor: {} }, "says what cursorField can't be"],
     [
       'of another cursor',
       undefined,
-      "its state is of the cursor updated_at, and the stream's cursor is changed_at: read it anew in full",
+      "its state is of the cursor updated_at, and the stream's cursor is changed_at: read it again in full",
     ],
   ])('a state %s', async (of, state, message) => {
     if (state) {
@@ -245,7 +245,7 @@ describe.each([
     if (of !== 'of another cursor') expect(error!.message).toContain('load the stream into another dataset')
   })
 
-  test('a state that is no JSON', async () => {
+  test('a state that is not JSON', async () => {
     const takeBack = await place.keep('{')
     expect(await refused({ pages: [good] })).toMatchObject({
       code: 'state_version',
@@ -255,7 +255,7 @@ describe.each([
   })
 })
 
-test('a state of an earlier version is gone on from, and is of this one then', async () => {
+test('a state of an earlier version is resumed from, and then saved in this one', async () => {
   const place = jsonl()
   onTestFinished(place.close)
   await run(place, { pages: [good] })
@@ -267,7 +267,7 @@ test('a state of an earlier version is gone on from, and is of this one then', a
   await destination.close()
 })
 
-test('PostgreSQL that may only be read, whose role may not write, and whose disk is full in the middle of a batch', async () => {
+test('PostgreSQL that is read-only, whose role may not write, and whose disk fills up in the middle of a batch', async () => {
   const place = await postgres()
   const { client, dataset } = place
   onTestFinished(place.close)

@@ -54,7 +54,7 @@ async function query(sql: string): Promise<unknown[][]> {
   return (await reader.runAndReadAll(sql.replaceAll(/\bdesk\b/g, dataset))).getRowsJson()
 }
 
-test('a first sync reads all, the next one what is new, and equal stamps merge by key', async () => {
+test('a first sync reads everything, the next one what is new, and equal timestamps merge by key', async () => {
   vendor.tickets.push(...Array.from({ length: 25 }, (_, index) => ticket(index + 1)))
   const first = await run({ streams: ['tickets'] })
   expect(first).toMatchObject({
@@ -80,7 +80,7 @@ test('a first sync reads all, the next one what is new, and equal stamps merge b
   expect(await query('SELECT count(*) FROM desk.tickets')).toEqual([['26']])
 })
 
-test('an overwrite shows readers the old table until the new one is complete, and goes on where it was cut off', async () => {
+test('an overwrite shows readers the old table until the new one is complete, and resumes where it was interrupted', async () => {
   vendor.tickets.push(...Array.from({ length: 25 }, (_, index) => ticket(index + 1)))
   expect((await run({ streams: ['allTickets'] })).status).toBe('succeeded')
   vendor.tickets.splice(0, 5)
@@ -107,7 +107,7 @@ test('an overwrite shows readers the old table until the new one is complete, an
   expect(await query(generations)).toEqual([])
 })
 
-test('slices have cursors of their own, one that is added later is read from its beginning, and a child reads the slices of its parent', async () => {
+test('slices have their own cursors, one added later is read from its start, and a child reads its parent’s slices', async () => {
   vendor.tickets.push(ticket(1), ticket(2, { queue: 'b' }), ticket(3, { queue: 'b/c' }))
   const streams = ['chosenTickets', 'queuedTickets', 'queues']
   const settings = { queues: ['a', 'b', 'b/c'] }
@@ -130,7 +130,7 @@ test('slices have cursors of their own, one that is added later is read from its
   }
 })
 
-test('a tombstone takes its record away, or marks it', async () => {
+test('a tombstone removes its record, or marks it', async () => {
   vendor.tickets.push(ticket(1), ticket(2))
   await run({ streams: ['tickets'] })
   await run({ streams: ['chosenTickets'], settings: { queues: ['a'] }, deletes: 'soft' })
@@ -145,7 +145,7 @@ test('a tombstone takes its record away, or marks it', async () => {
   ])
 })
 
-test('a record that says of itself that it is deleted is taken away, or kept whole with a mark, from the first reading on', async () => {
+test('a record that says it is deleted is removed, or kept whole with a mark, from the first reading on', async () => {
   vendor.tickets.push(ticket(1), ticket(2))
   const marks = 'SELECT id, subject, _portico_deleted_at IS NOT NULL FROM desk.closed_tickets ORDER BY id'
   for (const _ of [1, 2]) {

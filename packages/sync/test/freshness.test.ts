@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 import { deskSource } from './fixture/desk-source.ts'
 import { deskVendor, ticket } from './fixture/desk-vendor.ts'
 
-test('a hook of telemetry that throws fails no sync, and keeps no incident from being told', async () => {
+test('a throwing telemetry hook fails no sync, and suppresses no incident', async () => {
   const vendor = await deskVendor()
   const folder = await mkdtemp(join(tmpdir(), 'portico-freshness-'))
   const source = deskSource(vendor.origin)
@@ -34,7 +34,7 @@ test('a hook of telemetry that throws fails no sync, and keeps no incident from 
   }
 })
 
-test('a sync measures what it moved, and a stream that is older than it promises opens an incident', async () => {
+test('a sync measures what it moved, and a stream older than promised opens an incident', async () => {
   const vendor = await deskVendor()
   const folder = await mkdtemp(join(tmpdir(), 'portico-freshness-'))
   const source = deskSource(vendor.origin)
@@ -125,7 +125,7 @@ test('a sync measures what it moved, and a stream that is older than it promises
   }
 })
 
-test('a run that goes on in steps is measured once, whichever process does them, and one that can not be measured is told to the others', async () => {
+test('a run in steps is measured once, whichever process does them, and other observers hear of one that can’t be measured', async () => {
   const vendor = await deskVendor()
   const folder = await mkdtemp(join(tmpdir(), 'portico-freshness-'))
   const source = deskSource(vendor.origin)
@@ -174,7 +174,7 @@ test('a run that goes on in steps is measured once, whichever process does them,
   }
 })
 
-test('a stream that becomes stale while nothing runs is told once, and so is that it is fresh again; no look comes before one is due', async () => {
+test('a stream that becomes stale while nothing runs is reported once, as is its return to fresh; no check comes before one is due', async () => {
   const minute = 60_000
   const ended = new AbortController()
   let now = 0

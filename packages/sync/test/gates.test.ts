@@ -58,7 +58,7 @@ const bad = (id: number) => ticket(id, { subject: 'bad' })
 const good = (id: number, second: number) =>
   ticket(id, { updated_at: new Date(Date.UTC(2026, 1, 1) + second * 1_000).toISOString() })
 
-test('an increment that is refused waits, later ones add to it, and readers see all of it once it passes', async () => {
+test('a refused increment waits, later ones add to it, and readers see all of it once it passes', async () => {
   vendor.tickets.push(ticket(1), ticket(2))
   expect(await run('tickets')).toMatchObject({ status: 'succeeded', assertions: [{ success: true }] })
   expect(await live('tickets')).toEqual([1, 2])
@@ -86,7 +86,7 @@ test('an increment that is refused waits, later ones add to it, and readers see 
   expect(await live('tickets')).toEqual([1, 2, 3, 4, 5])
 })
 
-test('an overwrite that is refused is read anew by the next run', async () => {
+test('the next run reads a refused overwrite again', async () => {
   vendor.tickets.push(ticket(1))
   await run('allTickets')
   vendor.tickets.push(bad(2))
@@ -97,7 +97,7 @@ test('an overwrite that is refused is read anew by the next run', async () => {
   expect(await live('all_tickets')).toEqual([1, 2])
 })
 
-test('an overwrite gives up what waited, and its cursor, so that nothing is missing after it', async () => {
+test('an overwrite discards what waited, and its cursor, so that nothing is missing after it', async () => {
   vendor.tickets.push(ticket(1))
   await run('tickets')
   vendor.tickets.push(bad(2))
@@ -119,7 +119,7 @@ test('an overwrite gives up what waited, and its cursor, so that nothing is miss
   expect(await live('tickets')).toEqual([1, 2])
 })
 
-test('a gate that can not judge moves nothing, and is asked again; a destination that can not be asked is refused before', async () => {
+test('a gate that can’t judge moves nothing, and is asked again; a destination that can’t be queried is refused at the start', async () => {
   vendor.tickets.push(ticket(1))
   broken = true
   expect(await run('tickets')).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('no answer') } })

@@ -75,13 +75,13 @@ function opened(plan: StreamPlan, hours: number, runId = 'this run', landedHours
   return openPass(plan, { stream: saved, slices: new Map([['', slice]]) }, options)
 }
 
-test('a reading that was left is gone on from over a weekend', () => {
+test('an interrupted reading is resumed after a weekend', () => {
   for (const plan of [counted!, cursored!]) {
     expect(opened(plan, 71)).toMatchObject({ resumed: true, restarted: undefined, generation: 4, pass: { id: 'left' } })
   }
 })
 
-test('later its pages may be others: all is read anew, into an empty generation, and the reason is told', () => {
+test('later its pages may have moved: everything is read again, into an empty generation, and the reason is reported', () => {
   for (const plan of [counted!, cursored!]) {
     const pass = opened(plan, 73)
     expect(pass).toMatchObject({
@@ -94,14 +94,14 @@ test('later its pages may be others: all is read anew, into an empty generation,
   }
 })
 
-test('a reading that takes longer than that is gone on from where its last page landed within it', () => {
+test('a longer reading is resumed if its last page landed within that time', () => {
   for (const plan of [counted!, cursored!]) {
     expect(opened(plan, 1_000, 'this run', 71)).toMatchObject({ resumed: true, restarted: undefined, pass: { id: 'left' } })
     expect(opened(plan, 1_000, 'this run', 73).restarted).toContain('left unfinished at 2026-11-26T11:00:00.000Z')
   }
 })
 
-test('what goes on after a record or a value, what has no pages, and a run’s own pass stay as they are', () => {
+test('readings that resume after a record or a value, or have no pages, and a run’s own pass never expire', () => {
   for (const plan of [listed!, byValue!, whole!])
     expect(opened(plan, 1_000)).toMatchObject({ resumed: true, restarted: undefined })
   expect(opened(counted!, 1_000, 'left')).toMatchObject({ resumed: true, restarted: undefined })

@@ -20,7 +20,7 @@ async function read(destination: Destination, stream: string, more: Partial<Sync
   }
 }
 
-test('the next page’s request is out before a page is worked on, over a connection that is used again', async () => {
+test('the next page’s request is sent before a page is processed, over a reused connection', async () => {
   vendor.tickets.splice(0, Infinity, ...[1, 2, 3, 4].map((id) => ticket(id)))
   vendor.pageSize = 1
   const order: string[] = []
@@ -56,7 +56,7 @@ function taking(isLog: boolean) {
 test.each([
   ['short', 1],
   ['long', 100],
-])('a %s cursor that comes again ends the reading', async (_, length) => {
+])('a repeated %s cursor ends the reading', async (_, length) => {
   vendor.fault = ({ query }, response) => {
     response.writeHead(200, { 'content-type': 'application/json' })
     const next = query['after']?.startsWith('p') ? 'q' : 'p'
@@ -67,11 +67,11 @@ test.each([
   vendor.fault = undefined
   expect(streams[0]!.error).toMatchObject({
     code: 'contract_violation',
-    message: expect.stringContaining('gave before') as unknown,
+    message: expect.stringContaining('earlier cursor again') as unknown,
   })
 })
 
-test('a log takes repeated keys as they came, where no key can be gone; any other batch has each key once', async () => {
+test('a log keeps repeated keys where no key can be deleted; any other batch has each key once', async () => {
   const at = (id: number): string => ticket(id).updated_at
   vendor.tickets.splice(
     0,
@@ -99,7 +99,7 @@ test('a log takes repeated keys as they came, where no key can be gone; any othe
   expect(await readAs(true, 'tickets')).toBe('succeeded\n1\ngone 2\n')
 })
 
-test('a batch has no page that would make it larger than it may be', async () => {
+test('no page makes a batch larger than its limit', async () => {
   const { source, redact, close } = deskSource(vendor.origin)
   const page = (id: number) => ({ records: [ticket(id)], next: id < 5 ? String(id) : undefined, bytes: 100, waitedMs: 0 })
   const reader: SourceReader = {

@@ -33,7 +33,7 @@ function breakOff(): void {
   }
 }
 
-test('a stream says what it failed with, also where its destination can not be closed then', async () => {
+test('a stream reports its own failure, even if closing its destination then fails too', async () => {
   const { destination } = memoryDestination()
   const open: Destination['open'] = async (stream) => ({
     ...(await destination.open(stream)),
@@ -45,7 +45,7 @@ test('a stream says what it failed with, also where its destination can not be c
   expect(await read(closing)).toMatchObject({ status: 'failed', error: { code: 'forbidden' } })
 })
 
-test('a reading that was left for days is read anew from its first page, and the report says why', async () => {
+test('a reading left for days restarts from its first page, and the report says why', async () => {
   breakOff()
   const { destination, landings } = memoryDestination()
   expect(await read(destination)).toMatchObject({ status: 'failed', landed: 4 })
@@ -62,14 +62,14 @@ test('a reading that was left for days is read anew from its first page, and the
   expect(await read(memoryDestination(later(4)).destination)).toMatchObject(anew)
 })
 
-test('a run that is left to another process is paused, and one that fails while it is left says what with', async () => {
+test('a run left to another process is paused, and one that fails meanwhile reports its failure', async () => {
   for (const fails of [false, true]) {
     const leaving = new AbortController()
     const { destination } = memoryDestination()
     const open: Destination['open'] = async (stream) => {
       const writer = await destination.open(stream)
       const land: typeof writer.land = async (batch) => {
-        leaving.abort(new Leaving('this worker ends'))
+        leaving.abort(new Leaving('this worker is stopping'))
         if (fails) throw new SyncError('destination_unavailable', 'the disk is full')
         await writer.land(batch)
       }

@@ -101,7 +101,7 @@ async function warehouse() {
   return destination
 }
 
-test('a parent’s record without a slice is passed over, and stamps that are texts are saved and looked back from', async () => {
+test('a parent’s record without a slice is skipped, and timestamps that are texts are saved and looked back from', async () => {
   const destination = await warehouse()
   const { reader, asked } = vendor({
     channels: [
@@ -121,7 +121,7 @@ test('a parent’s record without a slice is passed over, and stamps that are te
   ])
 })
 
-test('a parent’s record that is left out by the policy is told: what hangs on it is not read', async () => {
+test('a parent’s record that the policy leaves out is reported, since its children are not read', async () => {
   const destination = await warehouse()
   const { reader } = vendor({
     channels: [
@@ -134,7 +134,7 @@ test('a parent’s record that is left out by the policy is told: what hangs on 
   expect(streams).toMatchObject([{ landed: 1, misfits: { discarded: 1, first: 'channels: open must be boolean' } }])
 })
 
-test('a cursor that lies deeper is saved, and a record without it stops the sync', async () => {
+test('a nested cursor is saved, and a record without it stops the sync', async () => {
   const destination = await warehouse()
   const commit = { committer: { date: '2026-11-28T10:00:00Z' } }
   const { reader, asked } = vendor({ commits: [{ sha: '1', commit }] })
@@ -149,7 +149,7 @@ test('a cursor that lies deeper is saved, and a record without it stops the sync
   })
 })
 
-test('a time says its zone: without one the cursor would stand where this machine does', () => {
+test('a time must state its zone: otherwise the cursor would depend on this machine’s', () => {
   const rules = cursorRules({ field: 'at', precision: 's', boundary: 'inclusive', order: 'none', state: 'global' })
   const readAt = Date.parse('2026-12-01T00:00:00Z')
   for (const time of [
@@ -179,7 +179,7 @@ test('a time says its zone: without one the cursor would stand where this machin
     expect(rules.read(none)).toBeUndefined()
 })
 
-test('an epoch may be a text; what is no number is none', () => {
+test('an epoch may be a text; a text that is not a number is not an epoch', () => {
   const rules = cursorRules({ ...epoch, field: 'ts', state: 'global' })
   expect(rules.read('1764000000.000300')).toBe('1764000000.000300')
   expect(rules.isAfter('1764000000.000300', '999999999.9')).toBe(true)
@@ -187,7 +187,7 @@ test('an epoch may be a text; what is no number is none', () => {
   for (const none of ['', 'soon', null, true]) expect(rules.read(none)).toBeUndefined()
 })
 
-test('what changes while others are read, and what a clock set ahead stamps, does not carry the cursor past the reading', async () => {
+test('neither changes during a reading nor timestamps of a fast clock carry the cursor past the reading', async () => {
   const destination = await warehouse()
   const startedAt = Date.now()
   // As it was read the first one had not changed yet; the second one did, and so may the first one have by then.
@@ -203,7 +203,7 @@ test('what changes while others are read, and what a clock set ahead stamps, doe
   expect([since <= Date.now(), since > startedAt - 2_000]).toEqual([true, true])
 })
 
-test('a range asks for its first value also where the vendor gives only what is after the one that it is asked for', async () => {
+test('a range includes its first value even where the vendor returns only what is after the one asked for', async () => {
   const destination = await warehouse()
   const { reader, asked } = vendor({ notes: [{ id: 1, at: '2026-01-01T00:00:00Z' }] })
   const range = { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' }

@@ -180,13 +180,13 @@ class Parser {
       if (this.#syntax === 'great_expectations' && text === 'date') return this.#quotedArgument()
       this.#next--
     }
-    throw this.#unexpected('a number, a text in quotes, True or False')
+    throw this.#unexpected('a number, a quoted text, True or False')
   }
 
   #quotedArgument(): string {
     this.#expect('(')
     const token = this.#peek()
-    if (token.kind !== 'string' || token.text === '') throw this.#unexpected('a text in quotes')
+    if (token.kind !== 'string' || token.text === '') throw this.#unexpected('a quoted text')
     this.#next++
     this.#expect(')')
     return token.text

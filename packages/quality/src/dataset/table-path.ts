@@ -24,5 +24,5 @@ export function tablePath(table: TableName): readonly [string, ...string[]] {
 }
 
 function notATable(table: string): QualityError {
-  return new QualityError('dataset', '', `${JSON.stringify(table)} is not a name of a table: write table or schema.table`)
+  return new QualityError('dataset', '', `${JSON.stringify(table)} is not a table name: write table or schema.table`)
 }

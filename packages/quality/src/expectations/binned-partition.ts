@@ -21,16 +21,17 @@ interface Parts {
  */
 export function binned(partition: BinnedPartition, { internal, tail }: Holdouts): Compare {
   const { bins, weights } = partition
-  if (bins.length !== weights.length + 1) throw new ExpectationFault('partition_object: there is one bin edge more than weights')
+  if (bins.length !== weights.length + 1)
+    throw new ExpectationFault('partition_object: bins must have one more entry than weights')
   if (bins.some((edge, index) => index > 0 && edge <= bins[index - 1]!)) {
-    throw new ExpectationFault('partition_object: bins have to rise')
+    throw new ExpectationFault('partition_object: bins must increase')
   }
   const open = [bins[0] === -Infinity, bins.at(-1) === Infinity] as const
   if (partition.tail_weights && (open[0] || open[1])) {
-    throw new ExpectationFault('partition_object: no tail_weights beside an endpoint at infinity')
+    throw new ExpectationFault('partition_object: tail_weights cannot be combined with an infinite endpoint')
   }
   if (tail > 0 && (partition.tail_weights || (open[0] && open[1]))) {
-    throw new ExpectationFault('tail_weight_holdout: the partition has its tails already')
+    throw new ExpectationFault('tail_weight_holdout: the partition already has tails')
   }
   const held = weights.map((weight) => weight * (1 - tail - internal))
   const zeros = held.filter((weight) => weight === 0).length

@@ -46,14 +46,14 @@ export const divergence = [
       const { partition_object: partition, threshold } = kwargs
       const reference = referenceTo(subject, kwargs.column)
       if (!partition) {
-        if (threshold !== undefined) throw new ExpectationFault('a threshold without a partition_object compares with nothing')
+        if (threshold !== undefined) throw new ExpectationFault('a threshold needs a partition_object to compare with')
         return { aggregates: {}, conclude: () => ({ success: true, result: { observed_value: null } }) }
       }
       const sum = [...partition.weights, ...('bins' in partition ? (partition.tail_weights ?? []) : [])].reduce(
         (a, b) => a + b,
         0,
       )
-      if (Math.abs(sum - 1) > 1e-5) throw new ExpectationFault('partition_object: the weights have to sum to 1')
+      if (Math.abs(sum - 1) > 1e-5) throw new ExpectationFault('partition_object: the weights must sum to 1')
       const holdouts = { internal: kwargs.internal_weight_holdout, tail: kwargs.tail_weight_holdout }
       return 'bins' in partition
         ? overBins(reference, partition, holdouts, threshold)

@@ -25,7 +25,7 @@ export function literalFor({ column }: Reference, value: unknown): Sql {
       if (typeof value === 'string' && isTemporal(column, value)) return valueOf(value, temporalType(column, value))
       break
     case 'other':
-      throw new ExpectationFault(`column ${JSON.stringify(column.name)} is ${column.type}, which is compared with nothing`)
+      throw new ExpectationFault(`column ${JSON.stringify(column.name)} is ${column.type}, which can't be compared`)
   }
   throw new ExpectationFault(
     `column ${JSON.stringify(column.name)} is ${column.type}: ${described(value)} can't be compared with it`,
@@ -43,5 +43,5 @@ function temporalType({ valueType }: Column, text: string): Column['valueType'] 
 }
 
 function described(value: unknown): string {
-  return typeof value === 'object' ? 'what is neither a number nor a text' : `a ${typeof value}`
+  return typeof value === 'object' ? 'a value that is neither a number nor a text' : `a ${typeof value}`
 }

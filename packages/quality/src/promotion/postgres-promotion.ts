@@ -32,7 +32,7 @@ export async function promoteInPostgres(client: ClientBase, promotion: Promotion
     await run(sql`create table if not exists ${to} (like ${from})`)
     const found = (await postgresDataset(client, live, { inTransaction: true }).columns()).map(({ name }) => name)
     if (found.toSorted().join() !== columns.toSorted().join()) {
-      throw new QualityError('dataset', '', `${live} and ${staging} have other columns: change the live table first`)
+      throw new QualityError('dataset', '', `${live} and ${staging} have different columns: change the live table first`)
     }
     const names = joined(
       columns.map((name) => nameOf(name)),

@@ -11,7 +11,7 @@ export function normalise(wire: WireValidation, path: string): ValidationResult 
   if (results.length === 0) throw new QualityError('not_understood', at('results'), 'no expectation was evaluated')
   const suite = wire.suite_name ?? wire.meta['expectation_suite_name']
   if (typeof suite !== 'string' || suite === '') {
-    throw new QualityError('not_understood', at('suite_name'), 'the suite is not named, neither here nor in meta')
+    throw new QualityError('not_understood', at('suite_name'), 'the suite is named neither here nor in meta')
   }
   const statistics = statisticsOf(results)
   for (const key of ['evaluated_expectations', 'successful_expectations', 'unsuccessful_expectations'] as const) {
@@ -42,7 +42,7 @@ function normaliseResult(wire: WireExpectation, path: string): ExpectationResult
   const exception_info = oneException(wire.exception_info)
   const expectation_config = normaliseConfiguration(wire.expectation_config)
   if (wire.success && exception_info.raised_exception) {
-    throw new QualityError('inconsistent', `${path}.success`, 'says true, and the expectation raised an exception')
+    throw new QualityError('inconsistent', `${path}.success`, 'says true, but the expectation raised an exception')
   }
   if (wire.success) enoughExpected(wire.result, expectation_config.kwargs['mostly'], path)
   return { success: wire.success, expectation_config, result: wire.result, meta: wire.meta, exception_info }

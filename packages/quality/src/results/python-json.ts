@@ -17,7 +17,7 @@ export function parsePythonJson(text: string): unknown {
     return JSON.parse(text.replace(token, plain))
   } catch (error) {
     // The parser's own message quotes the text, which may be data.
-    throw new QualityError('unreadable', '', 'not a whole JSON document', error)
+    throw new QualityError('unreadable', '', 'not a complete JSON document', error)
   }
 }
 

@@ -18,6 +18,7 @@ const wireFacts = z.strictObject({
 /** Reads what a dataset's owner states about it. Throws a `QualityError`, also for an unknown field: nothing is guessed. */
 export function readFacts(text: string): DatasetFacts {
   const document = parsePythonJson(text)
-  if (typeof document !== 'object' || document === null) throw new QualityError('not_understood', '', 'no facts of a dataset')
+  if (typeof document !== 'object' || document === null)
+    throw new QualityError('not_understood', '', 'not the facts of a dataset')
   return parsed(wireFacts, document)
 }

@@ -48,6 +48,6 @@ export function render({ parts }: Sql, dialect: Dialect): Statement {
 }
 
 function quoted(name: string): string {
-  if (name === '' || name.includes('\0')) throw new TypeError('a name in SQL is not empty and holds no NUL')
+  if (name === '' || name.includes('\0')) throw new TypeError('a name in SQL must not be empty or contain NUL')
   return `"${name.replaceAll('"', '""')}"`
 }

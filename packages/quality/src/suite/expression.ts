@@ -14,7 +14,7 @@ const unitMs = { weeks: 604_800_000, days: 86_400_000, hours: 3_600_000, minutes
  */
 export function evaluateExpression(text: string, given: ParameterValues, path: string): string | number {
   const { kind, of } = new Reader(text, given, path).whole()
-  if (kind === 'duration') throw new QualityError('invalid_suite', path, 'a duration is not a value of a column')
+  if (kind === 'duration') throw new QualityError('invalid_suite', path, 'a duration cannot be compared with a column')
   if (kind === 'number') return of
   return new Date(of).toISOString().replace('Z', '')
 }
@@ -59,7 +59,7 @@ class Reader {
     if (left.kind === right.kind && left.kind !== 'time') return { kind: left.kind, of }
     if (left.kind === 'time' && right.kind === 'duration') return { kind: 'time', of }
     if (left.kind === 'time' && right.kind === 'time' && sign === -1) return { kind: 'duration', of }
-    throw this.#refused(`a ${left.kind} and a ${right.kind} have no such sum`)
+    throw this.#refused(`a ${left.kind} and a ${right.kind} can't be added or subtracted`)
   }
 
   #product(): Value {
@@ -69,7 +69,7 @@ class Reader {
       if (!times && !this.#take('/')) return left
       const right = this.#factor()
       if (left.kind === 'time' || right.kind !== 'number')
-        throw this.#refused(`a ${left.kind} and a ${right.kind} have no product`)
+        throw this.#refused(`a ${left.kind} and a ${right.kind} can't be multiplied or divided`)
       left = { kind: left.kind, of: times ? left.of * right.of : left.of / right.of }
     }
   }
@@ -77,7 +77,7 @@ class Reader {
   #factor(): Value {
     if (this.#take('-')) {
       const { kind, of } = this.#factor()
-      if (kind === 'time') throw this.#refused('a time has no negative')
+      if (kind === 'time') throw this.#refused('a time cannot be negated')
       return { kind, of: -of }
     }
     if (this.#take('(')) {
@@ -106,7 +106,7 @@ class Reader {
       return { kind: 'time', of: Date.UTC(year, month - 1, day, hour, minute, second) }
     }
     if (name === 'timedelta') return { kind: 'duration', of: this.#duration() }
-    throw this.#refused(`${name} is not a function of it`)
+    throw this.#refused(`${name} is not a known function`)
   }
 
   #numbers(): number[] {
@@ -134,7 +134,7 @@ class Reader {
 
   #number(): number {
     const { kind, of } = this.#sum()
-    if (kind !== 'number') throw this.#refused(`a ${kind} stands where a number has to`)
+    if (kind !== 'number') throw this.#refused(`a ${kind} is used where a number is needed`)
     return of
   }
 

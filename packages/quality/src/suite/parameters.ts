@@ -16,7 +16,7 @@ export function withParameters(argument: unknown, given: ParameterValues, path: 
   if (typeof argument !== 'object' || argument === null) return argument
   if ('$PARAMETER' in argument) {
     const expression = argument.$PARAMETER
-    if (typeof expression !== 'string') throw new QualityError('invalid_suite', path, '$PARAMETER has to be a text')
+    if (typeof expression !== 'string') throw new QualityError('invalid_suite', path, '$PARAMETER must be a text')
     if (Object.hasOwn(given.values, expression)) return given.values[expression]
     return evaluateExpression(expression, given, path)
   }

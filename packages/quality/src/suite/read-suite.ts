@@ -28,12 +28,12 @@ const wireSuite = z.object({
 export function readSuite(text: string): Suite {
   const document = parsePythonJson(text)
   if (typeof document !== 'object' || document === null || !('expectations' in document)) {
-    throw new QualityError('not_understood', '', 'no expectation suite')
+    throw new QualityError('not_understood', '', 'not an expectation suite')
   }
   const wire = parsed(wireSuite, document)
   const name = wire.name ?? wire.expectation_suite_name
   if (name == null) throw new QualityError('not_understood', 'name', 'the suite has no name')
-  if (wire.expectations.length === 0) throw new QualityError('invalid_suite', 'expectations', 'the suite expects nothing')
+  if (wire.expectations.length === 0) throw new QualityError('invalid_suite', 'expectations', 'the suite has no expectations')
   return {
     name,
     expectations: wire.expectations.map(normaliseConfiguration),

@@ -38,7 +38,7 @@ export function readConfig(source: Source<object>, config: unknown): AirbyteConf
 
 function readCredentials({ vendor }: Source<object>, { scheme: name, ...given }: JsonObject): JsonObject {
   const scheme = typeof name === 'string' && Object.hasOwn(vendor.auth, name) ? vendor.auth[name] : undefined
-  if (!scheme) throw new ConfigError(`credentials.scheme: it is one of ${Object.keys(vendor.auth).join(', ')}`)
+  if (!scheme) throw new ConfigError(`credentials.scheme: it must be one of ${Object.keys(vendor.auth).join(', ')}`)
   for (const { name: own, optional } of scheme.fields) {
     const field = own || String(name)
     if (optional && given[field] === undefined) continue

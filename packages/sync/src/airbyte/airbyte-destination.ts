@@ -43,7 +43,7 @@ export function airbyteDestination(messages: MessageWriter, saved: ReadonlyMap<s
 
 /** The protocol has no message for a truncated table. */
 function emptied(name: string): string {
-  return `${name}: it was emptied at the source, which can't be told to the platform: refresh the stream, and clear what it has`
+  return `${name}: its table was emptied at the source, which the protocol can't express: refresh the stream and clear its data`
 }
 
 function forget(slices: Map<string, SliceState>, { forgottenSlices, slices: moved }: LandingBatch): void {

@@ -139,6 +139,6 @@ function firstStream({ streams }: Source<object>): string {
     ([, { definition }]) => !definition.parent,
   )
   const [name] = alone.find(([, { definition }]) => definition.slices) ?? alone[0] ?? []
-  if (name === undefined) throw new ConfigError('every stream of this source needs another one')
+  if (name === undefined) throw new ConfigError('every stream of this source needs a parent stream')
   return name
 }

@@ -13,11 +13,11 @@ export function readConfiguredCatalog(source: Source<object>, catalog: unknown):
     const stated = catalogEntryOf(source, name)
     if (!stated)
       throw new ConfigError(`catalog: there is no stream '${name}'; there is ${Object.keys(source.streams).join(', ')}`)
-    if (seen.has(name)) throw new ConfigError(`catalog: '${name}' is there twice`)
+    if (seen.has(name)) throw new ConfigError(`catalog: '${name}' is listed twice`)
     seen.add(name)
     if (mode !== 'full_refresh' && mode !== 'incremental')
-      throw new ConfigError(`catalog: sync_mode of '${name}' is full_refresh or incremental`)
-    if (!stated.modes.includes(mode)) throw new ConfigError(`catalog: '${name}' can be read in full only`)
+      throw new ConfigError(`catalog: sync_mode of '${name}' must be full_refresh or incremental`)
+    if (!stated.modes.includes(mode)) throw new ConfigError(`catalog: '${name}' can only be read in full`)
     return { name, mode }
   })
 }

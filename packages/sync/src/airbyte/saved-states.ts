@@ -17,7 +17,7 @@ export function readStates(state: unknown): ReadonlyMap<string, SavedStates> {
   for (const message of messages as readonly JsonObject[]) {
     if (message['type'] !== 'STREAM') {
       throw new ConfigError(
-        `state: one is of type ${JSON.stringify(message['type'] ?? 'LEGACY')}, and this source writes and reads STREAM`,
+        `state: one is of type ${JSON.stringify(message['type'] ?? 'LEGACY')}, but this source reads and writes only STREAM`,
       )
     }
     const { stream_descriptor: descriptor, stream_state: blob } = (message['stream'] ?? {}) as JsonObject

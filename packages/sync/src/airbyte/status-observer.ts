@@ -21,7 +21,7 @@ export function statusObserver(messages: MessageWriter, clock: Pick<Clock, 'now'
     async streamEnded({ name }, { status, error, read, landed, pages }) {
       await Promise.all(waits.splice(0))
       if (error) await messages.error(error.message, failureTypeOf(error), name)
-      await messages.log('INFO', `${name}: ${read} records read in ${pages} pages, ${landed} given`)
+      await messages.log('INFO', `${name}: ${read} records read in ${pages} pages, ${landed} sent`)
       await messages.status(name, status === 'succeeded' ? 'COMPLETE' : 'INCOMPLETE')
     },
   }

@@ -36,9 +36,9 @@ To read the same ranges again, give the backfill another \`--name\`.
 
 The vendor's rate limit is shared with every other call of this account. ${
     cursor!.since === undefined
-      ? 'The vendor can not filter by this cursor: each range reads the whole stream and keeps what lies in the range.'
+      ? 'The vendor cannot filter by this cursor: each range reads the whole stream and keeps what lies in the range.'
       : cursor!.until === undefined && cursor!.order !== 'ascending'
-        ? 'The vendor can not filter by an end: each range reads from its start to the newest record and keeps what lies in the range.'
+        ? 'The vendor cannot filter by an end: each range reads from its start to the newest record and keeps what lies in the range.'
         : 'Each range requests only what lies in it.'
   } Deletions outside the ranges are not noticed.
 

@@ -34,15 +34,15 @@ export function planBackfill(
   const { cursor } = plan.definition
   const refused = (text: string): SyncError => new SyncError('invalid_options', `${plan.name}: ${text}`, { stream: plan.name })
   const type = cursor?.type ?? 'time'
-  if (!cursor) throw refused('it has no cursor that a range could be of: read it anew with portico sync --full')
-  if (type === 'text' || type === 'number') throw refused('its cursor is not a time, and a backfill goes by time')
+  if (!cursor) throw refused('it has no cursor to take a range of: read it again with portico sync --full')
+  if (type === 'text' || type === 'number') throw refused('its cursor is not a time, and a backfill needs one')
   const [start, end] = [timeOf(from), timeOf(to)]
   if (start === undefined) throw refused(`from: '${from}' is not a time: write 2026-01-31 or 2026-01-31T12:00:00Z`)
   if (end === undefined) throw refused(`to: '${to}' is not a time: write 2026-01-31 or 2026-01-31T12:00:00Z`)
   if (start >= end) throw refused('from is not before to')
-  if (end > now) throw refused(`to: '${to}' lies ahead: what comes by then would count as read`)
-  if (!(everyMs > 0)) throw refused('a range takes some time: give every more than 0')
-  if ((end - start) / everyMs > mostRanges) throw refused(`it would be more than ${mostRanges} ranges: make every longer`)
+  if (end > now) throw refused(`to: '${to}' is in the future: what arrives by then would count as read`)
+  if (!(everyMs > 0)) throw refused('every must be more than 0')
+  if ((end - start) / everyMs > mostRanges) throw refused(`it would take more than ${mostRanges} ranges: make every longer`)
   const write = (ms: number): string | number => {
     if (type === 'epoch-seconds') return ms / 1_000
     return type === 'epoch-milliseconds' ? ms : new Date(ms).toISOString()

@@ -140,7 +140,7 @@ export function begunGeneration(state: unknown, mode: LandingMode): number | und
 }
 
 export function stateMoved(stream: string): SyncError {
-  return new SyncError('state_moved', `${stream}: another run has moved its state meanwhile; this one stops`, { stream })
+  return new SyncError('state_moved', `${stream}: another run has moved its state meanwhile, so this one stops`, { stream })
 }
 
 export function datasetTaken(dataset: string, { tenantId, account, connector }: Owner): SyncError {

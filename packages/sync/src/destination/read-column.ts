@@ -11,7 +11,7 @@ export function columnReader(
   return (table, name, physical) => {
     const type = columnTypes.get(physical)
     if (type) return { name, type }
-    const problem = `${table}.${name} is of type ${physical}, which no sync makes: load into another dataset`
+    const problem = `${table}.${name} is of type ${physical}, which no sync creates: load into another dataset`
     throw new SyncError('destination_refused', problem)
   }
 }

@@ -83,15 +83,15 @@ function checkNames({ name: stream }: LandingStream, columns: readonly Column[],
   const known = new Map<string, string>()
   for (const { name } of columns) {
     if (Buffer.byteLength(name) > longestBytes) {
-      throw refused(`${engine} cuts the name of its column ${name} at ${longestBytes} bytes: load it into DuckDB or files`)
+      throw refused(`${engine} truncates the name of its column ${name} at ${longestBytes} bytes: load it into DuckDB or files`)
     }
     if (reserved.includes(name))
-      throw refused(`its column ${name} has a name that ${engine} keeps for itself: load it into DuckDB or files`)
+      throw refused(`its column ${name} has a name that ${engine} reserves: load it into DuckDB or files`)
     const folded = foldsCase ? name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) : name
     const other = known.get(folded)
     if (other !== undefined && other !== name) {
       throw refused(
-        `its columns ${other} and ${name} differ in the case of their letters alone, and ${engine} takes them for one: load it into PostgreSQL or, where one of them is gone, into another dataset`,
+        `its columns ${other} and ${name} differ only in case, and ${engine} takes them for one: load it into PostgreSQL or, where one of them is gone, into another dataset`,
       )
     }
     known.set(folded, name)
@@ -113,7 +113,7 @@ function frozen({ name }: LandingStream, changes: readonly SchemaChange[]): Sync
   )
   return new SyncError(
     'schema_frozen',
-    `${name}: its schema has changed, and its policy is to freeze: ${told.join('; ')}. Nothing was read. State schemaChanges 'evolve' or 'discard', or load it into another dataset`,
+    `${name}: its schema has changed, but its policy is to freeze: ${told.join('; ')}. Nothing was read. State schemaChanges 'evolve' or 'discard', or load it into another dataset`,
     { stream: name },
   )
 }

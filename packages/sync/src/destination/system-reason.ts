@@ -8,11 +8,11 @@ interface Reason {
 }
 
 const reasons: readonly Reason[] = [
-  { codes: ['EACCES', 'EPERM'], said: /Permission denied|Operation not permitted/, told: 'it may not be written' },
+  { codes: ['EACCES', 'EPERM'], said: /Permission denied|Operation not permitted/, told: 'permission is denied' },
   { codes: ['EROFS'], said: /Read-only file system|in read-only mode/, told: 'it is read-only' },
   { codes: ['ENOSPC'], said: /No space left on device/, told: 'the disk is full' },
-  { codes: ['EDQUOT'], said: /Disk quota exceeded/, told: 'the quota is spent' },
-  { codes: ['EFBIG'], said: /File too large/, told: 'a file may grow no further (ulimit -f)' },
+  { codes: ['EDQUOT'], said: /Disk quota exceeded/, told: 'the quota is exceeded' },
+  { codes: ['EFBIG'], said: /File too large/, told: 'a file may not grow further (ulimit -f)' },
   { codes: ['ENOTDIR'], said: /Not a directory/, told: 'a file is where a folder should be' },
 ]
 

@@ -56,7 +56,7 @@ export function lineageObserver(lineage: Lineage, options: LineageObserverOption
       if (report.status === 'succeeded') await told.complete(progress, [schemaAdherence(report), ...assertions])
       else if (report.status === 'paused') await told.running(progress)
       else if (report.status === 'cancelled') await told.abort(progress)
-      else await told.fail(report.error?.message ?? 'it failed without a word', progress, assertions)
+      else await told.fail(report.error?.message ?? 'it failed without a message', progress, assertions)
     },
   }
 }

@@ -63,7 +63,7 @@ function lineageRun(run: SyncRun, { namespace, transport, now }: Required<Lineag
   let state: 'new' | 'started' | 'ended' = 'new'
 
   function move(from: typeof state, to: typeof state, event: RunEvent['eventType']): void {
-    if (state !== from) throw new Error(`lineage of run ${runId}: ${event} can not follow, the run is ${state}`)
+    if (state !== from) throw new Error(`lineage of run ${runId}: ${event} can't follow, the run is ${state}`)
     state = to
   }
 

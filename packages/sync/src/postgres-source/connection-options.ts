@@ -43,7 +43,7 @@ export async function readConnection(source: Source<object>, options: PostgresSo
   }
   const { host, port, database, tls, caFile, publication } = parsed.data
   if (!(Number(port) >= 1 && Number(port) <= 65_535)) {
-    throw new SyncError('invalid_options', `${source.vendor.id}: settings.port: it is a number from 1 to 65535`)
+    throw new SyncError('invalid_options', `${source.vendor.id}: settings.port: it must be a number from 1 to 65535`)
   }
   const { username, password } = await loginOf(options.credentials, { tenantId, account })
   return {

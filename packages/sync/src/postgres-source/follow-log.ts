@@ -109,7 +109,7 @@ class PageReading {
   }
 
   #change(message: RowMessage, bytes: number): void {
-    if (!this.#read) throw new RangeError('a change comes before what it looks like')
+    if (!this.#read) throw new RangeError('a change comes before its relation')
     this.#changes.push(...this.#read(message))
     this.#bytes += bytes
   }
@@ -128,7 +128,7 @@ class PageReading {
       const { name } = table.catalog
       throw new SyncError(
         'source_changed',
-        `${name}: ${changed.join(', ')} came or changed while its log was read: what came before has landed, and the next run goes on with it`,
+        `${name}: ${changed.join(', ')} was added or changed while its log was read: everything before that has landed, and the next run continues from there`,
         { stream: name },
       )
     }

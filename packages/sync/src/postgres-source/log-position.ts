@@ -41,7 +41,7 @@ export function writePosition({ lsn, ...position }: LogPosition): string {
 /** Throws a SyncError for what this package did not write. */
 export function readPosition(stream: string, text: string): LogPosition {
   const unread = (): SyncError =>
-    new SyncError('state_version', `${stream}: its position is not one that this package wrote: read it anew in full`, { stream })
+    new SyncError('state_version', `${stream}: its position was not written by this package: read it again in full`, { stream })
   let written: Readonly<Record<string, unknown>>
   try {
     written = JSON.parse(text) as typeof written

@@ -103,7 +103,7 @@ function choose(
   }
   for (const { name } of chosen) {
     if (isKeptName(tableName(name)))
-      throw unfit(name, `it would land as ${tableName(name)}, which a sync keeps for itself: rename it`)
+      throw unfit(name, `it would land as ${tableName(name)}, a name that syncs reserve: rename it`)
     const other = listed.find((table) => table.name !== name && tableName(table.name) === tableName(name))
     if (other) throw unfit(name, `${other.name} would land in the same table, ${tableName(name)}: rename one of them`)
   }
@@ -133,6 +133,9 @@ async function checkVersion(client: Client, label: string): Promise<void> {
   const { rows } = await client.query<{ version: string }>(`SELECT current_setting('server_version_num') AS version`)
   const version = Number(rows[0]!.version)
   if (version < 150_000) {
-    throw new SyncError('source_unfit', `${label}: it is PostgreSQL ${Math.floor(version / 10_000)}, and this reads 15 and later`)
+    throw new SyncError(
+      'source_unfit',
+      `${label}: it is PostgreSQL ${Math.floor(version / 10_000)}, but only 15 and later can be read`,
+    )
   }
 }

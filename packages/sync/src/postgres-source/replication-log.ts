@@ -126,12 +126,12 @@ export class ReplicationLog {
       this.#put({ message: undefined, reached: chunk.readBigUInt64BE(1) })
       return
     }
-    if (kind !== 0x77) return this.#end(new SyncError('source_unfit', `${this.#label}: its log holds what no reader knows`))
+    if (kind !== 0x77) return this.#end(new SyncError('source_unfit', `${this.#label}: its log holds an unknown message`))
     try {
       this.#put({ message: decode(chunk.subarray(25)), bytes: chunk.length })
     } catch (error) {
       this.#end(
-        new SyncError('source_unfit', `${this.#label}: its log can not be read: ${(error as Error).message}`, { cause: error }),
+        new SyncError('source_unfit', `${this.#label}: its log can't be read: ${(error as Error).message}`, { cause: error }),
       )
     }
   }

@@ -70,7 +70,7 @@ function textAt(row: Tuple, old: Tuple | undefined, place: number): string {
   const text = row[place] === unchanged ? old?.[place] : row[place]
   if (typeof text === 'string') return text
   // PostgreSQL includes the old row for a key that is stored out of line.
-  throw new RangeError('a change does not say of which row it is')
+  throw new RangeError('a change does not say which row it changes')
 }
 
 function fieldOf({ name, type }: RelationColumn, types: DatabaseTypes) {

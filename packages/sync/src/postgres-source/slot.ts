@@ -42,7 +42,7 @@ export async function checkServer(client: Client, stream: string, publication: s
       `wal_level is ${level}, and following changes needs logical: ALTER SYSTEM SET wal_level = logical, and restart`,
     )
   }
-  if (replicates !== 't') throw unfit(stream, `the role ${role} may not follow changes: ALTER ROLE ${role} REPLICATION`)
+  if (replicates !== 't') throw unfit(stream, `the role ${role} may not replicate: ALTER ROLE ${role} REPLICATION`)
   if (whole === null)
     throw unfit(stream, `there is no publication ${publication}: CREATE PUBLICATION ${publication} FOR TABLE ${stream}`)
   if (whole !== 't') {
@@ -69,7 +69,7 @@ export async function createSlot(client: Client, { slot, replaces }: LogPosition
     )
     const made = rows[0] ?? (await newSlot(client, slot))
     if (made.lsn !== null) return parseLsn(made.lsn)!
-    const message = `its replication slot ${slot} is still being made for a run that was cut off: that waits for the transactions that are open`
+    const message = `its replication slot ${slot} is still being created for an interrupted run, which waits for open transactions`
     throw Object.assign(new Error(message), { code: objectInUse })
   })
 }
@@ -111,18 +111,18 @@ export async function checkSlot(client: Client, stream: string, { slot, lsn }: L
   if (confirmed === undefined || confirmed > lsn) {
     throw lost(
       stream,
-      `its replication slot ${slot} is at ${found['confirmed']}, and the destination at ${writeLsn(lsn)}: it is an older copy`,
+      `its replication slot ${slot} is at ${found['confirmed']}, but the destination is at ${writeLsn(lsn)}: it is an older copy`,
     )
   }
   if (lsn > parseLsn(found['written']!)!) {
-    throw lost(stream, `the destination is at ${writeLsn(lsn)}, which the server has not come to: it is an older copy`)
+    throw lost(stream, `the destination is at ${writeLsn(lsn)}, which the server has not reached: it is an older copy`)
   }
 }
 
 export function lost(stream: string, problem: string): SyncError {
   return new SyncError(
     'position_lost',
-    `${stream}: ${problem}, so changes may be missing: read it anew with --full, which empties the table first`,
+    `${stream}: ${problem}, so changes may be missing: read it again with --full, which empties the table first`,
     { stream },
   )
 }

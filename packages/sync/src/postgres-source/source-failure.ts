@@ -9,9 +9,9 @@ interface DatabaseError extends Error {
 const meanings: readonly (readonly [codes: RegExp, means: SyncErrorCode, hint: string])[] = [
   [/^(?:28|3D000)/, 'source_unfit', 'check user, password and database'],
   [/^42501$/, 'source_unfit', 'the role lacks a right: see the runbook of the connector'],
-  [/^53400$/, 'source_unfit', 'raise max_replication_slots, or drop slots that nobody reads'],
+  [/^53400$/, 'source_unfit', 'raise max_replication_slots, or drop unused slots'],
   [/^42/, 'source_unfit', 'the database is not as it was when the sync began: run again'],
-  [/^(?:22|23)/, 'source_unfit', 'a value can not be read'],
+  [/^(?:22|23)/, 'source_unfit', "a value can't be read"],
 ]
 
 /** Rewords the database's message, without what it quotes of a row. */

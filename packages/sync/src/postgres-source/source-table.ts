@@ -27,10 +27,10 @@ export function sourceTable(catalog: CatalogTable, types: DatabaseTypes): Source
     )
   }
   // The log ignores row security, so the copy and the changes would differ in their rows.
-  if (hidesRows) throw unfit(name, 'row security hides rows of it from the role: give the role BYPASSRLS')
+  if (hidesRows) throw unfit(name, 'row security hides some of its rows from the role: give the role BYPASSRLS')
   const { columns: key, orders } = keyOf(catalog)
   const unread = key.filter((column) => !columns.some((other) => other.name === column))
-  if (unread.length > 0) throw unfit(name, `its key ${unread.join(', ')} is not among the columns that the publication has`)
+  if (unread.length > 0) throw unfit(name, `its key ${unread.join(', ')} is not among the published columns`)
   return { catalog, key, orders, columns: columns.map((column) => ({ ...column, value: columnValue(types, column.type) })) }
 }
 
@@ -40,7 +40,7 @@ function keyOf({ name, keys, identity }: CatalogTable): CatalogKey {
   if (key) return key
   throw unfit(
     name,
-    'it has no primary key, so what lands twice could not be merged: ALTER TABLE … ADD PRIMARY KEY (…), or REPLICA IDENTITY USING INDEX of a unique one',
+    'it has no primary key, so a row that lands twice could not be merged: ALTER TABLE … ADD PRIMARY KEY (…), or REPLICA IDENTITY USING INDEX of a unique one',
   )
 }
 
@@ -58,7 +58,7 @@ export function checkLogged({ catalog, key }: SourceTable, publication: string):
   if (identity === 'n' || (identity === 'd' && used?.isImmediate === false)) {
     throw unfit(
       name,
-      `its replica identity is nothing, so updates and deletions do not say of which row they are: ALTER TABLE ${name} REPLICA IDENTITY ${identity === 'n' ? 'DEFAULT' : 'FULL'}`,
+      `its replica identity is nothing, so updates and deletions do not identify their row: ALTER TABLE ${name} REPLICA IDENTITY ${identity === 'n' ? 'DEFAULT' : 'FULL'}`,
     )
   }
 }

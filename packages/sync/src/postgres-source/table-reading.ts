@@ -166,7 +166,7 @@ export class TableReading {
   /** Where to resume from a position, now that the table may have changed. Throws a SyncError where that is impossible. */
   #goneOn(before: LogPosition): LogPosition {
     const { catalog, columns, key } = this.#parts.table
-    if (before.table !== catalog.id) throw lost(this.#name, 'it was dropped and made anew')
+    if (before.table !== catalog.id) throw lost(this.#name, 'it was dropped and recreated')
     if (before.key.join('\n') !== key.join('\n')) {
       throw lost(this.#name, `its key was ${before.key.join(', ')} and is ${key.join(', ')}`)
     }
@@ -174,9 +174,9 @@ export class TableReading {
       if (before.columns[column.number] === whatIs(column)) continue
       throw lost(this.#name, `the column ${column.name} of its key has another type`)
     }
-    if (before.filter !== catalog.rowFilter) throw lost(this.#name, 'the rows that the publication has of it are others')
+    if (before.filter !== catalog.rowFilter) throw lost(this.#name, 'the publication now has other rows of it')
     if (wasOut(before.publishedBy, catalog.publishedBy)) {
-      throw lost(this.#name, 'it was out of the publication for a while, or that was made anew')
+      throw lost(this.#name, 'it was out of the publication for a while, or the publication was recreated')
     }
     // The log does not record values that ALTER TABLE put into columns, so the rows are copied again. A column without a default
     // may have filled them while it had one: then all rows were rewritten, or the value is kept beside them.

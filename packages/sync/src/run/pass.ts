@@ -84,7 +84,7 @@ function outlived(plan: StreamPlan, { startedAt, landedAt = startedAt }: Pass, n
   const { page } = plan.definition
   if (page === undefined || page.by === 'last' || goesByValue(plan)) return undefined
   if (now.getTime() - Date.parse(landedAt) <= pagesHoldMs) return undefined
-  return `the reading that began at ${startedAt} was left unfinished at ${landedAt}, more than three days ago, and its pages may have moved since: all is read anew`
+  return `the reading that began at ${startedAt} was left unfinished at ${landedAt}, more than three days ago, and its pages may have moved since: everything is read again`
 }
 
 /** A pass over a range can't be part of a full one: what lies outside the range would count as read. */
@@ -108,7 +108,7 @@ function streamState({ name, definition }: StreamPlan, state: StreamState | unde
   if (state.cursorField !== null && state.cursorField !== cursorField) {
     throw new SyncError(
       'state_version',
-      `${name}: its state is of the cursor ${state.cursorField}, and the stream's cursor is ${cursorField ?? 'none'}: read it anew in full`,
+      `${name}: its state is of the cursor ${state.cursorField}, and the stream's cursor is ${cursorField ?? 'none'}: read it again in full`,
       { stream: name },
     )
   }

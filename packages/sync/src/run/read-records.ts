@@ -139,15 +139,13 @@ function valueAt(dotted: string): (value: unknown) => unknown {
 function keyless({ name, definition }: StreamPlan, field: string, index: number): SyncError {
   return new SyncError(
     'missing_primary_key',
-    `${name}: record ${index + 1} of a page has no ${field}, which is of its primary key (${definition.primaryKey.join(', ')}): what lands twice could not be merged`,
+    `${name}: record ${index + 1} of a page has no ${field}, a part of its primary key (${definition.primaryKey.join(', ')}): a record that lands twice could not be merged`,
     { stream: name },
   )
 }
 
 function drifted({ name }: StreamPlan, message: string, index: number): SyncError {
-  return new SyncError(
-    'contract_violation',
-    `${name}: record ${index + 1} of a page is not what the stream promises: ${message}`,
-    { stream: name },
-  )
+  return new SyncError('contract_violation', `${name}: record ${index + 1} of a page breaks the stream's promise: ${message}`, {
+    stream: name,
+  })
 }

@@ -70,7 +70,7 @@ export async function runStream(run: StreamRun, plan: StreamPlan, progress: Stre
 }
 
 function notAsked({ label }: Destination, { name }: StreamPlan): SyncError {
-  return new SyncError('invalid_options', `${name}: ${label} can't be asked what has landed, so that no gate can stand before it`)
+  return new SyncError('invalid_options', `${name}: ${label} can't be queried for what has landed, so it can't have a gate`)
 }
 
 /**

@@ -130,7 +130,7 @@ async function oneStream(run: StreamRun, plan: StreamPlan, earlier: StreamReport
   } catch (error) {
     progress.status = endedAs(error, run.signal)
     if (progress.status !== 'paused') {
-      const cancelled = `${plan.name}: cancelled; the next run goes on from here`
+      const cancelled = `${plan.name}: cancelled; the next run continues from here`
       const told = progress.status === 'cancelled' ? new SyncError('cancelled', cancelled) : error
       progress.error = reportedError(run.source.redact(told))
     }
@@ -153,12 +153,9 @@ function endedAs(error: unknown, { aborted, reason }: AbortSignal): 'paused' | '
 function check(plans: readonly StreamPlan[], { range, full }: SyncOptions): void {
   if (!range) return
   for (const { name, definition, mode } of plans) {
-    if (!definition.cursor) throw new SyncError('invalid_options', `${name}: it has no cursor that a range could be of`)
+    if (!definition.cursor) throw new SyncError('invalid_options', `${name}: it has no cursor to take a range of`)
     if (mode === 'overwrite' || full) {
-      throw new SyncError(
-        'invalid_options',
-        `${name}: a range adds to a table; it can't take the place of it: state the mode append_dedup`,
-      )
+      throw new SyncError('invalid_options', `${name}: a range adds to a table and can't replace it: state mode append_dedup`)
     }
   }
 }

@@ -76,7 +76,7 @@ async function untorn(reading: Reading, stream: string, request: PageRequest): P
 function repeated(owner: Owner, stream: string): ConnectorError {
   return new ConnectorError({
     code: 'contract_violation',
-    message: 'the vendor gives a cursor that it gave before: the stream would never end',
+    message: 'the vendor returned an earlier cursor again: the stream would never end',
     commitState: 'refused',
     retryable: false,
     severity: 'V2',

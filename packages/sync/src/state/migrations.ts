@@ -40,7 +40,7 @@ export function migrateState(state: unknown, to: number = stateVersion): Record<
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1 || version > stateVersion) {
     throw new SyncError(
       'state_version',
-      `is of version ${String(version)}, and this Portico reads 1 to ${stateVersion}: use one as new as the one that wrote it`,
+      `is of version ${String(version)}, but this Portico reads 1 to ${stateVersion}: use at least the version that wrote it`,
     )
   }
   if (!Number.isInteger(to) || to < 1 || to > stateVersion) {

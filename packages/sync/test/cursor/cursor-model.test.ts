@@ -121,7 +121,7 @@ async function toldBy({ manners: of, versions, runs, mode, concurrency }: Story)
 /** The first one ends the pass that was cut off, and need not see what has changed since that one began. */
 const last: readonly Run[] = [end, end + seconds].map((at) => ({ at, faults: undefined, rows: 5 }))
 
-test('whatever was cut off, came late or has one stamp with others, nothing is lost, from whichever state is gone on; no cursor goes back', async () => {
+test('nothing is lost to interruptions, late writes or equal timestamps, whichever state is resumed; no cursor goes back', async () => {
   await fc.assert(
     fc.asyncProperty(story, fc.nat(), async (told, chosen) => {
       const { landings, play } = await toldBy(told)
@@ -146,7 +146,7 @@ test('whatever was cut off, came late or has one stamp with others, nothing is l
 
 const stamp = fc.integer({ min: start, max: start + 86_400_000 })
 
-test('a cursor’s rules order values as their times do, and ask for all that lies after what they save', () => {
+test('a cursor’s rules order values like their times, and ask for everything after what they save', () => {
   fc.assert(
     fc.property(anyManners, stamp, stamp, stamp, (of, one, other, readAt) => {
       const { lookback, settle, boundary } = of

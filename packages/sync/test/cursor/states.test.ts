@@ -49,7 +49,7 @@ const sliceState = fc
   })
   .map((state): SliceState => present(state))
 
-test('what is saved comes back as it was, through the text that it is kept as', () => {
+test('a saved state survives its text form unchanged', () => {
   fc.assert(
     fc.property(streamState, fc.dictionary(fc.string(), sliceState), (stream, slices) => {
       const kept = (state: object): unknown => parseState('orders', JSON.stringify(state))
@@ -62,7 +62,7 @@ test('what is saved comes back as it was, through the text that it is kept as', 
   )
 })
 
-test('a state keeps its cursor through every version down and up again, and a form of today is that of today', () => {
+test('a state keeps its cursor down and up through every version, and the current version is unchanged', () => {
   fc.assert(
     fc.property(fc.oneof(streamState, sliceState), (state) => {
       expect(migrateState(state)).toEqual(state)
@@ -76,7 +76,7 @@ test('a state keeps its cursor through every version down and up again, and a fo
   )
 })
 
-test('what is no state is refused by the field that tells, and never gone on from', () => {
+test('a value that is not a state is refused by its field, and never resumed from', () => {
   const wrong = fc.constantFrom<unknown>({}, [], true, undefined, Number.NaN)
   const field = fc.constantFrom('generation', 'cursorField', 'cursor', 'pass', 'lastPass', 'completedAt')
   fc.assert(

@@ -12,7 +12,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
   describe(`as ${kind}`, () => {
     const { place, opened, write, ids } = placeOfEachTest(makePlace)
 
-    test('values of every type come back as they were, and what is absent is null', async () => {
+    test('values of every type come back unchanged, and absent ones are null', async () => {
       const rows = [
         ticket(1, { subject: odd, labels: { [odd]: [odd, null, 1.5] } }),
         { id: 2 },
@@ -27,7 +27,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       expect(third).toMatchObject({ score: 1e-7, open: false })
     })
 
-    test('a text that was cut within a character, or holds none, lands all the same, and can be read again', async () => {
+    test('a text cut within a character, or with a zero character, lands all the same and can be read', async () => {
       const rows = [ticket(1, { subject: 'cut \ud83d', labels: { cut: ['\ud83d', String.raw`\ud83d`], zero: 'a\0b' } })]
       await write((writer) => writer.land(batch({ records: rows })))
       await write((writer) => writer.land(batch({ records: [...rows, ticket(2, { subject: 'a\0b' })] })))
@@ -38,7 +38,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       ])
     })
 
-    test('a day before our era stays one, and one without an end comes back or is refused: neither becomes another day', async () => {
+    test('a BC date stays one, and an infinite date comes back or is refused: neither becomes another day', async () => {
       const before = { updated_at: '0044-03-15 12:00:00+00 BC', due: '0044-03-15 BC' }
       await write((writer) => writer.land(batch({ records: [ticket(1, before)] })))
       const era = expect.stringMatching(/^0044-03-15.* ?\(?BC\b/) as string
@@ -54,7 +54,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       }
     })
 
-    test('a record that lands again is merged by its key, deletions take theirs away, and a truncation takes all', async () => {
+    test('a record that lands again is merged by its key, deletions remove theirs, and a truncation removes all', async () => {
       await write(async (writer) => {
         await writer.land(batch({ records: [ticket(1), ticket(2), ticket(3)] }))
         await writer.land(batch({ records: [ticket(2, { subject: 'New' }), ticket(4)], deletedKeys: [{ id: 3 }, { id: 9 }] }))
@@ -65,7 +65,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       expect(await ids()).toEqual([5])
     })
 
-    test('soft deletions mark, and a record that comes back is there again', async () => {
+    test('soft deletions mark records, and a record that comes back loses its mark', async () => {
       await write(
         async (writer) => {
           await writer.land(batch({ records: [ticket(1), ticket(2)] }))
@@ -86,7 +86,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       expect((await place().rows('desk', 'deskTickets'))!.find(({ id }) => id === 1)!['_portico_deleted_at'] ?? null).toBeNull()
     })
 
-    test('what is appended stays beside what was there', async () => {
+    test('appended records stay beside earlier ones', async () => {
       await write(
         async (writer) => {
           await writer.land(batch({ records: [ticket(1)] }))
@@ -106,7 +106,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       expect(await place().rows('desk', 'deskTickets')).toMatchObject([{ id: 1, subject: 'b', score: 9 }])
     })
 
-    test('states come back as they were saved, and what is forgotten is gone', async () => {
+    test('states come back as saved, and forgotten ones are gone', async () => {
       const first = { ...state, cursor: '2026-01-01T00:00:00Z' }
       const slices = new Map([
         ['{"queue":"a\'b"}', sliceState],
@@ -125,7 +125,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       expect(last.saved.slices.size).toBe(0)
     })
 
-    test('a batch that can not land leaves rows and state as they were', async () => {
+    test('a batch that can’t land leaves rows and state as they were', async () => {
       await write((writer) => writer.land(batch({ records: [ticket(1)], state: { ...state, cursor: 'one' } })))
       const spoilt = batch({
         records: [ticket(2), ticket(3, place().impossible ?? { due: '2026-02-31' })],
@@ -176,7 +176,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       expect(await place().rows('desk', 'deskTickets')).toMatchObject([{ id: 5 }, { id: 6, added: 'x' }])
     })
 
-    test('a generation may start as a copy of the table, be looked at, wait over several openings, and take its place', async () => {
+    test('a generation may start as a copy of the table, be inspected, wait across several openings, and replace the table', async () => {
       await write((writer) => writer.land(batch({ records: [ticket(1), ticket(2)] })))
       const waiting = { ...state, generation: 1, staged: 1 }
       const starts = { generation: 1, startsGeneration: true, copiesTable: true, state: waiting }
@@ -204,7 +204,7 @@ export function destinationContract(kind: string, makePlace: () => Promise<Place
       expect(await ids('second')).toEqual([1])
     })
 
-    test('status tells the streams that have landed, and makes nothing to be asked', async () => {
+    test('status lists the streams that have landed, and creates nothing', async () => {
       const nowhere = await place().open('elsewhere')
       opened.push(nowhere)
       expect(await nowhere.status()).toEqual([])

@@ -20,7 +20,7 @@ test.each([
   ['DuckDB', () => duckdbDestination({ path: join(folder, 'warehouse.duckdb'), dataset })],
   ['files', () => jsonlDestination({ folder: join(folder, 'lake'), dataset })],
   ['PostgreSQL', async () => postgresDestination({ url: await testPostgres(), dataset })],
-])('a destination in %s ends with its block, also where it was closed before', async (_, open) => {
+])('a destination in %s closes with its block, even if it was closed before', async (_, open) => {
   {
     await using destination = await open()
     expect(await destination.status()).toEqual([])
@@ -30,7 +30,7 @@ test.each([
   await again.close()
 })
 
-test('one that has ended can no longer be asked', async () => {
+test('a closed one can no longer be queried', async () => {
   const ended = async () => {
     await using destination = await postgresDestination({ url: await testPostgres(), dataset })
     return destination

@@ -48,7 +48,7 @@ destinationContract('duckdb', async () => {
   }
 })
 
-test('a file that is no database is refused, and so is a folder that is not there to be made', async () => {
+test('a file that is not a database is refused, and so is one in a missing folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'portico-duckdb-'))
   await writeFile(join(folder, 'notes.txt'), 'these are not the tables you are looking for'.repeat(100))
   await expect(duckdbDestination({ path: join(folder, 'notes.txt'), dataset: 'desk' })).rejects.toMatchObject({
@@ -61,7 +61,7 @@ test('a file that is no database is refused, and so is a folder that is not ther
   await rm(folder, { recursive: true })
 })
 
-test('what a killed run left staged is taken away by the next one', async () => {
+test('the next run removes what a killed one left staged', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'portico-duckdb-'))
   // No process has the highest number that there can be; ours, in a container, may have been another's before.
   await writeFile(join(folder, 'w.duckdb.portico-stage-4194304-desk_tickets-records-0a1b2c3d.csv'), '1\n')
@@ -74,7 +74,7 @@ test('what a killed run left staged is taken away by the next one', async () => 
   await rm(folder, { recursive: true })
 })
 
-test('those who write one file in one process share it: each lands, and readers see both', async () => {
+test('writers of one file in one process share it: each lands, and readers see both', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'portico-duckdb-'))
   const path = join(folder, 'w.duckdb')
   const one = await duckdbDestination({ path, dataset: 'one' })
@@ -96,7 +96,7 @@ test('those who write one file in one process share it: each lands, and readers 
   await rm(folder, { recursive: true })
 })
 
-test('of two that open a stream for the first time at once, one is told so, and the state goes on', async () => {
+test('of two that first open a stream at once, one is refused, and the state carries on', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'portico-duckdb-'))
   const path = join(folder, 'w.duckdb')
   const opening = { ...landing, mode: 'overwrite' } as const
@@ -129,7 +129,7 @@ test('a dataset and a table may have quotes in their names, also when they are o
   expect(rows.getRows()).toEqual([[2n]])
 })
 
-test('what fails once a batch is committed is no failure of its landing, and the next one says it before anything moves', async () => {
+test('a failure after a batch is committed does not fail its landing, and the next one reports it before anything moves', async () => {
   const destination = await duckdbDestination({ path: shared(), dataset: 'settling' })
   const writer = await destination.open(landing)
   await writer.land(batch({ records: [ticket(1)] }))

@@ -92,7 +92,7 @@ async function inFolder(work: (options: FilesDestinationOptions, table: string) 
   }
 }
 
-test('a pass that ends leaves files that can be read as they are', () =>
+test('a completed pass leaves files that can be read as they are', () =>
   inFolder(async (options, table) => {
     const destination = await jsonlDestination(options)
     const writer = await destination.open(stream)
@@ -117,7 +117,7 @@ test('a pass that ends leaves files that can be read as they are', () =>
     await destination.close()
   }))
 
-test('files without a key in common are not written again', () =>
+test('files without a common key are not rewritten', () =>
   inFolder(async (options, table) => {
     const destination = await parquetDestination(options)
     const writer = await destination.open(stream)
@@ -128,7 +128,7 @@ test('files without a key in common are not written again', () =>
     expect(await readManifest(table)).toMatchObject({ merged: true, files: [{ rows: 1 }, { rows: 1 }] })
   }))
 
-test('lines stay JSON when they are merged: what is no number, or an endless one, is the text as which it landed', () =>
+test('merged lines stay JSON: NaN and the infinities are the texts that landed', () =>
   inFolder(async (options, table) => {
     const destination = await filesDestination('jsonl', options, shared)
     const writer = await destination.open({ ...stream, columns: [...columns, { name: 'score', type: 'number' }] })
@@ -175,7 +175,7 @@ test('one process writes a table at a time, and a lock that a killed one left is
     await destination.close()
   }))
 
-test('what DuckDB had not the memory for goes with it, and what a killed run left of it with the next one', () =>
+test('what DuckDB spilled is removed when it closes, and what a killed run spilled by the next one', () =>
   inFolder(async ({ folder }) => {
     const spill = join(folder, 'spill')
     const duckdb = new SpillingDuckdb(spill, '64MB')
@@ -194,7 +194,7 @@ test('what DuckDB had not the memory for goes with it, and what a killed run lef
     expect(await readdir(dataset)).toEqual([living])
   }))
 
-test('a path that is a file is refused', () =>
+test('a path to a file is refused', () =>
   inFolder(async ({ folder }) => {
     await writeFile(join(folder, 'file'), '')
     await expect(jsonlDestination({ folder: join(folder, 'file'), dataset: 'desk' })).rejects.toMatchObject({

@@ -11,7 +11,7 @@ type Told = Readonly<Record<string, Awaited<ReturnType<typeof landIn>>>>
 
 const full = 'destination_unavailable'
 
-test('where no more fits on the disk, a batch lands whole or not at all, and the next run goes on from what the state says', async () => {
+test('on a full disk a batch lands whole or not at all, and the next run resumes from the saved state', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'portico-full-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const program = join(import.meta.dirname, 'program/fill-up.ts')
@@ -21,13 +21,13 @@ test('where no more fits on the disk, a batch lands whole or not at all, and the
   for (const kind of ['jsonl', 'parquet']) {
     expect(told[kind]).toMatchObject({
       landed: 20,
-      outcomes: [{ code: full, message: expect.stringMatching(/may grow no further/) as unknown }],
+      outcomes: [{ code: full, message: expect.stringMatching(/may not grow further/) as unknown }],
     })
   }
   const { landed, outcomes } = told['duckdb']!
   expect(outcomes.length).toBeGreaterThan(1)
   for (const outcome of outcomes)
-    expect(outcome).toMatchObject({ code: full, message: expect.stringMatching(/may grow no further/) as unknown })
+    expect(outcome).toMatchObject({ code: full, message: expect.stringMatching(/may not grow further/) as unknown })
 
   const { connection, close } = await duckdb(join(folder, 'w.duckdb'))
   const counted = async (table: string): Promise<unknown> =>

@@ -31,7 +31,7 @@ test('lines come out as they were written, without the dropped ones', () => {
   )
 })
 
-test('the memory of long lines is used again, and holds no more than they are', () => {
+test('the memory of long lines is reused, and is no larger than they are', () => {
   const buffers = new LineBuffers()
   const used = new Set<ArrayBufferLike>()
   const length = 100_000
@@ -45,7 +45,7 @@ test('the memory of long lines is used again, and holds no more than they are', 
   expect(held).toBeLessThan(20 * length * 1.2)
 })
 
-test('rows that nobody has written become lines, and lines stay what they are', () => {
+test('rows become lines, and lines stay as they are', () => {
   const lines = linesOf([{ text: 'one' }, { text: 'two' }], write)
   expect(linesOf(lines, () => 'other')).toBe(lines)
   expect(textOf(lines)).toBe('one\ntwo\n')

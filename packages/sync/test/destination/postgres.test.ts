@@ -51,7 +51,7 @@ async function place() {
 
 destinationContract('postgres', place)
 
-test('a password is in no error, and a server that is not there is said to be', async () => {
+test('no error has the password, and an unreachable server is reported as such', async () => {
   const url = 'postgres://loader:hunter2hunter2@127.0.0.1:1/warehouse'
   const error = await postgresDestination({ url, dataset: 'desk' }).catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({
@@ -62,7 +62,7 @@ test('a password is in no error, and a server that is not there is said to be', 
   await expect(postgresDestination({ url: 'warehouse', dataset: 'desk' })).rejects.toMatchObject({ code: 'invalid_options' })
 })
 
-test('a name that PostgreSQL would cut is refused: the next run would find another one', async () => {
+test('a name that PostgreSQL would truncate is refused: the next run would not find it', async () => {
   const { open, close } = await place()
   const destination = await open('desk')
   for (const [name, fits] of [
@@ -80,7 +80,7 @@ test('a name that PostgreSQL would cut is refused: the next run would find anoth
   await close()
 })
 
-test('what no other time mends is refused, and not tried again: a key too long for an index, two keys that are one to it', async () => {
+test('a permanent failure is not retried: a key too long for an index, two keys that PostgreSQL takes for one', async () => {
   const { open, close } = await place()
   const destination = await open('desk')
   const columns = [...landing.columns, { name: 'key', type: 'text' as const }]
@@ -93,7 +93,7 @@ test('what no other time mends is refused, and not tried again: a key too long f
   await close()
 })
 
-test('a database that may only be read is said to be', async () => {
+test('a read-only database is reported as such', async () => {
   const url = new URL(await testPostgres())
   url.searchParams.set('options', '-c default_transaction_read_only=on')
   const destination = await postgresDestination({ url: url.href, dataset: `s${randomUUID().slice(0, 8)}` })
@@ -105,7 +105,7 @@ test('a database that may only be read is said to be', async () => {
   await destination.close()
 })
 
-test('of two tenants that come to a dataset at once, before there is any, one has it', async () => {
+test('of two tenants that create a dataset at once, one gets it', async () => {
   const [url, dataset] = [await testPostgres(), `s${randomUUID().slice(0, 8)}`]
   const [one, other] = await Promise.all([postgresDestination({ url, dataset }), postgresDestination({ url, dataset })])
   const opened = await Promise.allSettled([
@@ -118,7 +118,7 @@ test('of two tenants that come to a dataset at once, before there is any, one ha
   await client.query(`DROP SCHEMA ${dataset} CASCADE`)
 })
 
-test('an overwrite leaves what people have granted on the table, and what they have built on it', async () => {
+test('an overwrite keeps what people have granted on the table and built on it', async () => {
   const { open, close, schema } = await place()
   const destination = await open('desk')
   const [table, role] = [`${schema('desk')}.desk_tickets`, schema('reader')]
@@ -150,7 +150,7 @@ test('an overwrite leaves what people have granted on the table, and what they h
   await close()
 })
 
-test('a database that goes away under a run is told in its report, to every observer, as what another time may fix', async () => {
+test('a database lost during a run is reported as retryable, and to every observer', async () => {
   const name = `s${randomUUID().slice(0, 8)}`
   const url = new URL(await testPostgres())
   url.searchParams.set('application_name', name)

@@ -30,7 +30,7 @@ export function schemaContract(kind: string, makePlace: () => Promise<Place>): v
       expect([rows[0]!['added'] ?? null, rows[2]!['added'] ?? null]).toEqual([null, null])
     })
 
-    test('a record that lands again without a column keeps nothing in it of an older reading', async () => {
+    test('a record that lands again without a column keeps no older value in it', async () => {
       await write((writer) => writer.land(batch({ records: [ticket(1), ticket(2)] })))
       const fewer = { columns: landing.columns.filter(({ name }) => name !== 'subject') }
       await write((writer) => writer.land(batch({ records: [ticket(2, { score: 9 })] })), fewer)
@@ -41,7 +41,7 @@ export function schemaContract(kind: string, makePlace: () => Promise<Place>): v
       ])
     })
 
-    test('a column may be called anything, and what can not be kept apart is refused before anything lands', async () => {
+    test('a column may have any name, and names that can’t be told apart are refused before anything lands', async () => {
       const names = ['_place', '_at', 'r', 'select', `it's "quoted"`, 'ünï', 'a.b']
       const columns = [landing.columns[0]!, ...names.map((name) => ({ name, type: 'text' as const }))]
       const named = (id: number, text: string) => ({ id, ...Object.fromEntries(names.map((name) => [name, text])) })
@@ -58,7 +58,7 @@ export function schemaContract(kind: string, makePlace: () => Promise<Place>): v
       })
     })
 
-    test('a schema that is frozen stops the sync, and one that discards keeps the table as it is', async () => {
+    test('a frozen schema stops the sync, and one that discards keeps the table as it is', async () => {
       await write((writer) => writer.land(batch({ records: [ticket(1)] })))
       await expect(write(async () => {}, { ...wider, schemaChanges: 'freeze' })).rejects.toMatchObject({
         code: 'schema_frozen',

@@ -8,7 +8,7 @@ import { lockTable } from '../../src/destination/files/table-lock.ts'
 // No process has the highest number that there can be.
 const left = '.lock-4194304-00000000'
 
-test('of many that come at once to a lock that a killed process left, one has the table', async () => {
+test('of many processes that find the lock of a killed one, only one gets the table', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'portico-lock-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   for (let round = 0; round < 20; round++) {

@@ -111,7 +111,7 @@ export function engineContract(openPlace: (folder: string) => Promise<Place>): v
   const tickets = (count: number): void =>
     void vendor.tickets.push(...Array.from({ length: count }, (_, index) => ticket(index + 1)))
 
-  test('a run is done in steps, and what it has come to is counted over all of them', async () => {
+  test('a run is done in steps, and its report counts all of them', async () => {
     tickets(22)
     await work()
     const id = await engine.start(job({ streams: ['tickets', 'queues'] }))
@@ -132,7 +132,7 @@ export function engineContract(openPlace: (folder: string) => Promise<Place>): v
     expect(await engine.run('0190e1a2-0000-4000-8000-000000000000')).toBeUndefined()
   })
 
-  test('more records of one stamp than a step has come to an end all the same', async () => {
+  test('a run ends even if more records share a timestamp than a step reads', async () => {
     vendor.tickets.push(...Array.from({ length: 17 }, (_, index) => ticket(index + 1, { updated_at: '2026-02-01T00:00:00Z' })))
     await work()
     const id = await engine.start(job())
@@ -140,7 +140,7 @@ export function engineContract(openPlace: (folder: string) => Promise<Place>): v
     expect(await landed(job().dataset)).toEqual([17, 17])
   })
 
-  test('a paused run goes on where it was left, and one that ended can not be paused', async () => {
+  test('a paused run resumes where it was left, and a finished one can’t be paused', async () => {
     tickets(30)
     const release = holdFrom(3)
     await work()
@@ -158,7 +158,7 @@ export function engineContract(openPlace: (folder: string) => Promise<Place>): v
     expect(await engine.resume(id)).toBe(false)
   })
 
-  test('a cancelled run keeps what has landed; a run that waits is cancelled at once', async () => {
+  test('a cancelled run keeps what has landed; a queued run is cancelled at once', async () => {
     tickets(30)
     const release = holdFrom(3)
     await work()
@@ -188,7 +188,7 @@ export function engineContract(openPlace: (folder: string) => Promise<Place>): v
     for (const id of ids) expect(await ended(id)).toMatchObject({ state: 'succeeded' })
   })
 
-  test('what a vendor refuses for good fails, and is told; a stream that is not there fails before anything is read', async () => {
+  test('a vendor’s permanent refusal fails the run and is reported; an unknown stream fails before anything is read', async () => {
     vendor.fault = (_, response) => {
       response.writeHead(403).end('{}')
       return true
@@ -211,7 +211,7 @@ export function engineContract(openPlace: (folder: string) => Promise<Place>): v
     expect(await ended(refused)).toMatchObject({ state: 'succeeded' })
   })
 
-  test('a run whose source or destination is not there when it is opened is tried again', async () => {
+  test('a run whose source or destination can’t be opened is retried', async () => {
     tickets(3)
     refusals = ['source_unavailable', 'destination_unavailable']
     await work()
@@ -221,7 +221,7 @@ export function engineContract(openPlace: (folder: string) => Promise<Place>): v
     expect(unfit).toMatchObject({ state: 'failed', error: expect.stringContaining('not there now') as string })
   })
 
-  test('a worker that ends leaves its run to another one, and nothing is there twice', async () => {
+  test('a worker that stops leaves its run to another one, and nothing lands twice', async () => {
     tickets(30)
     const release = holdFrom(3)
     await work()

@@ -33,7 +33,7 @@ const job: SyncJob = {
 }
 const report = { runId: 'r', status: 'paused', streams: [] } as never
 
-test('a run whose worker is not heard of is another one’s, and what the first still says does not count', () =>
+test('another worker takes the run of a silent one, and what the first still writes is ignored', () =>
   inFolder(async (folder) => {
     let now = 1_000_000
     const journal = await openJournal(join(folder, 'engine.db'), () => now)
@@ -60,7 +60,7 @@ test('a run whose worker is not heard of is another one’s, and what the first 
     journal.close()
   }))
 
-test('a time that was missed is made up for once, and runs of one schedule do not pile up', () =>
+test('a missed time is made up for once, and runs of one schedule do not pile up', () =>
   inFolder(async (folder) => {
     let now = Date.UTC(2026, 0, 1, 0, 30)
     const journal = await openJournal(join(folder, 'engine.db'), () => now)
@@ -82,7 +82,7 @@ test('a time that was missed is made up for once, and runs of one schedule do no
     journal.close()
   }))
 
-test('a connector may have room for more, and the oldest run that has room goes first', () =>
+test('a connector may have a higher limit, and the oldest run within limits goes first', () =>
   inFolder(async (folder) => {
     const journal = await openJournal(join(folder, 'engine.db'), () => 0)
     const ids = ['desk', 'desk', 'shop', 'shop'].map((connector) => journal.add({ ...job, connector }))
@@ -92,7 +92,7 @@ test('a connector may have room for more, and the oldest run that has room goes 
     journal.close()
   }))
 
-test('a journal is its owner’s alone, and a file of another program is left as it is', () =>
+test('only its owner can read a journal, and another program’s file is left as it is', () =>
   inFolder(async (folder) => {
     const path = join(folder, 'engine.db')
     await (await localEngine({ path })).close()

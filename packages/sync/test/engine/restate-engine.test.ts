@@ -2,7 +2,7 @@ import { restateEngine } from '@portico/sync/restate'
 import { expect, test } from 'vitest'
 import { released, type RunRecord } from '../../src/engine/restate/run-record.ts'
 
-test('addresses that are open to others, and a server that is not there, are said', async () => {
+test('addresses open to others, and an unreachable server, are refused with a reason', async () => {
   const engine = (address: string) => restateEngine({ ingress: [address], admin: [address] })
   expect(() => engine('http://restate.example:8080')).toThrow("'restate.example:8080' is not an address")
   expect(() => engine('nowhere')).toThrow('is not an address')
@@ -13,7 +13,7 @@ test('addresses that are open to others, and a server that is not there, are sai
   })
 })
 
-test('a run that is to be tried again rests, or has ended, where its owner wanted that while it failed', () => {
+test('a run due for a retry is paused or cancelled instead where its owner asked for that while it failed', () => {
   const run = { state: 'running', attempt: 1, report: null, error: null, retries: 0, wanted: null } as unknown as RunRecord
   const again = { attempt: 1, state: 'queued', retries: 1, inMs: 1_000 } as const
   expect(released(run, again)).toMatchObject({ state: 'queued', retries: 1 })

@@ -25,7 +25,7 @@ const typesIn = async (path: string): Promise<readonly string[]> =>
     .split('\n')
     .map((line) => (JSON.parse(line) as { eventType: string }).eventType)
 
-test('one event a line, after those that are there, for its owner alone', async () => {
+test('one event per line, appended, readable only by the owner', async () => {
   const path = join(await folder(), 'lineage.jsonl')
   await story(path)
   await story(path)
@@ -33,7 +33,7 @@ test('one event a line, after those that are there, for its owner alone', async 
   expect((await stat(path)).mode & 0o777).toBe(0o600)
 })
 
-test('events that come together do not mix', async () => {
+test('concurrent events do not mix', async () => {
   const path = join(await folder(), 'lineage.jsonl')
   const lineage = createLineage({ namespace: 'portico', transport: await fileLineage(path) })
   await Promise.all(Array.from({ length: 50 }, () => lineage.run(run).start()))
@@ -41,7 +41,7 @@ test('events that come together do not mix', async () => {
   expect(await typesIn(path)).toHaveLength(50)
 })
 
-test.each([100, 200_000])('a line of %i bytes that a kill tore is taken off, and nothing before it', async (length) => {
+test.each([100, 200_000])('a torn line of %i bytes is removed, and nothing before it', async (length) => {
   const path = join(await folder(), 'lineage.jsonl')
   await story(path)
   await appendFile(path, 'x'.repeat(length))
@@ -49,7 +49,7 @@ test.each([100, 200_000])('a line of %i bytes that a kill tore is taken off, and
   expect(await typesIn(path)).toEqual(['START', 'COMPLETE', 'START', 'COMPLETE'])
 })
 
-test('a file of one torn line begins anew', async () => {
+test('a file with just a torn line starts over', async () => {
   const path = join(await folder(), 'lineage.jsonl')
   await writeFile(path, '{"eventType":"STA')
   await story(path)

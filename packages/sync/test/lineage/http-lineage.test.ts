@@ -32,7 +32,7 @@ test('an event is posted once, with the token', async () => {
   ])
 })
 
-test('a receiver that is busy is asked again, as late as it says', async () => {
+test('a busy receiver is retried, after as long as it says', async () => {
   const { sent, taken, waits } = await sendTo(
     { status: 503 },
     { status: 429, headers: { 'retry-after': '7' } },
@@ -58,7 +58,7 @@ test.each([
   if (status !== 302) expect(requests).toHaveLength(attempts)
 })
 
-test('a receiver that is away is told by its host, without the token', async () => {
+test('an unreachable receiver is reported by its host, without the token', async () => {
   const transport = httpLineage({ url: 'http://127.0.0.1:1/api/v1/lineage', token: 'lineage-token', clock: quickClock() })
   const error = await createLineage({ namespace: 'portico', transport })
     .run(run)

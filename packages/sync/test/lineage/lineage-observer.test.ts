@@ -33,7 +33,7 @@ async function observed() {
 
 const typesOf = (events: readonly { readonly eventType: string }[]) => events.map(({ eventType }) => eventType)
 
-test('a sync tells of each stream, as a part of the sync, of what it read and where it landed', async () => {
+test('a sync reports for each stream, as a child of the sync, what it read and where it landed', async () => {
   const { run, events } = await observed()
   const report = await run(['tickets', 'allTickets'])
   expect(report.status).toBe('succeeded')
@@ -73,12 +73,12 @@ test('a stream that fails says why, and one that is cancelled says that it was s
   expect(typesOf(events).slice(2)).toEqual(['START', 'ABORT'])
 })
 
-test('a stream that is left to another process is not stopped: it goes on as the same run', async () => {
+test('a stream left to another process is not stopped: it continues as the same run', async () => {
   const { vendor, job, events } = await observed()
   const asked = { connector: 'desk', tenantId: 'acme', account: 'default', streams: ['tickets'], to: 'duckdb', dataset: 'desk' }
   const closing = new AbortController()
   vendor.fault = ({ query }) => {
-    if (query['after'] !== undefined) closing.abort(new Leaving('this worker ends'))
+    if (query['after'] !== undefined) closing.abort(new Leaving('this worker is stopping'))
     return false
   }
   const size = { pages: 1_000, ms: 0 }
@@ -90,7 +90,7 @@ test('a stream that is left to another process is not stopped: it goes on as the
   expect(typesOf(events).join(' ')).toMatch(/^START( RUNNING)+ COMPLETE$/)
 })
 
-test('a stream that is tried again is another run of the same sync, which goes on over its steps', async () => {
+test('a retried stream is another run of the same sync, which continues across its steps', async () => {
   const { vendor, job, events } = await observed()
   const asked = { connector: 'desk', tenantId: 'acme', account: 'default', streams: ['tickets'], to: 'duckdb', dataset: 'desk' }
   const step = (before?: RunReport) =>
@@ -111,7 +111,7 @@ test('a stream that is tried again is another run of the same sync, which goes o
   expect(report.streams).toMatchObject([{ tries: 2, status: 'succeeded', error: undefined }])
 })
 
-test('what a sync tells is as the official schemas have it, also when it fails', async (context) => {
+test('a sync’s events match the official schemas, also when it fails', async (context) => {
   if (!validate) return context.skip(referenceDataAbsent('openlineage'))
   const { vendor, run, events } = await observed()
   await run(['tickets', 'allTickets'])
@@ -125,7 +125,7 @@ test('what a sync tells is as the official schemas have it, also when it fails',
   expect(events.flatMap(validate)).toEqual([])
 })
 
-test('a source that knows its datasets by themselves names them', async () => {
+test('a source that knows its own datasets names them', async () => {
   const transport = memoryLineage()
   const table = { namespace: 'postgres://db:5432', name: 'shop.public.orders' }
   const source = { source: deskSource('http://127.0.0.1:1').source, dataset: () => table }

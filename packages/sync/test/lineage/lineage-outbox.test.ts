@@ -31,7 +31,7 @@ function away(error: LineageDeliveryError) {
   return { transport, events: memory.events, up: () => void (isUp = true) }
 }
 
-test('a receiver that is away holds up nobody, and gets everything in order when it is back', async () => {
+test('an unreachable receiver delays no one, and gets everything in order when it is back', async () => {
   const path = await folder()
   const { transport, events, up } = away(new LineageDeliveryError('away', { retryable: true }))
   const troubles: string[] = []
@@ -48,7 +48,7 @@ test('a receiver that is away holds up nobody, and gets everything in order when
   expect(await waiting(path)).toBe(0)
 })
 
-test('an event that is refused for good is put aside, told of, and holds up none', async () => {
+test('a permanently refused event is set aside, reported, and delays no other', async () => {
   const path = await folder()
   const server = await receiver({ status: 422 })
   onTestFinished(() => server.close())
@@ -64,7 +64,7 @@ test('an event that is refused for good is put aside, told of, and holds up none
   expect(await readdir(join(path, 'refused'))).toEqual([troubles[0]!.file.split('/').at(-1)])
 })
 
-test('a folder that is gone is told of, and the event that could not be kept fails', async () => {
+test('a missing folder is reported, and the event that could not be kept fails', async () => {
   const path = await folder()
   const outbox = await lineageOutbox({ folder: join(path, 'outbox'), transport: memoryLineage(), onTrouble: () => {} })
   await rm(join(path, 'outbox'), { recursive: true })
@@ -87,7 +87,7 @@ test('two processes may deliver from one folder: nothing is lost', async () => {
   expect(await waiting(path)).toBe(0)
 })
 
-test('a killed process loses no event that it was told is safe', async () => {
+test('a killed process loses no event that was acknowledged', async () => {
   const path = await folder()
   const safe: string[] = []
   const program = join(import.meta.dirname, 'program', 'outbox-writer.ts')

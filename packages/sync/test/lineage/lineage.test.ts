@@ -32,14 +32,14 @@ async function fullStory() {
   return [...whole.events, ...broken.events]
 }
 
-test('every event and each of its facets is as the official schemas have it', async (context) => {
+test('every event and each of its facets match the official schemas', async (context) => {
   if (!validate) return context.skip(referenceDataAbsent('openlineage'))
   const events = await fullStory()
   expect(events.map(({ eventType }) => eventType)).toEqual(['START', 'RUNNING', 'COMPLETE', 'START', 'FAIL'])
   expect(events.flatMap(validate)).toEqual([])
 })
 
-test('the official schemas refuse what is wrong, so that they prove something', async (context) => {
+test('the official schemas refuse wrong events, so the test above proves something', async (context) => {
   if (!validate) return context.skip(referenceDataAbsent('openlineage'))
   const [event] = await fullStory()
   const { _producer: _, ...anonymous } = event!.job.facets['jobType']!
@@ -107,7 +107,7 @@ test('a run says what it read and landed, column by column, and how sensitive ea
   })
 })
 
-test('columns may have other names than their fields, and the rest does not land', async () => {
+test('columns may be named differently from their fields, and other fields do not land', async () => {
   const { events, run: renaming } = started({ columns: { ticket_id: 'id', opened_by: 'opener' } })
   await renaming.start()
   expect(events[0]!.outputs[0]!.facets).toMatchObject({
@@ -122,7 +122,7 @@ test('columns may have other names than their fields, and the rest does not land
   })
 })
 
-test('only a run that completed says that it replaced what was there', async () => {
+test('only a completed run says that it replaced earlier data', async () => {
   const { events, run: failing } = started({ overwrites: true })
   await failing.start()
   await failing.fail('the disk is full')
@@ -131,14 +131,14 @@ test('only a run that completed says that it replaced what was there', async () 
   expect(events[1]!.outputs[0]!.outputFacets).toEqual({})
 })
 
-test('whatever is called, events are one START, then RUNNING, then one COMPLETE, ABORT or FAIL, all of one run', async () => {
+test('whatever is called, a run has one START, then RUNNING, then one COMPLETE, ABORT or FAIL', async () => {
   const calls = fc.array(fc.constantFrom('start', 'running', 'complete', 'abort', 'fail'), { maxLength: 8 })
   await fc.assert(
     fc.asyncProperty(calls, async (names) => {
       const { events, run: any } = started()
       for (const name of names) {
         const called = name === 'start' ? any.start() : name === 'fail' ? any.fail('it broke') : any[name](progress)
-        await called.catch((error: Error) => expect(error.message).toMatch(/can not follow, the run is/))
+        await called.catch((error: Error) => expect(error.message).toMatch(/can't follow, the run is/))
       }
       expect(events.map(({ eventType }) => eventType).join(' ')).toMatch(/^(START( RUNNING)*( (COMPLETE|ABORT|FAIL))?)?$/)
       expect(new Set(events.map(({ run: { runId } }) => runId)).size).toBeLessThanOrEqual(1)

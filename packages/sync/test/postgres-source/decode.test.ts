@@ -44,7 +44,7 @@ test('every message is read as it was written', () => {
   )
 })
 
-test('a message that is cut off, or has more than its parts, is refused and never guessed at', () => {
+test('a truncated message, or one with bytes left over, is refused and never guessed at', () => {
   fc.assert(
     fc.property(message, fc.nat(), (written, place) => {
       const bytes = encode(written)
@@ -70,7 +70,7 @@ test('any other bytes are a message or a RangeError', () => {
   )
 })
 
-test('a place in the log is read as it is written', () => {
+test('a log position is read as it is written', () => {
   fc.assert(
     fc.property(lsn, (place) => {
       expect(parseLsn(writeLsn(place))).toBe(place)

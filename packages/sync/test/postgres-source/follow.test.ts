@@ -14,7 +14,7 @@ const rows = (text: string) => database.run(text)
 const differences = (one: string, other: string) =>
   rows(`(TABLE ${one} EXCEPT TABLE ${other}) UNION ALL (TABLE ${other} EXCEPT TABLE ${one})`)
 
-test('a table is copied, then followed: inserts, updates, deletions, keys that change, and a truncation', async () => {
+test('a table is copied, then followed: inserts, updates, deletions, changed keys, and a truncation', async () => {
   await rows('CREATE TABLE orders (id bigint PRIMARY KEY, note text)')
   await rows(`INSERT INTO orders SELECT n, 'note ' || n FROM generate_series(1, 2500) n`)
   expect(await database.sync('public.orders')).toMatchObject({
@@ -89,7 +89,7 @@ test('rows are the same whether they were copied or followed, to the last digit'
   expect(row!['at']).toContain('.123456')
 })
 
-test('what is known of types without asking is as the server has it', async () => {
+test('the built-in types are the server’s', async () => {
   const there = await rows(`SELECT oid::int AS id, typname AS name FROM pg_type
     WHERE typnamespace = 'pg_catalog'::regnamespace AND typbasetype = 0 AND NOT (typcategory = 'A' AND typlen = -1)`)
   const types = new Map(there.map(({ id, name }) => [Number(id), name]))
@@ -101,7 +101,7 @@ test('what is known of types without asking is as the server has it', async () =
   )
 })
 
-test('a value that is stored out of line and did not change is never lost', async () => {
+test('an unchanged value that is stored out of line is never lost', async () => {
   for (const [table, identity] of [
     ['papers', 'DEFAULT'],
     ['full_papers', 'FULL'],
@@ -147,7 +147,7 @@ function cutAfter(landings: number, meanwhile: () => Promise<unknown>): { observ
   return { observers: [observer], signal: stop.signal }
 }
 
-test('a run that is cut off anywhere goes on, under load, and the place in the log is told only when it has landed', async () => {
+test('a run interrupted anywhere resumes, under load, and a log position is confirmed only once it has landed', async () => {
   await rows('CREATE TABLE busy (id int, part text, v int, PRIMARY KEY (part, id))')
   await rows(`INSERT INTO busy SELECT n, 'part ' || n % 3, 0 FROM generate_series(1, 1000) n`)
   let written = 0
@@ -177,7 +177,7 @@ test('a run that is cut off anywhere goes on, under load, and the place in the l
   expect((await database.slots()).filter((slot) => slot.includes('busy'))).toHaveLength(1)
 })
 
-test('a change of the table does what the policy says, and what the log does not tell of it is copied again', async () => {
+test('a changed table follows the policy, and what the log omits is copied again', async () => {
   await rows('CREATE TABLE shapes (id int PRIMARY KEY, name text, old int)')
   await rows(`INSERT INTO shapes SELECT n, 'name ' || n, n FROM generate_series(1, 50) n`)
   await database.sync('public.shapes')
@@ -198,7 +198,7 @@ test('a change of the table does what the policy says, and what the log does not
   expect(await differences('shapes', 'landed.as_it_is')).toEqual([])
 })
 
-test('a column that comes while the log is read ends the run, and the next one goes on with it', async () => {
+test('a column added while the log is read ends the run, and the next one continues with it', async () => {
   await rows('CREATE TABLE growing (id int PRIMARY KEY)')
   await database.sync('public.growing')
   await rows('INSERT INTO growing VALUES (1)')
@@ -218,7 +218,7 @@ test('a column that comes while the log is read ends the run, and the next one g
   expect(await differences('growing', 'landed.public_growing')).toEqual([])
 })
 
-test('reading anew empties the table first; an overwrite reads it once, without a slot or a publication', async () => {
+test('reading in full empties the table first; an overwrite reads it once, without a slot or a publication', async () => {
   await rows('CREATE TABLE again (id int PRIMARY KEY)')
   await rows('INSERT INTO again VALUES (1), (2)')
   await database.sync('public.again')
@@ -244,7 +244,7 @@ test('reading anew empties the table first; an overwrite reads it once, without 
   await expect(database.sync('public.again', { mode: 'append' })).rejects.toThrow(SyncError)
 })
 
-test('the publication says which columns and rows there are, in the copy as in the log', async () => {
+test('the publication decides which columns and rows are read, in the copy and in the log', async () => {
   await rows('CREATE SCHEMA chosen')
   await rows('CREATE TABLE chosen.people (id int PRIMARY KEY, name text, secret text, open boolean)')
   await rows('CREATE PUBLICATION chosen FOR TABLE chosen.people (id, name) WHERE (id < 100)')

@@ -31,7 +31,7 @@ function cutBeforeSlot(more: Partial<SyncOptions> = {}): Partial<SyncOptions> {
   return { ...more, signal: stop.signal, observers: [{ landed: () => stop.abort(new Error('cut')) }] }
 }
 
-test('readings that are begun anew and cut off leave no slot behind', async () => {
+test('readings that are restarted and interrupted leave no slot behind', async () => {
   await database.run('CREATE TABLE anew (id int PRIMARY KEY)')
   await database.sync('public.anew')
   const [first] = await slotsOf('anew')
@@ -42,7 +42,7 @@ test('readings that are begun anew and cut off leave no slot behind', async () =
   expect(left).not.toContain(first)
 })
 
-test('a run that waits for a slot to be made can be cancelled, and leaves none', async () => {
+test('a run that waits for its slot to be created can be cancelled, and leaves none', async () => {
   await database.run('CREATE TABLE waiting (id int PRIMARY KEY)')
   await openTransaction()
   const stop = new AbortController()
@@ -56,7 +56,7 @@ test('a run that waits for a slot to be made can be cancelled, and leaves none',
   expect((await database.sync('public.waiting')).status).toBe('succeeded')
 })
 
-test('a slot that is still being made for a run that was killed is waited for', async () => {
+test('a slot still being created for a killed run is waited for', async () => {
   await database.run('CREATE TABLE killed (id int PRIMARY KEY)')
   await database.run('INSERT INTO killed VALUES (1)')
   await database.sync('public.killed', cutBeforeSlot())

@@ -67,14 +67,14 @@ test.each([
     'a name that a generation has',
     'CREATE TABLE orders__g1 (id int PRIMARY KEY)',
     'orders__g1',
-    /^source_unfit: .*public_orders__g1, which a sync keeps for itself/,
+    /^source_unfit: .*public_orders__g1, a name that syncs reserve/,
   ],
 ])('a table with %s is refused in a line that says what to do', async (_, text, table, line) => {
   await database.run(text)
   expect(await told(`public.${table}`)).toMatch(line)
 })
 
-test('what is missing at the server, in the publication and of rights is said, and the state does not move', async () => {
+test('what the server, the publication or the role lacks is reported, and the state does not move', async () => {
   await database.run('CREATE TABLE orders (id int PRIMARY KEY)')
   await database.run('CREATE SCHEMA hidden')
   await database.run('CREATE TABLE hidden.orders (id int PRIMARY KEY)')
@@ -110,7 +110,7 @@ test('what is missing at the server, in the publication and of rights is said, a
   }
 })
 
-test('a role that may read the published columns alone may read the table, and no other column of it', async () => {
+test('a role that may read only the published columns can read the table, and no other column of it', async () => {
   await database.run('CREATE TABLE people (id int PRIMARY KEY, name text, born date)')
   await database.run(`INSERT INTO people VALUES (1, 'one', '2000-01-01')`)
   await database.run('GRANT SELECT (id, name) ON people TO reader')
@@ -130,7 +130,7 @@ test.each([
   await expect(checkServer(client, 'public.orders', 'portico')).rejects.toThrow(line)
 })
 
-test('what is told has no password in it, and calls a table what others call it who write it', async () => {
+test('messages have no password, and reports and lineage use a table’s own name', async () => {
   await database.run('CREATE TABLE told (id int PRIMARY KEY)')
   const source = await database.source(['public.told'], login(new URL(database.url).username, new URL(database.url).password))
   const { password } = new URL(database.url)
@@ -141,7 +141,7 @@ test('what is told has no password in it, and calls a table what others call it 
   await source.close()
 })
 
-test('a position that leads nowhere is said, and reading anew fixes it', async () => {
+test('a lost position is reported, and reading again in full fixes it', async () => {
   await database.run('CREATE TABLE moved (id int PRIMARY KEY, v int)')
   await database.run('INSERT INTO moved VALUES (1, 1)')
   expect((await database.sync('public.moved')).status).toBe('succeeded')
@@ -155,7 +155,7 @@ test('a position that leads nowhere is said, and reading anew fixes it', async (
   await database.run('ALTER TABLE moved DROP CONSTRAINT moved_pkey, ADD PRIMARY KEY (id, v)')
   expect(await told('public.moved')).toMatch(/^position_lost: .*its key was id and is id, v/)
   await database.run('DROP TABLE moved; CREATE TABLE moved (id int PRIMARY KEY, v int)')
-  expect(await told('public.moved')).toMatch(/^position_lost: .*dropped and made anew/)
+  expect(await told('public.moved')).toMatch(/^position_lost: .*dropped and recreated/)
   await database.run(`UPDATE landed._portico_slices SET state = jsonb_set(state::jsonb, '{position}', '"0/0"')::text`)
   expect(await told('public.moved')).toMatch(/^state_version: .*position/)
 })

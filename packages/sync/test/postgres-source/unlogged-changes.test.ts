@@ -14,7 +14,7 @@ test.each([
   ['is kept beside the rows', 'ADD c int DEFAULT 7', 'ALTER c DROP DEFAULT'],
   ['was written into them', `ADD c int DEFAULT (random() * 0 + 7)`, 'ALTER c DROP DEFAULT'],
   ['is kept beside the rows of a part', 'ADD c int DEFAULT 7', 'ALTER c DROP DEFAULT', 'PARTITION BY RANGE (id)'],
-])('a value that a new column had in every row lands, also once the default is gone: it %s', async (_, add, drop, parts = '') => {
+])('a new column’s value in existing rows lands, even once its default is gone: it %s', async (_, add, drop, parts = '') => {
   await rows(`CREATE TABLE filled (id int PRIMARY KEY) ${parts}`)
   if (parts) await rows('CREATE TABLE filled_part PARTITION OF filled DEFAULT')
   await rows('CREATE PUBLICATION filled FOR TABLE filled WITH (publish_via_partition_root)')
@@ -31,7 +31,7 @@ test.each([
   await rows('DROP TABLE filled, landed.public_filled; DROP PUBLICATION filled')
 })
 
-test('a name that another column had has that one’s values in the log, and none of them lands, also where the run is cut off', async () => {
+test('a name taken over from another column has that one’s values in the log: none of them lands, even if the run is interrupted', async () => {
   await rows('CREATE TABLE moved (id int PRIMARY KEY, a int, b int, c text)')
   await rows(`INSERT INTO moved SELECT n, 1, 2, 'old' FROM generate_series(1, 3) n`)
   await database.sync('public.moved')
@@ -50,7 +50,7 @@ test('a name that another column had has that one’s values in the log, and non
 test.each([
   ['the table was out of it', 'ALTER PUBLICATION out DROP TABLE public.out', 'ALTER PUBLICATION out ADD TABLE public.out'],
   ['it was made anew', 'DROP PUBLICATION out', 'CREATE PUBLICATION out FOR TABLE public.out'],
-])('what was committed while the publication did not have it is no silent loss: %s', async (_, takeOut, putIn) => {
+])('changes committed while the table was unpublished are not lost silently: %s', async (_, takeOut, putIn) => {
   await rows('CREATE TABLE public.out (id int PRIMARY KEY, note text)')
   await rows('CREATE PUBLICATION out FOR TABLE public.out (id)')
   const of = { settings: { ...database.settings, publication: 'out' } }
@@ -69,7 +69,7 @@ test.each([
   await rows('DROP TABLE public.out, landed.public_out; DROP PUBLICATION out')
 })
 
-test('wide rows are held by a few at once, whether they are copied or the log leaves out what did not change of them', async () => {
+test('only a few wide rows are held at once, whether they are copied or the log omits their unchanged values', async () => {
   await rows('CREATE TABLE wide (id int PRIMARY KEY, title text, body text)')
   await rows('ALTER TABLE wide ALTER body SET STORAGE EXTERNAL')
   await rows(`INSERT INTO wide SELECT n, 'old', repeat(n::text, 200000) FROM generate_series(1, 30) n`)
@@ -93,7 +93,7 @@ test('wide rows are held by a few at once, whether they are copied or the log le
   ).toEqual([])
 })
 
-test('a reading that is broken off within an answer leaves its connection of use', async () => {
+test('a reading aborted within a result leaves its connection usable', async () => {
   await rows('CREATE TABLE broken (id int PRIMARY KEY, body text)')
   await rows(`INSERT INTO broken SELECT n, repeat('x', 100000) FROM generate_series(1, 200) n`)
   const source = await database.source(['public.broken'])

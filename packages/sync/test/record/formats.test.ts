@@ -15,7 +15,7 @@ const form = fc.tuple(
   fc.constantFrom('Z', 'z', '+00:00', '-23:59', '+24:00', ''),
 )
 
-test('what is read as a usual time is one for every reader, and in UTC', () => {
+test('a usual time is one to every reader, and in UTC', () => {
   let usual = 0
   fc.assert(
     fc.property(form, ([year, month, day, separator, hour, minute, second, fraction, zone]) => {

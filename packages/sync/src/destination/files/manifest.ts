@@ -61,7 +61,9 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
     throw refused('is not JSON: restore it', error)
   }
   if (manifest?.version === 1) return manifest as Manifest
-  throw refused(`is of version ${String(manifest?.version)}, and this Portico reads 1: use one as new as the one that wrote it`)
+  throw refused(
+    `is of version ${String(manifest?.version)}, but this Portico reads only 1: use at least the version that wrote it`,
+  )
 }
 
 /** The state that a manifest keeps of a stream and its slices. */

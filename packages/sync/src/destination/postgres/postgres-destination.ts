@@ -173,7 +173,7 @@ function longName({ name }: LandingStream): SyncError {
   const table = tableName(name)
   return new SyncError(
     'destination_refused',
-    `${name}: ${table} is longer than the ${longestTableName} bytes that PostgreSQL leaves`,
+    `${name}: ${table} is longer than the ${longestTableName} bytes that PostgreSQL allows`,
     {
       stream: name,
     },

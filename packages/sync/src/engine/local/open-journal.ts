@@ -32,7 +32,7 @@ export async function openJournal(path: string, now: () => number): Promise<Jour
   } catch (error) {
     database?.close()
     if (error instanceof SyncError) throw error
-    throw new SyncError('invalid_options', `${path}: it can't be the engine's journal: ${(error as Error).message}`, {
+    throw new SyncError('invalid_options', `${path}: it can't be opened as the engine's journal: ${(error as Error).message}`, {
       cause: error,
     })
   }

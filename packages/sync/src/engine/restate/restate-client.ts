@@ -79,7 +79,7 @@ export class RestateClient {
       if (response.status === 404 && addresses === this.#addresses.ingress) {
         throw new SyncError(
           'engine_unavailable',
-          `restate at ${address} knows no worker yet: start one, portico sync worker, and try again`,
+          `restate at ${address} has no worker yet: start one with portico sync worker, and try again`,
         )
       }
       if (!response.ok)

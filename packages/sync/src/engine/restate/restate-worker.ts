@@ -37,7 +37,7 @@ export async function restateWorker({ client, endpoint, open, step, retrying }: 
   if (!identityKeys && !['127.0.0.1', '::1'].includes(host)) {
     throw new SyncError(
       'invalid_options',
-      `restate: a worker at ${host} would serve everybody: give identityKeys, or listen on 127.0.0.1`,
+      `restate: a worker at ${host} would serve anyone: give identityKeys, or listen on 127.0.0.1`,
     )
   }
   const closing = new AbortController()
@@ -57,7 +57,7 @@ export async function restateWorker({ client, endpoint, open, step, retrying }: 
   })
   await listening(server, host, port)
   const close = async (): Promise<void> => {
-    closing.abort(new Leaving('this worker ends'))
+    closing.abort(new Leaving('this worker is stopping'))
     for (const session of sessions) session.destroy()
     server.close()
     await once(server, 'close')
