@@ -3,7 +3,7 @@ import { barChart } from '../generate/benchmarks/bar-chart.ts'
 import { isMet } from '../generate/benchmarks/goals.ts'
 import { benchResult } from '../generate/benchmarks/kept-results.ts'
 
-test('a chart has a bar for each figure, as long as it is large, and no text of a name becomes markup', () => {
+test('a chart has a bar in proportion to each figure, and no name becomes markup', () => {
   const chart = barChart('A <b> & "c"', 'ms', [
     { name: 'half', value: 5 },
     { name: '<script>', value: 10 },
@@ -17,7 +17,7 @@ test('a chart has a bar for each figure, as long as it is large, and no text of 
   expect(barChart('Nothing', 'ms', [])).toContain('</svg>')
 })
 
-test('a result names its bench and holds figures, and nothing else is kept for one', () => {
+test('a result has its benchmark’s name and figures, and nothing else is kept as one', () => {
   expect(benchResult.parse({ bench: 'call', vs_undici: 0.7, cpu_us: { ours: 1 } })).toMatchObject({ bench: 'call' })
   for (const wrong of [{}, { bench: '../x' }, { bench: 'call', cpu_us: { ours: 'fast' } }, { bench: 'call', list: [1] }]) {
     expect(benchResult.safeParse(wrong).success).toBe(false)

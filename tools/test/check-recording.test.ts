@@ -52,7 +52,7 @@ function differences(method: string, request: object, status: number, body?: unk
   })
 }
 
-test('an answer that is as described differs in nothing', () => {
+test('a response as described has no differences', () => {
   const thing = {
     id: '1',
     labels: [{ name: 'a' }],
@@ -133,11 +133,11 @@ test.each<[what: string, found: string[], said: string[]]>([
     differences('GET', {}, 200, { id: '1', note: { hue: 1 } }),
     ['op 200: /note/hue is not described'],
   ],
-])('%s that differs is told', (_, found, said) => {
+])('a difference is reported: %s', (_, found, said) => {
   expect(found).toEqual(said)
 })
 
-test('a path is found where its origin and the description say that paths begin', () => {
+test('a path starts where its origin and the description say', () => {
   const connector = {
     vendor: { origins: { api: 'https://api.acme.example/2010/Accounts/{account}/', files: 'https://files.acme.example' } },
     operations: { getThing: { definition: {} }, getFile: { definition: { origin: 'files' } } },

@@ -6,7 +6,7 @@ import { connect, memoryEvents } from '@portico/core'
 import { type EventInput, createEvent } from '@portico/events'
 import { expect, test } from 'vitest'
 
-test('what core tells of a call is an event of its family, and nothing beside it', async () => {
+test('core’s report of a call is an event of its family, and nothing else', async () => {
   const server = createServer((request, response) => {
     request.resume()
     response.setHeader('content-type', 'application/json')

@@ -32,7 +32,7 @@ function write(path: string, text: string): void {
 
 const texts = (problems: readonly { readonly text: string }[]): string[] => problems.map(({ text }) => text)
 
-test('links and anchors that lead nowhere are named with their line', () => {
+test('broken links and anchors are reported with their line', () => {
   write(
     'docs/a.md',
     '# A\n\n[b](b.md#the-second-part) [gone](gone.md) [none](b.md#none) [self](#a) [out](../../x.md) [web](https://x.example)\n',
@@ -74,7 +74,7 @@ test('the index has each topic once, owned, current, and every page of the docum
   expect(texts(checkIndex([], '2026-11-28'))).toEqual(['the index of canonical pages is not there'])
 })
 
-test('a runbook says owner, SLA, rollback, backfill and limits', () => {
+test('a runbook states owner, SLA, rollback, backfill and limits', () => {
   const whole =
     '| | |\n|---|---|\n| Owner | Core |\n| SLA | an hour |\n\n## Rollback\n\nNo.\n\n## Backfill\n\nNo.\n\n## Limits\n\nNone.\n'
   const check = (text: string): string[] => texts(checkRunbooks([pageOf('connectors/a/RUNBOOK.md', text)], ['connectors/a']))
@@ -109,7 +109,7 @@ test('a published package says what it is, and a connector has a guide to each o
   expect(check({ version: '2.0.1' })).toEqual([])
 })
 
-test('a connector states how long it is supported, and its vendor has not ended what it speaks', () => {
+test('a connector states how long it is supported, and its vendor still supports its API version', () => {
   const vendor = 'For two years.'
   const check = (support: object | undefined): string[] =>
     texts(checkSupport([{ file: 'a', support: support as never }], '2026-11-28'))
@@ -122,7 +122,7 @@ test('a connector states how long it is supported, and its vendor has not ended 
   expect(check({ vendor, majorsForMonths: 0 })).toHaveLength(1)
 })
 
-test('facts of a vendor hold for half a year', () => {
+test('vendor facts are valid for half a year', () => {
   const check = (verifiedAt: string): number => checkVendorFacts([{ file: 'a', verifiedAt }], '2026-11-28').length
   expect(['2026-11-23', '2026-06-01', '2026-05-31', '2027-02-01', 'lately'].map(check)).toEqual([0, 0, 1, 1, 1])
 })
@@ -184,7 +184,7 @@ test('an example imports what its entry exports', () => {
   expect(check("import { acme } from '@portico/connector-acme'")).toEqual([])
 })
 
-test('external references stand once, on their page', () => {
+test('external references appear once, on their own page', () => {
   const pages = (references: string, other: string) => [
     pageOf('docs/references.md', references),
     pageOf('docs/governance/a.md', other),
@@ -202,7 +202,7 @@ test('a page lists the words of the code, and no other', () => {
   expect(check(['one'], 'family')).toEqual(['has no table of "family"'])
 })
 
-test('a threat names a test that is there', () => {
+test('a threat names an existing test', () => {
   write('packages/a/test/a.test.ts', "test('refuses what isn\\'t ours', () => {})")
   const page = (named: string) =>
     pageOf(

@@ -95,7 +95,7 @@ const accepts = (stated: object) => {
 }
 const instances = fc.array(fc.dictionary(fc.constantFrom(...names), value), { minLength: 30, maxLength: 30 })
 
-test('what is not called breaking breaks nobody: old events for new consumers, new events for old ones', () => {
+test('a non-breaking change breaks no one: neither new consumers of old events nor old consumers of new ones', () => {
   let harmless = 0
   fc.assert(
     fc.property(pair, instances, ([before, after], events) => {
@@ -114,7 +114,7 @@ test('what is not called breaking breaks nobody: old events for new consumers, n
   expect(harmless).toBeGreaterThan(15)
 })
 
-test('a schema does not differ from itself, and two that differ do so both ways', () => {
+test('a schema does not differ from itself, and differences are symmetric', () => {
   fc.assert(
     fc.property(schema, schema, (one, other) => {
       expect(schemaChanges({ done: one }, { done: structuredClone(one) })).toEqual([])
@@ -125,7 +125,7 @@ test('a schema does not differ from itself, and two that differ do so both ways'
   )
 })
 
-describe('the check against what is released', () => {
+describe('the check against released schemas', () => {
   const root = mkdtempSync(join(tmpdir(), 'released-'))
   const text = (done: object): string => JSON.stringify({ $defs: { done } })
   const write = (version: string, content: string): void => {
@@ -160,7 +160,7 @@ describe('the check against what is released', () => {
     expect(() => refuseUnannounced(root, 'order', '1.8', text(data))).toThrow(/older than 1\.9/)
   })
 
-  test('a released file that was changed by hand is named', () => {
+  test('a released file that was edited is reported', () => {
     release('1.0', text(data))
     write('1.0', text({ ...data, required: [] }))
     expect(() => refuseUnannounced(root, 'order', '1.1', text(data))).toThrow(/order\/1\.0\.json was released and has changed/)

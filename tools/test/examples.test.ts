@@ -41,7 +41,7 @@ afterAll(async () => {
   await once(bank, 'close')
 })
 
-test('the service waits for a decision, refunds once, and knows a repeat', async () => {
+test('the service waits for a decision, refunds once, and recognises a repeat', async () => {
   const store = memoryStore()
   const payments = connect(stripe, {
     tenantId: 'acme',
@@ -67,7 +67,7 @@ test('the service waits for a decision, refunds once, and knows a repeat', async
   await payments.close()
 })
 
-test('the triage reads, opens and takes back', async () => {
+test('the triage reads, opens and undoes', async () => {
   const client = connect(github, { tenantId: 'acme', credentials: { token: 'ghp-example' }, origins: { api: hubOrigin() } })
   const target = { owner: 'mona', repo: 'api' }
   expect(await triage(client, target)).toEqual([])

@@ -45,7 +45,7 @@ test('each package takes the report of its own files, by the hash of what was te
   expect(handover.take('hash-one')).toBeUndefined()
 })
 
-test('a package of which a file is missing has no report, and fails or passes by its own run', () => {
+test('a package with a missing test file gets no report, and passes or fails by its own run', () => {
   const handover = Handover.of({ tests: packages, builds: false })
   handover.leave([tested('one/test/a.test.ts', 'passed'), tested('two/test/a.test.ts', 'passed')], root)
   expect(handover.take('hash-one')).toBeUndefined()
@@ -60,7 +60,7 @@ test('a file that failed before its first test fails its package', () => {
   handover.remove()
 })
 
-test('packages are built together where that is asked for and done', () => {
+test('packages are built together where that was requested and done', () => {
   const handover = Handover.of({ tests: [], builds: true })
   expect(handover.work().builds).toBe(true)
   expect(handover.built).toBe(false)

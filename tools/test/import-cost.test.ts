@@ -40,7 +40,7 @@ function costs(): Readonly<Record<string, Cost>> {
   return JSON.parse(output) as Record<string, Cost>
 }
 
-test('importing a connector makes no schema and loads nothing that acts', () => {
+test('importing a connector creates no schema and loads nothing that acts', () => {
   const found = Object.entries(costs())
   expect(found.map(([connector, { schemas }]) => [connector, schemas])).toEqual(connectors.map((connector) => [connector, 0]))
   const acting = /core\/src\/(call|client|send|ports)\//

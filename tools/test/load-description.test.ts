@@ -57,6 +57,6 @@ test.each(written)('an object with an indent of $indent, parsed $depth levels de
   for (const each of [text, `${text}\n`, text.replaceAll('\n', '\r\n')]) expect(lazyObject(each, depth)).toEqual(described)
 })
 
-test.each([1, 2, 3, 9])('what is parsed %i levels deep when it is read is what the whole is parsed to', (depth) => {
+test.each([1, 2, 3, 9])('parsing on access, %i levels deep, gives the same as parsing everything', (depth) => {
   expect(lazyMapping(yaml, depth)).toEqual(load(yaml))
 })

@@ -32,7 +32,7 @@ describe('the bump of a connector', () => {
     expect(verdict.short.map(({ at }) => at)).toEqual(enough ? [] : ['hosts'])
   })
 
-  test('what changed in the envelope of all tools is not the connector’s', () => {
+  test('a change to the envelope of all tools is not the connector’s', () => {
     const before = was(({ tool }) => ({
       tool: {
         ...tool,

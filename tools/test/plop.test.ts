@@ -76,7 +76,7 @@ describe('a scaffolded connector', () => {
     expect(Object.keys(acmeDesk.operations)).toEqual(['getNote', 'listItems', 'getItem', 'createItem', 'deleteItem'])
   })
 
-  test('has no tool configuration and depends on core alone', () => {
+  test('has no tool configuration and depends only on core', () => {
     const manifest = JSON.parse(readFileSync(join(copy, 'connectors', 'acme-desk', 'package.json'), 'utf8')) as {
       dependencies: object
     }
@@ -98,7 +98,7 @@ describe('a scaffolded connector', () => {
     expect(acmeDeskSource.streams.notes.definition).toMatchObject({ title: { en: 'All notes' }, summary: 'All notes.' })
   })
 
-  test('says what of it is an example, and what nobody has verified', () => {
+  test('says which parts are examples, and what is unverified', () => {
     const said = nextSteps('connector', answers, copy).join('\n')
     expect(said).toMatch(/item operations .* are examples/)
     expect(said).toContain('facts.verifiedAt is the day of the scaffold')
@@ -108,7 +108,7 @@ describe('a scaffolded connector', () => {
     expect(unplanned).toContain('test/record.ts: add a recording of getTag')
   })
 
-  test('has a runbook, of which the check of the pages asks what only a person can say', () => {
+  test('has a runbook, for which docs:check asks only what a person has to write', () => {
     const path = 'connectors/acme-desk/RUNBOOK.md'
     const page = pageOf(path, readFileSync(join(copy, path), 'utf8'))
     const asked = checkRunbooks([page], ['connectors/acme-desk']).map(({ text }) => text)
@@ -116,7 +116,7 @@ describe('a scaffolded connector', () => {
     expect(nextSteps('connector', answers, copy).join('\n')).toContain('pnpm docs:check asks for each')
   })
 
-  test('takes an operation also where its list stands on one line, and nothing of one where there is no list', async () => {
+  test('takes an operation even where the list is on one line, and no part of one where there is no list', async () => {
     const folder = join(copy, 'connectors', 'acme-desk')
     const index = join(folder, 'src', 'index.ts')
     const before = readFileSync(index, 'utf8')
@@ -137,7 +137,7 @@ describe('a scaffolded connector', () => {
     }
   })
 
-  test('is not written over', async () => {
+  test('is not overwritten', async () => {
     await expect(scaffold(copy, 'connector', answers)).rejects.toThrow('is there already')
   })
 })
@@ -145,7 +145,7 @@ describe('a scaffolded connector', () => {
 // Collected here as they are in a run of the connectors' own: that would start a second Vitest.
 const ownTests = globSync(vitestConfig.test!.include!, { cwd: copy, exclude: (path) => path.includes('node_modules') }).toSorted()
 
-test('a scaffolded connector has a test of its contract, of itself, of its webhooks and of its streams', () => {
+test('a scaffolded connector has tests of its contract, itself, its webhooks and its streams', () => {
   expect(ownTests).toEqual([
     ...['connector', 'contract', 'stream-contract', 'streams', 'webhooks'].map(
       (what) => `connectors/acme-desk/test/${what}.test.ts`,
@@ -171,7 +171,7 @@ describe('flags', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
 
-  test('without a terminal a missing one ends with 2', () => {
+  test('without a terminal, a missing one exits with 2', () => {
     const { status, stderr } = plop('connector', '--id', 'acme')
     expect(status).toBe(2)
     expect(stderr.trim()).toBe('without a terminal, state --title, --baseUrl, --auth')

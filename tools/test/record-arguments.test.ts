@@ -44,7 +44,7 @@ test.each([
   expect(() => read(line)).toThrow(message)
 })
 
-test('help is help, whatever stands beside it', () => {
+test('--help wins over any other argument', () => {
   expect(read('--help')).toBeUndefined()
   expect(read('acme -h')).toBeUndefined()
   for (const option of ['--emulate', '--base-url', '--live', '--described', '--operation']) expect(usage).toContain(option)

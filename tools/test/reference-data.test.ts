@@ -13,13 +13,13 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-test('the environment names the folder, else it lies beside the repo', () => {
+test('the environment names the folder; the default is beside the repo', () => {
   expect(referenceDataFolder()).toBe(folder)
   vi.stubEnv('PORTICO_REFERENCE_DATA', undefined)
   expect(referenceDataFolder()).toBe(join(repoRoot, '..', 'shared'))
 })
 
-test('what is there has a path, what is absent has a sentence', () => {
+test('existing data has a path, absent data a message', () => {
   mkdirSync(join(folder, 'vendors'))
   writeFileSync(join(folder, 'vendors', 'catalogue.json'), '{}')
   expect(referenceData('vendors/catalogue.json')).toBe(join(folder, 'vendors', 'catalogue.json'))

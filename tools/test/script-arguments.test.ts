@@ -21,7 +21,7 @@ test('numbers come first, each with its default, and words after them', () => {
   expect(read('duckdb')).toEqual({ kills: 26, seed: 7, words: ['duckdb'] })
 })
 
-test.each(['--nope', '-1', '1.5', '1e3', 'duck', '', '1 2 3', 'duckdb 3'])('%j ends it with a line and 2', (given) => {
+test.each(['--nope', '-1', '1.5', '1e3', 'duck', '', '1 2 3', 'duckdb 3'])('%j is one line and exit code 2', (given) => {
   const said = vi.spyOn(console, 'error').mockReturnValue(undefined)
   expect(() => read(...given.split(' '))).toThrow('exit 2')
   expect(said.mock.calls).toEqual([

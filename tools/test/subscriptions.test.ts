@@ -54,7 +54,7 @@ afterAll(async () => {
   await bank.close()
 })
 
-test('a service charges what was approved in advance, and nothing more, and all of it is evidence', async () => {
+test('a service charges what was approved in advance and nothing more, with evidence of all of it', async () => {
   expect(await chargeInvoice(payments, invoice('in_0', 5_000))).toBe('waits for A3')
 
   const until = new Date(Date.now() + 86_400_000).toISOString()

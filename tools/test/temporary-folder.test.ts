@@ -7,7 +7,7 @@ import { temporaryFolder } from '../temporary-folder.ts'
 const home = mkdtempSync(join(tmpdir(), 'temporary-'))
 afterAll(() => rmSync(home, { recursive: true }))
 
-test('what a run that was killed has left goes, and what belongs to another or to a run that goes on stays', () => {
+test('a killed run’s leftovers are removed; other folders, and those of active runs, stay', () => {
   const long = Date.now() / 1_000 - 7_200
   for (const name of ['run-left', 'other-left', 'run-of-now']) {
     mkdirSync(join(home, name, 'deep'), { recursive: true })

@@ -13,14 +13,14 @@ function report(folder: string, passed: number, failed: number, testResults: rea
   writeFileSync(join(root, folder, 'test-results', 'vitest.json'), JSON.stringify({ ...counts, testResults }))
 }
 
-test('what the packages wrote is summed, a file that failed before its first test as a failure', () => {
+test('packages’ results are summed, and a file that failed before its first test counts as a failure', () => {
   report('packages/core', 5, 1)
   report('connectors/acme', 2, 0, [{ name: 'a.test.ts', status: 'failed', assertionResults: [] }])
   report('tools', 1, 0)
   expect(totalsLine(readTotals(root))).toBe('8 passed, 2 failed, 6 skipped')
 })
 
-test('what an earlier run wrote is not of this one', () => {
+test('an earlier run’s results do not count', () => {
   report('packages/core', 5, 0)
   clearReports(root)
   expect(totalsLine(readTotals(root))).toBe('0 passed, 0 failed')

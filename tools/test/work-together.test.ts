@@ -10,13 +10,13 @@ const packages = ['packages/one', 'connectors/two']
 // Turbo lists a task also for a package that has no such script.
 const beside = [build('tools'), task('test', 'tools', 'MISS', '@portico/core#build')]
 
-test('everything is done together where no cache answers', () => {
+test('everything is done together where nothing is cached', () => {
   const tasks = [...beside, ...packages.flatMap((path) => [build(path), tested(path)])]
   const tests = packages.map((directory) => ({ hash: `test of ${directory}`, directory }))
   expect(workOf(tasks, packages)).toEqual({ tests, builds: true })
 })
 
-test('builds are not done together where one is kept or not asked for', () => {
+test('builds are not done together where one is cached or not requested', () => {
   const kept = [...beside, build('packages/one', 'HIT'), build('connectors/two'), ...packages.map((path) => tested(path))]
   expect(workOf(kept, packages)).toMatchObject({ builds: false, tests: [{}, {}] })
   expect(workOf([build('packages/one')], packages).builds).toBe(false)
@@ -26,6 +26,6 @@ test('one package tests itself', () => {
   expect(workOf([...beside, tested('packages/one'), tested('connectors/two', 'HIT')], packages).tests).toEqual([])
 })
 
-test('paths are those of the repo on every platform', () => {
+test('paths are the repo’s on every platform', () => {
   expect(workOf([build(String.raw`packages\one`), build('connectors/two')], packages).builds).toBe(true)
 })

@@ -76,11 +76,11 @@ describe('the operation to use instead', () => {
   ])('nothing for %s', (text) => expect(found(text)).toEqual([]))
 })
 
-test('a place is a line and a column, whatever ends a line', () => {
+test('a place is a line and a column, whatever the line break', () => {
   expect(found("// é\r\n\tconst a = 1\n  import('stripe')", 'a.mjs')).toEqual([[3, 3, 'sdk-import', 'stripe', undefined]])
 })
 
-test('what is no JavaScript is said, and no text makes it throw', () => {
+test('text that is not JavaScript is reported, and no text makes it throw', () => {
   expect(findInText('a.ts', 'const = ;', covers)).toMatchObject({ file: 'a.ts', problem: expect.any(String) })
   const pieces = fc.constantFrom(
     'import ',
@@ -125,7 +125,7 @@ describe('a folder', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  test('is read where it is its own, and what was not read is said', () => {
+  test('reads its own source, and reports what was not read', () => {
     const result = findInFolder(folder, covers)
     expect(result).toMatchObject({
       files: 3,
@@ -154,7 +154,7 @@ describe('a folder', () => {
     })
   })
 
-  test('is read without what is left out of it', () => {
+  test('skips what is ignored', () => {
     expect(findInFolder(folder, covers, { ignore: ['src/odd.js', 'src/large.js'] })).toMatchObject({ files: 1, unread: [] })
     expect(findInFolder(folder, covers, { ignore: ['./src/'] })).toMatchObject({ files: 0, findings: [], unread: [] })
     expect(() => findInFolder(folder, covers, { ignore: ['src/od.js'] })).toThrow("there is no 'src/od.js' in it")

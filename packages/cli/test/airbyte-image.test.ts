@@ -15,7 +15,7 @@ interface Manifest {
 }
 const manifest = (folder: string): Manifest => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest
 
-test('the image of a source installs packages that there are, runs a command that there is, and starts what it makes', () => {
+test('a source’s image installs existing packages, runs an existing command, and starts what it builds', () => {
   const [run] = instructions('RUN') as [string]
   const installed = [...run.matchAll(/"@portico\/([a-z]+|connector-\$CONNECTOR)@\$(?:CONNECTOR_)?VERSION"/g)].map(
     ([, name]) => name!,

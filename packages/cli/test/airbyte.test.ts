@@ -16,7 +16,7 @@ const messagesOf = ({ stdout }: Ran): Readonly<Record<string, unknown>>[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
 
-test('spec and discover say what a source is, as one message on stdout', async () => {
+test('spec and discover describe a source, as one message on stdout', async () => {
   const spec = await run('github', 'spec')
   expect(spec.code).toBe(0)
   expect(messagesOf(spec)).toMatchObject([{ type: 'SPEC', spec: { protocol_version: '0.18.0' } }])
@@ -34,7 +34,11 @@ test.each([
   ['is not there', undefined, "--config: FOLDER/config.json can't be read (ENOENT)"],
   ['is not JSON', '{"token": "secret-of-the-file', '--config: FOLDER/config.json is not JSON'],
   ['lacks a field', '{"credentials":{"scheme":"token"},"repositories":["a/b"]}', 'credentials.token: it is missing'],
-  ['names no scheme', '{"credentials":{"scheme":"magic"},"repositories":["a/b"]}', 'credentials.scheme: it must be one of token, app'],
+  [
+    'names no scheme',
+    '{"credentials":{"scheme":"magic"},"repositories":["a/b"]}',
+    'credentials.scheme: it must be one of token, app',
+  ],
   [
     'chooses what there is none of',
     '{"credentials":{"scheme":"token","token":"t"},"repositories":["a/.."]}',

@@ -150,7 +150,7 @@ describe('a decision is refused', () => {
     }
   })
 
-  test('where nobody is named, there is no store, no keys, or a wrong one: with the hint', async () => {
+  test('without an approver, a store or keys, or with a wrong one: with the hint', async () => {
     workspace.write('nobody.config.ts', deskConfig(server.origin, `tenant: 'acme',`))
     const id = await asked()
     const ofAnother = await asked([...letter, '--tenant', 'beta-2'])
@@ -202,7 +202,7 @@ describe('a standing approval', () => {
       ...more,
     ])
 
-  test('lets calls within its bounds run, as many as it says, until it is revoked', async () => {
+  test('lets as many calls within its bounds run as it says, until it is revoked', async () => {
     const id = (await create()).stdout.trim()
     expect((await run(letter)).code).toBe(0)
     const listed = await run(['approvals', 'standing', 'list'])

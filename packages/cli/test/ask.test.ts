@@ -72,7 +72,7 @@ test('auth login asks for the scheme and for the secret, and shows neither the s
   expect(kept).toMatchObject({ credentials: { 'local/default/desk': { token: 'desk-secret-0123456789' } } })
 })
 
-test('a question that is not answered ends the command and writes nothing', async () => {
+test('an unanswered question ends the command and writes nothing', async () => {
   const { code, stderr } = await atTerminal(['init'], [['Which connectors?', '\u0003']])
   expect(code).toBe(130)
   expect(stderr).toContain('error: interrupted')

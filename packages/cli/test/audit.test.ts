@@ -30,7 +30,7 @@ test('a sound log is intact, with the head of each chain', async () => {
   expect(stdout).toMatch(/^intact: 3 rows, 2 chains\ntenant +rows +head\nacme +2 +[0-9a-f]{64}\nbeta +1 +[0-9a-f]{64}\n$/)
 })
 
-test('a log in which one byte was changed names the row', async () => {
+test('in a log with one changed byte, the row is named', async () => {
   const log = readFileSync(join(workspace.folder, 'audit.jsonl'), 'utf8').split('\n')
   log[1] = log[1]!.replace('"outcome":"failed"', '"outcome":"failee"')
   workspace.write('audit.jsonl', log.join('\n'))
@@ -69,7 +69,7 @@ test('tail shows the last rows, of one tenant where one is asked for', async () 
   expect((JSON.parse(json) as { rows: unknown[] }).rows).toHaveLength(3)
 })
 
-test('a store that is named as a log is no broken log', async () => {
+test('a store given as a log is not reported as a broken log', async () => {
   await putMigratedStore(join(workspace.folder, 'portico.db'))
   for (const argv of [
     ['audit', 'verify', 'portico.db'],

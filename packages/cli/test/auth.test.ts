@@ -55,7 +55,7 @@ describe('a login with the browser', () => {
     expect(desk.requests[0]?.headers['authorization']).toBe(`Bearer ${token!.accessToken}`)
   })
 
-  test('asks for the client where there is a terminal to ask at; else says how to give it', async () => {
+  test('asks for the client at a terminal; otherwise says how to give it', async () => {
     const { code, stderr } = await run(loginArguments)
     expect(code).toBe(2)
     expect(stderr).toContain('no terminal to ask for clientId')
@@ -93,7 +93,7 @@ describe('a login with the browser', () => {
     expect(code).toBe(0)
   })
 
-  test('that the person refuses is one line, and keeps nothing', async () => {
+  test('that the person refuses prints one line, and keeps nothing', async () => {
     const { code, stderr } = await run([...loginArguments, '--no-browser'], {
       env: inEnvironment,
       told: (text) => {
@@ -143,7 +143,7 @@ describe('a secret', () => {
     expect((await run(['call', 'desk.getViewer'])).code).toBe(2)
   })
 
-  test('in the environment goes before the one in the file', async () => {
+  test('in the environment takes precedence over the one in the file', async () => {
     await run(['auth', 'login', 'desk', '--scheme', 'token', '--stdin'], { stdin: 'from-the-file-0123456789' })
     await run(['call', 'desk.getViewer'], { env: { PORTICO_DESK_TOKEN: 'from-the-environment-01' } })
     expect(desk.requests[0]?.headers['authorization']).toBe('Bearer from-the-environment-01')

@@ -160,7 +160,7 @@ test('missing credentials: the variable to set and the command to run', async ()
   expect((await refused(['health', 'desk'], expected, { env })).wrong).toEqual(asExpected)
 })
 
-test('a credential that is no header value', async () => {
+test('a credential that is not a valid header value', async () => {
   const { wrong } = await refused(['call', 'desk.getViewer'], ['desk.getViewer'], {
     env: { PORTICO_DESK_TOKEN: 'hunter2\nline' },
   })
@@ -257,7 +257,7 @@ describe('the configuration', () => {
   })
 })
 
-test('a credentials file that others may read, or that is none, is not used', async () => {
+test('a credentials file that others can read, or that is malformed, is not used', async () => {
   const other = createWorkspace()
   try {
     other.write('portico.config.ts', deskConfig(server.origin))

@@ -87,7 +87,7 @@ describe('pages', () => {
 describe('a command', () => {
   const create = ['desk.createTicket', '--input', '{"subject":"Printer"}']
 
-  test('by a person runs, sends the key that was given, and says how it is taken back', async () => {
+  test('by a person runs, sends the given key, and says how to undo it', async () => {
     const { code, stderr } = await run([...create, '--actor', 'human:mona', '--key', 'order-1'])
     expect(code).toBe(0)
     expect(server.requests[0]?.headers['idempotency-key']).toBe('order-1')
@@ -95,7 +95,7 @@ describe('a command', () => {
     expect(stderr).toContain(`take it back: portico call desk.closeTicket --input '{"id":7}'`)
   })
 
-  test('that belongs to a business event is taken back for the same one', async () => {
+  test('that belongs to a business event is undone for the same one', async () => {
     const { stderr } = await run([...create, '--actor', 'human:mona', '--correlation-id', 'order 7'])
     expect(stderr).toContain(`portico call desk.closeTicket --input '{"id":7}' --correlation-id 'order 7'`)
   })
@@ -178,8 +178,8 @@ describe('a dry run', () => {
   })
 })
 
-describe('what is no JSON value', () => {
-  test('a download goes to its place, to a pipe, and over nothing that is there', async () => {
+describe('an input that is not a JSON value', () => {
+  test('a download goes to its place or to a pipe, and overwrites nothing', async () => {
     const download = ['desk.downloadFile', '--input', '{"id":1}']
     expect((await run(download)).stdout).toBe('hello')
     const { code, stdout } = await run([...download, '--output', 'file.txt', '--json'])
@@ -270,7 +270,7 @@ test('an interrupted call ends with 130, or with 4 where the vendor may have act
   expect((await during(['desk.createTicket', '--input', '{"subject":"x"}', '--actor', 'human:mona'])).code).toBe(4)
 })
 
-test('a secret in the arguments is warned of; from stdin it is not', async () => {
+test('a secret in the arguments causes a warning; from stdin it does not', async () => {
   const input = '{"subject":"x","password":"p"}'
   const argv = ['desk.createTicket', '--dry-run', '--input']
   expect((await run([...argv, input])).stderr).toContain("password is secret, and is in your shell's history now")

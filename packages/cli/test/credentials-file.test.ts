@@ -18,7 +18,7 @@ afterEach(() => workspace.remove())
 const never = new AbortController().signal
 const token = (accessToken: string) => ({ accessToken, fields: {} })
 
-test('writers that come at once lose nothing of each other', async () => {
+test('concurrent writers lose nothing', async () => {
   const names = Array.from({ length: 20 }, (_, index) => `account-${index}`)
   await Promise.all(names.map(async (name) => fileTokens(credentialsFile(path, never), 'desk').write(name, token(name))))
   const { tokens } = await credentialsFile(path, never).read()
@@ -28,7 +28,7 @@ test('writers that come at once lose nothing of each other', async () => {
   expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700)
 })
 
-test('one at a time runs under a name; others wait for their turn', async () => {
+test('only one at a time runs under a name; others wait their turn', async () => {
   const tokens = [1, 2, 3].map(() => fileTokens(credentialsFile(path, never), 'desk'))
   let running = 0
   let most = 0
@@ -44,7 +44,7 @@ test('one at a time runs under a name; others wait for their turn', async () => 
   expect(most).toBe(1)
 })
 
-test('the lock of a process that is gone is taken over; that of one that lives is waited for', async () => {
+test('a dead process’s lock is taken over; a living one’s is waited for', async () => {
   const file = credentialsFile(path, never)
   await file.update(() => undefined)
   const gone = { id: 'x', pid: 2 ** 30, host: hostname(), at: Date.now() }
@@ -76,7 +76,7 @@ test('a failed change leaves the file as it was, and no lock', async () => {
   expect(Object.keys((await file.read()).tokens)).toEqual(['desk:one'])
 })
 
-test('the file lies where the configuration says, else in the folder for configuration', () => {
+test('the file is where the configuration says, else in the configuration folder', () => {
   const configured = { folder: '/project', file: 'secrets/c.json' }
   expect(credentialsPath({ HOME: '/home/mona' }, configured)).toBe('/project/secrets/c.json')
   const none = { folder: '/project', file: undefined }

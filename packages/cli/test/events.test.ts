@@ -38,7 +38,7 @@ const event = (id: string, tenantId = 'acme'): CoreEvent => ({
 })
 const invalid = (id: string, tenantId?: string): CoreEvent => ({ ...event(id, tenantId), data: { unheard: 'of' } })
 
-test('events are delivered to a file, in order, and are gone', async () => {
+test('events are delivered to a file, in order, and leave the store', async () => {
   await inStore(async ({ events }) => {
     await events.publish(event('one'))
     await events.publish(event('two'))
@@ -82,13 +82,13 @@ test('with --watch events are delivered as they come, to a file that no other re
   })
 })
 
-test('events of a name that nobody serves wait, and are told', async () => {
+test('events of an unserved name wait, and are reported', async () => {
   await inStore(({ events }) => events.publish(event('one')))
   const ran = await run('events', 'relay', '--to', 'events.jsonl', '--sink', 'warehouse')
   expect(ran).toMatchObject({ code: 0, stderr: expect.stringMatching(/^1 wait for default, the oldest since 20/) })
 })
 
-test('events wait for a sink that is away, and a script can tell', async () => {
+test('events wait for an unreachable sink, and a script can tell', async () => {
   await inStore(({ events }) => events.publish(event('one')))
   const ran = await run('events', 'relay', '--to', 'http://127.0.0.1:1/')
   expect(ran).toMatchObject({ code: 5, stdout: '0 delivered, 0 to the dead letters\n' })
@@ -138,7 +138,7 @@ test('a dead letter is listed with why, and put back once its reason is gone', a
   expect(deadLetters).toMatchObject([{ eventId: 'dead', code: 'invalid' }])
 })
 
-test('a dead letter that is not there, or is of another tenant, is not put back', async () => {
+test('a dead letter that does not exist, or is another tenant’s, is not put back', async () => {
   await inStore(({ events }) => events.publish(invalid('foreign', 'beta')))
   expect((await run('events', 'dead-letters', 'list')).stdout).toBe('')
   for (const id of ['no-such', 'foreign']) {

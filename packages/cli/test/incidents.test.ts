@@ -76,7 +76,7 @@ test('incidents are listed, the gravest first, and shown with their history', as
   })
 })
 
-test('the gate does not pass for a store that is not there, and makes none', async () => {
+test('the gate does not pass for a missing store, and creates none', async () => {
   for (const [name, problem] of [
     ['typo.db', 'is not there'],
     ['empty.db', 'holds no store'],
@@ -89,7 +89,7 @@ test('the gate does not pass for a store that is not there, and makes none', asy
   expect(existsSync(join(workspace.folder, 'typo.db'))).toBe(false)
 })
 
-test('the gate tells an open V2 from an open V3, and lets an exception pass', async () => {
+test('the gate distinguishes an open V2 from an open V3, and passes an exception', async () => {
   expect(await run('incidents', 'list', '--gate')).toMatchObject({ code: 0 })
   const id = await reported('V2')
   expect(await run('incidents', 'list', '--gate', '--severity', 'V3')).toMatchObject({ code: 6 })
@@ -101,7 +101,7 @@ test('the gate tells an open V2 from an open V3, and lets an exception pass', as
   expect(await run('incidents', 'list')).toMatchObject({ code: 0 })
 })
 
-describe('what can not be done changes nothing', () => {
+describe('an impossible change changes nothing', () => {
   test.each([
     [['mitigate', 'no-such', ...why], 1, 'there is no incident no-such of acme: portico incidents list shows them'],
     [['show', 'no-such'], 1, 'there is no incident no-such of acme'],

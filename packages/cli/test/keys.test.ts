@@ -30,7 +30,7 @@ test('a new key is an entry of the ring, another one each time', async () => {
   })
 })
 
-test('tokens are sealed anew, and then the older key is not needed', async () => {
+test('tokens are resealed, and then the older key is not needed', async () => {
   const [old, current] = [newKey('old'), newKey('current')]
   const before = await open(old)
   await before.tokens.write('acme/default/github/x', { accessToken: 't', fields: {} })
@@ -48,7 +48,7 @@ test('tokens are sealed anew, and then the older key is not needed', async () =>
   await after.close()
 })
 
-test('another key of the same id is told, and nothing is sealed anew', async () => {
+test('another key with the same id is reported, and nothing is resealed', async () => {
   const [right, wrong] = [newKey('k1'), newKey('k1')]
   const store = await open(right)
   await store.tokens.write('acme/default/desk/token', { accessToken: 'planted', fields: {} })

@@ -51,7 +51,7 @@ test('portico lock writes what the tools are, and --check says what has changed 
   expect(lockedText()).toBe(text)
 })
 
-test('portico mcp is held to the lock that is there, and to one that the configuration names', async () => {
+test('portico mcp is held to an existing lock, and to one that the configuration names', async () => {
   await portico('lock')
   const ending = new AbortController()
   const served = await runPortico(['mcp', '--http', '0'], {
@@ -83,7 +83,7 @@ test.each([
   expect(code).toBe(2)
 })
 
-test('a lock that can not be read is written anew', async () => {
+test('an unreadable lock is rewritten', async () => {
   workspace.write('connectors.lock', '<<<<<<< ours')
   expect((await portico('lock', '--check')).stderr).toContain('merge conflict markers')
   expect((await portico('lock')).code).toBe(0)

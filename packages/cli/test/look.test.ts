@@ -60,7 +60,7 @@ describe('list', () => {
     }
   })
 
-  test('a package that can’t be loaded is told and hides no other', async () => {
+  test('a package that can’t be loaded is reported and hides no other', async () => {
     const broken = join(bare.folder, 'broken')
     for (const [id, code] of [
       ['bad', 'throw new Error("no luck")'],
@@ -181,7 +181,7 @@ describe('health', () => {
     expect(JSON.parse(stdout)).toMatchObject({ connectors: [{ name: 'desk', status: 'ok', circuit: 'closed' }] })
   })
 
-  test('ends with 1 where none was asked, so that a script does not take it for health', async () => {
+  test('exits with 1 where none was asked, so that a script does not take it for healthy', async () => {
     const { code, stdout } = await run(['health', '--json'])
     expect(code).toBe(1)
     expect(JSON.parse(stdout)).toMatchObject({ connectors: [{ name: 'desk', status: 'not_connected' }] })

@@ -122,7 +122,7 @@ test('portico tasks lists, shows and cancels what the store keeps, of this tenan
   expect((await runPortico(['tasks', 'show', 't-1'], world)).stdout).toMatch(/status +cancelled/)
 })
 
-test('a task that can not be read keeps no other from being listed', async () => {
+test('an unreadable task does not keep others from being listed', async () => {
   const address = await migratedStore()
   const keys = [newKey('k1'), newKey('k2')]
   for (const [index, key] of keys.entries()) {
@@ -139,7 +139,7 @@ test('a task that can not be read keeps no other from being listed', async () =>
   expect(stderr).toContain('warning: task t-0 does not decrypt')
 })
 
-test('tasks that the limit leaves out are told also where one that is listed can not be read', async () => {
+test('tasks beyond the limit are reported, even where a listed one is unreadable', async () => {
   const address = await migratedStore()
   const keys = [newKey('k1'), newKey('k2')]
   for (const [index, key] of [keys[1]!, keys[1]!, keys[1]!, keys[0]!].entries()) {

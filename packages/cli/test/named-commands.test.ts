@@ -14,7 +14,7 @@ function isCommand(program: Command, [word, ...rest]: readonly string[]): boolea
   return found.commands.length === 0 || found.registeredArguments.length > 0 || isCommand(found, rest)
 }
 
-test('what the governance library says to run is there', () => {
+test('commands that the governance library says to run exist', () => {
   const program = createProgram(async () => {})
   const source = join(packages, 'governance', 'src')
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))

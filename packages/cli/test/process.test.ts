@@ -54,7 +54,7 @@ test('a malformed configuration is one line with its place, and exit code 2', as
   }
 })
 
-test('reads stdin, writes data to a pipe without colours, and ends by itself, in silence, when the reader has enough', async () => {
+test('reads stdin, writes data to a pipe without colours, and ends silently when the reader has enough', async () => {
   let pages = 0
   server.fault = (_request, response) => {
     pages++
@@ -74,7 +74,7 @@ test('reads stdin, writes data to a pipe without colours, and ends by itself, in
   expect({ code, stderr: await stderr }).toEqual({ code: 0, stderr: '' })
 })
 
-test('Ctrl-C ends a call that waits, and says what is known', async () => {
+test('Ctrl-C ends a waiting call, and says what is known', async () => {
   const arrived = new Promise<void>((resolve) => {
     server.fault = () => resolve()
   })

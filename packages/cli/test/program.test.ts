@@ -10,7 +10,7 @@ const stated = (command: Command): object => ({
   commands: command.commands.map(stated),
 })
 
-test('a command that is asked for is there as among all of them', () => {
+test('a command loaded alone is the same as among all', () => {
   for (const command of program().commands) {
     const alone = program(command.name())
     expect(alone.commands.map(stated)).toContainEqual(stated(command))

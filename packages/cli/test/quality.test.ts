@@ -76,7 +76,7 @@ test.each([
   expect(ran.stdout).not.toContain('@x.example')
 })
 
-test('the result is written as Great Expectations does, and judged the same when it is read', async () => {
+test('the result is written as Great Expectations does, and judged the same when read back', async () => {
   const { stdout } = await run('repeated', 'facts.json', '--out', 'result.json', '--json')
   const judgement = JSON.parse(stdout) as { resultSha256: string; verdict: string }
   expect(judgement.verdict).toBe('stop_ship')
@@ -88,7 +88,7 @@ test('the result is written as Great Expectations does, and judged the same when
   expect(judgements[0]!.resultSha256).toBe(judgement.resultSha256)
 })
 
-test('a result that is cut off or altered is an error, and no pass', async () => {
+test('a truncated or altered result is an error, not a pass', async () => {
   await run('sound', 'facts.json', '--out', 'sound.json')
   const whole = readFileSync(join(folder, 'sound.json'), 'utf8')
   write('cut.json', whole.slice(0, whole.length / 2))

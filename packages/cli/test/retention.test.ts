@@ -111,7 +111,7 @@ describe('a person', () => {
     expect((await run('audit', 'verify', 'sqlite:./portico.db')).code).toBe(0)
   })
 
-  test('is not wholly erased while a call about them waits', async () => {
+  test('is not fully erased while a call about them waits', async () => {
     await asked()
     const erased = await run('subject', 'erase', 'person/Mona', '--apply')
     expect(erased).toMatchObject({ code: 1, stderr: expect.stringContaining('1 approvals still wait and are kept') })

@@ -63,7 +63,7 @@ test.each<[settings: string, line: string]>([
   },
 )
 
-test('what is set stands in the path', async () => {
+test('settings appear in the path', async () => {
   const { folder } = workspaceWith(bankConfig("{ bank: { account: 'AC1' } }"))
   const { code, stdout } = await runPortico(['call', 'bank.getMe', '--dry-run'], { cwd: folder, env })
   expect({ code, stdout }).toMatchObject({
@@ -72,7 +72,7 @@ test('what is set stands in the path', async () => {
   })
 })
 
-test('an Airbyte specification says its dialect once, and not again where the settings are', async () => {
+test('an Airbyte specification states its dialect once, and not again in the settings', async () => {
   const { folder } = workspaceWith(bankConfig('{}'))
   const { stdout } = await runPortico(['airbyte', 'bank', 'spec'], { cwd: folder, env })
   expect(stdout.split('"$schema"')).toHaveLength(2)
@@ -85,7 +85,7 @@ test('a connector without settings is given none', async () => {
   expect({ code, stderr }).toEqual({ code: 2, stderr: 'error: settings.desk.region: desk takes no settings; remove it\n' })
 })
 
-test('init says all that is to be filled in, and writes no call where there is nothing to call', async () => {
+test('init lists everything to fill in, and writes no call where there is nothing to call', async () => {
   const { folder } = workspaceWith()
   const { code, stdout, stderr } = await runPortico(['init', '--connector', 'postgres'], { cwd: folder })
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'wrote portico.config.ts\n' })

@@ -56,7 +56,7 @@ test('a table of a database is synced by its name, and the next sync lands what 
   expect(told.stdout).toMatch(/public\.orders +complete .* postgres\.public_orders/)
 })
 
-test('a table that is older than it promises is seen without a run, as any stream is', async () => {
+test('a table older than promised is noticed without a run, like any stream', async () => {
   const look = () => portico('sync', 'freshness', 'postgres', '--to', 'duckdb:./w.duckdb')
   const fresh = await look()
   expect([fresh.code, fresh.stdout]).toEqual([
@@ -72,7 +72,7 @@ test('a table that is older than it promises is seen without a run, as any strea
   expect([stale.code, stale.stdout]).toEqual([1, expect.stringMatching(/postgres\.public\.orders +stale, [\d.]+ d of 1 d/)])
 })
 
-test('a checkpoint of a table that is not published is a mistake where all are synced: it would stand before none', async () => {
+test('a checkpoint of an unpublished table is a mistake where all are synced: it would guard nothing', async () => {
   await database.run('CREATE PUBLICATION few FOR TABLE orders')
   const settings = JSON.stringify({ ...database.settings, publication: 'few' })
   const checked = async (table: string) => {
@@ -96,7 +96,7 @@ test('a checkpoint of a table that is not published is a mistake where all are s
   expect([passed.code, passed.stdout]).toEqual([0, expect.stringContaining('its checkpoint passed')])
 })
 
-test('what keeps a table from being read is one line, exit code 2, and the state does not move', async () => {
+test('an obstacle to reading a table is one line and exit code 2, and the state does not move', async () => {
   const keyless = await synced('public.keyless')
   expect([keyless.code, keyless.stdout]).toEqual([2, ''])
   expect(keyless.stderr).toMatch(/^error: source: public\.keyless: it has no primary key.*\n$/)

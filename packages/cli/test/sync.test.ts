@@ -89,7 +89,7 @@ test('a sync is kept in the history of a store, where there is one', async () =>
   expect(JSON.stringify(runs)).not.toContain('desk-secret-token')
 })
 
-test('a sync lands what there is, says so, and the next one reads what is new; status tells where it stands', async () => {
+test('a sync lands everything, says so, and the next one reads what is new; status shows where it stands', async () => {
   const first = await portico('sync', 'desk', '--streams', 'tickets', '--to', 'duckdb:./w.duckdb')
   expect([first.code, first.stderr]).toEqual([0, ''])
   expect(first.stdout).toMatch(/tickets +done +full +2 +2 +0 .*2026-01-02T00:00:00Z/)
@@ -114,7 +114,7 @@ test.each(['jsonl', 'parquet'])('%s files are named by a manifest', async (kind)
   expect(existsSync(join(workspace.folder, kind, 'desk', 'tickets', 'manifest.json'))).toBe(true)
 })
 
-test('a stream that is stale is seen without a run: its incident is opened once, and mitigated when it is fresh again', async () => {
+test('a stale stream is noticed without a run: its incident is opened once, and mitigated when it is fresh again', async () => {
   const env = { PORTICO_DESK_TOKEN: 'desk-secret-token', PORTICO_STORE: 'sqlite:./fresh.db' }
   const kept = (...argv: string[]) => runPortico(argv, { cwd: workspace.folder, env })
   const to = ['--to', 'jsonl:./fresh']
@@ -140,7 +140,7 @@ test('a stream that is stale is seen without a run: its incident is opened once,
   expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining('--to: it is missing, and there are no schedules')])
 })
 
-test('a stream that can not go on ends with one line of why and what to do, and its exit code', async () => {
+test('a stuck stream ends with one line of why and what to do, and its exit code', async () => {
   const synced = () => portico('sync', 'desk', '--to', 'jsonl:./spoilt')
   expect((await synced()).code).toBe(0)
   const manifest = 'spoilt/desk/tickets/manifest.json'
@@ -172,7 +172,7 @@ test.each([
   ['settings that the stream refuses', ['--settings', '{"team":1}'], 2, 'tickets: settings.team'],
   ['a dataset that is not a name', ['--dataset', 'a;b'], 2, "--dataset: 'a;b' names no schema"],
   ['a mode that there is not', ['--mode', 'upsert'], 2, 'Allowed choices are append'],
-])('%s is said in a line, and nothing is made', async (_, options, code, message) => {
+])('%s is reported in one line, and nothing is created', async (_, options, code, message) => {
   const ran = await portico('sync', 'desk', '--to', 'duckdb:./none.duckdb', ...options)
   expect([ran.code, ran.stdout]).toEqual([code, ''])
   expect(ran.stderr).toContain(message)
@@ -180,14 +180,14 @@ test.each([
   expect(existsSync(join(workspace.folder, 'none.duckdb'))).toBe(false)
 })
 
-test('a connector without streams, one that is not there, and a place without data are said', async () => {
+test('a connector without streams, an unknown one, and a place without data are reported', async () => {
   expect((await portico('sync', 'nobody', '--to', 'jsonl:./x')).stderr).toContain("there is no connector 'nobody'")
   const nothing = await portico('sync', 'status', 'desk', '--to', 'duckdb:./nothing.duckdb')
   expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('./nothing.duckdb is not there')])
   expect(existsSync(join(workspace.folder, 'nothing.duckdb'))).toBe(false)
 })
 
-test('what the vendor refuses ends with its code, and no secret is in it', async () => {
+test('a vendor’s refusal ends with its code, and without secrets', async () => {
   status = 403
   const refused = await portico('sync', 'desk', '--to', 'duckdb:./w.duckdb')
   status = 503
@@ -198,7 +198,7 @@ test('what the vendor refuses ends with its code, and no secret is in it', async
   expect(refused.stdout + refused.stderr).not.toContain('desk-secret-token')
 })
 
-test('a checkpoint of the configuration keeps readers what they had, tells its incident, and ends with its severity', async () => {
+test('a configured checkpoint leaves readers what they had, reports its incident, and ends with its severity', async () => {
   const config = readFileSync(join(workspace.folder, 'portico.config.ts'), 'utf8')
   const between = { type: 'expect_column_values_to_be_between', kwargs: { column: 'id', min_value: 1, max_value: 2 } }
   workspace.write('tickets.json', JSON.stringify({ name: 'tickets', expectations: [between] }))
@@ -241,7 +241,7 @@ test('asking about runs where none was ever made tells that, and makes no journa
   expect(existsSync(join(workspace.folder, 'portico-engine.db'))).toBe(false)
 })
 
-test('a durable run is kept with what it came to; it can be looked at, and what has ended can not be changed', async () => {
+test('a durable run is kept with its report; it can be inspected, and a finished one can’t be changed', async () => {
   const ran = await portico('sync', 'desk', '--to', 'duckdb:./durable.duckdb', '--engine', 'local')
   expect([ran.code, ran.stderr]).toEqual([0, ''])
   expect(ran.stdout).toMatch(/tickets +done +full +2 +2/)
@@ -315,7 +315,7 @@ test('a worker starts the runs of the schedules until it is interrupted, and lea
   })
 })
 
-test('a backfill reads its ranges once, leaves the incremental state alone, and writes the page for who is on call', async () => {
+test('a backfill reads its ranges once, leaves the incremental state alone, and writes the runbook', async () => {
   const into = ['--into', 'duckdb:./durable.duckdb']
   const range = ['--stream', 'tickets', '--from', '2025-12-30', '--to', '2026-01-02', '--every', '2d']
   const dry = await portico('backfill', 'desk', ...range, ...into, '--dry-run', '--runbook', 'backfill.md')

@@ -11,7 +11,7 @@ import { jsonText, paintJson } from '../src/terminal/json-text.ts'
 import { alignedRows } from '../src/terminal/table.ts'
 import { oneLine, wrapped } from '../src/terminal/text.ts'
 
-test('the name that was meant is one that is near', () => {
+test('the suggested name is a similar one', () => {
   const names = ['createIssue', 'closeIssue', 'listIssues', 'getViewer']
   expect(nearest('creatIssue', names)).toBe('createIssue')
   expect(nearest('lsitIssues', names)).toBe('listIssues')
@@ -20,7 +20,7 @@ test('the name that was meant is one that is near', () => {
   expect(nearest('refund', names)).toBeUndefined()
 })
 
-test('times and sizes are said in the unit that fits', () => {
+test('times and sizes are shown in the unit that fits', () => {
   expect([250, 1_500, 80_000, 180_000, 3_600_000, 86_400_000].map(time)).toEqual([
     '250 ms',
     '1.5 s',
@@ -43,7 +43,7 @@ test('an example is TypeScript that gives the same value', () => {
   expect(runInNewContext(`(${valueCode(value)})`)).toEqual(value)
 })
 
-test('a word of a shell is quoted where the shell would read more into it', () => {
+test('a shell word is quoted where the shell would interpret it', () => {
   expect(['abc-1', 'a b', "it's", '$(x)', ''].map(shellWord)).toEqual(['abc-1', "'a b'", String.raw`'it'\''s'`, "'$(x)'", "''"])
 })
 
@@ -71,7 +71,7 @@ test('a schema’s fields are rows, inner ones after the one that holds them', (
   expect(typeOf({ type: 'string', contentEncoding: 'base64' })).toBe('file')
 })
 
-test('Markdown holds what it is given, whatever that is', () => {
+test('Markdown shows any text as it is', () => {
   expect(table(['a'], [['x|y\nz']])).toBe('| a |\n| --- |\n| x\\|y z |')
   expect(fenced('ts', '```')).toBe('````ts\n```\n````')
   expect(prose('a_b *c* <d> _e_')).toBe(String.raw`a_b \*c\* \<d> \_e\_`)
@@ -90,7 +90,7 @@ test('a generated part without a place gets one at the end, and is found there t
   expect(() => betweenOrAtEnd('<!-- x:start -->', 'x', 'one', 'README.md')).toThrow('README.md: add the lines')
 })
 
-test('rows are aligned by what is seen; the last column is cut or wrapped', () => {
+test('rows are aligned by visible width; the last column is cut or wrapped', () => {
   const style = createStyle(true)
   const rows = [
     [style.bold('a'), 'one two three four five six'],

@@ -219,7 +219,7 @@ test.each(['input', 'output'] as const)('%s: a change is never classed too low',
   expect(compared).toBeGreaterThan(10)
 })
 
-test('a schema is as itself, whatever it holds', () => {
+test('a schema equals itself, whatever it contains', () => {
   fc.assert(
     fc.property(schema, fc.constantFrom<Side>('input', 'output'), (one, side) => {
       expect(compareSchemas(one, JSON.parse(JSON.stringify(one)) as Schema, side)).toEqual([])

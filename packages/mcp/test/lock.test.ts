@@ -72,7 +72,7 @@ describe('a changed tool', () => {
     expect(incidents.reports.map((report) => report.severity)).toEqual([severity])
   })
 
-  test('what nobody locked is not served, and who may not use it anyway hears of nothing', async () => {
+  test('an unlocked tool is not served, and a caller who may not use it hears nothing of it', async () => {
     const incidents = memoryIncidents()
     const lock: ConnectorsLock = { lockVersion: 1, connectors: {} }
     const access = { allow: ['desk.getTicket'] }

@@ -115,7 +115,7 @@ test('a session has the rights of the token that comes with the request', async 
   expect(whole.text).toContain('desk.createTicket: done')
 })
 
-test.each(['tenant', 'sub', 'client_id'])('a token without %s is nobody, and is refused', async (claim) => {
+test.each(['tenant', 'sub', 'client_id'])('a token without %s identifies no one, and is refused', async (claim) => {
   const unchecked = {
     ...authorization,
     caller: ({ client_id, tenant, sub }: Record<string, unknown>) =>

@@ -74,7 +74,7 @@ test('a hidden field whose examples are too short to be looked for is named', as
   await expect(named[0]!.run()).rejects.toThrow('no example gives secret a text of 8 characters')
 })
 
-test('no check is left that no twin breaks', async () => {
+test('every check is broken by some twin', async () => {
   const left = new Set(checksOf(subjectOf(sound as unknown as AnyConnector, fixture.table), fixture.table).map(nameOf))
   for (const [breaks, expected] of twins) {
     // Without its route a twin fails whatever is asked of it.

@@ -73,7 +73,7 @@ test('a secret in a recording is named by its place, not by its value', async ()
   expect(message).not.toContain(secret)
 })
 
-test('what is no recording in the folder is named, since nobody would look through it', async () => {
+test('a file in the folder that is not a recording is named, since nothing would check it', async () => {
   writeFileSync(join(fixture.folder, 'answer.txt'), 'raw')
   mkdirSync(join(fixture.folder, 'older'))
   const message = await said('every recording can be read and belongs to an operation')
@@ -81,7 +81,7 @@ test('what is no recording in the folder is named, since nobody would look throu
   expect(message).toContain('older')
 })
 
-test('an exception that holds no more fails, and so does one without a reason or of no check', async () => {
+test('an obsolete exception fails, and so does one without a reason or for no check', async () => {
   const except = (name: string, reason: string): Partial<ContractTable> => ({
     operations: { ...fixture.table.operations, getNote: { except: { [name]: reason } } },
   })

@@ -19,7 +19,7 @@ test('a field that may be absent has a type all the same', () => {
   ])
 })
 
-test('of a list its first item is looked at, whatever it is', () => {
+test('the first item of a list is checked, whatever it is', () => {
   expect(promised(z.array(z.string()), ['a', 'b'])).toEqual([`0 optional ${JSON.stringify(wrong)}`])
   expect(promised(z.array(z.union([z.string(), z.object({ name: z.string() })])), [{ name: 'a' }])).toEqual([
     '0 optional 7',
@@ -27,7 +27,7 @@ test('of a list its first item is looked at, whatever it is', () => {
   ])
 })
 
-test('of alternatives the one that the value is counts, and what would make it another breaks nothing', () => {
+test('only the alternative that the value matches counts, and turning it into another breaks nothing', () => {
   const Gone = z.object({ id: z.string(), gone: z.literal(true).nullish() })
   const There = z.object({ id: z.string(), gone: z.literal(false), text: z.string() })
   expect(promised(z.union([There, Gone]), { id: '1', gone: false, text: 'a' })).toEqual([
@@ -37,7 +37,7 @@ test('of alternatives the one that the value is counts, and what would make it a
   ])
 })
 
-test('of anything nothing is promised', () => {
+test('an unconstrained schema promises nothing', () => {
   expect(promised(z.object({ data: z.unknown() }), { data: 1 })).toEqual([])
   expect(promised(z.record(z.string(), z.string()), { a: 'b' })).toEqual([])
 })

@@ -42,7 +42,7 @@ describe('a login in the browser', () => {
     expect(one.url).not.toContain(one.codeVerifier)
   })
 
-  test('fails when the verifier is another', async () => {
+  test('fails with another verifier', async () => {
     const scheme = loginScheme(server)
     const begun = await beginAuthorization(scheme, { clientId: 'web', redirectUri })
     const callback = await new Browser().until(begun.url, redirectUri)
@@ -191,7 +191,7 @@ describe('renewal', () => {
     await expect(request(scheme, {}, undefined)).rejects.toMatchObject({ code: 'unauthenticated', loginNeeded: true })
   })
 
-  test('a wrong client secret is no reason to log in again', async () => {
+  test('a wrong client secret does not ask for a new login', async () => {
     const scheme = loginScheme(server)
     const token = await logIn(scheme)
     const failure = request(scheme, { clientSecret: 'wrong-secret-wrong-secret' }, token)

@@ -96,7 +96,7 @@ describe('a connected client', () => {
     await client.close()
   })
 
-  test('acts for whom its credentials are of, whatever the store holds of another', async () => {
+  test('acts for the owner of its credentials, whatever the store holds for another', async () => {
     const store = memoryStore()
     const connected = (credentials: object) =>
       connect(vendorOf(`${server.origin}/token`), { ...options(), store, credentials: credentials as never })

@@ -98,7 +98,7 @@ test('a token that the vendor refuses early is replaced once, by all who were re
   expect(await callApi(server, next[0]!)).toBe(200)
 })
 
-test('a server that is down loses no login', async () => {
+test('no login is lost to a server that is down', async () => {
   const tokens = memoryTokens()
   const own = source(tokens)
   await own.current()

@@ -59,7 +59,7 @@ test('other keys do not wait', async () => {
   await held
 })
 
-test('whoever gives up waiting runs nothing, and those behind still wait for whoever is inside', async () => {
+test('whoever gives up waiting runs nothing, and those behind still wait for the one inside', async () => {
   const tokens = memoryTokens()
   const inside = Promise.withResolvers<void>()
   const first = tokens.exclusively('a', () => inside.promise)

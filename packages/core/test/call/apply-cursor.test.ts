@@ -77,7 +77,7 @@ describe.each(['byLink', 'byUrl'] as const)('%s', (name) => {
   })
 })
 
-test('what a policy decided of and audit holds is what is sent', async () => {
+test('what the policy decided on and audit recorded is what is sent', async () => {
   server.reply = () => ({ body: { data: [] } })
   const policy: Policy = {
     decide: ({ input: seen }) =>
@@ -88,7 +88,7 @@ test('what a policy decided of and audit holds is what is sent', async () => {
   expect(audit.rows.at(-1)).toMatchObject({ input })
 })
 
-test('a path of its own is the locator alone: what the route holds stays the input’s', async () => {
+test('a locator path only locates: the route’s parameters stay the input’s', async () => {
   server.reply = ({ url }) => ({
     body: { data: [{ id: 1 }], ...(!url.includes('lo') && { next: '/other/query/lo%20c-2000?tags=c' }) },
   })

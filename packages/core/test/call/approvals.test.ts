@@ -418,7 +418,7 @@ describe('a page that needs a decision', () => {
 })
 
 describe('what is written down', () => {
-  test('starts in one turn, and all of it is awaited', async () => {
+  test('starts in one turn, and is all awaited', async () => {
     const started: string[] = []
     let turn = 0
     const slowly = (name: string) => async () => {

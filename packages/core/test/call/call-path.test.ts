@@ -65,7 +65,7 @@ describe('a lost answer', () => {
     expect(vendor.seen).toHaveLength(1)
   })
 
-  test('a later "not now" does not undo that the first sending may have acted', async () => {
+  test('after a later "not now" the first sending may still have acted', async () => {
     vendor.reply = (_request, index) => (index === 0 ? 'drop' : { status: 429, body: {} })
     expect(await failure(client().keyed(input))).toMatchObject({ code: 'rate_limited', commitState: 'unknown', retryable: true })
   })
@@ -301,7 +301,7 @@ describe('approvals', () => {
     expect(vendor.seen).toHaveLength(0)
   })
 
-  test('it holds for its own operation and tenant alone', async () => {
+  test('it is valid only for its own operation and tenant', async () => {
     const decided = store.approvals.decide(await asked(), { outcome: 'approve', by: boss, at })
     const other = connect(desk, { tenantId: 'other', credentials: { token }, origins: { api: vendor.origin }, store })
     expect(await failure(other.announce.resume(decided))).toMatchObject({ code: 'approval_invalid' })
@@ -370,7 +370,7 @@ describe('what is recorded', () => {
     expect(await failure(broken.claimed(input))).toMatchObject({ code: 'unavailable', commitState: 'committed' })
   })
 
-  test('a circuit opens for one connection and tells when it closes', async () => {
+  test('a circuit opens for one connection and says when it closes', async () => {
     vendor.reply = () => ({ status: 503, body: {} })
     const connected = client()
     await failure(connected.getTicket({ id: '1' }))

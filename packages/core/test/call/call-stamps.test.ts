@@ -14,7 +14,7 @@ test('an id is a UUID of version 7, and sorts by time', () => {
   )
 })
 
-test('an id is another one in the same moment', () => {
+test('ids differ even at the same moment', () => {
   const stamps = new CallStamps()
   expect(new Set(Array.from({ length: 1_000 }, () => stamps.id(1_700_000_000_000))).size).toBe(1_000)
 })

@@ -111,7 +111,7 @@ test('redirects end with the call', async () => {
   expect(vendor.seen).toHaveLength(3)
 })
 
-test('what could not be sent after a refusal leaves it refused: something has left this process', async () => {
+test('a refusal stays one when a resending could not leave: something has left this process', async () => {
   const unreached = new TransportError('connect', false, 'nothing listens there')
   const answers = [429, unreached, unreached]
   const transport: Transport = {
@@ -127,7 +127,7 @@ test('what could not be sent after a refusal leaves it refused: something has le
   expect(answers).toEqual([])
 })
 
-test('a transport that stands on another copy of core says as well that nothing left this process', async () => {
+test('a transport built on another copy of core can also say that nothing left this process', async () => {
   const refused = Object.assign(new Error('nothing listens there'), {
     [Symbol.for('portico.transport-error')]: true,
     reason: 'connect',
@@ -194,7 +194,7 @@ test("a download that could not be recorded, and so is nobody's, does not hold i
   await expect(opened.close()).resolves.toBeUndefined()
 })
 
-test('what the connector can not read out of an answer keeps nothing else from being recorded', async () => {
+test('what the connector can’t read from a response keeps nothing else from being recorded', async () => {
   const Order = z.object({ id: z.string() })
   const every = {
     ...write,
@@ -237,7 +237,7 @@ test('what the connector can not read out of an answer keeps nothing else from b
   expect(vendor.seen).toHaveLength(2)
 })
 
-test("what was so before a call is not that call's to undo, and what an earlier sending of it did is", async () => {
+test('a state from before a call is not that call’s to undo, but an earlier sending’s effect is', async () => {
   const doors = defineVendor({ ...common, id: 'doors', origins: { api: 'https://doors.example' } })
   const door = z.object({ door: z.string() })
   const unlock = doors.command('DELETE /locks/{door}', {
@@ -295,7 +295,7 @@ test('a refusal that the connector fails over was sent all the same', async () =
   expect(await failure(orders.cancelOrder({ id: '1' }))).toMatchObject({ code: 'unavailable', commitState: 'unknown' })
 })
 
-test('a claim that is answered with what is no answer is none: nothing is sent', async () => {
+test('a claim with an invalid answer does not count: nothing is sent', async () => {
   const store = memoryStore()
   const claims = { ...store.claims, claim: () => ({ state: 'busy' }) as never }
   expect(await failure(client({ store: { ...store, claims } }).claimed(input))).toMatchObject({ commitState: 'not_sent' })

@@ -61,7 +61,7 @@ test('the failure that opens a circuit is told once, under connector and account
   ])
 })
 
-test('an answer that breaks the contract, and an outcome that nobody knows, are told with the operation', async () => {
+test('a response that breaks the contract, and an unknown outcome, are reported with the operation', async () => {
   const incidents = memoryIncidents()
   const client = deskOf([{ status: 200, body: '{"id":7}' }, new TransportError('interrupted', true, 'reset')], incidents)
   await client.once({ subject: 's' }).catch(() => undefined)

@@ -68,7 +68,7 @@ test('a fault of ours while a request is under way leaves its outcome unknown, a
   expect([sent, vendor.seen.length]).toEqual([1, 0])
 })
 
-test('credentials that can not be had do not undo what an earlier sending may have done', async () => {
+test('unavailable credentials do not undo what an earlier sending may have done', async () => {
   let down = false
   const portico = createPortico({
     connectors: { desk },
@@ -90,7 +90,7 @@ test('credentials that can not be had do not undo what an earlier sending may ha
   await portico.close()
 })
 
-test('a vault that knows nothing of a tenant is told as that', async () => {
+test('a vault that does not know a tenant is reported as such', async () => {
   const credentials = (): never => undefined as never
   const portico = createPortico({
     connectors: { desk },
@@ -105,7 +105,7 @@ test('a vault that knows nothing of a tenant is told as that', async () => {
   await portico.close()
 })
 
-test('a transport that can not be closed is told of, and ends nobody’s process', async () => {
+test('a transport that can’t be closed is reported, and ends no process', async () => {
   const logged: unknown[] = []
   const portico = createPortico({
     connectors: { desk },

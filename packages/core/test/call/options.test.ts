@@ -58,7 +58,7 @@ test.each<[string, () => unknown]>([
     'createPortico: connectors.dsk: this is no connector',
     () => createPortico({ connectors: { dsk: undefined }, connections: { credentials: () => ({ credentials: {} }) } } as never),
   ],
-])('what plain JavaScript leaves out is said: %s', (message, make) => {
+])('what plain JavaScript leaves out is reported: %s', (message, make) => {
   expect(make).toThrow(message)
 })
 
@@ -68,7 +68,7 @@ test('and of a client for somebody else, who would not be the one that acts', ()
   )
 })
 
-test('an actor of a type that nobody knows never commits', () => {
+test('an actor of an unknown type never commits', () => {
   const classes = { sideEffect: 'internal_write', approval: 'A0', reversibility: 'R0', sensitivity: 'S1' } as const
   const decided = decide({ classes, actorType: 'superuser' as never, correlationId: undefined })
   expect(decided).toMatchObject({ actionClass: 'C', rule: 'table.observer_never_commits' })

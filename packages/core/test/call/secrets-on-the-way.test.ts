@@ -91,7 +91,7 @@ test('a key in the query that the vendor repeats in the address of the next page
   await reading.close()
 })
 
-test('a number that audit may not hold is out of what the vendor says of it, as a text would be', async () => {
+test('a number that audit may not hold is redacted from the vendor’s message, as a text would be', async () => {
   const openAccount = paged.command('POST /accounts', {
     ...write,
     summary: 'Open an account.',

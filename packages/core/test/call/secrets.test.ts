@@ -116,7 +116,7 @@ test.each([
   await client.close()
 })
 
-test('of a key only what its owner alone has is a secret: common words in it stay readable', () => {
+test('only the private part of a key is a secret: common words in it stay readable', () => {
   const scheme = jwtBearer({ tokenUrl: 'https://id.example/token', algorithm: 'RS256' })
   const jwk = { ...rsa.privateKey.export({ format: 'jwk' }), alg: 'RSA-OAEP-256', key_ops: ['verify'] }
   const secrets = secretsOfCredential(scheme, { issuer: 'me', privateKey: jwk })
@@ -124,7 +124,7 @@ test('of a key only what its owner alone has is a secret: common words in it sta
   for (const harmless of ['verify', 'RSA-OAEP-256', jwk.n, jwk.e, 'me']) expect(secrets).not.toContain(harmless)
 })
 
-test('of a PEM key each line is a secret, also where the line breaks are escaped', () => {
+test('each line of a PEM key is a secret, even with escaped line breaks', () => {
   const scheme = jwtBearer({ tokenUrl: 'https://id.example/token', algorithm: 'RS256' })
   const pem = rsa.privateKey.export({ format: 'pem', type: 'pkcs8' }) as string
   const line = pem.split('\n')[3]!

@@ -9,11 +9,11 @@ const Issue = z.object({
 })
 const told = (value: unknown): string => describeIssues(parse(Issue, value).issues ?? [])
 
-test('a field that is not there is said to be missing, wherever it stands', () => {
+test('an absent field is reported as missing, wherever it is', () => {
   expect(told({ labels: [{ name: 'bug' }, {}] })).toBe('owner: is missing; state: is missing; labels.1.name: is missing')
 })
 
-test('a field that is there is said to be what it is', () => {
+test('a present field is reported as what it is', () => {
   expect(told({ owner: null, state: 'gone', labels: [] })).toBe(
     'owner: Invalid input: expected string, received null; state: Invalid option: expected one of "open"|"closed"',
   )

@@ -43,7 +43,7 @@ const foreign = (): never => {
   })
 }
 
-test('what a vault’s own call came to is not what this one did, and its key stays free', async () => {
+test('a vault call’s outcome is not this call’s, and the key stays free', async () => {
   let sealed = true
   const client = deskOf(async () => (sealed ? foreign() : secret), { store: memoryStore() })
   const refused = await failure(client.claimed(input, { idempotencyKey: 'order-1' }))
@@ -82,14 +82,14 @@ test('a dry run waits for credentials no longer than its call, and says that the
   expect(await without(() => Promise.reject(new Error('sealed')))).toMatchObject({ code: 'unauthenticated' })
 })
 
-test('of a vendor’s megabytes an error keeps what a person reads', async () => {
+test('an error keeps only as much of a vendor’s megabytes as a person reads', async () => {
   vendor.reply = () => ({ status: 400, body: { code: 'c'.repeat(500_000), message: `no: ${'m'.repeat(500_000)}` } })
   const refused = await failure(deskOf(async () => secret).claimed(input))
   expect(refused.message.startsWith('desk.claimed: no: mmm')).toBe(true)
   expect(JSON.stringify(refused).length).toBeLessThan(10_000)
 })
 
-test('what a source answers after it was asked again replaces nothing', async () => {
+test('a source’s late answer replaces nothing once it was asked again', async () => {
   let now = 1_000_000
   const clock: Clock = { ...systemClock, now: () => now }
   let asked = 0

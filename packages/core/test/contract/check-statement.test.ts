@@ -82,7 +82,7 @@ test.each([
   [{ sensitivity: 'secret' }, 'say how sensitive its data is'],
   [{ idempotency: { by: 'header', name: 'k', keptFor: '24 hours' } }, "'24 hours' is not a duration"],
   [{ idempotency: { by: 'field', path: 'k', format: 'text', keptFor: '-1h' } }, "'-1h' is not a duration"],
-])('a word that nobody knows is refused when it is stated: %j', (stated, says) => {
+])('an unknown word is refused when stated: %j', (stated, says) => {
   expect(() => vendor.command('POST /t', { ...good, ...stated })).toThrow(says)
 })
 

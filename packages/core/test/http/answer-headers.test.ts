@@ -76,7 +76,7 @@ describe('rate limit headers', () => {
     expect(read(unit, reset)).toEqual({ remaining: 7, resetAt, limit: 100 })
   })
 
-  test('less than nothing is nothing', () => {
+  test('a negative value counts as zero', () => {
     expect(read('delta-seconds', '30', '-3')).toMatchObject({ remaining: 0 })
   })
 

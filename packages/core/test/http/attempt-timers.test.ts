@@ -38,7 +38,7 @@ test('a timer that ran out is not used again, and one that nobody uses is forgot
   expect(late.times).toBe(1)
 })
 
-test('of odd times and of a burst only so many are kept', () => {
+test('only a limited number is kept of odd times and of a burst', () => {
   const timers = new AttemptTimers()
   const started = Array.from({ length: 400 }, (_, index) => timers.start(counted(), index < 300 ? 50 : index))
   for (const timer of started) timers.end(timer)

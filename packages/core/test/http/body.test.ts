@@ -71,7 +71,7 @@ describe('encodeBody', () => {
     expect(refusedField(() => encodeBody({}, strict))).toBe('body')
   })
 
-  test('a codec that only reads is a mistake of the connector', () => {
+  test('a read-only codec is a mistake of the connector', () => {
     expect(() => encodeBody({}, { contentType: 'text/csv', decode: (text) => text })).toThrow(TypeError)
   })
 })

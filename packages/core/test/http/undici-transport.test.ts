@@ -107,7 +107,7 @@ test('closing waits for answers under way and takes no new request', async () =>
   expect(await failure(transport.request(request({ origin: server.origin })))).toMatchObject({ reason: 'cancelled', sent: false })
 })
 
-test('closing one that was never used is nothing', async () => {
+test('closing an unused one does nothing', async () => {
   await expect(undiciTransport(direct).close()).resolves.toBeUndefined()
 })
 

@@ -117,7 +117,7 @@ test('short values are not looked for', () => {
   expect(createRedactor(['abc', '      ', ''])('abc      abc')).toBe('abc      abc')
 })
 
-test('of two secrets that begin alike the whole of the longer one goes', () => {
+test('of two secrets with a common start, the whole longer one is removed', () => {
   expect(createRedactor(['secret', 'secret-longer'])('a secret-longer b secret c')).toBe(`a ${redacted} b ${redacted} c`)
 })
 
@@ -136,7 +136,7 @@ test('an error stays what it was, but for its secrets', () => {
   expect(error.message).toContain('s3cret-value')
 })
 
-test('what can not be looked through is not shown', () => {
+test('what can’t be searched is not shown', () => {
   const closed = {
     get part(): string {
       throw new Error('not yet')
@@ -162,7 +162,7 @@ test('a value that holds itself, and parts that hold nothing, are kept', () => {
   expect(result['when']).toBe(when)
 })
 
-test('deeper than it looks everything goes', () => {
+test('everything below the search depth is removed', () => {
   let value: unknown = 's3cret-value'
   for (let depth = 0; depth < 50_000; depth++) value = { value }
   let result: unknown = createRedactor(['s3cret-value'])(value)

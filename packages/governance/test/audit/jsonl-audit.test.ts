@@ -41,7 +41,7 @@ test('rows are chained per tenant, in a file for its owner alone', async () => {
   expect(JSON.parse(readFileSync(path, 'utf8').split('\n')[0]!)).toMatchObject({ tenant: 'acme', row: { id: '0' } })
 })
 
-test('a log is gone on with where it ended', async () => {
+test('a log continues where it ended', async () => {
   await written('acme')
   await written('acme', 'acme')
   expect(await verifyAuditFile(path)).toMatchObject({ intact: true, rows: 3 })
@@ -111,7 +111,7 @@ test('a log that was written anew and longer does not pass a head that was noted
   expect(await verifyAuditFile(path, { heads })).toMatchObject({ intact: false, broken: { problem: 'altered', sequence: 2 } })
 })
 
-test('a line that a kill tore is reported and taken off; a log that was tampered with is not written to', async () => {
+test('a torn line is reported and removed; a tampered log is not written to', async () => {
   await written('acme', 'acme')
   appendFileSync(path, '{"hash":"00')
   expect(await verifyAuditFile(path)).toMatchObject({

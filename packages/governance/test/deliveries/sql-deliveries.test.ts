@@ -31,7 +31,7 @@ onEveryStore('deliveries', (store) => {
     expect(await deliveries.first(delivery)).toBe(false)
   })
 
-  test('what is no longer kept is taken off as others come', async () => {
+  test('expired deliveries are removed as others arrive', async () => {
     const { db, deliveries } = await store.open()
     const delivery = { tenantId: 'tidy', connector: 'stripe', at: 10_000, keptForMs: 500 }
     await Promise.all(Array.from({ length: 50 }, async (_, index) => deliveries.first({ ...delivery, id: `evt_${index}` })))

@@ -126,7 +126,7 @@ onEveryStore('incidents', (stores) => {
     })
   })
 
-  test('what grew graver while a person decided has no exception', async () => {
+  test('an incident that grew graver while a person decided gets no exception', async () => {
     const store = await stores.open()
     await store.incidents.report(report('grows', { severity: 'V1' }))
     const id = await onlyId(store, 'grows')

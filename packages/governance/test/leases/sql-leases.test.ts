@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { onEveryStore } from '../store/every-store.ts'
 
 onEveryStore('leases', (store) => {
-  test('a lease whose time is over is taken; one that is held is not', async () => {
+  test('an expired lease is taken; a held one is not', async () => {
     const { db, leases } = await store.open()
     const lease = { tenant_id: 'acme', name: 'dispatch', holder: 'a process that was killed' }
     await db

@@ -65,7 +65,7 @@ onEveryStore('retention', (stores) => {
     expect(tenants).toEqual(expect.arrayContaining(['alpha', 'zeta']))
   })
 
-  test('a text that is gone without a row that says so is altered', async () => {
+  test('a missing text without a purge row counts as altered', async () => {
     const store = await stores.open({ now: () => now })
     await write(store, 'forged', [400, 400, 1])
     await purgeAudit(store, 'forged', '365d')
@@ -137,7 +137,7 @@ onEveryStore('retention', (stores) => {
     expect(await store.incidents.find('aged', one!.id)).toBeUndefined()
   })
 
-  test('a rule that nothing stands for is refused before anything is purged', async () => {
+  test('an unknown rule is refused before anything is purged', async () => {
     const store = await stores.open()
     const running = run(store, 'purged', { data: { records: '90d' } })
     await expect(running).rejects.toThrow('retention.data.records: nothing of that name is kept here; there is runs')

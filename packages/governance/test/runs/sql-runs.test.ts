@@ -14,7 +14,7 @@ const run = {
 }
 
 onEveryStore('the history of syncs', (stores) => {
-  test('says what ran and what came of it, of one tenant, and of a run that was killed that it began', async () => {
+  test('lists what ran and its result, for one tenant, and a killed run as begun', async () => {
     const { runs } = await stores.open({ now: () => start + 5_000 })
     await runs.begin(run)
     await runs.begin({ ...run, id: 'killed', startedAt: '2026-11-28T09:00:00.000Z' })

@@ -43,7 +43,7 @@ test.each([
   expect(ids()).toEqual(expected)
 })
 
-test('a file that holds nothing but a torn line begins anew', async () => {
+test('a file with just a torn line starts over', async () => {
   writeFileSync(path, '{"id"')
   await write('a')
   expect(ids()).toEqual(['a'])

@@ -62,7 +62,7 @@ test('a write that can not be done fails alone', async () => {
   expect(commits()).toBe(2)
 })
 
-test('a store that is gone fails them all, once', async () => {
+test('a lost store fails them all, once', async () => {
   let tries = 0
   const { transactor } = counting(() => {
     tries++

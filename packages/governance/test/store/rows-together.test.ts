@@ -49,7 +49,7 @@ test.each([0, 1, 15, 16, 17, 32, 41])('%i rows are inserted once each, by sixtee
   expect(kept).toEqual(rows(1, count + 20).map(([id, name]) => ({ id, name, kind: 'thing' })))
 })
 
-test('a row that is not in its statement once is a fault of ours', async () => {
+test('a row that is not exactly once in its statement is our fault', async () => {
   const wrong = { ...insert, name: 'things-wrong', row: '(?)' }
   const running = connection.transaction(async (session) => void (await session.each(wrong, rows(1, 16))))
   await expect(running).rejects.toThrow('has its row (?) not once')

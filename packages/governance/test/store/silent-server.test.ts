@@ -34,7 +34,7 @@ async function lineTo(url: string): Promise<{ readonly url: string; cut(): void 
 
 const one: Statement = { name: 'one', sqlite: '', postgres: 'select number as one from unnest($1::integer[]) as given (number)' }
 
-test('a server that is not heard any more fails what waits for it, and the next goes over a new connection', async () => {
+test('a silent server fails what waits for it, and the next query uses a new connection', async () => {
   const line = await lineTo(await testPostgres())
   const connection = await openPostgres(line.url, 'silent', { schema: 'public', connections: 1, answerMs: 200 })
   onTestFinished(() => connection.close())

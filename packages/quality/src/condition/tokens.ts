@@ -36,6 +36,6 @@ export function tokensOf(text: string): readonly Token[] {
 function unescaped(quoted: string): string {
   return quoted.slice(1, -1).replaceAll(/\\(.)/gsu, (_all, character: string) => {
     if (character === '\\' || character === '"' || character === "'") return character
-    throw new ConditionError('row condition: the only escapes are \\\\, \\" and \\\' are understood')
+    throw new ConditionError('row condition: the only escapes are \\\\, \\" and \\\'')
   })
 }
