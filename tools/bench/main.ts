@@ -5,7 +5,7 @@ import { keepResult } from './keep-result.ts'
 const keeps = process.argv.includes('--keep')
 if (keeps) process.argv.splice(process.argv.indexOf('--keep'), 1)
 if (keeps && process.argv.length > 3) {
-  console.error('What is kept is a whole run: pnpm bench <name> --keep, and nothing else')
+  console.error('Only a full run can be kept: pnpm bench <name> --keep, without further arguments')
   process.exit(2)
 }
 const said: string[] = []

@@ -10,6 +10,6 @@ if (handover?.work().builds) {
     await buildPackages(publicPackages().map(({ folder }) => folder))
     handover.leaveBuilds()
   } catch {
-    console.log('Not all packages can be built: each builds itself, and says what it lacks.')
+    console.log('Not all packages can be built: each builds itself and reports what it lacks.')
   }
 }

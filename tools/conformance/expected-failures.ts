@@ -3,7 +3,7 @@
  * is stale and fails the command.
  */
 export const expectedFailures: Readonly<Record<string, string>> = {
-  ...because('there are no prompts: a server of Portico has tools alone', [
+  ...because('there are no prompts: a Portico server has only tools', [
     'prompts-list',
     'prompts-get-simple',
     'prompts-get-with-args',
@@ -12,7 +12,7 @@ export const expectedFailures: Readonly<Record<string, string>> = {
     'caching:sep-2549-prompts-list-caching-hints',
     'input-required-result-non-tool-request',
   ]),
-  ...because('there are no resources: a download is the answer of a tool', [
+  ...because('there are no resources: a download is a tool result', [
     'resources-list',
     'resources-read-text',
     'resources-read-binary',
@@ -22,7 +22,7 @@ export const expectedFailures: Readonly<Record<string, string>> = {
     'caching:sep-2549-resources-list-caching-hints',
     'caching:sep-2549-resources-templates-list-caching-hints',
   ]),
-  ...because('completion is of prompts and resource templates, and there are none', ['completion-complete']),
+  ...because('completion is for prompts and resource templates, and there are none', ['completion-complete']),
   ...because("the client's model is never asked: a call is an operation of a vendor and nothing else", [
     'tools-call-sampling',
     'input-required-result-basic-sampling',
@@ -32,10 +32,7 @@ export const expectedFailures: Readonly<Record<string, string>> = {
     'server-stateless:sep-2575-missing-capability-http-400',
   ]),
   ...because("the client's folders are never asked for", ['input-required-result-basic-list-roots']),
-  ...because('a log is for who runs the server (telemetry), and goes to no client', [
-    'logging-set-level',
-    'tools-call-with-logging',
-  ]),
+  ...because('logs are for the operator (telemetry), not for clients', ['logging-set-level', 'tools-call-with-logging']),
   ...because('no tool states parameters as headers (x-mcp-header): a schema that does is refused', [
     'http-custom-header-server-validation',
   ]),

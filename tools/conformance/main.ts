@@ -36,7 +36,7 @@ try {
   problems.push(
     ...Object.keys(expectedFailures)
       .filter((each) => !used.has(each))
-      .map((each) => `expected-failures.ts: ${each} does not fail, so its line is to go`),
+      .map((each) => `expected-failures.ts: ${each} does not fail, so remove its line`),
   )
   const inspected: Record<string, boolean> = {}
   for (const era of eras) {

@@ -27,7 +27,7 @@ const indexed = /^docs\/(connectors|decisions|schemas)\//
 export function checkIndex(pages: readonly Page[], today: string, required: readonly string[] = canonicalPages): Problem[] {
   const index = pages.find((page) => page.path === path)
   const table = index?.tables[0]
-  if (!index || !table) return [{ file: path, line: 1, text: 'the index of canonical pages is not there' }]
+  if (!index || !table) return [{ file: path, line: 1, text: 'the index of canonical pages is missing' }]
   const problems: string[] = []
   const topics = new Set<string>()
   const canonical = new Set<string>([path])
@@ -37,9 +37,9 @@ export function checkIndex(pages: readonly Page[], today: string, required: read
     const target = /\]\(([^)#]+)/.exec(link)?.[1]
     if (target === undefined) problems.push(`${topic}: the canonical page is not a link`)
     else canonical.add(posix.normalize(posix.join('docs', target)).replace(/\/$/, ''))
-    if (owner.trim() === '') problems.push(`${topic}: nobody owns it`)
+    if (owner.trim() === '') problems.push(`${topic}: it has no owner`)
     if (!/^\d{4}-\d{2}-\d{2}$/.test(until)) problems.push(`${topic}: "review by" is not a date`)
-    else if (until < today) problems.push(`${topic}: it was to be reviewed by ${until}`)
+    else if (until < today) problems.push(`${topic}: its review was due by ${until}`)
   }
   const covered = (page: string): boolean => canonical.has(page) || [...canonical].some((each) => page.startsWith(`${each}/`))
   for (const page of pages) {
@@ -48,7 +48,7 @@ export function checkIndex(pages: readonly Page[], today: string, required: read
   }
   const there = new Set(pages.map((page) => page.path))
   for (const page of required) {
-    if (!there.has(page)) problems.push(`the canonical page ${page} is not there`)
+    if (!there.has(page)) problems.push(`the canonical page ${page} does not exist`)
     else if (page.startsWith('docs/') && !covered(page)) problems.push(`the canonical page ${page} is not in the index`)
   }
   return problems.map((text) => ({ file: path, line: 1, text }))

@@ -21,9 +21,9 @@ function brokenLink(root: string, byPath: ReadonlyMap<string, Page>, page: Page,
   const target = path === '' ? page.path : posix.normalize(posix.join(posix.dirname(page.path), path)).replace(/\/$/, '')
   if (path.startsWith('/')) return `${href}: write the link relative to the page`
   if (target.startsWith('..')) return `${href} leads out of the repository`
-  if (!existsSync(join(root, target))) return `${href}: ${target} is not there`
+  if (!existsSync(join(root, target))) return `${href}: ${target} does not exist`
   if (anchor === undefined) return undefined
   const found = byPath.get(target)
-  if (!found) return `${href}: an anchor is looked for in Markdown only`
+  if (!found) return `${href}: anchors are only checked in Markdown`
   return found.anchors.has(anchor) ? undefined : `${href}: ${target} has no heading #${anchor}`
 }

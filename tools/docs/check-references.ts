@@ -9,14 +9,14 @@ const governed = /^(docs\/(governance|runbooks)\/|docs\/[^/]+\.md$|SECURITY\.md$
 /** External references are on one page, each once; other pages link to that page. */
 export function checkReferences(pages: readonly Page[]): Problem[] {
   const references = pages.find((page) => page.path === path)
-  if (!references) return [{ file: path, line: 1, text: 'the page of external references is not there' }]
+  if (!references) return [{ file: path, line: 1, text: 'the page of external references is missing' }]
   const seen = new Set<string>()
   const twice = references.links.flatMap(({ href, line }): Problem[] => {
     if (!seen.has(href)) {
       seen.add(href)
       return []
     }
-    return [{ file: path, line, text: `${href} stands twice` }]
+    return [{ file: path, line, text: `${href} is listed twice` }]
   })
   const elsewhere = pages
     .filter((page) => governed.test(page.path) && page.path !== path)

@@ -21,7 +21,7 @@ export function checkRunbooks(pages: readonly Page[], connectors: readonly strin
     .flatMap((page) =>
       parts
         .filter(([, says]) => !says(page))
-        .map(([name]): Problem => ({ file: page.path, line: 1, text: `says nothing of ${name}` })),
+        .map(([name]): Problem => ({ file: page.path, line: 1, text: `does not mention ${name}` })),
     )
   return [...missing, ...incomplete]
 }

@@ -25,6 +25,6 @@ function problemOf(support: SupportWindow | undefined, today: string): string | 
   if (until === undefined) return undefined
   if (!/^\d{4}-\d{2}-\d{2}$/.test(until)) return 'support.until is not a date'
   const days = (Date.parse(until) - Date.parse(today)) / 86_400_000
-  if (days < 0) return `the vendor ended what it speaks on ${until}`
-  return days < warnedDays ? `the vendor ends what it speaks on ${until}: fewer than ${warnedDays} days` : undefined
+  if (days < 0) return `the vendor ended its API version on ${until}`
+  return days < warnedDays ? `the vendor ends its API version on ${until}, in fewer than ${warnedDays} days` : undefined
 }

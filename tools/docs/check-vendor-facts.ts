@@ -17,6 +17,8 @@ export function checkVendorFacts(facts: readonly DatedFacts[], today: string): P
     if (Number.isNaN(days)) return [{ file, line: 1, text: `facts: verifiedAt ${verifiedAt} is not a date` }]
     if (days < -1) return [{ file, line: 1, text: `facts: verifiedAt ${verifiedAt} is in the future` }]
     if (days <= factsHoldDays) return []
-    return [{ file, line: 1, text: `facts were looked up on ${verifiedAt}, and hold ${factsHoldDays} days: look them up again` }]
+    return [
+      { file, line: 1, text: `facts were verified on ${verifiedAt} and are valid for ${factsHoldDays} days: verify them again` },
+    ]
   })
 }

@@ -133,7 +133,7 @@ export function usageOf(generators: readonly string[]): string {
     `pnpm plop ${generator}`,
     ...questions[generator]!.map(({ name, message }) => `  --${name.padEnd(8)}  ${message}`),
   ])
-  return [...lines, 'What is left out is asked for; without a terminal it ends with 2.'].join('\n')
+  return [...lines, 'It asks for what is left out; without a terminal it exits with 2.'].join('\n')
 }
 
 /** Reads `--name value` and `--name=value`. Throws a RangeError for an unknown name. */

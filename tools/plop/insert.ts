@@ -8,12 +8,12 @@ import type { ActionType } from 'node-plop'
 export function insert(path: string, place: RegExp, what: string, change: (found: string) => string): ActionType {
   const isThere = existsSync(path)
   if (isThere && !place.test(readFileSync(path, 'utf8')))
-    throw new RangeError(`${path} has no ${what}: write it so, and run this again; nothing was written`)
+    throw new RangeError(`${path} has no ${what}: add it, and run this again; nothing was written`)
   return {
     type: 'modify',
     path,
     transform: (text: string) => text.replace(place, change),
-    skip: () => (isThere ? undefined : `${path} is not there: add it where its tests are`),
+    skip: () => (isThere ? undefined : `${path} does not exist: add it where its tests are`),
   }
 }
 

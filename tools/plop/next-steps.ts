@@ -19,24 +19,24 @@ function ownSteps(generator: string, { id, name = '' }: Answers, folder: string)
   switch (generator) {
     case 'connector':
       return [
-        "src/item.ts, src/operations, test/record.ts: the item operations and what is 'described' of them are examples; replace them by what the vendor really does",
-        `src/vendor.ts: facts.verifiedAt is the day of the scaffold, and nobody has verified anything yet; state which document you read, and the day`,
+        "src/item.ts, src/operations, test/record.ts: the item operations and their 'described' responses are examples; replace them with what the vendor really does",
+        `src/vendor.ts: facts.verifiedAt is the day of scaffolding, but nothing is verified yet; state which document you read, and when`,
         'src/vendor.ts: write the Arabic title as the vendor does',
-        'src/index.ts: name a query without input as health, so that portico health has something to ask',
+        'src/index.ts: name a query without input as health, so that portico health has something to run',
         'RUNBOOK.md: owner, SLA, limits and backfill; pnpm docs:check asks for each',
       ]
     case 'operation':
       return [
         `src/operations/${name}.ts: input and output are examples; state what the vendor promises`,
         isPlanned(folder, camelCase(name))
-          ? `test/record.ts: what is described of ${camelCase(name)} is made up; write what the vendor answers, then pnpm record ${id} --described`
+          ? `test/record.ts: the described responses of ${camelCase(name)} are made up; write what the vendor returns, then pnpm record ${id} --described`
           : `test/record.ts: add a recording of ${camelCase(name)}, then pnpm record ${id}`,
       ]
     case 'stream':
       return [
         `src/streams/${name}.ts: fields, paging and cursor are examples; state what the vendor promises`,
         isPlanned(folder, camelCase(name))
-          ? `test/record.ts: what is described of ${camelCase(name)} is made up; write what the vendor answers, then pnpm record ${id} --described`
+          ? `test/record.ts: the described responses of ${camelCase(name)} are made up; write what the vendor returns, then pnpm record ${id} --described`
           : `test/record.ts: add the recordings of ${camelCase(name)} to streams, then pnpm record ${id}`,
       ]
     default:

@@ -12,9 +12,9 @@ type Answers = Readonly<Record<string, string>>
 /** Writes and changes a generator's files below `root` and returns their paths. Never overwrites an existing file. */
 export async function scaffold(root: string, generator: string, answers: Answers): Promise<readonly string[]> {
   const folder = join(root, 'connectors', answers['id']!)
-  if (generator === 'connector' && existsSync(folder)) throw new RangeError(`connectors/${answers['id']} is there already`)
+  if (generator === 'connector' && existsSync(folder)) throw new RangeError(`connectors/${answers['id']} already exists`)
   if (generator !== 'connector' && !existsSync(folder)) {
-    throw new RangeError(`connectors/${answers['id']} is not there: scaffold it first`)
+    throw new RangeError(`connectors/${answers['id']} does not exist: scaffold it first`)
   }
   const data = dataOf(answers)
   const plop = await nodePlop('', { destBasePath: root, force: false })

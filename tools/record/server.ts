@@ -24,7 +24,8 @@ export async function openServer(plan: RecordingPlan, given: RecordArguments): P
     }
     case 'base-url': {
       const emulate = plan.emulate
-      if (!emulate) throw new RangeError(`--base-url: the plan of ${given.connector} does not say where its origins are there`)
+      if (!emulate)
+        throw new RangeError(`--base-url: the plan of ${given.connector} does not say where its origins are on that server`)
       const origins = emulate.origins(given.baseUrl!)
       return { options: { source: given.source!, credentials: emulate.credentials, origins, transport }, close: nothing }
     }

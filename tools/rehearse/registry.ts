@@ -83,7 +83,7 @@ async function tokenOf(url: string): Promise<string> {
     }),
   })
   const { token } = (await answer.json()) as { token?: string }
-  if (token === undefined) throw new Error(`verdaccio gives no token: ${answer.status}`)
+  if (token === undefined) throw new Error(`verdaccio returned no token: ${answer.status}`)
   return token
 }
 

@@ -39,7 +39,7 @@ test('broken links and anchors are reported with their line', () => {
   )
   write('docs/b.md', '# B\n\n## The `second` part\n\n<a id="own"></a>[own](#own) [root](/docs/a.md)\n')
   expect(checkLinks(root, readPages(root))).toEqual([
-    { file: 'docs/a.md', line: 3, text: 'gone.md: docs/gone.md is not there' },
+    { file: 'docs/a.md', line: 3, text: 'gone.md: docs/gone.md does not exist' },
     { file: 'docs/a.md', line: 3, text: 'b.md#none: docs/b.md has no heading #none' },
     { file: 'docs/a.md', line: 3, text: '../../x.md leads out of the repository' },
     { file: 'docs/b.md', line: 5, text: '/docs/a.md: write the link relative to the page' },
@@ -65,13 +65,13 @@ test('the index has each topic once, owned, current, and every page of the docum
   ]
   expect(texts(checkIndex(pages, '2026-11-28', ['docs/one.md', 'SECURITY.md']))).toEqual([
     'the topic One has two canonical pages',
-    'One: nobody owns it',
+    'One: it has no owner',
     'One: "review by" is not a date',
-    'Old: it was to be reviewed by 2026-01-01',
+    'Old: its review was due by 2026-01-01',
     'docs/stray.md is not in the index',
-    'the canonical page SECURITY.md is not there',
+    'the canonical page SECURITY.md does not exist',
   ])
-  expect(texts(checkIndex([], '2026-11-28'))).toEqual(['the index of canonical pages is not there'])
+  expect(texts(checkIndex([], '2026-11-28'))).toEqual(['the index of canonical pages is missing'])
 })
 
 test('a runbook states owner, SLA, rollback, backfill and limits', () => {
@@ -79,9 +79,9 @@ test('a runbook states owner, SLA, rollback, backfill and limits', () => {
     '| | |\n|---|---|\n| Owner | Core |\n| SLA | an hour |\n\n## Rollback\n\nNo.\n\n## Backfill\n\nNo.\n\n## Limits\n\nNone.\n'
   const check = (text: string): string[] => texts(checkRunbooks([pageOf('connectors/a/RUNBOOK.md', text)], ['connectors/a']))
   expect(check(whole)).toEqual([])
-  expect(check(whole.replace('| Owner | Core |\n', ''))).toEqual(['says nothing of owner'])
-  expect(check(whole.replace('an hour', ''))).toEqual(['says nothing of SLA'])
-  expect(check(whole.replace('## Backfill\n\nNo.', '## Backfill\n'))).toEqual(['says nothing of backfill'])
+  expect(check(whole.replace('| Owner | Core |\n', ''))).toEqual(['does not mention owner'])
+  expect(check(whole.replace('an hour', ''))).toEqual(['does not mention SLA'])
+  expect(check(whole.replace('## Backfill\n\nNo.', '## Backfill\n'))).toEqual(['does not mention backfill'])
   expect(texts(checkRunbooks([], ['connectors/b']))).toEqual(['the connector has no runbook'])
 })
 
@@ -116,7 +116,7 @@ test('a connector states how long it is supported, and its vendor still supports
   expect(check({ vendor, until: '2028-03-10', majorsForMonths: 12 })).toEqual([])
   expect(check({ vendor, majorsForMonths: 12 })).toEqual([])
   expect(check(undefined)).toEqual(['it states no support window'])
-  expect(check({ vendor, until: '2026-11-27', majorsForMonths: 12 })).toEqual(['the vendor ended what it speaks on 2026-11-27'])
+  expect(check({ vendor, until: '2026-11-27', majorsForMonths: 12 })).toEqual(['the vendor ended its API version on 2026-11-27'])
   expect(check({ vendor, until: '2027-01-01', majorsForMonths: 12 })).toHaveLength(1)
   expect(check({ vendor, until: 'soon', majorsForMonths: 12 })).toHaveLength(1)
   expect(check({ vendor, majorsForMonths: 0 })).toHaveLength(1)
@@ -190,7 +190,7 @@ test('external references appear once, on their own page', () => {
     pageOf('docs/governance/a.md', other),
   ]
   expect(checkReferences(pages('https://a.example https://b.example', '[r](../references.md)'))).toEqual([])
-  expect(texts(checkReferences(pages('https://a.example https://a.example', '')))).toEqual(['https://a.example stands twice'])
+  expect(texts(checkReferences(pages('https://a.example https://a.example', '')))).toEqual(['https://a.example is listed twice'])
   expect(texts(checkReferences(pages('', '[a](https://a.example)')))).toHaveLength(1)
 })
 

@@ -101,9 +101,11 @@ describe('a scaffolded connector', () => {
   test('says which parts are examples, and what is unverified', () => {
     const said = nextSteps('connector', answers, copy).join('\n')
     expect(said).toMatch(/item operations .* are examples/)
-    expect(said).toContain('facts.verifiedAt is the day of the scaffold')
-    expect(nextSteps('operation', note, copy).join('\n')).toContain('what is described of getNote is made up')
-    expect(nextSteps('stream', { ...stream, name: 'tags' }, copy).join('\n')).toContain('what is described of tags is made up')
+    expect(said).toContain('facts.verifiedAt is the day of scaffolding')
+    expect(nextSteps('operation', note, copy).join('\n')).toContain('the described responses of getNote are made up')
+    expect(nextSteps('stream', { ...stream, name: 'tags' }, copy).join('\n')).toContain(
+      'the described responses of tags are made up',
+    )
     const unplanned = nextSteps('operation', { ...note, name: 'get-tag' }, copy).join('\n')
     expect(unplanned).toContain('test/record.ts: add a recording of getTag')
   })
@@ -112,7 +114,7 @@ describe('a scaffolded connector', () => {
     const path = 'connectors/acme-desk/RUNBOOK.md'
     const page = pageOf(path, readFileSync(join(copy, path), 'utf8'))
     const asked = checkRunbooks([page], ['connectors/acme-desk']).map(({ text }) => text)
-    expect(asked).toEqual(['owner', 'SLA', 'backfill', 'limits'].map((part) => `says nothing of ${part}`))
+    expect(asked).toEqual(['owner', 'SLA', 'backfill', 'limits'].map((part) => `does not mention ${part}`))
     expect(nextSteps('connector', answers, copy).join('\n')).toContain('pnpm docs:check asks for each')
   })
 
@@ -138,7 +140,7 @@ describe('a scaffolded connector', () => {
   })
 
   test('is not overwritten', async () => {
-    await expect(scaffold(copy, 'connector', answers)).rejects.toThrow('is there already')
+    await expect(scaffold(copy, 'connector', answers)).rejects.toThrow('already exists')
   })
 })
 

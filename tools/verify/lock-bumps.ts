@@ -17,7 +17,7 @@ for (const { path, manifest, ...rest } of connectorPackages()) {
   const connector = idOf({ path, manifest, ...rest })
   const since = base ?? lastRelease(manifest.name)
   if (since === undefined) {
-    console.log(`${manifest.name}: not released yet, so nobody relies on what it was`)
+    console.log(`${manifest.name}: not released yet, so no one depends on an earlier version`)
     continue
   }
   const was = JSON.parse(at(since, `${path}/package.json`)) as Manifest

@@ -28,7 +28,7 @@ if (handover !== undefined && tests.length > 0) {
   )
   const astray = vitest.state.getUnhandledErrors()
   await vitest.close()
-  if (astray.length > 0) console.log('An error is of no test, so that it cannot be told whose it is: each package tests itself.')
+  if (astray.length > 0) console.log('An error belongs to no test, so its package is unknown: each package tests itself.')
   else handover.leave((JSON.parse(readFileSync(outputFile, 'utf8')) as VitestReport).testResults, repoRoot)
   // A failed test fails its own package's task, through the report.
   process.exitCode = 0

@@ -48,7 +48,8 @@ export async function raceForDecisions(url: string, races: number): Promise<{ no
     let notOnce = 0
     for (let race = 0; race < races; race++) {
       const asked: unknown = await client.remind({ customer: `c_${race}` }).catch((error: unknown) => error)
-      if (!(asked instanceof ConnectorError) || !asked.approval) throw new Error('the call asked nobody', { cause: asked })
+      if (!(asked instanceof ConnectorError) || !asked.approval)
+        throw new Error('the call asked for no approval', { cause: asked })
       const given = { tenantId: 'acme', id: asked.approval.id, by: { type: 'human', id: 'lea' } } as const
       const { token } = await desk.decide(given, { outcome: 'approve' })
       for (const racer of racers) racer.say(token!)

@@ -85,7 +85,7 @@ async function decidedElsewhere(client: Client, desk: ApprovalDesk): Promise<voi
   tell(`called again: issue #${(data as { readonly number: number }).number}, ${call!.commitState}`)
   const { call: repeated } = await use(client, 'github_createIssue', input)
   tell(`and once more: ${repeated!.replayed ? 'the same answer, nothing sent' : 'sent again'}`)
-  if (!repeated!.replayed) throw new Error('the repeat of an agent acted twice')
+  if (!repeated!.replayed) throw new Error('the repeated call acted twice')
 }
 
 /** A task is polled until it ends; any instance of the server could answer. */
@@ -112,7 +112,7 @@ async function longOperation(client: Client, url: string, desk: ApprovalDesk): P
 }
 
 async function approve({ error }: Answer, tool: string, desk: ApprovalDesk): Promise<void> {
-  if (error?.code !== 'approval_required') throw new Error(`${tool} was to wait for a person`)
+  if (error?.code !== 'approval_required') throw new Error(`${tool} should have waited for a person`)
   tell(`${error.code}: ${error.message}`)
   await desk.decide({ tenantId: 'acme', id: error.approval!.id, by: lead }, { outcome: 'approve' })
   tell(`${lead.id} approves it`)

@@ -4,7 +4,7 @@ import { scene, tell } from '../narrator.ts'
 
 /** Every call above left a row in a chain; an altered row is found and named. */
 export async function verifiedChain({ store }: Governed): Promise<void> {
-  scene('The audit chain is verified; then somebody changes one word of it')
+  scene('The audit chain is verified; then one word of it is changed')
   const report = await verifyAuditStore(store.db)
   if (!report.intact) throw new Error(`the chain of the tour is broken: ${report.reason}`)
   const head = report.heads.get('acme')!

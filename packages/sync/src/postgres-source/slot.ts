@@ -53,10 +53,7 @@ export async function checkServer(client: Client, stream: string, publication: s
   }
 }
 
-/**
- * Creates the slot of a position that is `creating`, or finds it there. It delivers what is committed after the returned
- * position.
- */
+/** Creates the slot of a position that is `creating`, or finds it there. It has what is committed after the returned position. */
 export async function createSlot(client: Client, { slot, replaces }: LogPosition, signal: AbortSignal): Promise<Lsn> {
   return whenReleased(signal, async () => {
     await client.query(

@@ -1,2 +1,2 @@
-/** Aborts a run that continues elsewhere: what was read lands, and it is paused rather than cancelled. */
+/** The abort reason of a run that continues elsewhere: what was read lands, and it is paused rather than cancelled. */
 export class Leaving extends Error {}

@@ -60,8 +60,8 @@ export interface SourceReader {
   /** Called once everything up to a page's `position` is safe at the destination: the source may forget what lies before it. */
   acknowledge?(stream: string, slice: unknown, position: string): Promise<void>
   /**
-   * The dataset that lineage names for a stream, where the stream is a dataset of its own whoever reads it. Default: by the
-   * vendor's origin.
+   * The dataset that lineage names for a stream, where the stream is one by itself, as a table is. Default: by the vendor's
+   * origin.
    */
   dataset?(stream: string): DatasetName
   /** Checks that its streams can be read, beyond having been opened. Throws the reason where they can't. */
