@@ -10,7 +10,7 @@ export const addReaction = slackVendor.command('POST /api/reactions.add', {
   output: nothing,
   limits: tier3,
   sideEffect: 'external_message',
-  // It only stands for itself, and removing it leaves no trace.
+  // It carries no text of its own, and removing it leaves no trace.
   reversibility: 'R0',
   approval: 'A0',
   idempotency: upsert,

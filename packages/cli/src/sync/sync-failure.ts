@@ -20,7 +20,7 @@ const hints: Partial<Record<SyncErrorCode, string>> = {
   missing_primary_key: 'state a primaryKey that every record has; the state has not moved past it',
   source_unfit: 'nothing was read',
   source_unavailable: goesOn,
-  engine_unavailable: 'check sync.engine; what has landed stays, and runs that were started go on',
+  engine_unavailable: 'check sync.engine; what has landed stays, and started runs continue',
   state_moved: 'wait until the other run has ended',
 }
 

@@ -64,7 +64,7 @@ export class TaskRunner {
     }
   }
 
-  /** A task that cannot be leased does not block the others: whoever leased it and dropped it only delays that one. */
+  /** One failed lease must not drop the others: a task leased but not started is held up until its lease ends. */
   async #take(task: TaskRecord): Promise<void> {
     try {
       const leased = await this.#lease(task)

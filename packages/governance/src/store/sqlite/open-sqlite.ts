@@ -33,8 +33,8 @@ export async function openSqlite(path: string, shown: string, openLog?: () => Pr
         }
       },
       pass() {
-        // Our commits do not wait for the disk: their answers wait for the flush that follows. SQLite refuses this pragma in a
-        // transaction that could not be rolled back, which must not block the connection for the next one.
+        // Our commits do not wait for the disk: their answers wait for the flush that follows. SQLite refuses this pragma inside a
+        // transaction, so it is skipped after a failed rollback: the connection must still pass to the next one.
         if (!file.inTransaction) file.exec('pragma synchronous = normal')
         turns.pass()
       },
