@@ -21,7 +21,7 @@ export const callMetrics = defineMetrics({
   'portico.calls': {
     label: { en: 'Calls', ar: 'الاستدعاءات' },
     kind: 'counter',
-    definition: 'Calls that ended, whatever came of them. One that failed carries the code of its error.',
+    definition: 'Calls that ended, whatever their outcome. A failed one carries the code of its error.',
     unit: '{call}',
     source: 'core, record',
     owner: 'Operations',
@@ -85,7 +85,7 @@ export const callMetrics = defineMetrics({
   'portico.outcomes_unknown': {
     label: { en: 'Unknown outcomes', ar: 'نتائج غير معروفة' },
     kind: 'counter',
-    definition: 'Calls after which nobody knows whether the vendor acted: each one is work for reconciliation.',
+    definition: 'Calls that may or may not have acted at the vendor: each one needs reconciliation.',
     unit: '{call}',
     source: 'core, record',
     owner: 'Operations',
@@ -140,7 +140,7 @@ export const callMetrics = defineMetrics({
   'portico.token.acquisitions': {
     label: { en: 'Token acquisitions', ar: 'طلبات رموز الوصول' },
     kind: 'counter',
-    definition: 'Access tokens that were asked for at a token endpoint, by what came of it.',
+    definition: 'Access tokens requested from a token endpoint, by outcome.',
     unit: '{token}',
     source: 'core, auth',
     owner: 'Operations',

@@ -54,7 +54,7 @@ export const dataMetrics = defineMetrics({
   'portico.stream.freshness': {
     label: { en: 'Stream freshness', ar: 'حداثة البيانات' },
     kind: 'gauge',
-    definition: 'Time since the last complete reading of a stream was started: what landed is as old as that.',
+    definition: 'Time since the start of the last complete reading of a stream, which is the age of the landed data.',
     unit: 's',
     source: 'sync, checkpoint',
     owner: 'Data Platform',

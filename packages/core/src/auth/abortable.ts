@@ -3,7 +3,7 @@ export function abortable<T>(shared: Promise<T>, signal: AbortSignal | undefined
   if (signal === undefined) return shared
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason)
-    // Attached in any case: `shared` may fail when nobody waits for it any more.
+    // Attached in any case: `shared` may reject when nobody is waiting for it any more.
     shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
     if (signal.aborted) stop()
     else signal.addEventListener('abort', stop, { once: true })

@@ -36,7 +36,7 @@ export class CallStamps {
     return this.#id.toString('latin1')
   }
 
-  /** After the version lie twelve bits, after the variant sixty-two. */
+  /** Twelve bits follow the version, sixty-two the variant. */
   #writeRandom(): void {
     if (this.#taken === this.#random.length) {
       this.#random = randomBytes(randomBytesOfId * idsAtOnce)

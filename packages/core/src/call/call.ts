@@ -130,8 +130,8 @@ export class Call implements Sending {
   }
 
   /**
-   * The same without the connection's secrets, and without what audit may not hold of the input: vendors repeat a refused value in
-   * their error.
+   * A value without the connection's secrets and without the input that audit may not hold: vendors repeat refused values in
+   * their errors.
    */
   redact<T>(value: T): T {
     const known = this.binding.redact(value)

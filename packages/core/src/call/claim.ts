@@ -134,8 +134,8 @@ function replay(call: Call, outcome: ClaimOutcome): void {
 }
 
 /**
- * A call under this key may have reached the vendor, and nobody knows what came of it. Only an operation whose vendor recognises a
- * second sending takes the claim over; every other one stays unknown until a person reconciles.
+ * A call under this key may have reached the vendor, with unknown outcome. Only an operation whose vendor recognises a
+ * second sending takes over the claim; any other stays unknown until a person reconciles it.
  */
 async function resolveAbandoned(call: Call, request: ClaimRequest, abandoned: Abandoned): Promise<void> {
   if (!mayTakeOver(call, request, abandoned) || !(await call.binding.store.claims.takeOver(request))) throw unreconciled(call)

@@ -68,11 +68,11 @@ export interface CompiledConnector {
 
 const slot = Symbol('portico.compiled')
 
-/** Compiles a connector once, however many tenants are bound to it. Throws a `TypeError` for what is none, as `where` got it. */
+/** Compiles a connector once, however many tenants are bound to it. Throws a `TypeError`, naming `where`, for anything else. */
 export function compileConnector(connector: AnyConnector, where = 'connector'): CompiledConnector {
   const given = connector as Partial<AnyConnector> | null | undefined
   if (!given?.vendor || !given.operations)
-    throw new TypeError(`${where}: this is no connector: import { github } from '@portico/connector-github' is one`)
+    throw new TypeError(`${where}: this is not a connector: import { github } from '@portico/connector-github' is one`)
   const holder = connector as AnyConnector & { [slot]?: CompiledConnector }
   holder[slot] ??= compile(connector)
   return holder[slot]

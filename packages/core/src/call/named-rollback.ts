@@ -29,6 +29,6 @@ export function checkedRollbackName({ vendor, operations }: AnyConnector, name: 
   const wrong = input && refusedField(input, operations[target]!.definition.input)
   if (wrong === undefined) return target
   throw new TypeError(
-    `connector ${vendor.id}: the rollback of '${name}' names '${target}' with another input than it takes: ${wrong}`,
+    `connector ${vendor.id}: the rollback of '${name}' names '${target}' with an input that it does not take: ${wrong}`,
   )
 }

@@ -85,7 +85,7 @@ export function compileNextPage(paging: Paging, route: string): NextPage {
         const target = resolve(next, url, secretQuery)
         const path = target.pathname.startsWith(basePath) ? target.pathname.slice(basePath.length) : ''
         const found = allowed.exec(path)
-        if (!found) throw new PagingViolation(`the next page lies outside the operation: ${target.pathname}`)
+        if (!found) throw new PagingViolation(`the next page is outside the operation: ${target.pathname}`)
         const at = Object.fromEntries(names.path.map((name) => [name, decoded(found.groups![name]!)]))
         return position(target, names.query, at).toString()
       }
@@ -108,10 +108,10 @@ function position({ searchParams }: URL, names: readonly string[], inPath: Recor
   const found = new URLSearchParams(inPath)
   for (const name of names) {
     const [value, ...more] = searchParams.getAll(name)
-    if (more.length > 0) throw new PagingViolation(`the address of the next page says '${name}' twice`)
+    if (more.length > 0) throw new PagingViolation(`the URL of the next page has '${name}' twice`)
     if (value !== undefined) found.append(name, value)
   }
-  if (found.size === 0) throw new PagingViolation(`the address of the next page says none of: ${names.join(', ')}`)
+  if (found.size === 0) throw new PagingViolation(`the URL of the next page has none of: ${names.join(', ')}`)
   return found
 }
 
@@ -120,7 +120,7 @@ function decoded(segment: string): string {
     return decodeURIComponent(segment)
   } catch (error) {
     if (!(error instanceof URIError)) throw error
-    throw new PagingViolation('the address of the next page is not percent-encoded')
+    throw new PagingViolation('the URL of the next page is not percent-encoded')
   }
 }
 
@@ -134,7 +134,7 @@ function pathPattern(template: string): RegExp {
 
 function resolve(next: string, url: URL, secretQuery: readonly string[]): URL {
   const target = URL.canParse(next, url.href) ? new URL(next, url) : undefined
-  if (!target || target.origin !== url.origin) throw new PagingViolation('the next page lies on another origin')
+  if (!target || target.origin !== url.origin) throw new PagingViolation('the next page is on another origin')
   // `delete` rewrites the whole query, so call it only where there is something to delete.
   for (const name of secretQuery) if (target.searchParams.has(name)) target.searchParams.delete(name)
   return target

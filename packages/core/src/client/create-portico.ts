@@ -74,7 +74,7 @@ export function createPortico<const Connectors extends Readonly<Record<string, C
   if (!isObject(options) || !isObject(options.connectors))
     throw new TypeError('createPortico: connectors are missing: { connectors: { github }, connections }')
   if (typeof (options.connections as Partial<Secrets> | undefined)?.credentials !== 'function')
-    throw new TypeError('createPortico: connections are missing: { credentials } is asked for those of each account')
+    throw new TypeError('createPortico: connections are missing: pass { credentials }, which gives those of each account')
   refuseUnknown('createPortico', options, porticoNames)
   refuseUnknown('createPortico: tune', options.tune, options.connectors)
   refuseUnknown('createPortico: origins', options.origins, options.connectors)

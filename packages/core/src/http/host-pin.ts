@@ -47,7 +47,7 @@ const wildcardHost = new RegExp(`^\\*(?:\\.${hostLabel}){2,}$`)
 /**
  * Whether a normalised host fits a declared pattern. `*.my.salesforce.com` takes one or more labels in place of the star, never
  * the bare rest and never another name that ends alike; a host with a port fits no pattern. Throws `TypeError` for a pattern
- * that is none, such as `*.com`.
+ * that is not valid, such as `*.com`.
  */
 export function matchHost(pattern: string, host: string): boolean {
   if (plainHost.test(pattern)) return host === pattern

@@ -24,8 +24,8 @@ async function observe(
   const { method, origin, path } = request
   const { binding, operation } = sending
   const { route } = operation.definition
-  // A URL that the vendor gave has no template, and often grants access by itself. A path of ours may hold a key, as a bot's
-  // token does.
+  // A URL that the vendor gave has no template, and often grants access by itself. A path of ours may contain
+  // a secret, such as a bot's token.
   const url = new URL(named ? origin + path : origin)
   const attributes = sending.redact(requestAttributes({ method, url, resendCount }))
   const span = telemetry.span?.(

@@ -120,7 +120,7 @@ export interface StreamDefinition extends Omit<
 export interface Stream<Rec = unknown> {
   readonly vendor: VendorIdentity
   readonly definition: StreamDefinition
-  /** Of a record, JSON Schema 2020-12. */
+  /** JSON Schema 2020-12 of a record. */
   readonly schema: Readonly<Record<string, unknown>>
   readonly '~record'?: Rec
 }

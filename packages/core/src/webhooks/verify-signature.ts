@@ -101,8 +101,7 @@ function readSignatures(verification: Verification, read: HeaderReader): Buffer[
   const { signature, encoding, algorithm } = verification
   const malformed = (what: string): WebhookError => new WebhookError('malformed', `the header ${signature.header} ${what}`)
   const values = readValues(signature, read)
-  if (values.length > mostSignatures)
-    throw malformed(`holds ${values.length} signatures, at most ${mostSignatures} are looked at`)
+  if (values.length > mostSignatures) throw malformed(`holds ${values.length} signatures, at most ${mostSignatures} are checked`)
   const [least, most] = signatureBytes[algorithm]
   return values.map((value) => {
     const bytes = decode(value, encoding)

@@ -37,7 +37,7 @@ export interface ChallengeDefinition {
   readonly answer: BodyPath
 }
 
-/** A vendor's webhooks: how a delivery is verified, told from a repeat, and read. */
+/** A vendor's webhooks: how a delivery is verified, distinguished from a repeat, and read. */
 export interface WebhookDefinition<
   Schemas extends Readonly<Record<string, Shape>>,
   Batch extends string,

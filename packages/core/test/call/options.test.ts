@@ -50,12 +50,12 @@ test.each<[string, object]>([
 })
 
 test.each<[string, () => unknown]>([
-  ['connect: this is no connector: import', () => connect(undefined as never, { tenantId: 'acme', credentials: {} } as never)],
+  ['connect: this is not a connector: import', () => connect(undefined as never, { tenantId: 'acme', credentials: {} } as never)],
   ['connect: options are missing: { tenantId, credentials }', () => connect(desk, undefined as never)],
   ['createPortico: connectors are missing', () => createPortico(undefined as never)],
   ['createPortico: connections are missing', () => createPortico({ connectors: { desk } } as never)],
   [
-    'createPortico: connectors.dsk: this is no connector',
+    'createPortico: connectors.dsk: this is not a connector',
     () => createPortico({ connectors: { dsk: undefined }, connections: { credentials: () => ({ credentials: {} }) } } as never),
   ],
 ])('what plain JavaScript leaves out is reported: %s', (message, make) => {

@@ -106,5 +106,5 @@ test.each([
   })
   const build = () => compileConnector(vendor.connector({ version: '1.0.0', operations: { open, shut } }))
   if (field === undefined) expect(build).not.toThrow()
-  else expect(build).toThrow(`the rollback of 'shut' names 'open' with another input than it takes: ${field}`)
+  else expect(build).toThrow(`the rollback of 'shut' names 'open' with an input that it does not take: ${field}`)
 })

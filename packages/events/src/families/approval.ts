@@ -29,7 +29,7 @@ export const approval = defineFamily({
       }),
     },
     expired: {
-      summary: 'Nobody decided in time; the call can not be resumed any more.',
+      summary: 'Nobody decided in time; the call can no longer be resumed.',
       data: z.object({ ...asked, expiredAt: instant }),
     },
   },

@@ -6,7 +6,7 @@ const called = {
   connector: name,
   operation: name,
   commitState: z.enum(['not_sent', 'refused', 'unknown', 'committed']).describe('Whether the vendor acted.'),
-  replayed: z.boolean().describe('True when an earlier result was given and nothing was sent.'),
+  replayed: z.boolean().describe('True when an earlier result was returned and nothing was sent.'),
 }
 
 export const call = defineFamily({
@@ -24,7 +24,7 @@ export const call = defineFamily({
       }),
     },
     contract_violated: {
-      summary: 'The vendor answered something else than the connector promises.',
+      summary: "The vendor's answer is not what the connector promises.",
       data: z.object({
         ...called,
         code,

@@ -13,9 +13,9 @@ export const incident = defineFamily({
       summary: 'An incident was opened, or an open one happened again.',
       data: z.object({ ...incidentOf, title: name, occurrences: count }),
     },
-    mitigated: { summary: 'Its effect is held off; its cause may remain.', data: z.object({ ...incidentOf, by: actor }) },
+    mitigated: { summary: 'Its effect is contained; its cause may remain.', data: z.object({ ...incidentOf, by: actor }) },
     excepted: {
-      summary: 'Somebody answers for going on in spite of it.',
+      summary: 'Someone answers for going on despite it.',
       data: z.object({ ...incidentOf, by: actor, reason: name, until: instant }),
     },
     closed: { summary: 'It is over.', data: z.object({ ...incidentOf, by: actor }) },

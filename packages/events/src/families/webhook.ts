@@ -8,7 +8,7 @@ export const webhook = defineFamily({
   summary: 'Deliveries that vendors send.',
   events: {
     received: {
-      summary: 'A delivery was verified and taken.',
+      summary: 'A delivery was verified and accepted.',
       data: z.object({
         connector: name,
         deliveryId: name,
@@ -17,7 +17,7 @@ export const webhook = defineFamily({
       }),
     },
     refused: {
-      summary: 'A delivery was not taken.',
+      summary: 'A delivery was refused.',
       data: z.object({
         connector: name,
         code,

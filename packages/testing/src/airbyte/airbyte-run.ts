@@ -72,7 +72,7 @@ export async function runSource(source: AirbyteSource, command: AirbyteCommand, 
       assert.deepEqual(problems, [], `not as the protocol has it: ${line.slice(0, 300)}`)
       return message
     })
-  for (const secret of source.secrets) assert.ok(!stdout.includes(secret), `${command} tells a secret`)
+  for (const secret of source.secrets) assert.ok(!stdout.includes(secret), `${command} leaks a secret`)
   return { messages, exitCode, output: stdout }
 }
 

@@ -97,5 +97,5 @@ async function assertViolation(
     .events()
     .slice(before)
     .map(({ type }) => type)
-  assert.ok(types.includes('portico.call.contract_violated'), `${says}: no event tells of it`)
+  assert.ok(types.includes('portico.call.contract_violated'), `${says}: no event reports it`)
 }

@@ -31,9 +31,9 @@ export const secretOutputChecks: readonly OperationCheck[] = [
         if (operation.claims) assert.equal(valueOf(again.output, name), undefined, `${name} is stored: a repeat has it too`)
       }
       const kept = textsIn([session.rows(), session.events(), session.ledger.proofs, session.telemetry])
-      assert.ok(!kept.some((text) => text.includes(planted)), 'it stands in audit, events, ledger or telemetry')
+      assert.ok(!kept.some((text) => text.includes(planted)), 'it appears in audit, events, ledger or telemetry')
       const shown = inspect([first.receipts, again.receipts], { depth: 20, maxStringLength: null })
-      assert.ok(!shown.includes(planted), 'it stands in a receipt')
+      assert.ok(!shown.includes(planted), 'it appears in a receipt')
     },
   },
 ]

@@ -158,11 +158,11 @@ function keptBy({ rows, events, ledger, telemetry }: Replay): string {
 
 function assertHidden({ secrets, omitted }: Hidden, { kept, shown }: LeftBehind): void {
   for (const secret of secrets) {
-    assert.ok(!kept.includes(secret), `'${nameOf(secret)}' stands in what is kept:\n${around(kept, secret)}`)
-    assert.ok(!shown.includes(secret), `'${nameOf(secret)}' stands in what is shown:\n${around(shown, secret)}`)
+    assert.ok(!kept.includes(secret), `'${nameOf(secret)}' appears in what is kept:\n${around(kept, secret)}`)
+    assert.ok(!shown.includes(secret), `'${nameOf(secret)}' appears in what is shown:\n${around(shown, secret)}`)
   }
   for (const each of omitted) {
-    assert.ok(!kept.includes(each), `an omitted field stands in what is kept:\n${around(kept, each)}`)
+    assert.ok(!kept.includes(each), `an omitted field appears in what is kept:\n${around(kept, each)}`)
   }
 }
 
