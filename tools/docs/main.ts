@@ -2,6 +2,7 @@ import { describedConnector, connectorPackages } from '../generate/described-con
 import { publicPackages, repoRoot } from '../workspace.ts'
 import { checkDecisions } from './check-decisions.ts'
 import { checkDependencies } from './check-dependencies.ts'
+import { checkExamples } from './check-examples.ts'
 import { checkImports } from './check-imports.ts'
 import { checkIndex } from './check-index.ts'
 import { checkLinks } from './check-links.ts'
@@ -40,6 +41,7 @@ const problems = [
   ...checkSupport(facts, today),
   ...checkPackages(packages),
   ...checkDependencies(pages, packages),
+  ...checkExamples(pages),
   ...checkImports(pages, packages),
   ...checkDecisions(pages),
   ...checkPlanes(pages),

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkDecisions } from '../docs/check-decisions.ts'
 import { checkDependencies } from '../docs/check-dependencies.ts'
+import { checkExamples } from '../docs/check-examples.ts'
 import { checkImports } from '../docs/check-imports.ts'
 import { checkIndex } from '../docs/check-index.ts'
 import { checkLinks } from '../docs/check-links.ts'
@@ -183,6 +184,24 @@ test('an example imports what its entry exports', () => {
   expect(check("import { one } from '@portico/a/b'")).toEqual(['there is no entry @portico/a/b'])
   expect(check("import { acme } from '@portico/connector-acme'")).toEqual([])
 })
+
+test('the examples of a page compile, one after the other, and a problem is told by the line of the page', () => {
+  const example = (code: string): string => `\`\`\`ts\n${code}\n\`\`\`\n`
+  const page = pageOf(
+    'docs/a.md',
+    [
+      '# Title',
+      example("import { join } from 'node:path' // a note\nconst path: string = join('a', given)\nconst count: number = path"),
+      example('const path = 1\nexport const sum = path + 1\nexport default sum'),
+      example('path: sum, // a field\nother: missing,'),
+    ].join('\n'),
+  )
+  const problems = checkExamples([page, pageOf('docs/none.md', '# No example\n')], '\nconst given: string\n')
+  expect(problems).toEqual([
+    { file: 'docs/a.md', line: 5, text: "TS2322: Type 'string' is not assignable to type 'number'." },
+    { file: 'docs/a.md', line: 16, text: "TS2304: Cannot find name 'missing'." },
+  ])
+}, 30_000)
 
 test('external references appear once, on their own page', () => {
   const pages = (references: string, other: string) => [
