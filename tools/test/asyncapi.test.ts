@@ -32,11 +32,11 @@ test('the AsyncAPI document is valid, and names every event', () => {
 })
 
 test.each([
-  ['a word that AsyncAPI has not', 'action: send', 'action: shout', '/action'],
-  ['a payload that is no schema', 'type: string', 'type: text', '/type'],
+  ['a word unknown to AsyncAPI', 'action: send', 'action: shout', '/action'],
+  ['a payload that is not a schema', 'type: string', 'type: text', '/type'],
   ['a reference to nothing', '#/components/messages/call_finished', '#/components/messages/call_ended', 'call_ended'],
   ['an address of other parameters', 'portico.{tenantid}.call', 'portico.{tenant}.call', '{tenant}'],
-])('%s is told', (_what, right, wrong, said) => {
+])('%s is reported', (_what, right, wrong, said) => {
   expect(written).toContain(right)
   expect(problemsOf(written.replace(right, wrong)).join('\n')).toContain(said)
 })

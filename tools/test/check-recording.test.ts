@@ -75,13 +75,9 @@ test.each<[what: string, found: string[], said: string[]]>([
     differences('PUT', { body: 'abcd' }, 204),
     ['op request: / must NOT have more than 3 characters'],
   ],
-  ['a body that is not there', differences('PUT', {}, 204), ['op request: a body is missing']],
-  ['a query that is not there', differences('GET', { path: '/things' }, 200), ['op query: q is missing']],
-  [
-    'a body where none is described',
-    differences('GET', { body: 'x' }, 200, { id: '1' }),
-    ['op request: a body is not described'],
-  ],
+  ['a missing body', differences('PUT', {}, 204), ['op request: a body is missing']],
+  ['a missing query', differences('GET', { path: '/things' }, 200), ['op query: q is missing']],
+  ['an undescribed body', differences('GET', { body: 'x' }, 200, { id: '1' }), ['op request: a body is not described']],
   ['an answer that is not an object', differences('PUT', { body: 'abc' }, 200, 'seven'), ['op 200: / must be integer']],
   [
     'a value of a map',
@@ -110,7 +106,7 @@ test.each<[what: string, found: string[], said: string[]]>([
     ['op 200: /closed/b is not described'],
   ],
   [
-    'what keeps the nearest of several from fitting',
+    'why the nearest alternative does not fit',
     differences('GET', {}, 200, { id: '1', parent: { id: '2', parent: { id: 3 } } }),
     [
       'op 200: /parent must match a schema in anyOf',
@@ -119,7 +115,7 @@ test.each<[what: string, found: string[], said: string[]]>([
     ],
   ],
   [
-    'a value that is of none of several types',
+    'a value of none of several types',
     differences('GET', {}, 200, { id: '1', parent: 7 }),
     ['op 200: /parent must match a schema in anyOf'],
   ],
@@ -129,7 +125,7 @@ test.each<[what: string, found: string[], said: string[]]>([
     ['op 200: /labels/*/name must be string'],
   ],
   [
-    'a field that no part has',
+    'a field without a description in any part',
     differences('GET', {}, 200, { id: '1', note: { hue: 1 } }),
     ['op 200: /note/hue is not described'],
   ],

@@ -58,7 +58,7 @@ const differences: readonly (readonly [what: string, after: Data, field: string,
   ],
 ]
 
-test.each(differences)('%s is told', (_what, after, field, said, breaking) => {
+test.each(differences)('%s is reported', (_what, after, field, said, breaking) => {
   expect(schemaChanges({ done: data as never }, { done: after as never })).toEqual([
     { field, what: expect.stringContaining(said), breaking },
   ])

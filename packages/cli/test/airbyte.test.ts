@@ -40,7 +40,7 @@ test.each([
     'credentials.scheme: it must be one of token, app',
   ],
   [
-    'chooses what there is none of',
+    'chooses an unknown option',
     '{"credentials":{"scheme":"token","token":"t"},"repositories":["a/.."]}',
     'repositories.0: must match pattern',
   ],

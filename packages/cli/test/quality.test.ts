@@ -106,11 +106,11 @@ test('a truncated or altered result is an error, not a pass', async () => {
 
 test.each([
   ['no table', ['--dataset', 'duckdb:warehouse.duckdb'], 'names no table'],
-  ['a file that is not there', ['--dataset', 'duckdb:none.duckdb#sound'], 'is not there'],
-  ['a table that is not there', ['--dataset', 'duckdb:warehouse.duckdb#nobody'], 'nobody'],
+  ['a missing file', ['--dataset', 'duckdb:none.duckdb#sound'], 'is not there'],
+  ['a missing table', ['--dataset', 'duckdb:warehouse.duckdb#nobody'], 'nobody'],
   ['another kind', ['--dataset', 'mysql://x#y'], 'its kind is not known'],
-  ['a server that does not answer', ['--dataset', 'postgres://u:hidden@127.0.0.1:1/db#t'], 'can’t be reached'],
-  ['facts that are none', ['--facts', 'suite.json'], 'facts'],
+  ['an unresponsive server', ['--dataset', 'postgres://u:hidden@127.0.0.1:1/db#t'], 'can’t be reached'],
+  ['invalid facts', ['--facts', 'suite.json'], 'facts'],
   ['a parameter without a value', ['--parameter', 'least'], 'has no name and value'],
 ])('%s is one line and exit 2', async (_name, more, words) => {
   const { code, stdout, stderr } = await run('sound', 'facts.json', ...more)

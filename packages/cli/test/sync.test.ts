@@ -165,13 +165,13 @@ test('a stuck stream ends with one line of why and what to do, and its exit code
 })
 
 test.each([
-  ['a stream that is not there', ['--streams', 'tickts'], 2, "--streams: desk has no stream 'tickts'; it has tickets"],
+  ['an unknown stream', ['--streams', 'tickts'], 2, "--streams: desk has no stream 'tickts'; it has tickets"],
   ['a destination of no kind', ['--to', 'mysql:x'], 2, "--to: 'mysql:x' is not a destination"],
-  ['a destination that can not be', ['--to', 'duckdb:./portico.config.ts/w'], 2, '--to: duckdb:'],
+  ['an impossible destination', ['--to', 'duckdb:./portico.config.ts/w'], 2, '--to: duckdb:'],
   ['settings that are not JSON', ['--settings', '{'], 2, '--settings: it is not JSON'],
   ['settings that the stream refuses', ['--settings', '{"team":1}'], 2, 'tickets: settings.team'],
   ['a dataset that is not a name', ['--dataset', 'a;b'], 2, "--dataset: 'a;b' names no schema"],
-  ['a mode that there is not', ['--mode', 'upsert'], 2, 'Allowed choices are append'],
+  ['an unknown mode', ['--mode', 'upsert'], 2, 'Allowed choices are append'],
 ])('%s is reported in one line, and nothing is created', async (_, options, code, message) => {
   const ran = await portico('sync', 'desk', '--to', 'duckdb:./none.duckdb', ...options)
   expect([ran.code, ran.stdout]).toEqual([code, ''])
@@ -274,7 +274,7 @@ test.each([
     ['--to', 'postgres://loader@127.0.0.1/w?password=hunter2', '--engine', 'local'],
     'it has a password',
   ],
-  ['an engine that is nowhere', ['--to', 'duckdb:./none.duckdb', '--engine', 'restate'], 'sync.engine'],
+  ['an engine without a place', ['--to', 'duckdb:./none.duckdb', '--engine', 'restate'], 'sync.engine'],
   ['no destination', [], '--to: it is missing'],
 ])('%s is refused', async (_, options, message) => {
   const ran = await portico('sync', 'desk', ...options)

@@ -49,8 +49,8 @@ describe.each(['binary', 'structured'] as const)('in %s mode', (mode) => {
     ['an unknown type', 'call.finished', 'call.vanished', 'unknown_type'],
     ['another CloudEvents version', /^1\.0$|(?<="specversion":")1\.0/, '0.3', 'invalid_attributes'],
     ['a time without a zone', /(?<=:05:00\.123)Z/, '', 'invalid_attributes'],
-    ['a class that there is none of', /^R0$|(?<=class":")R0/, 'R9', 'invalid_attributes'],
-    ['a state that there is none of', '"committed"', '"maybe"', 'invalid_data'],
+    ['an unknown class', /^R0$|(?<=class":")R0/, 'R9', 'invalid_attributes'],
+    ['an unknown state', '"committed"', '"maybe"', 'invalid_data'],
   ])('%s is refused', (_, from, to, code) => {
     const { headers, body } = eventMessage(finished(), mode)
     const changed = {
@@ -74,7 +74,7 @@ test.each([
   ['a plain request', { 'content-type': 'application/json' }, '{}', 'not_an_event'],
   ['no JSON', { 'content-type': 'application/cloudevents+json' }, '{', 'malformed'],
   ['a list', { 'content-type': 'application/cloudevents+json; charset=utf-8' }, '[]', 'malformed'],
-  ['bytes that are no UTF-8', { 'content-type': 'application/cloudevents+json' }, Buffer.from([0x22, 0xff, 0x22]), 'malformed'],
+  ['bytes that are not UTF-8', { 'content-type': 'application/cloudevents+json' }, Buffer.from([0x22, 0xff, 0x22]), 'malformed'],
   ['a header twice', { 'ce-specversion': ['1.0', '1.0'] }, '{}', 'malformed'],
   ['a header in two cases', { 'ce-specversion': '1.0', 'CE-SpecVersion': '1.0' }, '{}', 'malformed'],
   ['a broken escape', { 'ce-specversion': '1.0', 'ce-subject': '%E0%A4%A' }, '{}', 'malformed'],

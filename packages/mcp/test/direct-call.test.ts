@@ -71,10 +71,10 @@ describe('a call that is answered directly is answered as the SDK does', () => {
   test.each([
     ['a read', { name: 'desk_getTicket', arguments: { id: '7' } }, {}],
     ['a read without arguments', { name: 'desk_listTickets' }, {}],
-    ['a tool that is not there', { name: 'desk_nothing', arguments: {} }, {}],
+    ['an unknown tool', { name: 'desk_nothing', arguments: {} }, {}],
     ['a tool that is denied', { name: 'desk_claimTicket', arguments: { subject: 'x' } }, {}],
-    ['arguments that are wrong', { name: 'desk_getTicket', arguments: { id: 7, more: true } }, {}],
-    ['controls that are wrong', { name: 'desk_getTicket', arguments: { id: '7', portico: { again: true } } }, {}],
+    ['wrong arguments', { name: 'desk_getTicket', arguments: { id: 7, more: true } }, {}],
+    ['wrong controls', { name: 'desk_getTicket', arguments: { id: '7', portico: { again: true } } }, {}],
     ['a call that waits for a person', { name: 'desk_deleteTicket', arguments: { id: '7' } }, wide],
     [
       'a question to the person',

@@ -21,8 +21,8 @@ describe('what a caller sends', () => {
     ['an optional member more', 'minor', object({ a: text }), object({ a: text, b: text })],
     ['a required member more', 'major', object({ a: text }), object({ a: text, b: text }, ['b'])],
     ['a member less', 'major', object({ a: text, b: text }), object({ a: text })],
-    ['a member that is required now', 'major', object({ a: text }), object({ a: text }, ['a'])],
-    ['a member that is optional now', 'minor', object({ a: text }, ['a']), object({ a: text })],
+    ['a newly required member', 'major', object({ a: text }), object({ a: text }, ['a'])],
+    ['a newly optional member', 'minor', object({ a: text }, ['a']), object({ a: text })],
     ['a longer text', 'minor', object({ a: { ...text, maxLength: 5 } }), object({ a: { ...text, maxLength: 6 } })],
     ['a shorter text', 'major', object({ a: { ...text, maxLength: 5 } }), object({ a: { ...text, maxLength: 4 } })],
     ['a value more', 'minor', { enum: ['a'] }, { enum: ['a', 'b'] }],
@@ -42,7 +42,7 @@ describe('what a caller sends', () => {
     ],
     ['nothing, and it holds itself', undefined, tree('x'), { ...tree('x'), $defs: {} }],
     ['deep inside itself', 'minor', tree('x'), tree('x', 'y')],
-    ['a reference that leads nowhere', 'major', { $ref: '#/no' }, { $ref: '#/none' }],
+    ['a dangling reference', 'major', { $ref: '#/no' }, { $ref: '#/none' }],
   ])('%s: %s', (_name, expected, base, head) => {
     expect(classOf(base, head, 'input')).toBe(expected)
   })

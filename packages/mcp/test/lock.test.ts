@@ -106,20 +106,15 @@ describe('the class of a change', () => {
     ['a wider effect', 'major', 'effects.sideEffect', ({ effects }) => ({ effects: { ...effects, sideEffect: 'none' } })],
     ['another approval', 'major', 'effects.approval', ({ effects }) => ({ effects: { ...effects, approval: 'A3' } })],
     [
-      'a secret that is one no more',
+      'a secret that is no longer one',
       'major',
       'effects.secrets',
       ({ effects }) => ({ effects: { ...effects, secrets: ['input.secret', 'input.subject'] } }),
     ],
     ['a secret more', 'minor', 'effects.secrets', ({ effects }) => ({ effects: { ...effects, secrets: [] } })],
+    ['a lost rollback', 'major', 'effects.rollback', ({ effects }) => ({ effects: { ...effects, rollback: 'deleteTicket' } })],
     [
-      'a way back that is gone',
-      'major',
-      'effects.rollback',
-      ({ effects }) => ({ effects: { ...effects, rollback: 'deleteTicket' } }),
-    ],
-    [
-      'a way to log in that is gone',
+      'a lost login scheme',
       'major',
       'effects.auth',
       ({ effects }) => ({ effects: { ...effects, auth: { ...effects.auth, app: 'bearer' } } }),

@@ -133,7 +133,7 @@ test('a task asks within, starts with the answers, and ends where they are decli
 test.each([
   ['a field that is not there', { before: [{ a: { message: 'm', fields: ['nothing'] } }] }, 'has no field'],
   [
-    'one that is asked for twice',
+    'a field asked for twice',
     { before: [{ a: { message: 'm', fields: ['queue'] }, b: { message: 'm', fields: ['queue'] } }] },
     'already',
   ],

@@ -148,7 +148,7 @@ test.each([
   ],
   ['a missing argument', ['expect_column_values_to_match_regex', { column: 'email' }], 'expectations[0].kwargs.regex'],
   [
-    'a condition that is none',
+    'an invalid condition',
     ['expect_column_values_to_be_unique', { column: 'id', row_condition: 'id', condition_parser: 'pandas' }],
     'expectations[0].kwargs',
   ],

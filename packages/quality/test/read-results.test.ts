@@ -90,7 +90,7 @@ test.each([
   ['an empty suite', { ...validation1({ success: true }), results: [] }, 'not_understood', 'results'],
   ['a checkpoint that ran nothing', { ...checkpoint1(), run_results: {} }, 'not_understood', 'run_results'],
   [
-    'a key that is none',
+    'an invalid key',
     { ...checkpoint1(), run_results: { a: validation1({ success: true }) } },
     'not_understood',
     'run_results["a"]',

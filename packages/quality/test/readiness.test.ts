@@ -52,7 +52,7 @@ function matrixWith(row: Collected | undefined, exceptions: readonly Exception[]
 const exception: Exception = { row: 'security', evidence: 'Checks', who: 'Lina', why: 'fixed on Monday', until: '2026-11-30' }
 
 test.each([
-  ['all that is looked at holds', [found(null)], [], 'OK', 'ready'],
+  ['all evidence holds', [found(null)], [], 'OK', 'ready'],
   ['nothing is looked at', [], [], 'Blocked', 'blocked'],
   ['a V0 is open', [found('V0')], [], 'OK', 'ready'],
   ['a V1 is open', [found('V1')], [], 'Risk', 'ready'],

@@ -14,7 +14,7 @@ const about = (kwargs: Record<string, unknown>, type = 'expect_column_values_to_
 test.each([
   ['a personal column', about({ column: 'email' }), {}, 'V3'],
   ['another column of a consumed dataset', about({ column: 'city' }), {}, 'V2'],
-  ['a dataset that nobody consumes', about({ column: 'city' }), { consumers: [] }, 'V1'],
+  ['a dataset without consumers', about({ column: 'city' }), { consumers: [] }, 'V1'],
   ['a personal column in another case', about({ column: 'EMAIL' }), {}, 'V3'],
   ['a pair with a personal column', about({ column_A: 'city', column_B: 'email' }), {}, 'V3'],
   ['a list with a personal column', about({ column_list: ['city', 'email'] }), {}, 'V3'],
@@ -22,12 +22,7 @@ test.each([
   ['an expectation of unknown fields', about({ where: 'anything' }, 'expect_my_own'), {}, 'V3'],
   ['the same where nothing is personal', about({ where: 'anything' }, 'expect_my_own'), { sensitiveFields: {} }, 'V2'],
   ['the rows of a table', about({ value: 3 }, 'expect_table_row_count_to_equal'), {}, 'V2'],
-  [
-    'a dataset that is personal as a whole',
-    about({ value: 3 }, 'expect_table_row_count_to_equal'),
-    { sensitivity: 'S3' as const },
-    'V3',
-  ],
+  ['a wholly personal dataset', about({ value: 3 }, 'expect_table_row_count_to_equal'), { sensitivity: 'S3' as const }, 'V3'],
 ])('%s', (_name, expectation, facts, severity) => {
   expect(failureSeverity(expectation, { ...customers, ...facts })).toBe(severity)
 })

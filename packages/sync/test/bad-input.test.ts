@@ -228,7 +228,7 @@ describe.each([
       'tickets: its saved state is of version 3, but this Portico reads 1 to 2',
     ],
     ['of no version', { cursor: '2026-01-01T00:00:00Z' }, 'is of version undefined'],
-    ['that holds what no state holds', { version: 2, generation: 0, cursor: {} }, "says what cursorField can't be"],
+    ['with an impossible value', { version: 2, generation: 0, cursor: {} }, "says what cursorField can't be"],
     [
       'of another cursor',
       undefined,

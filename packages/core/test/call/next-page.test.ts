@@ -53,8 +53,8 @@ test.each([
   ['a short page leads on: a vendor may cap what was asked for', {}, undefined, [{}], undefined, '2'],
   ['an empty page is the last', {}, undefined, [], '3', undefined],
   ['an empty page leads on where the vendor counts more', { pages: 'paging.next' }, 3, [], '2', '3'],
-  ['the last that the vendor counts is the last', { pages: 'paging.next' }, 3, [{}], '3', undefined],
-  ['null is no count', { pages: 'paging.next' }, null, [{}], undefined, '2'],
+  ['the last page by the vendor’s count is the last', { pages: 'paging.next' }, 3, [{}], '3', undefined],
+  ['null is not a count', { pages: 'paging.next' }, null, [{}], undefined, '2'],
 ])('pages by number: %s', (_, options, pages, items, cursor, expected) => {
   expect(compileNextPage(pageNumber('page', options), route)({ ...at(pages, items), cursor })).toBe(expected)
 })
@@ -62,8 +62,8 @@ test.each([
 test.each([
   ['the total ends the list', 2, [{}, {}], undefined, undefined],
   ['a page before the total leads on', 3, [{}], '1', '2'],
-  ['null is no total', null, [{}], undefined, '1'],
-  ['a text that is not a number is no total', 'many', [{}], undefined, '1'],
+  ['null is not a total', null, [{}], undefined, '1'],
+  ['a text that is not a number is not a total', 'many', [{}], undefined, '1'],
   ['without a total an empty page is the last', undefined, [], '4', undefined],
   ['a total that shrank ends the list', 3, [], '4', undefined],
 ])('pages by offset: %s', (_, total, items, at_, expected) => {
@@ -78,7 +78,7 @@ test('an empty page before the total is not the end: the rest would be lost unse
 
 test.each([
   ['more follow', { next: 'b', more: true }, 'b'],
-  ['none follow, though the last page has a cursor, too', { next: 'b', more: false }, undefined],
+  ['no more follow, though the last page has a cursor too', { next: 'b', more: false }, undefined],
   ['nothing is said of more', { next: 'b' }, undefined],
 ])('a cursor and a flag: %s', (_, paging, expected) => {
   const next = compileNextPage(byCursor('paging.next', 'after', { more: 'paging.more' }), route)

@@ -81,7 +81,7 @@ describe('the decision table', () => {
       (actionClass) => actionClass === 'C',
     ],
     [
-      'what leaves the house has a correlation id',
+      'what leaves the company has a correlation id',
       ({ classes, correlationId }) => classes.sideEffect.startsWith('external_') && !correlationId?.trim(),
       (actionClass) => actionClass === 'C',
     ],

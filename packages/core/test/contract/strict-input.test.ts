@@ -64,7 +64,7 @@ test.each<[string, z.ZodType]>([
   ['numbers', z.object({ a: z.int().min(1), b: z.number().positive().multipleOf(2) })],
   ['lists', z.array(text).nonempty().max(3)],
   ['alternatives', z.discriminatedUnion('t', [z.object({ t: z.literal('a') }), z.object({ t: z.literal('b') })])],
-  ['what may be left out', z.object({ a: text.optional(), b: text.nullish(), c: text.default('c'), d: text.readonly() })],
+  ['an optional field', z.object({ a: text.optional(), b: text.nullish(), c: text.default('c'), d: text.readonly() })],
   ['a tuple', z.tuple([text, z.int()], z.boolean())],
   ['anything', z.object({ a: z.unknown(), b: z.any(), c: z.record(text, z.unknown()) })],
 ])('%s is not hidden', (_, schema) => {

@@ -29,7 +29,7 @@ test.each([
     new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code: 'ECONNRESET' }) }),
   ],
   ['no code, as in other runtimes', new TypeError('Load failed')],
-  ['what is no error at all', 'oops'],
+  ['a value that is not an error', 'oops'],
   ['nothing at all', undefined],
 ])('%s may have been sent', async (_what, error) => {
   expect(await failure(failing(error).request(vendor))).toMatchObject({ reason: 'interrupted', sent: true })

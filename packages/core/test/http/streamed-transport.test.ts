@@ -186,8 +186,8 @@ describe.each(Object.entries(transports))('%s', (_name, create) => {
   })
 
   test.each([
-    ['a coding that nobody asked for', 'compress'],
-    ['what is not compressed as it says', 'gzip'],
+    ['an encoding that was not requested', 'compress'],
+    ['a body that is not compressed as declared', 'gzip'],
   ])('refuses %s', async (_what, encoding) => {
     const server = await serve((_, response) => response.writeHead(200, { 'content-encoding': encoding }).end('plain'))
     const outcome = create()

@@ -107,8 +107,8 @@ describe.each(Object.entries(transports))('%s', (name, create) => {
   })
 
   test.each([
-    ['a coding that nobody asked for', 'compress', Buffer.from('x')],
-    ['what is not compressed as it says', 'gzip', Buffer.from('plain')],
+    ['an encoding that was not requested', 'compress', Buffer.from('x')],
+    ['a body that is not compressed as declared', 'gzip', Buffer.from('plain')],
   ])('refuses %s', async (_what, encoding, body) => {
     const server = await serve((_, response) => response.writeHead(200, { 'content-encoding': encoding }).end(body))
     expect(await failure(create().request(request({ origin: server.origin })))).toMatchObject({ reason: 'protocol', sent: true })

@@ -60,7 +60,7 @@ onEveryStore('audit', (store) => {
     await one.db.deleteFrom('audit_heads').where('tenant_id', '=', 'missing').execute()
   })
 
-  test('a head that was noted elsewhere finds a store whose end was cut off with its own head', async () => {
+  test('a head noted elsewhere detects a store truncated together with its own head', async () => {
     const one = await store.open()
     await write(one, 'noted', 3)
     const report = await verifyAuditStore(one.db)
@@ -74,7 +74,7 @@ onEveryStore('audit', (store) => {
   })
 
   test.each([
-    ['was added behind the end that the store keeps', '{"forged":1}', false, /comes after row 3, where the store says/],
+    ['was added after the stored end', '{"forged":1}', false, /comes after row 3, where the store says/],
     ['says that rows were purged, and not which', '{"_tombstone":', true, /says that rows were purged, but not which/],
     ['speaks of no rows', '{"_tombstone":{"ranges":[[1]]}}', true, /says that rows were purged, but not which/],
   ])('names a row that %s', async (_, text, moved, reason) => {
@@ -94,7 +94,7 @@ onEveryStore('audit', (store) => {
     await one.db.deleteFrom('audit_heads').where('tenant_id', '=', 'added').execute()
   })
 
-  test('a head that was noted elsewhere does not excuse another one that the store keeps', async () => {
+  test('a head noted elsewhere does not excuse a different one in the store', async () => {
     const one = await store.open()
     await write(one, 'twice', 3)
     const report = await verifyAuditStore(one.db)

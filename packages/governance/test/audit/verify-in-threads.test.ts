@@ -59,7 +59,7 @@ const changes = fc.oneof(
   fc.record({ sequence: fc.integer({ min: -9, max: 99 }) }),
 )
 
-test('whatever is changed, no number of parts is in order', async () => {
+test('whatever is changed, no number of parts passes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(27), changes, fc.integer({ min: 2, max: 6 }), async (index, change, count) => {
       const { tenant_id, sequence } = sound[index]!
@@ -89,7 +89,7 @@ test('whatever is changed, no number of parts is in order', async () => {
   )
 })
 
-test('threads do so too, and a row that is wrong is named', async () => {
+test('threads do the same, and a wrong row is named', async () => {
   const whole = await verifyAuditStore(store.db)
   expect(await store.verifyAudit({ threads: 2 })).toEqual(whole)
   await store.db

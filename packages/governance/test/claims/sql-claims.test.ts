@@ -34,7 +34,7 @@ onEveryStore('claims', (store) => {
     expect(answers.filter(({ state }) => state === 'in_progress')).toHaveLength(39)
   })
 
-  test('a claim of half a character, which databases write as another one, is refused', async () => {
+  test('a claim with half a character, which databases would alter, is refused', async () => {
     const { claims } = await store.open()
     await expect(claims.claim({ ...request, account: 'half \ud800' })).rejects.toThrow('half a surrogate pair')
     expect(await claims.claim({ ...request, account: 'whole \ud83d\ude00' })).toEqual({ state: 'claimed' })
@@ -126,7 +126,7 @@ onEveryStore('claims', (store) => {
     expect(await claims.find(key)).toEqual({ state: 'in_progress' })
   })
 
-  test('a claim is abandoned by word or by its deadline, and one takes it over', async () => {
+  test('a claim is abandoned explicitly or by its deadline, and one caller takes it over', async () => {
     const [one, other] = [await store.open({ now }), await store.open({ now })]
     const key = { ...request, key: 'abandoned' }
     await one.claims.claim(key)
@@ -145,7 +145,7 @@ onEveryStore('claims', (store) => {
     expect(await one.claims.claim(late)).toEqual({ ...abandoned, lastAt: 5_500 })
   })
 
-  test('who lost a claim can not release or abandon it', async () => {
+  test('a caller who lost a claim can’t release or abandon it', async () => {
     const { claims } = await store.open({ now })
     const key = { ...request, key: 'fenced' }
     await claims.claim(key)

@@ -21,7 +21,7 @@ const cipherOf = (...entries: readonly string[]) => aesGcmCipher(parseKeyRing(en
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'utf8')
 const secret = bytesOf('{"accessToken":"a"}')
 
-test('what is sealed opens with the same ring and in the same place, and no two sealings are alike', () => {
+test('a sealed value opens with the same ring and in the same place, and no two sealings are alike', () => {
   const cipher = cipherOf(newKey('k1'))
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.string(), (bytes, context) => {
@@ -33,7 +33,7 @@ test('what is sealed opens with the same ring and in the same place, and no two 
   )
 })
 
-test('any bit that is changed, and any end that is cut off, is refused', () => {
+test('any changed bit, and any truncation, is refused', () => {
   const cipher = cipherOf(newKey('k1'))
   const sealed = Buffer.from(cipher.encrypt(secret, place))
   fc.assert(
@@ -70,7 +70,7 @@ test.each([
   ['no entry', '  ', 'no_keys'],
   ['no id', newKey('a').slice(2), 'malformed_keys'],
   ['a short key', 'a:c2hvcnQ', 'malformed_keys'],
-  ['an id that is there twice', `${newKey('a')},${newKey('a')}`, 'malformed_keys'],
+  ['a duplicate id', `${newKey('a')},${newKey('a')}`, 'malformed_keys'],
 ])('a ring with %s is refused, and no key is in the message', (_, text, code) => {
   expect(codeOf(() => parseKeyRing(text, 'PORTICO_KEYS'))).toBe(code)
   expect(() => parseKeyRing(text, 'PORTICO_KEYS')).toThrow(/^PORTICO_KEYS: (?!.*[\w-]{20})/)
@@ -88,7 +88,7 @@ test.each([
   ['is not there', ['/nowhere/portico-keys'], 10_000, 'is not there'],
   ['fails', [process.execPath, '-e', 'console.log("k1:secret"); process.exit(3)'], 10_000, 'ended with 3'],
   ['takes too long', [process.execPath, '-e', 'setTimeout(() => {}, 60_000)'], 300, 'was killed after 300 ms'],
-])('a command that %s is told without what it printed', async (_, command, timeoutMs, message) => {
+])('a command that %s is reported without its output', async (_, command, timeoutMs, message) => {
   const told = await rejection(loadKeyRing({ command: { command: command as [string], timeoutMs } }))
   expect(told.code).toBe('command_failed')
   expect(told.message).toContain(message)

@@ -25,8 +25,8 @@ onEveryStore('a rotation of keys', (stores) => {
 
   test.each([
     ['that is missing', newKey('lost'), newKey('new'), 'unknown_key'],
-    ['that took the id of another one', newKey('taken'), newKey('taken'), 'wrong_key'],
-  ])('a key %s is told, and nothing is changed', async (_, sealedWith, rotatedTo, code) => {
+    ['that reuses another key’s id', newKey('taken'), newKey('taken'), 'wrong_key'],
+  ])('a key %s is reported, and nothing is changed', async (_, sealedWith, rotatedTo, code) => {
     const store = await stores.open({ cipher: cipherOf(sealedWith) })
     await store.tokens.write('other/default/github/x', token('t'))
     const error: unknown = await store.rotateKeys(cipherOf(rotatedTo)).catch((reason: unknown) => reason)

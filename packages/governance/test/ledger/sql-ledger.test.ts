@@ -93,7 +93,7 @@ onEveryStore('ledger', (store) => {
       ['of other arguments', {}, { argumentsHash: 'b'.repeat(64) }, 'contradicted', /other arguments/],
       ['of a call of somebody else', {}, { actor: { ...actor, id: 'other' } }, 'contradicted', /made by executor_system billing/],
       ['of a call of another tenant', {}, { tenantId: 'rival' }, 'contradicted', /no call .* of this tenant/],
-      ['of a call that is not there', {}, { callId: 'nowhere' }, 'contradicted', /no call nowhere/],
+      ['of an unknown call', {}, { callId: 'nowhere' }, 'contradicted', /no call nowhere/],
       ['of nothing where nothing was done', { commitState: 'not_sent' }, { outcome: 'not_done' }, 'verified', /did not act/],
       ['of nothing where something was done', {}, { outcome: 'not_done' }, 'contradicted', /the vendor acted/],
       ['of nothing where it may have', { commitState: 'unknown' }, { outcome: 'not_done' }, 'contradicted', /may have acted/],

@@ -11,7 +11,7 @@ const drain = async (store: SqlStore, sinks: RelayOptions['sinks'], more: Partia
   eventRelay({ outbox: store.events, sinks, ...more }).drain(signal)
 
 onEveryStore('the outbox', (stores) => {
-  test('what was published is delivered once, in order per entity, and is gone', async () => {
+  test('what was published is delivered once, in order per entity, and leaves the outbox', async () => {
     const store = await stores.open()
     const expected = new Map<string, string[]>()
     const publishing: Promise<void>[] = []
@@ -129,7 +129,7 @@ onEveryStore('the outbox', (stores) => {
     expect(await store.deadLetters.list({ tenantId: 'acme' })).toMatchObject([{ eventId: 'fails', code: 'failed', attempts: 4 }])
   })
 
-  test('while a sink is away its events wait for as long as it takes, and another sink has them all the same', async () => {
+  test('an unreachable sink’s events wait as long as it takes, and other sinks get them all the same', async () => {
     let now = 2_000_000
     const store = await stores.open({ now: () => now, events: { sinks: ['away', 'here'] } })
     for (const id of ['1', '2']) await store.events.publish(published(id, { subject: 'two sinks' }))
@@ -162,7 +162,7 @@ onEveryStore('the outbox', (stores) => {
     expect(await store.deadLetters.list({ tenantId: 'gamma' })).toHaveLength(1)
   })
 
-  test('the lease of a relay that is gone runs out, and another one goes on', async () => {
+  test('a dead relay’s lease runs out, and another relay takes over', async () => {
     let now = 3_000_000
     const store = await stores.open({ now: () => now })
     await store.events.publish(published('left', { subject: 'leased' }))

@@ -102,7 +102,7 @@ describe('a decision', () => {
 
   test.each<[string, string, Parameters<typeof refundRequest>[0], boolean]>([
     ['a correlation id', 'context has correlationId && context.correlationId like "order-*"', {}, true],
-    ['a correlation id that is not there', 'context has correlationId', { correlationId: undefined }, false],
+    ['a missing correlation id', 'context has correlationId', { correlationId: undefined }, false],
     ['the action class', 'context.actionClass == "B"', {}, true],
     [
       'a client that the actor works through',
@@ -141,7 +141,7 @@ describe('a decision', () => {
 
 describe('policies are refused at the start', () => {
   test.each<[string, string, RegExp]>([
-    ['a text that is no policy', 'permit(principal, action, resource) when', /line 1.*expected/],
+    ['a text that is not a policy', 'permit(principal, action, resource) when', /line 1.*expected/],
     [
       'an action that does not exist',
       'permit(principal, action == Portico::Action::"shop.createRefnd", resource);',
@@ -174,7 +174,7 @@ describe('policies are refused at the start', () => {
       '@rule("x") @approval("A2") forbid(principal, action, resource);',
       /x: @approval belongs on a permit/,
     ],
-    ['a rule that is no name', '@rule("Large amounts") permit(principal, action, resource);', /@rule is/],
+    ['a rule that is not a name', '@rule("Large amounts") permit(principal, action, resource);', /@rule is/],
   ])('for %s', (_name, policies, told) => {
     expect(refusal(policies)).toMatch(told)
   })

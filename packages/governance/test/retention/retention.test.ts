@@ -19,7 +19,7 @@ onEveryStore('retention', (stores) => {
   const purgeAudit = async (store: SqlStore, tenantId: string, keep: Duration, dryRun = false) =>
     (await run(store, tenantId, { runtime: { audit: keep, receipts: keep, approvals: keep } }, dryRun))[0]
 
-  test('a purge takes old texts away, and the chain still verifies and says how many', async () => {
+  test('a purge removes old texts, and the chain still verifies and says how many', async () => {
     const store = await stores.open({ now: () => now })
     await write(store, 'purged', [400, 390, 20, 380, 1])
     expect(await purgeAudit(store, 'purged', '365d', true)).toMatchObject({ name: 'audit', rows: 3, before: at(365) })
@@ -84,7 +84,7 @@ onEveryStore('retention', (stores) => {
     await store.db.deleteFrom('audit_heads').where('tenant_id', '=', 'forged').execute()
   })
 
-  test('a tombstone can not be purged, and covers nothing after it', async () => {
+  test('a tombstone can’t be purged, and covers nothing after it', async () => {
     const store = await stores.open({ now: () => now })
     await write(store, 'covered', [400, 1])
     await purgeAudit(store, 'covered', '365d')

@@ -89,7 +89,7 @@ test('a wait that the receiver names is kept, and a long one is left to whoever 
   expect(await deliver(sinkOf())).toMatchObject({ code: 'unavailable', retryAfterMs: 600_000 })
 })
 
-test('nobody there, and an answer that does not come, are unavailable', async () => {
+test('an unreachable receiver, and a missing response, are unavailable', async () => {
   const slow = createServer(() => undefined)
   await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve))
   const { port } = slow.address() as AddressInfo

@@ -26,7 +26,7 @@ async function write(...events: readonly string[]): Promise<void> {
   await sink.close()
 }
 
-test('events are appended in order, one a line, for the owner alone', async () => {
+test('events are appended in order, one per line, readable only by the owner', async () => {
   await write('a', 'b')
   await write('c')
   expect(ids()).toEqual(['a', 'b', 'c'])

@@ -406,19 +406,19 @@ onEveryStore('a standing approval', (given) => {
     ['a bound that does not exist', { bounds: { amount: { most: 1 } } }, /bounds\.amount: write/],
     ['a sum of several currencies', { bounds: { amount: { max: 1 }, currency: { any: true } } }, /one currency/],
     [
-      'no word of what every call has',
+      'no bound on what every call has',
       { bounds: { amount: { max: 1 }, currency: { equals: 'sar' } } },
       /every call has customer, and no bound names it: name it, as \{ customer: \{ any: true \} \}/,
     ],
     ['no call', { count: 0 }, /count/],
     ['half a call', { count: 1.5 }, /count/],
-    ['a time that is over', { expiresAt: '2026-01-01T00:00:00Z' }, /expiresAt/],
+    ['a past time', { expiresAt: '2026-01-01T00:00:00Z' }, /expiresAt/],
     ['no time', { expiresAt: 'soon' }, /expiresAt/],
     ['more than a year', { expiresAt: '2029-01-01T00:00:00Z' }, /expiresAt/],
     ['no reason', { reason: ' ' }, /reason/],
     ['a class below the operation’s', { approval: 'A1' }, /does not cover/],
     ['an operation that does not exist', { operation: 'refund' }, /no operation refund/],
-    ['a connector that is not here', { connector: 'paypal' }, /no connector paypal/],
+    ['a connector that is not installed', { connector: 'paypal' }, /no connector paypal/],
   ])('with %s is refused', async (_name, changes, told) => {
     const place = await opened()
     const error = await refusal(place.standing.create(terms(changes), head))

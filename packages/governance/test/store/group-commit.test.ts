@@ -37,7 +37,7 @@ test('writes of one turn share a transaction, whatever their kind, and each has 
   expect(commits()).toBe(1)
 })
 
-test('what arrives while a commit is under way shares the next one', async () => {
+test('writes that arrive during a commit share the next one', async () => {
   const begun = Promise.withResolvers<void>()
   const disk = Promise.withResolvers<void>()
   const { transactor, commits } = counting(() => {
@@ -54,7 +54,7 @@ test('what arrives while a commit is under way shares the next one', async () =>
   expect(commits()).toBe(2)
 })
 
-test('a write that can not be done fails alone', async () => {
+test('a write that can’t be done fails alone', async () => {
   const { transactor, commits } = counting()
   const group = new GroupCommit(transactor)
   const settled = await Promise.allSettled([1, 13, 2].map((item) => group.write(doubled, item)))

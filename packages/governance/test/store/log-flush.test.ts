@@ -94,7 +94,7 @@ test('after a flush that failed nothing is written or read any more: the system 
   expect(found()).toEqual([1])
 })
 
-test('what Kysely commits is flushed by SQLite, before and after writes of a group', async () => {
+test('SQLite flushes what Kysely commits, before and after writes of a group', async () => {
   const { connection } = await fileFlushedBy(async () => undefined)
   const level = async (): Promise<unknown> => (await sql`pragma synchronous`.execute(connection.db)).rows
   expect(await level()).toEqual([{ synchronous: 2 }])

@@ -27,12 +27,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 function opening(store: TestStore): void {
-  test('several instances that start together make one schema', async () => {
+  test('several instances that start together create one schema', async () => {
     const stores = await Promise.all(Array.from({ length: 4 }, () => store.open()))
     for (const { db } of stores) expect(await db.selectFrom('claims').selectAll().execute()).toEqual([])
   })
 
-  test('a store that is up to date opens without migrating', async () => {
+  test('an up-to-date store opens without migrating', async () => {
     await store.open()
     const { db } = await store.open({ migrate: false })
     expect(await db.selectFrom('claims').selectAll().execute()).toEqual([])

@@ -13,7 +13,7 @@ const row = `lpad(n::text, 5, '0')`
 // A copy asks for 1,000 rows first, and then goes on after the key of the last one.
 test.each([
   ['a text without case', 'k citext PRIMARY KEY', `(CASE n % 2 WHEN 0 THEN 'key' ELSE 'KEY' END || ${row})`],
-  ['a type that an extension brought', 'k ltree PRIMARY KEY', `('top.n' || ${row})::ltree`],
+  ['an extension’s type', 'k ltree PRIMARY KEY', `('top.n' || ${row})::ltree`],
   ['several types', 'k ltree, n int, t citext, PRIMARY KEY (k, n, t)', `('top.n' || n % 7)::ltree, n, 'KEY'`],
   ['a text of a fixed length', 'k char(9) PRIMARY KEY', row],
   ['the order of bytes', 'k text NOT NULL', row, 'USING INDEX'],

@@ -58,13 +58,13 @@ test.each([
   ],
   ['no log', 'CREATE UNLOGGED TABLE unlogged (id int PRIMARY KEY)', 'unlogged', /^source_unfit: .*it is unlogged.*overwrite/],
   [
-    'a name that lands where another does',
+    'a name that lands in another’s table',
     'CREATE TABLE "a.b" (id int PRIMARY KEY); CREATE TABLE a_b (id int PRIMARY KEY)',
     'a_b',
     /^source_unfit: .*public\.a\.b would land in the same table, public_a_b/,
   ],
   [
-    'a name that a generation has',
+    'a generation’s name',
     'CREATE TABLE orders__g1 (id int PRIMARY KEY)',
     'orders__g1',
     /^source_unfit: .*public_orders__g1, a name that syncs reserve/,

@@ -49,7 +49,7 @@ test('a name taken over from another column has that one’s values in the log: 
 
 test.each([
   ['the table was out of it', 'ALTER PUBLICATION out DROP TABLE public.out', 'ALTER PUBLICATION out ADD TABLE public.out'],
-  ['it was made anew', 'DROP PUBLICATION out', 'CREATE PUBLICATION out FOR TABLE public.out'],
+  ['it was recreated', 'DROP PUBLICATION out', 'CREATE PUBLICATION out FOR TABLE public.out'],
 ])('changes committed while the table was unpublished are not lost silently: %s', async (_, takeOut, putIn) => {
   await rows('CREATE TABLE public.out (id int PRIMARY KEY, note text)')
   await rows('CREATE PUBLICATION out FOR TABLE public.out (id)')
