@@ -10,7 +10,7 @@ export interface Measured {
 export const measured: Readonly<Record<string, Measured>> = {
   call: {
     about:
-      'A fully governed call against bare undici, global fetch, octokit and stripe-node, in one run against one loopback server in another process. `vs_` is how many of their calls take as long as one of ours.',
+      'A fully governed call against bare undici, global fetch, octokit and stripe-node, in one run against one loopback server in another process. `vs_` is our throughput divided by theirs, with 16 calls in flight.',
     goals: { vs_undici: { atLeast: 0.7 }, vs_octokit: { atLeast: 3.5 }, vs_stripe: { atLeast: 2.5 } },
   },
   types: {
