@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { SkipReasons } from './skip-reasons.ts'
 
 /**
  * The only test configuration. Packages run it with their own folder as root; the repo's root runs it over everything. Files
@@ -12,6 +13,7 @@ export default defineConfig({
     setupFiles: [join(import.meta.dirname, 'setup.ts')],
     globalSetup: join(import.meta.dirname, '../postgres/global-setup.ts'),
     passWithNoTests: true,
+    reporters: ['default', new SkipReasons()],
     isolate: false,
     // Node strips the types itself: transforming every source again in each package took a fifth of a run. Nothing mocks a
     // module.

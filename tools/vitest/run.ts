@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Handover } from '../handover/handover.ts'
+import { SkipReasons } from './skip-reasons.ts'
 
 // Tests the package in the current folder, unless it was tested together with others, and writes the results from which the
 // repo's totals are summed. An earlier result must not be counted for a run that dies before writing its own.
@@ -16,7 +17,7 @@ if (tested === undefined) {
     watch: false,
     root: process.cwd(),
     config: join(import.meta.dirname, 'config.ts'),
-    reporters: ['default', 'json'],
+    reporters: ['default', 'json', new SkipReasons()],
     outputFile: { json: report },
   })
   await vitest.close()

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { repoRoot } from '../workspace.ts'
 import { Handover } from '../handover/handover.ts'
+import { SkipReasons } from './skip-reasons.ts'
 import type { VitestReport } from './report.ts'
 
 // Runs the tests of several packages in one process, where a run of the whole repo asks for it, and leaves each package its
@@ -22,7 +23,7 @@ if (handover !== undefined && tests.length > 0) {
       root: repoRoot,
       config: join(import.meta.dirname, 'config.ts'),
       maxWorkers: availableParallelism(),
-      reporters: ['default', 'json'],
+      reporters: ['default', 'json', new SkipReasons()],
       outputFile: { json: outputFile },
     },
   )

@@ -84,7 +84,9 @@ describe('the protocol', () => {
 })
 
 // The npm registry carries no nats-server: where the machine has one on its PATH, JetStream itself is asked.
-describe.runIf(hasNatsServer())('a real nats-server', () => {
+describe('a real nats-server', () => {
+  beforeEach((context) => context.skip(!hasNatsServer(), 'no nats-server on the PATH: install one to ask JetStream itself'))
+
   test('keeps events in order, drops repeats, and has them after a kill', async () => {
     const first = await startNatsServer(folder)
     stop = () => first.end('SIGTERM')
