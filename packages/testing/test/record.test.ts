@@ -48,8 +48,8 @@ function run(steps: (step: Step<typeof notes>) => Promise<void>): Promise<readon
   })
 }
 
-// In base64 a secret has three forms, by what stands before it.
-test.each(['a', 'ab', 'abc'])('the key of a Basic header is not written, whatever name stands before it (%s)', async (user) => {
+/** A vendor whose credential is a Basic header, and which may repeat it in a letter's note. */
+function postConnector() {
   const vendor = defineVendor({
     id: 'post',
     title: { en: 'Post', ar: 'بريد' },
@@ -66,7 +66,12 @@ test.each(['a', 'ab', 'abc'])('the key of a Basic header is not written, whateve
     output: z.object({ id: z.string(), note: z.string() }),
     examples: [{ id: '1' }],
   })
-  const post = vendor.connector({ version: '1.0.0', operations: { getLetter } })
+  return vendor.connector({ version: '1.0.0', operations: { getLetter } })
+}
+const post = postConnector()
+
+// In base64 a secret has three forms, by what stands before it.
+test.each(['a', 'ab', 'abc'])('the key of a Basic header is not written, whatever name stands before it (%s)', async (user) => {
   const key = 'key that nobody may see'
   const echo = Buffer.from(`${user}:${key}`).toString('base64')
   const plan = recordingPlan(post, {
@@ -93,24 +98,8 @@ test.each([
   ],
 ])('a credential with letters beyond ASCII is not written when the vendor repeats it %s', async (_, written) => {
   const secret = 'كلمة مرور لا يراها أحد'
-  const vendor = defineVendor({
-    id: 'post',
-    title: { en: 'Post', ar: 'بريد' },
-    vendorVersion: '1',
-    origins: { api: 'https://post.example' },
-    auth: { key: basic({ username: 'user', password: 'key' }) },
-    failures: { read: () => ({}), codes: {} },
-    defaults: { timeoutMs: 1_000, retry: false, sensitivity: 'S1' },
-    facts: { source: 'https://post.example/api', verifiedAt: '2026-11-28' },
-  })
-  const getLetter = vendor.query('GET /letters/{id}', {
-    summary: 'One letter.',
-    input: z.object({ id: z.string() }),
-    output: z.object({ id: z.string(), note: z.string() }),
-    examples: [{ id: '1' }],
-  })
   const body = Buffer.from(written(JSON.stringify({ id: '1', note: `with ${secret}` })))
-  const plan = recordingPlan(vendor.connector({ version: '1.0.0', operations: { getLetter } }), {
+  const plan = recordingPlan(post, {
     credentials: () => ({ key: { user: 'post', key: secret } }),
     record: async (step) => void (await step('getLetter', { id: '1' })),
   })
